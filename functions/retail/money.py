@@ -1,0 +1,46 @@
+"""Money: Argentine pesos as a whole number of centavos, in and out of the wire's decimals."""
+
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from retail.errors import Invalid
+
+CURRENCY = "ARS"
+MAX_CENTAVOS = 10**14
+"""A trillion pesos: anything above is a mistake, and it stays exact as a JSON double."""
+
+
+def from_wire(amount: Decimal | float | str) -> int:
+    """Centavos of an amount in pesos, as JSON or a spreadsheet gives it (`450.0`, `"450.50"`).
+
+    Raises:
+        Invalid: `invalid_price` for what is no number, is negative, too large, or finer than a centavo.
+    """
+    try:
+        pesos = Decimal(str(amount).strip())
+        centavos = pesos * 100
+        whole = int(centavos)
+    except (InvalidOperation, ValueError, OverflowError):
+        raise Invalid("invalid_price", f"{amount!r} is not an amount in pesos") from None
+    if centavos != whole:
+        raise Invalid("invalid_price", f"{amount!r} is finer than a centavo")
+    if not 0 <= whole <= MAX_CENTAVOS:
+        raise Invalid("invalid_price", f"{amount!r} is out of range")
+    return whole
+
+
+def to_wire(centavos: int) -> float:
+    """Pesos with two decimals, as the seed's JSON has them (`45000` → `450.0`)."""
+    return centavos / 100
+
+
+def line_total(unit_price: int, quantity: int) -> int:
+    """Centavos for `quantity` thousandths of a unit at `unit_price` centavos, half a centavo up."""
+    exact = Decimal(unit_price) * quantity / 1000
+    return int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def format_pesos(centavos: int) -> str:
+    """The price as a shopper reads it: `123450` → `$ 1.234,50`."""
+    sign = "-" if centavos < 0 else ""
+    pesos, rest = divmod(abs(centavos), 100)
+    return f"{sign}$ {pesos:,}".replace(",", ".") + f",{rest:02d}"

@@ -1,0 +1,230 @@
+"""Settings: the only reader of the environment; every variable is checked when a function starts."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+T = TypeVar("T")
+
+LOCAL_PROJECT = "demo-milo"
+
+
+class SettingsError(Exception):
+    """A variable is missing or malformed; the message names it and never shows a secret's value."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What a function was told by its environment.
+
+    A member is empty when its variable is unset; what a function cannot do without it asks for with
+    `require`, which names the variable. Units are in the names; URLs have no slash at their end.
+    """
+
+    local_mode: bool = False
+    store: str = "firestore"
+    sqlite_path: str = ".local/milo.db"
+    catalogue: str = ""
+    google_cloud_project: str = ""
+    firestore_database: str = "(default)"
+    firestore_emulator_host: str = ""
+    backoffice_url: str = ""
+    backoffice_api_key: str = ""
+    backoffice_api_keys: tuple[str, ...] = ()
+    checkout_secret: str = ""
+    tasks_queue: str = ""
+    cloud_tasks_endpoint: str = ""
+    tasks_service_account: str = ""
+    tasks_max_attempts: int = 50
+    oidc_certs_url: str = "https://www.googleapis.com/oauth2/v1/certs"
+    worker_url: str = ""
+    turn_lease_seconds: int = 90
+    public_base_url: str = ""
+    whatsapp_webhook_url: str = ""
+    twilio_account_sid: str = ""
+    twilio_auth_tokens: tuple[str, ...] = ()
+    twilio_whatsapp_number: str = ""
+    twilio_api_url: str = ""
+    gemini_model: str = "gemini-3.5-flash"
+    google_api_key: str = ""
+    google_genai_use_vertexai: bool = False
+    gemini_api_url: str = ""
+    admin_user: str = ""
+    admin_password_hash: str = ""
+    session_secret: str = ""
+    shop_name: str = "Milo"
+    timezone: str = "America/Argentina/Buenos_Aires"
+    fault: str = ""
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
+        """Reads and checks every variable that is set.
+
+        Raises:
+            SettingsError: naming the variable that is malformed.
+        """
+        local_mode = _read(environ, "LOCAL_MODE", _boolean, default=False)
+        given: dict[str, Any] = {
+            member: _read(environ, variable, parse, default=_default(member, local_mode=local_mode))
+            for member, (variable, parse) in _VARIABLES.items()
+        }
+        settings = cls(local_mode=local_mode, **given)
+        settings._check_local_only(environ)
+        return settings
+
+    def require(self, *members: str) -> None:
+        """Refuses to start without these members.
+
+        Raises:
+            SettingsError: naming every variable that is missing.
+        """
+        missing = [_VARIABLES[member][0] for member in members if not getattr(self, member)]
+        if missing:
+            raise SettingsError(f"{', '.join(missing)} must be set")
+
+    def _check_local_only(self, environ: Mapping[str, str]) -> None:
+        if self.local_mode:
+            return
+        if self.store == "sqlite":
+            raise SettingsError("STORE=sqlite is for LOCAL_MODE=1 only")
+        for variable in ("FAULT", "CATALOGUE"):
+            if environ.get(variable):
+                raise SettingsError(f"{variable} is for LOCAL_MODE=1 only")
+
+
+def _text(value: str) -> str:
+    return value
+
+
+def _secret(value: str) -> str:
+    if value != value.strip():
+        raise ValueError("has blanks around it")
+    return value
+
+
+def _boolean(value: str) -> bool:
+    words = {"1": True, "true": True, "0": False, "false": False}
+    if value.strip().lower() not in words:
+        raise ValueError(f"is 1, true, 0 or false, not {value!r}")
+    return words[value.strip().lower()]
+
+
+def _url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.fragment:
+        raise ValueError(f"is an http(s) URL, not {value!r}")
+    _ = parts.port  # raises ValueError when it is no number
+    return value.rstrip("/")
+
+
+def _one_of(*words: str) -> Callable[[str], str]:
+    def parse(value: str) -> str:
+        if value not in words:
+            raise ValueError(f"is {' or '.join(words)}, not {value!r}")
+        return value
+
+    return parse
+
+
+def _whole_number(least: int, most: int) -> Callable[[str], int]:
+    def parse(value: str) -> int:
+        if not value.isdigit() or not least <= int(value) <= most:
+            raise ValueError(f"is a whole number from {least} to {most}, not {value!r}")
+        return int(value)
+
+    return parse
+
+
+def _secrets(value: str) -> tuple[str, ...]:
+    secrets = tuple(part.strip() for part in value.split(","))
+    if not all(secrets):
+        raise ValueError("has an empty entry between its commas")
+    return secrets
+
+
+def _api_keys(value: str) -> tuple[str, ...]:
+    entries = _secrets(value)
+    for entry in entries:
+        scope, _, digest = entry.partition(":")
+        if (
+            scope not in {"agent", "admin"}
+            or len(digest) != 64
+            or set(digest) - set("0123456789abcdef")
+        ):
+            raise ValueError(
+                "has entries of the form agent:<sha256 in hex> or admin:<sha256 in hex>"
+            )
+    return entries
+
+
+def _whatsapp_address(value: str) -> str:
+    if not value.startswith("whatsapp:+") or not value.removeprefix("whatsapp:+").isdigit():
+        raise ValueError(f"has the form whatsapp:+14155238886, not {value!r}")
+    return value
+
+
+def _timezone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ValueError(f"is a time zone's name, not {value!r}") from None
+    return value
+
+
+_VARIABLES: dict[str, tuple[str, Callable[[str], Any]]] = {
+    "store": ("STORE", _one_of("sqlite", "firestore")),
+    "sqlite_path": ("SQLITE_PATH", _text),
+    "catalogue": ("CATALOGUE", _text),
+    "google_cloud_project": ("GOOGLE_CLOUD_PROJECT", _text),
+    "firestore_database": ("FIRESTORE_DATABASE", _text),
+    "firestore_emulator_host": ("FIRESTORE_EMULATOR_HOST", _text),
+    "backoffice_url": ("BACKOFFICE_URL", _url),
+    "backoffice_api_key": ("BACKOFFICE_API_KEY", _secret),
+    "backoffice_api_keys": ("BACKOFFICE_API_KEYS", _api_keys),
+    "checkout_secret": ("CHECKOUT_SECRET", _secret),
+    "tasks_queue": ("TASKS_QUEUE", _text),
+    "cloud_tasks_endpoint": ("CLOUD_TASKS_ENDPOINT", _text),
+    "tasks_service_account": ("TASKS_SERVICE_ACCOUNT", _text),
+    "tasks_max_attempts": ("TASKS_MAX_ATTEMPTS", _whole_number(1, 1000)),
+    "oidc_certs_url": ("OIDC_CERTS_URL", _url),
+    "worker_url": ("WORKER_URL", _url),
+    "turn_lease_seconds": ("TURN_LEASE_SECONDS", _whole_number(1, 600)),
+    "public_base_url": ("PUBLIC_BASE_URL", _url),
+    "whatsapp_webhook_url": ("WHATSAPP_WEBHOOK_URL", _url),
+    "twilio_account_sid": ("TWILIO_ACCOUNT_SID", _secret),
+    "twilio_auth_tokens": ("TWILIO_AUTH_TOKEN", _secrets),
+    "twilio_whatsapp_number": ("TWILIO_WHATSAPP_NUMBER", _whatsapp_address),
+    "twilio_api_url": ("TWILIO_API_URL", _url),
+    "gemini_model": ("GEMINI_MODEL", _text),
+    "google_api_key": ("GOOGLE_API_KEY", _secret),
+    "google_genai_use_vertexai": ("GOOGLE_GENAI_USE_VERTEXAI", _boolean),
+    "gemini_api_url": ("GEMINI_API_URL", _url),
+    "admin_user": ("ADMIN_USER", _text),
+    "admin_password_hash": ("ADMIN_PASSWORD_HASH", _secret),
+    "session_secret": ("SESSION_SECRET", _secret),
+    "shop_name": ("SHOP_NAME", _text),
+    "timezone": ("TIMEZONE", _timezone),
+    "fault": ("FAULT", _text),
+}
+"""Member → variable and parser. A parser raises ValueError with the rest of the sentence."""
+
+
+def _default(member: str, *, local_mode: bool) -> Any:
+    if member == "store" and local_mode:
+        return "sqlite"
+    return next(field.default for field in fields(Settings) if field.name == member)
+
+
+def _read(environ: Mapping[str, str], variable: str, parse: Callable[[str], T], *, default: T) -> T:
+    if variable not in environ:
+        return default
+    value = environ[variable]
+    if not value.strip():
+        raise SettingsError(f"{variable} is set but empty")
+    try:
+        return parse(value)
+    except ValueError as error:
+        raise SettingsError(f"{variable} {error}") from None
