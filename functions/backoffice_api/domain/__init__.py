@@ -1,0 +1,1 @@
+"""The rules of the shop: pure functions on frozen dataclasses; clock, ids and chance are passed in."""

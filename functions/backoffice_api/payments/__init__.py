@@ -1,0 +1,1 @@
+"""How an order gets paid: one port, one adapter for each provider."""

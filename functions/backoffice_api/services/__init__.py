@@ -1,0 +1,1 @@
+"""Use cases: reads through a unit of work, a rule of the domain, one commit."""

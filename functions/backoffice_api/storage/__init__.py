@@ -1,0 +1,1 @@
+"""Where durable facts are kept: one port, one adapter for each store."""

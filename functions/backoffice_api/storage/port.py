@@ -1,0 +1,156 @@
+"""The Store port: what SQLite and Firestore both promise.
+
+An *entity* is a frozen dataclass of the domain with a `key`, text and unique within its class. A store
+keeps whole entities and knows nothing of their rules. A use case is reads, then one `commit`:
+that is all that both stores can do without a lock that outlives a process.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, Protocol, TypeVar
+
+from retail.errors import Conflict
+
+
+class Entity(Protocol):
+    """A frozen dataclass with a key."""
+
+    @property
+    def key(self) -> str:
+        """Unique within its class; 1 to 512 bytes, no `/`, not `.` or `..`, not `__x__`."""
+        ...
+
+
+E = TypeVar("E", bound=Entity)
+
+Version = object
+"""What a store knows a stored state by; opaque, compared only by the store that gave it."""
+
+
+@dataclass(frozen=True)
+class Snapshot(Generic[E]):
+    """An entity as it was read, with the version that a save of it must still find."""
+
+    entity: E
+    version: Version
+
+
+@dataclass(frozen=True)
+class Create:
+    """Stores an entity whose key must be free; this is also how uniqueness is kept."""
+
+    entity: Entity
+
+
+@dataclass(frozen=True)
+class Save:
+    """Replaces an entity that must still be at `version`."""
+
+    entity: Entity
+    version: Version
+
+
+@dataclass(frozen=True)
+class Delete:
+    """Removes an entity that must still be at `version`."""
+
+    kind: type[Entity]
+    key: str
+    version: Version
+
+
+@dataclass(frozen=True)
+class Verify:
+    """Writes nothing; the commit only stands when the entity is still at `version`."""
+
+    kind: type[Entity]
+    key: str
+    version: Version
+
+
+Write = Create | Save | Delete | Verify
+
+
+class StaleVersion(Conflict):
+    """An entity was changed or removed since it was read."""
+
+    def __init__(self, kind: type[Entity], key: str) -> None:
+        super().__init__("stale_version", f"{kind.__name__} {key} was written meanwhile")
+
+
+class AlreadyExists(Conflict):
+    """A key that was to be created is taken."""
+
+    def __init__(self, kind: type[Entity], key: str) -> None:
+        super().__init__("already_exists", f"{kind.__name__} {key} exists")
+        self.kind = kind
+        self.key = key
+
+
+@dataclass(frozen=True)
+class Query(Generic[E]):
+    """A named query: what is equal, what one list holds, and one order.
+
+    Only the functions of `storage/queries.py` make one, so that their list is the list of the indexes
+    which the stores need. Ties in `order` go by key, in the same direction.
+    """
+
+    name: str
+    kind: type[E]
+    order: str
+    descending: bool = False
+    equal: Mapping[str, Any] = field(default_factory=dict)
+    holds: tuple[str, str] | None = None
+    """(member, text): the member is a tuple of texts and the text is in it."""
+
+
+@dataclass(frozen=True)
+class Page(Generic[E]):
+    """Some answers of a query, and the token that gets the following ones, or None after the last."""
+
+    items: tuple[E, ...]
+    next_page_token: str | None = None
+
+
+class Store(Protocol):
+    """A place for entities. Safe to share between threads.
+
+    A method raises `retail.errors.Unavailable` when the store does not answer in time (a locked
+    database after 30 s, a lost connection). Such a commit may still have happened; who must know reads
+    back a key that it wrote.
+    """
+
+    def get(self, kind: type[E], key: str) -> Snapshot[E] | None:
+        """The entity under `key`, or None. Sees every commit that was answered before."""
+        ...
+
+    def get_many(self, kind: type[E], keys: Sequence[str]) -> dict[str, Snapshot[E]]:
+        """Those of the keys that exist."""
+        ...
+
+    def commit(self, writes: Sequence[Write]) -> None:
+        """Makes all writes or none; no reader ever sees some of them.
+
+        At most 500 writes, each key at most once. An empty sequence does nothing.
+
+        Raises:
+            StaleVersion: an entity to save, delete or verify is gone or at another version.
+            AlreadyExists: an entity to create is there.
+        """
+        ...
+
+    def find(self, query: Query[E], *, limit: int, page_token: str | None = None) -> Page[E]:
+        """Up to `limit` entities in the query's order.
+
+        Raises:
+            Invalid: `invalid_page_token` for a token that this query did not give.
+        """
+        ...
+
+    def ping(self) -> None:
+        """Answers when the store can be read.
+
+        Raises:
+            Unavailable: when it cannot.
+        """
+        ...
