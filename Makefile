@@ -1,0 +1,67 @@
+# The front door. `make` alone says what there is.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python3.14; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+FUNCTIONS := whatsapp_webhook agent_worker backoffice_api admin
+export PYTHONUTF8 := 1
+
+.PHONY: help
+help: ## Show this help
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-10s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# The environment is complete when its stamp is newer than the pinned list.
+.venv/complete: requirements-dev.txt
+	@test -n "$(PYTHON)" || { echo "Milo needs Python 3.11 or newer (found: $$(python3 --version 2>&1)); name one with make PYTHON=…"; exit 1; }
+	@echo "Installing the pinned packages into .venv (the first time takes about a minute) …"
+	@$(PYTHON) -m venv .venv || { echo "python's venv module is missing; on Debian: apt install python3-venv"; exit 1; }
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+.PHONY: setup
+setup: .venv/complete ## Install what the other targets need into .venv (they do it by themselves)
+
+.PHONY: run
+run: .venv/complete ## Start all of Milo on this laptop; Ctrl-C stops it
+	@$(BIN)/python -m local.stack
+
+.PHONY: chat
+chat: .venv/complete ## Chat with the running Milo in the terminal
+	@$(BIN)/python -m local.chat
+
+.PHONY: demo
+demo: .venv/complete ## Play the purchase from hello to paid on a stack of its own
+	@$(BIN)/python -m local.demo
+
+.PHONY: test
+test: .venv/complete ## Run every test with coverage
+	@$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered --cov-report=html $(ARGS)
+
+.PHONY: check
+check: .venv/complete ## Lint, format, types, import rules, generated files
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@PYTHONPATH=functions:. $(BIN)/lint-imports
+	@$(BIN)/python -m local.lock --check
+
+.PHONY: format
+format: .venv/complete ## Format the code and mend what the linter can
+	@$(BIN)/ruff check --fix-only .
+	@$(BIN)/ruff format .
+
+.PHONY: bench
+bench: .venv/complete ## Measure what a turn costs, as ratios
+	@$(BIN)/python -m bench
+
+.PHONY: bundle
+bundle: .venv/complete ## Build each function's deployable into build/
+	@$(BIN)/python -m local.bundle
+
+.PHONY: lock
+lock: .venv/complete ## Pin the dependency groups of pyproject.toml into the requirements files
+	@$(BIN)/python -m local.lock
+
+.PHONY: clean
+clean: ## Remove what was built and installed; the shop's data in .local stays
+	rm -rf .venv build htmlcov .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

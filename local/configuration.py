@@ -1,0 +1,202 @@
+"""What the laptop's stack is made of: ports, secrets made once and kept, and each process's environment."""
+
+import hashlib
+import json
+import os
+import secrets
+import socket
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+from argon2 import PasswordHasher
+
+ROOT = Path(__file__).resolve().parent.parent
+PROJECT = "demo-milo"
+REGION = "southamerica-east1"
+QUEUE = f"projects/{PROJECT}/locations/{REGION}/queues/turns"
+SERVICE_ACCOUNT = f"tasks-invoker@{PROJECT}.iam.gserviceaccount.com"
+WHATSAPP_NUMBER = "whatsapp:+14155238886"
+HOST = "127.0.0.1"
+
+PASSED_ON = (
+    "CATALOGUE", "CLOUD_TASKS_ENDPOINT", "FAULT", "GEMINI_API_URL", "GEMINI_MODEL", "GOOGLE_API_KEY",
+    "GOOGLE_CLOUD_PROJECT", "GOOGLE_GENAI_USE_VERTEXAI", "SHOP_NAME", "SQLITE_PATH", "TIMEZONE",
+    "TURN_LEASE_SECONDS",
+)  # fmt: skip
+"""Variables that a developer may set to change what the functions are told."""
+
+
+@dataclass(frozen=True)
+class Ports:
+    """A TCP port for each process; from `HOSTING_PORT`, `BACKOFFICE_PORT`, … or the defaults."""
+
+    hosting: int = 8001
+    backoffice: int = 8080
+    admin: int = 8081
+    webhook: int = 9002
+    worker: int = 9003
+    twilio: int = 9010
+    tasks: int = 9020
+    tasks_http: int = 9021
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> "Ports":
+        """Ports as the environment has them.
+
+        Raises:
+            ValueError: naming the variable that is no port.
+        """
+        given = {}
+        for field in fields(cls):
+            variable = f"{field.name.upper()}_PORT"
+            if variable not in environ:
+                continue
+            if not environ[variable].isdigit() or not 0 < int(environ[variable]) < 65536:
+                raise ValueError(f"{variable} is no port: {environ[variable]!r}")
+            given[field.name] = int(environ[variable])
+        return cls(**given)
+
+    @classmethod
+    def free(cls) -> "Ports":
+        """Ports that nobody listens on right now."""
+        sockets = [socket.socket() for _ in fields(cls)]
+        for one in sockets:
+            one.bind((HOST, 0))
+        ports = [one.getsockname()[1] for one in sockets]
+        for one in sockets:
+            one.close()
+        return cls(*ports)
+
+    def url(self, name: str) -> str:
+        """The origin of the process that has this port."""
+        return f"http://{HOST}:{getattr(self, name)}"
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """What the cloud keeps in Secret Manager; made once for a laptop and kept in its data folder."""
+
+    twilio_account_sid: str
+    twilio_auth_token: str
+    backoffice_api_key: str
+    agent_api_key: str
+    checkout_secret: str
+    session_secret: str
+    admin_password: str
+
+    @classmethod
+    def kept_in(cls, folder: Path) -> "Secrets":
+        """The secrets of this data folder, made now if it has none."""
+        path = folder / "secrets.json"
+        if path.exists():
+            return cls(**json.loads(path.read_text()))
+        made = cls(
+            twilio_account_sid="AC" + secrets.token_hex(16),
+            twilio_auth_token=secrets.token_hex(16),
+            backoffice_api_key=secrets.token_urlsafe(32),
+            agent_api_key=secrets.token_urlsafe(32),
+            checkout_secret=secrets.token_urlsafe(32),
+            session_secret=secrets.token_urlsafe(32),
+            admin_password=secrets.token_urlsafe(12),
+        )
+        folder.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(json.dumps(asdict(made), indent=2))
+        return made
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """One stack: where it listens, what it keeps and what it was told.
+
+    Attributes:
+        data: the folder for databases, logs and secrets.
+        environ: the variables that the developer set, `.env` included.
+    """
+
+    ports: Ports
+    secrets: Secrets
+    data: Path
+    environ: Mapping[str, str]
+
+    @property
+    def webhook_url(self) -> str:
+        """The exact URL that Twilio posts to and signs."""
+        return f"{self.ports.url('webhook')}/whatsapp"
+
+    @property
+    def model(self) -> str:
+        """Which model answers: Gemini's name when there is a key for it."""
+        has_key = self.environ.get("GOOGLE_API_KEY") or self.environ.get(
+            "GOOGLE_GENAI_USE_VERTEXAI"
+        )
+        return self.environ.get("GEMINI_MODEL", "gemini-3.5-flash") if has_key else "offline"
+
+    def function_environment(self) -> dict[str, str]:
+        """The environment of every function: the settings of ARCHITECTURE §4, for this laptop."""
+        ports, kept = self.ports, self.secrets
+        told = {name: self.environ[name] for name in PASSED_ON if name in self.environ}
+        return {
+            **base_environment(self.environ),
+            "PYTHONPATH": str(ROOT / "functions"),
+            "LOCAL_MODE": "1",
+            "STORE": "sqlite",
+            "SQLITE_PATH": str(self.data / "milo.db"),
+            "CATALOGUE": str(ROOT / "samples" / "catalogue.csv"),
+            "GOOGLE_CLOUD_PROJECT": PROJECT,
+            "BACKOFFICE_URL": ports.url("backoffice"),
+            "BACKOFFICE_API_KEYS": ",".join(
+                f"{scope}:{hashlib.sha256(key.encode()).hexdigest()}"
+                for scope, key in (
+                    ("admin", kept.backoffice_api_key),
+                    ("agent", kept.agent_api_key),
+                )
+            ),
+            "CHECKOUT_SECRET": kept.checkout_secret,
+            "TASKS_QUEUE": QUEUE,
+            "CLOUD_TASKS_ENDPOINT": f"{HOST}:{ports.tasks}",
+            "OIDC_CERTS_URL": f"{ports.url('tasks_http')}/oauth2/v1/certs",
+            "TASKS_SERVICE_ACCOUNT": SERVICE_ACCOUNT,
+            "WORKER_URL": ports.url("worker"),
+            "PUBLIC_BASE_URL": ports.url("hosting"),
+            "WHATSAPP_WEBHOOK_URL": self.webhook_url,
+            "TWILIO_ACCOUNT_SID": kept.twilio_account_sid,
+            "TWILIO_AUTH_TOKEN": kept.twilio_auth_token,
+            "TWILIO_WHATSAPP_NUMBER": WHATSAPP_NUMBER,
+            "TWILIO_API_URL": ports.url("twilio"),
+            "SESSION_SECRET": kept.session_secret,
+            "ADMIN_USER": "admin",
+            "ADMIN_PASSWORD_HASH": PasswordHasher(
+                time_cost=2, memory_cost=19456, parallelism=1
+            ).hash(kept.admin_password),
+            **told,
+        }
+
+    def stack_json(self) -> dict[str, str]:
+        """What tools outside read from `.local/stack.json`."""
+        ports, kept = self.ports, self.secrets
+        return {
+            "hosting_url": ports.url("hosting"),
+            "backoffice_url": ports.url("backoffice"),
+            "admin_url": ports.url("admin"),
+            "webhook_url": self.webhook_url,
+            "worker_url": ports.url("worker"),
+            "twilio_url": ports.url("twilio"),
+            "twilio_account_sid": kept.twilio_account_sid,
+            "twilio_auth_token": kept.twilio_auth_token,
+            "twilio_whatsapp_number": WHATSAPP_NUMBER,
+            "backoffice_api_key": kept.backoffice_api_key,
+            "agent_api_key": kept.agent_api_key,
+            "admin_user": "admin",
+            "admin_password": kept.admin_password,
+            "store": "sqlite",
+            "model": self.model,
+        }
+
+
+def base_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    """What any process needs from the one that starts it, and nothing that could be a secret."""
+    kept = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "VIRTUAL_ENV")
+    coverage = {name: value for name, value in environ.items() if name.startswith("COVERAGE_")}
+    return {name: os.environ[name] for name in kept if name in os.environ} | coverage

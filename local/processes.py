@@ -1,0 +1,149 @@
+"""Processes of the stack: started, watched, started again when they die, and all ended in the end."""
+
+import contextlib
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import requests
+
+STOP_SECONDS = 5.0
+QUICK_DEATH_SECONDS = 2.0
+"""A process that dies sooner than this is started again only after as long a pause."""
+
+
+@dataclass(frozen=True)
+class Service:
+    """A process to run: its command, environment, and the URL that answers 200 when it is ready."""
+
+    name: str
+    command: list[str]
+    environment: Mapping[str, str]
+    health_url: str
+
+
+@dataclass
+class Process:
+    """A running service; its output goes to a file and the last lines stay at hand."""
+
+    service: Service
+    log: Path
+    popen: subprocess.Popen[str] = field(init=False)
+    started_at: float = field(init=False)
+    tail: deque[str] = field(default_factory=lambda: deque(maxlen=20))
+
+    def start(self) -> None:
+        """Starts the process in a session of its own, so that Ctrl-C reaches only the stack."""
+        self.started_at = time.monotonic()
+        self.popen = subprocess.Popen(
+            self.service.command,
+            env=dict(self.service.environment),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            text=True,
+            errors="replace",
+            start_new_session=True,
+            preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+        )
+        threading.Thread(target=self._pump, args=(self.popen,), daemon=True).start()
+
+    def is_running(self) -> bool:
+        """Whether the process has not ended."""
+        return self.popen.poll() is None
+
+    def is_healthy(self) -> bool:
+        """Whether its health URL answers 200 right now."""
+        with contextlib.suppress(requests.RequestException):
+            return requests.get(self.service.health_url, timeout=2).status_code == 200
+        return False
+
+    def signal_group(self, number: int) -> None:
+        """Signals the process and what it started; one that has ended is no error."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.popen.pid, number)
+
+    def _pump(self, popen: "subprocess.Popen[str]") -> None:
+        output: Iterable[str] = popen.stdout or ()
+        with self.log.open("a", encoding="utf-8") as log:
+            for line in output:
+                log.write(line)
+                log.flush()
+                self.tail.append(line.rstrip())
+
+
+class Supervisor:
+    """Runs services until it is stopped."""
+
+    def __init__(self, services: list[Service], logs: Path) -> None:
+        logs.mkdir(parents=True, exist_ok=True)
+        for old in logs.glob("*.log"):
+            old.unlink()
+        self.processes = {
+            service.name: Process(service, logs / f"{service.name}.log") for service in services
+        }
+        self._stopping = threading.Event()
+        self._watcher = threading.Thread(target=self._watch, daemon=True)
+
+    def start(self, ready_seconds: float) -> None:
+        """Starts everything and waits until each service is healthy.
+
+        Raises:
+            RuntimeError: naming the service that died or was not ready in time, with its last lines.
+        """
+        for process in self.processes.values():
+            process.start()
+        deadline = time.monotonic() + ready_seconds
+        for process in self.processes.values():
+            self._wait_until_healthy(process, deadline)
+        self._watcher.start()
+
+    def stop(self) -> None:
+        """Ends every process: asks first, and kills what is still there after a few seconds."""
+        self._stopping.set()
+        for process in self.processes.values():
+            process.signal_group(signal.SIGTERM)
+        deadline = time.monotonic() + STOP_SECONDS
+        for process in self.processes.values():
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.popen.wait(max(0.0, deadline - time.monotonic()))
+            process.signal_group(signal.SIGKILL)
+            process.popen.wait()
+
+    def _wait_until_healthy(self, process: Process, deadline: float) -> None:
+        while not process.is_healthy():
+            if not process.is_running():
+                raise RuntimeError(_obituary(process, "ended while starting"))
+            if time.monotonic() > deadline:
+                raise RuntimeError(_obituary(process, "was not ready in time"))
+            time.sleep(0.05)
+
+    def _watch(self) -> None:
+        while not self._stopping.wait(0.2):
+            for process in self.processes.values():
+                if process.is_running() or self._stopping.is_set():
+                    continue
+                if time.monotonic() - process.started_at < QUICK_DEATH_SECONDS:
+                    self._stopping.wait(QUICK_DEATH_SECONDS)
+                print(f"↻ {process.service.name} ended and is started again", flush=True)
+                process.signal_group(signal.SIGKILL)
+                process.start()
+
+
+def _obituary(process: Process, what: str) -> str:
+    last = "\n".join(f"    {line}" for line in process.tail)
+    return f"{process.service.name} {what}; its last lines ({process.log}):\n{last}"
+
+
+def _die_with_parent() -> None:
+    """Linux ends this process with the stack, even when the stack is killed outright."""
+    pr_set_pdeathsig = 1
+    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
