@@ -3,43 +3,55 @@
 import os
 import signal
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 from retail.errors import Invalid
 
 
-class Faults:
-    """Kills the process with SIGKILL the n-th time that it reaches a point.
+@dataclass(frozen=True)
+class Fault:
+    """A death from the n-th time on that a point is reached; with a file, only for who can create it."""
 
-    Built from `FAULT` in local mode and from an empty text everywhere else, where `reach` does nothing.
-    `FAULT=point:n` strikes in each process that gets there; `FAULT=point:n:/some/file` strikes once in
-    all, because whoever strikes creates the file and a server restarts its dead workers with the same
-    environment.
-    """
+    point: str
+    nth: int
+    once: Path | None
 
-    def __init__(self, spec: str = "") -> None:
+    @classmethod
+    def parse(cls, spec: str) -> "Fault":
+        """`point:n` or `point:n:/some/file`."""
         point, _, rest = spec.partition(":")
         nth, _, once = rest.partition(":")
-        if spec and not (point and nth.isdigit() and int(nth) > 0):
-            raise Invalid("invalid_fault", f"FAULT is point:n or point:n:/file, not {spec!r}")
-        self._point = point
-        self._nth = int(nth or 0)
-        self._once = Path(once) if once else None
-        self._reached: Counter[str] = Counter()
+        if not (point and nth.isdigit() and int(nth) > 0):
+            raise Invalid("invalid_fault", f"a fault is point:n or point:n:/file, not {spec!r}")
+        return cls(point, int(nth), Path(once) if once else None)
 
-    def reach(self, point: str) -> None:
-        """Says that the code got to `point`; does not come back when the fault is there."""
-        if point != self._point:
-            return
-        self._reached[point] += 1
-        if self._reached[point] == self._nth and self._is_first():
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def _is_first(self) -> bool:
-        if self._once is None:
+    def claim(self) -> bool:
+        """Whether this process is the one to die; at most one is when there is a file."""
+        if self.once is None:
             return True
         try:
-            self._once.touch(exist_ok=False)
+            self.once.touch(exist_ok=False)
         except FileExistsError:
             return False
         return True
+
+
+class Faults:
+    """Kills the process with SIGKILL at the points that it was told.
+
+    Built from `FAULT` in local mode, a list with commas, and from an empty text everywhere else, where
+    `reach` does nothing. A fault with a file strikes once, because a server starts its dead workers again
+    with the same environment; a test arms it by removing the file.
+    """
+
+    def __init__(self, specs: str = "") -> None:
+        self._faults = tuple(Fault.parse(spec) for spec in specs.split(",") if spec)
+        self._reached: Counter[str] = Counter()
+
+    def reach(self, point: str) -> None:
+        """Says that the code got to `point`; does not come back when a fault is there."""
+        self._reached[point] += 1
+        for fault in self._faults:
+            if fault.point == point and self._reached[point] >= fault.nth and fault.claim():
+                os.kill(os.getpid(), signal.SIGKILL)
