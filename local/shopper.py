@@ -86,24 +86,25 @@ class Shopper:
         allowed = self._deadline if deadline is None else deadline
         end = self._monotonic() + allowed
         texts: list[str] = []
+        quiet_at = end
         while True:
-            conversation = self.conversation()
-            before, texts = len(texts), _replies_after(conversation["items"], after)
+            news = self.conversation(after)
+            now, before, texts = self._monotonic(), len(texts), _texts(news["items"])
             enough = len(texts) >= replies
-            if enough and len(texts) == before:
+            if enough and len(texts) > before:
+                quiet_at = min(end, now + settle)
+            if enough and now >= quiet_at:
                 return texts
-            left = end - self._monotonic()
-            if left <= 0:
-                if enough:
-                    return texts
+            if now >= end:
                 raise TimeoutError(
                     f"{self.phone} waited {allowed:g} s for {replies} reply(ies), got {len(texts)}"
                 )
-            self.watch(conversation["event"], min(left, settle if enough else POLL_SECONDS))
+            self.watch(news["event"], min(POLL_SECONDS, (quiet_at if enough else end) - now))
 
-    def conversation(self) -> dict[str, Any]:
-        """`{items, event}`: the conversation's messages, oldest first, and where `watch` goes on."""
-        return self._request("GET", "/simulator/messages", params={"phone": self.phone})
+    def conversation(self, after: str = "") -> dict[str, Any]:
+        """`{items, event}`: messages, oldest first (only those after the sid), and where `watch` goes on."""
+        query = {"phone": self.phone, "after": after}
+        return self._request("GET", "/simulator/messages", params=query)
 
     def watch(self, since: int, seconds: float) -> dict[str, Any]:
         """Waits up to `seconds` for something new in this conversation: `{events, event, reset}`."""
@@ -122,10 +123,9 @@ class Shopper:
         return answer
 
 
-def _replies_after(items: list[dict[str, Any]], after: str) -> list[str]:
-    start = next((i for i, item in enumerate(items) if item["sid"] == after), -1)
+def _texts(items: list[dict[str, Any]]) -> list[str]:
     return [
         item["body"]
-        for item in items[start + 1 :]
+        for item in items
         if item["direction"] == "outbound" and item["status"] not in {"failed", "undelivered"}
     ]

@@ -1,0 +1,24 @@
+"""Whose WhatsApp this is: the credentials, the shop's number and where its webhook listens."""
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+Clock = Callable[[], datetime]
+NewSid = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """`number` is the shop's, E.164; `webhook_url` is posted to and signed exactly as written."""
+
+    sid: str
+    auth_token: str
+    number: str
+    webhook_url: str
+
+    def knows(self, username: str, password: str) -> bool:
+        """Whether these are the account's credentials (compared in constant time)."""
+        theirs = f"{username}:{password}".encode()
+        return hmac.compare_digest(theirs, f"{self.sid}:{self.auth_token}".encode())

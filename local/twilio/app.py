@@ -1,0 +1,115 @@
+"""Puts the double together and serves it, one thread a request."""
+
+import logging
+import secrets
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from flask import Flask
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
+
+from . import rest, simulator
+from .account import Account, Clock, NewSid
+from .carrier import Carrier, post_form
+from .courier import Courier, Pace
+from .events import Events
+from .faults import Faults
+from .inbound import Inbound
+from .ledger import Ledger
+
+LARGEST_REQUEST = 24 * 1024 * 1024
+FIRST_SHOPPER = ("+5491123456789", "Juan")
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def new_sid(prefix: str) -> str:
+    """A sid as Twilio makes them: two letters and 32 hexadecimal digits."""
+    return prefix + secrets.token_hex(16)
+
+
+class QuietHandler(WSGIRequestHandler):
+    """Says nothing of each request: the stack's console is for what matters."""
+
+    # An answer is two writes (head, body): the second must not wait for the first one's ACK.
+    disable_nagle_algorithm = True
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Keeps silent."""
+
+
+class Server(ThreadedWSGIServer):
+    """Room for hundreds of shoppers who connect in the same instant."""
+
+    request_queue_size = 1024
+
+
+class TwilioDouble:
+    """The double, listening after `start`; port 0 takes a free one.
+
+    `with TwilioDouble(account, database=…) as double: … double.url …`
+    """
+
+    def __init__(
+        self,
+        account: Account,
+        *,
+        database: str | Path = ":memory:",
+        host: str = "127.0.0.1",
+        port: int = 0,
+        clock: Clock = utc_now,
+        sids: NewSid = new_sid,
+        carrier: Carrier = post_form,
+        pace: Pace | None = None,
+    ) -> None:
+        self.account = account
+        self.ledger = Ledger(database)
+        self.events = Events()
+        self.faults = Faults()
+        self._courier = Courier(account, self.ledger, self.events, carrier, clock, sids, pace)
+        inbound = Inbound(account, self.ledger, self.events, self._courier, carrier, clock, sids)
+        api = rest.Rest(account, self.ledger, self._courier, self.faults)
+        page = simulator.Simulator(
+            account, self.ledger, self.events, inbound, self._courier, self.faults
+        )
+        self._server = Server(host, port, build(api, page), QuietHandler)
+        self._thread = threading.Thread(target=self._server.serve_forever, name="twilio-double")
+
+    @property
+    def url(self) -> str:
+        return f"http://{self._server.host}:{self._server.port}"
+
+    def start(self) -> None:
+        if not self.ledger.shoppers():
+            self.ledger.name(*FIRST_SHOPPER)
+        self._courier.start()
+        self._thread.start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+        self._courier.close()
+        self.ledger.close()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def build(api: rest.Rest, page: simulator.Simulator) -> Flask:
+    """The WSGI application of the API and of the simulator."""
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    app = Flask("twilio-double", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
+    app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
+    app.register_blueprint(rest.blueprint(api))
+    app.register_blueprint(simulator.blueprint(page))
+    return app

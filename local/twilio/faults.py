@@ -1,0 +1,75 @@
+"""Trouble on demand: what the next requests of the REST API meet instead of a smooth answer."""
+
+import threading
+from dataclasses import dataclass, field
+from typing import Any
+
+KINDS = frozenset({"error", "drop", "accept_then_drop", "delay", "undelivered"})
+OPERATIONS = frozenset({"create", "list", "fetch", "typing", "media"})
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One trouble for one request.
+
+    error: answers `status` with `code` (`retry_after` seconds go into the header).
+    drop: closes the connection, nothing was done. accept_then_drop: the message goes out and its
+    answer is lost. delay: goes on after `seconds`. undelivered: accepted, and later `failed` with
+    `code`. `phone` keeps it for one shopper's messages (create only); empty takes any.
+    """
+
+    kind: str
+    on: str = "create"
+    status: int = 500
+    code: int = 20500
+    seconds: float = 1.0
+    retry_after: int | None = None
+    phone: str = ""
+
+
+@dataclass(slots=True)
+class Faults:
+    """The faults still to come; each is taken once, the first that fits first."""
+
+    _next: list[Fault] = field(default_factory=list)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def add(self, faults: list[Fault]) -> None:
+        with self._lock:
+            self._next.extend(faults)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._next.clear()
+
+    def left(self) -> list[Fault]:
+        with self._lock:
+            return list(self._next)
+
+    def take(self, operation: str, phone: str = "") -> Fault | None:
+        with self._lock:
+            for index, fault in enumerate(self._next):
+                if fault.on == operation and fault.phone in {"", phone}:
+                    return self._next.pop(index)
+        return None
+
+
+def parse(document: Any) -> list[Fault]:
+    """Reads `{"next": [{"kind": …}, …]}`. Raises ValueError, in words, on anything else."""
+    match document:
+        case {"next": [*entries]}:
+            return [_fault(entry) for entry in entries]
+        case _:
+            raise ValueError('send {"next": [{"kind": "error", "status": 500, "code": 20500}, …]}')
+
+
+def _fault(entry: Any) -> Fault:
+    try:
+        fault = Fault(**entry)
+    except TypeError as error:
+        raise ValueError(f"unknown fault {entry!r}") from error
+    if fault.kind not in KINDS or fault.on not in OPERATIONS:
+        raise ValueError(
+            f"a fault's kind is one of {sorted(KINDS)}, its on of {sorted(OPERATIONS)}"
+        )
+    return fault

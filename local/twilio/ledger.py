@@ -1,0 +1,191 @@
+"""The double's memory: messages, shoppers and files in one SQLite file that survives kill -9."""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from .message import FINAL, Message, from_document, to_document
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS messages (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    sid TEXT NOT NULL UNIQUE,
+    phone TEXT NOT NULL,
+    final INTEGER NOT NULL,
+    document TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS messages_by_phone ON messages (phone, number);
+CREATE INDEX IF NOT EXISTS messages_under_way ON messages (final) WHERE final = 0;
+CREATE TABLE IF NOT EXISTS shoppers (phone TEXT PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS files (
+    sid TEXT PRIMARY KEY,
+    message_sid TEXT NOT NULL,
+    content_type TEXT NOT NULL,
+    content BLOB NOT NULL
+);
+"""
+
+EVERYONES = """
+SELECT number, document FROM messages
+WHERE number > IFNULL((SELECT number FROM messages WHERE sid = :after), 0)
+ORDER BY number
+"""
+ONES = """
+SELECT number, document FROM messages
+WHERE phone = :phone AND number > IFNULL((SELECT number FROM messages WHERE sid = :after), 0)
+ORDER BY number
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What a shopper attached, as WhatsApp would keep it."""
+
+    sid: str
+    message_sid: str
+    content_type: str
+    content: bytes
+
+
+class Ledger:
+    """One connection behind one lock: each call is one transaction, so a kill leaves no half."""
+
+    def __init__(self, path: str | Path) -> None:
+        if str(path) != ":memory:":
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+        self._lock = threading.Lock()
+        self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = NORMAL")
+        self._connection.execute("PRAGMA busy_timeout = 30000")
+        self._connection.executescript(SCHEMA)
+
+    def close(self) -> None:
+        with self._lock:
+            self._connection.close()
+
+    def add(self, message: Message, name: str = "", files: tuple[File, ...] = ()) -> Message:
+        """Keeps a new message, its files and its shopper's name, and gives it its number."""
+        with self._transaction() as sql:
+            cursor = sql.execute(
+                "INSERT INTO messages (sid, phone, final, document) VALUES (?, ?, ?, ?)",
+                (message.sid, message.phone, message.status in FINAL, _dump(message)),
+            )
+            for file in files:
+                row = (file.sid, file.message_sid, file.content_type, file.content)
+                sql.execute("INSERT INTO files VALUES (?, ?, ?, ?)", row)
+            _name(sql, message.phone, name)
+            return replace(message, number=cursor.lastrowid or 0)
+
+    def change(self, sid: str, **changes: Any) -> Message | None:
+        """Saves changed fields of a message; None when it does not exist."""
+        with self._transaction() as sql:
+            message = _one(sql, sid)
+            if message is None:
+                return None
+            changed = replace(message, **changes)
+            sql.execute(
+                "UPDATE messages SET document = ?, final = ? WHERE sid = ?",
+                (_dump(changed), changed.status in FINAL, sid),
+            )
+            return changed
+
+    def delivered_once_more(self, sid: str, webhook: Any) -> Message | None:
+        """Saves how a delivery to the webhook ended, counting it; None when it does not exist."""
+        with self._transaction() as sql:
+            message = _one(sql, sid)
+            if message is None:
+                return None
+            counted = replace(webhook, deliveries=message.webhook.deliveries + 1)
+            changed = replace(message, webhook=counted)
+            sql.execute("UPDATE messages SET document = ? WHERE sid = ?", (_dump(changed), sid))
+            return changed
+
+    def message(self, sid: str) -> Message | None:
+        with self._transaction() as sql:
+            return _one(sql, sid)
+
+    def messages(self, phone: str | None = None, after: str = "") -> list[Message]:
+        """All messages, or one shopper's, oldest first; only those after the sid `after` if given."""
+        query = EVERYONES if phone is None else ONES
+        with self._transaction() as sql:
+            return [_load(row) for row in sql.execute(query, {"phone": phone, "after": after})]
+
+    def under_way(self) -> list[Message]:
+        """Outbound messages whose last status is still to come."""
+        with self._transaction() as sql:
+            query = "SELECT number, document FROM messages WHERE final = 0 ORDER BY number"
+            return [_load(row) for row in sql.execute(query)]
+
+    def last_inbound_at(self, phone: str) -> datetime | None:
+        """When the shopper last wrote (UTC): the 24-hour window counts from it."""
+        with self._transaction() as sql:
+            query = "SELECT number, document FROM messages WHERE phone = ? ORDER BY number DESC"
+            for row in sql.execute(query, (phone,)):
+                message = _load(row)
+                if message.inbound:
+                    return message.created_at
+        return None
+
+    def name(self, phone: str, name: str) -> None:
+        """Keeps a shopper's name; an empty one only makes sure that the shopper is known."""
+        with self._transaction() as sql:
+            _name(sql, phone, name)
+
+    def shoppers(self) -> list[tuple[str, str, int, Message | None]]:
+        """`(phone, name, number of messages, last message)` of each shopper."""
+        query = """
+            SELECT s.phone, s.name, COUNT(m.number), MAX(m.number),
+                   (SELECT document FROM messages WHERE phone = s.phone
+                    ORDER BY number DESC LIMIT 1)
+            FROM shoppers s LEFT JOIN messages m ON m.phone = s.phone
+            GROUP BY s.phone ORDER BY s.rowid
+        """
+        with self._transaction() as sql:
+            return [
+                (phone, name, count, _load((number, document)) if document else None)
+                for phone, name, count, number, document in sql.execute(query)
+            ]
+
+    def file(self, sid: str) -> File | None:
+        with self._transaction() as sql:
+            row = sql.execute("SELECT * FROM files WHERE sid = ?", (sid,)).fetchone()
+            return File(*row) if row else None
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+
+
+def _name(sql: sqlite3.Connection, phone: str, name: str) -> None:
+    sql.execute(
+        "INSERT INTO shoppers (phone, name) VALUES (?, ?) ON CONFLICT (phone)"
+        " DO UPDATE SET name = CASE excluded.name WHEN '' THEN name ELSE excluded.name END",
+        (phone, name),
+    )
+
+
+def _one(sql: sqlite3.Connection, sid: str) -> Message | None:
+    row = sql.execute("SELECT number, document FROM messages WHERE sid = ?", (sid,)).fetchone()
+    return _load(row) if row else None
+
+
+def _load(row: tuple[int, str]) -> Message:
+    return from_document(json.loads(row[1]), row[0])
+
+
+def _dump(message: Message) -> str:
+    return json.dumps(to_document(message), ensure_ascii=False)
