@@ -51,6 +51,14 @@ class Product(TypedDict):
     updated_at: str
 
 
+class ProductPage(TypedDict):
+    """Products, best first for a search; `corrected_query` is what a query with typos was read as."""
+
+    items: list[Product]
+    next_page_token: str | None
+    corrected_query: str | None
+
+
 class LineItem(TypedDict):
     """One product in a cart or an order, at the price it was put there with."""
 
@@ -128,6 +136,14 @@ class ToolCall(TypedDict):
     tool: str
     arguments: dict[str, Any]
     ordinal: int
+
+
+class ToolReport(TypedDict):
+    """A call that a turn made, with the status of its result, for the transcript."""
+
+    tool: str
+    arguments: dict[str, Any]
+    status: str
 
 
 class OutboundMessage(TypedDict):

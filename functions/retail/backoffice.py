@@ -1,0 +1,247 @@
+"""The back office as its clients see it: one method for each route that the worker and the admin use.
+
+Every method answers a shape of `retail.wire` and raises the `retail.errors` tree: the API's refusals under
+their own codes with what the problem document says as `details`, and `Unavailable` when it cannot be
+reached. It blocks; an event loop calls it through `asyncio.to_thread`, which keeps the trace.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+from urllib.parse import quote
+
+import requests
+
+from retail.carrier import Carrier, Retries, send
+from retail.errors import Invalid, NotFound
+from retail.traces import current_traceparent
+from retail.wire import (
+    Cart,
+    Claim,
+    Completion,
+    InboundMessage,
+    Order,
+    ProductPage,
+    ToolCall,
+    ToolReport,
+    Usage,
+    User,
+)
+
+MAX_TOOL_CALL_BYTES = 4096
+"""Servers refuse header lines above 8 KB; no honest call of a tool comes near half of it."""
+
+
+@dataclass(frozen=True)
+class TurnCall:
+    """In whose name a call is made: the claimed turn's token, and what the call does in that turn.
+
+    Attributes:
+        token: the turn's token; empty for an admin.
+        idempotency_key: the API keeps the answer under it; empty for a read.
+        tool_call: what the API writes into the turn's journal beside the answer.
+    """
+
+    token: str = ""
+    idempotency_key: str = ""
+    tool_call: ToolCall | None = None
+
+    def headers(self) -> dict[str, str]:
+        """The headers of the call.
+
+        Raises:
+            Invalid: `arguments_too_long` for a tool call that fits no header.
+        """
+        headers = {"x-turn-token": self.token, "Idempotency-Key": self.idempotency_key}
+        if self.tool_call:
+            text = json.dumps(self.tool_call, separators=(",", ":"))
+            if len(text) > MAX_TOOL_CALL_BYTES:
+                raise Invalid("arguments_too_long", "the arguments of a tool call are too long")
+            headers["x-tool-call"] = text
+        return {name: value for name, value in headers.items() if value}
+
+
+NOBODY = TurnCall()
+"""A call outside a turn: a claim, a health check, an admin's read."""
+
+
+class Backoffice:
+    """A client of the API. Threads may share it when they may share its carrier."""
+
+    def __init__(self, base_url: str, api_key: str, carrier: Carrier, retries: Retries) -> None:
+        self._base_url = base_url
+        self._api_key = api_key
+        self._carrier = carrier
+        self._retries = retries
+
+    def claim(self, wa_id: str, message: InboundMessage) -> Claim:
+        """Records the message if it is new and asks for the conversation's turn."""
+        path = f"/conversations/{quote(wa_id, safe='')}/turns"
+        return cast("Claim", self._post(path, {"message": message}, NOBODY))
+
+    def complete(
+        self,
+        turn_id: str,
+        token: str,
+        *,
+        fence: int,
+        replies: list[str],
+        memory: str,
+        tool_calls: list[ToolReport],
+        model: str,
+        usage: Usage | None,
+    ) -> Completion:
+        """Ends a turn with its replies and the conversation's new memory.
+
+        Raises:
+            Refused: `turn_lost` when another worker has the turn by now.
+        """
+        body = {
+            "fence": fence,
+            "replies": replies,
+            "memory": memory,
+            "tool_calls": tool_calls,
+            "model": model,
+            "usage": usage,
+        }
+        path = f"/turns/{quote(turn_id, safe='')}/complete"
+        return cast("Completion", self._post(path, body, TurnCall(token)))
+
+    def fail(
+        self, turn_id: str, token: str, *, fence: int, reason: str, final: bool, apology: str | None
+    ) -> Completion:
+        """Gives a turn back for another try, or for good with an apology as its only reply.
+
+        Raises:
+            Refused: `turn_lost` when another worker has the turn by now.
+        """
+        body = {"fence": fence, "reason": reason, "final": final, "apology": apology}
+        path = f"/turns/{quote(turn_id, safe='')}/fail"
+        return cast("Completion", self._post(path, body, TurnCall(token)))
+
+    def sent(
+        self, message_id: int, token: str, *, sid: str | None, status: str, error_code: int | None
+    ) -> bool:
+        """Reports an outbound message as `sent` or `failed`; True when more messages wait for a turn."""
+        body = {"sid": sid, "status": status, "error_code": error_code}
+        answer = self._post(f"/messages/{message_id}/sent", body, TurnCall(token))
+        return bool(answer["more"])
+
+    def search_user(self, phone: str, call: TurnCall = NOBODY) -> User | None:
+        """The shopper with this number, however it is written."""
+        try:
+            found = self._get("/users/search", {"phone": phone}, call)
+        except NotFound:
+            return None
+        return cast("User", found["items"][0]) if found["items"] else None
+
+    def create_user(self, *, name: str, email: str, phone: str, call: TurnCall = NOBODY) -> User:
+        """Registers a shopper.
+
+        Raises:
+            Refused: `phone_taken`, `email_taken`.
+            Invalid: `invalid_name`, `invalid_email`, `invalid_phone`.
+        """
+        body = {"name": name, "email": email, "phone": phone}
+        return cast("User", self._post("/users", body, call))
+
+    def search_products(
+        self,
+        query: str,
+        *,
+        category: str = "",
+        only_offers: bool = False,
+        call: TurnCall = NOBODY,
+    ) -> ProductPage:
+        """Products that fit, best first, and the query as it was corrected if it was."""
+        wanted = {"query": query, "category": category, "only_offers": only_offers and "true"}
+        answer = self._get(
+            "/products", {name: value for name, value in wanted.items() if value}, call
+        )
+        return cast("ProductPage", {"corrected_query": None, **answer})
+
+    def add_item(
+        self, user_id: int, product_id: int, quantity: float, call: TurnCall = NOBODY
+    ) -> Cart:
+        """Adds to the shopper's cart; the answer's `item` is the touched line.
+
+        Raises:
+            NotFound: `product_not_found`.
+            Refused: `out_of_stock`, with `available`.
+            Invalid: `invalid_quantity`.
+        """
+        body = {"user_id": user_id, "product_id": product_id, "quantity": quantity}
+        return cast("Cart", self._post("/carts/add_item", body, call))
+
+    def set_quantity(
+        self, user_id: int, product_id: int, quantity: float, call: TurnCall = NOBODY
+    ) -> Cart:
+        """Sets a line's quantity, 0 removes it; raises what `add_item` does."""
+        body = {"user_id": user_id, "product_id": product_id, "quantity": quantity}
+        return cast("Cart", self._post("/carts/set_quantity", body, call))
+
+    def cart_summary(self, user_id: int, call: TurnCall = NOBODY) -> Cart:
+        """The shopper's cart, maybe empty."""
+        return cast("Cart", self._get("/carts/summary", {"user_id": str(user_id)}, call))
+
+    def clear_cart(self, user_id: int, call: TurnCall = NOBODY) -> Cart:
+        """Empties the shopper's cart."""
+        return cast("Cart", self._post("/carts/clear", {"user_id": user_id}, call))
+
+    def checkout(self, user_id: int, call: TurnCall = NOBODY) -> Order:
+        """Places the cart as an order with its payment link.
+
+        Raises:
+            Refused: `cart_empty`; `price_changed` with `cart` and `changes`; `out_of_stock` with
+                `product_id`, `name`, `available`; `product_gone` with `name`.
+        """
+        return cast("Order", self._post("/orders/checkout", {"user_id": user_id}, call))
+
+    def last_order(self, user_id: int, call: TurnCall = NOBODY) -> Order | None:
+        """The shopper's newest order with its payment link, or None before the first."""
+        try:
+            return cast("Order", self._get("/orders/last", {"user_id": str(user_id)}, call))
+        except NotFound as error:
+            if error.code == "order_not_found":
+                return None
+            raise
+
+    def health(self) -> dict[str, Any]:
+        """What `GET /health` says; each of the API's adapters was pinged."""
+        return cast("dict[str, Any]", self._get("/health", {}, NOBODY))
+
+    def _get(self, path: str, query: Mapping[str, str | bool], call: TurnCall) -> Any:
+        request = self._request("GET", path, call, params=query)
+        return self._retries.run(lambda: send(self._carrier, request))
+
+    def _post(self, path: str, body: Mapping[str, Any], call: TurnCall) -> Any:
+        request = self._request("POST", path, call, body=body)
+        if not call.idempotency_key:
+            return send(self._carrier, request)
+        return self._retries.run(lambda: send(self._carrier, request))
+
+    def _request(
+        self,
+        method: str,
+        path: str,
+        call: TurnCall,
+        *,
+        params: Mapping[str, str | bool] | None = None,
+        body: Mapping[str, Any] | None = None,
+    ) -> requests.PreparedRequest:
+        headers = {
+            "x-api-key": self._api_key,
+            "Accept": "application/json",
+            "Accept-Encoding": "gzip",
+            **call.headers(),
+        }
+        traceparent = current_traceparent()
+        if traceparent:
+            headers["traceparent"] = traceparent
+        url = self._base_url + path
+        request = requests.Request(method, url, headers=headers, params=params, json=body)
+        try:
+            return request.prepare()
+        except requests.exceptions.InvalidJSONError:  # NaN and the infinities, as a model may say
+            raise Invalid("invalid_number", "a number that JSON does not have") from None
