@@ -1,0 +1,130 @@
+"""A running shop for journeys: a stack on free ports, and the questions that tests ask of it."""
+
+import os
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from agent_worker.turn import FAULT_POINTS
+from local.configuration import Configuration, Ports, Secrets
+from local.shopper import Shopper
+from local.stack import Stack
+from tests.waiting import wait_until
+
+LEASE_SECONDS = 3
+_phones = count(5491130000000)
+
+
+class Shop:
+    """A stack and its data folder; `api` asks the back office with the admin key."""
+
+    def __init__(self, data: Path, environ: dict[str, str] | None = None) -> None:
+        self.data = data
+        self.faults = data / "faults"
+        self.faults.mkdir(exist_ok=True)
+        for point in FAULT_POINTS:
+            (self.faults / point).touch()
+        told = {
+            "FAULT": ",".join(f"{point}:1:{self.faults / point}" for point in FAULT_POINTS),
+            "TURN_LEASE_SECONDS": str(LEASE_SECONDS),
+        }
+        self.stack = Stack(
+            Configuration(Ports.free(), Secrets.kept_in(data), data, told | (environ or {}))
+        )
+
+    def arm(self, point: str) -> None:
+        """Has the worker die with SIGKILL the next time that it reaches the point."""
+        (self.faults / point).unlink()
+
+    def has_struck(self, point: str) -> bool:
+        """Whether the fault that was armed has killed a worker."""
+        return (self.faults / point).exists()
+
+    def kill(self, service: str) -> None:
+        """Ends a service's processes with SIGKILL; the stack starts it again."""
+        os.killpg(self.stack.pid(service), signal.SIGKILL)
+
+    def is_healthy(self) -> bool:
+        """Whether the back office answers."""
+        try:
+            url = self.stack.addresses["backoffice_url"]
+            return requests.get(f"{url}/health", timeout=5).ok
+        except requests.RequestException:
+            return False
+
+    def shopper(self, name: str = "Juan") -> Shopper:
+        """Somebody with a number that nobody had before."""
+        return Shopper(self.stack.addresses["twilio_url"], f"+{next(_phones)}", name, deadline=60)
+
+    def known_shopper(self, name: str = "Juan") -> Shopper:
+        """Somebody who has registered."""
+        shopper = self.shopper(name)
+        shopper.say(f"Hola, soy {name}, {shopper.phone[1:]}@example.com")
+        assert self.user(shopper)["name"] == name
+        return shopper
+
+    def api(self, method: str, path: str, **options: Any) -> Any:
+        """The JSON of the back office's answer, which must be a good one."""
+        addresses = self.stack.addresses
+        response = requests.request(
+            method,
+            addresses["backoffice_url"] + path,
+            headers={"x-api-key": addresses["backoffice_api_key"]},
+            timeout=30,
+            **options,
+        )
+        assert response.ok, f"{method} {path}: {response.status_code} {response.text[:500]}"
+        return response.json()
+
+    def user(self, shopper: Shopper) -> Any:
+        """The user who has this shopper's phone."""
+        found = self.api("GET", "/users/search", params={"phone": shopper.phone})["items"]
+        assert len(found) == 1
+        return found[0]
+
+    def cart(self, shopper: Shopper) -> Any:
+        """The shopper's cart."""
+        return self.api("GET", "/carts/summary", params={"user_id": self.user(shopper)["id"]})
+
+    def orders(self, shopper: Shopper) -> list[Any]:
+        """The shopper's orders."""
+        query = {"user_id": self.user(shopper)["id"]}
+        return list(self.api("GET", "/orders/by_user", params=query)["items"])
+
+    def messages(self, shopper: Shopper) -> list[Any]:
+        """The conversation as the shop keeps it, oldest first."""
+        return list(self.api("GET", f"/conversations/{shopper.phone[1:]}")["messages"])
+
+    def wait_until_answered(self, shopper: Shopper, inbound: int, seconds: float = 60) -> list[Any]:
+        """The conversation once `inbound` messages are answered and every reply was sent."""
+
+        def answered() -> bool:
+            messages = self.messages(shopper)
+            done = [
+                m for m in messages if m["direction"] == "inbound" and m["status"] == "answered"
+            ]
+            queued = [m for m in messages if m["status"] in {"queued", "received"}]
+            return len(done) == inbound and not queued
+
+        wait_until(answered, seconds, f"{inbound} messages answered")
+        return self.messages(shopper)
+
+
+def texts(messages: list[Any], direction: str) -> list[str]:
+    """The bodies of one direction, oldest first."""
+    return [message["body"] for message in messages if message["direction"] == direction]
+
+
+def received_by(shopper: Shopper) -> list[str]:
+    """What really arrived on the shopper's phone, oldest first."""
+    return texts(shopper.transcript(), "outbound")
+
+
+def all_at_once(calls: list[Any]) -> list[Any]:
+    """Calls every function in a thread of its own and answers their results."""
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return [future.result() for future in [pool.submit(call) for call in calls]]

@@ -1,0 +1,84 @@
+"""Who may speak in a shopper's name: only Twilio, only about our number, and each message once."""
+
+from typing import Any
+
+import pytest
+import requests
+from twilio.request_validator import RequestValidator
+
+from local.configuration import WHATSAPP_NUMBER
+from tests.journeys.shop import Shop, received_by, texts
+
+pytestmark = pytest.mark.xdist_group("shop")
+
+
+def form(shop: Shop, phone: str, sid: str, body: str = "Hola") -> dict[str, str]:
+    """A WhatsApp message as Twilio posts it."""
+    return {
+        "MessageSid": sid,
+        "SmsMessageSid": sid,
+        "AccountSid": shop.stack.addresses["twilio_account_sid"],
+        "From": f"whatsapp:{phone}",
+        "To": WHATSAPP_NUMBER,
+        "Body": body,
+        "NumMedia": "0",
+        "WaId": phone[1:],
+        "ProfileName": "Juan",
+    }
+
+
+def post(shop: Shop, fields: dict[str, str], signature: str | None, **headers: str) -> Any:
+    if signature is not None:
+        headers["X-Twilio-Signature"] = signature
+    return requests.post(
+        shop.stack.addresses["webhook_url"], data=fields, headers=headers, timeout=10
+    )
+
+
+def signed(shop: Shop, fields: dict[str, str], url: str | None = None) -> str:
+    addresses = shop.stack.addresses
+    validator = RequestValidator(addresses["twilio_auth_token"])
+    return str(validator.compute_signature(url or addresses["webhook_url"], fields))
+
+
+def test_an_unsigned_message_is_refused(shop: Shop) -> None:
+    juan = shop.shopper()
+    assert post(shop, form(shop, juan.phone, "SM" + "a" * 32), None).status_code == 403
+    assert shop.api("GET", "/users/search", params={"phone": juan.phone})["items"] == []
+
+
+def test_an_altered_message_is_refused(shop: Shop) -> None:
+    fields = form(shop, shop.shopper().phone, "SM" + "b" * 32)
+    signature = signed(shop, fields)
+    assert post(shop, fields | {"Body": "Hola!"}, signature).status_code == 403
+
+
+def test_a_signature_over_another_host_is_refused_whatever_the_headers_say(shop: Shop) -> None:
+    fields = form(shop, shop.shopper().phone, "SM" + "c" * 32)
+    signature = signed(shop, fields, "https://old.example.com/whatsapp")
+    spoofed = {
+        "Host": "old.example.com",
+        "X-Forwarded-Host": "old.example.com",
+        "X-Forwarded-Proto": "https",
+    }
+    assert post(shop, fields, signature, **spoofed).status_code == 403
+
+
+def test_a_good_signature_stands_whatever_the_host_header_says(shop: Shop) -> None:
+    fields = form(shop, shop.shopper().phone, "SM" + "d" * 32)
+    assert post(shop, fields, signed(shop, fields), Host="evil.example.com").status_code == 200
+
+
+def test_a_replayed_message_is_answered_once(shop: Shop) -> None:
+    juan = shop.shopper()
+    fields = form(shop, juan.phone, "SM" + "e" * 32)
+    signature = signed(shop, fields)
+
+    answers = [post(shop, fields, signature) for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
+    assert all("<Response" in answer.text and "<Message" not in answer.text for answer in answers)
+    messages = shop.wait_until_answered(juan, 1)
+    assert len(texts(messages, "inbound")) == 1
+    assert texts(messages, "outbound") == received_by(juan)
+    assert len(received_by(juan)) == 1
