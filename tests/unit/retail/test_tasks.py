@@ -1,0 +1,296 @@
+"""The turn queue over the real Cloud Tasks client: what it creates, and how long it may take."""
+
+import json
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+import grpc
+import pytest
+from google.api_core import exceptions
+from google.auth.exceptions import RefreshError
+from google.cloud import tasks_v2
+
+from retail.errors import Unavailable
+from retail.settings import Settings, SettingsError
+from retail.tasks import BUDGET_SECONDS, TurnQueue, connect, task_id
+from retail.wire import InboundMessage
+
+QUEUE = "projects/p/locations/l/queues/turns"
+SID = "SM" + "a" * 32
+
+
+def message(sid: str = SID) -> InboundMessage:
+    return {
+        "sid": sid,
+        "from": "whatsapp:+5491123456789",
+        "to": "whatsapp:+14155238886",
+        "body": "¿Tenés ñoquis? 🥟",
+        "kind": "text",
+        "media": [],
+        "location": None,
+        "button_payload": "",
+        "profile_name": "Juan",
+        "received_at": "2026-11-22T12:00:00Z",
+    }
+
+
+class Clock:
+    """A clock that only moves when somebody sleeps or a call takes time."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
+class ScriptedTasks:
+    """A client whose calls take a while and end in the given errors, then succeed."""
+
+    def __init__(self, clock: Clock, *errors: Exception, seconds: float = 0.0) -> None:
+        self.clock = clock
+        self.errors = list(errors)
+        self.seconds = seconds
+        self.timeouts: list[float] = []
+
+    def create_task(
+        self, request: Any = None, *, retry: Any = "default", timeout: Any = "default"
+    ) -> tasks_v2.Task:
+        assert retry is None
+        self.timeouts.append(timeout)
+        self.clock.now += min(self.seconds, timeout)
+        if self.errors:
+            raise self.errors.pop(0)
+        task: tasks_v2.Task = request["task"]
+        return task
+
+
+def queue_over(tasks: ScriptedTasks) -> TurnQueue:
+    return TurnQueue(
+        tasks,
+        queue=QUEUE,
+        worker_url="http://worker",
+        service_account="sa@p.iam.gserviceaccount.com",
+        monotonic=tasks.clock.monotonic,
+        sleep=tasks.clock.sleep,
+    )
+
+
+class CloudTasksServer:
+    """A gRPC server with one method; `answer` gets each request and the call's context."""
+
+    def __init__(self) -> None:
+        self.requests: list[tasks_v2.CreateTaskRequest] = []
+        self.answer: Callable[[grpc.ServicerContext], object] = lambda context: None
+
+    def create(
+        self, request: tasks_v2.CreateTaskRequest, context: grpc.ServicerContext
+    ) -> tasks_v2.Task:
+        self.requests.append(request)
+        self.answer(context)
+        return request.task
+
+
+def settings(endpoint: str, **changes: str) -> Settings:
+    members = {
+        "tasks_queue": QUEUE,
+        "worker_url": "http://worker:9003",
+        "tasks_service_account": "sa@p.iam.gserviceaccount.com",
+        "cloud_tasks_endpoint": endpoint,
+        **changes,
+    }
+    return Settings(local_mode=True, **members)  # type: ignore[arg-type]
+
+
+def connected(endpoint: str) -> TurnQueue:
+    return connect(settings(endpoint), monotonic=time.monotonic, sleep=time.sleep)
+
+
+@contextmanager
+def serving(double: CloudTasksServer, port: int = 0) -> Iterator[int]:
+    server = grpc.server(ThreadPoolExecutor(4), options=[("grpc.so_reuseport", 0)])
+    method = grpc.unary_unary_rpc_method_handler(
+        double.create,
+        request_deserializer=tasks_v2.CreateTaskRequest.deserialize,
+        response_serializer=tasks_v2.Task.serialize,
+    )
+    service = "google.cloud.tasks.v2.CloudTasks"
+    server.add_generic_rpc_handlers(
+        (grpc.method_handlers_generic_handler(service, {"CreateTask": method}),)
+    )
+    bound = server.add_insecure_port(f"127.0.0.1:{port}")
+    server.start()
+    try:
+        yield bound
+    finally:
+        server.stop(None).wait()
+
+
+def test_it_creates_the_task_that_wakes_the_worker() -> None:
+    double = CloudTasksServer()
+    traceparent = f"00-{'a' * 32}-{'b' * 16}-01"
+    with serving(double) as port:
+        connected(f"127.0.0.1:{port}").put(message(), traceparent)
+
+    (request,) = double.requests
+    task = request.task
+    assert request.parent == QUEUE
+    assert task.name == f"{QUEUE}/tasks/{task_id(SID)}"
+    assert task.http_request.http_method == tasks_v2.HttpMethod.POST
+    assert task.http_request.url == "http://worker:9003/turns"
+    assert task.http_request.headers["Content-Type"] == "application/json"
+    assert task.http_request.headers["traceparent"] == traceparent
+    assert json.loads(task.http_request.body) == {"message": message()}
+    assert task.http_request.oidc_token.audience == "http://worker:9003"
+    assert task.http_request.oidc_token.service_account_email == "sa@p.iam.gserviceaccount.com"
+    assert task.dispatch_deadline.total_seconds() > 90
+
+
+def test_a_message_without_a_trace_carries_none() -> None:
+    double = CloudTasksServer()
+    with serving(double) as port:
+        connected(f"127.0.0.1:{port}").put(message())
+
+    assert "traceparent" not in double.requests[0].task.http_request.headers
+
+
+def test_a_task_is_named_by_the_message_alone() -> None:
+    assert task_id(SID) == task_id(SID)
+    assert task_id(SID) != task_id("SM" + "b" * 32)
+    assert len(task_id(SID)) == 32
+    assert SID not in task_id(SID)
+
+
+def test_a_message_that_is_queued_already_is_a_success() -> None:
+    double = CloudTasksServer()
+    double.answer = lambda context: context.abort(grpc.StatusCode.ALREADY_EXISTS, "exists")
+    with serving(double) as port:
+        connected(f"127.0.0.1:{port}").put(message())
+
+    assert len(double.requests) == 1
+
+
+def test_it_tries_once_more_when_the_queue_is_unavailable() -> None:
+    double = CloudTasksServer()
+
+    def fail_once(context: grpc.ServicerContext) -> None:
+        if len(double.requests) == 1:
+            context.abort(grpc.StatusCode.UNAVAILABLE, "moving")
+
+    double.answer = fail_once
+    with serving(double) as port:
+        connected(f"127.0.0.1:{port}").put(message())
+
+    assert len(double.requests) == 2
+    assert double.requests[0].task.name == double.requests[1].task.name
+
+
+def test_it_gives_up_after_the_second_try() -> None:
+    clock = Clock()
+    tasks = ScriptedTasks(clock, *(exceptions.ServiceUnavailable("no") for _ in range(3)))
+
+    with pytest.raises(Unavailable, match="queue_unavailable"):
+        queue_over(tasks).put(message())
+    assert len(tasks.timeouts) == 2
+
+
+def test_the_second_try_may_find_the_task_made_by_the_first() -> None:
+    tasks = ScriptedTasks(
+        Clock(), exceptions.ServiceUnavailable("lost"), exceptions.AlreadyExists("made")
+    )
+
+    queue_over(tasks).put(message())
+
+    assert len(tasks.timeouts) == 2
+
+
+@pytest.mark.parametrize("seconds", [0.0, 1.0, 2.5, 3.0, 3.4, 10.0])
+def test_both_tries_together_stay_within_the_budget(seconds: float) -> None:
+    clock = Clock()
+    errors = [exceptions.ServiceUnavailable("slow"), exceptions.ServiceUnavailable("slow")]
+    tasks = ScriptedTasks(clock, *errors, seconds=seconds)
+    started = clock.now
+
+    with pytest.raises(Unavailable):
+        queue_over(tasks).put(message())
+    assert clock.now - started <= 4.0
+    assert all(0 < timeout <= BUDGET_SECONDS for timeout in tasks.timeouts)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        exceptions.DeadlineExceeded("slow"),
+        exceptions.PermissionDenied("no"),
+        exceptions.NotFound("no queue"),
+        exceptions.InternalServerError("broken"),
+        RefreshError("no token"),
+    ],
+)
+def test_other_errors_are_not_tried_again(error: Exception) -> None:
+    tasks = ScriptedTasks(Clock(), error)
+
+    with pytest.raises(Unavailable, match=type(error).__name__):
+        queue_over(tasks).put(message())
+    assert len(tasks.timeouts) == 1
+
+
+def test_a_queue_that_hangs_is_given_up_within_four_seconds() -> None:
+    double = CloudTasksServer()
+    released = threading.Event()
+    double.answer = lambda context: released.wait(10)
+    with serving(double) as port:
+        queue = connected(f"127.0.0.1:{port}")
+        started = time.monotonic()
+        with pytest.raises(Unavailable, match="DeadlineExceeded"):
+            queue.put(message())
+        assert time.monotonic() - started < 4.0
+        released.set()
+
+
+def test_a_port_that_takes_the_connection_and_says_nothing_is_given_up_within_four_seconds() -> (
+    None
+):
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        started = time.monotonic()
+        with pytest.raises(Unavailable):
+            connected(f"127.0.0.1:{silent.getsockname()[1]}").put(message())
+        assert time.monotonic() - started < 4.0
+
+
+def test_a_port_where_nobody_listens_is_told_at_once_and_comes_back() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    queue = connected(f"127.0.0.1:{port}")
+    started = time.monotonic()
+    with pytest.raises(Unavailable):
+        queue.put(message())
+    assert time.monotonic() - started < 2.0
+
+    double = CloudTasksServer()
+    with serving(double, port):
+        deadline = time.monotonic() + 10
+        while not double.requests and time.monotonic() < deadline:
+            try:
+                queue.put(message())
+            except Unavailable:
+                continue
+    assert double.requests
+
+
+def test_it_refuses_to_start_with_half_a_configuration() -> None:
+    with pytest.raises(SettingsError, match="WORKER_URL"):
+        connect(settings("x:1", worker_url=""), monotonic=time.monotonic, sleep=time.sleep)
+    with pytest.raises(SettingsError, match="TASKS_QUEUE"):
+        connect(settings("x:1", tasks_queue="turns"), monotonic=time.monotonic, sleep=time.sleep)
