@@ -20,6 +20,7 @@ from .inbound import Inbound
 from .ledger import Ledger
 
 LARGEST_REQUEST = 24 * 1024 * 1024
+POLL_SECONDS = 0.05
 FIRST_SHOPPER = ("+5491123456789", "Juan")
 
 
@@ -77,7 +78,9 @@ class TwilioDouble:
             account, self.ledger, self.events, inbound, self._courier, self.faults
         )
         self._server = Server(host, port, build(api, page), QuietHandler)
-        self._thread = threading.Thread(target=self._server.serve_forever, name="twilio-double")
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(POLL_SECONDS,), name="twilio-double"
+        )
 
     @property
     def url(self) -> str:

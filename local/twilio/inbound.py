@@ -1,9 +1,6 @@
 """From a shopper to the shop: the webhook's form, its delivery and the TwiML that comes back."""
 
-import base64
-import binascii
 from dataclasses import dataclass, replace
-from typing import Any
 from xml.etree import ElementTree as ET
 
 from .account import Account, Clock, NewSid
@@ -12,13 +9,9 @@ from .courier import Courier
 from .errors import webhook_in_words
 from .events import Events
 from .ledger import File, Ledger
-from .message import Attachment, Message, Webhook, bubble, kind_of, phone_of
+from .message import Attachment, Message, Webhook, bubble
+from .written import Written, WrittenFile
 
-KINDS = frozenset(
-    {"text", "image", "audio", "video", "document", "sticker", "location", "contacts", "button"}
-    | {"interactive", "reaction", "order", "unsupported"}
-)
-LONGEST_FILE = 16 * 1024 * 1024
 TRIES = 2
 
 
@@ -34,41 +27,28 @@ class Inbound:
     clock: Clock
     new_sid: NewSid
 
-    def receive(self, written: dict[str, Any], media_base: str) -> Message:
-        """Keeps what a shopper wrote: `{from, body, kind, media, location, button_payload, …}`.
-
-        `media_base` is the double's own origin: attached files get URLs there. Raises ValueError,
-        in words, on what WhatsApp could not send.
-        """
-        phone = phone_of(str(written.get("from", "")))
-        if phone is None:
-            raise ValueError(f"from is no phone number: {written.get('from')!r}")
-        sent = written.get("media") or []
-        sid = self.new_sid("MM" if sent else "SM")
-        media, files = self._keep_files(sid, sent, media_base)
-        kind = written.get("kind") or _kind(written, media)
-        if kind not in KINDS:
-            raise ValueError(f"kind is one of {sorted(KINDS)}, not {kind!r}")
-        now = self.clock()
+    def receive(self, written: Written, media_base: str) -> Message:
+        """Keeps what a shopper wrote. Files that came with it get URLs under `media_base`."""
+        sid, now = self.new_sid("MM" if written.files else "SM"), self.clock()
+        media, files = self._keep_files(sid, written.files, media_base)
         message = Message(
             sid=sid,
             direction="inbound",
-            phone=phone,
+            phone=written.phone,
             ours=self.account.number,
-            body=str(written.get("body") or ""),
+            body=written.body,
             status="received",
-            kind=kind,
+            kind=written.kind,
             created_at=now,
             updated_at=now,
             sent_at=now,
             media=media,
-            location=written.get("location"),
-            button_payload=str(written.get("button_payload") or ""),
+            location=written.location,
+            button_payload=written.button_payload,
         )
-        name = str(written.get("profile_name") or "")
-        form = webhook_form(message, self.account.sid, name)
-        message = self.ledger.add(replace(message, form=form), name, files)
-        self.events.publish("message", phone, message=bubble(message))
+        form = webhook_form(message, self.account.sid, written.profile_name)
+        message = self.ledger.add(replace(message, form=form), written.profile_name, files)
+        self.events.publish("message", message.phone, message=bubble(message))
         return message
 
     def deliver(self, message: Message) -> tuple[Webhook, str]:
@@ -103,22 +83,19 @@ class Inbound:
         return None, 11205
 
     def _keep_files(
-        self, message_sid: str, sent: list[dict[str, Any]], media_base: str
+        self, message_sid: str, given: tuple[WrittenFile, ...], media_base: str
     ) -> tuple[tuple[Attachment, ...], tuple[File, ...]]:
         media: list[Attachment] = []
         files: list[File] = []
-        for item in sent:
-            content_type = str(item.get("content_type") or "application/octet-stream")
-            if "data" not in item:
-                media.append(Attachment(str(item["url"]), content_type))
+        for item in given:
+            if item.url:
+                media.append(Attachment(item.url, item.content_type))
                 continue
-            file = File(self.new_sid("ME"), message_sid, content_type, _content(item["data"]))
-            path = (
-                f"/2010-04-01/Accounts/{self.account.sid}/Messages/{message_sid}/Media/{file.sid}"
-            )
-            files.append(file)
+            file = File(self.new_sid("ME"), message_sid, item.content_type, item.content)
+            path = f"2010-04-01/Accounts/{self.account.sid}/Messages/{message_sid}/Media/{file.sid}"
             own = f"/simulator/files/{file.sid}"
-            media.append(Attachment(media_base.rstrip("/") + path, content_type, own))
+            media.append(Attachment(media_base + path, item.content_type, own))
+            files.append(file)
         return tuple(media), tuple(files)
 
 
@@ -180,21 +157,3 @@ def read_answer(answer: Answer) -> tuple[list[str], int | None]:
 def _text(verb: ET.Element) -> str:
     bodies = [body.text or "" for body in verb.iter("Body")]
     return "".join(bodies).strip() or (verb.text or "").strip()
-
-
-def _kind(written: dict[str, Any], media: tuple[Attachment, ...]) -> str:
-    if written.get("location"):
-        return "location"
-    if written.get("button_payload"):
-        return "button"
-    return kind_of(media[0].content_type) if media else "text"
-
-
-def _content(data: str) -> bytes:
-    try:
-        content = base64.b64decode(data, validate=True)
-    except (binascii.Error, ValueError, TypeError) as error:
-        raise ValueError("a file's data must be base64") from error
-    if len(content) > LONGEST_FILE:
-        raise ValueError("WhatsApp takes files of 16 MB at most")
-    return content

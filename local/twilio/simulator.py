@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request, send_from_directory
 
 from . import faults as fault
+from . import written
 from .account import Account
 from .courier import Courier
 from .events import Events
@@ -69,11 +70,11 @@ def _page_routes(routes: Blueprint) -> None:
 def _write_routes(routes: Blueprint, simulator: Simulator) -> None:
     @routes.post("/simulator/messages")
     def write() -> tuple[Response, int]:
-        written = _document()
-        deliveries = written.get("deliveries", 1)
+        document = _document()
+        deliveries = document.get("deliveries", 1)
         if not isinstance(deliveries, int) or not 1 <= deliveries <= MOST_DELIVERIES:
             raise ValueError(f"deliveries is a number from 1 to {MOST_DELIVERIES}")
-        message = simulator.inbound.receive(written, request.url_root)
+        message = simulator.inbound.receive(written.read(document), request.url_root)
         with ThreadPoolExecutor(deliveries) as pool:
             ends = list(pool.map(simulator.inbound.deliver, [message] * deliveries))
         return jsonify(_delivered(message, ends)), 201
@@ -88,7 +89,7 @@ def _write_routes(routes: Blueprint, simulator: Simulator) -> None:
     @routes.post("/simulator/shoppers")
     def add_shopper() -> tuple[Response, int]:
         document = _document()
-        phone = phone_of(str(document.get("phone", "")))
+        phone = written.typed_phone(str(document.get("phone", "")))
         if phone is None:
             raise ValueError("phone must be a number like +5491123456789")
         name = str(document.get("name") or "")[:80]

@@ -1,0 +1,107 @@
+"""What a shopper writes in the simulator, read from JSON and refused in words when it cannot be."""
+
+import base64
+import binascii
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from .message import kind_of, phone_of
+
+KINDS = frozenset(
+    {"text", "image", "audio", "video", "document", "sticker", "location", "contacts", "button"}
+    | {"interactive", "reaction", "order", "unsupported"}
+)
+LONGEST_FILE = 16 * 1024 * 1024
+PUNCTUATION = re.compile(r"[\s().-]")
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenFile:
+    """A file: its bytes, or the URL where somebody else keeps it."""
+
+    content_type: str
+    content: bytes
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A message as a shopper writes it; `phone` is E.164."""
+
+    phone: str
+    body: str
+    kind: str
+    files: tuple[WrittenFile, ...]
+    location: dict[str, Any] | None
+    button_payload: str
+    profile_name: str
+
+
+def typed_phone(text: str) -> str | None:
+    """The E.164 number that a person typed, with or without spaces, hyphens and plus."""
+    return phone_of(PUNCTUATION.sub("", text))
+
+
+def read(document: dict[str, Any]) -> Written:
+    """Reads `{from, body, kind, media, location, button_payload, profile_name}`.
+
+    Raises ValueError, in words, on what WhatsApp could not send.
+    """
+    phone = typed_phone(str(document.get("from", "")))
+    if phone is None:
+        raise ValueError(f"from is no phone number: {document.get('from')!r}")
+    files = _files(document.get("media") or [])
+    location = _location(document.get("location"))
+    button = str(document.get("button_payload") or "")
+    kind = document.get("kind") or _kind(files, location, button)
+    if kind not in KINDS:
+        raise ValueError(f"kind is one of {sorted(KINDS)}, not {kind!r}")
+    name = str(document.get("profile_name") or "")
+    return Written(phone, str(document.get("body") or ""), kind, files, location, button, name)
+
+
+def _kind(files: tuple[WrittenFile, ...], location: dict[str, Any] | None, button: str) -> str:
+    if location:
+        return "location"
+    if button:
+        return "button"
+    return kind_of(files[0].content_type) if files else "text"
+
+
+def _location(given: Any) -> dict[str, Any] | None:
+    match given:
+        case None:
+            return None
+        case {"latitude": int() | float(), "longitude": int() | float()}:
+            return dict(given)
+        case _:
+            raise ValueError('location is {"latitude": -34.6, "longitude": -58.38, "label": "…"}')
+
+
+def _files(given: Any) -> tuple[WrittenFile, ...]:
+    match given:
+        case [*items]:
+            return tuple(_file(item) for item in items)
+        case _:
+            raise ValueError("media is a list of files")
+
+
+def _file(given: Any) -> WrittenFile:
+    match given:
+        case {"data": str(data), "content_type": str(content_type)}:
+            return WrittenFile(content_type, _content(data), "")
+        case {"url": str(url), "content_type": str(content_type)}:
+            return WrittenFile(content_type, b"", url)
+        case _:
+            raise ValueError("a file is {content_type, data (base64)} or {content_type, url}")
+
+
+def _content(data: str) -> bytes:
+    try:
+        content = base64.b64decode(data, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise ValueError("a file's data must be base64") from error
+    if len(content) > LONGEST_FILE:
+        raise ValueError("WhatsApp takes files of 16 MB at most")
+    return content
