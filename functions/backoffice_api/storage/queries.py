@@ -1,5 +1,105 @@
 """The named queries: each is one index on Firestore and one on SQLite.
 
 Members that a query filters or orders by are plain members of the entity (text, whole number, boolean,
-an aware datetime, or for `holds` a tuple of texts).
+an aware datetime, or for `holds` a tuple of texts); the one it orders by is never None. A filter that may
+be left out makes two queries with two names. `ALL` has an example of each, for the stores to make
+their indexes of: a query that is not in it is refused.
 """
+
+from typing import Any
+
+from ..domain.cart import Cart
+from ..domain.idempotency import IdempotencyRecord
+from ..domain.order import Order
+from ..domain.product import Product
+from ..domain.user import User
+from .port import Query
+
+
+def journal_of_turn(turn_id: str) -> Query[IdempotencyRecord]:
+    """What the tools of a turn did, in the order they did it."""
+    return Query(
+        "journal_of_turn", IdempotencyRecord, order="created_at", equal={"turn_id": turn_id}
+    )
+
+
+def users() -> Query[User]:
+    """Everybody, the newest first."""
+    return Query("users", User, order="created_at", descending=True)
+
+
+def users_by_token(token: str) -> Query[User]:
+    """Users of whom a word of name or e-mail begins so."""
+    return Query("users_by_token", User, order="name", holds=("tokens", token))
+
+
+def products() -> Query[Product]:
+    """The whole catalogue by name."""
+    return Query("products", Product, order="name")
+
+
+def products_by_token(token: str) -> Query[Product]:
+    """Products with a search token, see `domain/search.py`."""
+    return Query("products_by_token", Product, order="name", holds=("tokens", token))
+
+
+def products_in_category(category_key: str) -> Query[Product]:
+    """A shelf by name."""
+    return Query(
+        "products_in_category", Product, order="name", equal={"category_key": category_key}
+    )
+
+
+def offers() -> Query[Product]:
+    """What is on offer, by name."""
+    return Query("offers", Product, order="name", equal={"is_offer": True})
+
+
+def offers_in_category(category_key: str) -> Query[Product]:
+    """What is on offer on a shelf, by name."""
+    return Query(
+        "offers_in_category",
+        Product,
+        order="name",
+        equal={"category_key": category_key, "is_offer": True},
+    )
+
+
+def carts_with_items() -> Query[Cart]:
+    """Carts that hold something, the last touched first."""
+    return Query(
+        "carts_with_items", Cart, order="updated_at", descending=True, equal={"has_items": True}
+    )
+
+
+def orders() -> Query[Order]:
+    """All orders, the newest first."""
+    return Query("orders", Order, order="created_at", descending=True)
+
+
+def orders_of_user(user_id: int) -> Query[Order]:
+    """A shopper's orders, the newest first."""
+    return Query(
+        "orders_of_user", Order, order="created_at", descending=True, equal={"user_id": user_id}
+    )
+
+
+def unpaid_orders() -> Query[Order]:
+    """Orders that wait for their payment, the first to expire first."""
+    return Query("unpaid_orders", Order, order="expires_at", equal={"payment_status": "pending"})
+
+
+ALL: tuple[Query[Any], ...] = (
+    journal_of_turn(""),
+    users(),
+    users_by_token(""),
+    products(),
+    products_by_token(""),
+    products_in_category(""),
+    offers(),
+    offers_in_category(""),
+    carts_with_items(),
+    orders(),
+    orders_of_user(0),
+    unpaid_orders(),
+)

@@ -1,0 +1,138 @@
+"""Orders: a cart's snapshot that was placed, and the states that it may go through."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Literal
+
+from retail.errors import Refused
+
+from .cart import Cart, LineItem, total
+
+OrderStatus = Literal["placed", "paid", "preparing", "out_for_delivery", "delivered", "cancelled"]
+PaymentStatus = Literal["pending", "paid", "expired", "cancelled"]
+
+UNPAID_FOR = timedelta(hours=24)
+"""How long a placed order keeps its stock without being paid."""
+
+_NEXT: dict[OrderStatus, tuple[OrderStatus, ...]] = {
+    "placed": ("paid", "cancelled"),
+    "paid": ("preparing", "cancelled"),
+    "preparing": ("out_for_delivery", "cancelled"),
+    "out_for_delivery": ("delivered", "cancelled"),
+    "delivered": (),
+    "cancelled": (),
+}
+
+
+@dataclass(frozen=True)
+class Order:
+    """A placed order; its items and prices never change.
+
+    An unpaid order whose `expires_at` has come has expired whatever `payment_status` says: see `as_of`.
+    """
+
+    id: int
+    user_id: int
+    cart_id: int
+    items: tuple[LineItem, ...]
+    status: OrderStatus
+    payment_status: PaymentStatus
+    created_at: datetime
+    expires_at: datetime
+    paid_at: datetime | None
+    payment_reference: str
+
+    @property
+    def key(self) -> str:
+        """The id as text."""
+        return str(self.id)
+
+    @property
+    def total(self) -> int:
+        """Centavos."""
+        return total(self.items)
+
+
+def place(order_id: int, cart: Cart, at: datetime) -> Order:
+    """The order of a cart.
+
+    Raises:
+        Refused: `cart_empty`.
+    """
+    if not cart.items:
+        raise Refused("cart_empty", "there is nothing in the cart")
+    return Order(
+        id=order_id,
+        user_id=cart.user_id,
+        cart_id=cart.id,
+        items=cart.items,
+        status="placed",
+        payment_status="pending",
+        created_at=at,
+        expires_at=at + UNPAID_FOR,
+        paid_at=None,
+        payment_reference="",
+    )
+
+
+def is_overdue(order: Order, now: datetime) -> bool:
+    """Whether nobody paid it in time and that is not written down yet."""
+    return order.payment_status == "pending" and now >= order.expires_at
+
+
+def as_of(order: Order, now: datetime) -> Order:
+    """The order as it stands at `now`: an overdue one has expired and is cancelled."""
+    if not is_overdue(order, now):
+        return order
+    return replace(order, status="cancelled", payment_status="expired")
+
+
+def pay(order: Order, reference: str, at: datetime) -> Order:
+    """The order as paid; paying it again changes nothing.
+
+    Raises:
+        Refused: `order_expired` or `order_cancelled`.
+    """
+    if order.payment_status == "paid":
+        return order
+    standing = as_of(order, at)
+    if standing.payment_status == "expired":
+        raise Refused("order_expired", "the order was not paid in time", order_id=order.id)
+    if standing.payment_status == "cancelled":
+        raise Refused("order_cancelled", "the order was cancelled", order_id=order.id)
+    return replace(
+        order, status="paid", payment_status="paid", paid_at=at, payment_reference=reference
+    )
+
+
+def move(order: Order, to: OrderStatus, at: datetime) -> Order:
+    """The order moved along by the owner; moving it to where it stands changes nothing.
+
+    Raises:
+        Refused: `transition_not_allowed`, with what is `allowed` from here.
+    """
+    standing = as_of(order, at)
+    if standing.status == to and standing.payment_status != "expired":
+        return order
+    if to not in _NEXT[standing.status]:
+        raise Refused(
+            "transition_not_allowed",
+            f"an order does not go from {standing.status} to {to}",
+            status=standing.status,
+            allowed=list(_NEXT[standing.status]),
+        )
+    if to == "paid":
+        return pay(order, "by hand", at)
+    if to == "cancelled" and order.payment_status == "pending":
+        return replace(order, status=to, payment_status="cancelled")
+    return replace(order, status=to)
+
+
+def state_of_payment(order: Order) -> Literal["payable", "paid", "expired", "cancelled"]:
+    """What the checkout page shows of an order as it stands.
+
+    A paid order that was cancelled afterwards shows as cancelled.
+    """
+    if order.status == "cancelled" and order.payment_status != "expired":
+        return "cancelled"
+    return "payable" if order.payment_status == "pending" else order.payment_status

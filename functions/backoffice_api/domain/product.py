@@ -1,0 +1,141 @@
+"""Products: what the shop sells, today's price and what is left of it."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from retail import quantity
+from retail.errors import Invalid, Refused
+
+from .words import fold
+
+
+@dataclass(frozen=True)
+class Description:
+    """What the owner says about a product; texts are trimmed, empty where nothing was said."""
+
+    sku: str
+    name: str
+    brand: str
+    category: str
+    description: str
+    unit: str
+    price: int
+    is_offer: bool
+    stock: int
+
+    def __post_init__(self) -> None:
+        _check_text("sku", self.sku, least=1, most=64)
+        _check_text("name", self.name, least=1, most=120)
+        _check_text("brand", self.brand, least=0, most=60)
+        _check_text("category", self.category, least=0, most=60)
+        _check_text("description", self.description, least=0, most=500)
+        if self.unit not in UNITS:
+            raise Invalid("invalid_unit", f"the unit is one of {', '.join(UNITS)}")
+        if self.stock % quantity.ONE and not quantity.is_by_weight(self.unit):
+            raise Invalid("invalid_stock", "a product that is sold whole has a whole stock")
+        if not 0 <= self.stock <= quantity.MAX_STOCK:
+            raise Invalid("invalid_stock", "the stock is out of range")
+
+
+UNITS = ("unidad", "kg")
+
+
+@dataclass(frozen=True)
+class Product:
+    """A product of the catalogue.
+
+    Attributes:
+        price: centavos for one unit.
+        stock: thousandths of a unit that nobody has ordered yet; never negative.
+        category_key: the category folded, for filtering.
+        tokens: what a search finds it by, see `domain/search.py`.
+    """
+
+    id: int
+    sku: str
+    name: str
+    brand: str
+    category: str
+    description: str
+    unit: str
+    price: int
+    is_offer: bool
+    stock: int
+    updated_at: datetime
+    category_key: str
+    tokens: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """The id as text."""
+        return str(self.id)
+
+    @property
+    def described(self) -> Description:
+        """The part of it that the owner wrote."""
+        return Description(
+            sku=self.sku,
+            name=self.name,
+            brand=self.brand,
+            category=self.category,
+            description=self.description,
+            unit=self.unit,
+            price=self.price,
+            is_offer=self.is_offer,
+            stock=self.stock,
+        )
+
+
+@dataclass(frozen=True)
+class SkuKey:
+    """Marks a sku as taken; `key` is what `sku_key` gives."""
+
+    key: str
+    product_id: int
+
+
+def sku_key(sku: str) -> str:
+    """The sha256 of a sku without regard to case: a sku may hold what a key may not."""
+    return hashlib.sha256(sku.casefold().encode()).hexdigest()
+
+
+def category_key(category: str) -> str:
+    """What two ways of writing a category have in common."""
+    return " ".join(fold(category).split())
+
+
+def take(product: Product, amount: int, at: datetime) -> Product:
+    """The product with `amount` thousandths less in stock.
+
+    Raises:
+        Refused: `out_of_stock` when there is less than that.
+    """
+    check_available(product, amount)
+    return replace(product, stock=product.stock - amount, updated_at=at)
+
+
+def put_back(product: Product, amount: int, at: datetime) -> Product:
+    """The product with `amount` thousandths more in stock, from an order that will not be paid."""
+    return replace(product, stock=min(product.stock + amount, quantity.MAX_STOCK), updated_at=at)
+
+
+def check_available(product: Product, amount: int) -> None:
+    """Raises:
+    Refused: `out_of_stock` when the shop has less than `amount` thousandths.
+    """
+    if amount > product.stock:
+        raise Refused(
+            "out_of_stock",
+            f"{product.name}: {quantity.to_wire(product.stock)} left",
+            product_id=product.id,
+            name=product.name,
+            available=quantity.to_wire(product.stock),
+        )
+
+
+def _check_text(member: str, text: str, *, least: int, most: int) -> None:
+    if not least <= len(text) <= most or text != text.strip():
+        raise Invalid(f"invalid_{member}", f"{member} has {least} to {most} characters")
+    if any(ord(char) < 32 or ord(char) == 127 for char in text):
+        raise Invalid(f"invalid_{member}", f"{member} has no control characters")

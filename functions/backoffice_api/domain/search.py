@@ -1,0 +1,203 @@
+"""Search: what products are found by, what a query looks up, and which answer comes first.
+
+Products keep folded words and pairs of words; a query looks its rarest pair up, and what comes back is
+ranked here. So a search reads some fifty documents whatever the size of the catalogue, and is the same
+on every store.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations, product
+
+from .product import Description, Product
+from .synonyms import alternatives, rewrite
+from .vocabulary import Vocabulary, begun, correct, stem_counts
+from .words import CONNECTORS, is_measure, stem, stems, words
+
+_MOST_PAIRED = 12
+_MOST_TERMS = 8
+_MOST_LOOKUPS = 8
+
+_DERIVED_WORDS = """
+condensada polvo chocolatada saborizada rallado rallada dulce impalpable triturado fritas frita pure
+extracto cocido lavandina dental hidratante corporal oxigenada saquitos untable alimento gatos perros
+tapas mermelada jugo salsa coco almendras perita lata caldo aromatizante
+"""
+_DERIVED = frozenset(stem(word) for word in _DERIVED_WORDS.split())
+"""Words that make another product of a name: `leche` alone asks for none of these milks."""
+
+_VARIANT_WORDS = "descremada light zero diet integral liviana"
+_VARIANTS = frozenset(stem(word) for word in _VARIANT_WORDS.split())
+
+_REQUEST_WORDS = """
+quiero quisiera comprar necesito dame busco buscar tenes tienen hay algo mandame poneme agregame agregar
+favor hola me
+"""
+_REQUEST = frozenset(_REQUEST_WORDS.split())
+"""Words of asking, which name nothing that is sold."""
+
+_HEAD, _CORE, _BRAND, _MODIFIER, _CATEGORY, _DESCRIPTION = 10, 6, 5, 3, 2, 1
+
+
+@dataclass(frozen=True)
+class Term:
+    """One word of a query: its stem first, then what is an answer to it too."""
+
+    stems: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Search:
+    """A query as understood.
+
+    Attributes:
+        terms: what a product should have.
+        measures: sizes and numbers; they order answers and never exclude one.
+        corrected: the query as corrected, or None when nothing was.
+    """
+
+    terms: tuple[Term, ...]
+    measures: frozenset[str]
+    corrected: str | None
+
+
+def tokens(described: Description) -> tuple[str, ...]:
+    """What a product is found by: stems, `^` and its name's first stem, and `a|b` pairs in ABC order."""
+    name = stems(described.name)
+    strong = list(dict.fromkeys([*name, *stems(described.brand), *stems(described.category)]))
+    paired = {_pair(*both) for both in combinations(strong[:_MOST_PAIRED], 2)}
+    head = {f"^{name[0]}"} if name else set()
+    return tuple(sorted({*strong, *stems(described.description), *head, *paired}))
+
+
+def understand(query: str, vocabulary: Vocabulary) -> Search:
+    """Folds, corrects and widens a query."""
+    said = [word for word in words(query) if word not in _REQUEST]
+    asked = words(rewrite(" ".join(said)))
+    unfinished = {word: begun(word, vocabulary) for word in asked}
+    fixed = [word if unfinished[word] else correct(word, vocabulary) for word in asked]
+    expansions = {stem(word): tuple(map(stem, longer)) for word, longer in unfinished.items()}
+    found = stems(" ".join(fixed))
+    named = [each for each in dict.fromkeys(found) if not is_measure(each)]
+    return Search(
+        terms=tuple(_term(each, expansions) for each in named[:_MOST_TERMS]),
+        measures=frozenset(each for each in found if is_measure(each)),
+        corrected=" ".join(fixed) if fixed != asked else None,
+    )
+
+
+def lookups(search: Search, vocabulary: Vocabulary) -> list[list[str]]:
+    """Tokens to look up, in stages: the next stage only when no product so far has every term."""
+    counts = stem_counts(vocabulary)
+    rare_first = sorted(
+        (term for term in search.terms if _count(term, counts)), key=lambda t: _count(t, counts)
+    )
+    if not rare_first:
+        return []
+    first = rare_first[0]
+    single = [*(f"^{each}" for each in first.stems[:4]), *first.stems]
+    if len(rare_first) == 1:
+        return [single[:_MOST_LOOKUPS]]
+    pairs = [_pair(a, b) for a, b in product(first.stems, rare_first[1].stems) if a != b]
+    every = [each for term in rare_first for each in (f"^{term.stems[0]}", *term.stems[:3])]
+    return [pairs[:_MOST_LOOKUPS], single[:_MOST_LOOKUPS], every[: 2 * _MOST_LOOKUPS]]
+
+
+def has_every_term(search: Search, candidate: Product) -> bool:
+    """Whether a product answers the whole query."""
+    return all(_term_score(term, candidate) for term in search.terms)
+
+
+def rank(search: Search, candidates: Iterable[Product]) -> list[Product]:
+    """The products that answer, best first.
+
+    When some have every term, only those; otherwise those with most of them, at least half. What only
+    mentions the terms in its description is an answer when nothing else is. What is in stock stands
+    above what is not, a match in the name above one in the category, and the plain product above what
+    is made of it.
+    """
+    scored = [(candidate, _scores(search, candidate)) for candidate in candidates]
+    most = max((matched for _, (matched, _) in scored), default=0)
+    if most == 0 or most * 2 < len(search.terms):
+        return []
+    answers = [(candidate, score) for candidate, (matched, score) in scored if matched == most]
+    named = [answer for answer in answers if _is_named(search, answer[0])]
+    answers = named or answers
+    answers.sort(key=lambda answer: _order(search, *answer))
+    return [candidate for candidate, _ in answers]
+
+
+def _order(search: Search, candidate: Product, score: int) -> tuple[object, ...]:
+    name = set(stems(candidate.name))
+    asked = {each for term in search.terms for each in term.stems}
+    return (
+        candidate.stock == 0,
+        -score,
+        -len(search.measures & name),
+        len(name - asked - search.measures),
+        not candidate.is_offer,
+        candidate.price,
+        candidate.name,
+        candidate.id,
+    )
+
+
+def _scores(search: Search, candidate: Product) -> tuple[int, int]:
+    each = [_term_score(term, candidate) for term in search.terms]
+    asked = {stemmed for term in search.terms for stemmed in term.stems}
+    unasked = set(stems(candidate.name)) - asked
+    less = (4 if max(each, default=0) > 2 * _BRAND else 1) * bool(unasked & _DERIVED)
+    less += bool(unasked & _VARIANTS or any(word.startswith("sin ") for word in unasked))
+    return sum(1 for score in each if score), sum(each) - less
+
+
+def _is_named(search: Search, candidate: Product) -> bool:
+    return any(_term_score(term, candidate) > 2 * _DESCRIPTION for term in search.terms)
+
+
+def _term_score(term: Term, candidate: Product) -> int:
+    weights = _weights(candidate.name, candidate.brand, candidate.category, candidate.description)
+    direct = 2 * weights.get(term.stems[0], 0)
+    other = max((2 * weights.get(each, 0) - 1 for each in term.stems[1:]), default=0)
+    return max(direct, other, 0)
+
+
+@lru_cache(maxsize=16384)
+def _weights(name: str, brand: str, category: str, description: str) -> dict[str, int]:
+    weights = dict.fromkeys(stems(description), _DESCRIPTION)
+    weights.update(dict.fromkeys(stems(category), _CATEGORY))
+    core, modifiers = _divided(name)
+    weights.update(dict.fromkeys(modifiers, _MODIFIER))
+    weights.update(dict.fromkeys(stems(brand), _BRAND))
+    weights.update(dict.fromkeys(core, _CORE))
+    if core:
+        weights[core[0]] = _HEAD
+    return weights
+
+
+def _divided(name: str) -> tuple[list[str], list[str]]:
+    """The stems of what a product is, and of what it is made of or tastes like."""
+    said = words(name)
+    after = next(
+        (
+            at
+            for at, word in enumerate(said)
+            if at and word in CONNECTORS - {"la", "el", "los", "las", "y"}
+        ),
+        len(said),
+    )
+    return stems(" ".join(said[:after])), stems(" ".join(said[after:]))
+
+
+def _term(stemmed: str, expansions: dict[str, tuple[str, ...]]) -> Term:
+    wider = (*expansions.get(stemmed, ()), *alternatives(stemmed))
+    return Term(tuple(dict.fromkeys((stemmed, *wider))))
+
+
+def _count(term: Term, counts: dict[str, int]) -> int:
+    return sum(counts.get(each.removeprefix("sin "), 0) for each in term.stems)
+
+
+def _pair(one: str, other: str) -> str:
+    return "|".join(sorted((one, other)))

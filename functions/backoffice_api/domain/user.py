@@ -1,0 +1,112 @@
+"""Users: the shoppers, and the marker documents that keep a phone and an e-mail theirs alone."""
+
+import hashlib
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from retail.errors import Invalid
+
+from .words import prefixes
+
+NEW_SEGMENT = "nuevo"
+LONGEST_NAME = 80
+_IN_NAMES = " '’.,-"
+
+
+@dataclass(frozen=True)
+class User:
+    """A shopper.
+
+    Attributes:
+        phone: the WhatsApp number as digits, country first (`5491123456789`).
+        tokens: beginnings of the words in name and e-mail, for the owner's search box.
+    """
+
+    id: int
+    name: str
+    email: str
+    phone: str
+    segment: str
+    created_at: datetime
+    tokens: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """The id as text."""
+        return str(self.id)
+
+
+@dataclass(frozen=True)
+class PhoneKey:
+    """Marks a phone as taken; `key` is `retail.phone.key` of it."""
+
+    key: str
+    user_id: int
+
+
+@dataclass(frozen=True)
+class EmailKey:
+    """Marks an e-mail address as taken; `key` is what `email_key` gives."""
+
+    key: str
+    user_id: int
+
+
+def email_key(email: str) -> str:
+    """The sha256 of an address without regard to case: an address may hold what a key may not."""
+    return hashlib.sha256(email.casefold().encode()).hexdigest()
+
+
+def clean_name(typed: str) -> str:
+    """The name to store: blanks made single, emoji and invisible characters dropped.
+
+    Raises:
+        Invalid: `invalid_name` when no letter is left, when it is too long, or when it holds what no
+            name does (digits, markup, an address).
+    """
+    text = unicodedata.normalize("NFC", " ".join(typed.split()))
+    kept = "".join(char for char in text if unicodedata.category(char) not in _DROPPED)
+    name = " ".join(kept.split())
+    if not name or len(name) > LONGEST_NAME or not any(char.isalpha() for char in name):
+        raise Invalid(
+            "invalid_name", f"a name has 1 to {LONGEST_NAME} characters, some of them letters"
+        )
+    if not all(char in _IN_NAMES or unicodedata.category(char)[0] in "LM" for char in name):
+        raise Invalid("invalid_name", "a name has letters, blanks, apostrophes, dots and hyphens")
+    return name
+
+
+_DROPPED = {"So", "Sk", "Cc", "Cf", "Co", "Cs", "Cn"}
+
+
+def register(user_id: int, *, name: str, email: str, phone: str, at: datetime) -> User:
+    """A new user from a clean name, a checked e-mail address and the digits of a phone."""
+    return User(
+        id=user_id,
+        name=name,
+        email=email,
+        phone=phone,
+        segment=NEW_SEGMENT,
+        created_at=at,
+        tokens=prefixes(f"{name} {email}"),
+    )
+
+
+def change(
+    user: User,
+    *,
+    name: str | None = None,
+    email: str | None = None,
+    phone: str | None = None,
+    segment: str | None = None,
+) -> User:
+    """The user with those members replaced that are given."""
+    changed = replace(
+        user,
+        name=user.name if name is None else name,
+        email=user.email if email is None else email,
+        phone=user.phone if phone is None else phone,
+        segment=user.segment if segment is None else segment,
+    )
+    return replace(changed, tokens=prefixes(f"{changed.name} {changed.email}"))
