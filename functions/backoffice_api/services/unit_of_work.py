@@ -55,7 +55,10 @@ class UnitOfWork:
         self._now[kind, key] = None
 
     def verify(self, kind: type[Entity], key: str) -> None:
-        """Wants the commit to stand only if what was read under this key is unchanged."""
+        """Wants the writes to stand only if what was read under this key is unchanged.
+
+        A unit that writes nothing verifies nothing.
+        """
         self._verified.add((kind, key))
 
     def refuse_after_commit(self, refusal: MiloError) -> None:
@@ -79,6 +82,7 @@ class UnitOfWork:
 
     def _writes(self) -> list[Write]:
         writes: list[Write] = []
+        verified: list[Write] = []
         for (kind, key), entity in self._now.items():
             before = self._read.get((kind, key))
             if entity is None:
@@ -89,8 +93,8 @@ class UnitOfWork:
             elif entity != before.entity:
                 writes.append(Save(entity, before.version))
             elif (kind, key) in self._verified:
-                writes.append(Verify(kind, key, before.version))
-        return writes
+                verified.append(Verify(kind, key, before.version))
+        return writes + verified if writes else []
 
 
 @dataclass(frozen=True)
@@ -113,16 +117,18 @@ class UseCases:
         `use_case` is called once an attempt and so must change nothing but its unit of work.
 
         Raises:
-            Conflict: other writers won every attempt.
+            Conflict: `conflict`, other writers won every attempt.
         """
         for attempt in range(ATTEMPTS):
             work = UnitOfWork(self.store)
             try:
                 answer = use_case(work)
                 work.commit()
-            except Conflict:
+            except Conflict as error:
                 if attempt == ATTEMPTS - 1:
-                    raise
+                    raise Conflict(
+                        "conflict", f"others wrote first, every time: {error}"
+                    ) from error
                 self.sleep(_backoff(attempt, self.chance()))
             else:
                 return answer

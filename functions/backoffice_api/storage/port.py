@@ -9,7 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
-from retail.errors import Conflict
+from retail.errors import Conflict, Invalid
+
+MAX_WRITES = 500
+MAX_KEY_BYTES = 512
+MAX_DOCUMENT_BYTES = 1_000_000
+"""Of an entity's JSON text in UTF-8; Firestore takes 1 MiB with its own overhead."""
 
 
 class Entity(Protocol):
@@ -17,8 +22,27 @@ class Entity(Protocol):
 
     @property
     def key(self) -> str:
-        """Unique within its class; 1 to 512 bytes, no `/`, not `.` or `..`, not `__x__`."""
+        """Unique within its class; what `check_key` lets pass."""
         ...
+
+
+def check_key(key: str) -> str:
+    """The key, if it is one that every store can hold.
+
+    1 to 512 bytes of well-formed text without `/` and NUL, not `.`, `..` or `__x__` (Firestore's rules).
+
+    Raises:
+        Invalid: `invalid_key`.
+    """
+    reserved = key in {"", ".", ".."} or (key.startswith("__") and key.endswith("__"))
+    size = len(key.encode("utf-8", "surrogatepass"))
+    if (
+        reserved
+        or size > MAX_KEY_BYTES
+        or any(c in "/\0" or "\ud800" <= c <= "\udfff" for c in key)
+    ):
+        raise Invalid("invalid_key", "not an id that anything is stored under")
+    return key
 
 
 E = TypeVar("E", bound=Entity)
@@ -116,8 +140,8 @@ class Store(Protocol):
     """A place for entities. Safe to share between threads.
 
     A method raises `retail.errors.Unavailable` when the store does not answer in time (a locked
-    database after 30 s, a lost connection). Such a commit may still have happened; who must know reads
-    back a key that it wrote.
+    database after 30 s, a lost connection, a full disk). Such a commit may still have happened; who must
+    know reads back a key that it wrote. A key that `check_key` refuses raises its `Invalid` everywhere.
     """
 
     def get(self, kind: type[E], key: str) -> Snapshot[E] | None:
@@ -134,6 +158,7 @@ class Store(Protocol):
         At most 500 writes, each key at most once. An empty sequence does nothing.
 
         Raises:
+            Invalid: `document_too_large` for an entity of more than `MAX_DOCUMENT_BYTES`.
             StaleVersion: an entity to save, delete or verify is gone or at another version.
             AlreadyExists: an entity to create is there.
         """

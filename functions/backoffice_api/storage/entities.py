@@ -1,0 +1,23 @@
+"""Every class that is stored. A class is stored under its name, so renaming one is a migration."""
+
+from ..domain.cart import Cart
+from ..domain.checkout import CheckoutLink
+from ..domain.idempotency import IdempotencyRecord
+from ..domain.order import Order
+from ..domain.product import Product, SkuKey
+from ..domain.user import EmailKey, PhoneKey, User
+from ..domain.vocabulary import Vocabulary
+from .port import Entity
+
+KINDS: tuple[type[Entity], ...] = (
+    Cart,
+    CheckoutLink,
+    EmailKey,
+    IdempotencyRecord,
+    Order,
+    PhoneKey,
+    Product,
+    SkuKey,
+    User,
+    Vocabulary,
+)
