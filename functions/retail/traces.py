@@ -6,10 +6,11 @@ does not.
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Protocol
 
 _TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})")
 _CLOUD_TRACE = re.compile(r"([0-9a-f]{32})(?:/([0-9]{1,20}))?(?:;o=([01]))?")
@@ -26,6 +27,13 @@ class Trace:
     def traceparent(self) -> str:
         """The header that carries the trace on."""
         return f"00-{self.trace_id}-{self.span_id}-{self.sampled:02d}"
+
+
+class Headers(Protocol):
+    """A request's headers as Flask, Starlette or a dict with lower-case names hold them."""
+
+    def get(self, name: str, /) -> str | None:
+        """The header's value, or None."""
 
 
 _current: ContextVar[Trace | None] = ContextVar("trace", default=None)
@@ -52,11 +60,10 @@ def use_trace(trace: Trace | None) -> Iterator[None]:
         _current.reset(token)
 
 
-def read_trace(headers: Mapping[str, str]) -> Trace | None:
+def read_trace(headers: Headers) -> Trace | None:
     """The trace that a request came with: `traceparent`, or Google's older `X-Cloud-Trace-Context`.
 
-    Malformed headers count as absent. Google's span id is decimal. `headers` looks names up whatever
-    their case, as Flask's and Starlette's do.
+    Malformed headers count as absent. Google's span id is decimal.
     """
     match = _TRACEPARENT.fullmatch(headers.get("traceparent") or "")
     if match and int(match[1], 16) and int(match[2], 16):

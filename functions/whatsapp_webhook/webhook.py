@@ -1,0 +1,154 @@
+"""The webhook: checks who calls, queues the message, and answers Twilio before it loses patience.
+
+What Milo has to say goes out later through the Messages API, so the answer is an empty TwiML document; only
+when the queue cannot take the message does the shopper get an apology in the answer itself.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from retail import logs, tasks
+from retail.errors import Invalid
+from retail.settings import Settings
+from retail.traces import named_trace, read_trace, use_trace
+from retail.wire import InboundMessage
+
+from . import signature as signatures
+from .inbound import is_cut, read_message
+from .signature import Signature
+
+SERVICE = "whatsapp_webhook"
+MAX_CONTENT_BYTES = 128 * 1024
+"""A text of 4,096 emoji is 48 KB in Twilio's form."""
+
+ERROR_LINE = "❌ Error en whatsapp_webhook"
+APOLOGY = (
+    "Perdón, tuve un problema y no pude leer tu mensaje. ¿Me lo escribís de nuevo en un ratito? 🙏"
+)
+_NOTHING = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
+_APOLOGY = (
+    f'<?xml version="1.0" encoding="UTF-8"?><Response><Message>{APOLOGY}</Message></Response>'
+)
+
+logger = logging.getLogger(__name__)
+
+
+class Queue(Protocol):
+    """Where messages wait for the worker."""
+
+    def put(self, message: InboundMessage, traceparent: str = "") -> None:
+        """Takes a message; raises the error tree within 4 seconds when it cannot."""
+
+
+@dataclass(frozen=True)
+class Webhook:
+    """What the webhook needs: whose messages it takes, and where they go."""
+
+    signature: Signature
+    account_sid: str
+    number: str
+    queue: Queue
+    clock: Callable[[], datetime]
+
+    def receive(self) -> Response:
+        """Answers the current request: 403 unless Twilio signed a message for this shop, else TwiML."""
+        form = request.form
+        query = request.query_string.decode("latin-1")
+        if not self.signature.covers(query, form, request.headers.get(signatures.HEADER)):
+            return _refuse("invalid_signature")
+        try:
+            message = read_message(
+                form,
+                account_sid=self.account_sid,
+                number=self.number,
+                received_at=self.clock(),
+            )
+        except Invalid as error:
+            return _refuse(str(error))
+        trace = read_trace(request.headers) or named_trace(message["sid"])
+        with use_trace(trace):
+            _log_arrival(message, cut=is_cut(form))
+            return self._enqueue(message, trace.traceparent())
+
+    def _enqueue(self, message: InboundMessage, traceparent: str) -> Response:
+        try:
+            self.queue.put(message, traceparent)
+        except Exception:
+            logger.exception("%s: not queued", ERROR_LINE, extra={"sid": message["sid"]})
+            return _twiml(_APOLOGY)
+        return _twiml(_NOTHING)
+
+
+def build(settings: Settings) -> Flask:
+    """The webhook on the queue that the settings name.
+
+    Raises:
+        SettingsError: a variable is missing; without a token nobody's signature could be checked.
+    """
+    settings.require(
+        "whatsapp_webhook_url",
+        "twilio_account_sid",
+        "twilio_auth_tokens",
+        "twilio_whatsapp_number",
+    )
+    logs.configure(settings)
+    return create_app(
+        Webhook(
+            signature=Signature(settings.whatsapp_webhook_url, settings.twilio_auth_tokens),
+            account_sid=settings.twilio_account_sid,
+            number=settings.twilio_whatsapp_number,
+            queue=tasks.connect(settings, monotonic=time.monotonic, sleep=time.sleep),
+            clock=lambda: datetime.now(UTC),
+        )
+    )
+
+
+def create_app(webhook: Webhook) -> Flask:
+    """The Flask application around a webhook."""
+    app = Flask(SERVICE, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_CONTENT_BYTES
+    app.config["MAX_FORM_MEMORY_SIZE"] = MAX_CONTENT_BYTES
+    app.add_url_rule(
+        "/whatsapp", view_func=webhook.receive, methods=["POST"], provide_automatic_options=False
+    )
+    for path in ("/", "/health", "/healthz"):
+        app.add_url_rule(path, view_func=_health, methods=["GET"])
+    app.register_error_handler(Exception, _answer_error)
+    return app
+
+
+def _health() -> dict[str, str]:
+    return {"status": "ok", "service": SERVICE}
+
+
+def _refuse(reason: str) -> Response:
+    logger.warning("Refused a webhook: %s", reason)
+    return Response("Forbidden\n", status=403, mimetype="text/plain")
+
+
+def _answer_error(error: Exception) -> Response | HTTPException:
+    """Lets 404, 405 and 413 be; for anything unforeseen a shopper gets words and Twilio valid TwiML."""
+    if isinstance(error, HTTPException):
+        return error
+    logger.error("%s: unforeseen", ERROR_LINE, exc_info=error)
+    return _twiml(_APOLOGY)
+
+
+def _log_arrival(message: InboundMessage, *, cut: bool) -> None:
+    sender = logs.mask_phones(message["from"])
+    logger.info(
+        "🔔 Incoming WhatsApp from %s",
+        sender,
+        extra={"sid": message["sid"], "kind": message["kind"], "cut": cut},
+    )
+
+
+def _twiml(document: str) -> Response:
+    return Response(document, status=200, content_type="text/xml; charset=utf-8")
