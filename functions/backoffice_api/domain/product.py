@@ -7,7 +7,7 @@ from datetime import datetime
 from retail import quantity
 from retail.errors import Invalid, Refused
 
-from .words import fold
+from .words import stems
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Product:
     Attributes:
         price: centavos for one unit.
         stock: thousandths of a unit that nobody has ordered yet; never negative.
-        category_key: the category folded, for filtering.
+        category_key: the category's stems, for filtering.
         tokens: what a search finds it by, see `domain/search.py`.
     """
 
@@ -102,7 +102,7 @@ def sku_key(sku: str) -> str:
 
 def category_key(category: str) -> str:
     """What two ways of writing a category have in common."""
-    return " ".join(fold(category).split())
+    return " ".join(stems(category))
 
 
 def take(product: Product, amount: int, at: datetime) -> Product:

@@ -1,0 +1,62 @@
+"""The payment port: what the shop asks of whoever takes the money.
+
+A payment is started, goes its way outside (a page of the provider's, or nowhere), and is then *confirmed*:
+read again at its source. What a browser or a notice says about a payment is only a reason to ask.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+
+@dataclass(frozen=True)
+class Charge:
+    """What is to be paid; `amount` in centavos, `back_url` is where the shopper is sent afterwards."""
+
+    order_id: int
+    amount: int
+    currency: str
+    title: str
+    back_url: str
+
+
+@dataclass(frozen=True)
+class Started:
+    """A payment on its way: at `redirect_url`, or with nothing more to do when that is None."""
+
+    reference: str
+    redirect_url: str | None
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """What the provider knows of a payment; `amount` in centavos."""
+
+    reference: str
+    order_id: int
+    amount: int
+    currency: str
+    state: Literal["pending", "paid", "rejected"]
+
+
+class Payments(Protocol):
+    """A provider. Both methods raise `retail.errors.Unavailable` when it does not answer."""
+
+    def start(self, charge: Charge) -> Started:
+        """Begins a payment; starting the same order again is harmless."""
+        ...
+
+    def confirm(self, reference: str) -> Confirmation:
+        """The payment as its provider has it now.
+
+        Raises:
+            NotFound: `payment_not_found`.
+        """
+        ...
+
+    def ping(self) -> None:
+        """Answers when the provider can be reached.
+
+        Raises:
+            Unavailable: when it cannot.
+        """
+        ...

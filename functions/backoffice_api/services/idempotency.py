@@ -1,0 +1,98 @@
+"""Idempotency: a request that comes twice has its effect once and gets the first answer again."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from retail.errors import Refused
+
+from ..domain.idempotency import KEPT_FOR, IdempotencyRecord
+from .unit_of_work import UnitOfWork, UseCases
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a route answers; `replayed` when it was the answer to an earlier request."""
+
+    status: int
+    body: dict[str, Any]
+    replayed: bool = False
+
+
+@dataclass(frozen=True)
+class Repeatable:
+    """How a request is recognised when it comes again.
+
+    Attributes:
+        key: what the caller sent as `Idempotency-Key`; empty when the request may have its effect twice.
+        scope: the caller's scope; equal keys of two scopes are two keys.
+        fingerprint: the sha256 of method, path and body.
+        turn_id: the turn whose tool call this is, or empty.
+        tool_call: JSON text of `retail.wire.ToolCall`, or empty.
+    """
+
+    key: str
+    scope: str
+    fingerprint: str
+    turn_id: str = ""
+    tool_call: str = ""
+
+    @property
+    def record_key(self) -> str:
+        """Under which the answer is kept."""
+        return hashlib.sha256(f"{self.scope}\n{self.key}".encode()).hexdigest()
+
+
+def fingerprint(method: str, path: str, body: Any) -> str:
+    """The sha256 of a request; the order of a body's members does not matter."""
+    text = json.dumps(body, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(f"{method}\n{path}\n{text}".encode()).hexdigest()
+
+
+def run_once(
+    cases: UseCases,
+    clock: Callable[[], datetime],
+    request: Repeatable,
+    use_case: Callable[[UnitOfWork], Answer],
+) -> Answer:
+    """The answer of `use_case`, whose effect and record are one commit.
+
+    A use case that raises leaves neither, so that the same key may be tried again; one that answers with
+    a refusal leaves both.
+
+    Raises:
+        Refused: `idempotency_key_reused` when the key came with another request.
+    """
+    if not request.key:
+        return cases.run(use_case)
+
+    def once(work: UnitOfWork) -> Answer:
+        now = clock()
+        record = work.get(IdempotencyRecord, request.record_key)
+        if record and now < record.expires_at:
+            return _again(record, request)
+        answer = use_case(work)
+        work.put(
+            IdempotencyRecord(
+                key=request.record_key,
+                fingerprint=request.fingerprint,
+                status=answer.status,
+                answer=json.dumps(answer.body, separators=(",", ":")),
+                turn_id=request.turn_id,
+                tool_call=request.tool_call,
+                created_at=now,
+                expires_at=now + KEPT_FOR,
+            )
+        )
+        return answer
+
+    return cases.run(once)
+
+
+def _again(record: IdempotencyRecord, request: Repeatable) -> Answer:
+    if record.fingerprint != request.fingerprint:
+        raise Refused("idempotency_key_reused", "this key came with another request before")
+    return Answer(record.status, json.loads(record.answer), replayed=True)

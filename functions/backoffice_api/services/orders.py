@@ -1,0 +1,113 @@
+"""Orders: reading them as they stand, moving them along, and giving stock back when they fall through."""
+
+from retail.errors import Conflict, NotFound
+
+from ..domain import order as rules
+from ..domain.checkout import CheckoutLink, token_key
+from ..domain.order import Order, OrderStatus
+from ..domain.product import Product, put_back
+from ..storage import queries
+from ..storage.port import Page
+from .shop import Shop
+from .unit_of_work import UnitOfWork
+
+_RELEASED_AT_ONCE = 20
+
+
+def get(work: UnitOfWork, order_id: int) -> Order:
+    """The order as stored.
+
+    Raises:
+        NotFound: `order_not_found`.
+    """
+    order = work.get(Order, str(order_id))
+    if order is None:
+        raise NotFound("order_not_found", "no order has this id")
+    return order
+
+
+def by_token(work: UnitOfWork, token: str) -> Order:
+    """The order that a payment link leads to, as stored.
+
+    Raises:
+        NotFound: `checkout_not_found`, for a malformed token too.
+    """
+    key = token_key(token)
+    link = work.get(CheckoutLink, key) if key else None
+    order = work.get(Order, str(link.order_id)) if link else None
+    if order is None:
+        raise NotFound("checkout_not_found", "no order has this link")
+    return order
+
+
+def last_of(shop: Shop, user_id: int) -> Order:
+    """The user's newest order as stored.
+
+    Raises:
+        NotFound: `order_not_found` before their first.
+    """
+    page = shop.store.find(queries.orders_of_user(user_id), limit=1)
+    if not page.items:
+        raise NotFound("order_not_found", "the user has no order yet")
+    return page.items[0]
+
+
+def of_user(shop: Shop, user_id: int, limit: int, page_token: str | None) -> Page[Order]:
+    """A user's orders as stored, the newest first."""
+    query = queries.orders_of_user(user_id)
+    return shop.store.find(query, limit=limit, page_token=page_token)
+
+
+def all_orders(shop: Shop, limit: int, page_token: str | None) -> Page[Order]:
+    """All orders as stored, the newest first."""
+    return shop.store.find(queries.orders(), limit=limit, page_token=page_token)
+
+
+def move(work: UnitOfWork, shop: Shop, order_id: int, to: OrderStatus) -> Order:
+    """The order moved along; cancelling gives its stock back.
+
+    Raises:
+        NotFound: `order_not_found`.
+        Refused: `transition_not_allowed` with `allowed`, `order_expired`.
+    """
+    before = get(work, order_id)
+    after = rules.move(before, to, shop.clock())
+    work.put(after)
+    if after.status == "cancelled" and before.status != "cancelled":
+        _give_stock_back(work, shop, after)
+    return after
+
+
+def release_overdue(shop: Shop) -> int:
+    """Writes down which orders were not paid in time and gives their stock back; how many those were.
+
+    Called before each checkout: stock matters when somebody buys, so nothing needs a timer.
+    """
+    now = shop.clock()
+    page = shop.store.find(queries.unpaid_orders(), limit=_RELEASED_AT_ONCE)
+    overdue = [order.id for order in page.items if rules.is_overdue(order, now)]
+    return sum(_released(shop, order_id) for order_id in overdue)
+
+
+def _released(shop: Shop, order_id: int) -> bool:
+    try:
+        return shop.cases.run(lambda work: _release(work, shop, order_id))
+    except Conflict:  # others are at it; whoever checks out next tries again
+        return False
+
+
+def _release(work: UnitOfWork, shop: Shop, order_id: int) -> bool:
+    order = get(work, order_id)
+    if not rules.is_overdue(order, shop.clock()):
+        return False
+    work.put(rules.as_of(order, shop.clock()))
+    _give_stock_back(work, shop, order)
+    return True
+
+
+def _give_stock_back(work: UnitOfWork, shop: Shop, order: Order) -> None:
+    products = work.get_many(Product, [str(line.product_id) for line in order.items])
+    for line in order.items:
+        product = products.get(str(line.product_id))
+        if product:
+            work.put(put_back(product, line.quantity, shop.clock()))

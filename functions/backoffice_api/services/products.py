@@ -1,0 +1,110 @@
+"""Products: creating, changing and removing them, each with its sku, its tokens and the vocabulary."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from retail.errors import NotFound, Refused
+
+from ..domain.product import Description, Product, SkuKey, category_key, sku_key
+from ..domain.search import tokens
+from ..domain.vocabulary import KEY, Vocabulary, recount, words_of
+from .shop import Shop
+from .unit_of_work import UnitOfWork
+
+
+def create(work: UnitOfWork, shop: Shop, described: Description) -> Product:
+    """A new product.
+
+    Raises:
+        Refused: `sku_taken`.
+    """
+    return create_all(work, shop, [described])[0]
+
+
+def create_all(work: UnitOfWork, shop: Shop, described: Sequence[Description]) -> list[Product]:
+    """New products in one commit; raises what `create` does."""
+    products = [_product(shop.new_id(), each, shop.clock()) for each in described]
+    for product in products:
+        _take_sku(work, product)
+        work.put(product)
+    _recount(work, added=products, removed=[])
+    return products
+
+
+def get(work: UnitOfWork, product_id: int) -> Product:
+    """Raises:
+    NotFound: `product_not_found`.
+    """
+    product = work.get(Product, str(product_id))
+    if product is None:
+        raise NotFound("product_not_found", "no product has this id", product_id=product_id)
+    return product
+
+
+def patch(work: UnitOfWork, shop: Shop, product_id: int, changes: dict[str, Any]) -> Product:
+    """The product with those members of its description changed.
+
+    Raises:
+        NotFound: `product_not_found`.
+        Refused: `sku_taken`.
+        Invalid: what a `Description` refuses.
+    """
+    before = get(work, product_id)
+    after = _product(before.id, replace(before.described, **changes), shop.clock())
+    if sku_key(after.sku) != sku_key(before.sku):
+        _take_sku(work, after)
+        _give_up_sku(work, before)
+    work.put(after)
+    _recount(work, added=[after], removed=[before])
+    return after
+
+
+def delete(work: UnitOfWork, product_id: int) -> None:
+    """Takes a product out of the catalogue; carts that hold it learn so at their checkout.
+
+    Raises:
+        NotFound: `product_not_found`.
+    """
+    product = get(work, product_id)
+    work.delete(Product, product.key)
+    _give_up_sku(work, product)
+    _recount(work, added=[], removed=[product])
+
+
+def _product(product_id: int, described: Description, at: datetime) -> Product:
+    return Product(
+        id=product_id,
+        sku=described.sku,
+        name=described.name,
+        brand=described.brand,
+        category=described.category,
+        description=described.description,
+        unit=described.unit,
+        price=described.price,
+        is_offer=described.is_offer,
+        stock=described.stock,
+        updated_at=at,
+        category_key=category_key(described.category),
+        tokens=tokens(described),
+    )
+
+
+def _take_sku(work: UnitOfWork, product: Product) -> None:
+    taken = work.get(SkuKey, sku_key(product.sku))
+    if taken and taken.product_id != product.id:
+        raise Refused("sku_taken", f"another product has the sku {product.sku}")
+    work.put(SkuKey(sku_key(product.sku), product.id))
+
+
+def _give_up_sku(work: UnitOfWork, product: Product) -> None:
+    if work.get(SkuKey, sku_key(product.sku)):
+        work.delete(SkuKey, sku_key(product.sku))
+
+
+def _recount(work: UnitOfWork, *, added: list[Product], removed: list[Product]) -> None:
+    more, less = [words_of(each) for each in added], [words_of(each) for each in removed]
+    if more != less:
+        vocabulary = work.get(Vocabulary, KEY) or Vocabulary()
+        work.put(recount(vocabulary, added=more, removed=less))

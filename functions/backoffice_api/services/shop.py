@@ -1,0 +1,34 @@
+"""What the use cases are given: the facts, the clock, chance, the payment provider and the shop's names."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..payments.port import Payments
+from ..storage.port import Store
+from .unit_of_work import UseCases
+
+
+@dataclass(frozen=True)
+class Shop:
+    """One shop.
+
+    Attributes:
+        clock: the present time, aware, in UTC.
+        new_id: a random number of nine digits; a taken one is noticed at the commit and drawn again.
+        checkout_secret: what the links' tokens are derived from.
+        public_base_url: the origin of the checkout page, without a slash at its end.
+    """
+
+    cases: UseCases
+    clock: Callable[[], datetime]
+    new_id: Callable[[], int]
+    payments: Payments
+    checkout_secret: str
+    public_base_url: str
+    name: str
+
+    @property
+    def store(self) -> Store:
+        """Where the facts are."""
+        return self.cases.store

@@ -1,0 +1,139 @@
+"""Users: registering, finding and changing shoppers; a phone and an e-mail belong to one of them."""
+
+from email_validator import EmailNotValidError, validate_email
+
+from retail import phone as phones
+from retail.errors import Invalid, NotFound, Refused
+
+from ..domain import cart as carts
+from ..domain.user import EmailKey, PhoneKey, User, change, clean_name, email_key, register
+from ..domain.words import words
+from ..storage import queries
+from ..storage.port import Page
+from .shop import Shop
+from .unit_of_work import UnitOfWork
+
+_LONGEST_SEARCH_WORD = 15
+
+
+def create(work: UnitOfWork, shop: Shop, *, name: str, email: str, phone: str) -> User:
+    """A new user, with an empty cart.
+
+    Raises:
+        Invalid: `invalid_name`, `invalid_email`, `invalid_phone`.
+        Refused: `phone_taken`, `email_taken`.
+    """
+    user = register(
+        shop.new_id(),
+        name=clean_name(name),
+        email=checked_email(email),
+        phone=phones.parse(phone),
+        at=shop.clock(),
+    )
+    _take_phone(work, user)
+    _take_email(work, user)
+    work.put(user)
+    work.put(carts.empty(shop.new_id(), user.id, shop.clock()))
+    return user
+
+
+def get(work: UnitOfWork, user_id: int) -> User:
+    """Raises:
+    NotFound: `user_not_found`.
+    """
+    user = work.get(User, str(user_id))
+    if user is None:
+        raise NotFound("user_not_found", "no user has this id")
+    return user
+
+
+def patch(
+    work: UnitOfWork,
+    user_id: int,
+    *,
+    name: str | None = None,
+    email: str | None = None,
+    phone: str | None = None,
+    segment: str | None = None,
+) -> User:
+    """The user with those members changed that are given; raises what `create` and `get` do."""
+    before = get(work, user_id)
+    after = change(
+        before,
+        name=None if name is None else clean_name(name),
+        email=None if email is None else checked_email(email),
+        phone=None if phone is None else phones.parse(phone),
+        segment=segment,
+    )
+    if phones.key(after.phone) != phones.key(before.phone):
+        _take_phone(work, after)
+        _give_up(work, PhoneKey, phones.key(before.phone))
+    if email_key(after.email) != email_key(before.email):
+        _take_email(work, after)
+        _give_up(work, EmailKey, email_key(before.email))
+    work.put(after)
+    return after
+
+
+def by_phone(work: UnitOfWork, typed: str) -> User | None:
+    """The user with that number, however it is written; None also for what is no number."""
+    try:
+        marker = work.get(PhoneKey, phones.key(phones.parse(typed)))
+    except Invalid:
+        return None
+    return work.get(User, str(marker.user_id)) if marker else None
+
+
+def by_email(work: UnitOfWork, email: str) -> User | None:
+    """The user with that address, without regard to case."""
+    marker = work.get(EmailKey, email_key(email.strip()))
+    return work.get(User, str(marker.user_id)) if marker else None
+
+
+def by_words(shop: Shop, text: str, limit: int) -> list[User]:
+    """Users in whose name or e-mail each of the words begins one, by name."""
+    wanted = [word[:_LONGEST_SEARCH_WORD] for word in words(text)]
+    if not wanted:
+        return []
+    longest = max(wanted, key=len)
+    found = shop.store.find(queries.users_by_token(longest), limit=200)
+    return [user for user in found.items if set(wanted) <= set(user.tokens)][:limit]
+
+
+def everybody(shop: Shop, limit: int, page_token: str | None) -> Page[User]:
+    """All users, the newest first."""
+    return shop.store.find(queries.users(), limit=limit, page_token=page_token)
+
+
+def checked_email(typed: str) -> str:
+    """The address with its domain in lower case; its syntax is checked, not whether it receives mail.
+
+    Raises:
+        Invalid: `invalid_email`.
+    """
+    try:
+        checked = validate_email(typed.strip(), check_deliverability=False)
+    except EmailNotValidError as error:
+        raise Invalid("invalid_email", str(error)) from None
+    return checked.normalized
+
+
+def _take_phone(work: UnitOfWork, user: User) -> None:
+    key = phones.key(user.phone)
+    taken = work.get(PhoneKey, key)
+    if taken and taken.user_id != user.id:
+        raise Refused("phone_taken", "another user has this phone")
+    work.put(PhoneKey(key, user.id))
+
+
+def _take_email(work: UnitOfWork, user: User) -> None:
+    key = email_key(user.email)
+    taken = work.get(EmailKey, key)
+    if taken and taken.user_id != user.id:
+        raise Refused("email_taken", "another user has this e-mail address")
+    work.put(EmailKey(key, user.id))
+
+
+def _give_up(work: UnitOfWork, kind: type[PhoneKey] | type[EmailKey], key: str) -> None:
+    if work.get(kind, key):
+        work.delete(kind, key)
