@@ -112,7 +112,7 @@ def build(settings: Settings) -> Flask:
 
 def create_app(webhook: Webhook) -> Flask:
     """The Flask application around a webhook."""
-    app = Flask(SERVICE, static_folder=None)
+    app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_CONTENT_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = MAX_CONTENT_BYTES
     app.add_url_rule(

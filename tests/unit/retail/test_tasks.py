@@ -4,9 +4,6 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from typing import Any
 
 import grpc
@@ -19,6 +16,7 @@ from retail.errors import Unavailable
 from retail.settings import Settings, SettingsError
 from retail.tasks import BUDGET_SECONDS, TurnQueue, connect, task_id
 from retail.wire import InboundMessage
+from tests.task_server import CloudTasksServer, serving
 
 QUEUE = "projects/p/locations/l/queues/turns"
 SID = "SM" + "a" * 32
@@ -84,21 +82,6 @@ def queue_over(tasks: ScriptedTasks) -> TurnQueue:
     )
 
 
-class CloudTasksServer:
-    """A gRPC server with one method; `answer` gets each request and the call's context."""
-
-    def __init__(self) -> None:
-        self.requests: list[tasks_v2.CreateTaskRequest] = []
-        self.answer: Callable[[grpc.ServicerContext], object] = lambda context: None
-
-    def create(
-        self, request: tasks_v2.CreateTaskRequest, context: grpc.ServicerContext
-    ) -> tasks_v2.Task:
-        self.requests.append(request)
-        self.answer(context)
-        return request.task
-
-
 def settings(endpoint: str, **changes: str) -> Settings:
     members = {
         "tasks_queue": QUEUE,
@@ -112,26 +95,6 @@ def settings(endpoint: str, **changes: str) -> Settings:
 
 def connected(endpoint: str) -> TurnQueue:
     return connect(settings(endpoint), monotonic=time.monotonic, sleep=time.sleep)
-
-
-@contextmanager
-def serving(double: CloudTasksServer, port: int = 0) -> Iterator[int]:
-    server = grpc.server(ThreadPoolExecutor(4), options=[("grpc.so_reuseport", 0)])
-    method = grpc.unary_unary_rpc_method_handler(
-        double.create,
-        request_deserializer=tasks_v2.CreateTaskRequest.deserialize,
-        response_serializer=tasks_v2.Task.serialize,
-    )
-    service = "google.cloud.tasks.v2.CloudTasks"
-    server.add_generic_rpc_handlers(
-        (grpc.method_handlers_generic_handler(service, {"CreateTask": method}),)
-    )
-    bound = server.add_insecure_port(f"127.0.0.1:{port}")
-    server.start()
-    try:
-        yield bound
-    finally:
-        server.stop(None).wait()
 
 
 def test_it_creates_the_task_that_wakes_the_worker() -> None:

@@ -1,0 +1,30 @@
+"""Loads a function's main.py as functions-framework does in the cloud: flat, as the module `main`."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import functions_framework
+from flask.testing import FlaskClient
+
+FUNCTIONS = Path(__file__).resolve().parent.parent / "functions"
+
+
+@contextmanager
+def loaded(name: str) -> Iterator[FlaskClient]:
+    """A client of the function `name`, whose settings come from the environment at the first request."""
+    _forget()
+    package = sys.modules.pop(name, None)  # Flask takes it for the app's home and finds no file
+    try:
+        app = functions_framework.create_app(name, str(FUNCTIONS / name / "main.py"))
+        yield app.test_client()
+    finally:
+        _forget()
+        if package:
+            sys.modules[name] = package
+
+
+def _forget() -> None:
+    for module in [name for name in sys.modules if name == "main" or name.startswith("main.")]:
+        del sys.modules[module]

@@ -1,0 +1,167 @@
+"""The webhook as the cloud runs it: loaded by functions-framework, over the real Cloud Tasks client."""
+
+import json
+import logging
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.functions import FUNCTIONS, loaded
+from tests.task_server import CloudTasksServer, serving
+from tests.waiting import wait_until
+from tests.webhooks import ACCOUNT, NUMBER, SID, TEXT, TOKEN, URL, sign
+from whatsapp_webhook.webhook import APOLOGY
+
+
+def environment(tasks_port: int) -> dict[str, str]:
+    return {
+        "LOCAL_MODE": "1",
+        "WHATSAPP_WEBHOOK_URL": URL,
+        "TWILIO_ACCOUNT_SID": ACCOUNT,
+        "TWILIO_AUTH_TOKEN": TOKEN,
+        "TWILIO_WHATSAPP_NUMBER": NUMBER,
+        "TASKS_QUEUE": "projects/p/locations/l/queues/q",
+        "CLOUD_TASKS_ENDPOINT": f"127.0.0.1:{tasks_port}",
+        "WORKER_URL": "http://127.0.0.1:9003",
+        "TASKS_SERVICE_ACCOUNT": "sa@p.iam.gserviceaccount.com",
+    }
+
+
+@pytest.fixture(autouse=True)
+def _root_logger() -> Iterator[None]:
+    root = logging.getLogger()
+    before = (root.handlers[:], root.level)
+    yield
+    root.handlers[:], root.level = before
+
+
+@pytest.fixture
+def tasks() -> Iterator[tuple[CloudTasksServer, int]]:
+    double = CloudTasksServer()
+    with serving(double) as port:
+        yield double, port
+
+
+def test_a_signed_message_becomes_a_task(
+    tasks: tuple[CloudTasksServer, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    double, port = tasks
+    for name, value in environment(port).items():
+        monkeypatch.setenv(name, value)
+
+    with loaded("whatsapp_webhook") as client:
+        answer = client.post(
+            "/whatsapp", data=dict(TEXT), headers={"X-Twilio-Signature": sign(TEXT)}
+        )
+        refused = client.post("/whatsapp", data=dict(TEXT))
+        too_long = client.post("/whatsapp", data={**TEXT, "Body": "x" * 200_000})
+        wrong = client.get("/whatsapp")
+        health = client.get("/health")
+
+    assert (answer.status_code, answer.mimetype) == (200, "text/xml")
+    assert (refused.status_code, too_long.status_code, wrong.status_code) == (403, 413, 405)
+    assert health.json == {"status": "ok", "service": "whatsapp_webhook"}
+    (request,) = double.requests
+    assert json.loads(request.task.http_request.body)["message"]["sid"] == SID
+
+
+def test_a_queue_that_hangs_costs_the_shopper_four_seconds_and_an_apology(
+    tasks: tuple[CloudTasksServer, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    double, port = tasks
+    released = threading.Event()
+    double.answer = lambda context: released.wait(10)
+    for name, value in environment(port).items():
+        monkeypatch.setenv(name, value)
+
+    with loaded("whatsapp_webhook") as client:
+        client.get("/health")
+        started = time.monotonic()
+        answer = client.post(
+            "/whatsapp", data=dict(TEXT), headers={"X-Twilio-Signature": sign(TEXT)}
+        )
+        seconds = time.monotonic() - started
+    released.set()
+
+    assert seconds < 4.0
+    assert answer.status_code == 200
+    assert APOLOGY in answer.text
+
+
+def test_it_does_not_import_what_a_shopper_would_wait_for() -> None:
+    program = (
+        "import sys, whatsapp_webhook.main;"
+        "heavy = ('pydantic', 'google.adk', 'google.genai', 'google.cloud.firestore',"
+        " 'google.cloud.firestore_v1', 'twilio.rest', 'tenacity', 'phonenumbers', 'sqlite3');"
+        "print([name for name in heavy if name in sys.modules]);"
+        "print('twilio.request_validator' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": str(FUNCTIONS)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout.split("\n")[:2] == ["[]", "True"]
+
+
+@pytest.mark.slow
+def test_the_queue_works_in_the_process_that_the_server_forks(
+    tasks: tuple[CloudTasksServer, int], tmp_path: Path
+) -> None:
+    double, port = tasks
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        webhook_port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{webhook_port}"
+    log = tmp_path / "webhook.log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [
+                str(Path(sys.executable).with_name("functions-framework")),
+                *("--target", "whatsapp_webhook", "--host", "127.0.0.1"),
+                *("--source", str(FUNCTIONS / "whatsapp_webhook" / "main.py")),
+                *("--port", str(webhook_port)),
+            ],
+            env={**os.environ, **environment(port), "PYTHONPATH": str(FUNCTIONS)},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        wait_until(lambda: _is_up(url), 30)
+        form = urlencode(TEXT).encode()
+        request = urllib.request.Request(f"{url}/whatsapp", data=form)
+        request.add_header("X-Twilio-Signature", sign(TEXT))
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            assert answer.status == 200
+            assert b"<Message>" not in answer.read()
+    finally:
+        process.terminate()
+        process.wait(10)
+
+    assert len(double.requests) == 1
+    lines = [json.loads(line) for line in log.read_text().splitlines() if line.startswith("{")]
+    (arrival,) = [line for line in lines if "Incoming" in line["message"]]
+    assert arrival["message"] == "🔔 Incoming WhatsApp from whatsapp:…6789"
+    assert arrival["severity"] == "INFO"
+    assert arrival["logging.googleapis.com/trace"]
+
+
+def _is_up(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/health", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, ConnectionError):
+        return False

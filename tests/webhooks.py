@@ -1,0 +1,71 @@
+"""Signed webhooks as Twilio posts them, and a queue that keeps what it is given."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from twilio.request_validator import RequestValidator
+from werkzeug.datastructures import MultiDict
+
+from retail.wire import InboundMessage
+from whatsapp_webhook.signature import Signature
+from whatsapp_webhook.webhook import Queue, Webhook
+
+URL = "https://shop.example/whatsapp"
+TOKEN = "0123456789abcdef0123456789abcdef"
+OLD_TOKEN = "fedcba9876543210fedcba9876543210"
+ACCOUNT = "AC" + "1" * 32
+NUMBER = "whatsapp:+14155238886"
+SHOPPER = "whatsapp:+5491123456789"
+SID = "SM" + "a" * 32
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+TEXT: Mapping[str, str] = {
+    "SmsMessageSid": SID,
+    "NumMedia": "0",
+    "ProfileName": "Juan",
+    "MessageType": "text",
+    "SmsSid": SID,
+    "WaId": "5491123456789",
+    "SmsStatus": "received",
+    "Body": "Hola, quiero comprar leche",
+    "To": NUMBER,
+    "NumSegments": "1",
+    "ReferralNumMedia": "0",
+    "MessageSid": SID,
+    "AccountSid": ACCOUNT,
+    "From": SHOPPER,
+    "ApiVersion": "2010-04-01",
+}
+"""The parameters of a text message."""
+
+
+def sign(form: Mapping[str, str], url: str = URL, token: str = TOKEN) -> str:
+    """The X-Twilio-Signature of a form, by Twilio's own code."""
+    signature: str = RequestValidator(token).compute_signature(url, MultiDict(form))
+    return signature
+
+
+class KeptQueue:
+    """A queue that keeps what it is given, or raises `error`."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self.error = error
+        self.messages: list[InboundMessage] = []
+        self.traceparents: list[str] = []
+
+    def put(self, message: InboundMessage, traceparent: str = "") -> None:
+        self.messages.append(message)
+        self.traceparents.append(traceparent)
+        if self.error:
+            raise self.error
+
+
+def webhook(queue: Queue, *tokens: str, url: str = URL) -> Webhook:
+    """The webhook of the test shop on a queue."""
+    return Webhook(
+        signature=Signature(url, tokens or (TOKEN,)),
+        account_sid=ACCOUNT,
+        number=NUMBER,
+        queue=queue,
+        clock=lambda: NOW,
+    )
