@@ -36,9 +36,13 @@ class Lookup:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The text, the members that must be equal, the one to order by, and the entity's key."""
+        """The text, the members that must be equal, the one to order by, and the entity's key.
+
+        Their names are those of the members, so that a query that changes gets its table anew.
+        """
+        holds = self.query.holds[0] if self.query.holds else ""
         equal = (f"equal_{name}" for name in self.query.equal)
-        return ("text", *equal, "place", "key")
+        return (f"holds_{holds}", *equal, f"by_{self.query.order}", "key")
 
     def rows(self, entity: Entity) -> set[tuple[Any, ...]]:
         """The rows that this entity must have."""
@@ -52,7 +56,7 @@ class Lookup:
         return {
             self.table: f'CREATE TABLE "{self.table}" ({columns})',
             f"{self.table}_find": f'CREATE INDEX "{self.table}_find" ON "{self.table}" ({columns})',
-            f"{self.table}_key": f'CREATE INDEX "{self.table}_key" ON "{self.table}" (key, text)',
+            f"{self.table}_key": f'CREATE INDEX "{self.table}_key" ON "{self.table}" (key, {self.columns[0]})',
         }
 
 

@@ -124,8 +124,9 @@ class SqliteStore:
         source = f"{table} INDEXED BY {index}"
         if query.holds:
             source = f'{index} AS found INDEXED BY "q_{query.name}_find" JOIN {table} USING (key)'
-            place, key = "found.place", "found.key"
-            tests = ["found.text = ?", *(f"found.equal_{name} IS ?" for name in query.equal)]
+            text, *equal, by, key = Lookup(query).columns
+            place, key = f"found.{by}", f"found.{key}"
+            tests = [f"found.{text} = ?", *(f"found.{name} IS ?" for name in equal)]
             values.insert(0, plain(query.holds[1]))
         if page_token is not None:
             after, before = ("<", "<=") if query.descending else (">", ">=")
@@ -188,7 +189,7 @@ def _replace_rows(
 ) -> None:
     """Writes only what changed: a sale alters a product's stock, not its forty tokens."""
     connection.executemany(
-        f'DELETE FROM "{lookup.table}" WHERE text = ? AND key = ?',  # noqa: S608
+        f'DELETE FROM "{lookup.table}" WHERE {lookup.columns[0]} = ? AND key = ?',  # noqa: S608
         [(row[0], row[-1]) for row in old - new],
     )
     marks = ", ".join("?" * len(lookup.columns))
