@@ -3,6 +3,7 @@
 import csv
 import io
 from dataclasses import dataclass
+from typing import ClassVar
 
 from retail import money, quantity
 from retail.errors import Invalid
@@ -23,6 +24,16 @@ COLUMNS = (
 MOST_ROWS = 100_000
 _YES = {"true", "1", "si", "sí", "yes"}
 _NO = {"false", "0", "no", ""}
+
+
+@dataclass(frozen=True)
+class CatalogueLoad:
+    """Marks that the first catalogue is being stored, or that it was: there is one, under `KEY`."""
+
+    KEY: ClassVar[str] = "first"
+
+    key: str
+    done: bool
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,77 @@
+"""The app: `build` chooses the implementations, `create_app` puts the parts together."""
+
+import logging
+import random
+import secrets
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Flask
+
+from retail.errors import Forbidden
+from retail.settings import Settings, SettingsError
+
+from . import problems, transport
+from .access import Access, LiveTurn, TurnOfToken
+from .domain import catalogue
+from .operations import Api, IdConverter
+from .payments.local import LocalPayments
+from .routes import carts, checkout, orders, products, service, users
+from .services.catalogue import load_once
+from .services.shop import Shop
+from .services.unit_of_work import UnitOfWork, UseCases
+from .storage.port import Store
+
+_log = logging.getLogger(__name__)
+
+
+def build(settings: Settings) -> Flask:
+    """The app as its settings have it, with the catalogue loaded into an empty store in local mode.
+
+    Raises:
+        SettingsError: a setting is missing or asks for what there is not.
+        CatalogueError: the catalogue file is wrong; names each row.
+    """
+    settings.require("backoffice_api_keys", "checkout_secret", "public_base_url")
+    shop = Shop(
+        cases=UseCases(_store(settings), sleep=time.sleep, chance=random.random),
+        clock=lambda: datetime.now(UTC),
+        new_id=lambda: 100_000_000 + secrets.randbelow(900_000_000),
+        payments=LocalPayments(settings),
+        checkout_secret=settings.checkout_secret,
+        public_base_url=settings.public_base_url,
+        name=settings.shop_name,
+    )
+    if settings.local_mode and settings.catalogue:
+        file = Path(settings.catalogue)
+        stored = load_once(shop, lambda: catalogue.parse(file.read_bytes()))
+        _log.info("catalogue: %d products stored", stored)
+    return create_app(shop, settings.backoffice_api_keys, _no_turn)
+
+
+def create_app(shop: Shop, api_keys: tuple[str, ...], turn_of_token: TurnOfToken) -> Flask:
+    """The app over any store; `api_keys` are `scope:sha256` entries."""
+    app = Flask(__name__, static_folder=None)
+    app.url_map.converters["id"] = IdConverter
+    problems.install(app)
+    transport.install(app)
+    api = Api(app, shop, Access(api_keys, turn_of_token))
+    for routes in (users, products, carts, orders, checkout, service):
+        routes.register(api)
+    return app
+
+
+def _no_turn(_work: UnitOfWork, _token: str) -> LiveTurn:
+    raise Forbidden("turn_token_invalid", "no turn is live under this token")
+
+
+def _store(settings: Settings) -> Store:
+    if settings.store != "sqlite":
+        raise SettingsError(f"STORE={settings.store} has no implementation yet")
+    from .storage.entities import KINDS
+    from .storage.queries import ALL
+    from .storage.schema import Schema
+    from .storage.sqlite import SqliteStore
+
+    return SqliteStore(settings.sqlite_path, Schema(KINDS, ALL))

@@ -1,0 +1,187 @@
+"""The OpenAPI 3.1 document and its page, made of the declared operations."""
+
+import html
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic.json_schema import models_json_schema
+
+from .operations import Operation
+
+_PART = re.compile(r"<(?:(\w+):)?(\w+)>")
+_REFERENCE = "#/components/schemas/{model}"
+_ALWAYS = {
+    400: "The body or a header is malformed",
+    401: "No key, or one that nobody issued",
+    403: "A key or a turn that may not do this",
+    404: "Nothing under that id",
+    409: "The shop's rules refuse this now, or the idempotency key came with another request",
+    413: "The body is too large",
+    415: "The body is no JSON",
+    422: "An input breaks a rule",
+    503: "The store or another service does not answer; try again",
+}
+_PROBLEM = {
+    "type": "object",
+    "description": "RFC 9457; `code` is stable, further members depend on it.",
+    "required": ["type", "title", "status", "code", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string"},
+        "detail": {"type": "string"},
+    },
+}
+
+
+def document(operations: Sequence[Operation]) -> str:
+    """JSON text of the document; sorted, so that it only changes when the API does."""
+    schemas = _schemas(operations)
+    paths: dict[str, dict[str, Any]] = {}
+    for operation in operations:
+        path = _PART.sub(r"{\2}", operation.path)
+        paths.setdefault(path, {})[operation.method.lower()] = _operation(operation, schemas)
+    whole = {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Milo back office",
+            "version": "1",
+            "description": "Users, products, carts, orders and conversations of a grocery shop. Money is "
+            "in pesos with two decimals, times are ISO 8601 in UTC.",
+        },
+        "paths": paths,
+        "components": {
+            "schemas": {**schemas.definitions, "Problem": _PROBLEM},
+            "securitySchemes": {
+                "apiKey": {"type": "apiKey", "in": "header", "name": "x-api-key"},
+                "turnToken": {"type": "apiKey", "in": "header", "name": "x-turn-token"},
+            },
+        },
+    }
+    return json.dumps(whole, ensure_ascii=False, sort_keys=True)
+
+
+def page(openapi: str) -> str:
+    """A page that lists the operations, with nothing loaded from elsewhere."""
+    rows = "".join(
+        f"<tr><td><code>{method.upper()}</code><td><code>{html.escape(path)}</code>"
+        f"<td>{html.escape(operation['summary'])}<td>{_scope(operation)}"
+        for path, methods in json.loads(openapi)["paths"].items()
+        for method, operation in methods.items()
+    )
+    return (
+        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Milo back office</title>'
+        '<meta name="viewport" content="width=device-width"><style>body{font:16px/1.5 system-ui;'
+        "max-width:72rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse;width:100%}"
+        "td{border-top:1px solid #ddd;padding:.4rem}</style><h1>Milo back office</h1>"
+        '<p>The whole contract is <a href="/openapi.json">openapi.json</a> (OpenAPI 3.1).'
+        f"<table>{rows}</table></html>"
+    )
+
+
+def _scope(operation: dict[str, Any]) -> str:
+    return "public" if not operation["security"] else html.escape(operation["x-scope"])
+
+
+class _Schemas(dict[tuple[Any, str], dict[str, Any]]):
+    """(model, mode) → a reference; `definitions` is what they refer to."""
+
+    definitions: dict[str, Any]
+
+
+def _schemas(operations: Sequence[Operation]) -> _Schemas:
+    inputs = {op.body for op in operations if op.body} | {op.query for op in operations if op.query}
+    answers = {operation.answer for operation in operations}
+    wanted = [(model, "validation") for model in inputs]
+    wanted += [(model, "serialization") for model in answers]
+    wanted.sort(key=lambda pair: (pair[0].__name__, pair[1]))
+    references, definitions = models_json_schema(wanted, ref_template=_REFERENCE)  # type: ignore[arg-type]
+    schemas = _Schemas({(model, mode): each for (model, mode), each in references.items()})
+    schemas.definitions = definitions.get("$defs", {})
+    return schemas
+
+
+def _operation(operation: Operation, schemas: _Schemas) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "operationId": operation.name,
+        "summary": operation.summary,
+        "security": _security(operation),
+        "x-scope": operation.scope,
+        "parameters": [*_path_parameters(operation), *_query_parameters(operation, schemas)],
+        "responses": _responses(operation, schemas),
+    }
+    if operation.method != "GET" and operation.scope != "public":
+        described["parameters"].append(_IDEMPOTENCY_KEY)
+    if operation.body:
+        schema = schemas[operation.body, "validation"]
+        described["requestBody"] = {
+            "required": True,
+            "content": {"application/json": {"schema": schema}},
+        }
+    return described
+
+
+_IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "The same key and request again get the first answer again.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
+}
+
+
+def _security(operation: Operation) -> list[dict[str, list[str]]]:
+    if operation.scope == "public":
+        return []
+    if operation.scope == "admin" or not operation.in_turn:
+        return [{"apiKey": []}]
+    return [{"apiKey": []}, {"apiKey": [], "turnToken": []}]
+
+
+def _path_parameters(operation: Operation) -> list[dict[str, Any]]:
+    kinds = {"id": {"type": "integer", "minimum": 1, "maximum": 10**12 - 1}}
+    return [
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "schema": kinds.get(kind, {"type": "string", "minLength": 1}),
+        }
+        for kind, name in _PART.findall(operation.path)
+    ]
+
+
+def _query_parameters(operation: Operation, schemas: _Schemas) -> list[dict[str, Any]]:
+    if not operation.query:
+        return []
+    name = schemas[operation.query, "validation"]["$ref"].rpartition("/")[2]
+    schema = schemas.definitions[name]
+    required = schema.get("required", [])
+    return [
+        {"name": member, "in": "query", "required": member in required, "schema": described}
+        for member, described in schema["properties"].items()
+    ]
+
+
+def _responses(operation: Operation, schemas: _Schemas) -> dict[str, Any]:
+    statuses = {503, *operation.refusals}
+    if operation.scope != "public":
+        statuses |= {401, 403}
+        if operation.method != "GET":
+            statuses |= {409, 422}
+    if operation.query:
+        statuses |= {422}
+    if operation.body:
+        statuses |= {400, 413, 415, 422}
+    problem = {"application/problem+json": {"schema": {"$ref": _REFERENCE.format(model="Problem")}}}
+    good = {"application/json": {"schema": schemas[operation.answer, "serialization"]}}
+    responses: dict[str, Any] = {
+        str(status): {"description": "As asked", "content": good}
+        for status in (operation.status, *operation.also)
+    }
+    for status in sorted(statuses - set(operation.also)):
+        responses[str(status)] = {"description": _ALWAYS[status], "content": problem}
+    return responses

@@ -1,0 +1,246 @@
+"""Operations: a route is declared once, with its scope, inputs and answer; the rest follows from that.
+
+    @api.operation("POST", "/carts/add_item", summary="…", scope="agent", body=AddItem, answer=CartAnswer)
+    def add_item(call: Call, body: AddItem) -> Answer: ...
+
+Before the function runs, the key and the turn are checked, the inputs are validated, and an agent is
+held to its own shopper wherever an input is called `user_id`. The OpenAPI document is made of the same
+declarations.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from flask import Flask, Request, Response, request
+from pydantic import BaseModel, ValidationError
+from werkzeug.routing import BaseConverter
+
+from retail.errors import Invalid, MiloError
+
+from . import access, problems
+from .access import Access, Caller, Scope
+from .services.idempotency import Answer, Repeatable, fingerprint, run_once
+from .services.shop import Shop
+from .services.unit_of_work import UnitOfWork
+
+Handler = TypeVar("Handler", bound=Callable[..., Answer])
+T = TypeVar("T")
+
+
+class Malformed(MiloError):
+    """The request is no JSON at all."""
+
+    status = 400
+
+
+class UnsupportedMediaType(MiloError):
+    """The body is of another media type than JSON."""
+
+    status = 415
+
+
+class IdConverter(BaseConverter):
+    """`<id:user_id>`: a whole number of at most twelve digits; anything else is no route."""
+
+    regex = "[1-9][0-9]{0,11}"
+
+    def to_python(self, value: str) -> int:
+        """The number."""
+        return int(value)
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A route as declared.
+
+    Attributes:
+        scope: the least that a key must have; `public` needs none.
+        in_turn: whether an agent needs a turn token here; only the turn protocol itself does without.
+        refusals: the statuses of its own refusals, for the document.
+        also: further statuses that have the answer's shape.
+    """
+
+    method: str
+    path: str
+    name: str
+    summary: str
+    scope: Scope
+    answer: type[BaseModel]
+    status: int
+    body: type[BaseModel] | None = None
+    query: type[BaseModel] | None = None
+    in_turn: bool = True
+    refusals: tuple[int, ...] = ()
+    also: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of an operation: who calls, and how its use case is run."""
+
+    shop: Shop
+    access: Access
+    caller: Caller
+    repeatable: Repeatable
+
+    def run_once(self, use_case: Callable[[UnitOfWork], Answer]) -> Answer:
+        """Runs a use case that writes: once per idempotency key, and only while the turn is live."""
+
+        def in_live_turn(work: UnitOfWork) -> Answer:
+            self.access.check_live(work, self.caller)
+            return use_case(work)
+
+        return run_once(self.shop.cases, self.shop.clock, self.repeatable, in_live_turn)
+
+    def read(self, use_case: Callable[[UnitOfWork], T]) -> T:
+        """Runs a use case that only reads."""
+        return self.shop.cases.run(use_case)
+
+    def check_shopper(self, work: UnitOfWork, user_id: int) -> None:
+        """Refuses an agent that reaches for another shopper; for ids that are not called `user_id`."""
+        access.check_shopper(work, self.caller, user_id)
+
+
+@dataclass(frozen=True)
+class Api:
+    """The operations of one app."""
+
+    flask: Flask
+    shop: Shop
+    access: Access
+    operations: list[Operation] = field(default_factory=list)
+
+    def operation(
+        self,
+        method: str,
+        path: str,
+        *,
+        summary: str,
+        scope: Scope,
+        answer: type[BaseModel],
+        status: int = 200,
+        body: type[BaseModel] | None = None,
+        query: type[BaseModel] | None = None,
+        in_turn: bool = True,
+        refusals: tuple[int, ...] = (),
+        also: tuple[int, ...] = (),
+    ) -> Callable[[Handler], Handler]:
+        """Declares the decorated function as the handler of a route.
+
+        It gets a `Call`, the path's parts by name, and `body` and `query` when they are declared.
+        """
+
+        def declare(handler: Handler) -> Handler:
+            operation = Operation(
+                method=method,
+                path=path,
+                name=handler.__name__,
+                summary=summary,
+                scope=scope,
+                answer=answer,
+                status=status,
+                body=body,
+                query=query,
+                in_turn=in_turn,
+                refusals=refusals,
+                also=also,
+            )
+            self.operations.append(operation)
+            self.flask.add_url_rule(
+                path,
+                endpoint=handler.__name__,
+                view_func=lambda **parts: self._answer(operation, handler, parts),
+                methods=[method],
+                provide_automatic_options=False,
+            )
+            return handler
+
+        return declare
+
+    def _answer(
+        self, operation: Operation, handler: Callable[..., Answer], parts: dict[str, Any]
+    ) -> Response:
+        caller = self.access.caller(request, operation.scope)
+        if operation.in_turn:
+            caller = self.shop.cases.run(lambda work: self.access.in_turn(work, caller, request))
+        inputs = {**parts, **_inputs(operation, request)}
+        self._check_shopper(caller, inputs)
+        call = Call(self.shop, self.access, caller, _repeatable(request, caller))
+        return _response(handler(call, **inputs))
+
+    def _check_shopper(self, caller: Caller, inputs: Mapping[str, Any]) -> None:
+        for place in (
+            inputs,
+            *(vars(each) for each in inputs.values() if isinstance(each, BaseModel)),
+        ):
+            if "user_id" in place:
+                user_id = place["user_id"]
+                self.shop.cases.run(lambda work: access.check_shopper(work, caller, user_id))  # noqa: B023
+
+
+def _inputs(operation: Operation, request: Request) -> dict[str, BaseModel]:
+    inputs: dict[str, BaseModel] = {}
+    if operation.query:
+        inputs["query"] = validated(operation.query, request.args.to_dict())
+    if operation.body:
+        inputs["body"] = validated(operation.body, _json(request))
+    return inputs
+
+
+def validated(model: type[BaseModel], given: Any) -> BaseModel:
+    """The input as the model has it.
+
+    Raises:
+        Invalid: `invalid_<member>` after the first member that is wrong, with `errors` for each; what was
+            given is not repeated, since it may be somebody's.
+    """
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        mistakes = [
+            {"field": ".".join(map(str, each["loc"])), "message": each["msg"]}
+            for each in error.errors(include_url=False, include_input=False, include_context=False)
+        ]
+        first = error.errors()[0]
+        member = str(first["loc"][0]) if first["loc"] else "body"
+        known = member in model.model_fields or member == "body"
+        code = f"invalid_{member}" if known else "unknown_field"
+        raise Invalid(code, mistakes[0]["message"], errors=mistakes[:20]) from None
+
+
+def _json(request: Request) -> Any:
+    if request.mimetype != "application/json":
+        raise UnsupportedMediaType("unsupported_media_type", "the body is application/json")
+    try:
+        return json.loads(request.get_data(), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        raise Malformed("malformed_json", "the body is no JSON") from None
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _repeatable(request: Request, caller: Caller) -> Repeatable:
+    if request.method == "GET":
+        return Repeatable("", caller.scope, "")
+    key = access.idempotency_key(request)
+    body = request.get_data() if key else b""
+    return Repeatable(
+        key=key,
+        scope=caller.scope,
+        fingerprint=fingerprint(request.method, request.path, json.loads(body) if body else None),
+        turn_id=caller.turn_id,
+        tool_call=access.tool_call(request),
+    )
+
+
+def _response(answer: Answer) -> Response:
+    body = json.dumps(answer.body, ensure_ascii=False, separators=(",", ":"))
+    kind = problems.MEDIA_TYPE if "code" in answer.body else "application/json"
+    response = Response(body, answer.status, content_type=kind)
+    if answer.replayed:
+        response.headers["Idempotent-Replayed"] = "true"
+    return response

@@ -1,0 +1,79 @@
+"""Problems: every error, ours or Flask's, as an RFC 9457 document with a stable `code`."""
+
+import json
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response
+from werkzeug.exceptions import HTTPException
+
+from retail.errors import MiloError
+
+MEDIA_TYPE = "application/problem+json"
+
+_log = logging.getLogger(__name__)
+
+_CODES = {
+    400: "bad_request",
+    404: "route_not_found",
+    405: "method_not_allowed",
+    408: "request_timeout",
+    411: "length_required",
+    413: "body_too_large",
+    415: "unsupported_media_type",
+}
+_OWN = {"type", "title", "status", "code", "detail"}
+
+
+def document(error: MiloError) -> dict[str, Any]:
+    """`{type, title, status, code, detail, …extra}` of one of our errors."""
+    extra = {name: value for name, value in error.details.items() if name not in _OWN}
+    return {**_members(error.status, error.code, error.message), **extra}
+
+
+def install(app: Flask) -> None:
+    """Has the app answer every error as a problem; what nobody expected is logged with its trace."""
+
+    def refused(error: MiloError) -> Response:
+        if error.status >= 500:
+            _log.error("%s", error, exc_info=error)
+        return _response(document(error), _headers(error.status))
+
+    def flask_refused(error: HTTPException) -> Response:
+        status = error.code or 500
+        code = _CODES.get(status, "http_error")
+        given = dict(error.get_response().headers) if status == 405 else {}
+        allowed = {"Allow": given["Allow"]} if "Allow" in given else {}
+        detail = error.description or HTTPStatus(status).phrase
+        return _response(_members(status, code, detail), allowed)
+
+    def unexpected(error: Exception) -> Response:
+        _log.exception("an error that nobody expected", exc_info=error)
+        detail = "something went wrong on our side"
+        return _response(_members(500, "internal_error", detail), {})
+
+    app.register_error_handler(MiloError, refused)
+    app.register_error_handler(HTTPException, flask_refused)
+    app.register_error_handler(Exception, unexpected)
+
+
+def _headers(status: int) -> dict[str, str]:
+    if status == HTTPStatus.UNAUTHORIZED:
+        return {"WWW-Authenticate": 'ApiKey realm="milo"'}
+    return {"Retry-After": "1"} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+
+
+def _members(status: int, code: str, detail: str) -> dict[str, Any]:
+    return {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "code": code,
+        "detail": detail,
+    }
+
+
+def _response(problem: dict[str, Any], headers: dict[str, str]) -> Response:
+    body = json.dumps(problem, ensure_ascii=False)
+    return Response(body, problem["status"], headers, content_type=MEDIA_TYPE)

@@ -1,0 +1,111 @@
+"""Routes of the carts."""
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from ..domain.cart import Cart, LineItem
+from ..operations import Api, Call
+from ..services import carts
+from ..services.idempotency import Answer
+from ..services.unit_of_work import UnitOfWork
+from .answers import CartAnswer, CartPage, ChangedCartAnswer, cart_answer, line_item_answer
+from .inputs import Body, Id, OfUser, Paged
+
+
+class LineChange(Body):
+    """How much of which product; the quantity in units or kilos."""
+
+    user_id: Id
+    product_id: Id
+    quantity: Annotated[float, Field(allow_inf_nan=False)] = 1
+
+
+class WhoseCart(Body):
+    """Which shopper."""
+
+    user_id: Id
+
+
+def register(api: Api) -> None:
+    """Adds the routes."""
+    shop = api.shop
+
+    @api.operation(
+        "POST",
+        "/carts/add_item",
+        summary="Put more of a product into a cart",
+        scope="agent",
+        body=LineChange,
+        answer=ChangedCartAnswer,
+        refusals=(404, 409),
+    )
+    def add_item(call: Call, body: LineChange) -> Answer:
+        def use_case(work: UnitOfWork) -> Answer:
+            return _changed(
+                *carts.add_item(work, shop, body.user_id, body.product_id, body.quantity)
+            )
+
+        return call.run_once(use_case)
+
+    @api.operation(
+        "POST",
+        "/carts/set_quantity",
+        summary="Set how much of a product a cart holds; 0 removes it",
+        scope="agent",
+        body=LineChange,
+        answer=ChangedCartAnswer,
+        refusals=(404, 409),
+    )
+    def set_quantity(call: Call, body: LineChange) -> Answer:
+        def use_case(work: UnitOfWork) -> Answer:
+            return _changed(
+                *carts.set_quantity(work, shop, body.user_id, body.product_id, body.quantity)
+            )
+
+        return call.run_once(use_case)
+
+    @api.operation(
+        "POST",
+        "/carts/clear",
+        summary="Empty a cart",
+        scope="agent",
+        body=WhoseCart,
+        answer=CartAnswer,
+        refusals=(404,),
+    )
+    def clear_cart(call: Call, body: WhoseCart) -> Answer:
+        def use_case(work: UnitOfWork) -> Answer:
+            return Answer(200, cart_answer(carts.clear(work, shop, body.user_id)))
+
+        return call.run_once(use_case)
+
+    @api.operation(
+        "GET",
+        "/carts/summary",
+        summary="A shopper's cart",
+        scope="agent",
+        query=OfUser,
+        answer=CartAnswer,
+        refusals=(404,),
+    )
+    def cart_summary(call: Call, query: OfUser) -> Answer:
+        return Answer(200, cart_answer(call.read(lambda work: carts.get(work, query.user_id))))
+
+    @api.operation(
+        "GET",
+        "/carts",
+        summary="Carts that hold something, the last touched first",
+        scope="admin",
+        query=Paged,
+        answer=CartPage,
+    )
+    def list_carts(call: Call, query: Paged) -> Answer:  # noqa: ARG001
+        page = carts.with_items(shop, query.limit, query.page_token)
+        items = [cart_answer(cart) for cart in page.items]
+        return Answer(200, {"items": items, "next_page_token": page.next_page_token})
+
+
+def _changed(cart: Cart, item: LineItem) -> Answer:
+    body: dict[str, Any] = {**cart_answer(cart), "item": line_item_answer(item)}
+    return Answer(200, body)

@@ -1,0 +1,35 @@
+"""Routes of the checkout page: public, by the link's token alone, and never kept by anybody."""
+
+from ..operations import Api, Call
+from ..services import orders, pay
+from ..services.idempotency import Answer
+from .answers import CheckoutAnswer, PaymentAnswer, checkout_answer
+
+
+def register(api: Api) -> None:
+    """Adds the routes."""
+    shop = api.shop
+
+    @api.operation(
+        "GET",
+        "/api/checkout/<token>",
+        summary="The order behind a payment link; changes nothing, for link previews fetch it",
+        scope="public",
+        answer=CheckoutAnswer,
+        refusals=(404,),
+    )
+    def get_checkout(call: Call, token: str) -> Answer:
+        order = call.read(lambda work: orders.by_token(work, token))
+        return Answer(200, checkout_answer(order, shop.clock(), shop.name))
+
+    @api.operation(
+        "POST",
+        "/api/checkout/<token>/pay",
+        summary="Pay the order behind a payment link",
+        scope="public",
+        answer=PaymentAnswer,
+        refusals=(404, 409),
+    )
+    def pay_checkout(call: Call, token: str) -> Answer:  # noqa: ARG001
+        payment = pay.pay(shop, token)
+        return Answer(200, {"state": payment.state, "redirect_url": payment.redirect_url})

@@ -1,0 +1,165 @@
+"""Routes of the orders, from the cart's checkout to the door."""
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from retail.errors import Refused
+
+from ..domain.checkout import payment_url
+from ..domain.order import Order, OrderStatus
+from ..operations import Api, Call
+from ..problems import document
+from ..services import checkout, orders
+from ..services.checkout import Repriced, Shrunk
+from ..services.idempotency import Answer
+from ..services.shop import Shop
+from ..services.unit_of_work import UnitOfWork
+from ..storage.port import Page
+from .answers import (
+    OrderAnswer,
+    OrderPage,
+    cart_answer,
+    order_answer,
+    price_change_answer,
+)
+from .inputs import Body, Id, OfUser, Paged
+
+
+class Checkout(Body):
+    """Whose cart becomes an order; `email` is taken for older clients and not used."""
+
+    user_id: Id
+    email: Annotated[str, Field(max_length=320)] | None = None
+
+
+class Transition(Body):
+    """The state that the order goes to."""
+
+    to: OrderStatus
+
+
+class OrdersOfUser(Paged, OfUser):
+    """Whose orders."""
+
+
+def register(api: Api) -> None:
+    """Adds the routes."""
+    shop = api.shop
+
+    @api.operation(
+        "POST",
+        "/orders/checkout",
+        summary="Place a cart as an order with its payment link",
+        scope="agent",
+        body=Checkout,
+        answer=OrderAnswer,
+        status=201,
+        refusals=(404, 409),
+    )
+    def check_out(call: Call, body: Checkout) -> Answer:
+        orders.release_overdue(shop)
+        return call.run_once(lambda work: _checked_out(work, shop, body.user_id))
+
+    @api.operation(
+        "GET",
+        "/orders",
+        summary="All orders, the newest first",
+        scope="admin",
+        query=Paged,
+        answer=OrderPage,
+    )
+    def list_orders(call: Call, query: Paged) -> Answer:  # noqa: ARG001
+        return _page(shop, orders.all_orders(shop, query.limit, query.page_token))
+
+    @api.operation(
+        "GET",
+        "/orders/by_user",
+        summary="A shopper's orders, the newest first",
+        scope="agent",
+        query=OrdersOfUser,
+        answer=OrderPage,
+    )
+    def list_orders_of_user(call: Call, query: OrdersOfUser) -> Answer:  # noqa: ARG001
+        return _page(shop, orders.of_user(shop, query.user_id, query.limit, query.page_token))
+
+    @api.operation(
+        "GET",
+        "/orders/last",
+        summary="A shopper's newest order",
+        scope="agent",
+        query=OfUser,
+        answer=OrderAnswer,
+        refusals=(404,),
+    )
+    def last_order(call: Call, query: OfUser) -> Answer:  # noqa: ARG001
+        return Answer(200, _order(shop, orders.last_of(shop, query.user_id)))
+
+    @api.operation(
+        "GET",
+        "/orders/<id:order_id>",
+        summary="An order",
+        scope="agent",
+        answer=OrderAnswer,
+        refusals=(404,),
+    )
+    def get_order(call: Call, order_id: int) -> Answer:
+        def use_case(work: UnitOfWork) -> Answer:
+            order = orders.get(work, order_id)
+            call.check_shopper(work, order.user_id)
+            return Answer(200, _order(shop, order))
+
+        return call.read(use_case)
+
+    @api.operation(
+        "POST",
+        "/orders/<id:order_id>/transitions",
+        summary="Move an order along",
+        scope="admin",
+        body=Transition,
+        answer=OrderAnswer,
+        refusals=(404, 409),
+    )
+    def move_order(call: Call, order_id: int, body: Transition) -> Answer:
+        def use_case(work: UnitOfWork) -> Answer:
+            return Answer(200, _order(shop, orders.move(work, shop, order_id, body.to)))
+
+        return call.run_once(use_case)
+
+
+def _checked_out(work: UnitOfWork, shop: Shop, user_id: int) -> Answer:
+    outcome = checkout.check_out(work, shop, user_id)
+    if isinstance(outcome, Order):
+        return Answer(201, _order(shop, outcome))
+    refusal = _look_again(outcome)
+    return Answer(refusal.status, document(refusal))
+
+
+def _order(shop: Shop, order: Order) -> dict[str, Any]:
+    url = payment_url(shop.public_base_url, shop.checkout_secret, order.id)
+    return order_answer(order, shop.clock(), url)
+
+
+def _look_again(outcome: Repriced | Shrunk) -> Refused:
+    """The refusal of a checkout whose cart was changed, which the shopper has to see first."""
+    cart = cart_answer(outcome.cart)
+    if isinstance(outcome, Shrunk):
+        gone = outcome.gone[0]
+        return Refused(
+            "product_gone",
+            "a product left the catalogue, and the cart",
+            product_id=gone.product_id,
+            name=gone.name,
+            cart=cart,
+        )
+    return Refused(
+        "price_changed",
+        "the cart has today's prices now",
+        cart=cart,
+        changes=[price_change_answer(change) for change in outcome.changes],
+    )
+
+
+def _page(shop: Shop, page: Page[Order]) -> Answer:
+    items = [_order(shop, order) for order in page.items]
+    return Answer(200, {"items": items, "next_page_token": page.next_page_token})

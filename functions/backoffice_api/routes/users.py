@@ -1,0 +1,133 @@
+"""Routes of the users."""
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from ..access import check_phone
+from ..operations import Api, Call
+from ..services import users
+from ..services.idempotency import Answer
+from ..services.unit_of_work import UnitOfWork
+from .answers import UserAnswer, UserPage, user_answer
+from .inputs import Body, Paged, Query
+
+_Text = Annotated[str, Field(max_length=320)]
+
+
+class NewUser(Body):
+    """A shopper to register."""
+
+    name: _Text
+    email: _Text
+    phone: _Text
+
+
+class UserChanges(Body):
+    """What to change; the rest stays."""
+
+    name: _Text | None = None
+    email: _Text | None = None
+    phone: _Text | None = None
+    segment: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[\w -]+$")] | None = None
+
+
+class UserSearch(Query):
+    """By phone or by e-mail exactly, or by beginnings of words in name and e-mail."""
+
+    phone: _Text | None = None
+    email: _Text | None = None
+    q: _Text | None = None
+
+
+def register(api: Api) -> None:
+    """Adds the routes."""
+    shop = api.shop
+
+    @api.operation(
+        "POST",
+        "/users",
+        summary="Register a shopper",
+        scope="agent",
+        body=NewUser,
+        answer=UserAnswer,
+        status=201,
+        refusals=(409,),
+    )
+    def create_user(call: Call, body: NewUser) -> Answer:
+        check_phone(call.caller, body.phone)
+
+        def use_case(work: UnitOfWork) -> Answer:
+            user = users.create(work, shop, name=body.name, email=body.email, phone=body.phone)
+            return Answer(201, user_answer(user))
+
+        return call.run_once(use_case)
+
+    @api.operation(
+        "GET",
+        "/users",
+        summary="All users, newest first",
+        scope="admin",
+        query=Paged,
+        answer=UserPage,
+    )
+    def list_users(call: Call, query: Paged) -> Answer:  # noqa: ARG001
+        page = users.everybody(shop, query.limit, query.page_token)
+        return Answer(200, _page([user_answer(user) for user in page.items], page.next_page_token))
+
+    @api.operation(
+        "GET",
+        "/users/search",
+        summary="Users by phone, e-mail or words",
+        scope="agent",
+        query=UserSearch,
+        answer=UserPage,
+    )
+    def search_users(call: Call, query: UserSearch) -> Answer:
+        if call.caller.is_agent:
+            check_phone(call.caller, query.phone or "")
+        found = call.read(lambda work: _search(work, query))
+        if found is None:
+            found = users.by_words(shop, query.q or "", limit=50)
+        return Answer(200, _page([user_answer(user) for user in found], None))
+
+    @api.operation(
+        "GET",
+        "/users/<id:user_id>",
+        summary="A user",
+        scope="agent",
+        answer=UserAnswer,
+        refusals=(404,),
+    )
+    def get_user(call: Call, user_id: int) -> Answer:
+        return Answer(200, user_answer(call.read(lambda work: users.get(work, user_id))))
+
+    @api.operation(
+        "PATCH",
+        "/users/<id:user_id>",
+        summary="Change a user",
+        scope="admin",
+        body=UserChanges,
+        answer=UserAnswer,
+        refusals=(404, 409),
+    )
+    def change_user(call: Call, user_id: int, body: UserChanges) -> Answer:
+        def use_case(work: UnitOfWork) -> Answer:
+            return Answer(200, user_answer(users.patch(work, user_id, **body.model_dump())))
+
+        return call.run_once(use_case)
+
+
+def _search(work: UnitOfWork, query: UserSearch) -> list[Any] | None:
+    """The exact searches; None when words are to be searched."""
+    if query.phone is not None:
+        found = users.by_phone(work, query.phone)
+    elif query.email is not None:
+        found = users.by_email(work, query.email)
+    else:
+        return None
+    return [found] if found else []
+
+
+def _page(items: list[dict[str, Any]], token: str | None) -> dict[str, Any]:
+    return {"items": items, "next_page_token": token}

@@ -1,0 +1,37 @@
+"""Transport: how answers travel; large ones compressed, none kept on the way, none guessed at."""
+
+import gzip
+
+from flask import Flask, Response, request
+
+MOST_BODY_BYTES = 2 * 1024 * 1024
+_WORTH_COMPRESSING = 1024
+_MAY_BE_KEPT = ("/openapi.json", "/docs")
+
+
+def install(app: Flask) -> None:
+    """Adds the headers and the compression to every answer, refusals included."""
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
+
+    def finish(response: Response) -> Response:
+        headers = response.headers
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Content-Security-Policy"] = (
+            "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+        )
+        headers["Cache-Control"] = (
+            "public, max-age=300" if request.path in _MAY_BE_KEPT else "private, no-store"
+        )
+        return _compressed(response)
+
+    app.after_request(finish)
+
+
+def _compressed(response: Response) -> Response:
+    response.headers["Vary"] = "Accept-Encoding"
+    body = response.get_data()
+    if len(body) < _WORTH_COMPRESSING or not request.accept_encodings["gzip"]:
+        return response
+    response.set_data(gzip.compress(body, compresslevel=5, mtime=0))
+    response.headers["Content-Encoding"] = "gzip"
+    return response
