@@ -1,6 +1,7 @@
 """Every class that is stored. A class is stored under its name, so renaming one is a migration."""
 
 from ..domain.cart import Cart
+from ..domain.catalogue import CatalogueLoad
 from ..domain.checkout import CheckoutLink
 from ..domain.idempotency import IdempotencyRecord
 from ..domain.order import Order
@@ -11,6 +12,7 @@ from .port import Entity
 
 KINDS: tuple[type[Entity], ...] = (
     Cart,
+    CatalogueLoad,
     CheckoutLink,
     EmailKey,
     IdempotencyRecord,
