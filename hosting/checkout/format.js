@@ -1,0 +1,37 @@
+// How this shop writes money, quantities and times: `$ 1.234,50`, `0,5 kg`, Buenos Aires time.
+
+const TIME_ZONE = "America/Argentina/Buenos_Aires";
+
+/** Pesos with a point every three digits and a comma: Intl leaves the point out below 10.000. */
+export function pesos(amount) {
+  const [whole, centavos] = Math.abs(amount).toFixed(2).split(".");
+  return `${amount < 0 ? "-" : ""}$ ${groups(whole)},${centavos}`;
+}
+
+/** `["2 unidades · ", "$ 450,00 c/u"]`, `["0,5 kg · ", "$ 3.600,00 el kilo"]`: each is kept on one line. */
+export function quantity({ quantity: amount, unit, unit_price: price }) {
+  const number = new Intl.NumberFormat("es-AR", { maximumFractionDigits: 3 }).format(amount);
+  if (unit === "kg") return [`${number} kg · `, `${pesos(price)} el kilo`];
+  return amount === 1 ? ["1 unidad", ""] : [`${number} unidades · `, `${pesos(price)} c/u`];
+}
+
+/** `N.º 123 456 789`: nine digits are read out more easily by threes. */
+export function orderNumber(id) {
+  return `N.º ${String(id).replace(/\B(?=(\d{3})+$)/g, " ")}`;
+}
+
+/** `lunes 23 de noviembre a las 14:30`, in the shop's time zone wherever the phone is. */
+export function dateAndTime(iso) {
+  const moment = new Date(iso);
+  const day = new Intl.DateTimeFormat("es-AR", {
+    weekday: "long", day: "numeric", month: "long", timeZone: TIME_ZONE,
+  }).format(moment).replace(",", "");
+  const time = new Intl.DateTimeFormat("es-AR", {
+    hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: TIME_ZONE,
+  }).format(moment);
+  return `${day} a las ${time}`;
+}
+
+function groups(digits) {
+  return digits.replace(/\B(?=(\d{3})+$)/g, ".");
+}
