@@ -1,0 +1,1 @@
+"""The agent worker: takes a turn, lets Milo think, and delivers what Milo says."""

@@ -1,0 +1,44 @@
+"""Inbound: what a shopper sent, as the text that the model reads."""
+
+from collections.abc import Sequence
+
+from retail.wire import InboundMessage, Location
+
+MOST_CHARACTERS = 4000
+"""WhatsApp's own limit is 1,600; what is longer did not come from a phone."""
+_SPOKEN = frozenset({"text", "button"})
+
+
+def message_texts(messages: Sequence[InboundMessage]) -> list[str]:
+    """One text for each message, in order; none is blank.
+
+    What is no text begins with its kind in brackets: `[audio]`, `[image] ¿tenés esta?`,
+    `[location] -34.6,-58.4 Casa`.
+    """
+    return [_text(message) for message in messages]
+
+
+def printable(text: str) -> str:
+    """The text without what no phone shows and some services refuse: NUL, controls, halves of pairs."""
+    return "".join(char for char in text if char in "\n\t" or not _is_control(char))
+
+
+def _text(message: InboundMessage) -> str:
+    body = printable(message["body"]).strip()[:MOST_CHARACTERS]
+    kind = message["kind"]
+    if kind in _SPOKEN and body:
+        return body
+    label = "unknown" if kind in _SPOKEN else kind
+    place = message["location"]
+    said = " ".join(filter(None, [f"[{label}]", _place(place) if place else "", body]))
+    return said[:MOST_CHARACTERS]
+
+
+def _place(location: Location) -> str:
+    label = printable(location["label"]).strip()
+    return f"{location['latitude']:g},{location['longitude']:g} {label}".strip()
+
+
+def _is_control(char: str) -> bool:
+    code = ord(char)
+    return code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code <= 0xDFFF

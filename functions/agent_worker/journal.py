@@ -1,0 +1,57 @@
+"""The journal: what an earlier try of this very turn did, told to the model as it happened.
+
+A turn tried again starts with its journalled calls as function-call and function-response events, so the
+model goes on from there instead of doing them again. The API kept each answer under the call's key:
+calling again under that key gives it without a second effect.
+"""
+
+import logging
+
+from google.adk.events import Event
+from google.genai import types
+
+from retail.errors import Unavailable
+from retail.wire import ToolCall
+
+from .memory import AGENT, call_part, response_part
+from .tools import WRITES
+from .tools.call import Call, Result, ShopperTurn, perform
+
+logger = logging.getLogger(__name__)
+
+
+async def replay(turn: ShopperTurn) -> list[Event]:
+    """The events of the journalled calls, in the order in which they were made.
+
+    Raises:
+        Unavailable: `journal_unavailable` when an answer cannot be had; the turn is to be tried later.
+    """
+    events = []
+    for number, done in enumerate(turn.journal):
+        if done["tool"] not in WRITES:
+            logger.error("turn %s has an unknown tool in its journal", turn.id)
+            continue
+        result = await _answer_of(turn, done)
+        events += _events(turn.id, f"journal-{number}", done, result)
+    return events
+
+
+async def _answer_of(turn: ShopperTurn, done: ToolCall) -> Result:
+    call = Call(turn, done["tool"], done["arguments"], done["ordinal"])
+    result = await perform(call, WRITES[done["tool"]])
+    if result.get("code") == "unavailable":
+        raise Unavailable("journal_unavailable", f"no answer for {done['tool']} of the journal")
+    return result
+
+
+def _events(turn_id: str, call_id: str, done: ToolCall, result: Result) -> list[Event]:
+    call = call_part(call_id, done["tool"], dict(done["arguments"]))
+    response = response_part(call_id, done["tool"], result)
+    return [
+        Event(
+            author=AGENT,
+            invocation_id=turn_id,
+            content=types.Content(role=role, parts=[part]),
+        )
+        for role, part in (("model", call), ("user", response))
+    ]

@@ -1,0 +1,38 @@
+"""Models: which one thinks for Milo. Gemini where there is a key or Vertex, the offline model everywhere else."""
+
+from google.adk.models import BaseLlm, Gemini
+from google.genai import types
+
+from retail.settings import Settings
+
+from .offline import OfflineModel
+
+OFFLINE = "offline"
+REQUEST_MILLISECONDS = 15_000
+"""A single request; the turn as a whole has its own clock."""
+
+
+def thinking_model(settings: Settings) -> BaseLlm:
+    """The model that thinks first."""
+    keyed = settings.google_api_key or settings.google_genai_use_vertexai
+    if not keyed or settings.gemini_model == OFFLINE:
+        return offline_model()
+    return Gemini(
+        model=settings.gemini_model,
+        base_url=settings.gemini_api_url or None,
+        retry_options=types.HttpRetryOptions(attempts=2, initial_delay=0.5, max_delay=2.0),
+        client_kwargs=_client(settings),
+    )
+
+
+def offline_model() -> BaseLlm:
+    """The model that needs nobody."""
+    return OfflineModel(model=OFFLINE)
+
+
+def _client(settings: Settings) -> dict[str, object]:
+    http = types.HttpOptions(timeout=REQUEST_MILLISECONDS)
+    if settings.google_genai_use_vertexai:
+        project = settings.google_cloud_project or None
+        return {"vertexai": True, "project": project, "location": "global", "http_options": http}
+    return {"vertexai": False, "api_key": settings.google_api_key, "http_options": http}

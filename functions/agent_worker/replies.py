@@ -1,0 +1,30 @@
+"""Replies: what the model said, as WhatsApp shows it, in messages short enough to send."""
+
+import re
+
+from .inbound import printable
+from .splitting import split
+
+APOLOGY = "Perdón, tuve un problema y no pude contestarte 😕 ¿Me lo escribís de nuevo en un ratito?"
+MOST_CHARACTERS = 8000
+_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
+_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+_LINK = re.compile(r"\[([^\[\]\n]+)\]\((https?://[^\s()]+)\)")
+
+
+def messages_of(reply: str) -> list[str]:
+    """The messages to send for a model's reply, at least one.
+
+    Models slip into markdown, which WhatsApp shows raw: `**bold**`, headings and `[text](url)` become
+    what it understands.
+    """
+    text = printable(reply)[:MOST_CHARACTERS]
+    text = _LINK.sub(_plain_link, text)
+    text = _HEADING.sub(r"*\1*", text)
+    text = _BOLD.sub(r"*\1*", text)
+    return split(text) or [APOLOGY]
+
+
+def _plain_link(match: re.Match[str]) -> str:
+    text, url = match.groups()
+    return url if text == url else f"{text}: {url}"

@@ -1,0 +1,185 @@
+"""A call of a tool: in whose name it is made, under which key, and how its outcome becomes a result.
+
+Results are JSON mappings with a `status`; a tool never raises. The shopper comes from the claimed turn,
+never from the model.
+"""
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+
+from google.adk.tools.tool_context import ToolContext
+
+from retail.backoffice import Backoffice, TurnCall
+from retail.errors import Forbidden, MiloError, Refused, Unauthorized, Unavailable
+from retail.faults import Faults
+from retail.wire import ToolCall, User
+
+from ..bounds import bounded
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Result = dict[str, Any]
+STATE_KEY = "temp:turn"
+"""Where a tool finds its turn; ADK never writes `temp:` state into a session's events."""
+
+_SHOWN_DETAILS = ("available", "name", "product_id")
+_LOST = frozenset({"turn_token_invalid", "turn_lost"})
+
+
+class OffLoop(Protocol):
+    """Runs blocking work where it does not hold up the other turns, and waits for it."""
+
+    async def __call__(self, work: Callable[[], T]) -> T:
+        """What `work` answers or raises."""
+
+
+@dataclass
+class ShopperTurn:
+    """A claimed turn as the tools see it.
+
+    Attributes:
+        id: the turn's id, part of every idempotency key.
+        wa_id: the conversation's id, a phone's digits as a rule.
+        token: the turn token that the API ties to this shopper.
+        user: who the shopper is, once registered.
+        lost: another worker has the turn by now; nothing that is called matters any more.
+    """
+
+    id: str
+    wa_id: str
+    token: str
+    user: User | None
+    api: Backoffice
+    off_loop: OffLoop
+    faults: Faults
+    journal: Sequence[ToolCall] = ()
+    lost: bool = False
+    _next: dict[str, int] = field(default_factory=dict, init=False)
+    _unanswered: dict[str, list[int]] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        for done in self.journal:
+            name = _canonical(done["tool"], done["arguments"])
+            self._next[name] = max(self._next.get(name, 0), done["ordinal"] + 1)
+
+    def shopper(self) -> User:
+        """Who the shopper is.
+
+        Raises:
+            Refused: `not_registered`.
+        """
+        if self.user is None:
+            raise Refused("not_registered", "register the shopper with create_user first")
+        return self.user
+
+    def take_ordinal(self, tool: str, arguments: Mapping[str, Any]) -> int:
+        """The number of this call among equal ones: a fresh one, or that of a call without an answer.
+
+        A call that nobody answered may have been done, so trying it again must be the same call.
+        """
+        name = _canonical(tool, arguments)
+        if self._unanswered.get(name):
+            return self._unanswered[name].pop(0)
+        ordinal = self._next.get(name, 0)
+        self._next[name] = ordinal + 1
+        return ordinal
+
+    def return_ordinal(self, tool: str, arguments: Mapping[str, Any], ordinal: int) -> None:
+        """Says that a call went unanswered."""
+        self._unanswered.setdefault(_canonical(tool, arguments), []).append(ordinal)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call: its turn, tool, arguments as they were cleaned, and its number among equal calls."""
+
+    turn: ShopperTurn
+    tool: str
+    arguments: Mapping[str, Any]
+    ordinal: int = 0
+
+    @property
+    def read(self) -> TurnCall:
+        """How a read is called."""
+        return TurnCall(self.turn.token)
+
+    @property
+    def write(self) -> TurnCall:
+        """How a write is called: the same key for the same call, whoever makes it and how often."""
+        called = f"{self.turn.id}\n{_canonical(self.tool, self.arguments)}\n{self.ordinal}"
+        journalled: ToolCall = {
+            "tool": self.tool,
+            "arguments": dict(self.arguments),
+            "ordinal": self.ordinal,
+        }
+        key = hashlib.sha256(called.encode()).hexdigest()
+        return TurnCall(self.turn.token, key, journalled)
+
+
+def turn_of(context: ToolContext) -> ShopperTurn:
+    """The turn that a tool is called in."""
+    turn = context.state[STATE_KEY]
+    assert isinstance(turn, ShopperTurn)  # noqa: S101 -- put there by the agent, nowhere else
+    return turn
+
+
+async def read(
+    context: ToolContext, tool: str, work: Callable[[Call], Result], **arguments: Any
+) -> Result:
+    """The result of a tool that changes nothing."""
+    call = Call(turn_of(context), tool, arguments)
+    return await _result(call, work)
+
+
+async def write(
+    context: ToolContext, tool: str, work: Callable[[Call], Result], **arguments: Any
+) -> Result:
+    """The result of a tool that changes something, under the next key of its own."""
+    turn = turn_of(context)
+    return await perform(Call(turn, tool, arguments, turn.take_ordinal(tool, arguments)), work)
+
+
+async def perform(call: Call, work: Callable[[Call], Result]) -> Result:
+    """The result of a call that changes something, under its own key."""
+    result = None
+    try:
+        result = await _result(call, work)
+    finally:  # a call that was given up is cancelled here, and may yet be done
+        if result is None or result.get("code") == "unavailable":
+            call.turn.return_ordinal(call.tool, call.arguments, call.ordinal)
+    call.turn.faults.reach("tool_called")
+    return result
+
+
+async def _result(call: Call, work: Callable[[Call], Result]) -> Result:
+    try:
+        return bounded(await call.turn.off_loop(lambda: work(call)))
+    except MiloError as error:
+        return bounded(_refusal(call, error))
+    except Exception:
+        logger.exception("tool %s broke in turn %s", call.tool, call.turn.id)
+        return _unavailable()
+
+
+def _refusal(call: Call, error: MiloError) -> Result:
+    if error.code in _LOST:
+        call.turn.lost = True
+    if isinstance(error, Unavailable | Unauthorized | Forbidden) or not error.permanent:
+        logger.warning("tool %s in turn %s: %s", call.tool, call.turn.id, error)
+        return _unavailable()
+    details = {name: error.details[name] for name in _SHOWN_DETAILS if name in error.details}
+    return {"status": "error", "code": error.code, "message": error.message, **details}
+
+
+def _unavailable() -> Result:
+    message = "the shop's system does not answer; nothing is known to have changed"
+    return {"status": "error", "code": "unavailable", "message": message}
+
+
+def _canonical(tool: str, arguments: Mapping[str, Any]) -> str:
+    return tool + json.dumps(arguments, sort_keys=True, separators=(",", ":"))

@@ -1,0 +1,115 @@
+"""Tools on the shopper's cart. Prices and totals are the back office's."""
+
+import math
+
+from google.adk.tools.tool_context import ToolContext
+
+from retail.errors import Invalid
+from retail.wire import Cart
+
+from .call import Call, Result, read, write
+from .results import cart_result, line_result
+
+
+async def add_product_to_cart(
+    product_id: int, quantity: float = 1, *, tool_context: ToolContext
+) -> Result:
+    """Adds a product to the shopper's cart, on top of what is there.
+
+    Args:
+        product_id: The id of a product that search_products or the cart showed; never a guess.
+        quantity: How many units, or kilos (0.5 is half a kilo) when the unit is "kg".
+
+    Returns:
+        {"status": "added", "item": {...}, "cart": {"items", "total", "total_text"}}
+        {"status": "error", "code": "product_not_found" | "out_of_stock" (with "available") |
+        "invalid_quantity" | "not_registered"}: nothing was added.
+    """
+    wanted = {"product_id": product_id, "quantity": _number(quantity)}
+    return await write(tool_context, "add_product_to_cart", add, **wanted)
+
+
+async def set_product_quantity(
+    product_id: int, quantity: float, *, tool_context: ToolContext
+) -> Result:
+    """Sets how much of a product is in the cart; 0 removes it.
+
+    Args:
+        product_id: The id of a product that is in the cart.
+        quantity: The new amount in units, or kilos when the unit is "kg"; 0 removes the line.
+
+    Returns:
+        {"status": "updated" | "removed", "item": {...}, "cart": {"items", "total", "total_text"}}
+        {"status": "error", "code": as in add_product_to_cart}: the cart is as it was.
+    """
+    wanted = {"product_id": product_id, "quantity": _number(quantity)}
+    return await write(tool_context, "set_product_quantity", set_quantity, **wanted)
+
+
+async def get_cart_summary(*, tool_context: ToolContext) -> Result:
+    """Shows what is in the shopper's cart.
+
+    Returns:
+        {"status": "found", "cart": {"items": [...], "total", "total_text"}}
+        {"status": "not_found"}: the cart is empty.
+    """
+    return await read(tool_context, "get_cart_summary", _summary)
+
+
+async def clear_cart(*, tool_context: ToolContext) -> Result:
+    """Empties the shopper's cart. Only after the shopper clearly asked for it.
+
+    Returns:
+        {"status": "cleared"}
+    """
+    return await write(tool_context, "clear_cart", clear)
+
+
+def add(call: Call) -> Result:
+    """Adds to the cart."""
+    user = call.turn.shopper()
+    product_id, quantity = _asked(call)
+    cart = call.turn.api.add_item(user["id"], product_id, quantity, call.write)
+    return {"status": "added", **_touched(cart)}
+
+
+def set_quantity(call: Call) -> Result:
+    """Sets a line's quantity."""
+    user = call.turn.shopper()
+    product_id, quantity = _asked(call)
+    cart = call.turn.api.set_quantity(user["id"], product_id, quantity, call.write)
+    return {"status": "updated" if quantity else "removed", **_touched(cart)}
+
+
+def clear(call: Call) -> Result:
+    """Empties the cart."""
+    call.turn.api.clear_cart(call.turn.shopper()["id"], call.write)
+    return {"status": "cleared"}
+
+
+def _summary(call: Call) -> Result:
+    if call.turn.user is None:
+        return {"status": "not_found"}
+    cart = call.turn.api.cart_summary(call.turn.user["id"], call.read)
+    return (
+        {"status": "found", "cart": cart_result(cart)} if cart["items"] else {"status": "not_found"}
+    )
+
+
+def _touched(cart: Cart) -> Result:
+    touched = {"item": line_result(cart["item"])} if "item" in cart else {}
+    return {**touched, "cart": cart_result(cart)}
+
+
+def _asked(call: Call) -> tuple[int, float]:
+    quantity = call.arguments["quantity"]
+    if quantity is None:
+        raise Invalid("invalid_quantity", "the quantity is no number")
+    return call.arguments["product_id"], quantity
+
+
+def _number(quantity: float) -> float | None:
+    """The quantity as JSON writes it: whole when it is, None for what JSON has no word for."""
+    if not math.isfinite(quantity):
+        return None
+    return int(quantity) if quantity == int(quantity) else quantity

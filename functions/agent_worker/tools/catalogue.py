@@ -1,0 +1,56 @@
+"""The tool that finds products."""
+
+from google.adk.tools.tool_context import ToolContext
+
+from ..inbound import printable
+from .call import Call, Result, read
+from .results import MOST_PRODUCTS, product_result
+
+_LONGEST_QUERY = 200
+
+
+async def search_products(
+    query: str,
+    category: str = "",
+    only_offers: bool = False,  # noqa: FBT001, FBT002 -- the model names its arguments
+    *,
+    tool_context: ToolContext,
+) -> Result:
+    """Searches the shop's catalogue. Prices and stock are today's; never state any other.
+
+    Args:
+        query: What the shopper wants in a few words ("leche descremada"); typos are corrected. Empty
+            with a category or only_offers lists those.
+        category: Only this category ("Lácteos"), or empty for all.
+        only_offers: Only products on offer.
+
+    Returns:
+        {"status": "found", "products": [{"id", "name", "brand", "category", "unit", "price",
+        "price_text", "is_offer", "stock"}], "corrected_query"}: best first, at most ten. A unit of
+        "kg" is sold by weight.
+        {"status": "not_found", "query"}: the shop has nothing like it.
+    """
+    wanted = {
+        "query": printable(query).strip()[:_LONGEST_QUERY],
+        "category": printable(category).strip()[:_LONGEST_QUERY],
+        "only_offers": only_offers,
+    }
+    return await read(tool_context, "search_products", _search, **wanted)
+
+
+def _search(call: Call) -> Result:
+    wanted = call.arguments
+    page = call.turn.api.search_products(
+        wanted["query"],
+        category=wanted["category"],
+        only_offers=wanted["only_offers"],
+        call=call.read,
+    )
+    products = [product_result(product) for product in page["items"][:MOST_PRODUCTS]]
+    if not products:
+        return {"status": "not_found", "query": wanted["query"]}
+    return {
+        "status": "found",
+        "products": products,
+        "corrected_query": page["corrected_query"],
+    }

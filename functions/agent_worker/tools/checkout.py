@@ -1,0 +1,95 @@
+"""Tools that turn a cart into an order, and tell how the last order goes."""
+
+from google.adk.tools.tool_context import ToolContext
+
+from retail.errors import Refused
+
+from .call import Call, Result, read, write
+from .results import cart_result, line_result, order_result, pesos, price_change_result
+
+
+async def checkout_cart(*, tool_context: ToolContext) -> Result:
+    """Places the shopper's cart as an order and answers its payment link. Only when they want to finish.
+
+    Returns:
+        {"status": "created", "order": {"id", "total", "total_text", "payment_url"}}: give the link.
+        {"status": "error", "code": "cart_empty" | "not_registered"}
+        {"status": "error", "code": "price_changed", "changes": [...], "cart": {...}}: say the new
+        prices and total and ask whether to go on; call again only when they agree.
+        {"status": "error", "code": "out_of_stock", "name", "available"}: offer what is left.
+        {"status": "error", "code": "product_gone", "name"}: it was taken out of the cart; say so.
+    """
+    return await write(tool_context, "checkout_cart", checkout)
+
+
+async def get_checkout_link_for_last_order(*, tool_context: ToolContext) -> Result:
+    """Finds the payment link of the shopper's last order again.
+
+    Returns:
+        {"status": "found", "order": {"id", "total_text", "payment_status", "payment_url"}}
+        {"status": "not_found"}: there is no order yet.
+    """
+    return await read(tool_context, "get_checkout_link_for_last_order", _link)
+
+
+async def get_last_order_status(*, tool_context: ToolContext) -> Result:
+    """Tells how the shopper's last order goes.
+
+    Returns:
+        {"status": "found", "order": {"id", "status", "payment_status", "total_text", "items",
+        "created_at"}}: status is placed, paid, preparing, out_for_delivery, delivered or cancelled.
+        {"status": "not_found"}: there is no order yet.
+    """
+    return await read(tool_context, "get_last_order_status", _status)
+
+
+def checkout(call: Call) -> Result:
+    """Places the order."""
+    user = call.turn.shopper()
+    try:
+        order = call.turn.api.checkout(user["id"], call.write)
+    except Refused as error:
+        if error.code == "price_changed":
+            return _price_changed(error)
+        raise
+    return {"status": "created", "order": order_result(order)}
+
+
+def _price_changed(error: Refused) -> Result:
+    return {
+        "status": "error",
+        "code": error.code,
+        "message": error.message,
+        "changes": [price_change_result(change) for change in error.details["changes"]],
+        "cart": cart_result(error.details["cart"]),
+    }
+
+
+def _link(call: Call) -> Result:
+    user = call.turn.user
+    order = call.turn.api.last_order(user["id"], call.read) if user else None
+    if order is None:
+        return {"status": "not_found"}
+    shown = {
+        "id": order["id"],
+        "total_text": pesos(order["total"]),
+        "payment_status": order["payment_status"],
+        "payment_url": order["payment_url"],
+    }
+    return {"status": "found", "order": shown}
+
+
+def _status(call: Call) -> Result:
+    user = call.turn.user
+    order = call.turn.api.last_order(user["id"], call.read) if user else None
+    if order is None:
+        return {"status": "not_found"}
+    shown = {
+        "id": order["id"],
+        "status": order["status"],
+        "payment_status": order["payment_status"],
+        "total_text": pesos(order["total"]),
+        "items": [line_result(line) for line in order["items"]],
+        "created_at": order["created_at"],
+    }
+    return {"status": "found", "order": shown}

@@ -1,0 +1,69 @@
+"""Tools on who the shopper is. The phone is the conversation's own; the model never says it."""
+
+from google.adk.tools.tool_context import ToolContext
+
+from retail.errors import Refused
+from retail.wire import User
+
+from ..inbound import printable
+from .call import Call, Result, read, write
+from .results import user_result
+
+
+async def search_users(*, tool_context: ToolContext) -> Result:
+    """Looks up whether the shopper of this conversation is registered, by their WhatsApp number.
+
+    Call it once at the start of a conversation, before asking who they are.
+
+    Returns:
+        {"status": "found", "user": {"name", "email"}}: greet them by name, ask for nothing.
+        {"status": "not_found"}: ask for the name, then the e-mail, then call create_user.
+    """
+    return await read(tool_context, "search_users", _search)
+
+
+async def create_user(name: str, email: str, *, tool_context: ToolContext) -> Result:
+    """Registers the shopper of this conversation with their WhatsApp number.
+
+    Args:
+        name: The name as the shopper gave it.
+        email: The e-mail as the shopper gave it.
+
+    Returns:
+        {"status": "created" | "exists", "user": {"name", "email"}}: go on with what they wanted.
+        {"status": "error", "code": "invalid_email" | "email_taken" | "invalid_name" | ...}: ask for
+        that one datum again.
+    """
+    given = {"name": printable(name).strip(), "email": printable(email).strip()}
+    return await write(tool_context, "create_user", create, **given)
+
+
+def create(call: Call) -> Result:
+    """Registers, or answers who is registered with this number already."""
+    turn = call.turn
+    try:
+        user = turn.api.create_user(
+            name=call.arguments["name"],
+            email=call.arguments["email"],
+            phone=turn.wa_id,
+            call=call.write,
+        )
+    except Refused as error:
+        known = _known(call) if error.code == "phone_taken" else None
+        if known is None:
+            raise
+        return {"status": "exists", "user": user_result(known)}
+    turn.user = user
+    return {"status": "created", "user": user_result(user)}
+
+
+def _search(call: Call) -> Result:
+    user = _known(call)
+    return {"status": "found", "user": user_result(user)} if user else {"status": "not_found"}
+
+
+def _known(call: Call) -> User | None:
+    turn = call.turn
+    if turn.user is None:
+        turn.user = turn.api.search_user(turn.wa_id, call.read)
+    return turn.user

@@ -1,0 +1,213 @@
+"""The life of a turn: claim it, let Milo think, complete it, deliver the replies, and go on while more waits."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import Enum
+from functools import partial
+
+from retail.backoffice import Backoffice
+from retail.errors import Forbidden, MiloError, Refused, Unavailable
+from retail.faults import Faults
+from retail.whatsapp import wa_id
+from retail.wire import Claim, Completion, InboundMessage, Turn
+
+from .agent import Milo, TurnGone
+from .delivery import Delivery, LeaseOver
+from .inbound import message_texts
+from .memory import dump
+from .replies import APOLOGY, messages_of
+from .thought import Thought
+from .tools.call import OffLoop, ShopperTurn
+
+logger = logging.getLogger(__name__)
+
+FAULT_POINTS = (
+    "claimed",
+    "tool_called",
+    "ran",
+    "completed",
+    "before_send",
+    "sent_not_reported",
+    "reported",
+)
+"""Where a worker can be made to die, in the order in which a turn gets there."""
+
+MOST_ROUNDS = 20
+"""How often one task asks for a turn; what is left of the conversation is for its other tasks."""
+_BUSY_PAUSE_SECONDS = 2.0
+_COMPLETE_PAUSE_SECONDS = 0.5
+_LOST = frozenset({"turn_lost", "turn_token_invalid"})
+
+
+class Outcome(Enum):
+    """What becomes of a task."""
+
+    ANSWERED = "answered"
+    BUSY = "busy"
+
+
+@dataclass(frozen=True)
+class TurnWorker:
+    """Answers inbound messages.
+
+    Attributes:
+        lease_seconds: how long another worker's lease lasts at most.
+        sleep: waits that many seconds; passed in.
+    """
+
+    api: Backoffice
+    milo: Milo
+    delivery: Delivery
+    off_loop: OffLoop
+    sleep: Callable[[float], Awaitable[None]]
+    faults: Faults
+    lease_seconds: float
+
+    async def answer(self, message: InboundMessage, *, last_attempt: bool) -> Outcome:
+        """Sees to it that the message is answered, and whatever else waits in its conversation.
+
+        ANSWERED only when this very message is; BUSY when another worker has the conversation. On the
+        last attempt a busy conversation is waited for, and a turn that fails goes to the dead letters.
+
+        Raises:
+            Unavailable: something that we need does not answer; trying again later may succeed.
+            Invalid: the sender is no WhatsApp address.
+        """
+        conversation = wa_id(message["from"])
+        patience = self.lease_seconds if last_attempt else 0.0
+        for _ in range(MOST_ROUNDS):
+            claim = await self.off_loop(partial(self.api.claim, conversation, message))
+            if claim["status"] == "answered":
+                return Outcome.ANSWERED
+            if claim["status"] == "gathering":
+                await self.sleep(claim["wait_seconds"])
+            elif claim["status"] == "busy":
+                if patience <= 0:
+                    return Outcome.BUSY
+                patience -= _BUSY_PAUSE_SECONDS
+                await self.sleep(_BUSY_PAUSE_SECONDS)
+            elif await self._is_over(claim, message, last_attempt=last_attempt):
+                return Outcome.ANSWERED
+        return Outcome.BUSY
+
+    async def _is_over(self, claim: Claim, message: InboundMessage, *, last_attempt: bool) -> bool:
+        """Works on what was claimed; True when it held this message and nothing more waits."""
+        turn = claim["turn"]
+        try:
+            if claim["status"] == "undelivered":
+                await self.delivery.deliver(turn, claim["outbound"], claim["known_sids"])
+                return False
+            self.faults.reach("claimed")
+            more = await self._take(turn, last_attempt=last_attempt)
+        except (TurnGone, LeaseOver) as error:
+            logger.info("turn %s is for another worker: %s", turn["id"], error)
+            return False
+        except (Refused, Forbidden) as error:
+            if not _is_lost(error):
+                raise
+            logger.info("turn %s is somebody else's by now", turn["id"])
+            return False
+        return not more and any(one["sid"] == message["sid"] for one in turn["messages"])
+
+    async def _take(self, turn: Turn, *, last_attempt: bool) -> bool:
+        """Answers a claimed turn and delivers; True when more messages wait."""
+        try:
+            done = await self._complete(turn, await self._think(turn))
+        except TurnGone:
+            raise
+        except Exception as error:
+            if _is_lost(error):
+                raise
+            logger.exception("❌ Error en el turno %s", turn["id"])
+            if not last_attempt:
+                await self._give_back(turn, error)
+                raise
+            done = await self._bury(turn, error)
+        self.faults.reach("completed")
+        if not done["outbound"]:
+            return done["more"]
+        return await self.delivery.deliver(turn, done["outbound"])
+
+    async def _think(self, turn: Turn) -> Thought | None:
+        """What Milo answers; None when Milo has to be silent."""
+        if any(turn["flags"].values()):
+            return None
+        newest = turn["messages"][-1]
+        shopper_turn = ShopperTurn(
+            id=turn["id"],
+            wa_id=wa_id(newest["from"]),
+            token=turn["token"],
+            user=turn["user"],
+            api=self.api,
+            off_loop=self.off_loop,
+            faults=self.faults,
+            journal=turn["journal"],
+        )
+        typing = asyncio.ensure_future(self._show_typing(newest["sid"]))
+        try:
+            texts = message_texts(turn["messages"])
+            return await self.milo.think(shopper_turn, texts, turn["memory"])
+        finally:
+            typing.cancel()
+
+    async def _show_typing(self, sid: str) -> None:
+        try:
+            await self.off_loop(lambda: self.delivery.sender.show_typing(sid))
+        except Unavailable as error:
+            logger.info("no typing indicator: %s", error)
+
+    async def _complete(self, turn: Turn, thought: Thought | None) -> Completion:
+        """Gives the replies to the back office, a second time when its answer got lost."""
+        self.faults.reach("ran")
+        silence = Thought("", turn["memory"] or dump([]), [], "", None)
+        made = thought or silence
+        complete = partial(
+            self.api.complete,
+            turn["id"],
+            turn["token"],
+            fence=turn["fence"],
+            replies=messages_of(made.reply) if thought else [],
+            memory=made.memory,
+            tool_calls=made.tool_calls,
+            model=made.model,
+            usage=made.usage,
+        )
+        try:
+            return await self.off_loop(complete)
+        except Unavailable as error:
+            logger.warning("turn %s may be complete: %s", turn["id"], error)
+            await self.sleep(_COMPLETE_PAUSE_SECONDS)
+            return await self.off_loop(complete)
+
+    async def _give_back(self, turn: Turn, error: Exception) -> None:
+        """Frees the lease for the next try; when that fails too, the lease runs out by itself."""
+        try:
+            await self.off_loop(partial(self._fail, turn, error, final=False))
+        except MiloError as refusal:
+            logger.warning("turn %s is not given back: %s", turn["id"], refusal)
+
+    async def _bury(self, turn: Turn, error: Exception) -> Completion:
+        """Sends the turn's messages to the dead letters, with one apology."""
+        logger.error("turn %s goes to the dead letters", turn["id"])
+        return await self.off_loop(partial(self._fail, turn, error, final=True))
+
+    def _fail(self, turn: Turn, error: Exception, *, final: bool) -> Completion:
+        return self.api.fail(
+            turn["id"],
+            turn["token"],
+            fence=turn["fence"],
+            reason=_reason(error),
+            final=final,
+            apology=APOLOGY if final else None,
+        )
+
+
+def _is_lost(error: Exception) -> bool:
+    return isinstance(error, Refused | Forbidden) and error.code in _LOST
+
+
+def _reason(error: Exception) -> str:
+    """The failure for the dead letters: a code or a class, nothing of what was said."""
+    return error.code if isinstance(error, MiloError) else type(error).__name__
