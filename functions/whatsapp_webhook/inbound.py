@@ -34,6 +34,7 @@ _OPTIONAL = (
     "MessageType",
     "ProfileName",
 )
+_ACTED_ON = ("ButtonPayload", "ListId", "MessageType")
 _SID = re.compile(r"[A-Z]{2}[0-9a-fA-F]{32}")
 _CONTENT_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(?:\s*;[^:]*)?", re.ASCII)
 _DEGREES = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,20})?")
@@ -102,25 +103,23 @@ def is_cut(form: Form) -> bool:
 
 
 def _check_boundaries(form: Form) -> None:
-    """Refuses names that are missing or double, and pairs cut elsewhere than Twilio cut them.
+    """Refuses pairs that are missing, double, or cut elsewhere than Twilio cut them.
 
-    The signature of `Body=hola` also signs `Bod=yhola`.
+    The signature of `Body=hola` also signs `Bod=yhola`, and `Body=hola` twice.
     """
     for name in _REQUIRED:
         if len(form.getlist(name)) != 1:
             raise Invalid("invalid_form", f"{name} must be there once")
-    for name in (*_OPTIONAL, *_media_names(MAX_MEDIA)):
-        if len(form.getlist(name)) > 1:
-            raise Invalid("invalid_form", f"{name} is there more than once")
-    known = (*_REQUIRED, *_OPTIONAL, *_media_names(MAX_MEDIA))
+    known = (*_REQUIRED, *_OPTIONAL)
     for name, value in form.items(multi=True):
         if name in known:
             continue
         for whole in known:
             if whole.startswith(name) and (name + value).startswith(whole):
                 raise Invalid("invalid_form", f"{whole} is cut in two")
-    if "MessageType" not in form and any(name.startswith("MessageType") for name in form):
-        raise Invalid("invalid_form", "MessageType runs into its value")
+    for whole in _ACTED_ON:
+        if whole not in form and any(name.startswith(whole) for name in form):
+            raise Invalid("invalid_form", f"{whole} runs into its value")
 
 
 def _media_names(count: int) -> Iterable[str]:

@@ -4,6 +4,7 @@ import json
 import socket
 import threading
 import time
+from contextlib import ExitStack
 from typing import Any
 
 import grpc
@@ -250,6 +251,24 @@ def test_a_port_where_nobody_listens_is_told_at_once_and_comes_back() -> None:
             except Unavailable:
                 continue
     assert double.requests
+
+
+def test_the_second_try_dials_again() -> None:
+    with socket.socket() as free, ExitStack() as stack:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+        free.close()
+        double = CloudTasksServer()
+
+        def come_up(seconds: float) -> None:
+            stack.enter_context(serving(double, port))
+            time.sleep(seconds)
+
+        connect(settings(f"127.0.0.1:{port}"), monotonic=time.monotonic, sleep=come_up).put(
+            message()
+        )
+
+    assert len(double.requests) == 1
 
 
 def test_it_refuses_to_start_with_half_a_configuration() -> None:
