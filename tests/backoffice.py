@@ -1,0 +1,156 @@
+"""A back office over a real SQLite store, with a clock that the test moves, for tests to call in process."""
+
+import hashlib
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from backoffice_api.app import create_app
+from backoffice_api.domain.product import Description, Product
+from backoffice_api.domain.user import User
+from backoffice_api.payments.local import LocalPayments
+from backoffice_api.payments.port import Payments
+from backoffice_api.services import products, users
+from backoffice_api.services.shop import Shop
+from backoffice_api.services.unit_of_work import UnitOfWork, UseCases
+from backoffice_api.storage.entities import KINDS
+from backoffice_api.storage.port import Store
+from backoffice_api.storage.queries import ALL
+from backoffice_api.storage.schema import Schema
+from backoffice_api.storage.sqlite import SqliteStore
+from retail.errors import Forbidden
+from retail.settings import Settings
+
+START = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+ADMIN_KEY = "admin-key-of-the-tests"
+AGENT_KEY = "agent-key-of-the-tests"
+API_KEYS = tuple(
+    f"{scope}:{hashlib.sha256(key.encode()).hexdigest()}"
+    for scope, key in (("admin", ADMIN_KEY), ("agent", AGENT_KEY))
+)
+ADMIN = {"x-api-key": ADMIN_KEY}
+JUAN = {"name": "Juan Pérez", "email": "juan@example.com", "phone": "5491123456789"}
+ANA = {"name": "Ana Gómez", "email": "ana@example.com", "phone": "5491187654321"}
+
+
+@dataclass
+class Clock:
+    """The present time, until a test says otherwise."""
+
+    now: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **time: float) -> None:
+        self.now += timedelta(**time)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A live turn."""
+
+    wa_id: str
+    turn_id: str
+
+
+@dataclass
+class Backoffice:
+    """An app, and the ways in: over HTTP and straight to the use cases."""
+
+    shop: Shop
+    clock: Clock
+    turns: dict[str, Turn] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.app = create_app(self.shop, API_KEYS, self._turn_of_token)
+        self.client: FlaskClient = self.app.test_client()
+
+    def _turn_of_token(self, _work: UnitOfWork, token: str) -> Turn:
+        if token not in self.turns:
+            raise Forbidden("turn_token_invalid", "no such turn")
+        return self.turns[token]
+
+    def agent(self, wa_id: str, turn_id: str = "turn-1") -> dict[str, str]:
+        """The headers of an agent in a live turn of that shopper."""
+        token = f"{wa_id}.{turn_id}"
+        self.turns[token] = Turn(wa_id, turn_id)
+        return {"x-api-key": AGENT_KEY, "x-turn-token": token}
+
+    def get(self, path: str, headers: dict[str, str] = ADMIN, **query: Any) -> TestResponse:
+        return self.client.get(path, query_string=query, headers=headers)
+
+    def post(self, path: str, body: Any, headers: dict[str, str] = ADMIN) -> TestResponse:
+        return self.client.post(path, json=body, headers=headers)
+
+    def patch(self, path: str, body: Any) -> TestResponse:
+        return self.client.patch(path, json=body, headers=ADMIN)
+
+    def user(self, person: dict[str, str] = JUAN) -> User:
+        return self.shop.cases.run(lambda work: users.create(work, self.shop, **person))
+
+    def product(self, name: str = "Leche Entera La Serenísima 1L", **members: Any) -> Product:
+        described = description(name, **members)
+        return self.shop.cases.run(lambda work: products.create(work, self.shop, described))
+
+    def stock_of(self, product: Product) -> int:
+        snapshot = self.shop.store.get(Product, product.key)
+        assert snapshot
+        return snapshot.entity.stock
+
+
+_skus = count(1)
+
+
+def description(name: str = "Leche Entera La Serenísima 1L", **members: Any) -> Description:
+    """A product as an owner would describe it; 450 pesos, ten in stock."""
+    given: dict[str, Any] = {
+        "sku": f"SKU-{next(_skus):05d}",
+        "name": name,
+        "brand": "",
+        "category": "",
+        "description": "",
+        "unit": "unidad",
+        "price": 45000,
+        "is_offer": False,
+        "stock": 10_000,
+    }
+    return Description(**{**given, **members})
+
+
+def a_store(path: str = ":memory:", **options: Any) -> SqliteStore:
+    """The real store; in memory unless a file is named."""
+    return SqliteStore(path, Schema(KINDS, ALL), **options)
+
+
+def a_backoffice(
+    store: Store | None = None,
+    *,
+    payments: Payments | None = None,
+    sleep: Callable[[float], None] = lambda _: None,
+) -> Backoffice:
+    """A back office with nothing in it."""
+    clock = Clock()
+    ids = count(100_000_001)
+    lock = threading.Lock()
+
+    def new_id() -> int:
+        with lock:
+            return next(ids)
+
+    shop = Shop(
+        cases=UseCases(store or a_store(), sleep=sleep, chance=lambda: 0.5),
+        clock=clock,
+        new_id=new_id,
+        payments=payments or LocalPayments(Settings(local_mode=True)),
+        checkout_secret="the shop's secret",
+        public_base_url="http://localhost:8001",
+        name="Almacén Milo",
+    )
+    return Backoffice(shop, clock)

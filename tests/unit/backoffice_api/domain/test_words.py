@@ -1,0 +1,75 @@
+"""Folding: one word for every way to write it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backoffice_api.domain.words import fold, prefixes, stem, stems, words
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("panes", "pan"),
+        ("luces", "luz"),
+        ("arroces", "arroz"),
+        ("dulces", "dulce"),
+        ("carnes", "carne"),
+        ("verdes", "verde"),
+        ("postres", "postre"),
+        ("jabones", "jabon"),
+        ("fideos", "fideo"),
+        ("leches", "leche"),
+        ("aceites", "aceite"),
+        ("mieles", "miel"),
+        ("galletitas", "galletita"),
+    ],
+)
+def test_a_plural_and_its_singular_are_one_stem(one: str, other: str) -> None:
+    assert stem(one) == stem(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("camara", "cama"), ("papa", "papel"), ("sal", "salsa"), ("queso", "quesillo")],
+)
+def test_different_products_stay_apart(one: str, other: str) -> None:
+    assert stem(one) != stem(other)
+
+
+def test_accents_and_case_are_folded() -> None:
+    assert fold("Ñoquis de SÉMOLA, Azúcar") == "noquis de semola, azucar"
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("Coca 2,25 lts", "2.25l"),
+        ("coca 2.25L", "2.25l"),
+        ("leche 1 litro", "1l"),
+        ("1000 ml de leche", "1l"),
+        ("500 gr de pan", "500g"),
+        ("medio, 1500 gramos", "1.5kg"),
+        ("2 kilos de papa", "2kg"),
+    ],
+)
+def test_a_measure_is_one_word_however_it_is_written(text: str, measure: str) -> None:
+    assert measure in words(text)
+
+
+def test_without_something_is_a_word_of_its_own() -> None:
+    assert stems("Leche sin lactosa") == ["leche", "sin lactosa"]
+    assert "lactosa" not in stems("Leche sin lactosa")
+
+
+def test_a_users_name_is_found_by_its_beginning() -> None:
+    assert {"ju", "jua", "juan", "pe", "perez"} <= set(prefixes("Juan Pérez"))
+
+
+@given(st.text())
+def test_any_text_folds_to_plain_words(text: str) -> None:
+    for word in words(text):
+        assert word == fold(word)
+        assert word.isascii()
+        assert 0 < len(word) <= 40
+    assert all(stems(text))
