@@ -407,6 +407,19 @@ def test_a_payment_providers_page_is_opened_and_coming_back_shows_what_became_of
     assert shop.payments == 1
 
 
+def test_coming_back_from_a_payment_app_that_left_the_page_open_asks_again(
+    page: Page, link: str, shop: FakeShop
+) -> None:
+    page.route("https://pagos.example/**", lambda route: route.fulfill(status=204))
+    shop.redirect_url = "https://pagos.example/checkout?id=1"
+    page.goto(link)
+    pay_button(page).click()
+    shows(page, "leaving", "Te llevamos a pagar")
+    come_back(page)
+    shows(page, "payable", "Revisá tu pedido y pagalo")
+    expect(pay_button(page)).to_be_enabled()
+
+
 def test_a_local_providers_page_is_opened_from_a_laptop(
     page: Page, link: str, site: str, shop: FakeShop
 ) -> None:
