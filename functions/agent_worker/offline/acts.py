@@ -1,0 +1,239 @@
+"""Speech acts: what Milo says, as data, before it is put into words."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .shelf import Cart, Line, Product
+from .state import Question
+
+
+class Saying(StrEnum):
+    """What is said without any data."""
+
+    HELP = "help"
+    WHO = "who"
+    WELL = "well"
+    OFF_TOPIC = "off_topic"
+    CALM = "calm"
+    YOU_ARE_WELCOME = "you_are_welcome"
+    GOODBYE = "goodbye"
+    EMOJI = "emoji"
+    NO_PERSON = "no_person"
+    NO_DISCOUNT = "no_discount"
+    DELIVERY = "delivery"
+    PAYMENT = "payment"
+    NO_CANCEL = "no_cancel"
+    WHY_DATA = "why_data"
+    EMAIL_NEEDED = "email_needed"
+    UNAVAILABLE = "unavailable"
+    CART_EMPTY = "cart_empty"
+    CART_CLEARED = "cart_cleared"
+    CART_KEPT = "cart_kept"
+    NOT_CHECKED_OUT = "not_checked_out"
+    NOTHING_ADDED = "nothing_added"
+    NO_OFFERS = "no_offers"
+    NO_OTHERS = "no_others"
+    NO_ORDER = "no_order"
+    NOTHING_TO_CHANGE = "nothing_to_change"
+    ASK_WHAT = "ask_what"
+    ASK_WHAT_ELSE = "ask_what_else"
+    ASK_MORE_OR_FINISH = "ask_more_or_finish"
+    ASK_OF_WHAT = "ask_of_what"
+
+
+@dataclass(frozen=True)
+class Greet:
+    """A greeting, by name when it is known."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class AskName:
+    """Asks who is writing; `again` when the answer was no name."""
+
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class AskEmail:
+    """Asks for the e-mail; `problem` is empty, `invalid` or `taken`."""
+
+    name: str
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Welcome:
+    """Tells that the registration is done."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class ShowOptions:
+    """A numbered list to choose from. `hidden` more were found and are not shown."""
+
+    phrase: str
+    products: tuple[Product, ...]
+    similar: bool = False
+    on_offer: bool = False
+    hidden: int = 0
+    others_pending: bool = False
+
+
+@dataclass(frozen=True)
+class OfferOne:
+    """The only product that fits a question, offered."""
+
+    product: Product
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Line items added, updated or removed. `cart_total_text` empty when it is not known."""
+
+    added: tuple[Line, ...] = ()
+    updated: tuple[Line, ...] = ()
+    removed: tuple[Line, ...] = ()
+    cart_total_text: str = ""
+
+
+@dataclass(frozen=True)
+class NotFound:
+    """Nothing was found for a phrase."""
+
+    phrase: str
+    on_offer: bool = False
+
+
+@dataclass(frozen=True)
+class OutOfStock:
+    """Not enough is left. `available` None when the tool did not say how many."""
+
+    name: str
+    unit: str = ""
+    available: float | None = None
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A product is no longer in the catalogue."""
+
+    name: str
+    from_cart: bool = False
+
+
+@dataclass(frozen=True)
+class BadQuantity:
+    """An amount that cannot be sold: `zero`, `huge`, `vague`, `fraction`, `by_weight` or `pack`."""
+
+    problem: str
+    name: str
+
+
+@dataclass(frozen=True)
+class NotInCart:
+    """What the shopper wants to change is not in the cart."""
+
+    phrase: str
+
+
+@dataclass(frozen=True)
+class OutOfRange:
+    """A choice beyond the list that was shown."""
+
+    count: int
+
+
+@dataclass(frozen=True)
+class Later:
+    """Products that are taken up after the open question."""
+
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Products that were asked for and did not get into the order."""
+
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ShowCart:
+    """The cart's line items and total."""
+
+    cart: Cart
+
+
+@dataclass(frozen=True)
+class OrderReady:
+    """The order is placed, with its payment link."""
+
+    total_text: str
+    payment_url: str
+
+
+@dataclass(frozen=True)
+class ShowLink:
+    """The last order's payment link again, or that it needs none."""
+
+    order_id: int
+    total_text: str
+    payment_status: str
+    payment_url: str
+
+
+@dataclass(frozen=True)
+class ShowStatus:
+    """Where the last order is."""
+
+    order_id: int
+    status: str
+    payment_status: str
+    total_text: str
+
+
+@dataclass(frozen=True)
+class PricesChanged:
+    """Prices moved between cart and checkout: `(name, old, new)` as texts, and the new total."""
+
+    changes: tuple[tuple[str, str, str], ...]
+    total_text: str
+
+
+@dataclass(frozen=True)
+class Categories:
+    """Some of the categories that the shop sells."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CannotRead:
+    """A message without words: `audio`, `image`, `location` …"""
+
+    media: str
+
+
+@dataclass(frozen=True)
+class NotUnderstood:
+    """Nothing was understood, for the n-th time in a row."""
+
+    times: int
+
+
+@dataclass(frozen=True)
+class Remind:
+    """The open question once more, in short."""
+
+    question: Question
+
+
+Act = (
+    Saying | Greet | AskName | AskEmail | Welcome | ShowOptions | OfferOne | Changed | NotFound
+    | OutOfStock | Gone | BadQuantity | NotInCart | OutOfRange | Later | LeftOut | ShowCart
+    | OrderReady | ShowLink | ShowStatus | PricesChanged | Categories | CannotRead | NotUnderstood
+    | Remind
+)  # fmt: skip

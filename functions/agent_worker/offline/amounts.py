@@ -1,0 +1,170 @@
+"""Reads how much: `2`, `dos`, `medio kilo`, `300 gramos`, `1/4`, `kilo y medio`, `una docena`."""
+
+import re
+from collections.abc import Sequence
+
+from .intents import Amount, Measure
+from .lexicon import CONTAINERS
+
+_WORDS = {
+    "cero": 0, "un": 1, "una": 1, "uno": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6,
+    "siete": 7, "ocho": 8, "nueve": 9, "diez": 10, "once": 11, "doce": 12, "trece": 13,
+    "catorce": 14, "quince": 15, "dieciseis": 16, "diecisiete": 17, "dieciocho": 18,
+    "diecinueve": 19, "veinte": 20, "veinticinco": 25, "treinta": 30, "cuarenta": 40,
+    "cincuenta": 50, "cien": 100, "ciento": 100, "doscientos": 200, "trescientos": 300,
+    "cuatrocientos": 400, "quinientos": 500, "ochocientos": 800, "mil": 1000, "millon": 1_000_000,
+}  # fmt: skip
+_UNITS = {
+    **dict.fromkeys(("kilo", "kilos", "kg", "kgs", "k", "kilito", "kilogramo", "kilogramos"), (Measure.KILO, 1.0)),
+    **dict.fromkeys(("g", "gr", "grs", "gramo", "gramos"), (Measure.KILO, 0.001)),
+    **dict.fromkeys(("l", "lt", "lts", "litro", "litros"), (Measure.LITRE, 1.0)),
+    **dict.fromkeys(("ml", "cc"), (Measure.LITRE, 0.001)),
+    **dict.fromkeys(("docena", "docenas"), (Measure.PIECE, 12.0)),
+    **dict.fromkeys(("par", "pares"), (Measure.PIECE, 2.0)),
+    **dict.fromkeys(CONTAINERS, (Measure.PACK, 1.0)),
+}  # fmt: skip
+_VAGUE = frozenset(
+    [
+        "mucho",
+        "mucha",
+        "muchos",
+        "muchas",
+        "varios",
+        "varias",
+        "bastante",
+        "bastantes",
+        "monton",
+        "montones",
+        "infinitas",
+        "infinitos",
+        "infinito",
+        "millones",
+        "miles",
+        "cantidad",
+        "toneladas",
+        "tonelada",
+    ]
+)
+_HALVES = {"medio": 0.5, "media": 0.5, "1/2": 0.5, "cuarto": 0.25, "1/4": 0.25, "3/4": 0.75}
+_AND = ("y", "<y>")  # the second is an "y" that does not part two products
+_DIGITS = re.compile(r"-?\d{1,12}(?:[.,]\d{1,6})*")
+_FRACTION = re.compile(r"(\d{1,3})/(\d{1,3})")
+
+Read = tuple[Amount, int]
+
+
+def plain_number(word: str) -> float | None:
+    """A number in digits or words, else None: `1.000` is a thousand, `1,5` one and a half."""
+    if word in _WORDS:
+        return float(_WORDS[word])
+    fraction = _FRACTION.fullmatch(word)
+    if fraction and fraction[2].strip("0"):
+        return int(fraction[1]) / int(fraction[2])
+    if not _DIGITS.fullmatch(word):
+        return None
+    if re.fullmatch(r"-?[1-9]\d{0,2}(\.\d{3})+", word):
+        return float(word.replace(".", ""))
+    try:
+        return float(word.replace(",", "."))
+    except ValueError:
+        return None
+
+
+def _vague(words: Sequence[str], at: int) -> Read | None:
+    start = at + 1 if at < len(words) and words[at] in {"un", "una"} else at
+    if start < len(words) and words[start] in _VAGUE:
+        return Amount(0, vague=True), _after_de(words, start + 1)
+    return None
+
+
+def _after_de(words: Sequence[str], at: int) -> int:
+    return at + 1 if at < len(words) and words[at] == "de" else at
+
+
+def _part(words: Sequence[str], at: int) -> Read | None:
+    """Halves and quarters: `medio kilo`, `un cuarto de jamon`, `tres cuartos`, `media docena`."""
+    if at + 1 < len(words) and words[at + 1] in {"cuarto", "cuartos"}:
+        whole = plain_number(words[at])
+        if whole is None or not 0 < whole < 4:
+            return None
+        value, after = whole / 4, at + 2
+    elif at < len(words) and words[at] in _HALVES:
+        value, after = _HALVES[words[at]], at + 1
+    else:
+        return None
+    after = _after_de(words, after)
+    measure, scale = Measure.KILO, 1.0
+    if after < len(words) and words[after] in _UNITS:
+        measure, scale = _UNITS[words[after]]
+        after = _after_de(words, after + 1)
+    return Amount(round(value * scale, 3), measure), after
+
+
+def _and_a_half(words: Sequence[str], at: int) -> tuple[float, int]:
+    """The tail of `kilo y medio`: what to add, and where the words go on."""
+    if at + 1 < len(words) and words[at] in _AND and words[at + 1] in _HALVES:
+        return _HALVES[words[at + 1]], at + 2
+    return 0.0, at
+
+
+def _hundreds(words: Sequence[str], at: int) -> tuple[float, int] | None:
+    value = plain_number(words[at])
+    if value is None:
+        return None
+    at += 1
+    if value in {100, 200, 300, 400} and at < len(words) and words[at] in {"cincuenta", "cuenta"}:
+        return value + 50, at + 1
+    if at < len(words) and words[at] in {"mil", "millon", "millones"} and 0 < value < 1000:
+        return value * (1000 if words[at] == "mil" else 1_000_000), at + 1
+    if at < len(words) and _FRACTION.fullmatch(words[at]):
+        return value + (plain_number(words[at]) or 0), at + 1
+    return value, at
+
+
+def amount_at(words: Sequence[str], at: int = 0) -> Read | None:
+    """The amount that starts at a word and the index after it (and after its `de`), or None."""
+    if at >= len(words):
+        return None
+    early = _vague(words, at) or _part(words, at)
+    if early:
+        return early
+    if words[at] == "x" and at + 1 < len(words):
+        at += 1
+    number = _hundreds(words, at)
+    if number is None:
+        return _bare_unit(words, at)
+    value, after = number
+    if after < len(words) and words[after] == "x" and after + 1 < len(words):
+        after += 1
+    if after < len(words) and words[after] in _UNITS:
+        measure, scale = _UNITS[words[after]]
+        more, after = _and_a_half(words, after + 1)
+        return Amount(round((value + more) * scale, 3), measure), _after_de(words, after)
+    more, after = _and_a_half(words, after)
+    return Amount(value + more), _after_de(words, after)
+
+
+def _bare_unit(words: Sequence[str], at: int) -> Read | None:
+    """`kilo de papas`, `docena de huevos`: a unit without a number, before `de` or `y medio`."""
+    unit = _UNITS.get(words[at])
+    if unit is None or at + 1 >= len(words) or words[at + 1] not in {"de", *_AND}:
+        return None
+    more, after = _and_a_half(words, at + 1)
+    if not more and words[at + 1] in _AND:
+        return None
+    return Amount(round((1 + more) * unit[1], 3), unit[0]), _after_de(words, after)
+
+
+def trailing_amount(words: Sequence[str]) -> tuple[Amount, int] | None:
+    """The amount that ends the words and where it starts: `papa 2 kg`, `leche x 3`, `coca 1,5 l`."""
+    for start in range(max(1, len(words) - 4), len(words)):
+        read = amount_at(words, start)
+        if read and read[1] == len(words) and not words[start].startswith("00"):
+            return read[0], start
+    return None
+
+
+def is_number_alone(words: Sequence[str]) -> Amount | None:
+    """The amount, when the words are nothing else: `2`, `dos kilos`, `medio`."""
+    read = amount_at(words)
+    return read[0] if read and read[1] == len(words) else None

@@ -1,0 +1,156 @@
+"""Takes each intent in the light of what is on the table, and plans what to do about it."""
+
+from dataclasses import replace
+
+from .acts import CannotRead, Greet, Saying
+from .choosing import choose, take_number
+from .confirming import agree, decline, show_again, show_discounted, show_others
+from .intents import Intent, Kind, Understood, Wish
+from .lexicon import GROCERIES
+from .matching import refined, tokens
+from .options import show
+from .state import Asked
+from .talk import Talk
+
+SAYINGS = {
+    Kind.ASK_HELP: Saying.HELP, Kind.ASK_WHO: Saying.WHO, Kind.ASK_HOW_ARE_YOU: Saying.WELL,
+    Kind.OFF_TOPIC: Saying.OFF_TOPIC, Kind.INSULT: Saying.CALM, Kind.EMOJI: Saying.EMOJI,
+    Kind.THANK: Saying.YOU_ARE_WELCOME, Kind.LEAVE: Saying.GOODBYE,
+    Kind.ASK_PERSON: Saying.NO_PERSON, Kind.ASK_DELIVERY: Saying.DELIVERY,
+    Kind.ASK_PAYMENT: Saying.PAYMENT, Kind.CANCEL_ORDER: Saying.NO_CANCEL,
+    Kind.ASK_WHY: Saying.WHY_DATA, Kind.REFUSE_EMAIL: Saying.EMAIL_NEEDED,
+    Kind.KEEP_SHOPPING: Saying.ASK_WHAT,
+}  # fmt: skip
+_CLOSING = {
+    Kind.FINISH, Kind.SEE_CART, Kind.SEE_TOTAL, Kind.EMPTY_CART, Kind.LINK, Kind.STATUS,
+    Kind.OFFERS, Kind.BROWSE_SHOP, Kind.USUAL,
+}  # fmt: skip
+_CHANGES = {Kind.SET, Kind.MORE, Kind.LESS, Kind.REMOVE, Kind.REPLACE}
+_COURTESY = {Kind.GREET, Kind.THANK, Kind.LEAVE, Kind.ASK_HOW_ARE_YOU, Kind.EMOJI}
+
+
+def take_in(talk: Talk, heard: tuple[Understood, ...]) -> None:
+    """Plans the answer to all messages of a turn, in order."""
+    intents = [intent for message in heard for intent in message.intents]
+    weighty = [
+        i
+        for i in intents
+        if i.kind not in {*_COURTESY, Kind.UNKNOWN, Kind.YES, Kind.NO, Kind.MEDIA}
+    ]
+    asked = talk.state.question.asked if talk.state.question else None
+    if not intents:
+        talk.say(Greet(talk.state.first_name))
+    for intent in intents:
+        if (
+            intent.kind in {Kind.YES, Kind.NO}
+            and weighty
+            and asked in {None, Asked.MORE, Asked.WHICH}
+        ):
+            continue
+        if intent.kind is Kind.GREET and (weighty or len(intents) > 1):
+            continue
+        _take(talk, intent)
+
+
+def _take(talk: Talk, intent: Intent) -> None:
+    kind = intent.kind
+    if kind is Kind.GREET:
+        talk.say(Greet(talk.state.first_name))
+    elif kind in SAYINGS:
+        talk.say(SAYINGS[kind])
+    elif kind is Kind.MEDIA:
+        talk.say(CannotRead(intent.detail))
+    elif kind in _CLOSING:
+        talk.closing.append(kind)
+        if kind in {Kind.FINISH, Kind.EMPTY_CART, Kind.OFFERS, Kind.USUAL}:
+            talk.touched = True
+    elif kind in _CHANGES:
+        talk.changes.append(intent)
+        talk.touched = True
+    elif kind in _SHORT_ANSWERS:
+        _SHORT_ANSWERS[kind](talk)
+    elif kind in _ANSWERS:
+        _ANSWERS[kind](talk, intent)
+
+
+def _wished(talk: Talk, intent: Intent) -> None:
+    for wish in intent.wishes:
+        _one_wish(talk, wish)
+
+
+def _one_wish(talk: Talk, wish: Wish) -> None:
+    """A product asked for; beside an open list it may be a narrower word for it."""
+    question = talk.state.question
+    open_wish = (
+        question.wish if question and question.asked in {Asked.WHICH, Asked.ADD_IT} else None
+    )
+    if open_wish and question and not talk.touched:
+        old, new = tokens(open_wish.phrase), tokens(wish.phrase)
+        if old and new != old and set(old) <= set(new):
+            talk.touched = True
+            talk.todo.append(
+                replace(wish, amount=wish.amount or open_wish.amount, replaces=open_wish.replaces)
+            )
+            return
+        if wish.amount is None and not wish.asking and refined(talk.state.found, wish.phrase, None):
+            _refined(talk, Intent(Kind.REFINE, wishes=(wish,), detail=wish.phrase))
+            return
+        if old != new and open_wish not in talk.parked:
+            talk.parked.append(open_wish)
+    talk.touched = True
+    talk.todo.append(wish)
+
+
+def _refined(talk: Talk, intent: Intent) -> None:
+    """`sin lactosa`, `la de La Serenísima`: narrows what was shown, or looks for it."""
+    wish, base = intent.wishes[0], talk.state.shown_wish
+    table = talk.state.found or talk.state.shown
+    open_list = talk.state.question is not None and talk.state.question.asked in {
+        Asked.WHICH,
+        Asked.ADD_IT,
+    }
+    if base is None or not table:
+        talk.touched = True
+        talk.todo.append(wish)
+        return
+    amount = wish.amount or (base.amount if open_list else None)
+    kept = refined(table, intent.detail, wish if wish.size or "litro" in intent.detail else None)
+    if len(kept) == 1 and not wish.asking and open_list:
+        talk.put(kept[0], amount, wish=replace(base, amount=amount))
+        return
+    talk.touched = True
+    if kept and open_list:
+        show(talk, kept, replace(base, amount=amount, phrase=_joined(base.phrase, intent.detail)))
+        return
+    named = tokens(wish.phrase)[:1]
+    if named and (
+        named[0] in _GROCERY_STEMS or set(tokens(base.phrase)) <= set(tokens(wish.phrase))
+    ):
+        talk.todo.append(wish)
+        return
+    talk.todo.append(
+        replace(
+            wish,
+            phrase=_joined(base.phrase, intent.detail),
+            otherwise=wish.phrase,
+            amount=amount,
+            replaces=base.replaces,
+        )
+    )
+
+
+_GROCERY_STEMS = {token for word in GROCERIES for token in tokens(word)}
+
+
+def _joined(phrase: str, detail: str) -> str:
+    missing = [word for word in detail.split() if word not in phrase.split()]
+    return " ".join([*phrase.split(), *missing])[:60]
+
+
+_ANSWERS = {
+    Kind.WISH: _wished, Kind.REFINE: _refined, Kind.CHOOSE: choose, Kind.NUMBER: take_number,
+}  # fmt: skip
+_SHORT_ANSWERS = {
+    Kind.YES: agree, Kind.NO: decline, Kind.NONE_OF_THESE: decline,
+    Kind.OTHER_OPTIONS: show_others, Kind.AGAIN: show_again, Kind.ASK_DISCOUNT: show_discounted,
+}  # fmt: skip

@@ -1,0 +1,168 @@
+"""Reads changes to the cart: `mejor 3`, `dos más`, `uno menos`, `sacá la leche`, `cambiá X por Y`."""
+
+import re
+
+from .amounts import amount_at, is_number_alone
+from .intents import Amount, Choice, Intent, Kind, Wish
+from .references import choices_of
+from .wishes import strip_lead, wishes_of
+
+_REMOVE = re.compile(
+    r"^(?:(?:no|mejor|bueno|ah|uh|perdon|por favor|podes|me|y|che|a ver|quiero|ahora|de paso|si|okey)\s*,?\s+)*"
+    r"(?:(?P<that>(?:saca|quita|borra|elimina|descarta)(?:me)?l[oa]s?|sacalo|no l[ao]s? quiero(?: mas)?|no va|sacamel[oa]s?)|"
+    r"(?:saca|sacame|sacar|sacale|saques|quita|quitame|quitar|quitale|borra|borrame|borrar|elimina|eliminame|eliminar|descarta|descartar|"
+    r"(?:ya )?no quiero(?: mas)?|no (?:me )?(?:pongas|agregues|mandes|traigas|sumes)|baja|bajame|restale|resta|sacarle)|"
+    r"sin(?= (?:el|la|los|las) ))\b\s*(?P<rest>.*)$"
+)
+_REPLACE = re.compile(
+    r"^(?:.{0,12}\b)?(?:cambia|cambiame|cambiar|cambies|cambiala|cambialo|cambiamela|cambiamelo|reemplaza|reemplazame|reemplazar)\b\s*(?P<old>.*?)\s*\bpor\b\s+(?P<new>.+)$"
+)
+_INSTEAD = re.compile(
+    r"^(?:en vez|en lugar) de (?P<old>.+?)(?:,| (?=dame|quiero|poneme|mejor|agrega|manda|pone))\s*(?P<new>.+)$"
+)
+_INSTEAD_LAST = re.compile(r"^(?P<new>.+?) (?:en vez|en lugar) de (?P<old>.+)$")
+_SET = re.compile(
+    r"^(?:(?:no|perdon|uy|uh|ah|en realidad|bueno|si|y|che|mejor|quiero|que|al final|era|eran|perdoname)\s*,?\s+)*"
+    r"(?:(?:que )?(?:sean|sea|fueran|sera|eran|era|son|serian|seria)|cambia(?:lo|la|las|los|me|melo|mela)?(?: la cantidad)? (?:a|en)|"
+    r"dej(?:a|ame|alo|ala|alos|alas|emos)(?: en| solo)?|solo|solamente|nada mas que|"
+    r"(?:pone|ponele|ponelo|ponelos|subilo|subile|bajalo|lleva|llevalo|hace|hacelo|quiero)(?: a| en)?(?= (?:\d|un|dos|tres|cuatro|cinco|seis|medio|diez)))\s+(?P<rest>.+)$"
+)
+_BETTER = re.compile(
+    r"^(?:(?:no|bueno|che|uy|ah|perdon|en realidad|al final|y)\s*,?\s+)*(?:mejor|en realidad|al final)\s+(?P<rest>.+)$"
+)
+_MORE = re.compile(
+    r"^(?P<head>.*?)\b(?P<count>\S+(?: \S+){0,3}?) mas(?: de(?:l)?)?(?:\s+(?P<rest>.+))?$"
+)
+_OTHER = re.compile(r"^otr[oa]s?\s*(?P<rest>.*)$")
+_LESS = re.compile(r"^(?P<count>\S+(?: \S+){0,2}?) menos(?: de(?:l)?)?(?:\s+(?P<rest>.+))?$")
+_THOSE = re.compile(
+    r"^(?:de )?(?:es[oae]s?|est[aeo]s?|la misma|el mismo|lo mismo|ell[ao]s|cada un[oa]|total|en total|unidades|un)$"
+)
+_LAST = re.compile(
+    r"^(?:lo |el |la )?ultim[oa](?: (?:que|producto).*)?$|^lo que (?:agregaste|pusiste|agregue|puse).*$"
+)
+
+
+def _target(rest: str) -> tuple[tuple[Wish, ...], tuple[Choice, ...]]:
+    """What a change is about: products in words, pointers, or neither (the last product)."""
+    rest = re.sub(r"\s+(?:del|de mi|al) (?:carrito|pedido|compra|lista)$", "", rest.strip(" ,."))
+    if not rest or _THOSE.match(rest) or _LAST.match(rest):
+        return (), (Choice(that=True),)
+    choices = choices_of(rest)
+    if choices:
+        return (), choices
+    return wishes_of(rest), ()
+
+
+def _intent(kind: Kind, rest: str, amount: Amount | None) -> Intent:
+    wishes, choices = _target(rest)
+    return Intent(kind, wishes=wishes, choices=choices, amount=amount)
+
+
+def _counted(kind: Kind, rest: str) -> Intent | None:
+    """`3`, `3 de leche`: an amount and, perhaps, what it is of."""
+    words = rest.split()
+    read = amount_at(words)
+    if read is None:
+        return None
+    return _intent(kind, " ".join(words[read[1] :]), read[0])
+
+
+def _removal(clause: str) -> Intent | None:
+    match = _REMOVE.match(clause)
+    if not match:
+        return None
+    if match["that"]:
+        return Intent(Kind.REMOVE, choices=(Choice(that=True),))
+    rest = match["rest"].strip()
+    words = rest.split()
+    read = amount_at(words)
+    takes_some = read is not None and words[0] != "lo" and not choices_of(rest)
+    if takes_some and read is not None:
+        return _intent(Kind.LESS, " ".join(words[read[1] :]), read[0])
+    return _intent(Kind.REMOVE, rest, None)
+
+
+def _replacement(clause: str) -> Intent | None:
+    match = _REPLACE.match(clause) or _INSTEAD.match(clause) or _INSTEAD_LAST.match(clause)
+    if not match:
+        return None
+    new = wishes_of(match["new"])
+    pointed = choices_of(match["new"])
+    if not new and not pointed:
+        return None
+    old = match["old"].strip()
+    number = is_number_alone(match["new"].split())
+    if number:
+        return _intent(Kind.SET, old if not is_number_alone(old.split()) else "", number)
+    wishes, choices = _target(old)
+    return Intent(
+        Kind.REPLACE,
+        wishes=(*new[:1], *wishes[:1]) if new else wishes[:1],
+        choices=pointed or choices,
+        detail="pointed" if pointed else "",
+    )
+
+
+def _more(clause: str) -> Intent | None:
+    rest = strip_lead(clause).rest
+    other = _OTHER.match(rest)
+    if other:
+        tail = re.sub(r"\s*\bmas$", "", other["rest"]).strip()
+        counted = _counted(Kind.MORE, tail)
+        return counted or _intent(Kind.MORE, tail, Amount(1))
+    if rest.startswith("mas ") and not rest.startswith(("mas barat", "mas car", "mas econ")):
+        return _counted(Kind.MORE, rest[4:]) or _intent(Kind.MORE, rest[4:], Amount(1))
+    words = rest.split()
+    read = amount_at(words)
+    if read is None or "mas" not in words[read[1] :]:
+        return None
+    if words[-1] == "mas":
+        return _intent(Kind.MORE, " ".join(words[read[1] : -1]), read[0])
+    if words[read[1]] == "mas":
+        after = [word for word in words[read[1] + 1 :] if word not in {"de", "del"}]
+        if after and after[0] in {
+            "barata",
+            "barato",
+            "cara",
+            "caro",
+            "baratas",
+            "baratos",
+            "caras",
+            "caros",
+        }:
+            return None
+        return _intent(Kind.MORE, " ".join(after), read[0])
+    return None
+
+
+def _less(clause: str) -> Intent | None:
+    match = _LESS.match(strip_lead(clause).rest)
+    if not match:
+        return None
+    amount = is_number_alone(match["count"].split())
+    return _intent(Kind.LESS, match["rest"] or "", amount) if amount else None
+
+
+def _setting(clause: str) -> Intent | None:
+    match = _SET.match(clause)
+    if match and not re.match(r"(?:quiero)\b", clause):
+        return _counted(Kind.SET, match["rest"])
+    better = _BETTER.match(clause)
+    if better:
+        rest = strip_lead(better["rest"]).rest or better["rest"]
+        alone = is_number_alone(rest.split())
+        if alone:
+            return Intent(Kind.SET, choices=(Choice(that=True),), amount=alone)
+    total = re.match(r"^(?:quiero |que sean )?(\S+) en total$", clause)
+    alone = is_number_alone([total[1]]) if total else None
+    return Intent(Kind.SET, choices=(Choice(that=True),), amount=alone) if alone else None
+
+
+def change_of(clause: str) -> Intent | None:
+    """The change that a folded clause asks for, or None when it is none."""
+    for read in (_replacement, _less, _removal, _more, _setting):
+        intent = read(clause)
+        if intent:
+            return intent
+    return None

@@ -1,0 +1,145 @@
+"""Takes a choice, a number or a comparison for the product or line item that it points to."""
+
+from dataclasses import replace
+
+from .acts import NotFound, OutOfRange, Remind, Saying
+from .intents import Amount, Choice, Intent, Kind, Measure, Pick, Wish
+from .matching import picked
+from .options import show
+from .shelf import Product
+from .state import Asked, Question
+from .talk import Talk
+
+
+def choose(talk: Talk, intent: Intent) -> None:
+    """Takes pointers to what is on the table."""
+    question = talk.state.question
+    if question and question.asked is Asked.WHICH_LINE:
+        _line_chosen(talk, question, intent.choices[0].position)
+        return
+    for choice in intent.choices:
+        choose_one(talk, choice)
+
+
+def choose_one(talk: Talk, choice: Choice) -> None:
+    """Puts what one pointer means into the cart."""
+    question = talk.state.question
+    wish = question.wish if question else None
+    open_list = question is not None and question.asked in {
+        Asked.WHICH,
+        Asked.ADD_IT,
+        Asked.HOW_MUCH,
+    }
+    amount = choice.amount or (wish.amount if wish and open_list else None)
+    if choice.pick is Pick.ON_OFFER:
+        _on_offer(talk, amount)
+        return
+    products = products_at(talk, choice)
+    if not products:
+        return
+    for product in products:
+        talk.put(product, amount, wish=wish if open_list else None)
+
+
+def products_at(talk: Talk, choice: Choice) -> tuple[Product, ...]:
+    """The products that a choice points to; says so when it points to none."""
+    question = talk.state.question
+    if choice.that:
+        meant = (
+            question.products
+            if question and question.asked in {Asked.ADD_IT, Asked.HOW_MUCH}
+            else ()
+        )
+        single = talk.state.shown if len(talk.state.shown) == 1 else ()
+        last = (talk.state.last,) if talk.state.last else ()
+        return _or_say(talk, meant or single or last, Saying.ASK_OF_WHAT)
+    shown = talk.state.shown
+    if choice.pick:
+        return _or_say(talk, picked(talk.state.found or shown, choice.pick), Saying.ASK_OF_WHAT)
+    if choice.position == 0:
+        return _or_say(talk, shown, Saying.ASK_OF_WHAT)
+    if not shown:
+        return _or_say(talk, (), Saying.ASK_OF_WHAT)
+    at = choice.position - 1 if choice.position > 0 else len(shown) + choice.position
+    if 0 <= at < len(shown):
+        return (shown[at],)
+    talk.say(OutOfRange(len(shown)))
+    talk.question = talk.question or question
+    return ()
+
+
+def _or_say(talk: Talk, products: tuple[Product, ...], saying: Saying) -> tuple[Product, ...]:
+    if not products:
+        talk.say(saying)
+    return products
+
+
+def _on_offer(talk: Talk, amount: Amount | None) -> None:
+    offers = picked(talk.state.found, Pick.ON_OFFER)
+    base = talk.state.shown_wish or Wish("")
+    if not talk.state.found:
+        talk.closing.append(Kind.OFFERS)
+    elif len(offers) == 1:
+        talk.put(offers[0], amount, wish=base)
+    elif offers:
+        talk.touched = True
+        show(talk, offers, replace(base, amount=amount))
+    else:
+        talk.say(NotFound(base.phrase, on_offer=True))
+
+
+def _line_chosen(talk: Talk, question: Question, position: int) -> None:
+    at = position - 1 if position > 0 else len(question.lines) + position
+    if position == 0 or not 0 <= at < len(question.lines) or question.change is None:
+        talk.say(OutOfRange(len(question.lines)))
+        talk.question = question
+        return
+    line = question.lines[at]
+    talk.touched = True
+    talk.changes.append(
+        Intent(
+            question.change,
+            wishes=(Wish(line.name),),
+            amount=question.amount,
+            detail=str(line.product_id),
+        )
+    )
+
+
+def take_number(talk: Talk, intent: Intent) -> None:
+    """A bare number is whatever was asked for: an option, a quantity, a line."""
+    amount = intent.amount or Amount(1)
+    question = talk.state.question
+    asked = question.asked if question else None
+    position = (
+        int(amount.value)
+        if amount.measure is Measure.PIECE and amount.value == int(amount.value)
+        else 0
+    )
+    if question and asked is Asked.WHICH:
+        if position:
+            choose_one(talk, Choice(position=position))
+        elif question.wish:
+            talk.touched = True
+            talk.question = replace(question, wish=replace(question.wish, amount=amount))
+            talk.say(Remind(talk.question))
+    elif question and asked is Asked.WHICH_LINE:
+        _line_chosen(talk, question, position)
+    elif question and asked in {Asked.HOW_MUCH, Asked.ADD_IT} and question.products:
+        talk.put(question.products[0], amount, sets=question.change is Kind.SET, wish=question.wish)
+    elif question and asked is Asked.TAKE_WHAT_IS_LEFT and question.products:
+        talk.put(question.products[0], amount, sets=True)
+    elif talk.state.last:
+        _meant_quantity(talk, talk.state.last, amount)
+    elif talk.state.shown and position:
+        choose_one(talk, Choice(position=position))
+    else:
+        talk.say(Saying.ASK_OF_WHAT)
+
+
+def _meant_quantity(talk: Talk, product: Product, amount: Amount) -> None:
+    """A number out of the blue, after a product was added: asks before it changes anything."""
+    talk.touched = True
+    question = Question(Asked.SET_IT, products=(product,), amount=amount)
+    talk.wonder(question)
+    talk.say(Remind(question))

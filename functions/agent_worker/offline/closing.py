@@ -1,0 +1,218 @@
+"""Ends a purchase: the cart, emptying it, checkout, the link again and the order's status."""
+
+from dataclasses import replace
+
+from .acts import (
+    Categories,
+    Gone,
+    LeftOut,
+    OrderReady,
+    OutOfStock,
+    PricesChanged,
+    Saying,
+    ShowCart,
+    ShowLink,
+    ShowStatus,
+)
+from .intents import Kind, Pick, Wish
+from .options import show
+from .play import call
+from .shelf import (
+    Product,
+    available_in,
+    cart_of,
+    lines_of,
+    products_of,
+    status_of,
+    text_in,
+)
+from .state import Asked, Question
+from .talk import BROKEN, Operation, Result, Step, Talk
+
+
+def usual(talk: Talk) -> Step:
+    """`lo mismo de siempre`: the last order's products, at today's prices."""
+    if Kind.USUAL not in talk.closing:
+        return
+    (result,) = yield from talk.ask(call("get_last_order_status"))
+    order = result.get("order")
+    lines = lines_of(order.get("items")) if isinstance(order, dict) else ()
+    if status_of(result) not in BROKEN and not lines:
+        talk.say(Saying.NO_ORDER)
+    for line in lines:
+        product = Product(id=line.product_id, name=line.name, unit=line.unit)
+        talk.plan(Operation(product, line.quantity or 1))
+
+
+def close(talk: Talk) -> Step:
+    """Does what the messages ask for beside adding: in the order that suits the shopper."""
+    wanted = talk.closing
+    if Kind.OFFERS in wanted:
+        yield from _offers(talk)
+    if Kind.BROWSE_SHOP in wanted and not talk.touched:
+        yield from _categories(talk)
+    if Kind.AGAIN in wanted:
+        (result,) = yield from talk.ask(call("clear_cart"))
+        if status_of(result) == "cleared":
+            talk.say(Saying.CART_CLEARED)
+    if Kind.LINK in wanted:
+        yield from _link(talk)
+    if Kind.STATUS in wanted:
+        yield from _status(talk)
+    if Kind.EMPTY_CART in wanted:
+        yield from _ask_to_empty(talk)
+    if Kind.FINISH in wanted:
+        yield from _finish(talk)
+    elif {Kind.SEE_CART, Kind.SEE_TOTAL, Kind.NO} & set(wanted):
+        yield from _cart(talk, asks_to_close=Kind.NO in wanted)
+
+
+def _offers(talk: Talk) -> Step:
+    (result,) = yield from talk.ask(call("search_products", query="", only_offers=True))
+    products = products_of(result)
+    if products:
+        show(talk, products, Wish("", pick=Pick.ON_OFFER, asking=True), on_offer=True)
+    elif status_of(result) not in BROKEN:
+        talk.say(Saying.NO_OFFERS)
+
+
+def _categories(talk: Talk) -> Step:
+    (result,) = yield from talk.ask(call("search_products", query=""))
+    names: list[str] = []
+    for product in products_of(result):
+        if product.category and product.category not in names:
+            names.append(product.category)
+    if names:
+        talk.say(Categories(tuple(names[:8])))
+    elif status_of(result) not in BROKEN:
+        talk.say(Saying.HELP)
+
+
+def _cart(talk: Talk, *, asks_to_close: bool) -> Step:
+    (result,) = yield from talk.ask(call("get_cart_summary"))
+    if status_of(result) in BROKEN:
+        return
+    cart = talk.state.cart
+    if cart is None or not cart.lines:
+        talk.say(Saying.CART_EMPTY)
+        return
+    talk.say(ShowCart(cart))
+    talk.state = replace(talk.state, cart_shown=True)
+    if asks_to_close:
+        talk.wonder(Question(Asked.CHECK_OUT))
+
+
+def _ask_to_empty(talk: Talk) -> Step:
+    (result,) = yield from talk.ask(call("get_cart_summary"))
+    if status_of(result) in BROKEN:
+        return
+    if talk.state.cart is None or not talk.state.cart.lines:
+        talk.say(Saying.CART_EMPTY)
+        return
+    talk.question = Question(Asked.EMPTY_CART)
+
+
+def _link(talk: Talk) -> Step:
+    (result,) = yield from talk.ask(call("get_checkout_link_for_last_order"))
+    order = result.get("order")
+    if status_of(result) == "found":
+        talk.say(
+            ShowLink(
+                _order_id(order),
+                text_in(order, "total_text"),
+                text_in(order, "payment_status"),
+                text_in(order, "payment_url"),
+            )
+        )
+    elif status_of(result) not in BROKEN:
+        talk.say(Saying.NO_ORDER)
+
+
+def _status(talk: Talk) -> Step:
+    (result,) = yield from talk.ask(call("get_last_order_status"))
+    order = result.get("order")
+    if status_of(result) == "found":
+        talk.say(
+            ShowStatus(
+                _order_id(order),
+                text_in(order, "status"),
+                text_in(order, "payment_status"),
+                text_in(order, "total_text"),
+            )
+        )
+    elif status_of(result) not in BROKEN:
+        talk.say(Saying.NO_ORDER)
+
+
+def _order_id(order: object) -> int:
+    number = order.get("id") if isinstance(order, dict) else 0
+    return number if isinstance(number, int) else 0
+
+
+def _finish(talk: Talk) -> Step:
+    """Checks out, unless something of this very message is still to be settled."""
+    if talk.broken or (talk.question and talk.question.asked is not Asked.MORE):
+        return
+    (result,) = yield from talk.ask(call("checkout_cart"))
+    status = status_of(result)
+    order = result.get("order")
+    if status == "created":
+        talk.say(OrderReady(text_in(order, "total_text"), text_in(order, "payment_url")))
+        _leave_out(talk)
+    elif status == "cart_empty":
+        talk.say(Saying.CART_EMPTY)
+    elif status == "price_changed":
+        _prices_changed(talk, result)
+    elif status == "out_of_stock":
+        _short(talk, result)
+    elif status == "product_gone":
+        talk.say(Gone(text_in(result, "name") or "un producto", from_cart=True))
+        talk.wonder(Question(Asked.CHECK_OUT))
+    elif status != "not_registered":
+        talk.broken = True
+
+
+def _leave_out(talk: Talk) -> None:
+    pending = [wish.phrase for wish in (*talk.state.wishes, *talk.parked) if wish.phrase]
+    question = talk.state.question
+    if question and question.asked is Asked.WHICH and question.wish and question.wish.phrase:
+        pending.append(question.wish.phrase)
+    if pending:
+        talk.say(LeftOut(tuple(dict.fromkeys(pending))))
+    talk.parked.clear()
+    talk.todo.clear()
+    talk.state = replace(talk.state, wishes=(), shown=(), found=(), shown_wish=None, last=None)
+
+
+def _prices_changed(talk: Talk, result: Result) -> None:
+    told = result.get("changes")
+    changes = tuple(
+        (text_in(one, "name"), text_in(one, "old_price_text"), text_in(one, "new_price_text"))
+        for one in (told if isinstance(told, list | tuple) else ())
+        if text_in(one, "name")
+    )
+    cart = cart_of(result.get("cart"))
+    talk.say(PricesChanged(changes, cart.total_text if cart else ""))
+    talk.wonder(Question(Asked.CHECK_OUT))
+
+
+def _short(talk: Talk, result: Result) -> None:
+    """Less is left than the cart has: offers to go on with what there is."""
+    name, available = text_in(result, "name"), available_in(result)
+    lines = talk.state.cart.lines if talk.state.cart else ()
+    told = result.get("product_id")
+    line = next((x for x in lines if x.product_id == told), None) or next(
+        (x for x in lines if x.name == name), None
+    )
+    unit = line.unit if line else ""
+    talk.say(OutOfStock(name or (line.name if line else "un producto"), unit, available))
+    product_id = line.product_id if line else told if isinstance(told, int) else 0
+    if product_id > 0:
+        talk.wonder(
+            Question(
+                Asked.TAKE_WHAT_IS_LEFT,
+                products=(Product(id=product_id, name=name, unit=unit),),
+                quantity=available or 0,
+                then_check_out=True,
+            )
+        )

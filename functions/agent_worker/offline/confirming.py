@@ -1,0 +1,89 @@
+"""Takes a yes, a no, and the short questions that only make sense beside what was asked."""
+
+from .acts import NotFound, Remind, Saying
+from .choosing import choose_one
+from .intents import Choice, Kind, Pick
+from .matching import picked
+from .options import show
+from .state import Asked
+from .talk import Operation, Talk
+
+
+def agree(talk: Talk) -> None:
+    """A yes to whatever was asked."""
+    question = talk.state.question
+    if question is None or question.asked is Asked.MORE:
+        talk.say(Saying.ASK_WHAT)
+        return
+    product = question.products[0] if question.products else None
+    talk.touched = True
+    if question.asked is Asked.ADD_IT and product:
+        talk.put(product, question.wish.amount if question.wish else None, wish=question.wish)
+    elif question.asked is Asked.SET_IT and product:
+        talk.put(product, question.amount, sets=True)
+    elif question.asked is Asked.TAKE_WHAT_IS_LEFT and product:
+        talk.plan(Operation(product, question.quantity, sets=True))
+        if question.then_check_out:
+            talk.closing.append(Kind.FINISH)
+    elif question.asked is Asked.EMPTY_CART:
+        talk.closing.append(Kind.AGAIN)
+    elif question.asked is Asked.CHECK_OUT:
+        talk.closing.append(Kind.FINISH)
+    elif question.asked is Asked.WHICH and len(question.products) == 1:
+        choose_one(talk, Choice(position=1))
+    else:
+        talk.question = question
+        talk.say(Remind(question))
+
+
+def decline(talk: Talk) -> None:
+    """A no to whatever was asked."""
+    question = talk.state.question
+    asked = question.asked if question else None
+    talk.touched = True
+    if asked is Asked.EMPTY_CART:
+        talk.say(Saying.CART_KEPT)
+    elif asked is Asked.CHECK_OUT or (question and question.then_check_out):
+        talk.say(Saying.NOT_CHECKED_OUT)
+    elif asked is Asked.MORE:
+        talk.closing.append(Kind.NO)
+    elif asked is None:
+        talk.say(Saying.ASK_WHAT_ELSE)
+    else:
+        talk.say(Saying.NOTHING_ADDED)
+
+
+def show_others(talk: Talk) -> None:
+    """What the list did not show of what was found."""
+    rest = tuple(product for product in talk.state.found if product not in talk.state.shown)
+    talk.touched = True
+    if rest and talk.state.shown_wish:
+        show(talk, rest, talk.state.shown_wish)
+        return
+    talk.say(Saying.NO_OTHERS if talk.state.shown else Saying.ASK_WHAT)
+    talk.question = talk.state.question
+
+
+def show_again(talk: Talk) -> None:
+    """The open list once more."""
+    question = talk.state.question
+    if question and question.asked is Asked.WHICH and question.wish:
+        talk.touched = True
+        show(talk, question.products, question.wish)
+
+
+def show_discounted(talk: Talk) -> None:
+    """`¿y con descuento?`: of a list, what is on offer; else an honest no."""
+    question = talk.state.question
+    base = talk.state.shown_wish
+    if question and question.asked is Asked.WHICH and base:
+        talk.touched = True
+        offers = picked(talk.state.found, Pick.ON_OFFER)
+        if offers:
+            show(talk, offers, base, on_offer=True)
+            return
+        talk.say(NotFound(base.phrase, on_offer=True))
+        talk.question = question
+        talk.say(Remind(question))
+        return
+    talk.say(Saying.NO_DISCOUNT)

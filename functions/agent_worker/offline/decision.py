@@ -1,0 +1,142 @@
+"""Decides a turn: from the state and what was heard to tool calls, and at last to a reply."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from .acts import (
+    Act,
+    AskName,
+    Changed,
+    Later,
+    NotUnderstood,
+    OfferOne,
+    OrderReady,
+    Remind,
+    Saying,
+    ShowCart,
+    ShowLink,
+    ShowOptions,
+    ShowStatus,
+    Welcome,
+)
+from .answering import take_in
+from .closing import close, usual
+from .intents import Kind, Understood
+from .play import Done, Script
+from .registration import registered
+from .shopping import shop
+from .state import Asked, Question, State
+from .talk import Step, Talk
+
+_KEPT_OPEN = {
+    Asked.WHICH, Asked.ADD_IT, Asked.HOW_MUCH, Asked.WHICH_LINE, Asked.EMPTY_CART, Asked.CHECK_OUT,
+    Asked.TAKE_WHAT_IS_LEFT, Asked.SET_IT,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Reply:
+    """How a turn ends: what is said and where the conversation stands then."""
+
+    acts: tuple[Act, ...]
+    state: State
+
+
+def converse(
+    state: State, heard: tuple[Understood, ...], done: Sequence[Done] = ()
+) -> Script[Reply]:
+    """The script of one turn: yields the tool calls it wants and returns the reply.
+
+    `heard` are the turn's messages in order; `done` what was already called in this turn by
+    whomever, so that no wish is served twice.
+    """
+    talk = Talk(state)
+    if not (yield from registered(talk, heard)):
+        return _ended(talk)
+    if not any(isinstance(act, Welcome) for act in talk.acts):
+        take_in(talk, heard)
+    yield from _serve(talk, done)
+    return _ended(talk)
+
+
+def _serve(talk: Talk, done: Sequence[Done]) -> Step:
+    """Takes up what is pending, shops, closes; a shopper who turns out unknown is asked who it is."""
+    _take_up(talk)
+    yield from usual(talk)
+    yield from shop(talk, done)
+    yield from close(talk)
+    if talk.state.registered is False:
+        pending = (*talk.state.wishes, *talk.todo, *talk.parked)
+        talk.state = replace(talk.state, wishes=tuple(dict.fromkeys(pending)))
+        talk.say(AskName())
+        talk.question = Question(Asked.NAME)
+        return
+    talk.state = replace(
+        talk.state, wishes=tuple(dict.fromkeys((*talk.state.wishes, *talk.parked)))
+    )
+
+
+def _take_up(talk: Talk) -> None:
+    """Puts the pending wishes behind the new ones, unless something else comes first."""
+    asked = talk.state.question.asked if talk.state.question else None
+    waits = asked in _KEPT_OPEN and not talk.touched
+    if waits or {Kind.FINISH, Kind.EMPTY_CART} & set(talk.closing):
+        return
+    talk.todo.extend(wish for wish in talk.state.wishes if wish not in talk.todo)
+    talk.state = replace(talk.state, wishes=())
+
+
+def _ended(talk: Talk) -> Reply:
+    state = talk.state
+    if state.registered and talk.question is None:
+        _keep_open(talk)
+    if talk.broken and Saying.UNAVAILABLE not in talk.acts:
+        talk.say(Saying.UNAVAILABLE)
+    misses = 0
+    if not talk.acts:
+        misses = state.misses + 1
+        talk.say(NotUnderstood(misses))
+    if state.registered and not talk.broken:
+        _ask_last(talk)
+    if not state.registered:
+        misses = state.misses
+    return Reply(tuple(talk.acts), replace(talk.state, question=talk.question, misses=misses))
+
+
+def _keep_open(talk: Talk) -> None:
+    """The question of the turn before stays open when this turn did not touch it."""
+    before = talk.state.question
+    if before and before.asked in _KEPT_OPEN and not talk.touched:
+        talk.question = before
+
+
+def _ask_last(talk: Talk) -> None:
+    """Ends on exactly one question, or on none where the shopper is done."""
+    acts, question = talk.acts, talk.question
+    if question is not None and question.asked is not Asked.MORE:
+        pending = tuple(
+            dict.fromkeys(w.phrase for w in (*talk.state.wishes, *talk.parked) if w.phrase)
+        )
+        acts.sort(key=lambda act: isinstance(act, _ASKING))
+        if not any(isinstance(act, _ASKING) for act in acts):
+            talk.say(Remind(question))
+        if pending:
+            acts.insert(len(acts) - 1, Later(pending))
+        return
+    if any(act in _ASKING_SAYINGS or isinstance(act, _FINAL) for act in acts):
+        return
+    if all(act in _COURTEOUS for act in acts):
+        talk.question = talk.state.question
+        return
+    has_cart = bool(talk.state.cart and talk.state.cart.lines)
+    if has_cart or any(isinstance(act, Changed | ShowCart) for act in acts):
+        talk.say(Saying.ASK_MORE_OR_FINISH)
+        talk.question = Question(Asked.MORE)
+    else:
+        talk.say(Saying.ASK_WHAT)
+
+
+_ASKING = (ShowOptions, OfferOne, Remind)
+_FINAL = (OrderReady, ShowLink, ShowStatus)
+_COURTEOUS = {Saying.YOU_ARE_WELCOME, Saying.GOODBYE}
+_ASKING_SAYINGS = {Saying.ASK_WHAT, Saying.ASK_WHAT_ELSE, Saying.ASK_OF_WHAT, Saying.HELP}

@@ -1,0 +1,115 @@
+"""Folds a message to plain lower-case words: no accents, no stretched letters, no emojis."""
+
+import re
+import unicodedata
+
+LONGEST_MESSAGE = 1500
+"""Characters of a message that are read; nobody orders groceries in more."""
+
+_SHORTHAND = {
+    "q": "que",
+    "k": "que",
+    "xq": "porque",
+    "pq": "porque",
+    "porq": "porque",
+    "tmb": "tambien",
+    "tb": "tambien",
+    "tmbn": "tambien",
+    "tbn": "tambien",
+    "dsp": "despues",
+    "dps": "despues",
+    "pls": "porfa",
+    "plis": "porfa",
+    "xfa": "porfa",
+    "xfavor": "por favor",
+    "porfis": "porfa",
+    "bn": "bien",
+    "grax": "gracias",
+    "grac": "gracias",
+    "ok": "okey",
+    "oka": "okey",
+    "okay": "okey",
+    "oki": "okey",
+    "okis": "okey",
+    "aver": "a ver",
+    "kiero": "quiero",
+    "qro": "quiero",
+    "qiero": "quiero",
+    "c": "con",
+    "s": "sin",
+    "7up": "sevenup",
+    "mail": "email",
+    "correo": "email",
+}
+_FOOD_SIGNS = {
+    "🥛": "leche",
+    "🍞": "pan",
+    "🥖": "pan",
+    "🍅": "tomate",
+    "🧀": "queso",
+    "🥚": "huevos",
+    "🍎": "manzana",
+    "🍌": "banana",
+    "🍊": "naranja",
+    "🍋": "limon",
+    "🥔": "papa",
+    "🧅": "cebolla",
+    "🥕": "zanahoria",
+    "🥬": "lechuga",
+    "🍗": "pollo",
+    "🍝": "fideos",
+    "🍚": "arroz",
+    "🧉": "yerba",
+    "☕": "cafe",
+    "🧈": "manteca",
+    "🍺": "cerveza",
+    "🍷": "vino",
+    "🍫": "chocolate",
+    "🍪": "galletitas",
+    "🧻": "papel higienico",
+    "🧼": "jabon",
+}
+_UNITS = "kilos?|kgs?|kg|k|grs?|gramos?|g|lts?|litros?|l|ml|cc|un|u|unid|unidades?|x|docenas?"
+
+
+def without_accents(text: str) -> str:
+    """The text in lower case without accents: `Yerbá Ñandú` → `yerba nandu`."""
+    decomposed = unicodedata.normalize("NFKD", text.lower())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def fold(text: str) -> str:
+    """The message in plain lower-case words and punctuation, ready for the rules.
+
+    Fractions become `1/2`, numbers are parted from their units (`2kg` → `2 kg`), shorthand is
+    spelled out (`q` → `que`) and a food emoji becomes its word.
+    """
+    text = text[:LONGEST_MESSAGE]
+    for sign, word in _FOOD_SIGNS.items():
+        text = text.replace(sign, f" {word} ")
+    text = re.sub("([½¼¾])", r" \1", text.replace("º", "°").replace("ª", "°"))
+    text = without_accents(text).replace("\u2044", "/").replace("\u2019", "'")
+    text = re.sub(r"([a-z])\1{2,}", r"\1", text)
+    text = re.sub(rf"\b(\d+(?:[.,/]\d+)?)({_UNITS})\b", r"\1 \2", text)
+    text = re.sub(r"\bx(\d+)\b", r"x \1", text)
+    text = re.sub(r"[^a-z0-9.,;:!?\n/°+\- ']", " ", text)
+    text = re.sub(r"[a-z0-9]+", lambda word: _SHORTHAND.get(word[0], word[0]), text)
+    text = re.sub(r"\b(con|sin)/", r"\1 ", text)
+    return re.sub(r"[ \t]+", " ", text).strip()
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a message has no letter and no digit: an emoji, a sticker's name, dots."""
+    return not any(char.isalnum() for char in text)
+
+
+def stem(word: str) -> str:
+    """A word without plural and gender, to compare: `descremadas` → `descremad`."""
+    word = without_accents(word)
+    if len(word) > 4 and word.endswith("es") and word[-3] not in "aeiou":
+        word = word[:-2]
+    elif len(word) > 3 and word.endswith("s"):
+        word = word[:-1]
+    if len(word) > 3 and word[-1] in "aoe":
+        word = word[:-1]
+    return word

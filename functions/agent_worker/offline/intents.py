@@ -1,0 +1,131 @@
+"""What can be understood of a message: intents, wishes, amounts and references, all frozen."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a shopper does with a clause of a message."""
+
+    GREET = "greet"
+    THANK = "thank"
+    LEAVE = "leave"
+    ASK_HELP = "ask_help"
+    ASK_WHO = "ask_who"
+    ASK_HOW_ARE_YOU = "ask_how_are_you"
+    ASK_WHY = "ask_why"
+    ASK_PERSON = "ask_person"
+    ASK_DISCOUNT = "ask_discount"
+    ASK_DELIVERY = "ask_delivery"
+    ASK_PAYMENT = "ask_payment"
+    CANCEL_ORDER = "cancel_order"
+    REFUSE_EMAIL = "refuse_email"
+    WISH = "wish"
+    OFFERS = "offers"
+    USUAL = "usual"
+    BROWSE_SHOP = "browse_shop"
+    CHOOSE = "choose"
+    REFINE = "refine"
+    NUMBER = "number"
+    SET = "set"
+    MORE = "more"
+    LESS = "less"
+    REMOVE = "remove"
+    REPLACE = "replace"
+    SEE_CART = "see_cart"
+    SEE_TOTAL = "see_total"
+    EMPTY_CART = "empty_cart"
+    KEEP_SHOPPING = "keep_shopping"
+    FINISH = "finish"
+    LINK = "link"
+    STATUS = "status"
+    AGAIN = "again"
+    YES = "yes"
+    NO = "no"
+    NONE_OF_THESE = "none_of_these"
+    OTHER_OPTIONS = "other_options"
+    OFF_TOPIC = "off_topic"
+    INSULT = "insult"
+    EMOJI = "emoji"
+    MEDIA = "media"
+    UNKNOWN = "unknown"
+
+
+class Measure(StrEnum):
+    """What an amount counts."""
+
+    PIECE = "piece"
+    PACK = "pack"
+    KILO = "kilo"
+    LITRE = "litre"
+
+
+@dataclass(frozen=True)
+class Amount:
+    """How much of something: `value` in pieces, packs, kilos or litres; `vague` for "muchas"."""
+
+    value: float
+    measure: Measure = Measure.PIECE
+    vague: bool = False
+
+
+class Pick(StrEnum):
+    """A choice by comparing instead of by position."""
+
+    CHEAPEST = "cheapest"
+    DEAREST = "dearest"
+    ON_OFFER = "on_offer"
+    ANY = "any"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A product in the shopper's words.
+
+    `size` is a content that the product must have ("de 1 litro"), `asking` that it is a question
+    and nothing may be added yet, `said_plainly` that no verb or amount marked it as a purchase.
+    `replaces` is the product that goes when this one comes (0: none), `otherwise` a second phrase
+    to search for when the first may be a wrong reading.
+    """
+
+    phrase: str
+    amount: Amount | None = None
+    size: Amount | None = None
+    pick: Pick | None = None
+    asking: bool = False
+    said_plainly: bool = False
+    replaces: int = 0
+    otherwise: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A pointer to what is on the table: a position (1-based, -1 the last), a pick or "esa"."""
+
+    position: int = 0
+    pick: Pick | None = None
+    that: bool = False
+    amount: Amount | None = None
+
+
+@dataclass(frozen=True)
+class Intent:
+    """One thing a shopper means; which fields count depends on `kind`."""
+
+    kind: Kind
+    wishes: tuple[Wish, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    amount: Amount | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Understood:
+    """One message: what it asks for, in order, and what it says of its writer."""
+
+    text: str
+    intents: tuple[Intent, ...] = ()
+    email: str = ""
+    broken_email: str = ""
+    name: str = ""
+    bare_name: str = ""

@@ -1,0 +1,246 @@
+"""Reads who is writing: an e-mail, `me llamo…`, or a bare name where one was asked for."""
+
+import re
+
+from .folding import fold, without_accents
+from .lexicon import GROCERIES
+
+_EMAIL = re.compile(
+    r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9\-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9\-]+)*\.[A-Za-z]{2,24}(?![A-Za-z0-9@])"
+)
+_BROKEN = re.compile(r"\S+\.(?:com|net|org|ar)\b", re.IGNORECASE)
+_LETTERS = r"[A-Za-zÀ-ÖØ-öø-ÿ'´’.\-]+"
+_INTRODUCTION = re.compile(
+    r"\b(?:yo\s+)?(?:soy|me\s+llamo|me\s+dicen|mi\s+nombre(?:\s+completo)?\s+es|mi\s+nombre|nombre|te\s+habla|habla)\s*:?\s+"
+    rf"(?P<name>{_LETTERS}(?:\s+{_LETTERS}){{0,4}})",
+    re.IGNORECASE,
+)
+_NAME_ENDS = frozenset(
+    [
+        "y",
+        "mi",
+        "mail",
+        "email",
+        "correo",
+        "quiero",
+        "quisiera",
+        "necesito",
+        "e",
+        "es",
+        "el",
+        "la",
+        "tengo",
+        "con",
+        "para",
+        "busco",
+        "compro",
+        "dame",
+        "gracias",
+        "de",
+        "hola",
+        "che",
+        "pero",
+        "por",
+        "un",
+        "una",
+        "nuevo",
+        "nueva",
+        "cliente",
+        "clienta",
+        "tu",
+        "su",
+        "vegano",
+        "vegana",
+        "celiaco",
+        "celiaca",
+        "alguien",
+        "mayorista",
+        "yo",
+        "no",
+        "si",
+        "ya",
+        "vecino",
+        "vecina",
+        "del",
+        "desde",
+        "que",
+        "como",
+        "donde",
+        "cuando",
+        "al",
+        "agregame",
+        "poneme",
+        "queria",
+    ]
+)
+_JOINERS = frozenset({"de", "del", "la", "los", "las", "y"})
+_NOT_NAMES = frozenset(
+    [
+        "hola",
+        "buenas",
+        "buen",
+        "buenos",
+        "dia",
+        "dias",
+        "tardes",
+        "noches",
+        "si",
+        "no",
+        "ok",
+        "okey",
+        "dale",
+        "gracias",
+        "chau",
+        "listo",
+        "nada",
+        "mas",
+        "eso",
+        "todo",
+        "que",
+        "como",
+        "donde",
+        "cuando",
+        "cuanto",
+        "quien",
+        "cual",
+        "porque",
+        "para",
+        "por",
+        "con",
+        "sin",
+        "quiero",
+        "comprar",
+        "necesito",
+        "tenes",
+        "hay",
+        "ver",
+        "mi",
+        "nombre",
+        "email",
+        "mail",
+        "correo",
+        "pedido",
+        "carrito",
+        "link",
+        "ayuda",
+        "finalizar",
+        "pagar",
+        "oferta",
+        "ofertas",
+        "precio",
+        "nadie",
+        "anonimo",
+        "primera",
+        "segunda",
+        "tercera",
+        "ultima",
+        "primero",
+        "segundo",
+        "el",
+        "la",
+        "los",
+        "las",
+        "un",
+        "una",
+        "uno",
+        "dos",
+        "tres",
+        "bueno",
+        "perfecto",
+        "genial",
+        "y",
+        "o",
+        "a",
+        "de",
+        "del",
+        "es",
+        "soy",
+        "esta",
+        "este",
+        "ninguno",
+        "ninguna",
+        "despues",
+        "ahora",
+        "nose",
+        "paso",
+    ]
+)
+LONGEST_NAME = 80
+
+
+def email_in(text: str) -> tuple[str, str, str]:
+    """`(e-mail, broken e-mail, text without them)`; the first two may be empty.
+
+    `arroba` and `punto` are read as their signs, spaces around them are closed.
+    """
+    closed = re.sub(r"\s*\(?\barroba\b\)?\s*", "@", text, flags=re.IGNORECASE)
+    if closed != text:
+        closed = re.sub(r"\s+punto\s+", ".", closed, flags=re.IGNORECASE)
+    closed = re.sub(r"(?<=[\w.])\s*@\s*(?=[\w])", "@", closed)
+    closed = re.sub(
+        r"(@[\w\-]+)\s*[,.]\s*(com|net|org|ar)\b", r"\1.\2", closed, flags=re.IGNORECASE
+    )
+    match = _EMAIL.search(closed)
+    if match and ".." not in match[0] and not match[0].startswith("."):
+        return match[0].lower(), "", f"{closed[: match.start()]} , {closed[match.end() :]}"
+    broken = re.search(r"\S*@\S*", closed)
+    if broken:
+        return "", broken[0][:80], f"{closed[: broken.start()]} , {closed[broken.end() :]}"
+    if looks_like_email(text):
+        return "", text.strip()[:80], ""
+    return "", "", text
+
+
+def _tidy(words: list[str]) -> str:
+    name = " ".join(word.strip(".'-") for word in words)[:LONGEST_NAME].strip()
+    if name.islower() or name.isupper():
+        name = " ".join(w if w in _JOINERS else w.capitalize() for w in name.lower().split())
+    return name
+
+
+def introduced_name(text: str) -> tuple[str, str]:
+    """`(name, text without the introduction)`: `soy Juan, quiero pan` → `("Juan", " quiero pan")`."""
+    match = _INTRODUCTION.search(text)
+    if not match:
+        return "", text
+    words: list[str] = []
+    for word in match["name"].split():
+        plain = without_accents(word).strip(".'-")
+        joins = plain in _JOINERS and plain != "y" and bool(words)
+        if not plain or (plain in _NAME_ENDS and not joins):
+            break
+        words.append(word)
+        if word.endswith("."):
+            break
+    while words and without_accents(words[-1]) in _JOINERS:
+        words.pop()
+    if not words or without_accents(words[0]).strip(".") in GROCERIES | _NOT_NAMES:
+        return "", text
+    end = match.start("name")
+    for word in words:
+        end = text.index(word, end) + len(word)
+    return _tidy(words), f"{text[: match.start()]} , {text[end:]}"
+
+
+def bare_name_in(text: str) -> str:
+    """The text as a name, when it could be one: up to five words of letters, no grocery, no order."""
+    cleaned = re.sub(
+        r"^\s*(?:hola|buenas|si|dale|ok|claro|bueno|es)\b[\s,!.]*", "", text, flags=re.IGNORECASE
+    )
+    words = re.sub(r"[,;:!¡.\s]+", " ", cleaned).split()
+    if not 1 <= len(words) <= 5 or not all(re.fullmatch(_LETTERS, word) for word in words):
+        return ""
+    plain = [without_accents(word) for word in words]
+    if (
+        any(word in GROCERIES or word in _NOT_NAMES - _JOINERS for word in plain)
+        or plain[0] in _JOINERS
+    ):
+        return ""
+    if len(plain[0]) < 2 or re.fullmatch(r"(ja|je|ji|ha)+j?|([a-z])\2+", plain[0]):
+        return ""
+    return _tidy(words)
+
+
+def looks_like_email(text: str) -> bool:
+    """Whether a text was meant as an e-mail though it is none: `juan.gmail.com`."""
+    return bool(_BROKEN.search(text)) and len(fold(text).split()) <= 4

@@ -1,0 +1,233 @@
+"""The shop's words: verbs that order, verbs that ask, and what may be dropped around a product."""
+
+ORDER_VERBS = (
+    "quiero|quisiera|queria|querria|necesito|necesitaria|preciso|dame|deme|danos|"
+    "agregame|agrega|agregar|agregas|agregale|agregalo|poneme|pone|poner|ponele|pones|sumame|suma|sumar|"
+    "sumale|sumas|mandame|manda|mandale|mandas|traeme|traime|trae|anotame|anota|anotas|llevo|llevaria|"
+    "llevar|llevame|comprar|compro|compraria|comprarte|pedir|pido|pedirte|separame|reservame|"
+    "encargar|encargarte|echale|meteme|mete|metele|haceme|incluime|incluye|faltaria|me falta|"
+    "me faltan|voy a querer|voy a llevar|vendeme|me das|me vendes|me llevo|me pones|me agregas|me sumas|me mandas"
+)
+"""Verbs after which a product is an order."""
+
+ASK_VERBS = (
+    "tenes|tienen|tienes|tendras|tendrian|tenian|tenias|hay|habra|venden|vendes|vende|trabajan|"
+    "cuanto sale|cuanto salen|cuanto esta|cuanto estan|cuanto cuesta|cuanto cuestan|cuanto vale|"
+    "cuanto valen|a cuanto esta|a cuanto estan|a cuanto tenes|a cuanto|a que precio|que precio tiene|"
+    "que precio tienen|que precio|que sale|que salen|precio del|precio de|precios de|precio|precios|busco|buscame|busca|buscar|buscando|"
+    "estoy buscando|ando buscando|mostrame|mostra|muestrame|mostrarme|ver|conseguis|averiguame|"
+    "me interesa|me interesan"
+)
+"""Verbs after which a product is a question: it is shown, never added at once."""
+
+LEADING_FILLERS = (
+    "hola|buenas|buen dia|buenos dias|buenas tardes|buenas noches|holis|che|milo|bueno|dale|okey|"
+    "bien|perfecto|genial|joya|barbaro|listo|a ver|mira|disculpa|disculpame|perdon|perdona|"
+    "por favor|porfa|si|ah|eh|ehm|mm|ay|uh|uy|ahora|entonces|y|e|o|pero|tambien|ademas|despues|luego|"
+    "me|podes|podras|podrias|puede ser|puedo|podria|puedes|quiero|quisiera|necesito|"
+    "para|de paso|otra cosa|otra cosita|en vez|en realidad|ya que estas|de ultima|solo|solamente|"
+    "mejor|prefiero|es|seria|serian|son|algo de|algun|alguna|algunos|algunas|un poco de|un poquito de|"
+    "que|cuales|cual|lo que|productos de|producto de|cosas de|articulos de|variedad de|tipos de|"
+    "opciones de|marcas de|con respecto a|al carrito|a mi carrito|a|le|nos|ir|hacer|del|de"
+)
+"""What stands before a product and says nothing of it."""
+
+TRAILING_FILLERS = (
+    "por favor|porfa|gracias|muchas gracias|che|milo|si tenes|si hay|si tienen|si podes|si puede ser|"
+    "tambien|ademas|y|e|o|mas|nomas|entonces|al carrito|en el carrito|a mi carrito|al pedido|a mi pedido|"
+    "a la compra|a la lista|para mi|para hoy|para manana|ahora|ya|tenes|tienen|hay|venden|vendes|"
+    "te queda|les queda|queda|quedan|de|con|que tenes|que tienen|que hay|capo|genio|amigo|amiga|dale|"
+    "cuanto sale|cuanto salen|cuanto cuesta|cuanto cuestan|cuanto esta|cuanto estan|cuanto vale|disponible|disponibles|en stock"
+)
+"""What stands after a product and says nothing of it."""
+
+ARTICLES = frozenset(
+    {"el", "la", "los", "las", "lo", "al", "unos", "unas", "mi", "mis", "tu", "ese", "esa"}
+)
+
+EMPTY_WORDS = frozenset(
+    {
+        "de",
+        "del",
+        "la",
+        "las",
+        "el",
+        "los",
+        "lo",
+        "un",
+        "una",
+        "en",
+        "y",
+        "a",
+        "para",
+        "marca",
+        "con",
+        "por",
+    }
+)
+"""Words that do not help to tell one product from another. `sin` is not among them."""
+
+GROCERIES = frozenset(
+    [
+        "leche",
+        "pan",
+        "queso",
+        "yerba",
+        "azucar",
+        "aceite",
+        "arroz",
+        "fideos",
+        "harina",
+        "huevos",
+        "huevo",
+        "manteca",
+        "yogur",
+        "agua",
+        "gaseosa",
+        "coca",
+        "cerveza",
+        "vino",
+        "papa",
+        "papas",
+        "tomate",
+        "tomates",
+        "cebolla",
+        "lechuga",
+        "zanahoria",
+        "banana",
+        "manzana",
+        "naranja",
+        "limon",
+        "carne",
+        "pollo",
+        "jamon",
+        "galletitas",
+        "cafe",
+        "te",
+        "mate",
+        "dulce",
+        "mermelada",
+        "sal",
+        "pimienta",
+        "vinagre",
+        "mayonesa",
+        "ketchup",
+        "mostaza",
+        "detergente",
+        "lavandina",
+        "jabon",
+        "shampoo",
+        "papel",
+        "panales",
+        "servilletas",
+        "esponja",
+        "crema",
+        "polenta",
+        "lentejas",
+        "porotos",
+        "garbanzos",
+        "atun",
+        "pure",
+        "salsa",
+        "caldo",
+        "sopa",
+        "chocolate",
+        "alfajor",
+        "alfajores",
+        "helado",
+        "jugo",
+        "soda",
+        "fernet",
+        "verdura",
+        "verduras",
+        "fruta",
+        "frutas",
+        "limpieza",
+        "lacteos",
+        "bebidas",
+        "almacen",
+        "panaderia",
+        "verduleria",
+        "carnes",
+        "fiambres",
+        "tostadas",
+        "medialunas",
+        "facturas",
+        "ricota",
+        "membrillo",
+        "miel",
+        "avena",
+        "cereales",
+        "maiz",
+        "arvejas",
+        "aceitunas",
+        "milanesas",
+        "hamburguesas",
+        "salchichas",
+        "empanadas",
+        "prepizza",
+        "desodorante",
+        "algodon",
+        "fosforos",
+        "velas",
+        "pilas",
+        "gato",
+        "perro",
+    ]
+)
+"""Groceries a person is hardly named after: `Leche` is no answer to "¿cómo te llamás?"."""
+
+CONTAINERS = frozenset(
+    [
+        "paquete",
+        "paquetes",
+        "paquetito",
+        "pack",
+        "packs",
+        "botella",
+        "botellas",
+        "botellon",
+        "lata",
+        "latas",
+        "latita",
+        "latitas",
+        "sachet",
+        "sachets",
+        "caja",
+        "cajas",
+        "cajita",
+        "bolsa",
+        "bolsas",
+        "bolsita",
+        "pote",
+        "potes",
+        "frasco",
+        "frascos",
+        "tarro",
+        "tarros",
+        "sobre",
+        "sobres",
+        "barra",
+        "barras",
+        "rollo",
+        "rollos",
+        "bidon",
+        "bidones",
+        "carton",
+        "cartones",
+        "tetra",
+        "bandeja",
+        "bandejas",
+        "unidad",
+        "unidades",
+        "u",
+        "un",
+        "unid",
+        "envase",
+        "envases",
+        "maple",
+        "maples",
+        "horma",
+    ]
+) - {"un"}
+"""What a product comes in: `dos paquetes de fideos` counts packs."""

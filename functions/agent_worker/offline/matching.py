@@ -1,0 +1,165 @@
+"""Decides which of the products found a wish means: one clear match, or a list to choose from."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from .folding import stem, without_accents
+from .intents import Amount, Measure, Pick, Wish
+from .lexicon import EMPTY_WORDS
+from .shelf import Line, Product
+
+_SIZE = re.compile(r"(?<![\d.,])(\d+(?:[.,]\d+)?)\s*(kg|kilos?|grs?|gr|g|lts?|litros?|l|ml|cc)\b")
+_PIECES = re.compile(
+    r"\bx\s*(\d{1,3})\b(?!\s*(?:g|gr|grs|kg|ml|l|lt|cc)\b)|\b(docena)\b|\b(\d{1,3})\s*(?:u|un|unid|unidades)\b"
+)
+_CLOSE_ENOUGH = 0.84
+
+
+@dataclass(frozen=True)
+class Match:
+    """`clear` when one product is meant; else `products` to show, `similar` when none fits."""
+
+    products: tuple[Product, ...]
+    clear: Product | None = None
+    similar: bool = False
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a phrase or name that tell products apart, stemmed."""
+    words = re.findall(r"[a-z0-9]+", without_accents(text))
+    return [stem(word) for word in words if word not in EMPTY_WORDS]
+
+
+def size_in(name: str) -> Amount | None:
+    """The content that a name tells: `Leche Entera 1L` → 1 litre, `Yerba 500 g` → 0.5 kilos."""
+    match = _SIZE.search(without_accents(name))
+    if not match:
+        return None
+    value = float(match[1].replace(",", "."))
+    small = match[2].startswith(("g", "ml", "cc"))
+    litres = match[2].startswith(("l", "ml", "cc"))
+    return Amount(
+        round(value * (0.001 if small else 1), 3), Measure.LITRE if litres else Measure.KILO
+    )
+
+
+def pieces_in(name: str) -> int:
+    """How many pieces a pack holds: `Huevos x 12` → 12, `Maple 30 unidades` → 30, else 1."""
+    match = _PIECES.search(without_accents(name))
+    if not match:
+        return 1
+    return 12 if match[2] else max(1, int(match[1] or match[3]))
+
+
+def _same_word(wanted: str, have: str) -> bool:
+    if wanted == have or (len(wanted) >= 4 and have.startswith(wanted)):
+        return True
+    return len(wanted) >= 5 and SequenceMatcher(None, wanted, have).ratio() >= _CLOSE_ENOUGH
+
+
+def has_words(name: str, wanted: list[str]) -> bool:
+    """Whether each wanted token is among a name's."""
+    have = tokens(name)
+    return all(any(_same_word(word, other) for other in have) for word in wanted)
+
+
+def _described(product: Product) -> str:
+    return f"{product.name} {product.brand} {product.category}"
+
+
+def _narrowed(
+    products: tuple[Product, ...], keeps: Callable[[Product], bool]
+) -> tuple[Product, ...]:
+    """The products that pass, or all when none does."""
+    return tuple(product for product in products if keeps(product)) or products
+
+
+def _fits_amount(products: tuple[Product, ...], wish: Wish) -> tuple[Product, ...]:
+    amount = wish.amount
+    if amount and amount.measure is Measure.KILO:
+        products = _narrowed(products, lambda p: p.by_weight)
+    if amount and amount.measure is Measure.PACK:
+        products = _narrowed(products, lambda p: not p.by_weight)
+    size = wish.size or (
+        amount if amount and amount.measure in {Measure.KILO, Measure.LITRE} else None
+    )
+    if size and not any(product.by_weight for product in products):
+        products = _narrowed(
+            products, lambda p: size_in(p.name) == Amount(size.value, size.measure)
+        )
+    return products
+
+
+def picked(products: tuple[Product, ...], pick: Pick) -> tuple[Product, ...]:
+    """The cheapest, the dearest, those on offer or the best match, of what can be had."""
+    at_hand = tuple(product for product in products if not product.sold_out) or products
+    if not at_hand:
+        return ()
+    if pick is Pick.ANY:
+        return at_hand[:1]
+    if pick is Pick.ON_OFFER:
+        return tuple(product for product in at_hand if product.is_offer)
+    priced = [product for product in at_hand if product.price is not None]
+    if not priced:
+        return at_hand[:1]
+    if pick is Pick.CHEAPEST:
+        return (min(priced, key=lambda product: product.price or 0),)
+    return (max(priced, key=lambda product: product.price or 0),)
+
+
+def match(wish: Wish, found: tuple[Product, ...], corrected: str = "") -> Match:
+    """What of the products found fits the wish. Ranked as found; nothing is dropped for its stock."""
+    wanted = tokens(corrected or wish.phrase)
+    full = tuple(product for product in found if has_words(_described(product), wanted))
+    similar = (
+        bool(found)
+        and not full
+        and len(wanted) > 1
+        and any(has_words(p.name, wanted[:1]) for p in found)
+    )
+    fitting = _fits_amount(full or found, wish)
+    if wish.pick:
+        chosen = picked(fitting, wish.pick)
+        fitting = chosen or fitting
+    if not full:
+        return Match(fitting, similar=similar)
+    at_hand = tuple(product for product in fitting if not product.sold_out)
+    heads = (
+        tuple(
+            product
+            for product in at_hand
+            if has_words(" ".join(product.name.split()[: len(wanted) + 1]), wanted)
+            and tokens(product.name)[:1]
+            and _same_word(wanted[0], tokens(product.name)[0])
+        )
+        if wanted
+        else ()
+    )
+    exact = tuple(product for product in at_hand if tokens(product.name) == wanted)
+    for group in (fitting, exact, heads):
+        if len(group) == 1:
+            return Match(fitting, clear=group[0])
+    if heads and len(at_hand) > len(heads):
+        others = tuple(product for product in fitting if product not in heads)
+        fitting = (*heads, *others) if wish.asking else (heads if len(heads) > 1 else fitting)
+    return Match(fitting)
+
+
+def refined(products: tuple[Product, ...], detail: str, wish: Wish | None) -> tuple[Product, ...]:
+    """The products that a description keeps: `sin lactosa`, `la serenisima`, `1 litro`."""
+    size = (wish.size or wish.amount) if wish else None
+    sized = tuple(
+        p for p in products if size and size_in(p.name) == Amount(size.value, size.measure)
+    )
+    if sized:
+        return sized
+    wanted = tokens(detail)
+    return tuple(p for p in products if wanted and has_words(_described(p), wanted))
+
+
+def lines_like(lines: tuple[Line, ...], phrase: str) -> tuple[Line, ...]:
+    """The line items that a phrase may mean."""
+    wanted = tokens(phrase)
+    return tuple(line for line in lines if wanted and has_words(line.name, wanted))

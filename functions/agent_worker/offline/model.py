@@ -1,0 +1,104 @@
+"""The `BaseLlm` that answers by rules: what a fresh laptop runs and what stands in for Gemini."""
+
+import json
+import logging
+from collections.abc import AsyncGenerator, Sequence
+
+from google.adk.models import BaseLlm, LLMRegistry
+from google.adk.models._capabilities import LlmCapabilities
+from google.adk.models.llm_request import LlmRequest
+from google.adk.models.llm_response import LlmResponse
+from google.genai import types
+
+from .acts import Saying
+from .decision import Reply, converse
+from .dialogue import exchanges_of, heard_in, state_after
+from .play import Answers, Call, play
+from .wording import render
+
+MOST_CALLS = 8
+"""Model calls of one turn; the last must answer."""
+
+_LETTERS_A_TOKEN = 4
+_log = logging.getLogger(__name__)
+
+
+def answer(contents: Sequence[types.Content]) -> tuple[Call, ...] | str:
+    """The tools to call next, or the reply. Pure: the same contents give the same answer."""
+    past, now = exchanges_of(contents)
+    if not now.texts:
+        return render((Saying.HELP,))
+    state = state_after(past)
+    script = converse(state, heard_in(now.texts), now.done)
+    may_call = now.model_calls < MOST_CALLS - 1
+    outcome = play(script, Answers(now.done), may_call=may_call)
+    if isinstance(outcome, Reply):
+        return render(outcome.acts)
+    return outcome
+
+
+def _tokens(contents: Sequence[types.Content]) -> int:
+    letters = 0
+    for content in contents:
+        for part in content.parts or []:
+            letters += len(part.text or "")
+            if part.function_call:
+                letters += len(json.dumps(part.function_call.args, default=str))
+            if part.function_response:
+                letters += len(json.dumps(part.function_response.response, default=str))
+    return letters // _LETTERS_A_TOKEN + 1
+
+
+class OfflineModel(BaseLlm):
+    """Understands the shop's Spanish by rules and calls Milo's tools; needs no network and no key.
+
+    Usage counts are letters / 4, so that budgets and dashboards have something to count.
+    """
+
+    model: str = "offline"
+
+    @classmethod
+    def supported_models(cls) -> list[str]:
+        """The model names that ADK's registry resolves to this class."""
+        return [r"offline(-.*)?"]
+
+    @property
+    def capabilities(self) -> LlmCapabilities:
+        """Tools only: it writes no structured output."""
+        return LlmCapabilities(output_schema_and_tools=False)
+
+    async def generate_content_async(
+        self,
+        llm_request: LlmRequest,
+        stream: bool = False,  # noqa: ARG002, FBT001, FBT002 -- ADK's signature
+    ) -> AsyncGenerator[LlmResponse, None]:
+        """Yields exactly one complete response: function calls in parallel, or the reply's text."""
+        try:
+            outcome = answer(llm_request.contents)
+        except Exception:  # noqa: BLE001 - the last stand of a turn: a shopper is always answered
+            _log.exception("offline model failed")
+            outcome = render((Saying.UNAVAILABLE,))
+        if isinstance(outcome, str):
+            parts = [types.Part(text=outcome)]
+        else:
+            parts = [
+                types.Part(function_call=types.FunctionCall(name=call.tool, args=call.args))
+                for call in outcome
+            ]
+        content = types.Content(role="model", parts=parts)
+        read, written = _tokens(llm_request.contents), _tokens([content])
+        yield LlmResponse(
+            content=content,
+            model_version=self.model,
+            finish_reason=types.FinishReason.STOP,
+            usage_metadata=types.GenerateContentResponseUsageMetadata(
+                prompt_token_count=read,
+                candidates_token_count=written,
+                total_token_count=read + written,
+            ),
+        )
+
+
+def register() -> None:
+    """Makes `offline` and `offline-…` names that ADK agents take as their model."""
+    LLMRegistry.register(OfflineModel)

@@ -1,0 +1,41 @@
+"""Puts a numbered list on the table and asks which one."""
+
+from dataclasses import replace
+
+from .acts import OfferOne, ShowOptions
+from .intents import Wish
+from .shelf import Product
+from .state import Asked, Question
+from .talk import Talk
+
+MOST_SHOWN = 6
+"""Options of one list: more do not fit a phone's screen."""
+
+
+def show(
+    talk: Talk,
+    products: tuple[Product, ...],
+    wish: Wish,
+    *,
+    similar: bool = False,
+    on_offer: bool = False,
+    found: tuple[Product, ...] = (),
+) -> bool:
+    """Shows products to choose from, or offers the only one. False when a question is open already.
+
+    `found` is all that was found, for "la más barata" and "¿hay otra?".
+    """
+    shown = products[:MOST_SHOWN]
+    single = len(shown) == 1 and not shown[0].sold_out
+    question = Question(Asked.ADD_IT if single else Asked.WHICH, wish=wish, products=shown)
+    if not shown or not talk.wonder(question):
+        return False
+    if single and not similar:
+        talk.say(OfferOne(shown[0]))
+    else:
+        hidden = len([product for product in (found or products) if product not in shown])
+        talk.say(ShowOptions(wish.phrase, shown, similar, on_offer, hidden))
+    talk.state = replace(
+        talk.state, shown=shown, found=found or products, shown_wish=wish, cart_shown=False
+    )
+    return True

@@ -1,0 +1,92 @@
+"""What Milo says without data, in one place, so that its voice can be read through."""
+
+from .acts import Saying
+
+SAYINGS: dict[Saying, str] = {
+    Saying.HELP: (
+        "Puedo ayudarte a:\n"
+        "• buscar productos y precios (“¿tenés yerba?”)\n"
+        "• armar tu carrito (“2 leches y medio kilo de tomate”)\n"
+        "• cambiarlo (“sacá el pan”, “mejor que sean 3”)\n"
+        "• mostrarte las ofertas (“¿qué ofertas hay?”)\n"
+        "• cerrar el pedido y pasarte el link de pago (“finalizar”)"
+    ),
+    Saying.WHO: "Soy *Milo*, el asistente virtual de la tienda: armo tu pedido por acá.",
+    Saying.WELL: "¡Todo bien por acá, gracias! 😊",
+    Saying.OFF_TOPIC: "Con eso no te puedo ayudar: yo me ocupo solamente de las compras de la tienda. 🛒",
+    Saying.CALM: "Lamento que la estés pasando mal con esto. Decime qué necesitás y lo resolvemos.",
+    Saying.YOU_ARE_WELCOME: "¡De nada! 😊",
+    Saying.GOODBYE: "¡Chau! Cuando quieras seguimos. 👋",
+    Saying.EMOJI: "😊",
+    Saying.NO_PERSON: "Por acá no puedo pasarte con una persona, pero te ayudo con todo lo del pedido.",
+    Saying.NO_DISCOUNT: "Los precios son los de la lista y no los puedo cambiar, pero te puedo mostrar las *ofertas*.",
+    Saying.DELIVERY: "De envíos y horarios no tengo información por acá; lo que puedo hacer es armar tu pedido y pasarte el link de pago.",
+    Saying.PAYMENT: "Se paga con un link que te paso al *finalizar* el pedido.",
+    Saying.NO_CANCEL: (
+        "Desde acá no puedo cancelar un pedido ya hecho. Si todavía no lo pagaste, no se cobra nada. "
+        "Y si querés vaciar el carrito, decime *vaciar el carrito*."
+    ),
+    Saying.WHY_DATA: "Tu nombre y tu email los uso para registrarte y que los pedidos queden a tu nombre.",
+    Saying.EMAIL_NEEDED: "Lo entiendo, pero sin nombre y email no puedo registrar tu pedido.",
+    Saying.UNAVAILABLE: "Perdón, en este momento no puedo acceder al sistema de la tienda 😕 Escribime de nuevo en unos minutos y seguimos donde quedamos.",
+    Saying.CART_EMPTY: "Tu carrito está vacío.",
+    Saying.CART_CLEARED: "Listo, vacié el carrito.",
+    Saying.CART_KEPT: "Perfecto, tu carrito queda como está.",
+    Saying.NOT_CHECKED_OUT: "Dale, no lo cierro todavía.",
+    Saying.NOTHING_ADDED: "Bueno, no agrego nada.",
+    Saying.NO_OFFERS: "Hoy no tengo productos en oferta.",
+    Saying.NO_OTHERS: "No tengo más opciones que esas.",
+    Saying.NO_ORDER: "Todavía no tenés ningún pedido hecho.",
+    Saying.NOTHING_TO_CHANGE: "No veo qué producto del carrito querés cambiar.",
+    Saying.ASK_WHAT: "¿Qué te gustaría comprar?",
+    Saying.ASK_WHAT_ELSE: "¿Qué más te agrego?",
+    Saying.ASK_MORE_OR_FINISH: "¿Querés algo más o finalizamos?",
+    Saying.ASK_OF_WHAT: "¿De qué producto me hablás? Decime el nombre y te paso las opciones.",
+}
+
+LOST = (
+    "Perdón, no te entendí 🙈 Decime un producto (“quiero leche”), *ver carrito* o *finalizar*.",
+    "Sigo sin entenderte, disculpá. Probá con una frase corta: “2 leches y un pan”, “sacá el pan”, “¿qué llevo?” o “finalizar”.",
+    "No logro entender ese mensaje. Puedo buscar productos, agregarlos o sacarlos del carrito, mostrarte ofertas, cerrar el pedido y pasarte el link. ¿Con cuál empezamos?",
+    "Todavía no te entiendo 😅 Escribime solo el nombre de un producto, por ejemplo *yerba*.",
+)
+"""For the first, second … time in a row that nothing was understood."""
+
+MEDIA = {
+    "audio": "Todavía no puedo escuchar audios 🙉 ¿Me lo escribís?",
+    "image": "Todavía no puedo ver fotos 🙈 ¿Me escribís qué producto buscás?",
+    "video": "Todavía no puedo ver videos 🙈 ¿Me escribís qué producto buscás?",
+    "document": "No puedo abrir archivos por acá. ¿Me escribís qué necesitás?",
+    "sticker": "¡Lindo sticker! 😄 ¿Me escribís qué necesitás?",
+    "location": "Gracias por la ubicación, pero todavía no la puedo usar. ¿Me escribís qué necesitás?",
+    "contacts": "No puedo usar contactos por acá. ¿Me escribís qué necesitás?",
+    "unknown": "Ese tipo de mensaje no lo puedo leer. ¿Me lo escribís?",
+}
+
+QUANTITY = {
+    "zero": "La cantidad de *{name}* tiene que ser mayor que cero.",
+    "huge": "Esa cantidad de *{name}* es demasiado para un pedido 😅",
+    "vague": "De *{name}* necesito la cantidad exacta.",
+    "fraction": "*{name}* se vende por unidad entera.",
+    "by_weight": "*{name}* se vende por peso, por ejemplo *medio kilo* o *300 g*.",
+    "pack": "*{name}* se vende por unidad.",
+    "invalid": "Esa cantidad de *{name}* no la puedo cargar.",
+}
+"""What is wrong with an amount; the question for a better one follows."""
+
+ORDER_STATUS = {
+    "placed": "está registrado",
+    "paid": "está pago y lo vamos a preparar ✅",
+    "preparing": "se está preparando 📦",
+    "out_for_delivery": "está en camino 🛵",
+    "delivered": "ya fue entregado ✅",
+    "cancelled": "está cancelado",
+}
+
+PAYMENT_STATUS = {
+    "pending": "está registrado y falta pagarlo",
+    "expired": "venció sin pagarse",
+    "cancelled": "está cancelado",
+}
+
+APOLOGIES = ("Perdón, no te entendí. ¿Qué te gustaría comprar?",)

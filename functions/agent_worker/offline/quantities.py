@@ -1,0 +1,83 @@
+"""Turns an amount in words into the quantity that a product can be sold in."""
+
+from .intents import Amount, Measure
+from .matching import pieces_in, size_in
+from .shelf import Product
+
+LARGEST = 500.0
+"""Pieces or kilos of one product that a household is taken to mean; more is asked again."""
+SMALLEST_GRAMS = 50
+"""From this number on, `200 de jamón` means grams."""
+
+
+def quantity_for(product: Product, amount: Amount | None) -> float | str:
+    """The quantity to put into the cart, or the problem that keeps it from being one.
+
+    Quantities are pieces, or kilos with up to three decimals for what is sold by weight. Problems
+    are those of `acts.BadQuantity`.
+    """
+    if amount is None:
+        return 1.0
+    if amount.vague:
+        return "vague"
+    if amount.value <= 0:
+        return "zero"
+    quantity = _by_weight(amount) if product.by_weight else _by_piece(product, amount)
+    if isinstance(quantity, float) and quantity > LARGEST:
+        return "huge"
+    return quantity
+
+
+def _by_weight(amount: Amount) -> float | str:
+    if amount.measure is Measure.KILO:
+        return round(amount.value, 3) if amount.value >= 0.001 else "zero"
+    if amount.measure is Measure.PIECE and SMALLEST_GRAMS <= amount.value <= 5000:
+        return round(amount.value / 1000, 3)
+    if amount.value > LARGEST:
+        return "huge"
+    return "by_weight"
+
+
+def _by_piece(product: Product, amount: Amount) -> float | str:
+    if amount.measure in {Measure.KILO, Measure.LITRE}:
+        size = size_in(product.name)
+        if size is None or size.measure is not amount.measure or not size.value:
+            return (
+                amount.value
+                if amount.measure is Measure.LITRE and amount.value == int(amount.value)
+                else "pack"
+            )
+        packs = amount.value / size.value
+        return float(round(packs)) if packs >= 0.99 and abs(packs - round(packs)) < 0.01 else "pack"
+    if amount.value != int(amount.value):
+        return "fraction"
+    pieces = pieces_in(product.name)
+    if (
+        pieces > 1
+        and amount.measure is Measure.PIECE
+        and amount.value >= pieces
+        and amount.value % pieces == 0
+    ):
+        return float(amount.value // pieces)
+    return float(amount.value)
+
+
+def as_argument(quantity: float) -> float | int:
+    """The quantity as the tools take it: whole numbers without decimals."""
+    return int(quantity) if quantity == int(quantity) else round(quantity, 3)
+
+
+def spoken(quantity: float, unit: str) -> str:
+    """A quantity before a name: `2 x`, `500 g de`, `1,5 kg de`."""
+    if unit.lower() not in {"kg", "kilo", "kilos"}:
+        return f"{as_argument(quantity)} x".replace(".", ",")
+    if quantity < 1:
+        return f"{round(quantity * 1000)} g de"
+    return f"{as_argument(quantity)} kg de".replace(".", ",")
+
+
+def left(quantity: float, unit: str) -> str:
+    """How much is left: `2`, `1,5 kg`."""
+    if unit.lower() in {"kg", "kilo", "kilos"}:
+        return spoken(quantity, unit).removesuffix(" de")
+    return str(as_argument(quantity)).replace(".", ",")

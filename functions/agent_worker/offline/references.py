@@ -1,0 +1,139 @@
+"""Reads pointers to what was shown: `la primera`, `el 2`, `2 de la tercera`, `la mas barata`."""
+
+import re
+
+from .amounts import amount_at, plain_number
+from .intents import Amount, Choice, Pick
+
+_ORDINALS = {
+    "primer": 1, "primero": 1, "primera": 1, "1ra": 1, "1ro": 1, "1er": 1, "1era": 1, "1ero": 1,
+    "segundo": 2, "segunda": 2, "2da": 2, "2do": 2, "tercer": 3, "tercero": 3, "tercera": 3,
+    "3ra": 3, "3ro": 3, "3er": 3, "3era": 3, "cuarta": 4, "cuarto": 4, "4ta": 4, "4to": 4, "quinta": 5,
+    "quinto": 5, "5ta": 5, "5to": 5, "sexta": 6, "sexto": 6, "6ta": 6, "6to": 6, "septima": 7,
+    "septimo": 7, "7ma": 7, "octava": 8, "octavo": 8, "novena": 9, "noveno": 9, "decima": 10,
+    "decimo": 10, "ultimo": -1, "ultima": -1, "anteultima": -2, "penultima": -2,
+}  # fmt: skip
+ORDINAL_WORDS = frozenset(_ORDINALS)
+_HEAD = (
+    r"(?:(?:la|el|las|los|lo|opcion|numero|nro|num|n|nº|producto|item|articulo|renglon|esa|ese)\s+)"
+)
+_POSITION = re.compile(
+    rf"(?P<head>{_HEAD}*)(?P<word>[a-z0-9]+)°?(?: opcion| de la lista| de todas| de todos)?"
+)
+_PICKS = (
+    (Pick.CHEAPEST, r"(mas|\+) ?(barat\w+|economic\w+|acomodad\w+)|(de )?menor precio|menos car\w+|mejor precio|barata|barato|baratita|economica"),
+    (Pick.DEAREST, r"(mas|\+) ?car\w+|mayor precio|menos barat\w+"),
+    (Pick.ON_OFFER, r"(que (esta|este|estan) |de |en )+(oferta|promo|promocion|descuento)|(la |el )?(oferta|promo)"),
+    (Pick.ANY, r"cualquiera|cualquier|(la|el|lo) que (sea|quieras|vos quieras|tengas|te parezca)|(elegi|elegila|elegilo) vos|me da (igual|lo mismo)|da igual|indistinto|la que recomiendes"),
+)  # fmt: skip
+_THAT = re.compile(
+    r"(?:a |de |con )?(?:esa|ese|eso|esos|esas|esta|este|esto|aquella|aquel|la misma|el mismo|lo mismo|"
+    r"esa misma|ese mismo|la de recien|el de recien|ella)"
+)
+_SPLIT = re.compile(r"\s*(?:,|\by\b|\be\b|&|\+|/)\s*")
+_LEAD = re.compile(
+    r"^(?:(?:quiero|dame|deme|agregame|agrega|poneme|pone|sumame|suma|mandame|anotame|llevo|me llevo|"
+    r"prefiero|elijo|mejor|dale|okey|si|bueno|entonces|con|que sea|va|vamos con|vamos por|me quedo con|"
+    r"seria|es|la opcion|y|tambien|por favor|a ver|no|perfecto|genial|quisiera|voy con|ah|eh|mm|quedate con)\s*,?\s+)+"
+)
+_TAIL = re.compile(
+    r"(?:\s+(?:por favor|porfa|gracias|tambien|dale|nomas|esta bien|entonces|che|nada mas|mejor|si))+$"
+)
+
+
+def pick_of(text: str) -> Pick | None:
+    """How the text chooses by comparing, if it does: `la mas barata`, `en oferta`, `cualquiera`."""
+    for pick, pattern in _PICKS:
+        if re.search(rf"\b(?:{pattern})(?!\w)", text):
+            return pick
+    return None
+
+
+def without_pick(text: str) -> str:
+    """The text without its comparison: `la leche mas barata` → `la leche`."""
+    for _, pattern in _PICKS:
+        text = re.sub(rf"\b(?:{pattern})(?!\w)", " ", text)
+    return re.sub(
+        r"\b(que sea|la que|el que|lo que|la de|el de)\s*$", "", " ".join(text.split())
+    ).strip()
+
+
+def _one(text: str, *, in_list: bool) -> Choice | None:
+    """A single pointer; `in_list` allows a bare number, which alone is not a pointer."""
+    if _THAT.fullmatch(text):
+        return Choice(that=True)
+    match = _POSITION.fullmatch(text)
+    if match:
+        word = match["word"]
+        if word in _ORDINALS:
+            return Choice(position=_ORDINALS[word])
+        number = plain_number(word)
+        headed = bool(match["head"]) and not re.fullmatch(r"(las|los)\s+", match["head"])
+        if (
+            number is not None
+            and (headed or in_list)
+            and 0 < number < 100
+            and number == int(number)
+        ):
+            return Choice(position=int(number))
+    pick = pick_of(text)
+    if (
+        pick
+        and not re.sub(
+            r"\b(la|el|lo|las|los|de|opcion|todas|todos|que)\b", "", without_pick(text)
+        ).strip()
+    ):
+        return Choice(pick=pick)
+    return None
+
+
+def _with_amount(text: str) -> Choice | None:
+    """`2 de la primera`, `dos de la 3`, `la primera x 2`, `medio kilo del segundo`."""
+    words = re.sub(r"\bdel\b", "de el", text).split()
+    read = amount_at(words)
+    if read and 0 < read[1] < len(words) and words[read[1] - 1] == "de":
+        choice = _one(" ".join(words[read[1] :]), in_list=False)
+        return _counted(choice, read[0])
+    tail = re.fullmatch(r"(.+?)[\s,]+(?:x|por|pero) ?(.+)", text)
+    if tail:
+        read = amount_at(tail[2].split())
+        if read and read[1] == len(tail[2].split()):
+            return _counted(_one(tail[1], in_list=False), read[0])
+    return None
+
+
+def _counted(choice: Choice | None, amount: Amount) -> Choice | None:
+    if choice is None:
+        return None
+    return Choice(choice.position, choice.pick, choice.that, amount)
+
+
+def _whole_group(text: str) -> tuple[Choice, ...] | None:
+    if re.fullmatch(r"(?:todas|todos|todo eso|todas esas|todos esos)", text):
+        return (Choice(position=0),)
+    first = re.fullmatch(r"(?:las|los) (?:(\w+) primer[ao]s|primer[ao]s (\w+))", text)
+    count = plain_number((first[1] or first[2]) if first else "")
+    if count and count <= 10 and count == int(count):
+        return tuple(Choice(position=place + 1) for place in range(int(count)))
+    if re.fullmatch(r"(?:las|los) dos|amb[oa]s", text):
+        return (Choice(position=1), Choice(position=2))
+    return None
+
+
+def choices_of(text: str) -> tuple[Choice, ...]:
+    """All pointers of a clause, in order, or none when any part of it is something else.
+
+    A choice at position 0 without a pick means everything that was shown.
+    """
+    text = _TAIL.sub("", _LEAD.sub("", text.strip(" ,."))).strip(" ,.")
+    group = _whole_group(text)
+    if group:
+        return group
+    parts = [part for part in _SPLIT.split(text) if part]
+    choices: list[Choice] = []
+    for part in parts:
+        choice = _with_amount(part) or _one(part, in_list=len(parts) > 1)
+        if choice is None:
+            return ()
+        choices.append(choice)
+    return tuple(choices)

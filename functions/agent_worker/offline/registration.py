@@ -1,0 +1,156 @@
+"""Finds out who writes: looks the number up, gathers name and e-mail in any order, registers."""
+
+from collections.abc import Generator
+from dataclasses import replace
+
+from .acts import AskEmail, AskName, CannotRead, Greet, Saying, Welcome
+from .intents import Intent, Kind, Pick, Understood, Wish
+from .introductions import looks_like_email
+from .play import Call, call
+from .shelf import status_of
+from .state import Asked, Question
+from .talk import BROKEN, Results, Talk
+
+MOST_PENDING = 12
+
+Asking = Generator[tuple[Call, ...], Results, bool]
+
+
+def registered(talk: Talk, heard: tuple[Understood, ...]) -> Asking:
+    """Whether the shopper is registered by the end; if not, the acts say what is still needed."""
+    if talk.state.registered is None:
+        yield from talk.ask(call("search_users"))
+    if talk.state.registered:
+        return True
+    if talk.broken:
+        _keep_wishes(talk, heard)
+        talk.say(Saying.UNAVAILABLE)
+        return False
+    return (yield from _enrol(talk, heard))
+
+
+def _keep_wishes(talk: Talk, heard: tuple[Understood, ...]) -> bool:
+    """Remembers what is wanted until the shopper is known. Tells whether there was anything."""
+    wishes = list(talk.state.wishes)
+    before = len(wishes)
+    for message in heard:
+        taken_as_name = message.bare_name and talk.state.name == message.bare_name
+        for intent in message.intents:
+            for wish in () if taken_as_name else _wishes_in(intent):
+                if wish not in wishes:
+                    wishes.append(wish)
+    talk.state = replace(talk.state, wishes=tuple(wishes[:MOST_PENDING]))
+    return len(wishes) > before
+
+
+def _wishes_in(intent: Intent) -> tuple[Wish, ...]:
+    if intent.kind in {Kind.WISH, Kind.REFINE, Kind.MORE, Kind.SET}:
+        return tuple(replace(wish, amount=wish.amount or intent.amount) for wish in intent.wishes)
+    if intent.kind is Kind.REPLACE:
+        return intent.wishes[:1]
+    if intent.kind is Kind.OFFERS:
+        return (Wish("", pick=Pick.ON_OFFER, asking=True),)
+    return ()
+
+
+def _gather(talk: Talk, heard: tuple[Understood, ...]) -> str:
+    """Takes name and e-mail from the messages; returns the last broken e-mail."""
+    asked = talk.state.question.asked if talk.state.question else None
+    broken = ""
+    for message in heard:
+        name = message.name
+        wants_name = asked is Asked.NAME or (message.email and not talk.state.name)
+        if not name and wants_name and not talk.state.name:
+            name = message.bare_name
+        if name:
+            talk.state = replace(talk.state, name=name)
+        if message.email:
+            talk.state = replace(talk.state, email=message.email)
+        broken = message.broken_email or broken
+        if asked is Asked.EMAIL and not message.email and _was_meant_as_email(message):
+            broken = broken or message.text
+    return "" if talk.state.email else broken
+
+
+def _was_meant_as_email(message: Understood) -> bool:
+    words = message.text.split()
+    return looks_like_email(message.text) or (
+        len(words) == 1 and any(c.isdigit() for c in words[0]) and not words[0].isdigit()
+    )
+
+
+def _side_answers(talk: Talk, heard: tuple[Understood, ...]) -> bool:
+    """Answers what is no shopping. Tells whether anything of the messages made sense."""
+    sayings = {
+        Kind.ASK_HELP: Saying.HELP, Kind.ASK_WHO: Saying.WHO, Kind.OFF_TOPIC: Saying.OFF_TOPIC,
+        Kind.INSULT: Saying.CALM, Kind.ASK_PERSON: Saying.NO_PERSON, Kind.ASK_WHY: Saying.WHY_DATA,
+        Kind.REFUSE_EMAIL: Saying.EMAIL_NEEDED, Kind.ASK_DELIVERY: Saying.DELIVERY,
+        Kind.ASK_PAYMENT: Saying.PAYMENT, Kind.THANK: Saying.YOU_ARE_WELCOME,
+    }  # fmt: skip
+    understood = False
+    for message in heard:
+        understood = understood or bool(message.name or message.email)
+        for intent in message.intents:
+            understood = understood or intent.kind not in {Kind.UNKNOWN, Kind.WISH, Kind.NUMBER}
+            if intent.kind in sayings:
+                talk.say(sayings[intent.kind])
+            if intent.kind is Kind.MEDIA:
+                talk.say(CannotRead(intent.detail))
+    return understood
+
+
+def _enrol(talk: Talk, heard: tuple[Understood, ...]) -> Asking:
+    first_time = talk.state.question is None or talk.state.question.asked not in {
+        Asked.NAME,
+        Asked.EMAIL,
+    }
+    had_name = bool(talk.state.name)
+    broken = _gather(talk, heard)
+    wished = _keep_wishes(talk, heard)
+    understood = _side_answers(talk, heard)
+    problem = "invalid" if broken else ""
+    if talk.state.name and talk.state.email:
+        problem = yield from _create(talk)
+        if talk.state.registered:
+            return True
+        if talk.broken:
+            talk.say(Saying.UNAVAILABLE)
+            return False
+    if first_time and not talk.state.name:
+        talk.acts.insert(0, Greet(""))
+    missed = not (
+        first_time or wished or understood or problem or (talk.state.name and not had_name)
+    )
+    talk.state = replace(talk.state, misses=talk.state.misses + 1 if missed else 0)
+    if not talk.state.name:
+        talk.say(AskName(again=missed or problem == "invalid_name"))
+        talk.question = Question(Asked.NAME)
+        return False
+    if missed:
+        problem = "invalid" if talk.state.misses == 1 else "again"
+    talk.say(AskEmail(talk.state.first_name, problem))
+    talk.question = Question(Asked.EMAIL)
+    return False
+
+
+def _create(talk: Talk) -> Generator[tuple[Call, ...], Results, str]:
+    """Registers; returns what is wrong with the data, if anything is."""
+    (result,) = yield from talk.ask(
+        call("create_user", name=talk.state.name, email=talk.state.email)
+    )
+    status = status_of(result)
+    if talk.state.registered:
+        talk.say(Welcome(talk.state.first_name))
+        return ""
+    if status == "email_taken":
+        talk.state = replace(talk.state, email="")
+        return "taken"
+    if status == "invalid_name":
+        talk.state = replace(talk.state, name="")
+        return "invalid_name"
+    if status == "invalid_email":
+        talk.state = replace(talk.state, email="")
+        return "invalid"
+    if status not in BROKEN:
+        talk.broken = True
+    return ""

@@ -1,0 +1,161 @@
+"""Products, carts and orders as the tools told them; what is malformed is left out, never guessed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+LONGEST_NAME = 90
+
+Result = Mapping[str, Any]
+
+
+def _words(value: object, longest: int = LONGEST_NAME) -> str:
+    """A text of the catalogue on one line, without WhatsApp's signs for bold and italics."""
+    if not isinstance(value, str):
+        return ""
+    return " ".join(value.replace("*", " ").replace("_", " ").replace("~", " ").split())[:longest]
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if abs(value) < 1e12 else None
+
+
+def _id(value: object) -> int:
+    number = _number(value)
+    return int(number) if number is not None and number == int(number) and number > 0 else 0
+
+
+@dataclass(frozen=True)
+class Product:
+    """A product of a search; `price` only serves to compare, `price_text` is what is said."""
+
+    id: int
+    name: str
+    brand: str = ""
+    category: str = ""
+    unit: str = ""
+    price: float | None = None
+    price_text: str = ""
+    is_offer: bool = False
+    stock: float | None = None
+
+    @property
+    def by_weight(self) -> bool:
+        """Whether it is sold by the kilo, so that quantities may be decimals."""
+        return self.unit.lower() in {"kg", "kilo", "kilos"}
+
+    @property
+    def sold_out(self) -> bool:
+        """Whether the tool said that none is left."""
+        return self.stock is not None and self.stock <= 0
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line item of the cart or of an order."""
+
+    product_id: int
+    name: str
+    unit: str = ""
+    quantity: float = 0
+    total_text: str = ""
+
+
+@dataclass(frozen=True)
+class Cart:
+    """A cart as last told; `total` only serves to compare, `total_text` is what is said."""
+
+    lines: tuple[Line, ...] = ()
+    total: float | None = None
+    total_text: str = ""
+
+
+def product_of(told: object) -> Product | None:
+    """A product from a search result, or None when it has no id or no name."""
+    if not isinstance(told, Mapping):
+        return None
+    product_id, name = _id(told.get("id")), _words(told.get("name"))
+    if not product_id or not name:
+        return None
+    return Product(
+        id=product_id,
+        name=name,
+        brand=_words(told.get("brand"), 60),
+        category=_words(told.get("category"), 60),
+        unit=_words(told.get("unit"), 20),
+        price=_number(told.get("price")),
+        price_text=_words(told.get("price_text"), 40),
+        is_offer=told.get("is_offer") is True,
+        stock=_number(told.get("stock")),
+    )
+
+
+def products_of(result: Result) -> tuple[Product, ...]:
+    """The products of a `search_products` result, in its order."""
+    told = result.get("products")
+    if not isinstance(told, list | tuple):
+        return ()
+    return tuple(product for product in map(product_of, told[:20]) if product)
+
+
+def line_of(told: object) -> Line | None:
+    """A line item, or None when it names no product."""
+    if not isinstance(told, Mapping):
+        return None
+    product_id, name = _id(told.get("product_id")), _words(told.get("name"))
+    if not product_id or not name:
+        return None
+    return Line(
+        product_id=product_id,
+        name=name,
+        unit=_words(told.get("unit"), 20),
+        quantity=_number(told.get("quantity")) or 0,
+        total_text=_words(told.get("line_total_text"), 40),
+    )
+
+
+def lines_of(told: object) -> tuple[Line, ...]:
+    """The line items of a list, in its order."""
+    if not isinstance(told, list | tuple):
+        return ()
+    return tuple(line for line in map(line_of, told[:100]) if line)
+
+
+def cart_of(told: object) -> Cart | None:
+    """A cart, or None when the result brought none."""
+    if not isinstance(told, Mapping):
+        return None
+    return Cart(
+        lines=lines_of(told.get("items")),
+        total=_number(told.get("total")),
+        total_text=_words(told.get("total_text"), 40),
+    )
+
+
+def status_of(result: Result) -> str:
+    """A result's `status`, or the error's `code`."""
+    status = result.get("status")
+    if status == "error":
+        code = result.get("code")
+        return code if isinstance(code, str) and code else "unavailable"
+    return status if isinstance(status, str) and status else "unavailable"
+
+
+def available_in(result: Result) -> float | None:
+    """How many are left, as an `out_of_stock` error tells it."""
+    left = _number(result.get("available"))
+    return None if left is None else max(0.0, left)
+
+
+def text_in(told: object, key: str, longest: int = LONGEST_NAME) -> str:
+    """A text of a result; a link keeps its underscores."""
+    value = told.get(key) if isinstance(told, Mapping) else None
+    if key == "payment_url":
+        return (
+            value.strip()
+            if isinstance(value, str) and value.startswith(("http://", "https://"))
+            else ""
+        )
+    return _words(value, longest)

@@ -1,0 +1,192 @@
+"""Searches what is wished, works out changes to the cart, and carries them out in parallel."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .acts import BadQuantity, Changed, Gone, NotFound, OutOfStock
+from .changing import work_out_changes
+from .intents import Pick, Wish
+from .matching import match
+from .options import show
+from .play import Call, Done, call
+from .quantities import as_argument
+from .shelf import Cart, Line, available_in, cart_of, line_of, products_of, status_of, text_in
+from .state import Asked, Question
+from .talk import BROKEN, Operation, Result, Step, Talk, as_product
+
+
+def shop(talk: Talk, done: Sequence[Done]) -> Step:
+    """Everything between understanding and paying: searches, changes, adds."""
+    wishes = _not_done_yet(talk, done)
+    reads: list[Call] = [_search(wish) for wish in wishes]
+    looks = bool(talk.changes)
+    if looks:
+        reads.append(call("get_cart_summary"))
+    results = (yield from talk.ask(*reads)) if reads else ()
+    work_out_changes(talk)
+    late = [wish for wish in talk.todo if wish not in wishes]
+    if late:
+        wishes = [*wishes, *late]
+        more = yield from talk.ask(*(_search(wish) for wish in late))
+        results = (*results[: len(wishes) - len(late)], *more)
+    yield from _resolve(talk, wishes, results)
+    yield from _operate(talk)
+
+
+def _not_done_yet(talk: Talk, done: Sequence[Done]) -> list[Wish]:
+    """The wishes that no other try of this turn (or Gemini) has already put into the cart."""
+    own = {d.arguments.get("query") for d in done if d.tool == "search_products"}
+    added = [d for d in done if d.tool == "add_product_to_cart" and status_of(d.result) == "added"]
+    wishes: list[Wish] = []
+    for wish in talk.todo:
+        line = next(
+            (
+                line
+                for d in added
+                if (line := line_of(d.result.get("item")))
+                and match(wish, (as_product(line),)).clear
+            ),
+            None,
+        )
+        if line is None or wish.phrase in own:
+            wishes.append(wish)
+        else:
+            talk.plan(Operation(as_product(line), 1, wish=wish))
+    return wishes
+
+
+def _search(wish: Wish) -> Call:
+    if wish.pick is Pick.ON_OFFER:
+        return call("search_products", query=wish.phrase, only_offers=True)
+    return call("search_products", query=wish.phrase)
+
+
+def _resolve(talk: Talk, wishes: Sequence[Wish], results: Sequence[Result]) -> Step:
+    """Adds clear matches, shows the first list, looks again for what was not found."""
+    missing: list[tuple[Wish, Call]] = []
+    for wish, result in zip(wishes, results, strict=False):
+        if status_of(result) in BROKEN:
+            talk.parked.append(wish)
+        elif not products_of(result) or _misread(wish, result):
+            missing.extend((wish, again) for again in _second_look(wish))
+            if not _second_look(wish):
+                talk.say(NotFound(wish.phrase))
+        else:
+            _settle(talk, wish, result)
+    if missing:
+        second = yield from talk.ask(*(again for _, again in missing))
+        _settle_second(talk, missing, second)
+
+
+def _misread(wish: Wish, result: Result) -> bool:
+    """Whether a joined phrase fits nothing, so that its other reading is to be tried."""
+    found = match(wish, products_of(result), text_in(result, "corrected_query"))
+    return bool(wish.otherwise) and found.clear is None and found.similar
+
+
+def _second_look(wish: Wish) -> list[Call]:
+    if wish.pick is Pick.ON_OFFER:
+        return [call("search_products", query=wish.phrase)] if wish.phrase else []
+    looks = [call("search_products", query=wish.otherwise)] if wish.otherwise else []
+    words = wish.phrase.split()
+    if len(words) > 1:
+        looks.append(call("search_products", query=words[0]))
+    return looks
+
+
+def _settle(talk: Talk, wish: Wish, result: Result) -> None:
+    found = products_of(result)
+    corrected = text_in(result, "corrected_query")
+    fit = match(wish, found, corrected)
+    on_offer = wish.pick is Pick.ON_OFFER
+    if fit.clear and not wish.asking and not fit.clear.sold_out:
+        talk.put(fit.clear, wish.amount, wish=wish)
+        return
+    if fit.clear and fit.clear.sold_out:
+        talk.say(OutOfStock(fit.clear.name, fit.clear.unit, 0))
+        return
+    shown = (fit.clear,) if fit.clear else fit.products
+    if not show(talk, shown, wish, similar=fit.similar, on_offer=on_offer, found=found):
+        talk.parked.append(wish)
+
+
+def _settle_second(
+    talk: Talk, missing: Sequence[tuple[Wish, Call]], results: Sequence[Result]
+) -> None:
+    """Takes the first second look that found something; shows it as similar, never as a match."""
+    settled: set[Wish] = set()
+    for (wish, again), result in zip(missing, results, strict=True):
+        if wish in settled or not products_of(result):
+            continue
+        settled.add(wish)
+        query = str(again.args.get("query", ""))
+        if wish.otherwise and query == wish.otherwise:
+            _settle(talk, replace(wish, phrase=wish.otherwise, otherwise="", amount=None), result)
+        else:
+            talk.say(NotFound(wish.phrase, on_offer=wish.pick is not None))
+            base = replace(wish, phrase=query, pick=None)
+            if not show(talk, products_of(result), base, similar=True):
+                continue
+    for wish, _ in missing:
+        if wish not in settled:
+            settled.add(wish)
+            talk.say(NotFound(wish.phrase))
+
+
+def _operate(talk: Talk) -> Step:
+    """Carries out what is planned, all at once, and tells what came of it."""
+    operations = talk.operations
+    if not operations:
+        return
+    results = yield from talk.ask(*(_call_for(operation) for operation in operations))
+    added, updated, removed = [], [], []
+    talk.state = replace(talk.state, cart_shown=False)
+    for operation, result in zip(operations, results, strict=True):
+        status = status_of(result)
+        line = line_of(result.get("item")) or Line(operation.product.id, operation.product.name)
+        if status == "added":
+            added.append(replace(line, quantity=operation.quantity, total_text=line.total_text))
+        elif status == "updated":
+            updated.append(line)
+        elif status == "removed":
+            removed.append(line if line.name.strip() else replace(line, name=""))
+        else:
+            _failed(talk, operation, result)
+    if added or updated or removed:
+        talk.say(
+            Changed(tuple(added), tuple(updated), tuple(removed), _total_after(operations, results))
+        )
+
+
+def _call_for(operation: Operation) -> Call:
+    tool = "set_product_quantity" if operation.sets else "add_product_to_cart"
+    return call(tool, product_id=operation.product.id, quantity=as_argument(operation.quantity))
+
+
+def _total_after(operations: Sequence[Operation], results: Sequence[Result]) -> str:
+    """The cart's total when it is certain: calls in parallel end in any order."""
+    carts = [cart for cart in (cart_of(result.get("cart")) for result in results) if cart]
+    if len(operations) == 1 and carts:
+        return carts[0].total_text
+    if any(operation.sets for operation in operations):
+        return ""
+    return max(carts, key=lambda cart: cart.total or 0, default=Cart()).total_text
+
+
+def _failed(talk: Talk, operation: Operation, result: Result) -> None:
+    status = status_of(result)
+    product = operation.product
+    if status == "out_of_stock":
+        available = available_in(result)
+        talk.say(OutOfStock(product.name, product.unit, available))
+        if available:
+            talk.wonder(Question(Asked.TAKE_WHAT_IS_LEFT, products=(product,), quantity=available))
+    elif status == "product_not_found":
+        talk.say(Gone(product.name))
+    elif status == "invalid_quantity":
+        talk.say(BadQuantity("huge" if operation.quantity > 20 else "invalid", product.name))
+        talk.wonder(Question(Asked.HOW_MUCH, products=(product,)))
+    else:
+        talk.broken = True
+        if operation.wish and operation.wish.phrase:
+            talk.parked.append(operation.wish)

@@ -1,0 +1,226 @@
+"""Mends typos in the shop's key words (`finalisar`, `agregmae`), never in product names."""
+
+from functools import lru_cache
+
+KEY_WORDS = [
+    "hola",
+    "gracias",
+    "quiero",
+    "necesito",
+    "agregame",
+    "agregar",
+    "agrega",
+    "poneme",
+    "sumale",
+    "sumame",
+    "dame",
+    "mandame",
+    "comprar",
+    "carrito",
+    "finalizar",
+    "finalizo",
+    "finalizamos",
+    "terminar",
+    "pagar",
+    "confirmar",
+    "confirmo",
+    "pedido",
+    "link",
+    "primera",
+    "primero",
+    "segunda",
+    "segundo",
+    "tercera",
+    "tercero",
+    "cuarta",
+    "quinta",
+    "ultima",
+    "cambiame",
+    "cambia",
+    "sacame",
+    "quitame",
+    "eliminar",
+    "eliminame",
+    "borrar",
+    "borrame",
+    "vaciar",
+    "vaciame",
+    "barata",
+    "barato",
+    "oferta",
+    "ofertas",
+    "productos",
+    "descuento",
+    "medio",
+    "media",
+    "docena",
+    "kilo",
+    "kilos",
+    "gramos",
+    "litro",
+    "litros",
+    "favor",
+    "ayuda",
+    "tenes",
+    "cuanto",
+    "cuesta",
+    "mostrame",
+    "perfecto",
+    "dale",
+    "listo",
+    "nada",
+    "mejor",
+    "prefiero",
+    "llevar",
+    "buenas",
+]
+_LEFT_ALONE = frozenset(
+    [
+        "quilmes",
+        "caja",
+        "cajas",
+        "mandarina",
+        "mandarinas",
+        "media",
+        "medias",
+        "quesos",
+        "queso",
+        "dulce",
+        "docenas",
+        "carrito",
+        "productos",
+        "gramo",
+        "pera",
+        "dame",
+        "dama",
+        "damas",
+        "menta",
+        "nata",
+        "nado",
+        "cara",
+        "caro",
+        "caras",
+        "mejorana",
+        "salame",
+        "pedidos",
+        "oferto",
+        "lista",
+        "listas",
+        "meses",
+        "agregados",
+        "suma",
+        "kilo",
+        "sumo",
+        "hora",
+        "horas",
+        "ola",
+        "olas",
+        "cola",
+        "colas",
+        "bola",
+        "ayudin",
+        "caliente",
+        "llevo",
+        "lleva",
+        "llevame",
+        "cambio",
+        "cambios",
+        "primer",
+        "segundos",
+        "tercio",
+        "terciopelo",
+        "cuarto",
+        "cuartos",
+        "quinto",
+        "ultimo",
+        "ultimos",
+        "pagos",
+        "confirma",
+        "confirmado",
+        "finalizado",
+        "terminado",
+        "terminamos",
+        "borras",
+        "litros",
+        "tenis",
+        "menes",
+        "cuantos",
+        "cuesto",
+        "mostrar",
+        "barra",
+        "barras",
+        "ternera",
+        "compra",
+        "compro",
+        "compras",
+        "producto",
+        "grano",
+        "granos",
+        "batata",
+        "batatas",
+        "primeras",
+        "primeros",
+        "baratas",
+        "baratos",
+        "baratita",
+        "libro",
+        "cesta",
+        "mixto",
+        "mixta",
+        "sabor",
+        "ofertar",
+        "gracia",
+        "fideo",
+        "huevos",
+        "cuesta",
+        "cuestan",
+        "cuantas",
+        "agregamos",
+        "dales",
+        "sacamos",
+    ]
+)
+
+
+def _near(word: str, key: str, limit: int) -> bool:
+    """Whether one becomes the other in at most `limit` letters changed, lost, added or swapped."""
+    if abs(len(word) - len(key)) > limit:
+        return False
+    before: list[int] = []
+    row = list(range(len(key) + 1))
+    for i, letter in enumerate(word, 1):
+        older, before, row = before, row, [i]
+        for j, other in enumerate(key, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == key[j - 2] and word[i - 2] == other:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return False
+    return row[-1] <= limit
+
+
+@lru_cache(maxsize=4096)
+def mended(word: str) -> str:
+    """The key word that a mistyped one stands for, or the word itself."""
+    if len(word) < 4 or word in _LEFT_ALONE or word in KEY_WORDS or not word.isalpha():
+        return word
+    for key in KEY_WORDS:
+        limit = 2 if len(key) >= 8 else 1
+        if len(key) >= 5 and word[0] == key[0] and _near(word, key, limit):
+            return key
+    return word
+
+
+def mend(text: str) -> str:
+    """The folded text with its key words spelled right."""
+    return " ".join(
+        "".join(_mend_token(token)) for token in text.replace("\n", " \n ").split(" ")
+    ).replace(" \n ", "\n")
+
+
+def _mend_token(token: str) -> str:
+    core = token.strip(".,;:!?°")
+    if not core:
+        return token
+    return token.replace(core, mended(core), 1)

@@ -1,0 +1,65 @@
+"""Where a conversation stands: who writes, what is on the table, what was asked, what is pending."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .intents import Amount, Kind, Wish
+from .shelf import Cart, Line, Product
+
+
+class Asked(StrEnum):
+    """What Milo's last message asked for."""
+
+    NAME = "name"
+    EMAIL = "email"
+    WHICH = "which"
+    ADD_IT = "add_it"
+    HOW_MUCH = "how_much"
+    SET_IT = "set_it"
+    TAKE_WHAT_IS_LEFT = "take_what_is_left"
+    WHICH_LINE = "which_line"
+    EMPTY_CART = "empty_cart"
+    CHECK_OUT = "check_out"
+    MORE = "more"
+
+
+@dataclass(frozen=True)
+class Question:
+    """An open question.
+
+    `products` are numbered as shown (WHICH) or the one meant; `lines` those of the cart
+    (WHICH_LINE) with `change` and `amount` to do to the chosen one; `then_check_out` goes on to
+    pay after a yes.
+    """
+
+    asked: Asked
+    wish: Wish | None = None
+    products: tuple[Product, ...] = ()
+    lines: tuple[Line, ...] = ()
+    change: Kind | None = None
+    amount: Amount | None = None
+    quantity: float = 0
+    then_check_out: bool = False
+
+
+@dataclass(frozen=True)
+class State:
+    """What is known when a turn begins. `registered` None means: not looked up yet."""
+
+    registered: bool | None = None
+    name: str = ""
+    email: str = ""
+    wishes: tuple[Wish, ...] = ()
+    shown: tuple[Product, ...] = ()
+    found: tuple[Product, ...] = ()
+    shown_wish: Wish | None = None
+    cart_shown: bool = False
+    question: Question | None = None
+    last: Product | None = None
+    cart: Cart | None = None
+    misses: int = 0
+
+    @property
+    def first_name(self) -> str:
+        """The shopper's first name, or nothing."""
+        return self.name.split()[0] if self.name.split() else ""

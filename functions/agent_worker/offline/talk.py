@@ -1,0 +1,149 @@
+"""One turn under way: the state so far, what will be said, and what the cart shall become."""
+
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from .acts import Act, BadQuantity
+from .intents import Amount, Intent, Kind, Wish
+from .matching import lines_like
+from .play import Call
+from .quantities import quantity_for
+from .shelf import Cart, Line, Product, cart_of, line_of, status_of, text_in
+from .state import Asked, Question, State
+
+Result = Mapping[str, Any]
+Results = tuple[Result, ...]
+Step = Generator[tuple[Call, ...], Results, None]
+
+BROKEN = frozenset({"unavailable", "timeout", "internal"})
+"""Error codes that mean: the shop's system cannot be reached, nothing is known."""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A change of one line item: `quantity` is added, or set when `sets`."""
+
+    product: Product
+    quantity: float
+    sets: bool = False
+    wish: Wish | None = None
+
+
+@dataclass
+class Talk:
+    """Mutable while a turn is decided; never outlives it."""
+
+    state: State
+    acts: list[Act] = field(default_factory=list)
+    todo: list[Wish] = field(default_factory=list)
+    changes: list[Intent] = field(default_factory=list)
+    operations: list[Operation] = field(default_factory=list)
+    closing: list[Kind] = field(default_factory=list)
+    parked: list[Wish] = field(default_factory=list)
+    question: Question | None = None
+    touched: bool = False
+    broken: bool = False
+
+    def say(self, act: Act) -> None:
+        """Adds a speech act, once."""
+        if act not in self.acts:
+            self.acts.append(act)
+
+    def ask(self, *calls: Call) -> Generator[tuple[Call, ...], Results, Results]:
+        """Calls tools, learns the facts of their results and hands these back."""
+        results = yield calls
+        for one, result in zip(calls, results, strict=True):
+            self.state = learned(self.state, one.tool, one.args, result)
+            if status_of(result) in BROKEN:
+                self.broken = True
+        return results
+
+    def wonder(self, question: Question) -> bool:
+        """Opens a question unless one is open already: one question at a time."""
+        if self.question is not None:
+            return False
+        self.question = question
+        return True
+
+    def put(
+        self,
+        product: Product,
+        amount: Amount | None,
+        *,
+        sets: bool = False,
+        wish: Wish | None = None,
+    ) -> None:
+        """Plans a product into the cart, or asks how much when the amount is none to sell."""
+        self.touched = True
+        quantity = quantity_for(product, amount)
+        if isinstance(quantity, str):
+            self.say(BadQuantity(quantity, product.name))
+            if not self.wonder(Question(Asked.HOW_MUCH, wish=wish, products=(product,))) and wish:
+                self.parked.append(replace(wish, amount=Amount(0, vague=True)))
+            return
+        self.plan(Operation(product, quantity, sets, wish))
+
+    def plan(self, operation: Operation) -> None:
+        """Plans an operation; those on one product become one, so their order cannot matter."""
+        self.touched = True
+        for at, earlier in enumerate(self.operations):
+            if earlier.product.id == operation.product.id:
+                merged = (
+                    operation
+                    if operation.sets
+                    else replace(earlier, quantity=earlier.quantity + operation.quantity)
+                )
+                self.operations[at] = merged
+                return
+        self.operations.append(operation)
+        if operation.wish and operation.wish.replaces:
+            gone = Product(id=operation.wish.replaces, name=" ")
+            if gone.id != operation.product.id:
+                self.operations.append(Operation(gone, 0, sets=True))
+
+    def line_of(self, product_id: int) -> Line | None:
+        """The product's line item in the cart as last told."""
+        lines = self.state.cart.lines if self.state.cart else ()
+        return next((line for line in lines if line.product_id == product_id), None)
+
+    def lines_like(self, phrase: str) -> tuple[Line, ...]:
+        """The cart's line items that a phrase may mean."""
+        return lines_like(self.state.cart.lines, phrase) if self.state.cart else ()
+
+
+def as_product(line: Line) -> Product:
+    """A line item as the product that it is of."""
+    return Product(id=line.product_id, name=line.name, unit=line.unit)
+
+
+def _touched_product(state: State, result: Result, args: Mapping[str, Any]) -> Product | None:
+    line = line_of(result.get("item"))
+    wanted = line.product_id if line else args.get("product_id")
+    known = next((p for p in (*state.shown, *state.found) if p.id == wanted), None)
+    if known:
+        return known
+    return as_product(line) if line else state.last
+
+
+def learned(state: State, tool: str, args: Mapping[str, Any], result: Result) -> State:
+    """The state with the facts of one tool result. Only tools are believed, whoever called them."""
+    status = status_of(result)
+    if status == "not_registered":
+        return replace(state, registered=False)
+    if tool in {"search_users", "create_user"}:
+        if status in {"found", "created", "exists"}:
+            name = text_in(result.get("user"), "name") or state.name
+            return replace(state, registered=True, name=name)
+        return replace(state, registered=False) if status == "not_found" else state
+    if status in {"added", "updated", "removed"}:
+        cart = cart_of(result.get("cart")) or state.cart
+        last = _touched_product(state, result, args)
+        return replace(state, registered=True, cart=cart, last=last)
+    if tool == "get_cart_summary" and status in {"found", "not_found"}:
+        return replace(state, cart=cart_of(result.get("cart")) or Cart())
+    if status in {"cleared", "cart_empty"} or (tool == "checkout_cart" and status == "created"):
+        return replace(state, cart=Cart())
+    if tool == "checkout_cart" and isinstance(result.get("cart"), Mapping):
+        return replace(state, cart=cart_of(result["cart"]))
+    return state

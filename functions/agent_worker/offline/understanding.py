@@ -1,0 +1,200 @@
+"""Understands one message: text → `Understood`, without knowing what was said before."""
+
+import re
+from functools import lru_cache
+
+from .amounts import is_number_alone
+from .changes import change_of
+from .folding import LONGEST_MESSAGE, fold, says_nothing, without_accents
+from .intents import Intent, Kind, Understood
+from .introductions import bare_name_in, email_in, introduced_name
+from .phrases import GREETING, HOW_ARE_YOU, LEAVING, NO, PATTERNS, THANKS, WHOLE_MESSAGE, YES
+from .references import choices_of
+from .spelling import mend
+from .wishes import strip_lead, wishes_of
+
+LONGEST_UNMARKED = 6
+"""Words of a clause without any known verb that may still be the name of a product."""
+MOST_CLAUSES = 25
+
+_MARKER = re.compile(
+    r"^\s*\[(audio|image|video|document|sticker|location|contacts|unknown|button)\]\s*(.*)$",
+    re.DOTALL,
+)
+_CAPTIONED = {"image", "video", "document", "button"}
+_YES_SIGNS = set("👍👌✅🆗💯")
+_NO_SIGNS = set("👎❌🚫")
+_STARTERS = (
+    r"saca\w*|quita\w*|borra\w*|elimina\w*|agrega\w*|suma(?:me|le|r)?|pone(?:me|le)?|dame|mandame|anotame|cambia\w*|"
+    r"finali\w+|termin\w+|confirm\w+|cerra\w*|quiero|necesito|mostrame|cuanto|que llevo|ver el|ver mi|nada mas|eso es todo|"
+    r"es[oa] nomas|listo|pasame|gracias|muchas gracias|chau|tenes|tienen|hay|vacia\w*|mejor|me llamo|soy|mi email|que ofertas|"
+    r"llevo|cobrame|pagar|quiero pagar|no quiero|en vez|deja\w*"
+)
+_CLAUSE_END = re.compile(r"((?:\.(?!\d)|[!?;\n])+)")
+_NEXT_ORDER = re.compile(
+    rf"\s*,\s*(?:y\s+|pero\s+)?(?=(?:{_STARTERS})\b)|\s+(?:y|pero|despues|luego|tambien|ademas)\s+(?:(?:despues|luego|tambien|ademas|ya)\s+)?(?=(?:{_STARTERS})\b)|"
+    r"\s+(?=(?:sacame|agregame|sumame|quitame|poneme)\b(?! (?:el|la) link))"
+)
+_REFINES = re.compile(
+    r"^(?:(?:mejor|y|no|prefiero|quiero|dame|tenes|hay|alguna|alguno|algun|pero|a ver|tienen|busco|si|okey|bueno|mostrame|que sea|seria|agregame|poneme|entonces|me|ver|quisiera|una|uno|por favor)\s*,?\s+)*"
+    r"(?P<detail>(?:(?:la|el|las|los) (?:de |del |que (?:es|sea|dice|tiene) )?|(?:una|uno) (?:que sea |de )|del? |que (?:sea|sean) |marca |sin |light|descremad|enter[ao]|zero|integral|con (?!eso)).+|light|diet|zero|descremad[ao]|enter[ao]|integral|grandes?|chic[ao]s?)$"
+)
+
+
+def _clauses(folded: str) -> list[tuple[str, bool]]:
+    """The parts of a message with whether each was asked: one order or question in each."""
+    parts = _CLAUSE_END.split(folded.replace(":", " "))
+    clauses: list[tuple[str, bool]] = []
+    for at in range(0, len(parts), 2):
+        asked = at + 1 < len(parts) and "?" in parts[at + 1]
+        for piece in _NEXT_ORDER.split(parts[at]):
+            clause = re.sub(r"^(?:[-+•*]\s+)+", "", piece.strip(" ,.'/")).strip(" ,.'/")
+            if clause:
+                clauses.append((clause, asked))
+    return clauses[:MOST_CLAUSES]
+
+
+def _courtesies(clause: str) -> tuple[list[Intent], str]:
+    """Greeting, `¿cómo andás?` and thanks, and what the clause says beside them."""
+    intents: list[Intent] = []
+    greeting = GREETING.match(clause)
+    if greeting:
+        intents.append(Intent(Kind.GREET))
+        clause = clause[greeting.end() :].strip(" ,.")
+    if clause and HOW_ARE_YOU.match(clause):
+        return [*intents, Intent(Kind.ASK_HOW_ARE_YOU)], ""
+    if clause and THANKS.search(clause) and not NO.match(clause):
+        intents.append(Intent(Kind.THANK))
+        clause = THANKS.sub(" ", clause).strip(" ,.")
+        clause = (
+            ""
+            if re.fullmatch(
+                r"(?:y |a vos |por |no |okey |dale |listo |todo |perfecto |de |genial |ya |bueno |excelente |, )*",
+                f"{clause} ",
+            )
+            and not re.match(r"(no|listo)\b", clause)
+            else clause
+        )
+    if clause and LEAVING.match(clause):
+        return [*intents, Intent(Kind.LEAVE)], ""
+    return intents, clause
+
+
+def _fixed(clause: str) -> Intent | None:
+    for kind, pattern in PATTERNS:
+        if pattern.search(clause):
+            return Intent(kind, detail=clause)
+    return None
+
+
+def _short_answer(clause: str) -> Intent | None:
+    if YES.match(clause):
+        return Intent(Kind.YES)
+    if NO.match(clause):
+        return Intent(Kind.NO)
+    words = clause.split()
+    number = is_number_alone(words)
+    if number and not re.fullmatch(r"x \S+|media", clause):
+        return Intent(Kind.NUMBER, amount=number)
+    if number:
+        return Intent(Kind.SET, amount=number)
+    return None
+
+
+def _pointed(clause: str) -> Intent | None:
+    """A choice among what was shown, or a narrower description of it."""
+    choices = choices_of(clause)
+    if choices:
+        return Intent(Kind.CHOOSE, choices=choices)
+    refined = _REFINES.match(clause)
+    if refined and len(clause.split()) <= LONGEST_UNMARKED + 2:
+        detail = re.sub(
+            r"^(?:la|el|las|los|una|uno|del?|que (?:es|sea|sean|dice|tiene)|marca)\s+(?:de |del |que sea |marca )?",
+            "",
+            refined["detail"],
+        )
+        wishes = wishes_of(clause)
+        if detail and len(wishes) == 1:
+            return Intent(Kind.REFINE, wishes=wishes, detail=detail)
+    return None
+
+
+def _wished(clause: str, *, asked: bool) -> Intent:
+    lead = strip_lead(clause)
+    wishes = wishes_of(clause, asking=asked)
+    if not wishes:
+        if lead.orders:
+            return Intent(Kind.KEEP_SHOPPING)
+        return Intent(Kind.BROWSE_SHOP if lead.asks else Kind.UNKNOWN)
+    marked = lead.orders or lead.asks or any(wish.amount for wish in wishes) or len(wishes) > 1
+    if not marked and len(lead.rest.split()) > LONGEST_UNMARKED:
+        return Intent(Kind.UNKNOWN)
+    return Intent(Kind.WISH, wishes=wishes)
+
+
+def _understand_clause(clause: str, *, asked: bool) -> list[Intent]:
+    courtesies, rest = _courtesies(clause)
+    if not rest:
+        return courtesies
+    intent = _fixed(rest) or _short_answer(rest) or change_of(rest) or _pointed(rest)
+    if intent is None and re.match(r"no ", rest):
+        intent = _fixed(rest[3:]) or change_of(rest[3:])
+    return [*courtesies, intent or _wished(rest, asked=asked)]
+
+
+def _signs_only(text: str) -> Intent:
+    if _NO_SIGNS & set(text):
+        return Intent(Kind.NO)
+    if _YES_SIGNS & set(text):
+        return Intent(Kind.YES)
+    if "?" in text:
+        return Intent(Kind.AGAIN)
+    return Intent(Kind.EMOJI) if text.strip() else Intent(Kind.UNKNOWN)
+
+
+def _intents(rest: str) -> tuple[Intent, ...]:
+    folded = mend(fold(rest))
+    if says_nothing(folded):
+        return (_signs_only(rest),)
+    for kind, pattern in WHOLE_MESSAGE:
+        if pattern.search(folded):
+            return (Intent(kind),)
+    intents: list[Intent] = []
+    for clause, asked in _clauses(folded):
+        intents.extend(_understand_clause(clause, asked=asked))
+    known = [intent for intent in intents if intent.kind is not Kind.UNKNOWN]
+    return tuple(known or intents[:1] or [Intent(Kind.UNKNOWN)])
+
+
+@lru_cache(maxsize=1024)
+def understand(text: str) -> Understood:
+    """What a message means. Pure, total (any text gives an answer) and cached.
+
+    A message of a kind that has no words comes as `[audio]`, `[image] caption` and so on.
+    """
+    text = text[:LONGEST_MESSAGE]
+    marker = _MARKER.match(text)
+    media: tuple[Intent, ...] = ()
+    if marker:
+        media = (Intent(Kind.MEDIA, detail=marker[1]),) if marker[1] != "button" else ()
+        text = marker[2] if marker[1] in _CAPTIONED else ""
+        if not text.strip():
+            return Understood(text, media or (Intent(Kind.UNKNOWN),))
+    email, broken, rest = email_in(text)
+    name, rest = introduced_name(rest)
+    told = bool(email or broken or name)
+    silent = told and re.fullmatch(
+        r"[\W_]*(?:(?:y|mi|e?-?mail|correo|es|el|hola|buenas|dale|si|claro|nombre|ok)\b[\W_]*)*",
+        without_accents(rest),
+    )
+    intents = () if silent else _intents(rest)
+    plain = all(
+        intent.kind is Kind.GREET
+        or intent.kind is Kind.UNKNOWN
+        or (intent.kind is Kind.WISH and all(w.said_plainly for w in intent.wishes))
+        for intent in intents
+    )
+    bare = bare_name_in(rest) if plain and not name else ""
+    if told and bare:
+        intents = tuple(intent for intent in intents if intent.kind is Kind.GREET)
+    return Understood(text, (*media, *intents), email, broken, name, bare)
