@@ -75,16 +75,14 @@ def _write_routes(routes: Blueprint, simulator: Simulator) -> None:
         if not isinstance(deliveries, int) or not 1 <= deliveries <= MOST_DELIVERIES:
             raise ValueError(f"deliveries is a number from 1 to {MOST_DELIVERIES}")
         message = simulator.inbound.receive(written.read(document), request.url_root)
-        with ThreadPoolExecutor(deliveries) as pool:
-            ends = list(pool.map(simulator.inbound.deliver, [message] * deliveries))
-        return jsonify(_delivered(message, ends)), 201
+        return _deliver(simulator, message, document, deliveries, 201)
 
     @routes.post("/simulator/messages/<sid>/deliveries")
     def deliver_again(sid: str) -> tuple[Response, int]:
         message = simulator.ledger.message(sid)
         if message is None or not message.inbound:
             return jsonify({"error": f"no inbound message {sid}"}), 404
-        return jsonify(_delivered(message, [simulator.inbound.deliver(message)])), 200
+        return _deliver(simulator, message, request.get_json(silent=True) or {}, 1, 200)
 
     @routes.post("/simulator/shoppers")
     def add_shopper() -> tuple[Response, int]:
@@ -165,6 +163,21 @@ def _document() -> dict[str, Any]:
     if not isinstance(document, dict):
         raise ValueError("send a JSON object as application/json")  # noqa: TRY004 one kind of refusal
     return document
+
+
+def _deliver(
+    simulator: Simulator, message: Message, options: dict[str, Any], times: int, status: int
+) -> tuple[Response, int]:
+    """Posts the message to the webhook, `times` at once.
+
+    Answers how it went, or with `"wait": false` at once: then the events tell how it went.
+    """
+    pool = ThreadPoolExecutor(times, thread_name_prefix="webhook")
+    under_way = [pool.submit(simulator.inbound.deliver, message) for _ in range(times)]
+    pool.shutdown(wait=False)
+    if options.get("wait", True):
+        return jsonify(_delivered(message, [end.result() for end in under_way])), status
+    return jsonify({"sid": message.sid}), 202
 
 
 def _delivered(message: Message, ends: list[tuple[Webhook, str]]) -> dict[str, Any]:
