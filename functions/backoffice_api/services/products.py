@@ -14,6 +14,25 @@ from .shop import Shop
 from .unit_of_work import UnitOfWork
 
 
+def described_as(product_id: int, described: Description, at: datetime) -> Product:
+    """A product of that description, with what it is found by."""
+    return Product(
+        id=product_id,
+        sku=described.sku,
+        name=described.name,
+        brand=described.brand,
+        category=described.category,
+        description=described.description,
+        unit=described.unit,
+        price=described.price,
+        is_offer=described.is_offer,
+        stock=described.stock,
+        updated_at=at,
+        category_key=category_key(described.category),
+        tokens=tokens(described),
+    )
+
+
 def create(work: UnitOfWork, shop: Shop, described: Description) -> Product:
     """A new product.
 
@@ -25,7 +44,7 @@ def create(work: UnitOfWork, shop: Shop, described: Description) -> Product:
 
 def create_all(work: UnitOfWork, shop: Shop, described: Sequence[Description]) -> list[Product]:
     """New products in one commit; raises what `create` does."""
-    products = [_product(shop.new_id(), each, shop.clock()) for each in described]
+    products = [described_as(shop.new_id(), each, shop.clock()) for each in described]
     for product in products:
         _take_sku(work, product)
         work.put(product)
@@ -52,7 +71,7 @@ def patch(work: UnitOfWork, shop: Shop, product_id: int, changes: dict[str, Any]
         Invalid: what a `Description` refuses.
     """
     before = get(work, product_id)
-    after = _product(before.id, replace(before.described, **changes), shop.clock())
+    after = described_as(before.id, replace(before.described, **changes), shop.clock())
     if sku_key(after.sku) != sku_key(before.sku):
         _take_sku(work, after)
         _give_up_sku(work, before)
@@ -71,24 +90,6 @@ def delete(work: UnitOfWork, product_id: int) -> None:
     work.delete(Product, product.key)
     _give_up_sku(work, product)
     _recount(work, added=[], removed=[product])
-
-
-def _product(product_id: int, described: Description, at: datetime) -> Product:
-    return Product(
-        id=product_id,
-        sku=described.sku,
-        name=described.name,
-        brand=described.brand,
-        category=described.category,
-        description=described.description,
-        unit=described.unit,
-        price=described.price,
-        is_offer=described.is_offer,
-        stock=described.stock,
-        updated_at=at,
-        category_key=category_key(described.category),
-        tokens=tokens(described),
-    )
 
 
 def _take_sku(work: UnitOfWork, product: Product) -> None:

@@ -1,0 +1,170 @@
+"""What a query finds in the sample catalogue, and what comes first."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backoffice_api.domain.catalogue import parse
+from backoffice_api.domain.product import Product
+from backoffice_api.domain.search import has_every_term, lookups, rank, understand
+from backoffice_api.domain.vocabulary import Vocabulary, recount, words_of
+from backoffice_api.services.products import described_as
+from tests.backoffice import description
+
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+SAMPLES = Path(__file__).resolve().parents[4] / "samples" / "catalogue.csv"
+
+
+@cache
+def catalogue() -> tuple[tuple[Product, ...], Vocabulary]:
+    products = tuple(
+        replace(described_as(number, each, NOW), stock=max(each.stock, 1000))
+        for number, each in enumerate(parse(SAMPLES.read_bytes()), 1)
+    )
+    return products, recount(Vocabulary(), added=[words_of(each) for each in products], removed=[])
+
+
+def search_in(products: tuple[Product, ...], vocabulary: Vocabulary, query: str) -> list[Product]:
+    understood = understand(query, vocabulary)
+    found: dict[int, Product] = {}
+    for stage in lookups(understood, vocabulary):
+        for token in stage:
+            matching = [product for product in products if token in product.tokens]
+            found.update((product.id, product) for product in matching[:50])
+        if any(has_every_term(understood, product) for product in found.values()):
+            break
+    return rank(understood, found.values())
+
+
+def names(query: str) -> list[str]:
+    return [product.name for product in search_in(*catalogue(), query)]
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("leche", "Leche Entera"),
+        ("quiero comprar leche", "Leche Entera"),
+        ("pan", "Pan "),
+        ("tomate", "Tomate"),
+        ("durazno", "Durazno Amarillo"),
+        ("limón", "Limón por Kilo"),
+        ("papa", "Papa"),
+        ("papas fritas", "Papas Fritas"),
+        ("huevos", "Huevos"),
+        ("dulce de leche", "Dulce de Leche"),
+        ("leche descremada", "Leche Descremada"),
+        ("leche sin lactosa", "Leche Sin Lactosa"),
+        ("leche en polvo", "Leche en Polvo"),
+        ("coca", "Gaseosa Coca-Cola"),
+        ("coca zero", "Gaseosa Coca-Cola Zero"),
+        ("cocacola", "Gaseosa Coca-Cola"),
+        ("gaseosa", "Gaseosa"),
+        ("birra", "Cerveza"),
+        ("serbesa", "Cerveza"),
+        ("papel igienico", "Papel Higiénico"),
+        ("pasta", "Fideos"),
+        ("fideos", "Fideos"),
+        ("yerba", "Yerba"),
+        ("detergente", "Detergente"),
+        ("lavavajilla", "Detergente"),
+        ("crema dental", "Pasta Dental"),
+        ("bolsas de basura", "Bolsas de Residuos"),
+        ("agua con gas", "Agua Mineral Eco de los Andes Con Gas"),
+        ("cerveza sin alcohol", "Cerveza Quilmes 0.0 Sin Alcohol"),
+        ("choco", "Chocolate"),
+        ("asucar", "Azúcar"),
+        ("empanadas", "Tapas de Empanadas"),
+        ("manteca", "Manteca"),
+        ("shampu", "Shampoo"),
+        ("quezo cremoso", "Queso Cremoso"),
+    ],
+)
+def test_what_is_meant_comes_first(query: str, first: str) -> None:
+    assert names(query)[0].startswith(first)
+
+
+@pytest.mark.parametrize("query", ["iphone", "zapatillas", "asdfgh", "", "de la", "2 kilos", "🍕"])
+def test_what_the_shop_has_not_is_said_by_an_empty_answer(query: str) -> None:
+    assert names(query) == []
+
+
+def test_every_milk_comes_before_what_is_made_of_milk() -> None:
+    found = names("leche")
+    milks = [at for at, name in enumerate(found) if name.startswith("Leche Entera")]
+    made_of = [at for at, name in enumerate(found) if not name.startswith("Leche")]
+    assert len(milks) >= 3
+    assert made_of
+    assert max(milks) < min(made_of)
+
+
+def test_all_terms_are_asked_for_when_some_product_has_them() -> None:
+    assert all("La Serenísima" in name for name in names("leche la serenisima"))
+
+
+def test_an_unknown_word_does_not_hide_what_is_there() -> None:
+    assert names("leche asdfgh")[0].startswith("Leche")
+
+
+def test_a_size_orders_and_does_not_exclude() -> None:
+    assert "2.25L" in names("coca 2,25 litros")[0]
+    assert names("coca 7 litros")
+
+
+def test_a_correction_is_reported_and_nothing_else_is() -> None:
+    _, vocabulary = catalogue()
+    assert understand("papel igienico", vocabulary).corrected == "papel higienico"
+    assert understand("papel higiénico", vocabulary).corrected is None
+    assert understand("birra", vocabulary).corrected is None
+
+
+def two(**members: dict[str, object]) -> list[str]:
+    """The names of two products in the order that `queso` finds them."""
+    products = tuple(
+        described_as(number, description(name, **each), NOW)  # type: ignore[arg-type]
+        for number, (name, each) in enumerate(members.items(), 1)
+    )
+    vocabulary = recount(Vocabulary(), added=[words_of(each) for each in products], removed=[])
+    return [product.name for product in search_in(products, vocabulary, "queso")]
+
+
+def test_what_is_in_stock_stands_above_what_is_not() -> None:
+    assert two(Queso={"stock": 0}, Tabla={"category": "Quesos"}) == ["Tabla", "Queso"]
+
+
+def test_a_match_in_the_name_stands_above_one_in_the_category() -> None:
+    assert two(Tabla={"category": "Quesos"}, Queso={}) == ["Queso", "Tabla"]
+
+
+def test_a_mention_in_the_description_is_an_answer_only_without_better_ones() -> None:
+    assert two(Pizza={"description": "con queso"}, Queso={}) == ["Queso"]
+    assert two(Pizza={"description": "con queso"}, Pan={}) == ["Pizza"]
+
+
+def test_every_product_is_found_by_its_own_name() -> None:
+    products, vocabulary = catalogue()
+    lost = [
+        product.name
+        for product in products
+        if product not in search_in(products, vocabulary, product.name)[:3]
+    ]
+    assert lost == []
+
+
+def on_every_shelf(check: Callable[[Product], bool]) -> bool:
+    return all(check(product) for product in catalogue()[0])
+
+
+def test_tokens_stay_few() -> None:
+    assert on_every_shelf(lambda product: len(product.tokens) <= 12 + 66 + 20)
+
+
+@given(st.text(max_size=60))
+def test_any_query_has_an_answer(query: str) -> None:
+    assert isinstance(names(query), list)
