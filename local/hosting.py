@@ -23,7 +23,7 @@ from local.hosting_proxy import CONNECT_SECONDS, READ_SECONDS, FunctionProxy
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-_NOT_FOUND = "<!doctype html><html lang=es><title>404</title><p>Esta página no existe."
+_ERROR_PAGE = "/404.html"
 
 
 class Hosting:
@@ -53,7 +53,10 @@ class Hosting:
             return self._functions.forward(request, rewrite.function)
         if rewrite and (file := self._file_at(rewrite.destination)):
             return _file(request, file)
-        return Response(_NOT_FOUND, 404, mimetype="text/html")
+        page = self._file_at(_ERROR_PAGE)
+        missing = Response(page.read_bytes() if page else "", 404, mimetype="text/html")
+        missing.headers.update(self._config.headers_of(_ERROR_PAGE))
+        return missing
 
     def _file_at(self, path: str) -> Path | None:
         """The deployed file at this path, never one outside the public folder."""

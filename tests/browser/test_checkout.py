@@ -235,6 +235,18 @@ def test_an_unknown_link_is_told_apart_from_a_broken_shop(
     expect(page.get_by_role("button")).to_have_count(0)
 
 
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desk"])
+def test_an_address_that_is_no_page_says_where_the_right_one_is(
+    open_page: OpenPage, site: str, size: ViewportSize
+) -> None:
+    page = open_page(size)
+    response = page.goto(f"{site}/chekout/abc")
+    assert response is not None
+    assert response.status == 404
+    expect(page.get_by_role("heading", level=1)).to_have_text("Esta página no existe")
+    expect(page.get_by_text("tal como te llegó por WhatsApp")).to_be_visible()
+
+
 @pytest.mark.parametrize(("size", "status"), [(PHONE, 502), (PHONE, 429), (DESKTOP, 503)])
 def test_a_shop_that_fails_can_be_asked_again(
     open_page: OpenPage, link: str, shop: FakeShop, size: ViewportSize, status: int

@@ -28,6 +28,13 @@ FIREBASE: dict[str, Any] = {
         "headers": [
             {"source": "**", "headers": [{"key": "X-Site", "value": "yes"}]},
             {"source": "/api/**", "headers": [{"key": "Cache-Control", "value": "no-store"}]},
+            {
+                "source": "/404.html",
+                "headers": [
+                    {"key": "X-Lost", "value": "yes"},
+                    {"key": "Cache-Control", "value": "x"},
+                ],
+            },
         ],
     }
 }
@@ -42,6 +49,7 @@ def site(tmp_path: Path) -> Path:
     (public / "index.html").write_text("<h1>página</h1>", encoding="utf-8")
     (public / "checkout.js").write_text("'use strict'", encoding="utf-8")
     (public / "api" / "checkout" / "file.txt").write_text("a file", encoding="utf-8")
+    (public / "404.html").write_text("<h1>perdida</h1>", encoding="utf-8")
     (public / ".env").write_text("secret", encoding="utf-8")
     (public / "firebase.json").write_text("secret", encoding="utf-8")
     (tmp_path / "outside.txt").write_text("secret", encoding="utf-8")
@@ -133,7 +141,17 @@ def test_a_file_wins_over_a_rewrite(url: str) -> None:
 def test_what_is_neither_file_nor_rewrite_is_not_found(url: str, path: str) -> None:
     answer = fetch(url, path)
     assert answer.status == 404
+    assert answer.body == "<h1>perdida</h1>"
     assert answer.headers["X-Site"] == "yes"
+    assert answer.headers["X-Lost"] == "yes"
+
+
+def test_a_site_without_a_page_of_its_own_for_it_answers_not_found_all_the_same(
+    url: str, site: Path
+) -> None:
+    (site / "site" / "404.html").unlink()
+    answer = fetch(url, "/nothing")
+    assert (answer.status, answer.body) == (404, "")
 
 
 def test_a_page_cannot_be_posted_to(url: str) -> None:
@@ -169,6 +187,7 @@ def test_head_answers_the_headers_alone(url: str) -> None:
 def test_nothing_outside_the_site_is_served(url: str, target: str) -> None:
     answer = fetch(url, target)
     assert answer.status == 404
+    assert answer.headers["X-Lost"] == "yes"
     assert "secret" not in answer.body
     assert "root:" not in answer.body
 
@@ -232,6 +251,15 @@ def test_a_functions_answer_comes_through_with_the_configured_headers_on_top(
     assert response.headers.get_all("Cache-Control") == ["no-store"]
     assert response.headers.get_all("X-Site") == ["yes"]
     connection.close()
+
+
+def test_a_functions_own_not_found_is_handed_on_and_never_stored(url: str, echo: Echo) -> None:
+    echo.echoing = False
+    echo.answer = Response('{"code":"checkout_not_found"}', 404)
+    answer = fetch(url, "/api/checkout/guessed")
+    assert (answer.status, answer.json) == (404, {"code": "checkout_not_found"})
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "X-Lost" not in answer.headers
 
 
 def test_a_functions_redirect_is_handed_on_and_not_followed(url: str, echo: Echo) -> None:
