@@ -11,6 +11,7 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from backoffice_api.access import LiveTurn
 from backoffice_api.app import create_app
 from backoffice_api.domain.product import Description, Product
 from backoffice_api.domain.user import User
@@ -18,13 +19,13 @@ from backoffice_api.payments.local import LocalPayments
 from backoffice_api.payments.port import Payments
 from backoffice_api.services import products, users
 from backoffice_api.services.shop import Shop
+from backoffice_api.services.turns import Turns, turn_of
 from backoffice_api.services.unit_of_work import UnitOfWork, UseCases
 from backoffice_api.storage.entities import KINDS
 from backoffice_api.storage.port import Store
 from backoffice_api.storage.queries import ALL
 from backoffice_api.storage.schema import Schema
 from backoffice_api.storage.sqlite import SqliteStore
-from retail.errors import Forbidden
 from retail.settings import Settings
 
 START = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -69,13 +70,14 @@ class Backoffice:
     turns: dict[str, Turn] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.app = create_app(self.shop, API_KEYS, self._turn_of_token)
+        secrets = count(1)
+        self.desk = Turns(self.shop, lambda: f"secret-{next(secrets)}", timedelta(seconds=90))
+        self.app = create_app(self.desk, API_KEYS, self._turn_of_token)
         self.client: FlaskClient = self.app.test_client()
 
-    def _turn_of_token(self, _work: UnitOfWork, token: str) -> Turn:
-        if token not in self.turns:
-            raise Forbidden("turn_token_invalid", "no such turn")
-        return self.turns[token]
+    def _turn_of_token(self, work: UnitOfWork, token: str) -> LiveTurn:
+        """A turn that `agent` made up, or a claimed one."""
+        return self.turns[token] if token in self.turns else turn_of(work, token)
 
     def agent(self, wa_id: str, turn_id: str = "turn-1") -> dict[str, str]:
         """The headers of an agent in a live turn of that shopper."""

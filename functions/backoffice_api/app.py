@@ -4,23 +4,23 @@ import logging
 import random
 import secrets
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flask import Flask
 
-from retail.errors import Forbidden
 from retail.settings import Settings, SettingsError
 
 from . import problems, transport
-from .access import Access, LiveTurn, TurnOfToken
+from .access import Access, TurnOfToken
 from .domain import catalogue
 from .operations import Api, IdConverter
 from .payments.local import LocalPayments
-from .routes import carts, checkout, orders, products, service, users
+from .routes import carts, checkout, conversations, orders, products, service, turns, users
 from .services.catalogue import load_once
 from .services.shop import Shop
-from .services.unit_of_work import UnitOfWork, UseCases
+from .services.turns import Turns, turn_of
+from .services.unit_of_work import UseCases
 from .storage.port import Store
 
 _log = logging.getLogger(__name__)
@@ -47,23 +47,24 @@ def build(settings: Settings) -> Flask:
         file = Path(settings.catalogue)
         stored = load_once(shop, lambda: catalogue.parse(file.read_bytes()))
         _log.info("catalogue: %d products stored", stored)
-    return create_app(shop, settings.backoffice_api_keys, _no_turn)
+    lease = timedelta(seconds=settings.turn_lease_seconds)
+    desk = Turns(shop, new_secret=lambda: secrets.token_urlsafe(32), lease=lease)
+    return create_app(desk, settings.backoffice_api_keys)
 
 
-def create_app(shop: Shop, api_keys: tuple[str, ...], turn_of_token: TurnOfToken) -> Flask:
+def create_app(
+    desk: Turns, api_keys: tuple[str, ...], turn_of_token: TurnOfToken = turn_of
+) -> Flask:
     """The app over any store; `api_keys` are `scope:sha256` entries."""
     app = Flask(__name__, static_folder=None)
     app.url_map.converters["id"] = IdConverter
     problems.install(app)
     transport.install(app)
-    api = Api(app, shop, Access(api_keys, turn_of_token))
-    for routes in (users, products, carts, orders, checkout, service):
+    api = Api(app, desk.shop, Access(api_keys, turn_of_token))
+    for routes in (users, products, carts, orders, checkout, conversations, service):
         routes.register(api)
+    turns.register(api, desk)
     return app
-
-
-def _no_turn(_work: UnitOfWork, _token: str) -> LiveTurn:
-    raise Forbidden("turn_token_invalid", "no turn is live under this token")
 
 
 def _store(settings: Settings) -> Store:

@@ -3,9 +3,12 @@
 from ..domain.cart import Cart
 from ..domain.catalogue import CatalogueLoad
 from ..domain.checkout import CheckoutLink
+from ..domain.conversation import Conversation
 from ..domain.idempotency import IdempotencyRecord
+from ..domain.message import Message
 from ..domain.order import Order
 from ..domain.product import Product, SkuKey
+from ..domain.turn import TurnRecord
 from ..domain.user import EmailKey, PhoneKey, User
 from ..domain.vocabulary import Vocabulary
 from .port import Entity
@@ -14,12 +17,15 @@ KINDS: tuple[type[Entity], ...] = (
     Cart,
     CatalogueLoad,
     CheckoutLink,
+    Conversation,
     EmailKey,
     IdempotencyRecord,
+    Message,
     Order,
     PhoneKey,
     Product,
     SkuKey,
+    TurnRecord,
     User,
     Vocabulary,
 )

@@ -9,7 +9,9 @@ their indexes of: a query that is not in it is refused.
 from typing import Any
 
 from ..domain.cart import Cart
+from ..domain.conversation import Conversation
 from ..domain.idempotency import IdempotencyRecord
+from ..domain.message import Message
 from ..domain.order import Order
 from ..domain.product import Product
 from ..domain.user import User
@@ -20,6 +22,18 @@ def journal_of_turn(turn_id: str) -> Query[IdempotencyRecord]:
     """What the tools of a turn did, in the order they did it."""
     return Query(
         "journal_of_turn", IdempotencyRecord, order="created_at", equal={"turn_id": turn_id}
+    )
+
+
+def conversations() -> Query[Conversation]:
+    """All conversations, the last touched first."""
+    return Query("conversations", Conversation, order="updated_at", descending=True)
+
+
+def messages_of_conversation(wa_id: str) -> Query[Message]:
+    """A transcript, the newest first."""
+    return Query(
+        "messages_of_conversation", Message, order="seq", descending=True, equal={"wa_id": wa_id}
     )
 
 
@@ -91,6 +105,8 @@ def unpaid_orders() -> Query[Order]:
 
 ALL: tuple[Query[Any], ...] = (
     journal_of_turn(""),
+    conversations(),
+    messages_of_conversation(""),
     users(),
     users_by_token(""),
     products(),

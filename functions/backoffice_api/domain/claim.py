@@ -1,0 +1,148 @@
+"""The claim: what a worker that asks for a conversation's turn is to do. Pure.
+
+A turn goes from claimed (`running`) to completed or buried (`delivering`) to delivered (no live turn); a
+turn without replies is over at once (`domain/turn.py`). Every claim raises the fence, and only the newest
+fence may write, so that a worker which was thought dead changes nothing when it wakes up.
+
+A task of the queue is acknowledged when its claim is `Answered`. That is said of a message only when its
+turn is delivered, so that whoever dies, a task is left that comes back: for unanswered messages their own,
+for unsent replies those of the turn's messages. Nothing needs a sweeper.
+"""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from .conversation import Conversation, LiveTurn
+from .message import InboundMessage, OutboundMessage
+
+GATHERING = timedelta(seconds=1.2)
+"""From one turn's claim to the next one's: five messages in a second are at most two turns."""
+
+
+@dataclass(frozen=True)
+class Claimant:
+    """Who asks for a turn.
+
+    Attributes:
+        token_hash: sha256 of the token that they get if they get the turn.
+        worker: text that is this one task attempt's own, by which it gets its live turn again when the
+            answer to its claim was lost; empty to go without.
+        lease: how long they may hold it.
+    """
+
+    token_hash: str
+    worker: str
+    lease: timedelta
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The message is done, and nothing else can be claimed."""
+
+
+@dataclass(frozen=True)
+class Busy:
+    """Somebody else holds the lease."""
+
+
+@dataclass(frozen=True)
+class Gathering:
+    """Nobody holds the lease, but more of a burst may come: ask again after that many seconds."""
+
+    wait_seconds: float
+
+
+@dataclass(frozen=True)
+class Undelivered:
+    """The claimant holds the lease to send these, some of which may have been sent before."""
+
+    turn: LiveTurn
+    outbound: tuple[OutboundMessage, ...]
+    known_sids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """The claimant holds the lease to answer these; `again` when somebody may have begun before."""
+
+    turn: LiveTurn
+    messages: tuple[InboundMessage, ...]
+    again: bool
+
+
+Decision = Answered | Busy | Gathering | Undelivered | Claimed
+
+
+def turn_id_of(first_sid: str) -> str:
+    """The id of the turn that begins with that message; the same whenever it is asked."""
+    return "t-" + hashlib.sha256(first_sid.encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+
+def claim(
+    conversation: Conversation, sid: str, claimant: Claimant, now: datetime, *, done: bool
+) -> tuple[Conversation, Decision]:
+    """What a worker with the message `sid` is to do.
+
+    Args:
+        done: whether the message is in the transcript; otherwise it has been received just now or before.
+    """
+    live = conversation.live
+    mine = live is not None and bool(claimant.worker) and claimant.worker == live.worker
+    if live and now < live.lease_until and not mine:
+        delivered = done and live.sids and sid not in live.sids
+        return conversation, Answered() if delivered else Busy()
+    if live and live.state == "delivering":
+        return _undelivered(*_lend(conversation, live, claimant, now))
+    if live:
+        attempt = live.attempt if mine and now < live.lease_until else live.attempt + 1
+        return _claimed(
+            *_lend(conversation, replace(live, attempt=attempt), claimant, now), again=True
+        )
+    if conversation.outbox:
+        return _undelivered(*_lend(conversation, _delivery(conversation, now), claimant, now))
+    if not conversation.pending:
+        return conversation, Answered()
+    since = now - (conversation.last_claimed_at or datetime.min.replace(tzinfo=now.tzinfo))
+    if timedelta(0) <= since < GATHERING:
+        return conversation, Gathering((GATHERING - since).total_seconds())
+    begun = replace(conversation, last_claimed_at=now)
+    return _claimed(*_lend(begun, _new_turn(conversation, now), claimant, now), again=False)
+
+
+def _lend(
+    conversation: Conversation, turn: LiveTurn, claimant: Claimant, now: datetime
+) -> tuple[Conversation, LiveTurn]:
+    fence = conversation.fence + 1
+    lent = replace(
+        turn,
+        fence=fence,
+        token_hash=claimant.token_hash,
+        worker=claimant.worker,
+        lease_until=now + claimant.lease,
+    )
+    return replace(conversation, live=lent, fence=fence, updated_at=now), lent
+
+
+def _new_turn(conversation: Conversation, now: datetime) -> LiveTurn:
+    sids = tuple(message.sid for message in conversation.pending)
+    return LiveTurn(turn_id_of(sids[0]), 0, 1, sids, "running", (), "", "", now, now)
+
+
+def _delivery(conversation: Conversation, now: datetime) -> LiveTurn:
+    """A turn without messages, to deliver what the shop wrote."""
+    ids = tuple(message.id for message in conversation.outbox)
+    return LiveTurn(f"d-{ids[0]}", 0, 1, (), "delivering", ids, "", "", now, now)
+
+
+def _claimed(
+    conversation: Conversation, turn: LiveTurn, *, again: bool
+) -> tuple[Conversation, Claimed]:
+    messages = tuple(message for message in conversation.pending if message.sid in turn.sids)
+    return conversation, Claimed(turn, messages, again)
+
+
+def _undelivered(conversation: Conversation, turn: LiveTurn) -> tuple[Conversation, Undelivered]:
+    outbound = tuple(message for message in conversation.outbox if message.id in turn.outbound)
+    sids = tuple(sent.sid for sent in conversation.sent if sent.sid)
+    return conversation, Undelivered(turn, outbound, sids)

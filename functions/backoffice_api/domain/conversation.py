@@ -1,0 +1,183 @@
+"""A conversation: one document with everything that is in flight between a shopper and the shop.
+
+It holds the messages that nobody has answered, the turn that is being worked on, the replies that are not
+sent yet and Milo's memory, so that a step of the turn protocol (`domain/turn.py`) is one read and one
+write of it. Whatever is over moves to the transcript (`domain/message.py`).
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from retail.errors import Invalid, Refused, Unavailable
+
+from .message import InboundMessage, OutboundMessage, bounded, size
+
+MAX_PENDING_BYTES = 256 * 1024
+MAX_SHOP_MESSAGES = 10
+MAX_REPLY = 4096
+
+
+@dataclass(frozen=True)
+class LiveTurn:
+    """The turn that somebody works on, or that waits for somebody who takes it up again.
+
+    Attributes:
+        fence: grows with every claim of the conversation; only its newest holder may write.
+        attempt: how often the turn was begun, from 1.
+        sids: the turn's messages, fixed when it was first claimed.
+        state: `running` until its replies are decided, then `delivering` until all are reported.
+        outbound: ids of what is to be delivered under this lease and not reported yet.
+        token_hash: sha256 of the holder's turn token; empty when nobody holds it.
+        worker: who holds it, as they named themselves; empty when they did not.
+        started_at: when it was first claimed.
+        lease_until: from when on somebody else may take it.
+    """
+
+    id: str
+    fence: int
+    attempt: int
+    sids: tuple[str, ...]
+    state: Literal["running", "delivering"]
+    outbound: tuple[int, ...]
+    token_hash: str
+    worker: str
+    started_at: datetime
+    lease_until: datetime
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A message that was reported as sent (`sid`) or as impossible to send (None)."""
+
+    id: int
+    sid: str | None
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """All that is in flight with one shopper.
+
+    Attributes:
+        key: the shopper's WhatsApp id, see `retail.whatsapp`.
+        address: where replies go, `whatsapp:+549…`.
+        user_id: the shopper's user when last seen; for lists, never for access.
+        paused: a person of the shop has taken over; Milo is silent.
+        opted_out: the shopper wants no messages.
+        pending: unanswered messages, those of the live turn first.
+        outbox: decided and not reported as sent.
+        fence: the newest that was given out.
+        memory: Milo's, JSON text that only the worker reads.
+        next_seq: the place of the next message.
+        last_claimed_at: when the last turn was first claimed.
+        sent: the last reported messages, the newest last.
+    """
+
+    key: str
+    address: str
+    created_at: datetime
+    updated_at: datetime
+    profile_name: str = ""
+    user_id: int | None = None
+    paused: bool = False
+    opted_out: bool = False
+    pending: tuple[InboundMessage, ...] = ()
+    outbox: tuple[OutboundMessage, ...] = ()
+    live: LiveTurn | None = None
+    fence: int = 0
+    memory: str | None = None
+    next_seq: int = 1
+    last_claimed_at: datetime | None = None
+    sent: tuple[Sent, ...] = ()
+
+    def is_waiting(self, sid: str) -> bool:
+        """Whether the message is recorded and not answered."""
+        return any(message.sid == sid for message in self.pending)
+
+    def is_being_answered(self, sid: str) -> bool:
+        """Whether the message is part of the live turn."""
+        return self.live is not None and sid in self.live.sids
+
+    @property
+    def more(self) -> bool:
+        """Whether something waits that the present lease does not cover."""
+        held = self.live.outbound if self.live else ()
+        waiting = {m.sid for m in self.pending} - set(self.live.sids if self.live else ())
+        return bool(waiting) or any(message.id not in held for message in self.outbox)
+
+
+def begin(wa_id: str, address: str, now: datetime) -> Conversation:
+    """A conversation in which nothing was said."""
+    return Conversation(key=wa_id, address=address, created_at=now, updated_at=now)
+
+
+def receive(conversation: Conversation, message: InboundMessage, now: datetime) -> Conversation:
+    """The conversation with a message that is new to it; with a known one, the same.
+
+    Raises:
+        Unavailable: `conversation_full` while too much waits to be answered; later there is room.
+    """
+    if conversation.is_waiting(message.sid) or conversation.is_being_answered(message.sid):
+        return conversation
+    message = replace(bounded(message), seq=conversation.next_seq)
+    waiting = sum(size(each) for each in conversation.pending)
+    if conversation.pending and waiting + size(message) > MAX_PENDING_BYTES:
+        raise Unavailable("conversation_full", "too many messages wait for an answer")
+    return replace(
+        conversation,
+        address=message.sender,
+        profile_name=message.profile_name or conversation.profile_name,
+        pending=(*conversation.pending, message),
+        next_seq=conversation.next_seq + 1,
+        updated_at=now,
+    )
+
+
+def queue(
+    conversation: Conversation,
+    bodies: tuple[str, ...],
+    ids: tuple[int, ...],
+    turn_id: str,
+    now: datetime,
+) -> Conversation:
+    """The conversation with messages to be sent, after those that wait to be sent already."""
+    new = tuple(
+        OutboundMessage(
+            id_, conversation.address, body, conversation.next_seq + place, turn_id, now
+        )
+        for place, (id_, body) in enumerate(zip(ids, bodies, strict=True))
+    )
+    return replace(
+        conversation,
+        outbox=conversation.outbox + new,
+        next_seq=conversation.next_seq + len(new),
+        updated_at=now,
+    )
+
+
+def say(conversation: Conversation, body: str, id_: int, now: datetime) -> Conversation:
+    """The conversation with a message that a person of the shop writes to the shopper.
+
+    Raises:
+        Invalid: `invalid_body` for nothing, or more than 4,096 characters.
+        Refused: `outbox_full` while many such messages wait to be sent.
+    """
+    if not body.strip() or len(body) > MAX_REPLY:
+        raise Invalid("invalid_body", f"a message has 1 to {MAX_REPLY} characters")
+    if sum(message.author == "shop" for message in conversation.outbox) >= MAX_SHOP_MESSAGES:
+        raise Refused("outbox_full", "many messages to this shopper wait to be sent")
+    return queue(conversation, (body,), (id_,), "", now)
+
+
+def pause(conversation: Conversation, now: datetime) -> Conversation:
+    """The conversation with Milo silent."""
+    return conversation if conversation.paused else _paused(conversation, now, paused=True)
+
+
+def resume(conversation: Conversation, now: datetime) -> Conversation:
+    """The conversation with Milo answering again, from the next turn on."""
+    return _paused(conversation, now, paused=False) if conversation.paused else conversation
+
+
+def _paused(conversation: Conversation, now: datetime, *, paused: bool) -> Conversation:
+    return replace(conversation, paused=paused, updated_at=now)

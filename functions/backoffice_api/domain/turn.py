@@ -1,0 +1,191 @@
+"""The end of a turn: who holds it, what it leaves behind, and its replies reported one by one. Pure.
+
+The beginning, and the protocol as a whole, is `domain/claim.py`.
+"""
+
+import hmac
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from retail.errors import Forbidden, Invalid, NotFound, Refused
+
+from .conversation import MAX_REPLY, Conversation, LiveTurn, Sent, queue
+from .message import Message, OutboundMessage, inbound_line, outbound_line
+
+MAX_MEMORY_BYTES = 256 * 1024
+MAX_REPLIES = 20
+MAX_TOOL_CALLS = 64
+MAX_ARGUMENTS = 2000
+KNOWN_SIDS = 30
+
+
+@dataclass(frozen=True)
+class TurnRecord:
+    """A turn that is over, for whoever looks into it later.
+
+    Attributes:
+        outcome: `silenced` when a person had taken over before it was complete.
+        reason: why it was given up, of a dead one.
+        tool_calls: JSON text of the calls and the status of each result.
+    """
+
+    key: str
+    wa_id: str
+    user_id: int | None
+    sids: tuple[str, ...]
+    fence: int
+    attempt: int
+    outcome: Literal["answered", "silenced", "dead"]
+    reason: str
+    tool_calls: str
+    model: str
+    input_tokens: int | None
+    output_tokens: int | None
+    started_at: datetime
+    finished_at: datetime
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A turn's end: what it leaves to send, and the transcript's new lines."""
+
+    outbound: tuple[OutboundMessage, ...]
+    lines: tuple[Message, ...]
+
+
+def holder(conversation: Conversation | None, token_hash: str) -> LiveTurn:
+    """The turn that a tool may act in: live, running, and of this token.
+
+    Raises:
+        Forbidden: `turn_token_invalid`.
+    """
+    live = conversation.live if conversation else None
+    if live is None or live.state != "running" or not _fits(live, token_hash):
+        raise Forbidden("turn_token_invalid", "this turn is over, or somebody else's by now")
+    return live
+
+
+def check_size(replies: tuple[str, ...], memory: str) -> None:
+    """Refuses what no turn may leave behind.
+
+    Raises:
+        Invalid: `too_many_replies`, `invalid_reply`, `memory_too_large`.
+    """
+    if len(replies) > MAX_REPLIES:
+        raise Invalid("too_many_replies", f"a turn has at most {MAX_REPLIES} replies")
+    if not all(reply.strip() and len(reply) <= MAX_REPLY for reply in replies):
+        raise Invalid("invalid_reply", f"a reply has 1 to {MAX_REPLY} characters")
+    if len(memory.encode("utf-8", "surrogatepass")) > MAX_MEMORY_BYTES:
+        raise Invalid("memory_too_large", f"a memory has at most {MAX_MEMORY_BYTES} bytes")
+
+
+def tool_log(calls: Sequence[Mapping[str, Any]]) -> str:
+    """JSON text of a turn's tool calls, cut to a size: an effect that was had is never refused here."""
+    log = [
+        {
+            "tool": str(call["tool"])[:100],
+            "arguments": _short(call["arguments"]),
+            "status": str(call["status"])[:100],
+        }
+        for call in calls[:MAX_TOOL_CALLS]
+    ]
+    return json.dumps(log, separators=(",", ":"))
+
+
+def _short(arguments: Any) -> Any:
+    text = json.dumps(arguments)
+    return arguments if len(text) <= MAX_ARGUMENTS else {"cut": text[:MAX_ARGUMENTS]}
+
+
+def finish(
+    conversation: Conversation,
+    turn: LiveTurn,
+    replies: tuple[str, ...],
+    ids: tuple[int, ...],
+    *,
+    status: Literal["answered", "dead"],
+    lease: timedelta,
+    now: datetime,
+) -> tuple[Conversation, Finished]:
+    """The conversation after its running turn: messages answered or dead, replies to be delivered.
+
+    A paused conversation gets no replies: a person of the shop has taken over meanwhile. Messages of the
+    shop that wait to be sent go out with the replies, before them.
+    """
+    mine = tuple(message for message in conversation.pending if message.sid in turn.sids)
+    rest = tuple(message for message in conversation.pending if message.sid not in turn.sids)
+    said = () if conversation.paused else replies
+    after = queue(replace(conversation, pending=rest), said, ids[: len(said)], turn.id, now)
+    delivering = replace(
+        turn,
+        state="delivering",
+        outbound=tuple(message.id for message in after.outbox),
+        lease_until=now + lease,
+    )
+    after = replace(after, live=delivering if after.outbox else None, updated_at=now)
+    lines = tuple(inbound_line(message, after.key, status, turn.id) for message in mine)
+    return after, Finished(after.outbox, lines)
+
+
+def give_back(conversation: Conversation, turn: LiveTurn, now: datetime) -> Conversation:
+    """The conversation whose turn is free at once for another try."""
+    freed = replace(turn, lease_until=now, token_hash="", worker="")
+    return replace(conversation, live=freed, updated_at=now)
+
+
+def check_held(conversation: Conversation, turn_id: str, fence: int, token_hash: str) -> LiveTurn:
+    """The live turn, if it is this one and held by that token and fence.
+
+    Raises:
+        Refused: `turn_lost`.
+    """
+    live = conversation.live
+    if live is None or (live.id, live.fence) != (turn_id, fence) or not _fits(live, token_hash):
+        raise Refused("turn_lost", "another worker has this turn by now, or it is over")
+    return live
+
+
+def mark_sent(
+    conversation: Conversation,
+    message_id: int,
+    token_hash: str,
+    *,
+    status: Literal["sent", "failed"],
+    sid: str | None,
+    error_code: int | None,
+    lease: timedelta,
+    now: datetime,
+) -> tuple[Conversation, Message | None]:
+    """The conversation with one message less to send, and the transcript's line of it.
+
+    One that was reported before changes nothing. The lease goes on from here, and ends with the last
+    message.
+
+    Raises:
+        Refused: `turn_lost` when the reporter no longer holds the lease.
+        NotFound: `message_not_found`.
+    """
+    if any(sent.id == message_id for sent in conversation.sent):
+        return conversation, None
+    live = conversation.live
+    if live is None or live.state != "delivering" or not _fits(live, token_hash):
+        raise Refused("turn_lost", "another worker delivers this by now")
+    message = next((each for each in conversation.outbox if each.id == message_id), None)
+    if message is None or message_id not in live.outbound:
+        raise NotFound("message_not_found", "no message with this id waits to be sent")
+    left = tuple(id_ for id_ in live.outbound if id_ != message_id)
+    after = replace(
+        conversation,
+        outbox=tuple(each for each in conversation.outbox if each is not message),
+        sent=(*conversation.sent, Sent(message_id, sid))[-KNOWN_SIDS:],
+        live=replace(live, outbound=left, lease_until=now + lease) if left else None,
+        updated_at=now,
+    )
+    return after, outbound_line(message, conversation.key, status, sid, error_code)
+
+
+def _fits(live: LiveTurn, token_hash: str) -> bool:
+    return bool(live.token_hash) and hmac.compare_digest(live.token_hash, token_hash)

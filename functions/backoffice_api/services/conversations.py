@@ -1,0 +1,111 @@
+"""Conversations as the owner sees them: the list, a transcript, taking over, handing back, writing."""
+
+from dataclasses import dataclass
+
+from retail.errors import Invalid, NotFound
+
+from ..domain.conversation import Conversation, pause, resume, say
+from ..domain.message import Message, inbound_line, outbound_line
+from ..storage import queries
+from ..storage.port import Page
+from .shop import Shop
+from .unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """A part of what was said, oldest first; the token leads to what was said before."""
+
+    conversation: Conversation
+    messages: tuple[Message, ...]
+    next_page_token: str | None
+
+
+def page(shop: Shop, limit: int, page_token: str | None) -> Page[Conversation]:
+    """All conversations, the last touched first."""
+    return shop.store.find(queries.conversations(), limit=limit, page_token=page_token)
+
+
+def get(work: UnitOfWork, wa_id: str) -> Conversation:
+    """Raises:
+    NotFound: `conversation_not_found`.
+    """
+    try:
+        conversation = work.get(Conversation, wa_id)
+    except Invalid:  # no id that anything could be stored under
+        conversation = None
+    if conversation is None:
+        raise NotFound("conversation_not_found", "nobody with this WhatsApp id has written")
+    return conversation
+
+
+def transcript(work: UnitOfWork, wa_id: str, limit: int, page_token: str | None) -> Transcript:
+    """The last `limit` messages that are over, with those in flight on the first page.
+
+    Raises:
+        NotFound: `conversation_not_found`.
+        Invalid: `invalid_page_token`.
+    """
+    conversation = get(work, wa_id)
+    query = queries.messages_of_conversation(wa_id)
+    over = work.store.find(query, limit=limit, page_token=page_token)
+    lines = list(over.items) + ([] if page_token else _in_flight(conversation))
+    in_order = sorted(lines, key=lambda line: line.seq)
+    return Transcript(conversation, tuple(in_order), over.next_page_token)
+
+
+def take_over(work: UnitOfWork, shop: Shop, wa_id: str) -> Conversation:
+    """Makes Milo silent; a turn that is being worked on ends without a reply.
+
+    Raises:
+        NotFound: `conversation_not_found`.
+    """
+    paused = pause(get(work, wa_id), shop.clock())
+    work.put(paused)
+    return paused
+
+
+def hand_back(work: UnitOfWork, shop: Shop, wa_id: str) -> Conversation:
+    """Lets Milo answer again; raises what `take_over` does."""
+    resumed = resume(get(work, wa_id), shop.clock())
+    work.put(resumed)
+    return resumed
+
+
+def write(work: UnitOfWork, shop: Shop, wa_id: str, body: str) -> Message:
+    """Queues a message of the shop's own to the shopper, as the transcript will have it.
+
+    A worker sends it with the conversation's next claim: before the next turn, or with the replies of
+    the turn that is being worked on.
+
+    Raises:
+        NotFound: `conversation_not_found`.
+        Invalid: `invalid_body`.
+        Refused: `outbox_full`.
+    """
+    before = get(work, wa_id)
+    taken = {message.id for message in before.outbox} | {sent.id for sent in before.sent}
+    id_ = shop.new_id()
+    while id_ in taken:
+        id_ = shop.new_id()
+    after = say(before, body, id_, shop.clock())
+    work.put(after)
+    return outbound_line(after.outbox[-1], wa_id, "queued", None, None)
+
+
+def _in_flight(conversation: Conversation) -> list[Message]:
+    live = conversation.live.id if conversation.live else ""
+    received = [
+        inbound_line(
+            message,
+            conversation.key,
+            "received",
+            live if conversation.is_being_answered(message.sid) else "",
+        )
+        for message in conversation.pending
+    ]
+    queued = [
+        outbound_line(message, conversation.key, "queued", None, None)
+        for message in conversation.outbox
+    ]
+    return received + queued
