@@ -1,0 +1,312 @@
+"""From the cart to the paid order."""
+
+import threading
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from backoffice_api.domain.cart import Cart
+from backoffice_api.domain.checkout import token
+from backoffice_api.domain.order import UNPAID_FOR, Order
+from backoffice_api.domain.product import Product
+from backoffice_api.domain.user import User
+from backoffice_api.payments.local import LocalPayments
+from backoffice_api.payments.port import Charge, Confirmation, Started
+from backoffice_api.services import carts, checkout, orders, pay, products
+from backoffice_api.services.checkout import Repriced, Shrunk
+from retail.errors import MiloError, NotFound, Refused, Unavailable
+from retail.settings import Settings, SettingsError
+from tests.backoffice import ANA, JUAN, Backoffice, a_backoffice, a_store
+
+
+def cart_of(backoffice: Backoffice, user: User) -> Cart:
+    return backoffice.shop.cases.run(lambda work: carts.get(work, user.id))
+
+
+def put(backoffice: Backoffice, user: User, product: Product, amount: float = 1) -> Cart:
+    run = backoffice.shop.cases.run
+    return run(lambda work: carts.add_item(work, backoffice.shop, user.id, product.id, amount))[0]
+
+
+def checked_out(backoffice: Backoffice, user: User) -> Order | Repriced | Shrunk:
+    return backoffice.shop.cases.run(
+        lambda work: checkout.check_out(work, backoffice.shop, user.id)
+    )
+
+
+def placed(backoffice: Backoffice, user: User) -> Order:
+    order = checked_out(backoffice, user)
+    assert isinstance(order, Order)
+    return order
+
+
+def patched(backoffice: Backoffice, product: Product, **changes: object) -> None:
+    shop = backoffice.shop
+    shop.cases.run(lambda work: products.patch(work, shop, product.id, changes))
+
+
+def test_a_checkout_takes_the_stock_and_leaves_a_new_empty_cart() -> None:
+    backoffice = a_backoffice()
+    user, milk, bread = (
+        backoffice.user(),
+        backoffice.product("Leche"),
+        backoffice.product("Pan", unit="kg", stock=3000, price=210001),
+    )
+    before = put(backoffice, user, milk, 2)
+    put(backoffice, user, bread, 0.5)
+    order = placed(backoffice, user)
+    assert order.total == 2 * 45000 + 105001  # half a centavo up
+    assert order.cart_id == before.id
+    assert (backoffice.stock_of(milk), backoffice.stock_of(bread)) == (8000, 2500)
+    after = cart_of(backoffice, user)
+    assert after.items == ()
+    assert after.id != before.id
+
+
+def test_an_empty_cart_is_not_checked_out() -> None:
+    backoffice = a_backoffice()
+    user = backoffice.user()
+    with pytest.raises(Refused) as refusal:
+        checked_out(backoffice, user)
+    assert refusal.value.code == "cart_empty"
+
+
+def test_a_changed_price_is_shown_before_it_is_paid() -> None:
+    backoffice = a_backoffice()
+    user, milk = backoffice.user(), backoffice.product("Leche", price=45000)
+    put(backoffice, user, milk, 2)
+    patched(backoffice, milk, price=50000)
+    outcome = checked_out(backoffice, user)
+    assert isinstance(outcome, Repriced)
+    assert [(change.old_price, change.new_price) for change in outcome.changes] == [(45000, 50000)]
+    assert cart_of(backoffice, user) == outcome.cart
+    assert backoffice.stock_of(milk) == 10_000
+    assert placed(backoffice, user).total == 100000
+
+
+def test_a_product_that_left_the_catalogue_leaves_the_cart_and_is_named() -> None:
+    backoffice = a_backoffice()
+    user, milk, pan = backoffice.user(), backoffice.product("Leche"), backoffice.product("Pan")
+    put(backoffice, user, milk)
+    put(backoffice, user, pan)
+    backoffice.shop.cases.run(lambda work: products.delete(work, milk.id))
+    outcome = checked_out(backoffice, user)
+    assert isinstance(outcome, Shrunk)
+    assert [line.name for line in outcome.gone] == ["Leche"]
+    assert [line.name for line in placed(backoffice, user).items] == ["Pan"]
+
+
+def test_what_is_not_there_is_not_sold_and_the_cart_is_kept() -> None:
+    backoffice = a_backoffice()
+    user, pan, milk = backoffice.user(), backoffice.product("Pan"), backoffice.product("Leche")
+    put(backoffice, user, pan)
+    cart = put(backoffice, user, milk, 8)
+    patched(backoffice, milk, stock=3000)
+    with pytest.raises(Refused) as refusal:
+        checked_out(backoffice, user)
+    assert refusal.value.code == "out_of_stock"
+    assert refusal.value.details == {"product_id": milk.id, "name": "Leche", "available": 3}
+    assert cart_of(backoffice, user) == cart
+    assert backoffice.stock_of(pan) == 10_000
+
+
+def test_a_line_of_a_vanished_product_can_be_removed() -> None:
+    backoffice = a_backoffice()
+    user, milk = backoffice.user(), backoffice.product("Leche")
+    put(backoffice, user, milk)
+    shop = backoffice.shop
+    shop.cases.run(lambda work: products.delete(work, milk.id))
+    cart, item = shop.cases.run(lambda work: carts.set_quantity(work, shop, user.id, milk.id, 0))
+    assert cart.items == ()
+    assert (item.name, item.quantity) == ("Leche", 0)
+
+
+@pytest.mark.parametrize("amount", [-1, 1.5, 0.0005, 1000, 1e9])
+def test_a_quantity_that_makes_no_sense_is_refused(amount: float) -> None:
+    backoffice = a_backoffice()
+    user, milk = backoffice.user(), backoffice.product("Leche")
+    with pytest.raises(MiloError) as refusal:
+        put(backoffice, user, milk, amount)
+    assert refusal.value.code == "invalid_quantity"
+    assert cart_of(backoffice, user).items == ()
+
+
+def test_nobody_has_a_cart_under_an_unknown_id() -> None:
+    backoffice = a_backoffice()
+    with pytest.raises(NotFound) as refusal:
+        backoffice.shop.cases.run(lambda work: carts.clear(work, backoffice.shop, 1))
+    assert refusal.value.code == "user_not_found"
+
+
+def test_the_last_one_is_sold_to_one_shopper_only(tmp_path: Path) -> None:
+    backoffice = a_backoffice(a_store(str(tmp_path / "milo.db")))
+    last = backoffice.product("La última", stock=1000)
+    people = [
+        backoffice.user({**JUAN, "email": f"p{n}@example.com", "phone": f"54911234567{n:02d}"})
+        for n in range(8)
+    ]
+    for person in people:
+        put(backoffice, person, last)
+    outcomes: list[object] = []
+    ready = threading.Barrier(len(people))
+
+    def buy(person: User) -> None:
+        ready.wait(timeout=10)
+        try:
+            outcomes.append(checked_out(backoffice, person))
+        except MiloError as error:
+            outcomes.append(error.code)
+
+    threads = [threading.Thread(target=buy, args=(person,)) for person in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert sum(isinstance(outcome, Order) for outcome in outcomes) == 1
+    assert outcomes.count("out_of_stock") == 7
+    assert backoffice.stock_of(last) == 0
+    assert len(orders.all_orders(backoffice.shop, 50, None).items) == 1
+
+
+def an_order(backoffice: Backoffice) -> tuple[Order, Product]:
+    user, milk = backoffice.user(), backoffice.product("Leche")
+    put(backoffice, user, milk, 4)
+    return placed(backoffice, user), milk
+
+
+def stored(backoffice: Backoffice, order: Order) -> Order:
+    return backoffice.shop.cases.run(lambda work: orders.get(work, order.id))
+
+
+def link_of(backoffice: Backoffice, order: Order) -> str:
+    return token(backoffice.shop.checkout_secret, order.id)
+
+
+def test_paying_twice_is_paying_once() -> None:
+    backoffice = a_backoffice()
+    order, _ = an_order(backoffice)
+    for _ in range(2):
+        assert pay.pay(backoffice.shop, link_of(backoffice, order)).state == "paid"
+        backoffice.clock.advance(hours=1)
+    paid = stored(backoffice, order)
+    assert (paid.status, paid.payment_status, paid.paid_at) == ("paid", "paid", order.created_at)
+
+
+@pytest.mark.parametrize("guess", ["", "x", "A" * 22, "../orders", "%00", "ñ" * 22])
+def test_a_guessed_link_leads_nowhere(guess: str) -> None:
+    backoffice = a_backoffice()
+    an_order(backoffice)
+    with pytest.raises(NotFound) as refusal:
+        pay.pay(backoffice.shop, guess)
+    assert refusal.value.code == "checkout_not_found"
+
+
+def test_an_order_that_was_not_paid_in_time_gives_its_stock_back_once() -> None:
+    backoffice = a_backoffice()
+    order, milk = an_order(backoffice)
+    backoffice.clock.now += UNPAID_FOR - timedelta(seconds=1)
+    assert orders.release_overdue(backoffice.shop) == 0
+    backoffice.clock.advance(seconds=1)
+    with pytest.raises(Refused) as refusal:
+        pay.pay(backoffice.shop, link_of(backoffice, order))
+    assert refusal.value.code == "order_expired"
+    assert backoffice.stock_of(milk) == 6000
+    assert orders.release_overdue(backoffice.shop) == 1
+    assert orders.release_overdue(backoffice.shop) == 0
+    assert backoffice.stock_of(milk) == 10_000
+    assert stored(backoffice, order).payment_status == "expired"
+
+
+def test_a_paid_order_keeps_its_stock_for_ever() -> None:
+    backoffice = a_backoffice()
+    order, milk = an_order(backoffice)
+    pay.pay(backoffice.shop, link_of(backoffice, order))
+    backoffice.clock.advance(days=30)
+    assert orders.release_overdue(backoffice.shop) == 0
+    assert backoffice.stock_of(milk) == 6000
+
+
+def test_cancelling_gives_the_stock_back_once_and_what_was_deleted_is_let_go() -> None:
+    backoffice = a_backoffice()
+    order, milk = an_order(backoffice)
+    user, pan = backoffice.user(ANA), backoffice.product("Pan")
+    put(backoffice, user, pan)
+    other = placed(backoffice, user)
+    backoffice.shop.cases.run(lambda work: products.delete(work, pan.id))
+    for each in (order, order, other):
+        backoffice.shop.cases.run(
+            lambda work, key=each.id: orders.move(work, backoffice.shop, key, "cancelled")
+        )
+    assert backoffice.stock_of(milk) == 10_000
+    with pytest.raises(Refused) as refusal:
+        pay.pay(backoffice.shop, link_of(backoffice, order))
+    assert refusal.value.code == "order_cancelled"
+
+
+class Provider(LocalPayments):
+    """A provider whose answers a test chooses."""
+
+    def __init__(self) -> None:
+        super().__init__(Settings(local_mode=True))
+        self.redirect: str | None = None
+        self.confirmed: dict[str, object] = {}
+        self.down = False
+        self.charges: list[Charge] = []
+
+    def start(self, charge: Charge) -> Started:
+        if self.down:
+            raise Unavailable("payments_unavailable", "no answer")
+        self.charges.append(charge)
+        return replace(super().start(charge), redirect_url=self.redirect)
+
+    def confirm(self, reference: str) -> Confirmation:
+        return replace(super().confirm(reference), **self.confirmed)  # type: ignore[arg-type]
+
+
+def test_a_provider_with_a_page_gets_the_shopper_and_the_order_stays_payable() -> None:
+    provider = Provider()
+    provider.redirect = "https://pay.example/1"
+    backoffice = a_backoffice(payments=provider)
+    order, _ = an_order(backoffice)
+    payment = pay.pay(backoffice.shop, link_of(backoffice, order))
+    assert (payment.state, payment.redirect_url) == ("payable", "https://pay.example/1")
+    assert stored(backoffice, order).payment_status == "pending"
+    assert provider.charges[0].amount == order.total
+    assert provider.charges[0].back_url.endswith(link_of(backoffice, order))
+
+
+@pytest.mark.parametrize(
+    "confirmed", [{"amount": 1}, {"currency": "USD"}, {"state": "rejected"}, {"state": "pending"}]
+)
+def test_only_exactly_this_payment_settles_the_order(confirmed: dict[str, object]) -> None:
+    provider = Provider()
+    provider.confirmed = confirmed
+    backoffice = a_backoffice(payments=provider)
+    order, _ = an_order(backoffice)
+    with pytest.raises(Refused) as refusal:
+        pay.pay(backoffice.shop, link_of(backoffice, order))
+    assert refusal.value.code == "payment_rejected"
+    assert stored(backoffice, order) == order
+
+
+def test_a_provider_that_is_down_changes_nothing() -> None:
+    provider = Provider()
+    provider.down = True
+    backoffice = a_backoffice(payments=provider)
+    order, _ = an_order(backoffice)
+    with pytest.raises(Unavailable):
+        pay.pay(backoffice.shop, link_of(backoffice, order))
+    assert stored(backoffice, order) == order
+
+
+def test_payments_without_a_provider_are_for_local_mode_only() -> None:
+    with pytest.raises(SettingsError):
+        LocalPayments(Settings())
+
+
+@pytest.mark.parametrize("reference", ["", "local-1", "local-1-100-ARS\n", "mp-1-100-ARS"])
+def test_local_payments_know_only_their_own(reference: str) -> None:
+    with pytest.raises(NotFound):
+        LocalPayments(Settings(local_mode=True)).confirm(reference)
