@@ -139,7 +139,8 @@ def build(settings: Settings) -> Flask:
 
 def create_app(panel: Panel, session_secret: str, *, secure: bool) -> Flask:
     """The Flask application around a panel; `secure` cookies only travel over HTTPS."""
-    app = Flask(__name__)
+    # functions-framework's own application answers /static before it asks the function
+    app = Flask(__name__, static_url_path="/assets")
     app.config.update(
         SECRET_KEY=session_secret,
         SESSION_COOKIE_NAME="__session",  # the only cookie that Firebase Hosting passes on
