@@ -62,8 +62,10 @@ class Dispatcher:
             while True:
                 self._woken.clear()
                 wait = self._start_due(session, attempts)
+                # Not wait_for, which before Python 3.12 can lose the cancellation that ends this.
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._woken.wait(), wait)
+                    async with asyncio.timeout(wait):
+                        await self._woken.wait()
 
     def _start_due(self, session: aiohttp.ClientSession, attempts: asyncio.TaskGroup) -> float:
         """Start every attempt that is due and allowed; seconds until there may be another."""
