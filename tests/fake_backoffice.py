@@ -42,6 +42,7 @@ class Conversation:
     dead: list[str] = field(default_factory=list)
     turn: dict[str, Any] | None = None
     fence: int = 0
+    holder: str = ""
     lease_until: datetime | None = None
     claimed_at: datetime | None = None
     memory: str | None = None
@@ -132,7 +133,7 @@ class FakeBackoffice:
         token = request.headers.get("x-turn-token", "")
         parts = [unquote(part) for part in url.path.strip("/").split("/")]
         if parts[0] == "conversations":
-            return self._claim(self.conversation(parts[1]), body["message"])
+            return self._claim(self.conversation(parts[1]), body["message"], body["worker"])
         live = self._live(token)
         if parts[0] in {"turns", "messages"}:
             return getattr(self, f"_{parts[2]}")(live, parts[1], body)
@@ -165,14 +166,15 @@ class FakeBackoffice:
 
     # The turn protocol
 
-    def _claim(self, talk: Conversation, message: dict[str, Any]) -> dict[str, Any]:
+    def _claim(self, talk: Conversation, message: dict[str, Any], worker: str) -> dict[str, Any]:
         now = self.clock()
         known = {one["sid"] for one in talk.pending} | set(talk.answered) | set(talk.dead)
         in_turn = {one["sid"] for one in (talk.turn or {}).get("messages", [])}
         if message["sid"] not in known | in_turn:
             talk.pending.append(message)
-        if talk.lease_until and talk.lease_until > now:
+        if talk.lease_until and talk.lease_until > now and talk.holder != worker:
             return {"status": "busy"}
+        talk.holder = worker
         waiting = [one for one in talk.outbound if one["status"] == "queued"]
         if talk.turn and talk.turn.get("complete") and waiting:
             self._lease(talk)
@@ -228,8 +230,11 @@ class FakeBackoffice:
 
     def _complete(self, talk: Conversation, turn_id: str, body: dict[str, Any]) -> dict[str, Any]:
         assert talk.turn is not None
-        if talk.fence != body["fence"] or talk.turn["id"] != turn_id or talk.turn.get("complete"):
+        if talk.fence != body["fence"] or talk.turn["id"] != turn_id:
             raise Problem(409, "turn_lost")
+        if talk.turn.get("complete"):
+            left = [one for one in talk.outbound if one["status"] == "queued"]
+            return {"outbound": left, "more": bool(talk.pending)}
         self.completions.append({**body, "turn": turn_id, "wa_id": talk.wa_id})
         talk.memory = body["memory"]
         return self._end(talk, talk.answered, body["replies"])
@@ -254,8 +259,7 @@ class FakeBackoffice:
             created_at = self.clock().isoformat()
             made.append({"id": number, "to": talk.address, "body": body, "created_at": created_at})
             talk.outbound.append({**made[-1], "status": "queued"})
-        if not replies:
-            talk.lease_until = None
+        talk.lease_until = self.clock() + self.lease if replies else None
         return {"outbound": made, "more": bool(talk.pending)}
 
     def _sent(self, talk: Conversation, message_id: str, body: dict[str, Any]) -> dict[str, Any]:
@@ -265,8 +269,8 @@ class FakeBackoffice:
                 one["status"] = body["status"]
         if body["sid"]:
             talk.sids.append(body["sid"])
-        if all(one["status"] != "queued" for one in talk.outbound):
-            talk.lease_until = None
+        delivered = all(one["status"] != "queued" for one in talk.outbound)
+        talk.lease_until = None if delivered else self.clock() + self.lease
         return {"more": bool(talk.pending)}
 
     # The shop

@@ -9,7 +9,7 @@ from google.genai import types
 Step = list[types.Part] | LlmResponse | Exception | Callable[[LlmRequest], Awaitable["Step"]]
 
 
-def call(name: str, **args: Any) -> types.Part:
+def call(name: str, /, **args: Any) -> types.Part:
     """A function call."""
     return types.Part(function_call=types.FunctionCall(name=name, args=args))
 

@@ -8,12 +8,13 @@ import asyncio
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import count
 from typing import Any, TypeVar
 
 from google.adk.models import BaseLlm
 
 from agent_worker.agent import Milo, Mind
-from agent_worker.delivery import Delivery, margin_of
+from agent_worker.delivery import Delivery
 from agent_worker.messenger import Unanswered, Undeliverable
 from agent_worker.turn import Outcome, TurnWorker
 from retail.errors import Unavailable
@@ -24,6 +25,7 @@ from tests.virtual_time import VirtualLoop
 
 T = TypeVar("T")
 PHONE = "5491123456789"
+AT_ONCE = 300
 
 
 class Crash(BaseException):
@@ -102,6 +104,7 @@ class Bench:
         self.api = FakeBackoffice(self.loop.clock, self.lease_seconds)
         self.sender = FakeSender(self.loop)
         self._sids = 0
+        self._names = (f"worker-{number}" for number in count())
 
     def message(self, body: str, phone: str = PHONE, **members: Any) -> InboundMessage:
         """A new inbound message."""
@@ -139,7 +142,7 @@ class Bench:
             clock=self.loop.clock,
             sleep=asyncio.sleep,
             faults=faults,
-            margin=margin_of(self.lease_seconds),
+            lease=timedelta(seconds=self.lease_seconds),
         )
         return TurnWorker(
             api=client,
@@ -148,7 +151,8 @@ class Bench:
             off_loop=inline,
             sleep=asyncio.sleep,
             faults=faults,
-            lease_seconds=self.lease_seconds,
+            new_name=lambda: next(self._names),
+            slots=asyncio.Semaphore(AT_ONCE),
         )
 
     async def until_answered(

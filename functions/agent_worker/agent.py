@@ -64,6 +64,7 @@ class Mind:
                 max_output_tokens=_MOST_OUTPUT_TOKENS
             ),
             after_tool_callback=_with_status,
+            on_tool_error_callback=_no_such_tool,
         )
         self.name = model.model
         self._app = App(name=_APP, root_agent=agent)
@@ -132,6 +133,7 @@ class Milo:
                 logger.exception(
                     "model %s failed in turn %s: %s", mind.name, turn.id, type(error).__name__
                 )
+                _keep_calls(session, turn)
             else:
                 return _thought(session, turn, reply, mind.name)
         if not any(event.invocation_id == turn.id for event in session.events):
@@ -155,6 +157,17 @@ class Milo:
         )
 
 
+def _no_such_tool(
+    tool: BaseTool,
+    args: dict[str, object],  # noqa: ARG001 -- ADK passes all four by name
+    tool_context: ToolContext,  # noqa: ARG001
+    error: Exception,  # noqa: ARG001
+) -> Result:
+    """Answers a call of a tool that does not exist; ours never raise."""
+    logger.warning("the model called %s, which is no tool", tool.name[:80])
+    return {"status": "error", "code": "unknown_tool", "message": "there is no such tool"}
+
+
 def _thought(session: Session, turn: ShopperTurn, reply: str, model: str) -> Thought:
     events = [event for event in session.events if event.invocation_id == turn.id]
     return Thought(
@@ -164,6 +177,18 @@ def _thought(session: Session, turn: ShopperTurn, reply: str, model: str) -> Tho
         model=model,
         usage=usage_of(events),
     )
+
+
+def _keep_calls(session: Session, turn: ShopperTurn) -> None:
+    """Leaves of a failed run what it did, not what it may have begun to say."""
+    session.events[:] = [
+        event
+        for event in session.events
+        if event.invocation_id != turn.id
+        or event.author == "user"
+        or event.get_function_calls()
+        or event.get_function_responses()
+    ]
 
 
 def _event(turn: ShopperTurn, author: str, content: types.Content) -> Event:

@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal, Protocol
+from functools import partial
+from typing import Protocol
 
 from retail.backoffice import Backoffice
 from retail.errors import Unavailable
@@ -19,7 +20,8 @@ logger = logging.getLogger(__name__)
 
 SEND_SECONDS = 18.0
 """Connect 3 s and read 15 s: what one send may take at most."""
-_BUSY_PAUSES = (1.0, 2.0)
+_PAUSES = (1.0, 2.0)
+"""Seconds before a send is tried again here; afterwards it is for the next try of the task."""
 
 
 class Sender(Protocol):
@@ -36,13 +38,33 @@ class LeaseOver(Unavailable):
     """Too little of the lease is left to send in it: another worker may hold the turn any moment."""
 
 
-@dataclass(frozen=True)
-class Delivery:
-    """Sends outbound messages in the name of a turn whose lease is held.
+@dataclass
+class Held:
+    """A turn whose lease is held for delivery.
 
     Attributes:
-        margin: how much of the lease must be left before a message is sent.
+        lease_until: when the lease ends, as far as is known; every report renews it.
+        known_sids: what was reported lately, when an earlier try may have sent some of what is to be
+            sent; None when nobody tried before.
+    """
+
+    turn: Turn
+    lease_until: datetime
+    known_sids: Collection[str] | None = None
+    found: set[str] = field(default_factory=set, init=False)
+
+    def __post_init__(self) -> None:
+        self.found = set(self.known_sids or ())
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Sends outbound messages in the name of a turn.
+
+    Attributes:
         clock: the time in UTC; passed in, as is `sleep`.
+        lease: for how long the back office renews a turn's lease when it is completed, and with every
+            report.
     """
 
     api: Backoffice
@@ -51,107 +73,89 @@ class Delivery:
     clock: Callable[[], datetime]
     sleep: Callable[[float], Awaitable[None]]
     faults: Faults
-    margin: timedelta
+    lease: timedelta
 
-    async def deliver(
-        self,
-        turn: Turn,
-        outbound: Sequence[OutboundMessage],
-        known_sids: Collection[str] | None = None,
-    ) -> bool:
+    async def deliver(self, held: Held, outbound: Sequence[OutboundMessage]) -> bool:
         """Sends and reports each message; True when more inbound messages wait for a turn.
-
-        Args:
-            turn: whose lease is held.
-            outbound: the messages not reported yet, in order.
-            known_sids: what was reported lately, when an earlier try may have sent some of these;
-                None when nobody tried before.
 
         Raises:
             LeaseOver: the rest is for the next worker.
             Unavailable: Twilio or the back office does not answer; the rest is for the next try.
             Refused, Forbidden: `turn_lost`, `turn_token_invalid`.
         """
-        known = set(known_sids or ())
         more = False
         for message in outbound:
-            sid = await self._find(message, known) if known_sids is not None else None
-            more = await self._settle(turn, message, known, sid)
+            more = await self._settle(held, message)
         return more
 
-    async def _settle(
-        self, turn: Turn, message: OutboundMessage, known: set[str], sid: str | None
-    ) -> bool:
-        """Sends the message unless `sid` says it went out, and reports it."""
+    async def _settle(self, held: Held, message: OutboundMessage) -> bool:
+        """Sends the message unless it went out before, and reports it."""
+        sid = None if held.known_sids is None else await self._find(held, message)
         try:
-            sid = sid or await self._send(turn, message, known)
+            sid = sid or await self._send(held, message)
         except Undeliverable as error:
-            logger.warning(
-                "❌ Respuesta no entregable a %s: error %d", _masked(message), error.error_code
-            )
-            return await self._report(turn, message, None, "failed", error.error_code)
-        known.add(sid)
+            to = mask_phones(message["to"])
+            logger.warning("❌ Respuesta no entregada a %s: error %d", to, error.error_code)
+            return await self._report(held, message, None, error.error_code)
+        held.found.add(sid)
         self.faults.reach("sent_not_reported")
-        more = await self._report(turn, message, sid, "sent", None)
-        logger.info("✅ Respuesta enviada a %s (%s)", _masked(message), sid)
+        more = await self._report(held, message, sid, None)
+        logger.info("✅ Respuesta enviada a %s (%s)", mask_phones(message["to"]), sid)
         self.faults.reach("reported")
         return more
 
-    async def _send(self, turn: Turn, message: OutboundMessage, known: set[str]) -> str:
-        for pause in (*_BUSY_PAUSES, None):
-            self._check_lease(turn)
-            self.faults.reach("before_send")
+    async def _send(self, held: Held, message: OutboundMessage) -> str:
+        """Sends, and sends again where nothing was accepted."""
+        for pause in _PAUSES:
             try:
-                return await self.off_loop(lambda: self.sender.send(message))
-            except Undeliverable:
+                return await self._send_once(held, message)
+            except (LeaseOver, Unanswered):
                 raise
-            except Unanswered as error:
-                logger.warning("Twilio left open whether it took %d: %s", message["id"], error)
-                sid = await self._find(message, known)
-                if sid or pause is None:
-                    return _sent(sid, error)
-            except Unavailable:
-                if pause is None:
-                    raise
-            await self.sleep(pause or 0.0)
-        raise AssertionError("unreachable")
+            except Unavailable as error:
+                logger.warning("message %d is not sent yet: %s", message["id"], error)
+            await self.sleep(pause)
+        return await self._send_once(held, message)
 
-    async def _find(self, message: OutboundMessage, known: set[str]) -> str | None:
-        sid = await self.off_loop(lambda: self.sender.find(message, known))
+    async def _send_once(self, held: Held, message: OutboundMessage) -> str:
+        left = held.lease_until - self.clock()
+        if left < margin_of(self.lease):
+            raise LeaseOver("lease_over", f"{left.total_seconds():.1f} s are left of the lease")
+        self.faults.reach("before_send")
+        try:
+            return await self.off_loop(partial(self.sender.send, message))
+        except Unanswered as error:
+            logger.warning("it is open whether message %d was taken: %s", message["id"], error)
+            sid = await self._find(held, message)
+            if (
+                sid is None
+            ):  # Twilio may list it a moment later: the next try of the task asks again
+                raise
+            return sid
+
+    async def _find(self, held: Held, message: OutboundMessage) -> str | None:
+        sid = await self.off_loop(partial(self.sender.find, message, held.found))
         if sid:
             logger.info("message %d had gone out as %s", message["id"], sid)
         return sid
 
     async def _report(
-        self,
-        turn: Turn,
-        message: OutboundMessage,
-        sid: str | None,
-        status: Literal["sent", "failed"],
-        error_code: int | None,
+        self, held: Held, message: OutboundMessage, sid: str | None, error_code: int | None
     ) -> bool:
-        return await self.off_loop(
-            lambda: self.api.sent(
-                message["id"], turn["token"], sid=sid, status=status, error_code=error_code
+        asked_at = self.clock()
+        more = await self.off_loop(
+            partial(
+                self.api.sent,
+                message["id"],
+                held.turn["token"],
+                sid=sid,
+                status="sent" if sid else "failed",
+                error_code=error_code,
             )
         )
-
-    def _check_lease(self, turn: Turn) -> None:
-        left = datetime.fromisoformat(turn["lease_until"]) - self.clock()
-        if left < self.margin:
-            raise LeaseOver("lease_over", f"{left.total_seconds():.1f} s are left of the lease")
+        held.lease_until = asked_at + self.lease
+        return more
 
 
-def margin_of(lease_seconds: float) -> timedelta:
+def margin_of(lease: timedelta) -> timedelta:
     """How much of a lease must be left to send: a whole send, or a fifth of a short lease."""
-    return timedelta(seconds=min(SEND_SECONDS, lease_seconds / 5))
-
-
-def _sent(sid: str | None, error: Unanswered) -> str:
-    if sid is None:
-        raise error
-    return sid
-
-
-def _masked(message: OutboundMessage) -> str:
-    return mask_phones(message["to"])
+    return min(timedelta(seconds=SEND_SECONDS), lease / 5)

@@ -137,7 +137,7 @@ def _parts(event: Event, paired: set[str | None]) -> Iterator[dict[str, Any]]:
         elif response and response.id in paired:
             result = bounded(response.response or {})
             yield {"response": {"id": response.id, "name": response.name, "result": result}}
-        elif part.text and not part.thought:
+        elif part.text and part.text.strip() and not part.thought:
             yield {"text": part.text[:_LONGEST_TEXT]}
 
 

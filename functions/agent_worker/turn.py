@@ -4,8 +4,10 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 from functools import partial
+from typing import TypeVar
 
 from retail.backoffice import Backoffice
 from retail.errors import Forbidden, MiloError, Refused, Unavailable
@@ -14,7 +16,7 @@ from retail.whatsapp import wa_id
 from retail.wire import Claim, Completion, InboundMessage, Turn
 
 from .agent import Milo, TurnGone
-from .delivery import Delivery, LeaseOver
+from .delivery import Delivery, Held, LeaseOver
 from .inbound import message_texts
 from .memory import dump
 from .replies import APOLOGY, messages_of
@@ -22,6 +24,8 @@ from .thought import Thought
 from .tools.call import OffLoop, ShopperTurn
 
 logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 FAULT_POINTS = (
     "claimed",
@@ -37,7 +41,7 @@ FAULT_POINTS = (
 MOST_ROUNDS = 20
 """How often one task asks for a turn; what is left of the conversation is for its other tasks."""
 _BUSY_PAUSE_SECONDS = 2.0
-_COMPLETE_PAUSE_SECONDS = 0.5
+_PAUSE_SECONDS = 0.5
 _LOST = frozenset({"turn_lost", "turn_token_invalid"})
 
 
@@ -53,8 +57,9 @@ class TurnWorker:
     """Answers inbound messages.
 
     Attributes:
-        lease_seconds: how long another worker's lease lasts at most.
         sleep: waits that many seconds; passed in.
+        new_name: text that nobody else has; passed in.
+        slots: how many turns are worked on at once; who waits for one holds no lease.
     """
 
     api: Backoffice
@@ -63,7 +68,8 @@ class TurnWorker:
     off_loop: OffLoop
     sleep: Callable[[float], Awaitable[None]]
     faults: Faults
-    lease_seconds: float
+    new_name: Callable[[], str]
+    slots: asyncio.Semaphore
 
     async def answer(self, message: InboundMessage, *, last_attempt: bool) -> Outcome:
         """Sees to it that the message is answered, and whatever else waits in its conversation.
@@ -75,29 +81,37 @@ class TurnWorker:
             Unavailable: something that we need does not answer; trying again later may succeed.
             Invalid: the sender is no WhatsApp address.
         """
-        conversation = wa_id(message["from"])
-        patience = self.lease_seconds if last_attempt else 0.0
+        name = self.new_name()
+        patience = self.delivery.lease.total_seconds() if last_attempt else 0.0
         for _ in range(MOST_ROUNDS):
-            claim = await self.off_loop(partial(self.api.claim, conversation, message))
-            if claim["status"] == "answered":
-                return Outcome.ANSWERED
-            if claim["status"] == "gathering":
-                await self.sleep(claim["wait_seconds"])
-            elif claim["status"] == "busy":
+            async with self.slots:
+                claim = await self._claim(message, name)
+                if claim["status"] == "answered":
+                    return Outcome.ANSWERED
+                if "turn" in claim:
+                    if await self._is_over(claim, message, last_attempt=last_attempt):
+                        return Outcome.ANSWERED
+                    continue
+            pause = claim.get("wait_seconds", _BUSY_PAUSE_SECONDS)
+            if claim["status"] == "busy":
+                patience -= pause
                 if patience <= 0:
                     return Outcome.BUSY
-                patience -= _BUSY_PAUSE_SECONDS
-                await self.sleep(_BUSY_PAUSE_SECONDS)
-            elif await self._is_over(claim, message, last_attempt=last_attempt):
-                return Outcome.ANSWERED
+            await self.sleep(pause)
         return Outcome.BUSY
+
+    async def _claim(self, message: InboundMessage, name: str) -> Claim:
+        """Asks for the turn, a second time when the answer got lost: it is given to the same name."""
+        claim = partial(self.api.claim, wa_id(message["from"]), message, name)
+        return await self._twice(claim)
 
     async def _is_over(self, claim: Claim, message: InboundMessage, *, last_attempt: bool) -> bool:
         """Works on what was claimed; True when it held this message and nothing more waits."""
         turn = claim["turn"]
         try:
             if claim["status"] == "undelivered":
-                await self.delivery.deliver(turn, claim["outbound"], claim["known_sids"])
+                held = Held(turn, _lease_of(turn), claim["known_sids"])
+                await self.delivery.deliver(held, claim["outbound"])
                 return False
             self.faults.reach("claimed")
             more = await self._take(turn, last_attempt=last_attempt)
@@ -114,7 +128,10 @@ class TurnWorker:
     async def _take(self, turn: Turn, *, last_attempt: bool) -> bool:
         """Answers a claimed turn and delivers; True when more messages wait."""
         try:
-            done = await self._complete(turn, await self._think(turn))
+            thought = await self._think(turn)
+            self.faults.reach("ran")
+            lease_until = self.delivery.clock() + self.delivery.lease
+            done = await self._complete(turn, thought)
         except TurnGone:
             raise
         except Exception as error:
@@ -124,11 +141,12 @@ class TurnWorker:
             if not last_attempt:
                 await self._give_back(turn, error)
                 raise
+            lease_until = self.delivery.clock() + self.delivery.lease
             done = await self._bury(turn, error)
         self.faults.reach("completed")
         if not done["outbound"]:
             return done["more"]
-        return await self.delivery.deliver(turn, done["outbound"])
+        return await self.delivery.deliver(Held(turn, lease_until), done["outbound"])
 
     async def _think(self, turn: Turn) -> Thought | None:
         """What Milo answers; None when Milo has to be silent."""
@@ -159,8 +177,7 @@ class TurnWorker:
             logger.info("no typing indicator: %s", error)
 
     async def _complete(self, turn: Turn, thought: Thought | None) -> Completion:
-        """Gives the replies to the back office, a second time when its answer got lost."""
-        self.faults.reach("ran")
+        """Gives the replies to the back office."""
         silence = Thought("", turn["memory"] or dump([]), [], "", None)
         made = thought or silence
         complete = partial(
@@ -174,12 +191,16 @@ class TurnWorker:
             model=made.model,
             usage=made.usage,
         )
+        return await self._twice(complete)
+
+    async def _twice(self, ask: Callable[[], T]) -> T:
+        """For what the back office answers the same way when it is asked again."""
         try:
-            return await self.off_loop(complete)
+            return await self.off_loop(ask)
         except Unavailable as error:
-            logger.warning("turn %s may be complete: %s", turn["id"], error)
-            await self.sleep(_COMPLETE_PAUSE_SECONDS)
-            return await self.off_loop(complete)
+            logger.warning("the back office is asked again: %s", error)
+            await self.sleep(_PAUSE_SECONDS)
+            return await self.off_loop(ask)
 
     async def _give_back(self, turn: Turn, error: Exception) -> None:
         """Frees the lease for the next try; when that fails too, the lease runs out by itself."""
@@ -202,6 +223,10 @@ class TurnWorker:
             final=final,
             apology=APOLOGY if final else None,
         )
+
+
+def _lease_of(turn: Turn) -> datetime:
+    return datetime.fromisoformat(turn["lease_until"])
 
 
 def _is_lost(error: Exception) -> bool:

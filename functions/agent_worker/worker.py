@@ -4,11 +4,13 @@ import asyncio
 import contextvars
 import logging
 import random
+import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 import requests
@@ -24,7 +26,7 @@ from retail.wire import InboundMessage
 
 from . import messenger
 from .agent import Milo, Mind
-from .delivery import Delivery, margin_of
+from .delivery import Delivery
 from .identity import Certificates, TaskIdentity
 from .models import OFFLINE, offline_model, thinking_model
 from .task import attempt_of, read_message
@@ -37,6 +39,9 @@ T = TypeVar("T")
 
 THREADS = 64
 """How much blocking work goes on at once; turns beyond that wait for a thread."""
+COUNTING_AT_ONCE, WAITING_AT_ONCE = 8, 64
+"""Turns at once where the model works in this process, and where it is waited for. Others wait without a
+lease: turns that share one core make each other late, and late turns lose their leases."""
 _HEALTH = frozenset({"/", "/healthz", "/health"})
 
 
@@ -163,16 +168,19 @@ def _turns(
         clock=_now,
         sleep=sleep,
         faults=faults,
-        margin=margin_of(settings.turn_lease_seconds),
+        lease=timedelta(seconds=settings.turn_lease_seconds),
     )
+    milo = _milo(settings, sleep)
+    at_once = COUNTING_AT_ONCE if milo.first.name == OFFLINE else WAITING_AT_ONCE
     return TurnWorker(
         api=api,
-        milo=_milo(settings, sleep),
+        milo=milo,
         delivery=delivery,
         off_loop=off_loop,
         sleep=sleep,
         faults=faults,
-        lease_seconds=settings.turn_lease_seconds,
+        new_name=partial(secrets.token_hex, 8),
+        slots=asyncio.Semaphore(at_once),
     )
 
 

@@ -75,10 +75,14 @@ class Backoffice:
         self._carrier = carrier
         self._retries = retries
 
-    def claim(self, wa_id: str, message: InboundMessage) -> Claim:
-        """Records the message if it is new and asks for the conversation's turn."""
+    def claim(self, wa_id: str, message: InboundMessage, worker: str = "") -> Claim:
+        """Records the message if it is new and asks for the conversation's turn.
+
+        `worker` is one task attempt's own name; who gives it again gets the turn that it holds again.
+        """
         path = f"/conversations/{quote(wa_id, safe='')}/turns"
-        return cast("Claim", self._post(path, {"message": message}, NOBODY))
+        body = {"message": message, **({"worker": worker} if worker else {})}
+        return cast("Claim", self._post(path, body, NOBODY))
 
     def complete(
         self,

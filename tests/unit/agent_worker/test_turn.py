@@ -367,7 +367,24 @@ def test_a_completion_whose_answer_is_lost_is_delivered_once() -> None:
             else None
         )
         worker = on.worker(ScriptedModel(script=[[say("hola")]]))
-        await on.until_answered(worker, message)
+        assert await worker.answer(message, last_attempt=False) is Outcome.ANSWERED
         assert on.sender.bodies == ["hola"]
+
+    bench(story)
+
+
+def test_a_claim_whose_answer_is_lost_is_had_again() -> None:
+    async def story(on: Bench) -> None:
+        message = on.message("hola")
+        lost = iter([True])
+        on.api.trouble = lambda what, done: (
+            requests.ReadTimeout()
+            if what.endswith("/turns") and done and next(lost, False)
+            else None
+        )
+        worker = on.worker(ScriptedModel(script=[[say("hola")]]))
+        assert await worker.answer(message, last_attempt=False) is Outcome.ANSWERED
+        assert on.sender.bodies == ["hola"]
+        assert on.loop.seconds < 2
 
     bench(story)
