@@ -17,6 +17,7 @@ class Saying(StrEnum):
     CALM = "calm"
     YOU_ARE_WELCOME = "you_are_welcome"
     GOODBYE = "goodbye"
+    AT_YOUR_SERVICE = "at_your_service"
     EMOJI = "emoji"
     NO_PERSON = "no_person"
     NO_DISCOUNT = "no_discount"
@@ -26,6 +27,7 @@ class Saying(StrEnum):
     WHY_DATA = "why_data"
     EMAIL_NEEDED = "email_needed"
     UNAVAILABLE = "unavailable"
+    STILL_UNAVAILABLE = "still_unavailable"
     CART_EMPTY = "cart_empty"
     CART_CLEARED = "cart_cleared"
     CART_KEPT = "cart_kept"
@@ -61,6 +63,7 @@ class AskEmail:
 
     name: str
     problem: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,19 +94,25 @@ class OfferOne:
 
 @dataclass(frozen=True)
 class Changed:
-    """Line items added, updated or removed. `cart_total_text` empty when it is not known."""
+    """Line items added, enlarged (by how much), updated or removed.
+
+    `cart_total_text` is empty when it is not known, `emptied` when nothing is left in the cart.
+    """
 
     added: tuple[Line, ...] = ()
+    more: tuple[tuple[float, Line], ...] = ()
     updated: tuple[Line, ...] = ()
     removed: tuple[Line, ...] = ()
     cart_total_text: str = ""
+    emptied: bool = False
 
 
 @dataclass(frozen=True)
 class NotFound:
-    """Nothing was found for a phrase."""
+    """Nothing was found for a phrase; `times` in a row that a turn came to no more than that."""
 
     phrase: str
+    times: int = 1
     on_offer: bool = False
 
 

@@ -92,8 +92,9 @@ def _part(words: Sequence[str], at: int) -> Read | None:
         value, after = _HALVES[words[at]], at + 1
     else:
         return None
-    after = _after_de(words, after)
-    measure, scale = Measure.KILO, 1.0
+    of_it = _after_de(words, after)
+    measure, scale = (Measure.PIECE if of_it == after else Measure.KILO), 1.0
+    after = of_it
     if after < len(words) and words[after] in _UNITS:
         measure, scale = _UNITS[words[after]]
         after = _after_de(words, after + 1)

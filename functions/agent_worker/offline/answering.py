@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from .acts import CannotRead, Greet, Saying
+from .acts import CannotRead, Greet, NotFound, Saying
 from .choosing import choose, take_number
-from .confirming import agree, decline, show_again, show_discounted, show_others
+from .confirming import agree, ask_what, decline, show_again, show_discounted, show_others
 from .intents import Intent, Kind, Understood, Wish
 from .lexicon import GROCERIES
-from .matching import refined, tokens
+from .matching import refined, size_meant, tokens
 from .options import show
 from .state import Asked
 from .talk import Talk
@@ -19,7 +19,6 @@ SAYINGS = {
     Kind.ASK_PERSON: Saying.NO_PERSON, Kind.ASK_DELIVERY: Saying.DELIVERY,
     Kind.ASK_PAYMENT: Saying.PAYMENT, Kind.CANCEL_ORDER: Saying.NO_CANCEL,
     Kind.ASK_WHY: Saying.WHY_DATA, Kind.REFUSE_EMAIL: Saying.EMAIL_NEEDED,
-    Kind.KEEP_SHOPPING: Saying.ASK_WHAT,
 }  # fmt: skip
 _CLOSING = {
     Kind.FINISH, Kind.SEE_CART, Kind.SEE_TOTAL, Kind.EMPTY_CART, Kind.LINK, Kind.STATUS,
@@ -47,7 +46,7 @@ def take_in(talk: Talk, heard: tuple[Understood, ...]) -> None:
             and asked in {None, Asked.MORE, Asked.WHICH}
         ):
             continue
-        if intent.kind is Kind.GREET and (weighty or len(intents) > 1):
+        if intent.kind in {Kind.GREET, Kind.THANK} and (weighty or intent is not intents[0]):
             continue
         _take(talk, intent)
 
@@ -65,12 +64,25 @@ def _take(talk: Talk, intent: Intent) -> None:
         if kind in {Kind.FINISH, Kind.EMPTY_CART, Kind.OFFERS, Kind.USUAL}:
             talk.touched = True
     elif kind in _CHANGES:
-        talk.changes.append(intent)
-        talk.touched = True
+        _changed(talk, intent)
     elif kind in _SHORT_ANSWERS:
         _SHORT_ANSWERS[kind](talk)
     elif kind in _ANSWERS:
         _ANSWERS[kind](talk, intent)
+
+
+def _changed(talk: Talk, intent: Intent) -> None:
+    """A change of the cart, or of the amount that an open list is about."""
+    question = talk.state.question
+    open_wish = question.wish if question and question.asked is Asked.WHICH else None
+    if question and open_wish and open_wish not in talk.parked and not talk.touched:
+        if intent.kind is Kind.SET and not intent.wishes:
+            talk.touched = True
+            talk.question = replace(question, wish=replace(open_wish, amount=intent.amount))
+            return
+        talk.parked.append(open_wish)
+    talk.changes.append(intent)
+    talk.touched = True
 
 
 def _wished(talk: Talk, intent: Intent) -> None:
@@ -92,7 +104,7 @@ def _one_wish(talk: Talk, wish: Wish) -> None:
                 replace(wish, amount=wish.amount or open_wish.amount, replaces=open_wish.replaces)
             )
             return
-        if wish.amount is None and not wish.asking and refined(talk.state.found, wish.phrase, None):
+        if wish.amount is None and not wish.asking and refined(talk.state.found, wish.phrase):
             _refined(talk, Intent(Kind.REFINE, wishes=(wish,), detail=wish.phrase))
             return
         if old != new and open_wish not in talk.parked:
@@ -114,13 +126,20 @@ def _refined(talk: Talk, intent: Intent) -> None:
         talk.todo.append(wish)
         return
     amount = wish.amount or (base.amount if open_list else None)
-    kept = refined(table, intent.detail, wish if wish.size or "litro" in intent.detail else None)
+    kept = refined(table, intent.detail)
+    sized = size_meant(intent.detail) is not None
+    if sized:
+        amount = base.amount if open_list else None
     if len(kept) == 1 and not wish.asking and open_list:
         talk.put(kept[0], amount, wish=replace(base, amount=amount))
         return
     talk.touched = True
-    if kept and open_list:
+    if kept and (open_list or sized):
         show(talk, kept, replace(base, amount=amount, phrase=_joined(base.phrase, intent.detail)))
+        return
+    if sized:
+        talk.say(NotFound(f"{base.phrase} de {intent.detail}".strip()))
+        talk.parked.append(base)
         return
     named = tokens(wish.phrase)[:1]
     if named and (
@@ -152,5 +171,5 @@ _ANSWERS = {
 }  # fmt: skip
 _SHORT_ANSWERS = {
     Kind.YES: agree, Kind.NO: decline, Kind.NONE_OF_THESE: decline,
-    Kind.OTHER_OPTIONS: show_others, Kind.AGAIN: show_again, Kind.ASK_DISCOUNT: show_discounted,
+    Kind.KEEP_SHOPPING: ask_what, Kind.OTHER_OPTIONS: show_others, Kind.AGAIN: show_again, Kind.ASK_DISCOUNT: show_discounted,
 }  # fmt: skip

@@ -10,6 +10,9 @@ from .shelf import Product
 from .state import Asked, Question
 from .talk import Talk
 
+MOST_KILOS = 20
+"""Above this a bare number of something sold by weight is taken for grams."""
+
 
 def choose(talk: Talk, intent: Intent) -> None:
     """Takes pointers to what is on the table."""
@@ -30,6 +33,9 @@ def choose_one(talk: Talk, choice: Choice) -> None:
         Asked.ADD_IT,
         Asked.HOW_MUCH,
     }
+    if choice.pick and talk.todo and not open_list:
+        talk.todo[-1] = replace(talk.todo[-1], pick=choice.pick)
+        return
     amount = choice.amount or (wish.amount if wish and open_list else None)
     if choice.pick is Pick.ON_OFFER:
         _on_offer(talk, amount)
@@ -126,6 +132,7 @@ def take_number(talk: Talk, intent: Intent) -> None:
     elif question and asked is Asked.WHICH_LINE:
         _line_chosen(talk, question, position)
     elif question and asked in {Asked.HOW_MUCH, Asked.ADD_IT} and question.products:
+        amount = _in_kilos(question.products[0], amount)
         talk.put(question.products[0], amount, sets=question.change is Kind.SET, wish=question.wish)
     elif question and asked is Asked.TAKE_WHAT_IS_LEFT and question.products:
         talk.put(question.products[0], amount, sets=True)
@@ -135,6 +142,13 @@ def take_number(talk: Talk, intent: Intent) -> None:
         choose_one(talk, Choice(position=position))
     else:
         talk.say(Saying.ASK_OF_WHAT)
+
+
+def _in_kilos(product: Product, amount: Amount) -> Amount:
+    """A small bare number for what is sold by weight: once asked how much, it means kilos."""
+    if product.by_weight and amount.measure is Measure.PIECE and 0 < amount.value <= MOST_KILOS:
+        return Amount(amount.value, Measure.KILO)
+    return amount
 
 
 def _meant_quantity(talk: Talk, product: Product, amount: Amount) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from .acts import (
     Categories,
+    Changed,
     Gone,
     LeftOut,
     OrderReady,
@@ -94,7 +95,8 @@ def _cart(talk: Talk, *, asks_to_close: bool) -> Step:
         return
     cart = talk.state.cart
     if cart is None or not cart.lines:
-        talk.say(Saying.CART_EMPTY)
+        if not any(isinstance(act, Changed) and act.emptied for act in talk.acts):
+            talk.say(Saying.CART_EMPTY)
         return
     talk.say(ShowCart(cart))
     talk.state = replace(talk.state, cart_shown=True)

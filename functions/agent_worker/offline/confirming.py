@@ -5,7 +5,7 @@ from .choosing import choose_one
 from .intents import Choice, Kind, Pick
 from .matching import picked
 from .options import show
-from .state import Asked
+from .state import Asked, Question
 from .talk import Operation, Talk
 
 
@@ -13,7 +13,7 @@ def agree(talk: Talk) -> None:
     """A yes to whatever was asked."""
     question = talk.state.question
     if question is None or question.asked is Asked.MORE:
-        talk.say(Saying.ASK_WHAT)
+        ask_what(talk)
         return
     product = question.products[0] if question.products else None
     talk.touched = True
@@ -45,12 +45,24 @@ def decline(talk: Talk) -> None:
         talk.say(Saying.CART_KEPT)
     elif asked is Asked.CHECK_OUT or (question and question.then_check_out):
         talk.say(Saying.NOT_CHECKED_OUT)
-    elif asked is Asked.MORE:
+    elif asked in {None, Asked.MORE} and has_cart(talk):
         talk.closing.append(Kind.NO)
-    elif asked is None:
-        talk.say(Saying.ASK_WHAT_ELSE)
+    elif asked in {None, Asked.MORE}:
+        talk.say(Saying.AT_YOUR_SERVICE)
     else:
         talk.say(Saying.NOTHING_ADDED)
+
+
+def has_cart(talk: Talk) -> bool:
+    """Whether the cart is known to have something in it."""
+    return bool(talk.state.cart and talk.state.cart.lines)
+
+
+def ask_what(talk: Talk) -> None:
+    """Asks what to buy, or what else, and stays ready for a "no, nada más"."""
+    talk.say(Saying.ASK_WHAT_ELSE if has_cart(talk) else Saying.ASK_WHAT)
+    if has_cart(talk):
+        talk.wonder(Question(Asked.MORE))
 
 
 def show_others(talk: Talk) -> None:

@@ -8,6 +8,7 @@ from .acts import (
     AskName,
     Changed,
     Later,
+    NotFound,
     NotUnderstood,
     OfferOne,
     OrderReady,
@@ -22,6 +23,7 @@ from .acts import (
 from .answering import take_in
 from .closing import close, usual
 from .intents import Kind, Understood
+from .options import show
 from .play import Done, Script
 from .registration import registered
 from .shopping import shop
@@ -71,9 +73,20 @@ def _serve(talk: Talk, done: Sequence[Done]) -> Step:
         talk.say(AskName())
         talk.question = Question(Asked.NAME)
         return
+    _reopen(talk)
     talk.state = replace(
         talk.state, wishes=tuple(dict.fromkeys((*talk.state.wishes, *talk.parked)))
     )
+
+
+def _reopen(talk: Talk) -> None:
+    """Puts the list that was open before back on the table, after something else was settled."""
+    before = talk.state.question
+    if talk.question or before is None or before.wish not in talk.parked:
+        return
+    if before.asked in {Asked.WHICH, Asked.ADD_IT} and talk.state.shown == before.products:
+        talk.parked.remove(before.wish)
+        show(talk, before.products, before.wish, found=talk.state.found)
 
 
 def _take_up(talk: Talk) -> None:
@@ -90,17 +103,29 @@ def _ended(talk: Talk) -> Reply:
     state = talk.state
     if state.registered and talk.question is None:
         _keep_open(talk)
-    if talk.broken and Saying.UNAVAILABLE not in talk.acts:
-        talk.say(Saying.UNAVAILABLE)
-    misses = 0
-    if not talk.acts:
+    misses = _found_nothing(talk)
+    if talk.broken:
+        misses = state.misses + 1
+        talk.say(Saying.STILL_UNAVAILABLE if state.misses else Saying.UNAVAILABLE)
+    if not talk.acts and (talk.question is None or talk.question == state.question):
         misses = state.misses + 1
         talk.say(NotUnderstood(misses))
     if state.registered and not talk.broken:
         _ask_last(talk)
-    if not state.registered:
+    if not state.registered and not talk.broken:
         misses = state.misses
     return Reply(tuple(talk.acts), replace(talk.state, question=talk.question, misses=misses))
+
+
+def _found_nothing(talk: Talk) -> int:
+    """Counts a turn that came to nothing but "no encontré", and says it in other words each time."""
+    if not talk.acts or talk.question or not all(isinstance(act, NotFound) for act in talk.acts):
+        return 0
+    misses = talk.state.misses + 1
+    talk.acts[:] = [
+        replace(act, times=misses) if isinstance(act, NotFound) else act for act in talk.acts
+    ]
+    return misses
 
 
 def _keep_open(talk: Talk) -> None:
@@ -128,8 +153,8 @@ def _ask_last(talk: Talk) -> None:
     if all(act in _COURTEOUS for act in acts):
         talk.question = talk.state.question
         return
-    has_cart = bool(talk.state.cart and talk.state.cart.lines)
-    if has_cart or any(isinstance(act, Changed | ShowCart) for act in acts):
+    cart = talk.state.cart
+    if cart.lines if cart else any(isinstance(act, Changed | ShowCart) for act in acts):
         talk.say(Saying.ASK_MORE_OR_FINISH)
         talk.question = Question(Asked.MORE)
     else:
@@ -137,6 +162,6 @@ def _ask_last(talk: Talk) -> None:
 
 
 _ASKING = (ShowOptions, OfferOne, Remind)
-_FINAL = (OrderReady, ShowLink, ShowStatus)
-_COURTEOUS = {Saying.YOU_ARE_WELCOME, Saying.GOODBYE}
+_FINAL = (OrderReady, ShowLink, ShowStatus, NotUnderstood)
+_COURTEOUS = {Saying.YOU_ARE_WELCOME, Saying.GOODBYE, Saying.AT_YOUR_SERVICE}
 _ASKING_SAYINGS = {Saying.ASK_WHAT, Saying.ASK_WHAT_ELSE, Saying.ASK_OF_WHAT, Saying.HELP}

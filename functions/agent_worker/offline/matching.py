@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from .amounts import is_number_alone
 from .folding import stem, without_accents
 from .intents import Amount, Measure, Pick, Wish
 from .lexicon import EMPTY_WORDS
@@ -147,14 +148,24 @@ def match(wish: Wish, found: tuple[Product, ...], corrected: str = "") -> Match:
     return Match(fitting)
 
 
-def refined(products: tuple[Product, ...], detail: str, wish: Wish | None) -> tuple[Product, ...]:
-    """The products that a description keeps: `sin lactosa`, `la serenisima`, `1 litro`."""
-    size = (wish.size or wish.amount) if wish else None
-    sized = tuple(
-        p for p in products if size and size_in(p.name) == Amount(size.value, size.measure)
+def size_meant(detail: str) -> Amount | None:
+    """The content that a description tells and nothing else: `1 litro`, `medio kilo`, `2,25`."""
+    return is_number_alone(detail.split())
+
+
+def _has_size(product: Product, size: Amount) -> bool:
+    has = size_in(product.name)
+    unmeasured = size.measure not in {Measure.KILO, Measure.LITRE}
+    return (
+        has is not None and has.value == size.value and (unmeasured or has.measure is size.measure)
     )
-    if sized:
-        return sized
+
+
+def refined(products: tuple[Product, ...], detail: str) -> tuple[Product, ...]:
+    """The products that a description keeps: `sin lactosa`, `la serenisima`, `1 litro`."""
+    size = size_meant(detail)
+    if size:
+        return tuple(product for product in products if _has_size(product, size))
     wanted = tokens(detail)
     return tuple(p for p in products if wanted and has_words(_described(p), wanted))
 

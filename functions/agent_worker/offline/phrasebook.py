@@ -17,6 +17,7 @@ SAYINGS: dict[Saying, str] = {
     Saying.CALM: "Lamento que la estés pasando mal con esto. Decime qué necesitás y lo resolvemos.",
     Saying.YOU_ARE_WELCOME: "¡De nada! 😊",
     Saying.GOODBYE: "¡Chau! Cuando quieras seguimos. 👋",
+    Saying.AT_YOUR_SERVICE: "¡Dale! Cuando quieras, escribime. 👋",
     Saying.EMOJI: "😊",
     Saying.NO_PERSON: "Por acá no puedo pasarte con una persona, pero te ayudo con todo lo del pedido.",
     Saying.NO_DISCOUNT: "Los precios son los de la lista y no los puedo cambiar, pero te puedo mostrar las *ofertas*.",
@@ -29,6 +30,7 @@ SAYINGS: dict[Saying, str] = {
     Saying.WHY_DATA: "Tu nombre y tu email los uso para registrarte y que los pedidos queden a tu nombre.",
     Saying.EMAIL_NEEDED: "Lo entiendo, pero sin nombre y email no puedo registrar tu pedido.",
     Saying.UNAVAILABLE: "Perdón, en este momento no puedo acceder al sistema de la tienda 😕 Escribime de nuevo en unos minutos y seguimos donde quedamos.",
+    Saying.STILL_UNAVAILABLE: "Sigo sin poder acceder al sistema de la tienda, disculpá. No perdí tu pedido: probá en un ratito.",
     Saying.CART_EMPTY: "Tu carrito está vacío.",
     Saying.CART_CLEARED: "Listo, vacié el carrito.",
     Saying.CART_KEPT: "Perfecto, tu carrito queda como está.",
@@ -43,6 +45,14 @@ SAYINGS: dict[Saying, str] = {
     Saying.ASK_MORE_OR_FINISH: "¿Querés algo más o finalizamos?",
     Saying.ASK_OF_WHAT: "¿De qué producto me hablás? Decime el nombre y te paso las opciones.",
 }
+
+NOT_FOUND = (
+    "No encontré *{phrase}* 😕",
+    "Tampoco encontré *{phrase}*. Probá con otra palabra o con una marca.",
+    "*{phrase}* no lo tengo. Si querés, pedime las *ofertas* o decime un rubro, como *limpieza*.",
+    "Sigo sin encontrar *{phrase}*. Escribime solo el nombre del producto, por ejemplo *yerba*.",
+)
+"""For the first, second … turn in a row that found nothing."""
 
 LOST = (
     "Perdón, no te entendí 🙈 Decime un producto (“quiero leche”), *ver carrito* o *finalizar*.",

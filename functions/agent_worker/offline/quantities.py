@@ -31,6 +31,8 @@ def quantity_for(product: Product, amount: Amount | None) -> float | str:
 def _by_weight(amount: Amount) -> float | str:
     if amount.measure is Measure.KILO:
         return round(amount.value, 3) if amount.value >= 0.001 else "zero"
+    if amount.measure is Measure.PIECE and amount.value != int(amount.value):
+        return round(amount.value, 3)
     if amount.measure is Measure.PIECE and SMALLEST_GRAMS <= amount.value <= 5000:
         return round(amount.value / 1000, 3)
     if amount.value > LARGEST:

@@ -24,7 +24,6 @@ def registered(talk: Talk, heard: tuple[Understood, ...]) -> Asking:
         return True
     if talk.broken:
         _keep_wishes(talk, heard)
-        talk.say(Saying.UNAVAILABLE)
         return False
     return (yield from _enrol(talk, heard))
 
@@ -114,7 +113,6 @@ def _enrol(talk: Talk, heard: tuple[Understood, ...]) -> Asking:
         if talk.state.registered:
             return True
         if talk.broken:
-            talk.say(Saying.UNAVAILABLE)
             return False
     if first_time and not talk.state.name:
         talk.acts.insert(0, Greet(""))
@@ -128,7 +126,7 @@ def _enrol(talk: Talk, heard: tuple[Understood, ...]) -> Asking:
         return False
     if missed:
         problem = "invalid" if talk.state.misses == 1 else "again"
-    talk.say(AskEmail(talk.state.first_name, problem))
+    talk.say(AskEmail(talk.state.first_name, problem, again=had_name))
     talk.question = Question(Asked.EMAIL)
     return False
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from .acts import BadQuantity, Changed, Gone, NotFound, OutOfStock
 from .changing import work_out_changes
-from .intents import Pick, Wish
+from .intents import Amount, Pick, Wish
 from .matching import match
 from .options import show
 from .play import Call, Done, call
@@ -13,6 +13,9 @@ from .quantities import as_argument
 from .shelf import Cart, Line, available_in, cart_of, line_of, products_of, status_of, text_in
 from .state import Asked, Question
 from .talk import BROKEN, Operation, Result, Step, Talk, as_product
+
+MOST_PIECES = 5000
+"""Above this no reading of an amount makes sense, grams included."""
 
 
 def shop(talk: Talk, done: Sequence[Done]) -> Step:
@@ -106,6 +109,10 @@ def _settle(talk: Talk, wish: Wish, result: Result) -> None:
         talk.say(OutOfStock(fit.clear.name, fit.clear.unit, 0))
         return
     shown = (fit.clear,) if fit.clear else fit.products
+    if wish.amount and (wish.amount.value <= 0 or wish.amount.value > MOST_PIECES):
+        problem = "huge" if wish.amount.value > 0 else "vague" if wish.amount.vague else "zero"
+        talk.say(BadQuantity(problem, wish.phrase))
+        wish = replace(wish, amount=Amount(0, vague=True))
     if not show(talk, shown, wish, similar=fit.similar, on_offer=on_offer, found=found):
         talk.parked.append(wish)
 
@@ -139,22 +146,33 @@ def _operate(talk: Talk) -> Step:
     if not operations:
         return
     results = yield from talk.ask(*(_call_for(operation) for operation in operations))
-    added, updated, removed = [], [], []
+    added, more, updated, removed = [], [], [], []
     talk.state = replace(talk.state, cart_shown=False)
     for operation, result in zip(operations, results, strict=True):
         status = status_of(result)
         line = line_of(result.get("item")) or Line(operation.product.id, operation.product.name)
         if status == "added":
-            added.append(replace(line, quantity=operation.quantity, total_text=line.total_text))
+            if line.quantity > operation.quantity:
+                more.append((operation.quantity, line))
+            else:
+                added.append(replace(line, quantity=operation.quantity))
         elif status == "updated":
             updated.append(line)
         elif status == "removed":
             removed.append(line if line.name.strip() else replace(line, name=""))
         else:
             _failed(talk, operation, result)
-    if added or updated or removed:
+    if added or more or updated or removed:
+        cart = talk.state.cart
         talk.say(
-            Changed(tuple(added), tuple(updated), tuple(removed), _total_after(operations, results))
+            Changed(
+                tuple(added),
+                tuple(more),
+                tuple(updated),
+                tuple(removed),
+                _total_after(operations, results),
+                emptied=len(operations) == 1 and cart is not None and not cart.lines,
+            )
         )
 
 

@@ -30,6 +30,7 @@ _STARTERS = (
     r"es[oa] nomas|listo|pasame|gracias|muchas gracias|chau|tenes|tienen|hay|vacia\w*|mejor|me llamo|soy|mi email|que ofertas|"
     r"llevo|cobrame|pagar|quiero pagar|no quiero|en vez|deja\w*"
 )
+_LAUGHTER = re.compile(r"(?:(?:j+[aeiou]+)+j*|(?:ha)+|l+o+l+|x+d+|jsj\w*)")
 _CLAUSE_END = re.compile(r"((?:\.(?!\d)|[!?;\n])+)")
 _NEXT_ORDER = re.compile(
     rf"\s*,\s*(?:y\s+|pero\s+)?(?=(?:{_STARTERS})\b)|\s+(?:y|pero|despues|luego|tambien|ademas)\s+(?:(?:despues|luego|tambien|ademas|ya)\s+)?(?=(?:{_STARTERS})\b)|"
@@ -88,6 +89,8 @@ def _fixed(clause: str) -> Intent | None:
 
 
 def _short_answer(clause: str) -> Intent | None:
+    if _LAUGHTER.fullmatch(clause):
+        return Intent(Kind.EMOJI)
     if YES.match(clause):
         return Intent(Kind.YES)
     if NO.match(clause):

@@ -1,7 +1,7 @@
 """Reads products and quantities: `2 leches, un pan lactal y medio kilo de tomate`."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .amounts import amount_at, trailing_amount
 from .intents import Amount, Measure, Wish
@@ -150,6 +150,9 @@ def wishes_of(text: str, *, asking: bool = False) -> tuple[Wish, ...]:
     for part in _SEPARATOR.split(lead.rest):
         for item in _parted_by_numbers(part):
             wish = wish_of(item, asking=asking, ordered=lead.orders and not lead.asks)
+            pick = pick_of(item) if wish is None else None
+            if pick and wishes:
+                wishes[-1] = replace(wishes[-1], pick=pick)
             if wish and wish not in wishes:
                 wishes.append(wish)
     return tuple(wishes[:MOST_WISHES])

@@ -4,7 +4,16 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from . import acts as a
-from .phrasebook import APOLOGIES, LOST, MEDIA, ORDER_STATUS, PAYMENT_STATUS, QUANTITY, SAYINGS
+from .phrasebook import (
+    APOLOGIES,
+    LOST,
+    MEDIA,
+    NOT_FOUND,
+    ORDER_STATUS,
+    PAYMENT_STATUS,
+    QUANTITY,
+    SAYINGS,
+)
 from .quantities import left, spoken
 from .shelf import Line, Product
 from .state import Asked, Question
@@ -61,6 +70,8 @@ def _ask_email(act: a.AskEmail) -> str:
         return "Para seguir me falta tu email, por ejemplo *nombre@ejemplo.com*. ¿Me lo pasás?"
     if act.problem == "taken":
         return "Ese email ya está registrado con otro número. ¿Me pasás otro?"
+    if act.again:
+        return "¿Me pasás tu email para registrarte?"
     return f"¡Genial, {act.name}! ¿Y tu email?" if act.name else "¡Genial! ¿Y tu email?"
 
 
@@ -93,15 +104,25 @@ def _offer_one(act: a.OfferOne) -> str:
 def _changed(act: a.Changed) -> str:
     rows: list[str] = []
     if len(act.added) == 1:
-        rows.append(f"¡Perfecto! Agregué {_line(act.added[0])} al carrito.")
+        line = act.added[0]
+        total = f" ({line.total_text})" if line.total_text else ""
+        rows.append(
+            f"¡Perfecto! Agregué {spoken(line.quantity, line.unit)} *{line.name}* al carrito{total}."
+        )
     elif act.added:
         rows.append("¡Perfecto! Agregué al carrito:")
         rows.extend(f"• {_line(line)}" for line in act.added)
+    rows.extend(
+        f"¡Perfecto! Agregué {left(by, line.unit)} más: ahora llevás {_line(line)}."
+        for by, line in act.more
+    )
     rows.extend(f"Ahora llevás {_line(line)}." for line in act.updated)
     names = [line.name for line in act.removed if line.name]
     if names:
         rows.append(f"Saqué {_listed(names)} del carrito.")
-    if act.cart_total_text:
+    if act.emptied:
+        rows.append("Tu carrito quedó vacío.")
+    elif act.cart_total_text:
         rows.append(f"Tu carrito suma *{act.cart_total_text}*.")
     return "\n".join(rows)
 
@@ -109,7 +130,7 @@ def _changed(act: a.Changed) -> str:
 def _not_found(act: a.NotFound) -> str:
     if act.on_offer:
         return f"No tengo *{act.phrase}* en oferta." if act.phrase else SAYINGS[a.Saying.NO_OFFERS]
-    return f"No encontré *{act.phrase}* 😕"
+    return NOT_FOUND[min(max(act.times, 1), len(NOT_FOUND)) - 1].format(phrase=act.phrase)
 
 
 def _out_of_stock(act: a.OutOfStock) -> str:
@@ -117,7 +138,8 @@ def _out_of_stock(act: a.OutOfStock) -> str:
         return f"De *{act.name}* no queda esa cantidad."
     if not act.available:
         return f"Uh, ya no queda *{act.name}*."
-    return f"De *{act.name}* quedan solo {left(act.available, act.unit)}."
+    verb = "queda" if act.available <= 1 else "quedan"
+    return f"De *{act.name}* {verb} solo {left(act.available, act.unit)}."
 
 
 def _gone(act: a.Gone) -> str:
