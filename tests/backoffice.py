@@ -86,7 +86,7 @@ class Backoffice:
         return {"x-api-key": AGENT_KEY, "x-turn-token": token}
 
     def get(self, path: str, headers: dict[str, str] = ADMIN, **query: Any) -> TestResponse:
-        return self.client.get(path, query_string=query, headers=headers)
+        return self.client.get(path, query_string=query or None, headers=headers)
 
     def post(self, path: str, body: Any, headers: dict[str, str] = ADMIN) -> TestResponse:
         return self.client.post(path, json=body, headers=headers)
