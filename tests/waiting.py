@@ -1,4 +1,4 @@
-"""Waiting for a condition with a deadline, in place of sleeps."""
+"""Waiting in tests: on a condition, with a deadline, never for a while."""
 
 import time
 from collections.abc import Callable
@@ -7,11 +7,11 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def wait_until(condition: Callable[[], T], seconds: float = 10.0) -> T:
+def wait_until(condition: Callable[[], T], seconds: float = 10, what: str = "") -> T:
     """What `condition` gives once it is true; fails the test when it is not within `seconds`."""
     deadline = time.monotonic() + seconds
     while not (value := condition()):
         if time.monotonic() > deadline:
-            raise AssertionError(f"not true within {seconds} s: {condition}")
+            raise AssertionError(f"not within {seconds:g} s: {what or condition}")
         time.sleep(0.005)
     return value
