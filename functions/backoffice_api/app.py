@@ -61,9 +61,9 @@ def create_app(
     problems.install(app)
     transport.install(app)
     api = Api(app, desk.shop, Access(api_keys, turn_of_token))
+    turns.register(api, desk)
     for routes in (users, products, carts, orders, checkout, conversations, service):
         routes.register(api)
-    turns.register(api, desk)
     return app
 
 
