@@ -13,9 +13,10 @@ from typing import Any, TypeVar
 
 from google.adk.models import BaseLlm
 
-from agent_worker.agent import Milo, Mind
+from agent_worker.agent import Mind
 from agent_worker.delivery import Delivery
 from agent_worker.messenger import Unanswered, Undeliverable
+from agent_worker.milo import Milo
 from agent_worker.turn import Outcome, TurnWorker
 from retail.errors import Unavailable
 from retail.faults import Faults

@@ -1,5 +1,6 @@
 """The agent worker's entry point: an ASGI function, because ADK and gRPC want one event loop a process."""
 
+import asyncio
 from functools import lru_cache
 
 from starlette.requests import Request
@@ -8,13 +9,13 @@ from starlette.responses import JSONResponse
 from retail.settings import Settings
 
 from .task import MOST_BYTES
-from .worker import Worker, build
+from .worker import Worker, start
 
 
 @lru_cache(maxsize=1)
-def worker() -> Worker:
+def worker() -> asyncio.Future[Worker]:
     """The worker of this process, made on the first request."""
-    return build(Settings.from_environ())
+    return asyncio.ensure_future(start(Settings.from_environ()))
 
 
 async def agent_worker(request: Request) -> JSONResponse:
@@ -24,5 +25,6 @@ async def agent_worker(request: Request) -> JSONResponse:
         body += chunk
         if len(body) > MOST_BYTES:
             break
-    answer = await worker().handle(request.method, request.url.path, request.headers, bytes(body))
+    made = await worker()
+    answer = await made.handle(request.method, request.url.path, request.headers, bytes(body))
     return JSONResponse(answer.body, answer.status)

@@ -15,10 +15,11 @@ from retail.faults import Faults
 from retail.whatsapp import wa_id
 from retail.wire import Claim, Completion, InboundMessage, Turn
 
-from .agent import Milo, TurnGone
+from .agent import TurnGone
 from .delivery import Delivery, Held, LeaseOver
 from .inbound import message_texts
 from .memory import dump
+from .milo import Milo
 from .replies import APOLOGY, messages_of
 from .thought import Thought
 from .tools.call import OffLoop, ShopperTurn

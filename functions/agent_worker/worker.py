@@ -25,9 +25,10 @@ from retail.traces import named_trace, read_trace, use_trace
 from retail.wire import InboundMessage
 
 from . import messenger
-from .agent import Milo, Mind
+from .agent import Mind, rehearse
 from .delivery import Delivery
 from .identity import Certificates, TaskIdentity
+from .milo import Milo
 from .models import OFFLINE, offline_model, thinking_model
 from .task import attempt_of, read_message
 from .tools.call import OffLoop
@@ -119,6 +120,13 @@ def threads(executor: Executor) -> OffLoop:
         return await asyncio.get_running_loop().run_in_executor(executor, context.run, work)
 
     return off_loop
+
+
+async def start(settings: Settings) -> Worker:
+    """The worker, ready for its first turn."""
+    worker = build(settings)
+    await rehearse()
+    return worker
 
 
 def build(settings: Settings) -> Worker:
