@@ -34,6 +34,8 @@ def parse(typed: str) -> str:
     if len(text) > _LONGEST or not _WRITTEN.fullmatch(text):
         raise Invalid("invalid_phone", "not a phone number")
     digits = "".join(str(int(char)) for char in text if char.isdigit())
+    if key(digits) != digits:  # a mobile as WhatsApp writes it, which some plans have dropped
+        return digits
     if text.startswith("+") or digits.startswith("00"):
         return _with_country(digits.removeprefix("00"))
     number = _number(text, REGION)
