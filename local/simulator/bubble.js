@@ -53,8 +53,13 @@ export function bubble(message, onmenu) {
   }
   if (message.deliveries > 1) node.append(el("p.note", {}, `Entregado ${message.deliveries} veces al webhook`));
   if (message.ticks === "failed") node.append(problem(message));
+  node.addEventListener("contextmenu", (event) => {
+    if (event.target.closest("a") || getSelection().toString()) return;
+    event.preventDefault();
+    onmenu(node.querySelector("footer"));
+  });
   node.append(
-    el("footer", {}, el("time", { dateTime: message.created_at }, time(message.created_at)), ticks(message)),
+    el("footer", { onclick: (event) => onmenu(event.currentTarget) }, el("time", { dateTime: message.created_at }, time(message.created_at)), ticks(message)),
     iconButton("menu", "Opciones del mensaje", (event) => onmenu(event.currentTarget), "bubble-menu"),
   );
   return node;
@@ -62,7 +67,8 @@ export function bubble(message, onmenu) {
 
 function problem(message) {
   const code = message.error_code ? ` (error ${message.error_code})` : "";
-  return el("p.problem", {}, el("strong", {}, `No entregado${code}. `), message.error);
+  const reason = message.direction === "outbound" ? message.error : ""; // an inbound one's is in the banner
+  return el("p.problem", {}, el("strong", {}, `No entregado${code}. `), reason);
 }
 
 function attachment(item, message) {

@@ -12,7 +12,7 @@ const QUICK = [
 const NEAR_THE_END = 120;
 
 export class Column {
-  /** `shopper`: {phone, name, label, messages: Map, typing}. `on`: {back, close}. */
+  /** `shopper`: {phone, name, label, messages: Map, typing, draft}. `on`: {back, close}. */
   constructor(shopper, on) {
     this.shopper = shopper;
     this.bubbles = new Map();
@@ -26,7 +26,7 @@ export class Column {
     this.title = el("h2", {}, shopper.name || shopper.label);
     this.node = el("section.chat", {}, this.head(on), this.banner, this.list, this.chips(), this.composer());
     this.node.dataset.phone = shopper.phone;
-    this.list.append(this.typing);
+    this.list.append(el("p.empty", {}, `Este es el teléfono de ${shopper.name || shopper.label}. Escribile a la tienda o tocá un mensaje rápido.`), this.typing);
     this.subtitles();
     for (const message of shopper.messages.values()) this.show(message);
     this.showTyping();
@@ -138,7 +138,8 @@ export class Column {
   field() {
     const input = el("textarea", { rows: 1, placeholder: "Escribí un mensaje", maxLength: 4096, autocomplete: "off", enterKeyHint: "send" });
     input.setAttribute("aria-label", `Mensaje de ${this.shopper.name || this.shopper.label}`);
-    input.addEventListener("input", () => grow(input));
+    input.value = this.shopper.draft ?? "";
+    input.addEventListener("input", () => { this.shopper.draft = input.value; grow(input); });
     input.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
       event.preventDefault();
@@ -167,7 +168,7 @@ export class Column {
     const body = this.input.value;
     this.input.focus();
     if (!body.trim()) return;
-    this.input.value = "";
+    this.input.value = this.shopper.draft = "";
     grow(this.input);
     this.send({ body });
   }

@@ -26,7 +26,7 @@ export function formatted(text) {
   let at = 0;
   for (const block of text.matchAll(BLOCK)) {
     lines(text.slice(at, block.index), nodes);
-    nodes.append(el("code.block", {}, block[1]));
+    nodes.append(block[1].includes("\n") ? el("code.block", {}, block[1].replace(/^\n|\n$/g, "")) : el("code", {}, block[1]));
     at = block.index + block[0].length;
   }
   lines(text.slice(at), nodes);

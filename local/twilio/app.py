@@ -93,6 +93,7 @@ class TwilioDouble:
         self._thread.start()
 
     def close(self) -> None:
+        self.events.close()
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()

@@ -30,6 +30,7 @@ class Events:
         default_factory=lambda: deque(maxlen=KEPT)
     )
     _oldest: int = 0
+    _closed: bool = False
     _waiting: dict[str, tuple[threading.Condition, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -56,11 +57,18 @@ class Events:
                 while True:
                     happening = self._after(number, phone)
                     left = end - self.monotonic()
-                    if happening.events or happening.reset or left <= 0:
+                    if happening.events or happening.reset or left <= 0 or self._closed:
                         return happening
                     condition.wait(left)
             finally:
                 self._leave(phone)
+
+    def close(self) -> None:
+        """Lets everybody go who still waits."""
+        with self._lock:
+            self._closed = True
+            for condition, _ in self._waiting.values():
+                condition.notify_all()
 
     def _after(self, number: int, phone: str) -> Happening:
         if number < self._oldest or number > self.last:
