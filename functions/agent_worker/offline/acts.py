@@ -135,7 +135,7 @@ class Gone:
 
 @dataclass(frozen=True)
 class BadQuantity:
-    """An amount that cannot be sold: `zero`, `huge`, `vague`, `fraction`, `by_weight` or `pack`."""
+    """An amount that cannot be sold: `zero`, `huge`, `vague`, `fraction`, `pack` or `invalid`."""
 
     problem: str
     name: str
@@ -150,7 +150,7 @@ class NotInCart:
 
 @dataclass(frozen=True)
 class OutOfRange:
-    """A choice beyond the list that was shown."""
+    """A choice beyond the list that was shown, which has `count` options."""
 
     count: int
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from .intents import Amount, Measure
-from .lexicon import CONTAINERS
+from .lexicon import CONTAINERS, word_set
 
 _WORDS = {
     "cero": 0, "un": 1, "una": 1, "uno": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6,
@@ -23,28 +23,10 @@ _UNITS = {
     **dict.fromkeys(("par", "pares"), (Measure.PIECE, 2.0)),
     **dict.fromkeys(CONTAINERS, (Measure.PACK, 1.0)),
 }  # fmt: skip
-_VAGUE = frozenset(
-    [
-        "mucho",
-        "mucha",
-        "muchos",
-        "muchas",
-        "varios",
-        "varias",
-        "bastante",
-        "bastantes",
-        "monton",
-        "montones",
-        "infinitas",
-        "infinitos",
-        "infinito",
-        "millones",
-        "miles",
-        "cantidad",
-        "toneladas",
-        "tonelada",
-    ]
-)
+_VAGUE = word_set("""
+    mucho mucha muchos muchas varios varias bastante bastantes monton montones infinitas infinitos
+    infinito millones miles cantidad toneladas tonelada
+""")
 _HALVES = {"medio": 0.5, "media": 0.5, "1/2": 0.5, "cuarto": 0.25, "1/4": 0.25, "3/4": 0.75}
 _AND = ("y", "<y>")  # the second is an "y" that does not part two products
 _DIGITS = re.compile(r"-?\d{1,12}(?:[.,]\d{1,6})*")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from .acts import CannotRead, Greet, NotFound, Saying
 from .choosing import choose, take_number
 from .confirming import agree, ask_what, decline, show_again, show_discounted, show_others
-from .intents import Intent, Kind, Understood, Wish
+from .intents import Intent, Kind, Pick, Understood, Wish
 from .lexicon import GROCERIES
 from .matching import refined, size_meant, tokens
 from .options import show
@@ -22,10 +22,13 @@ SAYINGS = {
 }  # fmt: skip
 _CLOSING = {
     Kind.FINISH, Kind.SEE_CART, Kind.SEE_TOTAL, Kind.EMPTY_CART, Kind.LINK, Kind.STATUS,
-    Kind.OFFERS, Kind.BROWSE_SHOP, Kind.USUAL,
+    Kind.BROWSE_SHOP, Kind.USUAL,
 }  # fmt: skip
 _CHANGES = {Kind.SET, Kind.MORE, Kind.LESS, Kind.REMOVE, Kind.REPLACE}
 _COURTESY = {Kind.GREET, Kind.THANK, Kind.LEAVE, Kind.ASK_HOW_ARE_YOU, Kind.EMOJI}
+
+MOST_PUT_OFF = 1
+"""How often a list that was ignored comes back before it is dropped."""
 
 
 def take_in(talk: Talk, heard: tuple[Understood, ...]) -> None:
@@ -59,10 +62,12 @@ def _take(talk: Talk, intent: Intent) -> None:
         talk.say(SAYINGS[kind])
     elif kind is Kind.MEDIA:
         talk.say(CannotRead(intent.detail))
+    elif kind is Kind.OFFERS:
+        talk.touched = True
+        talk.todo.append(Wish("", pick=Pick.ON_OFFER, asking=True))
     elif kind in _CLOSING:
         talk.closing.append(kind)
-        if kind in {Kind.FINISH, Kind.EMPTY_CART, Kind.OFFERS, Kind.USUAL}:
-            talk.touched = True
+        talk.touched = talk.touched or kind in {Kind.FINISH, Kind.EMPTY_CART, Kind.USUAL}
     elif kind in _CHANGES:
         _changed(talk, intent)
     elif kind in _SHORT_ANSWERS:
@@ -96,21 +101,28 @@ def _one_wish(talk: Talk, wish: Wish) -> None:
     open_wish = (
         question.wish if question and question.asked in {Asked.WHICH, Asked.ADD_IT} else None
     )
-    if open_wish and question and not talk.touched:
-        old, new = tokens(open_wish.phrase), tokens(wish.phrase)
-        if old and new != old and set(old) <= set(new):
-            talk.touched = True
-            talk.todo.append(
-                replace(wish, amount=wish.amount or open_wish.amount, replaces=open_wish.replaces)
-            )
-            return
-        if wish.amount is None and not wish.asking and refined(talk.state.found, wish.phrase):
-            _refined(talk, Intent(Kind.REFINE, wishes=(wish,), detail=wish.phrase))
-            return
-        if old != new and open_wish not in talk.parked:
-            talk.parked.append(open_wish)
+    if open_wish and not talk.touched and _about_the_list(talk, wish, open_wish):
+        return
     talk.touched = True
     talk.todo.append(wish)
+
+
+def _about_the_list(talk: Talk, wish: Wish, open_wish: Wish) -> bool:
+    """Takes a wish as a narrower word for the open list, or puts the list off for the wish."""
+    old, new = tokens(open_wish.phrase), tokens(wish.phrase)
+    if old and new != old and set(old) <= set(new):
+        talk.touched = True
+        talk.todo.append(
+            replace(wish, amount=wish.amount or open_wish.amount, replaces=open_wish.replaces)
+        )
+        return True
+    narrows = wish.amount is None and wish.pick is None and not wish.asking
+    if narrows and refined(talk.state.found, wish.phrase):
+        _refined(talk, Intent(Kind.REFINE, wishes=(wish,), detail=wish.phrase))
+        return True
+    if old[:1] != new[:1] and not open_wish.asking and open_wish.put_off < MOST_PUT_OFF:
+        talk.parked.append(replace(open_wish, put_off=open_wish.put_off + 1))
+    return False
 
 
 def _refined(talk: Talk, intent: Intent) -> None:

@@ -102,7 +102,8 @@ def _change(talk: Talk, line: Line, intent: Intent) -> None:
     if quantity == "by_weight" and intent.amount and line.quantity:
         quantity = float(intent.amount.value)
     if isinstance(quantity, str):
-        talk.say(BadQuantity(quantity, product.name))
+        if quantity != "by_weight":
+            talk.say(BadQuantity(quantity, product.name))
         talk.wonder(Question(Asked.HOW_MUCH, products=(product,), change=Kind.SET))
     elif intent.kind is Kind.MORE:
         talk.plan(Operation(product, quantity))

@@ -84,7 +84,8 @@ def _on_offer(talk: Talk, amount: Amount | None) -> None:
     offers = picked(talk.state.found, Pick.ON_OFFER)
     base = talk.state.shown_wish or Wish("")
     if not talk.state.found:
-        talk.closing.append(Kind.OFFERS)
+        talk.todo.append(Wish("", pick=Pick.ON_OFFER, asking=True))
+        talk.touched = True
     elif len(offers) == 1:
         talk.put(offers[0], amount, wish=base)
     elif offers:

@@ -15,8 +15,7 @@ from .acts import (
     ShowLink,
     ShowStatus,
 )
-from .intents import Kind, Pick, Wish
-from .options import show
+from .intents import Kind
 from .play import call
 from .shelf import (
     Product,
@@ -48,8 +47,6 @@ def usual(talk: Talk) -> Step:
 def close(talk: Talk) -> Step:
     """Does what the messages ask for beside adding: in the order that suits the shopper."""
     wanted = talk.closing
-    if Kind.OFFERS in wanted:
-        yield from _offers(talk)
     if Kind.BROWSE_SHOP in wanted and not talk.touched:
         yield from _categories(talk)
     if Kind.AGAIN in wanted:
@@ -66,15 +63,6 @@ def close(talk: Talk) -> Step:
         yield from _finish(talk)
     elif {Kind.SEE_CART, Kind.SEE_TOTAL, Kind.NO} & set(wanted):
         yield from _cart(talk, asks_to_close=Kind.NO in wanted)
-
-
-def _offers(talk: Talk) -> Step:
-    (result,) = yield from talk.ask(call("search_products", query="", only_offers=True))
-    products = products_of(result)
-    if products:
-        show(talk, products, Wish("", pick=Pick.ON_OFFER, asking=True), on_offer=True)
-    elif status_of(result) not in BROKEN:
-        talk.say(Saying.NO_OFFERS)
 
 
 def _categories(talk: Talk) -> Step:

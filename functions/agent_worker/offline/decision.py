@@ -7,6 +7,7 @@ from .acts import (
     Act,
     AskName,
     Changed,
+    Greet,
     Later,
     NotFound,
     NotUnderstood,
@@ -82,11 +83,13 @@ def _serve(talk: Talk, done: Sequence[Done]) -> Step:
 def _reopen(talk: Talk) -> None:
     """Puts the list that was open before back on the table, after something else was settled."""
     before = talk.state.question
-    if talk.question or before is None or before.wish not in talk.parked:
+    if talk.question or before is None or before.wish is None:
         return
-    if before.asked in {Asked.WHICH, Asked.ADD_IT} and talk.state.shown == before.products:
-        talk.parked.remove(before.wish)
-        show(talk, before.products, before.wish, found=talk.state.found)
+    phrase = before.wish.phrase
+    put_off = next((wish for wish in talk.parked if wish.phrase == phrase), None)
+    if put_off and before.asked in {Asked.WHICH, Asked.ADD_IT}:
+        talk.parked.remove(put_off)
+        show(talk, before.products, put_off, found=talk.state.found)
 
 
 def _take_up(talk: Talk) -> None:
@@ -138,11 +141,11 @@ def _keep_open(talk: Talk) -> None:
 def _ask_last(talk: Talk) -> None:
     """Ends on exactly one question, or on none where the shopper is done."""
     acts, question = talk.acts, talk.question
+    acts.sort(key=_rank)
     if question is not None and question.asked is not Asked.MORE:
         pending = tuple(
             dict.fromkeys(w.phrase for w in (*talk.state.wishes, *talk.parked) if w.phrase)
         )
-        acts.sort(key=lambda act: isinstance(act, _ASKING))
         if not any(isinstance(act, _ASKING) for act in acts):
             talk.say(Remind(question))
         if pending:
@@ -159,6 +162,15 @@ def _ask_last(talk: Talk) -> None:
         talk.question = Question(Asked.MORE)
     else:
         talk.say(Saying.ASK_WHAT)
+
+
+def _rank(act: Act) -> int:
+    """Greeting first, then what was done, then what was found, the question last."""
+    if isinstance(act, Greet | Welcome):
+        return 0
+    if isinstance(act, Changed):
+        return 1
+    return 3 if isinstance(act, _ASKING) else 2
 
 
 _ASKING = (ShowOptions, OfferOne, Remind)

@@ -85,7 +85,8 @@ class Wish:
     `size` is a content that the product must have ("de 1 litro"), `asking` that it is a question
     and nothing may be added yet, `said_plainly` that no verb or amount marked it as a purchase.
     `replaces` is the product that goes when this one comes (0: none), `otherwise` a second phrase
-    to search for when the first may be a wrong reading.
+    to search for when the first may be a wrong reading, `put_off` how often the shopper went on to
+    something else instead of choosing.
     """
 
     phrase: str
@@ -96,6 +97,7 @@ class Wish:
     said_plainly: bool = False
     replaces: int = 0
     otherwise: str = ""
+    put_off: int = 0
 
 
 @dataclass(frozen=True)

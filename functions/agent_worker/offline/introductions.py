@@ -3,7 +3,7 @@
 import re
 
 from .folding import fold, without_accents
-from .lexicon import GROCERIES
+from .lexicon import GROCERIES, word_set
 
 _EMAIL = re.compile(
     r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9\-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9\-]+)*\.[A-Za-z]{2,24}(?![A-Za-z0-9@])"
@@ -15,156 +15,21 @@ _INTRODUCTION = re.compile(
     rf"(?P<name>{_LETTERS}(?:\s+{_LETTERS}){{0,4}})",
     re.IGNORECASE,
 )
-_NAME_ENDS = frozenset(
-    [
-        "y",
-        "mi",
-        "mail",
-        "email",
-        "correo",
-        "quiero",
-        "quisiera",
-        "necesito",
-        "e",
-        "es",
-        "el",
-        "la",
-        "tengo",
-        "con",
-        "para",
-        "busco",
-        "compro",
-        "dame",
-        "gracias",
-        "de",
-        "hola",
-        "che",
-        "pero",
-        "por",
-        "un",
-        "una",
-        "nuevo",
-        "nueva",
-        "cliente",
-        "clienta",
-        "tu",
-        "su",
-        "vegano",
-        "vegana",
-        "celiaco",
-        "celiaca",
-        "alguien",
-        "mayorista",
-        "yo",
-        "no",
-        "si",
-        "ya",
-        "vecino",
-        "vecina",
-        "del",
-        "desde",
-        "que",
-        "como",
-        "donde",
-        "cuando",
-        "al",
-        "agregame",
-        "poneme",
-        "queria",
-    ]
-)
+_NAME_ENDS = word_set("""
+    y mi mail email correo quiero quisiera necesito e es el la tengo con para busco compro dame
+    gracias de hola che pero por un una nuevo nueva cliente clienta tu su vegano vegana celiaco
+    celiaca alguien mayorista yo no si ya vecino vecina del desde que como donde cuando al
+    agregame poneme queria
+""")
 _JOINERS = frozenset({"de", "del", "la", "los", "las", "y"})
-_NOT_NAMES = frozenset(
-    [
-        "hola",
-        "buenas",
-        "buen",
-        "buenos",
-        "dia",
-        "dias",
-        "tardes",
-        "noches",
-        "si",
-        "no",
-        "ok",
-        "okey",
-        "dale",
-        "gracias",
-        "chau",
-        "listo",
-        "nada",
-        "mas",
-        "eso",
-        "todo",
-        "que",
-        "como",
-        "donde",
-        "cuando",
-        "cuanto",
-        "quien",
-        "cual",
-        "porque",
-        "para",
-        "por",
-        "con",
-        "sin",
-        "quiero",
-        "comprar",
-        "necesito",
-        "tenes",
-        "hay",
-        "ver",
-        "mi",
-        "nombre",
-        "email",
-        "mail",
-        "correo",
-        "pedido",
-        "carrito",
-        "link",
-        "ayuda",
-        "finalizar",
-        "pagar",
-        "oferta",
-        "ofertas",
-        "precio",
-        "nadie",
-        "anonimo",
-        "primera",
-        "segunda",
-        "tercera",
-        "ultima",
-        "primero",
-        "segundo",
-        "el",
-        "la",
-        "los",
-        "las",
-        "un",
-        "una",
-        "uno",
-        "dos",
-        "tres",
-        "bueno",
-        "perfecto",
-        "genial",
-        "y",
-        "o",
-        "a",
-        "de",
-        "del",
-        "es",
-        "soy",
-        "esta",
-        "este",
-        "ninguno",
-        "ninguna",
-        "despues",
-        "ahora",
-        "nose",
-        "paso",
-    ]
-)
+_NOT_NAMES = word_set("""
+    hola buenas buen buenos dia dias tardes noches si no ok okey dale gracias chau listo nada mas
+    eso todo que como donde cuando cuanto quien cual porque para por con sin quiero comprar
+    necesito tenes hay ver mi nombre email mail correo pedido carrito link ayuda finalizar pagar
+    oferta ofertas precio nadie anonimo primera segunda tercera ultima primero segundo el la los
+    las un una uno dos tres bueno perfecto genial y o a de del es soy esta este ninguno ninguna
+    despues ahora nose paso
+""")
 LONGEST_NAME = 80
 
 

@@ -1,5 +1,11 @@
 """The shop's words: verbs that order, verbs that ask, and what may be dropped around a product."""
 
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text, once each."""
+    return frozenset(words.split())
+
+
 ORDER_VERBS = (
     "quiero|quisiera|queria|querria|necesito|necesitaria|preciso|dame|deme|danos|"
     "agregame|agrega|agregar|agregas|agregale|agregalo|poneme|pone|poner|ponele|pones|sumame|suma|sumar|"
@@ -16,7 +22,7 @@ ASK_VERBS = (
     "cuanto valen|a cuanto esta|a cuanto estan|a cuanto tenes|a cuanto|a que precio|que precio tiene|"
     "que precio tienen|que precio|que sale|que salen|precio del|precio de|precios de|precio|precios|busco|buscame|busca|buscar|buscando|"
     "estoy buscando|ando buscando|mostrame|mostra|muestrame|mostrarme|ver|conseguis|averiguame|"
-    "me interesa|me interesan"
+    "me interesa|me interesan|algo para|algo de|algun|alguna|algunos|algunas|algo"
 )
 """Verbs after which a product is a question: it is shown, never added at once."""
 
@@ -26,7 +32,7 @@ LEADING_FILLERS = (
     "por favor|porfa|si|ah|eh|ehm|mm|ay|uh|uy|ahora|entonces|y|e|o|pero|tambien|ademas|despues|luego|"
     "me|podes|podras|podrias|puede ser|puedo|podria|puedes|quiero|quisiera|necesito|"
     "para|de paso|otra cosa|otra cosita|en vez|en realidad|ya que estas|de ultima|solo|solamente|"
-    "mejor|prefiero|es|seria|serian|son|algo de|algun|alguna|algunos|algunas|un poco de|un poquito de|"
+    "mejor|prefiero|es|seria|serian|son|un poco de|un poquito de|"
     "que|cuales|cual|lo que|productos de|producto de|cosas de|articulos de|variedad de|tipos de|"
     "opciones de|marcas de|con respecto a|al carrito|a mi carrito|a|le|nos|ir|hacer|del|de"
 )
@@ -41,193 +47,32 @@ TRAILING_FILLERS = (
 )
 """What stands after a product and says nothing of it."""
 
-ARTICLES = frozenset(
-    {"el", "la", "los", "las", "lo", "al", "unos", "unas", "mi", "mis", "tu", "ese", "esa"}
-)
+ARTICLES = word_set("""
+    el la los las lo al unos unas mi mis tu ese esa
+""")
 
-EMPTY_WORDS = frozenset(
-    {
-        "de",
-        "del",
-        "la",
-        "las",
-        "el",
-        "los",
-        "lo",
-        "un",
-        "una",
-        "en",
-        "y",
-        "a",
-        "para",
-        "marca",
-        "con",
-        "por",
-    }
-)
+EMPTY_WORDS = word_set("""
+    de del la las el los lo un una en y a para marca con por
+""")
 """Words that do not help to tell one product from another. `sin` is not among them."""
 
-GROCERIES = frozenset(
-    [
-        "leche",
-        "pan",
-        "queso",
-        "yerba",
-        "azucar",
-        "aceite",
-        "arroz",
-        "fideos",
-        "harina",
-        "huevos",
-        "huevo",
-        "manteca",
-        "yogur",
-        "agua",
-        "gaseosa",
-        "coca",
-        "cerveza",
-        "vino",
-        "papa",
-        "papas",
-        "tomate",
-        "tomates",
-        "cebolla",
-        "lechuga",
-        "zanahoria",
-        "banana",
-        "manzana",
-        "naranja",
-        "limon",
-        "carne",
-        "pollo",
-        "jamon",
-        "galletitas",
-        "cafe",
-        "te",
-        "mate",
-        "dulce",
-        "mermelada",
-        "sal",
-        "pimienta",
-        "vinagre",
-        "mayonesa",
-        "ketchup",
-        "mostaza",
-        "detergente",
-        "lavandina",
-        "jabon",
-        "shampoo",
-        "papel",
-        "panales",
-        "servilletas",
-        "esponja",
-        "crema",
-        "polenta",
-        "lentejas",
-        "porotos",
-        "garbanzos",
-        "atun",
-        "pure",
-        "salsa",
-        "caldo",
-        "sopa",
-        "chocolate",
-        "alfajor",
-        "alfajores",
-        "helado",
-        "jugo",
-        "soda",
-        "fernet",
-        "verdura",
-        "verduras",
-        "fruta",
-        "frutas",
-        "limpieza",
-        "lacteos",
-        "bebidas",
-        "almacen",
-        "panaderia",
-        "verduleria",
-        "carnes",
-        "fiambres",
-        "tostadas",
-        "medialunas",
-        "facturas",
-        "ricota",
-        "membrillo",
-        "miel",
-        "avena",
-        "cereales",
-        "maiz",
-        "arvejas",
-        "aceitunas",
-        "milanesas",
-        "hamburguesas",
-        "salchichas",
-        "empanadas",
-        "prepizza",
-        "desodorante",
-        "algodon",
-        "fosforos",
-        "velas",
-        "pilas",
-        "gato",
-        "perro",
-    ]
-)
+GROCERIES = word_set("""
+    leche pan queso yerba azucar aceite arroz fideos harina huevos huevo manteca yogur agua
+    gaseosa coca cerveza vino papa papas tomate tomates cebolla lechuga zanahoria banana manzana
+    naranja limon carne pollo jamon galletitas cafe te mate dulce mermelada sal pimienta vinagre
+    mayonesa ketchup mostaza detergente lavandina jabon shampoo papel panales servilletas esponja
+    crema polenta lentejas porotos garbanzos atun pure salsa caldo sopa chocolate alfajor
+    alfajores helado jugo soda fernet verdura verduras fruta frutas limpieza lacteos bebidas
+    almacen panaderia verduleria carnes fiambres tostadas medialunas facturas ricota membrillo
+    miel avena cereales maiz arvejas aceitunas milanesas hamburguesas salchichas empanadas
+    prepizza desodorante algodon fosforos velas pilas gato perro
+""")
 """Groceries a person is hardly named after: `Leche` is no answer to "¿cómo te llamás?"."""
 
-CONTAINERS = frozenset(
-    [
-        "paquete",
-        "paquetes",
-        "paquetito",
-        "pack",
-        "packs",
-        "botella",
-        "botellas",
-        "botellon",
-        "lata",
-        "latas",
-        "latita",
-        "latitas",
-        "sachet",
-        "sachets",
-        "caja",
-        "cajas",
-        "cajita",
-        "bolsa",
-        "bolsas",
-        "bolsita",
-        "pote",
-        "potes",
-        "frasco",
-        "frascos",
-        "tarro",
-        "tarros",
-        "sobre",
-        "sobres",
-        "barra",
-        "barras",
-        "rollo",
-        "rollos",
-        "bidon",
-        "bidones",
-        "carton",
-        "cartones",
-        "tetra",
-        "bandeja",
-        "bandejas",
-        "unidad",
-        "unidades",
-        "u",
-        "un",
-        "unid",
-        "envase",
-        "envases",
-        "maple",
-        "maples",
-        "horma",
-    ]
-) - {"un"}
+CONTAINERS = word_set("""
+    paquete paquetes paquetito pack packs botella botellas botellon lata latas latita latitas
+    sachet sachets caja cajas cajita bolsa bolsas bolsita pote potes frasco frascos tarro tarros
+    sobre sobres barra barras rollo rollos bidon bidones carton cartones tetra bandeja bandejas
+    unidad unidades u unid envase envases maple maples horma
+""")
 """What a product comes in: `dos paquetes de fideos` counts packs."""

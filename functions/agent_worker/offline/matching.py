@@ -81,6 +81,8 @@ def _fits_amount(products: tuple[Product, ...], wish: Wish) -> tuple[Product, ..
     amount = wish.amount
     if amount and amount.measure is Measure.KILO:
         products = _narrowed(products, lambda p: p.by_weight)
+    if amount and amount.measure is Measure.PIECE and amount.value > 1:
+        products = _narrowed(products, lambda p: pieces_in(p.name) == amount.value)
     if amount and amount.measure is Measure.PACK:
         products = _narrowed(products, lambda p: not p.by_weight)
     size = wish.size or (

@@ -78,7 +78,6 @@ QUANTITY = {
     "huge": "Esa cantidad de *{name}* es demasiado para un pedido 😅",
     "vague": "De *{name}* necesito la cantidad exacta.",
     "fraction": "*{name}* se vende por unidad entera.",
-    "by_weight": "*{name}* se vende por peso, por ejemplo *medio kilo* o *300 g*.",
     "pack": "*{name}* se vende por unidad.",
     "invalid": "Esa cantidad de *{name}* no la puedo cargar.",
 }

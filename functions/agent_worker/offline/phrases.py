@@ -88,7 +88,7 @@ PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         ),
         (
             Kind.ASK_WHO,
-            (r"(quien|que) (sos|eres|es milo)\b|sos (un )?(bot|robot|humano|real|persona|una maquina|maquina|ia|chatgpt)|hablo con (un|una) (bot|persona|robot|maquina)|"
+            (r"(quien|que) (sos|eres|es milo)\b|sos (una? )?(bot|robot|humano|real|persona|una maquina|maquina|ia|chatgpt)|hablo con (un|una) (bot|persona|robot|maquina)|"
             r"como te llamas|tu nombre cual|cual es tu nombre|como te llaman"),
         ),
         (

@@ -17,7 +17,7 @@ def quantity_for(product: Product, amount: Amount | None) -> float | str:
     are those of `acts.BadQuantity`.
     """
     if amount is None:
-        return 1.0
+        return "by_weight" if product.by_weight else 1.0
     if amount.vague:
         return "vague"
     if amount.value <= 0:

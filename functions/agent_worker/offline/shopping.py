@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from .acts import BadQuantity, Changed, Gone, NotFound, OutOfStock
 from .changing import work_out_changes
-from .intents import Amount, Pick, Wish
+from .intents import Amount, Measure, Pick, Wish
 from .matching import match
 from .options import show
 from .play import Call, Done, call
@@ -73,7 +73,7 @@ def _resolve(talk: Talk, wishes: Sequence[Wish], results: Sequence[Result]) -> S
         elif not products_of(result) or _misread(wish, result):
             missing.extend((wish, again) for again in _second_look(wish))
             if not _second_look(wish):
-                talk.say(NotFound(wish.phrase))
+                talk.say(NotFound(wish.phrase, on_offer=wish.pick is Pick.ON_OFFER))
         else:
             _settle(talk, wish, result)
     if missing:
@@ -100,8 +100,13 @@ def _second_look(wish: Wish) -> list[Call]:
 def _settle(talk: Talk, wish: Wish, result: Result) -> None:
     found = products_of(result)
     corrected = text_in(result, "corrected_query")
-    fit = match(wish, found, corrected)
+    if corrected:
+        wish = replace(wish, phrase=corrected[:60])
+    fit = match(wish, found)
     on_offer = wish.pick is Pick.ON_OFFER
+    by_weight = fit.clear is not None and fit.clear.by_weight
+    if by_weight and wish.amount is None and wish.size and wish.size.measure is Measure.KILO:
+        wish = replace(wish, amount=wish.size)
     if fit.clear and not wish.asking and not fit.clear.sold_out:
         talk.put(fit.clear, wish.amount, wish=wish)
         return

@@ -2,184 +2,27 @@
 
 from functools import lru_cache
 
-KEY_WORDS = [
-    "hola",
-    "gracias",
-    "quiero",
-    "necesito",
-    "agregame",
-    "agregar",
-    "agrega",
-    "poneme",
-    "sumale",
-    "sumame",
-    "dame",
-    "mandame",
-    "comprar",
-    "carrito",
-    "finalizar",
-    "finalizo",
-    "finalizamos",
-    "terminar",
-    "pagar",
-    "confirmar",
-    "confirmo",
-    "pedido",
-    "link",
-    "primera",
-    "primero",
-    "segunda",
-    "segundo",
-    "tercera",
-    "tercero",
-    "cuarta",
-    "quinta",
-    "ultima",
-    "cambiame",
-    "cambia",
-    "sacame",
-    "quitame",
-    "eliminar",
-    "eliminame",
-    "borrar",
-    "borrame",
-    "vaciar",
-    "vaciame",
-    "barata",
-    "barato",
-    "oferta",
-    "ofertas",
-    "productos",
-    "descuento",
-    "medio",
-    "media",
-    "docena",
-    "kilo",
-    "kilos",
-    "gramos",
-    "litro",
-    "litros",
-    "favor",
-    "ayuda",
-    "tenes",
-    "cuanto",
-    "cuesta",
-    "mostrame",
-    "perfecto",
-    "dale",
-    "listo",
-    "nada",
-    "mejor",
-    "prefiero",
-    "llevar",
-    "buenas",
-]
-_LEFT_ALONE = frozenset(
-    [
-        "quilmes",
-        "caja",
-        "cajas",
-        "mandarina",
-        "mandarinas",
-        "media",
-        "medias",
-        "quesos",
-        "queso",
-        "dulce",
-        "docenas",
-        "carrito",
-        "productos",
-        "gramo",
-        "pera",
-        "dame",
-        "dama",
-        "damas",
-        "menta",
-        "nata",
-        "nado",
-        "cara",
-        "caro",
-        "caras",
-        "mejorana",
-        "salame",
-        "pedidos",
-        "oferto",
-        "lista",
-        "listas",
-        "meses",
-        "agregados",
-        "suma",
-        "kilo",
-        "sumo",
-        "hora",
-        "horas",
-        "ola",
-        "olas",
-        "cola",
-        "colas",
-        "bola",
-        "ayudin",
-        "caliente",
-        "llevo",
-        "lleva",
-        "llevame",
-        "cambio",
-        "cambios",
-        "primer",
-        "segundos",
-        "tercio",
-        "terciopelo",
-        "cuarto",
-        "cuartos",
-        "quinto",
-        "ultimo",
-        "ultimos",
-        "pagos",
-        "confirma",
-        "confirmado",
-        "finalizado",
-        "terminado",
-        "terminamos",
-        "borras",
-        "litros",
-        "tenis",
-        "menes",
-        "cuantos",
-        "cuesto",
-        "mostrar",
-        "barra",
-        "barras",
-        "ternera",
-        "compra",
-        "compro",
-        "compras",
-        "producto",
-        "grano",
-        "granos",
-        "batata",
-        "batatas",
-        "primeras",
-        "primeros",
-        "baratas",
-        "baratos",
-        "baratita",
-        "libro",
-        "cesta",
-        "mixto",
-        "mixta",
-        "sabor",
-        "ofertar",
-        "gracia",
-        "fideo",
-        "huevos",
-        "cuesta",
-        "cuestan",
-        "cuantas",
-        "agregamos",
-        "dales",
-        "sacamos",
-    ]
-)
+from .lexicon import word_set
+
+KEY_WORDS = word_set("""
+    hola gracias quiero necesito agregame agregar agrega poneme sumale sumame dame mandame comprar
+    carrito finalizar finalizo finalizamos terminar pagar confirmar confirmo pedido link primera
+    primero segunda segundo tercera tercero cuarta quinta ultima cambiame cambia sacame quitame
+    eliminar eliminame borrar borrame vaciar vaciame barata barato oferta ofertas productos
+    descuento medio media docena kilo kilos gramos litro litros favor ayuda tenes cuanto cuesta
+    mostrame perfecto dale listo nada mejor prefiero llevar buenas
+""")
+_LEFT_ALONE = word_set("""
+    quilmes caja cajas mandarina mandarinas media medias quesos queso dulce docenas carrito
+    productos gramo pera dame dama damas menta nata nado cara caro caras mejorana salame pedidos
+    oferto lista listas meses agregados suma kilo sumo hora horas ola olas cola colas bola ayudin
+    caliente llevo lleva llevame cambio cambios primer segundos tercio terciopelo cuarto cuartos
+    quinto ultimo ultimos pagos confirma confirmado finalizado terminado terminamos borras litros
+    tenis menes cuantos cuesto mostrar barra barras ternera compra compro compras producto grano
+    granos batata batatas primeras primeros baratas baratos baratita libro cesta mixto mixta sabor
+    ofertar gracia fideo huevos cuesta cuestan cuantas agregamos dales sacamos quita quito cuando
+    cuanta quitar
+""")
 
 
 def _near(word: str, key: str, limit: int) -> bool:
@@ -205,7 +48,7 @@ def mended(word: str) -> str:
     """The key word that a mistyped one stands for, or the word itself."""
     if len(word) < 4 or word in _LEFT_ALONE or word in KEY_WORDS or not word.isalpha():
         return word
-    for key in KEY_WORDS:
+    for key in sorted(KEY_WORDS):
         limit = 2 if len(key) >= 8 else 1
         if len(key) >= 5 and word[0] == key[0] and _near(word, key, limit):
             return key

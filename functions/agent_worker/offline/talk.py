@@ -78,7 +78,8 @@ class Talk:
         self.touched = True
         quantity = quantity_for(product, amount)
         if isinstance(quantity, str):
-            self.say(BadQuantity(quantity, product.name))
+            if quantity != "by_weight":
+                self.say(BadQuantity(quantity, product.name))
             if not self.wonder(Question(Asked.HOW_MUCH, wish=wish, products=(product,))) and wish:
                 self.parked.append(replace(wish, amount=Amount(0, vague=True)))
             return

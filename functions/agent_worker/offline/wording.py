@@ -214,7 +214,9 @@ def _question(question: Question) -> str:
     if question.asked is Asked.ADD_IT:
         return f"¿Te agrego *{name}*?"
     if question.asked is Asked.HOW_MUCH:
-        return "¿Cuánto te agrego?"
+        by_weight = bool(question.products) and question.products[0].by_weight
+        example = " Por ejemplo *300 g* o *medio kilo*." if by_weight else ""
+        return f"¿Cuánto te agrego de *{name}*?{example}"
     if question.asked is Asked.SET_IT and question.amount:
         return f"¿Querés que sean {spoken(question.amount.value, unit)} *{name}*?"
     if question.asked is Asked.TAKE_WHAT_IS_LEFT:
@@ -251,7 +253,7 @@ _WORDINGS: dict[type, Callable[[Any], str]] = {
     a.Gone: _gone,
     a.BadQuantity: lambda act: QUANTITY.get(act.problem, QUANTITY["invalid"]).format(name=act.name),
     a.NotInCart: lambda act: f"No tenés *{act.phrase}* en el carrito.",
-    a.OutOfRange: lambda act: f"Las opciones van del 1 al {act.count}.",
+    a.OutOfRange: lambda _: "Esa opción no está en la lista.",
     a.Later: lambda act: f"Después vemos {_listed(act.phrases)}.",
     a.LeftOut: lambda act: f"Quedó afuera {_listed(act.phrases)}: si lo querés, lo pedimos aparte.",
     a.ShowCart: _cart,
