@@ -1,6 +1,6 @@
 """Money: Argentine pesos as a whole number of centavos, in and out of the wire's decimals."""
 
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 
 from retail.errors import Invalid
 
@@ -16,15 +16,15 @@ def from_wire(amount: Decimal | float | str) -> int:
         Invalid: `invalid_price` for what is no number, is negative, too large, or finer than a centavo.
     """
     try:
-        pesos = Decimal(str(amount).strip())
-        centavos = pesos * 100
-        whole = int(centavos)
-    except (InvalidOperation, ValueError, OverflowError):
+        centavos = Decimal(str(amount).strip()) * 100
+        is_in_range = 0 <= centavos <= MAX_CENTAVOS
+    except (ArithmeticError, ValueError):
         raise Invalid("invalid_price", f"{amount!r} is not an amount in pesos") from None
+    if not is_in_range:  # before int(), which would write out the million digits of 1e999999
+        raise Invalid("invalid_price", f"{amount!r} is out of range")
+    whole = int(centavos)
     if centavos != whole:
         raise Invalid("invalid_price", f"{amount!r} is finer than a centavo")
-    if not 0 <= whole <= MAX_CENTAVOS:
-        raise Invalid("invalid_price", f"{amount!r} is out of range")
     return whole
 
 

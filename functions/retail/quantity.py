@@ -4,7 +4,7 @@ A product sold by weight has the unit `kg` and takes decimals down to a gram; ev
 sold whole.
 """
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from retail.errors import Invalid
 
@@ -28,13 +28,14 @@ def parse(amount: Decimal | float | str, unit: str, *, most: int = MAX_LINE) -> 
     """
     try:
         exact = Decimal(str(amount).strip()) * ONE
-        thousandths = int(exact)
-    except (InvalidOperation, ValueError, OverflowError):
+        is_in_range = 0 <= exact <= most
+    except (ArithmeticError, ValueError):
         raise Invalid("invalid_quantity", f"{amount!r} is not a quantity") from None
+    if not is_in_range:  # before int(), which would write out the million digits of 1e999999
+        raise Invalid("invalid_quantity", f"{amount!r} is out of range", most=to_wire(most))
+    thousandths = int(exact)
     if exact != thousandths:
         raise Invalid("invalid_quantity", f"{amount!r} is finer than a gram")
-    if not 0 <= thousandths <= most:
-        raise Invalid("invalid_quantity", f"{amount!r} is out of range", most=to_wire(most))
     if thousandths % ONE and not is_by_weight(unit):
         raise Invalid("invalid_quantity", f"{amount!r} of a product that is sold whole")
     return thousandths
@@ -52,4 +53,5 @@ def format_quantity(thousandths: int, unit: str) -> str:
         return str(thousandths // ONE)
     if 0 < thousandths < ONE:
         return f"{thousandths} g"
-    return f"{thousandths / ONE:g} kg".replace(".", ",")
+    kilos, grams = divmod(thousandths, ONE)
+    return f"{kilos},{grams:03d}".rstrip("0") + " kg" if grams else f"{kilos} kg"
