@@ -167,7 +167,9 @@ class Api:
             caller = self.shop.cases.run(lambda work: self.access.in_turn(work, caller, request))
         inputs = {**parts, **_inputs(operation, request)}
         self._check_shopper(caller, inputs)
-        call = Call(self.shop, self.access, caller, _repeatable(request, caller))
+        call = Call(
+            self.shop, self.access, caller, _repeatable(request, caller, inputs.get("body"))
+        )
         return _response(handler(call, **inputs))
 
     def _check_shopper(self, caller: Caller, inputs: Mapping[str, Any]) -> None:
@@ -223,15 +225,14 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is no JSON")
 
 
-def _repeatable(request: Request, caller: Caller) -> Repeatable:
+def _repeatable(request: Request, caller: Caller, body: BaseModel | None) -> Repeatable:
     if request.method == "GET":
         return Repeatable("", caller.scope, "")
-    key = access.idempotency_key(request)
-    body = request.get_data() if key else b""
+    given = body.model_dump(mode="json") if body else None
     return Repeatable(
-        key=key,
+        key=access.idempotency_key(request),
         scope=caller.scope,
-        fingerprint=fingerprint(request.method, request.path, json.loads(body) if body else None),
+        fingerprint=fingerprint(request.method, request.path, given),
         turn_id=caller.turn_id,
         tool_call=access.tool_call(request),
     )

@@ -1,0 +1,203 @@
+"""Any order of events in the shop, on the real SQLite store: money exact, stock never lost or oversold."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    multiple,
+    rule,
+)
+
+from backoffice_api.domain.order import Order
+from backoffice_api.services import orders
+from tests.backoffice import ADMIN, JUAN, Backoffice, a_backoffice
+
+SHOPPERS = 2
+
+
+@dataclass
+class Seen:
+    """An order as it was when it was placed."""
+
+    items: list[dict[str, Any]]
+    total: float
+
+
+def pesos(price: float, quantity: float) -> Decimal:
+    return (Decimal(str(price)) * Decimal(str(quantity))).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+class ShopMachine(RuleBasedStateMachine):
+    """Two shoppers, an owner and the clock, all through the HTTP routes."""
+
+    known = Bundle("known")
+    requests = Bundle("requests")
+
+    @initialize(
+        stocks=st.lists(st.integers(0, 6), min_size=3, max_size=3),
+        prices=st.lists(st.integers(0, 99999), min_size=3, max_size=3),
+    )
+    def open_the_shop(self, stocks: list[int], prices: list[int]) -> None:
+        self.backoffice: Backoffice = a_backoffice()
+        units = ("unidad", "unidad", "kg")
+        self.products = [
+            self.backoffice.product(f"Producto {n}", unit=unit, price=price, stock=stock * 1000)
+            for n, (unit, price, stock) in enumerate(zip(units, prices, stocks, strict=True))
+        ]
+        self.people = [
+            self.backoffice.user(
+                {**JUAN, "email": f"p{n}@example.com", "phone": f"549112345678{n}"}
+            ).id
+            for n in range(SHOPPERS)
+        ]
+        self.supplied = {product.id: product.stock for product in self.products}
+        self.deleted: set[int] = set()
+        self.placed: dict[int, Seen] = {}
+        self.keys = 0
+
+    def _key(self) -> dict[str, str]:
+        self.keys += 1
+        return {**ADMIN, "Idempotency-Key": f"k{self.keys}"}
+
+    @rule(
+        who=st.integers(0, SHOPPERS - 1),
+        what=st.integers(0, 2),
+        amount=st.sampled_from([0, 0.001, 0.25, 0.333, 1, 1.5, 2, 3, 7, -1, 1000]),
+        route=st.sampled_from(["/carts/add_item", "/carts/set_quantity"]),
+    )
+    def change_a_cart(self, who: int, what: int, amount: float, route: str) -> None:
+        line = {
+            "user_id": self.people[who],
+            "product_id": self.products[what].id,
+            "quantity": amount,
+        }
+        answer = self.backoffice.post(route, line)
+        assert answer.status_code in (200, 404, 409, 422)
+        if answer.status_code == 200:
+            assert answer.get_json()["item"]["product_id"] == line["product_id"]
+
+    @rule(who=st.integers(0, SHOPPERS - 1))
+    def empty_a_cart(self, who: int) -> None:
+        answer = self.backoffice.post("/carts/clear", {"user_id": self.people[who]})
+        assert answer.get_json()["items"] == []
+
+    @rule(what=st.integers(0, 2), price=st.integers(0, 99999))
+    def change_a_price(self, what: int, price: int) -> None:
+        product = self.products[what]
+        answer = self.backoffice.patch(f"/products/{product.id}", {"price": price / 100})
+        assert answer.status_code == (404 if product.id in self.deleted else 200)
+
+    @rule(what=st.integers(0, 2), more=st.integers(1, 5))
+    def get_a_delivery(self, what: int, more: int) -> None:
+        product = self.products[what]
+        if product.id in self.deleted:
+            return
+        stock = self.backoffice.stock_of(product) + more * 1000
+        self.backoffice.patch(f"/products/{product.id}", {"stock": stock / 1000})
+        self.supplied[product.id] += more * 1000
+
+    @rule(what=st.integers(0, 2))
+    def drop_a_product(self, what: int) -> None:
+        if len(self.deleted) < 1:
+            self.backoffice.client.delete(f"/products/{self.products[what].id}", headers=ADMIN)
+            self.deleted.add(self.products[what].id)
+
+    @rule(target=requests, who=st.integers(0, SHOPPERS - 1))
+    def check_out(self, who: int) -> Any:
+        before = self._cart(who)
+        body, headers = {"user_id": self.people[who]}, self._key()
+        answer = self.backoffice.post("/orders/checkout", body, headers)
+        given = answer.get_json()
+        if answer.status_code == 201:
+            assert given["items"] == before["items"]
+            assert given["cart_id"] == before["cart_id"]
+            assert self._cart(who)["items"] == []
+            assert given["id"] not in self.placed
+            self.placed[given["id"]] = Seen(given["items"], given["total"])
+        else:
+            assert given["code"] in ("cart_empty", "price_changed", "out_of_stock", "product_gone")
+        return body, headers, answer.status_code, given
+
+    @rule(request=requests)
+    def repeat_a_checkout(self, request: Any) -> None:
+        body, headers, status, given = request
+        if given.get("code") in ("cart_empty", "out_of_stock"):
+            return  # nothing was written, so trying again is a new try
+        before = self.backoffice.get("/orders", limit=200).get_json()["items"]
+        answer = self.backoffice.post("/orders/checkout", body, headers)
+        assert (answer.status_code, answer.get_json()) == (status, given)
+        assert len(self.backoffice.get("/orders", limit=200).get_json()["items"]) == len(before)
+
+    @rule(target=known)
+    def look_at_the_orders(self) -> Any:
+        listed = self.backoffice.get("/orders", limit=200).get_json()["items"]
+        return multiple(*(order["id"] for order in listed))
+
+    @rule(order=known)
+    def pay(self, order: int) -> None:
+        url = self.backoffice.get(f"/orders/{order}").get_json()["payment_url"]
+        token = url.rpartition("/")[2]
+        before = self.backoffice.client.get(f"/api/checkout/{token}").get_json()["state"]
+        answer = self.backoffice.client.post(f"/api/checkout/{token}/pay")
+        assert (answer.status_code == 200) == (before in ("payable", "paid"))
+
+    @rule(order=known, to=st.sampled_from(["paid", "preparing", "cancelled"]))
+    def move(self, order: int, to: str) -> None:
+        answer = self.backoffice.post(f"/orders/{order}/transitions", {"to": to})
+        assert answer.status_code in (200, 409)
+
+    @rule(hours=st.sampled_from([1, 23, 25]))
+    def let_time_pass(self, hours: int) -> None:
+        self.backoffice.clock.advance(hours=hours)
+
+    def _cart(self, who: int) -> Any:
+        return self.backoffice.get("/carts/summary", user_id=self.people[who]).get_json()
+
+    @invariant()
+    def totals_are_exact(self) -> None:
+        for who in range(SHOPPERS):
+            cart = self._cart(who)
+            lines = [pesos(item["unit_price"], item["quantity"]) for item in cart["items"]]
+            assert [Decimal(str(item["line_total"])) for item in cart["items"]] == lines
+            assert Decimal(str(cart["total"])) == sum(lines)
+
+    @invariant()
+    def nothing_is_lost_or_oversold(self) -> None:
+        sold: dict[int, int] = defaultdict(int)
+        for order in self._stored_orders():
+            if order.status != "cancelled":
+                for item in order.items:
+                    sold[item.product_id] += item.quantity
+        for product in self.products:
+            if product.id in self.deleted:
+                continue
+            left = self.backoffice.stock_of(product)
+            assert left >= 0
+            assert left + sold[product.id] == self.supplied[product.id]
+
+    @invariant()
+    def an_order_never_changes_what_it_is_about(self) -> None:
+        listed = self.backoffice.get("/orders", limit=200).get_json()["items"]
+        assert {order["id"] for order in listed} == set(self.placed)
+        for order in listed:
+            seen = self.placed[order["id"]]
+            assert (order["items"], order["total"]) == (seen.items, seen.total)
+            assert (order["paid_at"] is not None) == (order["payment_status"] == "paid")
+
+    def _stored_orders(self) -> tuple[Order, ...]:
+        return orders.all_orders(self.backoffice.shop, 200, None).items
+
+
+ShopMachine.TestCase.settings = settings(
+    max_examples=25, stateful_step_count=30, deadline=None, derandomize=True, database=None
+)
+TestShop = pytest.mark.timeout(120)(ShopMachine.TestCase)
