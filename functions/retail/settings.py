@@ -1,6 +1,7 @@
 """Settings: the only reader of the environment; every variable is checked when a function starts."""
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
@@ -161,7 +162,7 @@ def _api_keys(value: str) -> tuple[str, ...]:
 
 
 def _whatsapp_address(value: str) -> str:
-    if not value.startswith("whatsapp:+") or not value.removeprefix("whatsapp:+").isdigit():
+    if not re.fullmatch(r"whatsapp:\+[1-9][0-9]{7,14}", value):
         raise ValueError(f"has the form whatsapp:+14155238886, not {value!r}")
     return value
 

@@ -1,0 +1,121 @@
+"""Settings: strict, and naming the variable that is wrong without showing a secret."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retail.settings import Settings, SettingsError
+
+DIGEST = "a" * 64
+
+
+def test_nothing_set_is_the_cloud() -> None:
+    settings = Settings.from_environ({})
+
+    assert (settings.local_mode, settings.store) == (False, "firestore")
+    assert settings.timezone == "America/Argentina/Buenos_Aires"
+    assert settings.twilio_auth_tokens == ()
+
+
+def test_a_laptop_keeps_its_facts_in_sqlite_unless_told_otherwise() -> None:
+    assert Settings.from_environ({"LOCAL_MODE": "1"}).store == "sqlite"
+    assert Settings.from_environ({"LOCAL_MODE": "1", "STORE": "firestore"}).store == "firestore"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "member", "expected"),
+    [
+        ("LOCAL_MODE", "true", "local_mode", True),
+        ("LOCAL_MODE", "0", "local_mode", False),
+        ("WORKER_URL", "http://127.0.0.1:9003/", "worker_url", "http://127.0.0.1:9003"),
+        ("TWILIO_AUTH_TOKEN", "one", "twilio_auth_tokens", ("one",)),
+        ("TWILIO_AUTH_TOKEN", "one, two", "twilio_auth_tokens", ("one", "two")),
+        ("BACKOFFICE_API_KEYS", f"agent:{DIGEST}", "backoffice_api_keys", (f"agent:{DIGEST}",)),
+        ("TASKS_MAX_ATTEMPTS", "7", "tasks_max_attempts", 7),
+        ("GOOGLE_GENAI_USE_VERTEXAI", "TRUE", "google_genai_use_vertexai", True),
+        ("TWILIO_WHATSAPP_NUMBER", "whatsapp:+14155238886", "twilio_whatsapp_number",
+         "whatsapp:+14155238886"),
+        ("SHOP_NAME", "El Almacén", "shop_name", "El Almacén"),
+    ],
+)  # fmt: skip
+def test_it_reads_a_variable(variable: str, value: str, member: str, expected: object) -> None:
+    assert getattr(Settings.from_environ({variable: value}), member) == expected
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("LOCAL_MODE", "yes"),
+        ("LOCAL_MODE", ""),
+        ("LOCAL_MODE", "2"),
+        ("STORE", "postgres"),
+        ("WORKER_URL", "127.0.0.1:9003"),
+        ("WORKER_URL", "ftp://x"),
+        ("WORKER_URL", "http://"),
+        ("WORKER_URL", "http://x:port"),
+        ("WHATSAPP_WEBHOOK_URL", "https://shop.example/whatsapp#rc=3"),
+        ("TWILIO_AUTH_TOKEN", ""),
+        ("TWILIO_AUTH_TOKEN", " "),
+        ("TWILIO_AUTH_TOKEN", "one,"),
+        ("TWILIO_AUTH_TOKEN", ",one"),
+        ("SESSION_SECRET", " blank"),
+        ("BACKOFFICE_API_KEYS", "agent:short"),
+        ("BACKOFFICE_API_KEYS", f"owner:{DIGEST}"),
+        ("BACKOFFICE_API_KEYS", f"agent:{'A' * 64}"),
+        ("TASKS_MAX_ATTEMPTS", "0"),
+        ("TASKS_MAX_ATTEMPTS", "1001"),
+        ("TASKS_MAX_ATTEMPTS", "-1"),
+        ("TURN_LEASE_SECONDS", "1.5"),
+        ("TWILIO_WHATSAPP_NUMBER", "+14155238886"),
+        ("TWILIO_WHATSAPP_NUMBER", "whatsapp:+1415"),
+        ("TWILIO_WHATSAPP_NUMBER", "whatsapp:+٣٣٣٣٣٣٣٣٣٣"),
+        ("TIMEZONE", "Buenos Aires"),
+        ("TIMEZONE", "../etc/passwd"),
+    ],
+)
+def test_it_names_the_variable_that_is_wrong(variable: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=variable):
+        Settings.from_environ({variable: value})
+
+
+@pytest.mark.parametrize(
+    "variable", ["TWILIO_AUTH_TOKEN", "SESSION_SECRET", "BACKOFFICE_API_KEYS", "CHECKOUT_SECRET"]
+)
+def test_it_never_shows_a_secret(variable: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_environ({variable: "  hunter2 ,  "})
+    assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"), [("STORE", "sqlite"), ("FAULT", "sent:1"), ("CATALOGUE", "x.csv")]
+)
+def test_the_cloud_refuses_what_is_for_a_laptop(variable: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=variable):
+        Settings.from_environ({variable: value})
+    assert Settings.from_environ({"LOCAL_MODE": "1", variable: value}).local_mode
+
+
+def test_require_names_everything_that_is_missing() -> None:
+    settings = Settings(worker_url="http://x")
+
+    settings.require("worker_url")
+    with pytest.raises(SettingsError, match="TASKS_QUEUE, TWILIO_AUTH_TOKEN must be set"):
+        settings.require("tasks_queue", "worker_url", "twilio_auth_tokens")
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            ["LOCAL_MODE", "STORE", "WORKER_URL", "TWILIO_AUTH_TOKEN", "TIMEZONE", "FAULT"]
+        ),
+        st.text(alphabet=st.characters(exclude_characters="\0", codec="utf-8"), max_size=20),
+    )
+)
+def test_any_environment_is_settings_or_refused(environ: dict[str, str]) -> None:
+    try:
+        settings = Settings.from_environ(environ)
+    except SettingsError:
+        return
+    assert all(settings.twilio_auth_tokens)
+    assert settings.local_mode or settings.store == "firestore"
