@@ -74,9 +74,7 @@ class TwilioDouble:
         self._courier = Courier(account, self.ledger, self.events, carrier, clock, sids, pace)
         inbound = Inbound(account, self.ledger, self.events, self._courier, carrier, clock, sids)
         api = rest.Rest(account, self.ledger, self._courier, self.faults)
-        page = simulator.Simulator(
-            account, self.ledger, self.events, inbound, self._courier, self.faults
-        )
+        page = simulator.Simulator(account, self.ledger, self.events, inbound, self.faults)
         self._server = Server(host, port, build(api, page), QuietHandler)
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(POLL_SECONDS,), name="twilio-double"

@@ -122,10 +122,9 @@ class Courier:
 
     def show_typing(self, message: Message) -> None:
         """Shows the shopper that an answer is being written, and marks what they wrote as read."""
-        for earlier in self._ledger.messages(message.phone):
-            if earlier.inbound and not earlier.seen and earlier.number <= message.number:
-                seen = self._ledger.change(earlier.sid, seen=True) or earlier
-                self._events.publish("message", seen.phone, message=bubble(seen))
+        for earlier in self._ledger.not_seen_until(message):
+            seen = self._ledger.change(earlier.sid, seen=True) or earlier
+            self._events.publish("message", seen.phone, message=bubble(seen))
         self._events.publish("typing", message.phone, seconds=TYPING_SECONDS)
 
     def _window_is_open(self, phone: str) -> bool:

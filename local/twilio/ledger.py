@@ -133,6 +133,22 @@ class Ledger:
                     return message.created_at
         return None
 
+    def not_seen_until(self, message: Message) -> list[Message]:
+        """The shopper's messages up to this one that the shop has not marked as read."""
+        query = """
+            SELECT number, document FROM messages WHERE phone = ? AND number <= ?
+            ORDER BY number DESC
+        """
+        found: list[Message] = []
+        with self._transaction() as sql:
+            for row in sql.execute(query, (message.phone, message.number)):
+                earlier = _load(row)
+                if earlier.seen:  # marking one marks all before it: no need to look further
+                    break
+                if earlier.inbound:
+                    found.append(earlier)
+        return found[::-1]
+
     def name(self, phone: str, name: str) -> None:
         """Keeps a shopper's name; an empty one only makes sure that the shopper is known."""
         with self._transaction() as sql:

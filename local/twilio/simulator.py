@@ -10,7 +10,6 @@ from flask import Blueprint, Response, jsonify, request, send_from_directory
 from . import faults as fault
 from . import written
 from .account import Account
-from .courier import Courier
 from .events import Events
 from .faults import Faults
 from .inbound import Inbound
@@ -35,7 +34,6 @@ class Simulator:
     ledger: Ledger
     events: Events
     inbound: Inbound
-    courier: Courier
     faults: Faults
 
 

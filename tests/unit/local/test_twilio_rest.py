@@ -246,8 +246,14 @@ def test_typing_shows_to_the_shopper_and_marks_what_they_wrote_as_read(
     assert [(e["type"], e.get("seconds")) for e in news if e["type"] == "typing"] == [
         ("typing", 25.0)
     ]
-    ticks = {m["sid"]: m["ticks"] for m in shopper.transcript()}
-    assert ticks == {first: "read", second: "delivered"}
+
+    def ticks() -> dict[str, str]:
+        return {m["sid"]: m["ticks"] for m in shopper.transcript()}
+
+    assert ticks() == {first: "read", second: "delivered"}
+    third = shopper.send("¿Y pan?")
+    client.messaging.v2.typing_indicator.create(channel="whatsapp", message_id=third)
+    assert ticks() == dict.fromkeys((first, second, third), "read")
 
 
 def test_an_answer_lost_on_the_way_still_sent_the_message(
