@@ -2,12 +2,11 @@
 
 import json
 import math
+from dataclasses import dataclass
 from typing import Any
 
 MOST_BYTES = 16 * 1024
 _MOST_BITS = 64
-_ROOMY, _TIGHT = (50, 500, 8), (15, 80, 5)
-"""Most members of a list or mapping, characters of a text, levels of nesting."""
 _CUT = "…"
 
 
@@ -16,31 +15,37 @@ def bounded(value: dict[str, Any]) -> dict[str, Any]:
 
     NaN and infinities become null, numbers of more than 64 bits and unknown objects text.
     """
-    for limits in (_ROOMY, _TIGHT):
-        cut: dict[str, Any] = _cut(value, *limits)
+    for knife in (_Knife(members=50, characters=500, levels=8), _Knife(15, 80, 5)):
+        cut: dict[str, Any] = knife.cut(value, knife.levels)
         if len(json.dumps(cut)) <= MOST_BYTES:
             return cut
-    return {"status": value.get("status"), "truncated": True} if "status" in value else {}
+    return {"status": value["status"], "truncated": True} if "status" in value else {}
 
 
-def _cut(value: Any, members: int, characters: int, levels: int) -> Any:
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, str):
-        return value if len(value) <= characters else value[: characters - 1] + _CUT
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, int):
-        return value if value.bit_length() <= _MOST_BITS else f"({value.bit_length()} bits)"
-    if levels == 0:
-        return _CUT
-    if isinstance(value, dict):
-        kept = list(value.items())[:members]
-        return {_name(name): _cut(each, members, characters, levels - 1) for name, each in kept}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [_cut(each, members, characters, levels - 1) for each in list(value)[:members]]
-    return _cut(type(value).__name__, members, characters, levels)
+@dataclass
+class _Knife:
+    """How much is left: of each list or mapping, of each text, of nesting, and of values in all."""
 
+    members: int
+    characters: int
+    levels: int
+    values: int = 3000
 
-def _name(name: Any) -> str:
-    return str(name)[:80]
+    def cut(self, value: Any, levels: int) -> Any:
+        self.values -= 1
+        if isinstance(value, dict | list | tuple | set | frozenset):
+            return self._cut_members(value, levels - 1) if levels and self.values > 0 else _CUT
+        if isinstance(value, str):
+            fits = len(value) <= self.characters
+            return value if fits else value[: self.characters - 1] + _CUT
+        if isinstance(value, float):
+            return value if math.isfinite(value) else None
+        if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+            return f"({value.bit_length()} bits)"
+        return value if value is None or isinstance(value, int) else type(value).__name__
+
+    def _cut_members(self, value: Any, levels: int) -> Any:
+        if not isinstance(value, dict):
+            return [self.cut(each, levels) for each in list(value)[: self.members]]
+        kept = list(value.items())[: self.members]
+        return {str(name)[:80]: self.cut(each, levels) for name, each in kept}

@@ -152,7 +152,7 @@ def _only_said(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _event(turn_id: str, event: dict[str, Any]) -> Event:
     parts = [_part(part) for part in event["parts"]]
-    of_user = event["by"] == "user" or parts[0].function_response is not None
+    of_user = parts[0].function_response is not None or event["by"] == "user"
     return Event(
         author=event["by"],
         invocation_id=turn_id,
