@@ -27,6 +27,7 @@ _VAGUE = word_set("""
     mucho mucha muchos muchas varios varias bastante bastantes monton montones infinitas infinitos
     infinito millones miles cantidad toneladas tonelada
 """)
+_BARE_CONTAINERS = word_set("paquete botella lata latita sachet pote frasco pack")
 _HALVES = {"medio": 0.5, "media": 0.5, "1/2": 0.5, "cuarto": 0.25, "1/4": 0.25, "3/4": 0.75}
 _AND = ("y", "<y>")  # the second is an "y" that does not part two products
 _DIGITS = re.compile(r"-?\d{1,12}(?:[.,]\d{1,6})*")
@@ -130,7 +131,8 @@ def amount_at(words: Sequence[str], at: int = 0) -> Read | None:
 def _bare_unit(words: Sequence[str], at: int) -> Read | None:
     """`kilo de papas`, `docena de huevos`: a unit without a number, before `de` or `y medio`."""
     unit = _UNITS.get(words[at])
-    if unit is None or at + 1 >= len(words) or words[at + 1] not in {"de", *_AND}:
+    kept = unit is not None and unit[0] is Measure.PACK and words[at] not in _BARE_CONTAINERS
+    if unit is None or kept or at + 1 >= len(words) or words[at + 1] not in {"de", *_AND}:
         return None
     more, after = _and_a_half(words, at + 1)
     if not more and words[at + 1] in _AND:

@@ -3,14 +3,17 @@
 from dataclasses import replace
 
 from .acts import CannotRead, Greet, NotFound, Saying
+from .amounts import is_number_alone
 from .choosing import choose, take_number
 from .confirming import agree, ask_what, decline, show_again, show_discounted, show_others
-from .intents import Intent, Kind, Pick, Understood, Wish
+from .folding import fold, tokens
+from .intents import Choice, Intent, Kind, Pick, Understood, Wish
 from .lexicon import GROCERIES
-from .matching import refined, size_meant, tokens
+from .matching import refined, size_meant
 from .options import show
 from .state import Asked
 from .talk import Talk
+from .wishes import strip_lead
 
 SAYINGS = {
     Kind.ASK_HELP: Saying.HELP, Kind.ASK_WHO: Saying.WHO, Kind.ASK_HOW_ARE_YOU: Saying.WELL,
@@ -33,7 +36,7 @@ MOST_PUT_OFF = 1
 
 def take_in(talk: Talk, heard: tuple[Understood, ...]) -> None:
     """Plans the answer to all messages of a turn, in order."""
-    intents = [intent for message in heard for intent in message.intents]
+    intents = [intent for message in heard for intent in _in_view_of(talk, message)]
     weighty = [
         i
         for i in intents
@@ -52,6 +55,18 @@ def take_in(talk: Talk, heard: tuple[Understood, ...]) -> None:
         if intent.kind in {Kind.GREET, Kind.THANK} and (weighty or intent is not intents[0]):
             continue
         _take(talk, intent)
+
+
+def _in_view_of(talk: Talk, message: Understood) -> tuple[Intent, ...]:
+    """A message's intents; one that is the name of a product on the table chooses it."""
+    said = fold(message.text)
+    for place, product in enumerate(talk.state.shown, 1):
+        name = fold(product.name)
+        before, found, after = said.partition(name)
+        count = is_number_alone(before.split()) if before.strip() else None
+        if found and not after.strip(" .!") and (count or not strip_lead(before).rest):
+            return (Intent(Kind.CHOOSE, choices=(Choice(position=place, amount=count),)),)
+    return message.intents
 
 
 def _take(talk: Talk, intent: Intent) -> None:
@@ -80,6 +95,9 @@ def _changed(talk: Talk, intent: Intent) -> None:
     """A change of the cart, or of the amount that an open list is about."""
     question = talk.state.question
     open_wish = question.wish if question and question.asked is Asked.WHICH else None
+    if open_wish and intent.kind is Kind.MORE and not intent.wishes and not talk.touched:
+        show_others(talk)
+        return
     if question and open_wish and open_wish not in talk.parked and not talk.touched:
         if intent.kind is Kind.SET and not intent.wishes:
             talk.touched = True

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from .lexicon import EMPTY_WORDS
+
 LONGEST_MESSAGE = 1500
 """Characters of a message that are read; nobody orders groceries in more."""
 
@@ -113,3 +115,9 @@ def stem(word: str) -> str:
     if len(word) > 3 and word[-1] in "aoe":
         word = word[:-1]
     return word
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a phrase or name that tell products apart, stemmed."""
+    words = re.findall(r"[a-z0-9]+", without_accents(text))
+    return [stem(word) for word in words if word not in EMPTY_WORDS]

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from .amounts import is_number_alone
-from .folding import stem, without_accents
+from .folding import tokens, without_accents
 from .intents import Amount, Measure, Pick, Wish
-from .lexicon import EMPTY_WORDS
 from .shelf import Line, Product
 
 _SIZE = re.compile(r"(?<![\d.,])(\d+(?:[.,]\d+)?)\s*(kg|kilos?|grs?|gr|g|lts?|litros?|l|ml|cc)\b")
@@ -25,12 +24,6 @@ class Match:
     products: tuple[Product, ...]
     clear: Product | None = None
     similar: bool = False
-
-
-def tokens(text: str) -> list[str]:
-    """The words of a phrase or name that tell products apart, stemmed."""
-    words = re.findall(r"[a-z0-9]+", without_accents(text))
-    return [stem(word) for word in words if word not in EMPTY_WORDS]
 
 
 def size_in(name: str) -> Amount | None:
@@ -88,7 +81,8 @@ def _fits_amount(products: tuple[Product, ...], wish: Wish) -> tuple[Product, ..
     size = wish.size or (
         amount if amount and amount.measure in {Measure.KILO, Measure.LITRE} else None
     )
-    if size and not any(product.by_weight for product in products):
+    weighed = size is not None and size.measure is Measure.KILO
+    if size and not (weighed and any(product.by_weight for product in products)):
         products = _narrowed(
             products, lambda p: size_in(p.name) == Amount(size.value, size.measure)
         )

@@ -73,7 +73,7 @@ PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         ),
         (
             Kind.OTHER_OPTIONS,
-            (r"^(?:y |hay |tenes |tienen |mostrame |ver |no |alguna |quiero |quiero ver |que |dame |a ver )*(?:otras?(?: marcas?| opcion| opciones| variedad| variedades)?|otros(?: precios| productos| tipos)?|otro tipo|otro precio|"
+            (r"^(?:y |hay |tenes |tienen |mostrame |ver |no |alguna |quiero |quiero ver |que |dame |a ver )*(?:otras|otras?(?: marcas?| opcion| opciones| variedad| variedades)|otros(?: precios| productos| tipos)?|otro tipo|otro precio|"
             r"mas opciones|mas marcas|mas variedad|opciones|mas|el resto|los demas|las demas)(?: (?:tenes|tienen|hay|queda|quedan|mas))*$"),
         ),
         (

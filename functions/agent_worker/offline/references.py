@@ -21,7 +21,7 @@ _POSITION = re.compile(
     rf"(?P<head>{_HEAD}*)(?P<word>[a-z0-9]+)°?(?: opcion| de la lista| de todas| de todos)?"
 )
 _PICKS = (
-    (Pick.CHEAPEST, r"(mas|\+) ?(barat\w+|economic\w+|acomodad\w+)|(de )?menor precio|menos car\w+|mejor precio|barata|barato|baratita|economica"),
+    (Pick.CHEAPEST, r"(mas|\+) ?([bv]arat\w+|economic\w+|acomodad\w+)|(de )?menor precio|menos car\w+|mejor precio|[bv]arat[ao]|baratita|economica"),
     (Pick.DEAREST, r"(mas|\+) ?car\w+|mayor precio|menos barat\w+"),
     (Pick.ON_OFFER, r"(que (esta|este|estan) |de |en )+(oferta|promo|promocion|descuento)|(la |el )?(oferta|promo)"),
     (Pick.ANY, r"cualquiera|cualquier|(la|el|lo) que (sea|quieras|vos quieras|tengas|te parezca)|(elegi|elegila|elegilo) vos|me da (igual|lo mismo)|da igual|indistinto|la que recomiendes"),

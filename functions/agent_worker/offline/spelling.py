@@ -13,6 +13,7 @@ KEY_WORDS = word_set("""
     mostrame perfecto dale listo nada mejor prefiero llevar buenas
 """)
 _LEFT_ALONE = word_set("""
+    quinoa listos agregada agregado elimina
     quilmes caja cajas mandarina mandarinas media medias quesos queso dulce docenas carrito
     productos gramo pera dame dama damas menta nata nado cara caro caras mejorana salame pedidos
     oferto lista listas meses agregados suma kilo sumo hora horas ola olas cola colas bola ayudin

@@ -5,16 +5,16 @@ from functools import lru_cache
 
 from .amounts import is_number_alone
 from .changes import change_of
-from .folding import LONGEST_MESSAGE, fold, says_nothing, without_accents
+from .folding import LONGEST_MESSAGE, fold, says_nothing, tokens, without_accents
 from .intents import Intent, Kind, Understood
 from .introductions import bare_name_in, email_in, introduced_name
 from .phrases import GREETING, HOW_ARE_YOU, LEAVING, NO, PATTERNS, THANKS, WHOLE_MESSAGE, YES
 from .references import choices_of
 from .spelling import mend
-from .wishes import strip_lead, wishes_of
+from .wishes import strip_lead, strip_tail, wishes_of
 
 LONGEST_UNMARKED = 6
-"""Words of a clause without any known verb that may still be the name of a product."""
+"""Telling words of a clause without any known verb that may still be the name of a product."""
 MOST_CLAUSES = 25
 
 _MARKER = re.compile(
@@ -116,6 +116,7 @@ def _pointed(clause: str) -> Intent | None:
             "",
             refined["detail"],
         )
+        detail = strip_tail(detail)[0]
         wishes = wishes_of(clause)
         if detail and len(wishes) == 1:
             return Intent(Kind.REFINE, wishes=wishes, detail=detail)
@@ -130,7 +131,8 @@ def _wished(clause: str, *, asked: bool) -> Intent:
             return Intent(Kind.KEEP_SHOPPING)
         return Intent(Kind.BROWSE_SHOP if lead.asks else Kind.UNKNOWN)
     marked = lead.orders or lead.asks or any(wish.amount for wish in wishes) or len(wishes) > 1
-    if not marked and len(lead.rest.split()) > LONGEST_UNMARKED:
+    telling = [word for word in tokens(wishes[0].phrase) if word.isalpha()]
+    if not marked and len(telling) > LONGEST_UNMARKED:
         return Intent(Kind.UNKNOWN)
     return Intent(Kind.WISH, wishes=wishes)
 

@@ -27,6 +27,7 @@ _SEPARATOR = re.compile(r",(?!\d)|(?<!\d),|\s+(?:y|e)\s+|\s*[+&]\s*|\s+-\s+")
 _JOINED_HALF = re.compile(
     r"\b(kilos?|kgs?|k|litros?|lts?|l|docenas?|\d+)\s+y\s+(medio|media|cuarto|1/2|1/4)\b(?!\s+(?:kilo|litro|docena|kg|l\b))"
 )
+_BEFORE_A_NAME = frozenset({"de", "x", "por", "numero", "las", "los"})
 _EDGE = " ,.:;!?/'+"
 
 
@@ -59,7 +60,8 @@ def strip_lead(text: str) -> Stripped:
     return Stripped(rest, orders, asks)
 
 
-def _strip_tail(text: str) -> tuple[str, bool]:
+def strip_tail(text: str) -> tuple[str, bool]:
+    """Takes fillers off the end: `leche porfa` → `leche`; and whether they asked (`leche tenes`)."""
     asks = False
     while True:
         match = _TAIL_FILLER.search(text)
@@ -72,6 +74,8 @@ def _strip_tail(text: str) -> tuple[str, bool]:
 def _parted_by_numbers(text: str) -> list[str]:
     """Items that only a number parts: `2 leches 1 pan 3 yogures`."""
     words = text.split()
+    if amount_at(words) is None:
+        return [text]
     starts = [0]
     at = 1
     while at < len(words):
@@ -81,7 +85,7 @@ def _parted_by_numbers(text: str) -> list[str]:
             continue
         amount, after = read
         counts = amount.measure in {Measure.PIECE, Measure.PACK} or words[after - 1] == "de"
-        begins = counts and after < len(words) and words[at - 1] not in {"de", "x", "por", "numero"}
+        begins = counts and after < len(words) and words[at - 1] not in _BEFORE_A_NAME
         if begins and at > starts[-1] and amount_at(words, starts[-1]) != (amount, at):
             own = amount_at(words, starts[-1])
             if own is None or own[1] < at:
@@ -113,7 +117,7 @@ def _without_articles(words: list[str]) -> list[str]:
 def wish_of(text: str, *, asking: bool, ordered: bool) -> Wish | None:
     """One product in words, or None when nothing is left to search for."""
     lead = strip_lead(text.replace("<y>", "y"))
-    rest, tail_asks = _strip_tail(lead.rest)
+    rest, tail_asks = strip_tail(lead.rest)
     pick = pick_of(rest)
     words = (without_pick(rest) if pick else rest).strip(_EDGE).split()
     amount: Amount | None = None
@@ -125,7 +129,9 @@ def wish_of(text: str, *, asking: bool, ordered: bool) -> Wish | None:
     words, size = _inner_size(words)
     if amount is None and size is None and len(words) > 1:
         tail = trailing_amount(words)
-        if tail:
+        if tail and words[tail[1] - 1] in {"de", "por"}:
+            size, words = tail[0], words[: tail[1] - 1]
+        elif tail:
             amount, words = tail[0], words[: tail[1]]
     phrase = " ".join(word.strip(_EDGE) for word in words if word.strip(_EDGE))[
         :LONGEST_PHRASE

@@ -148,7 +148,7 @@ def test_it_reads_pointers_to_what_was_shown(text: str, choices: list[Choice]) -
     [
         ("mejor que sean 3", Kind.SET, 3), ("mejor 3", Kind.SET, 3), ("que sean dos", Kind.SET, 2),
         ("dejalo en 2", Kind.SET, 2), ("dos más", Kind.MORE, 2), ("agregá dos más", Kind.MORE, 2),
-        ("otra", Kind.OTHER_OPTIONS, None), ("otro más", Kind.MORE, 1), ("uno menos", Kind.LESS, 1),
+        ("otra", Kind.MORE, 1), ("otro más", Kind.MORE, 1), ("uno menos", Kind.LESS, 1),
         ("sacame una", Kind.LESS, 1), ("sacala", Kind.REMOVE, None), ("sacá eso", Kind.REMOVE, None),
     ],
 )  # fmt: skip
