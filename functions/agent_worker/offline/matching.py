@@ -83,9 +83,7 @@ def _fits_amount(products: tuple[Product, ...], wish: Wish) -> tuple[Product, ..
     )
     weighed = size is not None and size.measure is Measure.KILO
     if size and not (weighed and any(product.by_weight for product in products)):
-        products = _narrowed(
-            products, lambda p: size_in(p.name) == Amount(size.value, size.measure)
-        )
+        products = _narrowed(products, lambda p: _has_size(p, size))
     return products
 
 
@@ -106,6 +104,16 @@ def picked(products: tuple[Product, ...], pick: Pick) -> tuple[Product, ...]:
     return (max(priced, key=lambda product: product.price or 0),)
 
 
+def _is_headed(product: Product, wanted: list[str]) -> bool:
+    """Whether a name begins with what is wanted: `Leche Entera` for leche, not `Dulce de Leche`."""
+    name = tokens(product.name)
+    if not wanted or not name:
+        return False
+    return _same_word(wanted[0], name[0]) and has_words(
+        " ".join(product.name.split()[: len(wanted) + 1]), wanted
+    )
+
+
 def match(wish: Wish, found: tuple[Product, ...], corrected: str = "") -> Match:
     """What of the products found fits the wish. Ranked as found; nothing is dropped for its stock."""
     wanted = tokens(corrected or wish.phrase)
@@ -123,17 +131,7 @@ def match(wish: Wish, found: tuple[Product, ...], corrected: str = "") -> Match:
     if not full:
         return Match(fitting, similar=similar)
     at_hand = tuple(product for product in fitting if not product.sold_out)
-    heads = (
-        tuple(
-            product
-            for product in at_hand
-            if has_words(" ".join(product.name.split()[: len(wanted) + 1]), wanted)
-            and tokens(product.name)[:1]
-            and _same_word(wanted[0], tokens(product.name)[0])
-        )
-        if wanted
-        else ()
-    )
+    heads = tuple(product for product in at_hand if _is_headed(product, wanted))
     exact = tuple(product for product in at_hand if tokens(product.name) == wanted)
     for group in (fitting, exact, heads):
         if len(group) == 1:

@@ -1,0 +1,144 @@
+"""Whatever was said before, by whomever: an answer, valid calls only, and an end."""
+
+import re
+from typing import Any
+
+from google.adk.models import LLMRegistry
+from google.genai import types
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from agent_worker.offline import OfflineModel, register
+from agent_worker.offline.model import MOST_CALLS, answer
+from agent_worker.offline.play import Call
+from tests.fake_shop import CATALOGUE, FakeShop
+
+TOOLS = [
+    "search_users", "create_user", "search_products", "add_product_to_cart", "set_product_quantity",
+    "get_cart_summary", "clear_cart", "checkout_cart", "get_checkout_link_for_last_order",
+    "get_last_order_status", "something_else",
+]  # fmt: skip
+SAID = [
+    "leche", "la primera", "2", "mejor 3", "sí", "no", "sacá la leche", "finalizar", "Juan", "a@b.co", "dos más",
+    "cambiá la leche por yogur", "la más barata", "vaciá el carrito", "qué llevo", "otras", "[audio]", "medio kilo de papa",
+    "el link", "cómo va mi pedido", "2 leches, pan y 3 kilos de tomate", "uno menos", "ninguna", "sin lactosa", "la 9",
+    "lo de siempre", "ofertas", "", "🥛", "-1 leche", "1000000 papas", "esa", "poné 4 de leche", "y con descuento?",
+]  # fmt: skip
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+keys = st.sampled_from(
+    ["status", "user", "name", "email", "products", "id", "price", "price_text", "item", "product_id", "quantity", "unit", "cart", "items", "total", "total_text", "order", "payment_url", "payment_status", "code", "available", "changes", "corrected_query", "stock"]
+)
+statuses = st.sampled_from(
+    ["found", "not_found", "created", "exists", "error", "added", "updated", "removed", "cleared", "unavailable", "out_of_stock"]
+)
+wild_results = st.dictionaries(keys, json_values, max_size=6) | st.builds(
+    lambda status, rest: {**rest, "status": status},
+    statuses,
+    st.dictionaries(keys, json_values, max_size=5),
+)
+
+
+def part_of(kind: str, tool: str, text: str, value: Any) -> types.Part:
+    if kind == "call":
+        arguments = value if isinstance(value, dict) else None
+        return types.Part(function_call=types.FunctionCall(name=tool, args=arguments))
+    if kind == "response":
+        return types.Part(function_response=types.FunctionResponse(name=tool, response=value))
+    return types.Part(text=text)
+
+
+parts = st.builds(
+    part_of,
+    st.sampled_from(["call", "response", "text", "text"]),
+    st.sampled_from(TOOLS),
+    st.sampled_from(SAID) | st.text(max_size=40),
+    wild_results,
+)
+contents = st.lists(
+    st.builds(
+        lambda role, several: types.Content(role=role, parts=several),
+        st.sampled_from(["user", "model"]),
+        st.lists(parts, max_size=4),
+    ),
+    max_size=12,
+)
+
+
+def assert_valid(outcome: tuple[Call, ...] | str) -> None:
+    if isinstance(outcome, str):
+        assert outcome.strip()
+        return
+    assert outcome
+    for call in outcome:
+        assert call.tool in TOOLS[:-1]
+        if call.tool == "create_user":
+            assert call.args["name"].strip()
+            assert len(call.args["name"]) <= 80
+            assert re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", call.args["email"])
+        if call.tool == "search_products":
+            assert isinstance(call.args["query"], str)
+            assert len(call.args["query"]) <= 60
+        if "product_id" in call.args:
+            assert call.args["product_id"] > 0
+            least = 0 if call.tool == "set_product_quantity" else 0.001
+            assert least <= call.args["quantity"] < 100_000
+
+
+@settings(max_examples=300, deadline=None)
+@given(contents)
+def test_any_history_has_an_answer(history: list[types.Content]) -> None:
+    assert_valid(answer(history))
+
+
+def run_tool(shop: FakeShop, call: Call) -> dict[str, Any]:
+    result: dict[str, Any] = getattr(shop, call.tool)(**call.args)
+    return result
+
+
+@settings(max_examples=120, deadline=None)
+@given(
+    st.lists(st.lists(st.sampled_from(SAID), min_size=1, max_size=4), min_size=1, max_size=8),
+    st.booleans(),
+    st.sets(st.sampled_from(TOOLS[:-1]), max_size=2),
+)
+def test_any_conversation_ends_each_turn_in_time(
+    turns: list[list[str]], is_known: bool, failing: set[str]
+) -> None:
+    shop = FakeShop(user={"name": "Ana", "email": "a@b.co"} if is_known else None, failing=failing)
+    prices = {f"{a.price / 100:.2f}".replace(".", ",") for a in CATALOGUE}
+    history: list[types.Content] = []
+    for texts in turns:
+        history.append(types.Content(role="user", parts=[types.Part(text=text) for text in texts]))
+        for _ in range(MOST_CALLS):
+            outcome = answer(history)
+            assert_valid(outcome)
+            if isinstance(outcome, str):
+                break
+            calls = [types.FunctionCall(name=c.tool, args=c.args) for c in outcome]
+            answers = [
+                types.FunctionResponse(name=c.tool, response=run_tool(shop, c)) for c in outcome
+            ]
+            history.append(
+                types.Content(role="model", parts=[types.Part(function_call=c) for c in calls])
+            )
+            history.append(
+                types.Content(role="user", parts=[types.Part(function_response=a) for a in answers])
+            )
+        assert isinstance(outcome, str)
+        history.append(types.Content(role="model", parts=[types.Part(text=outcome)]))
+    assert prices
+
+
+def test_the_registry_resolves_its_names() -> None:
+    register()
+
+    assert LLMRegistry.resolve("offline") is OfflineModel
+    assert LLMRegistry.resolve("offline-2026") is OfflineModel
+    assert not OfflineModel(model="offline").capabilities.output_schema_and_tools
