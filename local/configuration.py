@@ -22,6 +22,7 @@ HOST = "127.0.0.1"
 PASSED_ON = (
     "CATALOGUE", "CLOUD_TASKS_ENDPOINT", "FAULT", "GEMINI_API_URL", "GEMINI_MODEL", "GOOGLE_API_KEY",
     "GOOGLE_CLOUD_PROJECT", "GOOGLE_GENAI_USE_VERTEXAI", "SHOP_NAME", "SQLITE_PATH", "TIMEZONE",
+    "TURN_GATHER_MILLISECONDS",
     "TURN_LEASE_SECONDS",
 )  # fmt: skip
 """Variables that a developer may set to change what the functions are told."""

@@ -48,7 +48,8 @@ def build(settings: Settings) -> Flask:
         stored = load_once(shop, lambda: catalogue.parse(file.read_bytes()))
         _log.info("catalogue: %d products stored", stored)
     lease = timedelta(seconds=settings.turn_lease_seconds)
-    desk = Turns(shop, new_secret=lambda: secrets.token_urlsafe(32), lease=lease)
+    gathering = timedelta(milliseconds=settings.turn_gather_milliseconds)
+    desk = Turns(shop, lambda: secrets.token_urlsafe(32), lease, gathering)
     return create_app(desk, settings.backoffice_api_keys)
 
 

@@ -43,6 +43,7 @@ class Settings:
     oidc_certs_url: str = "https://www.googleapis.com/oauth2/v1/certs"
     worker_url: str = ""
     turn_lease_seconds: int = 90
+    turn_gather_milliseconds: int = 1200
     public_base_url: str = ""
     whatsapp_webhook_url: str = ""
     twilio_account_sid: str = ""
@@ -193,6 +194,7 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "oidc_certs_url": ("OIDC_CERTS_URL", _url),
     "worker_url": ("WORKER_URL", _url),
     "turn_lease_seconds": ("TURN_LEASE_SECONDS", _whole_number(1, 600)),
+    "turn_gather_milliseconds": ("TURN_GATHER_MILLISECONDS", _whole_number(0, 10_000)),
     "public_base_url": ("PUBLIC_BASE_URL", _url),
     "whatsapp_webhook_url": ("WHATSAPP_WEBHOOK_URL", _url),
     "twilio_account_sid": ("TWILIO_ACCOUNT_SID", _secret),

@@ -80,12 +80,19 @@ def turn_id_of(first_sid: str) -> str:
 
 
 def claim(
-    conversation: Conversation, sid: str, claimant: Claimant, now: datetime, *, done: bool
+    conversation: Conversation,
+    sid: str,
+    claimant: Claimant,
+    now: datetime,
+    *,
+    done: bool,
+    gathering: timedelta = GATHERING,
 ) -> tuple[Conversation, Decision]:
     """What a worker with the message `sid` is to do.
 
     Args:
         done: whether the message is in the transcript; otherwise it has been received just now or before.
+        gathering: how long after a turn's claim the next one waits for the rest of a burst.
     """
     live = conversation.live
     mine = live is not None and bool(claimant.worker) and claimant.worker == live.worker
@@ -104,8 +111,8 @@ def claim(
     if not conversation.pending:
         return conversation, Answered()
     since = now - (conversation.last_claimed_at or datetime.min.replace(tzinfo=now.tzinfo))
-    if timedelta(0) <= since < GATHERING:
-        return conversation, Gathering((GATHERING - since).total_seconds())
+    if timedelta(0) <= since < gathering:
+        return conversation, Gathering((gathering - since).total_seconds())
     begun = replace(conversation, last_claimed_at=now)
     return _claimed(*_lend(begun, _new_turn(conversation, now), claimant, now), again=False)
 

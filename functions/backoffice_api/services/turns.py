@@ -14,7 +14,7 @@ from retail import phone as phones
 from retail import whatsapp
 from retail.errors import Forbidden, Invalid, Refused
 
-from ..domain.claim import Claimant, Claimed, Decision, claim
+from ..domain.claim import GATHERING, Claimant, Claimed, Decision, claim
 from ..domain.conversation import Conversation, LiveTurn, begin, receive
 from ..domain.message import InboundMessage, Message, OutboundMessage
 from ..domain.turn import (
@@ -43,11 +43,13 @@ class Turns:
     Attributes:
         new_secret: text of at least 128 random bits without a dot, for a turn's token.
         lease: how long a worker may hold a conversation without a sign of life.
+        gathering: how long after a turn's claim the next one waits for the rest of a burst.
     """
 
     shop: Shop
     new_secret: Callable[[], str]
     lease: timedelta
+    gathering: timedelta = GATHERING
 
 
 @dataclass(frozen=True)
@@ -225,7 +227,7 @@ def _claim(
     done = _is_done(work, before, message)
     known = before if done else receive(before, message, now)
     claimant = Claimant(hash_of(token), worker, turns.lease)
-    after, decision = claim(known, message.sid, claimant, now, done=done)
+    after, decision = claim(known, message.sid, claimant, now, done=done, gathering=turns.gathering)
     user = _user(work, wa_id) if isinstance(decision, Claimed) else None
     if user:
         after = replace(after, user_id=user.id)
