@@ -37,7 +37,7 @@ _OPTIONAL = (
 _ACTED_ON = ("ButtonPayload", "ListId", "MessageType")
 _SID = re.compile(r"[A-Z]{2}[0-9a-fA-F]{32}")
 _CONTENT_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(?:\s*;[^:]*)?", re.ASCII)
-_DEGREES = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,20})?")
+_DEGREES = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,20})?(?:e-[0-9]{1,2})?")
 _KINDS: dict[str, MessageKind] = {
     "text": "text",
     "image": "image",

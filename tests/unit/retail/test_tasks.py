@@ -5,13 +5,17 @@ import socket
 import threading
 import time
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import grpc
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from google.api_core import exceptions
 from google.auth.exceptions import RefreshError
 from google.cloud import tasks_v2
+from google.cloud.tasks_v2.services.cloud_tasks.transports import CloudTasksGrpcTransport
 
 from retail.errors import Unavailable
 from retail.settings import Settings, SettingsError
@@ -269,6 +273,36 @@ def test_the_second_try_dials_again() -> None:
         )
 
     assert len(double.requests) == 1
+
+
+def test_in_the_cloud_it_dials_google_with_the_functions_own_account(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048).private_bytes(
+        Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+    )
+    account = {
+        "type": "service_account",
+        "client_email": "webhook@p.iam.gserviceaccount.com",
+        "private_key": key.decode(),
+        "token_uri": "http://127.0.0.1:1/token",
+    }
+    (tmp_path / "account.json").write_text(json.dumps(account))
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(tmp_path / "account.json"))
+    dialled: list[tuple[str, dict[str, Any]]] = []
+
+    def dial(host: str, **parameters: Any) -> grpc.Channel:
+        dialled.append((host, parameters))
+        return grpc.insecure_channel("127.0.0.1:1")
+
+    monkeypatch.setattr(CloudTasksGrpcTransport, "create_channel", dial)
+    connected("")
+
+    ((host, parameters),) = dialled
+    assert host == "cloudtasks.googleapis.com:443"
+    assert parameters["credentials"].service_account_email == account["client_email"]
+    assert dict(parameters["options"])["grpc.max_reconnect_backoff_ms"] == 2000
+    assert dict(parameters["options"])["grpc.max_send_message_length"] == -1
 
 
 def test_it_refuses_to_start_with_half_a_configuration() -> None:

@@ -97,6 +97,12 @@ def test_it_keeps_a_pin_with_what_is_written_on_it() -> None:
     }
 
 
+def test_a_pin_on_the_equator_is_a_place() -> None:
+    location = read(Latitude="-1e-05", Longitude="0")["location"]
+
+    assert location == {"latitude": -0.00001, "longitude": 0.0, "label": ""}
+
+
 @pytest.mark.parametrize(
     ("changes", "body", "payload"),
     [

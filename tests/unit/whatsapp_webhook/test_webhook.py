@@ -26,6 +26,7 @@ from tests.webhooks import (
     sign,
     webhook,
 )
+from whatsapp_webhook.signature import Signature
 from whatsapp_webhook.webhook import APOLOGY, MAX_CONTENT_BYTES, build, create_app
 
 Form = dict[str, str]
@@ -324,6 +325,12 @@ def test_it_refuses_to_start_without(missing: str, complete: dict[str, object]) 
 
     with pytest.raises(SettingsError, match="must be set"):
         build(Settings(**complete))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("tokens", [(), ("",), (TOKEN, "")])
+def test_an_empty_token_checks_nothing_and_is_refused(tokens: tuple[str, ...]) -> None:
+    with pytest.raises(ValueError, match="empty token"):
+        Signature(URL, tokens)
 
 
 def test_it_starts_with_all_of_it(complete: dict[str, object]) -> None:
