@@ -31,6 +31,7 @@ from local.tasks_store import TaskStore
 HOST = "127.0.0.1"
 _GRPC_THREADS = 16
 _GRACE_SECONDS = 0.2
+_LONGEST_STOP = 5.0
 
 
 def utc_now() -> datetime:
@@ -112,7 +113,7 @@ class CloudTasksServer:
             with suppress(RuntimeError):  # closed already
                 self._loop.call_soon_threadsafe(self._running.cancel)
         if self._thread.is_alive():
-            self._thread.join()
+            self._thread.join(_LONGEST_STOP)
         self._store.close()
 
     def __enter__(self) -> Self:
@@ -139,6 +140,7 @@ class CloudTasksServer:
         try:
             await web.TCPSite(runner, HOST, self.http_port).start()
             self.http_port = runner.addresses[0][1]
+            self._store.recover()  # after the port, which tells that no other process is at work
             self._ready.set_result(None)
             await self._dispatcher.run()
         finally:

@@ -115,7 +115,6 @@ class Dispatcher:
             token = request.oidc_token
             audience = token.audience or request.url
             bearer = self._tokens.token(token.service_account_email, audience)
-            headers = {k: v for k, v in headers.items() if k.lower() != "authorization"}
             headers["Authorization"] = f"Bearer {bearer}"
         async with session.request(
             HttpMethod(request.http_method).name,

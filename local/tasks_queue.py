@@ -127,14 +127,17 @@ def attempt_headers(task: Any, executions: int, previous_response: int | None) -
     """The headers of one attempt: the task's own, then those that Cloud Tasks sets.
 
     `task` is a Task message whose dispatch_count already includes this attempt. What the service
-    ignores or replaces is dropped. On a retry after an answer, TaskRetryReason is present and
+    ignores or replaces is dropped, and the Authorization of a task that gets a token. On a retry after an answer, TaskRetryReason is present and
     empty; after no answer, it and TaskPreviousResponse are absent (observed from the service).
     """
     queue, task_id = split_task_name(task.name)
+    replaced = _REPLACED_HEADERS
+    if task.http_request.HasField("oidc_token"):
+        replaced |= {"authorization"}
     headers = {
         name: value
         for name, value in task.http_request.headers.items()
-        if name.lower() not in _REPLACED_HEADERS and not name.lower().startswith(_OWN_HEADERS)
+        if name.lower() not in replaced and not name.lower().startswith(_OWN_HEADERS)
     }
     headers["User-Agent"] = USER_AGENT
     headers["X-CloudTasks-QueueName"] = queue.rpartition("/")[2]

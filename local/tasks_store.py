@@ -81,8 +81,11 @@ class TaskStore:
         self._database.execute("PRAGMA journal_mode = WAL")
         self._database.execute("PRAGMA synchronous = NORMAL")
         self._database.executescript(_SCHEMA)
-        # Whoever was delivering these is gone with the process before: they go out again.
-        self._database.execute("UPDATE tasks SET in_flight = 0 WHERE in_flight = 1")
+
+    def recover(self) -> None:
+        """Put back what was being delivered by a process that is gone; it goes out again."""
+        with self._transaction() as database:
+            database.execute("UPDATE tasks SET in_flight = 0 WHERE in_flight = 1")
 
     def close(self) -> None:
         with self._lock:

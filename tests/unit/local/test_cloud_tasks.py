@@ -1,6 +1,7 @@
 """The Cloud Tasks double's calls, through the real google-cloud-tasks client over gRPC."""
 
 import asyncio
+import threading
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -15,7 +16,7 @@ from google.protobuf import duration_pb2, timestamp_pb2
 from local.cloud_tasks import CloudTasksServer
 from local.tasks_queue import QueueSettings
 from tests.cloud_tasks_process import QUEUE, http_task, tasks_client
-from tests.http_target import HttpTarget
+from tests.http_target import Answer, HttpTarget
 from tests.waiting import wait_until
 
 FULL = tasks_v2.Task.View.FULL
@@ -282,3 +283,17 @@ def test_a_taken_port_is_said_at_start(tmp_path, server):
     for ports in ({"port": server.port}, {"http_port": server.http_port}):
         with pytest.raises((OSError, RuntimeError)):
             CloudTasksServer(tmp_path / "second.db", **ports).start()
+
+
+def test_a_second_start_by_mistake_does_not_send_again_what_is_under_way(tmp_path, server):
+    gate = threading.Event()
+    with HttpTarget(lambda _: gate.wait(30) and Answer()) as target:
+        client = tasks_client(server.target)
+        create(client, http_task(target.url))
+        wait_until(lambda: target.received)
+        with pytest.raises(OSError):
+            CloudTasksServer(tmp_path / "tasks.db", http_port=server.http_port).start()
+        create(client, http_task(f"{target.url}/after"))
+        wait_until(lambda: "/after" in target.paths())
+        gate.set()
+        assert target.paths() == ["/", "/after"]

@@ -100,6 +100,17 @@ def test_a_task_without_a_content_type_is_sent_without_one(client, target):
     assert {got.method for got in target.received} == {"POST", "GET"}
 
 
+def test_a_task_goes_out_as_soon_as_it_is_made(client, target):
+    """An idle queue looks once a second by itself; a new task must not wait for that."""
+    create(client, http_task(target.url))
+    wait_until(lambda: target.received)
+    started = time.monotonic()
+    for count in range(2, 8):
+        create(client, http_task(target.url))
+        wait_until(lambda count=count: len(target.received) == count)
+    assert time.monotonic() - started < 2.5
+
+
 def test_a_failed_task_comes_again_and_tells_its_history(client, target):
     """The counts and headers that the service itself was seen to send for 503, 404, 200."""
     target.answer = answers(503, 404)

@@ -99,6 +99,13 @@ def test_a_task_cannot_forge_the_headers_that_the_queue_sets():
     assert lowered["user-agent"] == "Google-Cloud-Tasks"
 
 
+def test_a_tasks_own_authorization_goes_out_unless_it_gets_a_token():
+    task = task_message(AUTHORIZATION="Bearer own")
+    assert attempt_headers(task, 0, None)["AUTHORIZATION"] == "Bearer own"
+    task.http_request.oidc_token.service_account_email = "tasks@milo"
+    assert "AUTHORIZATION" not in attempt_headers(task, 0, None)
+
+
 @pytest.mark.parametrize(
     ("status", "done", "execution"),
     [(200, True, True), (204, True, True), (302, False, True), (409, False, True)]
