@@ -96,6 +96,12 @@ class FakeBackoffice:
         self.users[wa_id] = user
         return user["id"]
 
+    def take_over(self, wa_id: str) -> None:
+        """Another worker claims the conversation and takes its time."""
+        talk = self.conversation(wa_id)
+        talk.holder = "another"
+        self._lease(talk)
+
     def send(
         self,
         request: requests.PreparedRequest,

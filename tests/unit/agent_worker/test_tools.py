@@ -1,0 +1,344 @@
+"""Milo's tools: what they answer, under which keys they write, and what the model cannot ask of them."""
+
+import json
+from collections.abc import Callable, Coroutine
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+import requests
+from google.adk.tools.function_tool import FunctionTool
+from google.adk.tools.tool_context import ToolContext
+
+from agent_worker import tools
+from agent_worker.tools.call import STATE_KEY, ShopperTurn
+from retail.faults import Faults
+from tests.fake_backoffice import FakeBackoffice
+from tests.virtual_time import run
+from tests.worker_bench import PHONE, Bench, inline
+
+Tool = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
+MILK = {
+    "product_id": 101,
+    "name": "Leche Entera La Serenísima 1L",
+    "unit": "unidad",
+    "quantity": 2,
+    "unit_price": 450.0,
+    "unit_price_text": "$ 450,00",
+    "line_total": 900.0,
+    "line_total_text": "$ 900,00",
+}
+
+
+class Counter:
+    """One claimed turn of one shopper, and the tools called in it."""
+
+    def __init__(self, on: Bench, *, registered: bool = True) -> None:
+        self.api: FakeBackoffice = on.api
+        if registered:
+            self.user_id = on.api.register(PHONE)
+        client = on.api.client()
+        claim = client.claim(PHONE, on.message("hola"), "tests")["turn"]
+        self.turn = ShopperTurn(
+            id=claim["id"],
+            wa_id=PHONE,
+            token=claim["token"],
+            user=claim["user"],
+            api=client,
+            off_loop=inline,
+            faults=Faults(),
+        )
+
+    async def call(self, tool: Tool, **arguments: Any) -> dict[str, Any]:
+        context = SimpleNamespace(state={STATE_KEY: self.turn})
+        return await tool(**arguments, tool_context=cast("ToolContext", context))
+
+
+def counter(
+    story: Callable[[Counter], Coroutine[Any, Any, None]], *, registered: bool = True
+) -> None:
+    run(lambda loop: story(Counter(Bench(loop), registered=registered)))
+
+
+def test_no_tool_lets_the_model_say_who_for_or_at_what_price() -> None:
+    declared = {}
+    for tool in tools.TOOLS:
+        declaration = FunctionTool(tool)._get_declaration()
+        assert declaration is not None
+        schema = declaration.parameters_json_schema or {}
+        declared[declaration.name] = sorted(schema.get("properties", {}))
+        assert (declaration.description or "").strip()
+    assert declared == {
+        "search_users": [],
+        "create_user": ["email", "name"],
+        "search_products": ["category", "only_offers", "query"],
+        "add_product_to_cart": ["product_id", "quantity"],
+        "set_product_quantity": ["product_id", "quantity"],
+        "get_cart_summary": [],
+        "clear_cart": [],
+        "checkout_cart": [],
+        "get_checkout_link_for_last_order": [],
+        "get_last_order_status": [],
+    }
+
+
+def test_every_write_can_be_replayed() -> None:
+    reads = {"search_users", "search_products", "get_cart_summary"}
+    reads |= {"get_checkout_link_for_last_order", "get_last_order_status"}
+    assert {tool.__name__ for tool in tools.TOOLS} - reads == set(tools.WRITES)
+
+
+def test_a_known_shopper_is_found_without_id_or_phone() -> None:
+    async def story(at: Counter) -> None:
+        assert await at.call(tools.search_users) == {
+            "status": "found",
+            "user": {"name": "Juan", "email": "juan@example.com"},
+        }
+
+    counter(story)
+
+
+def test_a_new_shopper_is_registered_with_their_own_number() -> None:
+    async def story(at: Counter) -> None:
+        assert await at.call(tools.search_users) == {"status": "not_found"}
+        assert await at.call(tools.add_product_to_cart, product_id=101) == {
+            "status": "error",
+            "code": "not_registered",
+            "message": "register the shopper with create_user first",
+        }
+        wrong = await at.call(tools.create_user, name="Ana", email="ana")
+        assert (wrong["status"], wrong["code"]) == ("error", "invalid_email")
+        ana = {"name": "Ana", "email": "ana@example.com"}
+        assert await at.call(tools.create_user, name=" Ana\x00 ", email="ana@example.com") == {
+            "status": "created",
+            "user": ana,
+        }
+        assert at.api.users[PHONE]["phone"] == PHONE
+        assert await at.call(tools.create_user, name="Eva", email="eva@example.com") == {
+            "status": "exists",
+            "user": ana,
+        }
+        assert (await at.call(tools.add_product_to_cart, product_id=101))["status"] == "added"
+
+    counter(story, registered=False)
+
+
+def test_an_email_of_somebody_else_is_refused() -> None:
+    async def story(at: Counter) -> None:
+        at.api.register("5491100000000", "Ana")
+        taken = await at.call(tools.create_user, name="Ana", email="ana@example.com")
+        assert (taken["status"], taken["code"]) == ("error", "email_taken")
+
+    counter(story, registered=False)
+
+
+def test_products_are_found_with_prices_to_read() -> None:
+    async def story(at: Counter) -> None:
+        found = await at.call(tools.search_products, query="yerba")
+        assert found == {
+            "status": "found",
+            "products": [
+                {
+                    "id": 103,
+                    "name": "Yerba Playadito 1kg",
+                    "brand": "1kg",
+                    "category": "Almacén",
+                    "unit": "unidad",
+                    "price": 3200.5,
+                    "price_text": "$ 3.200,50",
+                    "is_offer": False,
+                    "stock": 3,
+                }
+            ],
+            "corrected_query": None,
+        }
+        assert await at.call(tools.search_products, query="caviar") == {
+            "status": "not_found",
+            "query": "caviar",
+        }
+
+    counter(story)
+
+
+@pytest.mark.parametrize("query", ["\ud800", "\x00", "x" * 10_000, "🥛" * 500, "?&=#%"])
+def test_no_query_breaks_the_search(query: str) -> None:
+    async def story(at: Counter) -> None:
+        assert (await at.call(tools.search_products, query=query))["status"] in {
+            "found",
+            "not_found",
+        }
+
+    counter(story)
+
+
+def test_the_cart_is_filled_changed_shown_and_emptied() -> None:
+    async def story(at: Counter) -> None:
+        assert await at.call(tools.get_cart_summary) == {"status": "not_found"}
+        cart = {"items": [MILK], "total": 900.0, "total_text": "$ 900,00"}
+        assert await at.call(tools.add_product_to_cart, product_id=101, quantity=2.0) == {
+            "status": "added",
+            "item": MILK,
+            "cart": cart,
+        }
+        assert await at.call(tools.get_cart_summary) == {"status": "found", "cart": cart}
+        changed = await at.call(tools.set_product_quantity, product_id=101, quantity=3)
+        assert (changed["status"], changed["cart"]["total_text"]) == ("updated", "$ 1.350,00")
+        removed = await at.call(tools.set_product_quantity, product_id=101, quantity=0)
+        assert (removed["status"], removed["cart"]["items"]) == ("removed", [])
+        await at.call(tools.add_product_to_cart, product_id=101)
+        assert await at.call(tools.clear_cart) == {"status": "cleared"}
+        assert await at.call(tools.get_cart_summary) == {"status": "not_found"}
+
+    counter(story)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ({"product_id": 9}, {"code": "product_not_found"}),
+        ({"product_id": 103, "quantity": 4}, {"code": "out_of_stock", "available": 3}),
+        ({"product_id": 101, "quantity": -1}, {"code": "invalid_quantity"}),
+        ({"product_id": 101, "quantity": float("nan")}, {"code": "invalid_quantity"}),
+        ({"product_id": 101, "quantity": float("inf")}, {"code": "invalid_quantity"}),
+        ({"product_id": 101, "quantity": 1e300}, {"code": "out_of_stock", "available": 50}),
+    ],
+)
+def test_what_cannot_be_added_is_said(arguments: Any, expected: dict[str, Any]) -> None:
+    async def story(at: Counter) -> None:
+        result = await at.call(tools.add_product_to_cart, **arguments)
+        assert result["status"] == "error"
+        assert {name: result[name] for name in expected} == expected
+        assert at.api.carts.get(at.user_id, {}) == {}
+
+    counter(story)
+
+
+def test_an_order_is_placed_found_again_and_followed() -> None:
+    async def story(at: Counter) -> None:
+        assert await at.call(tools.get_checkout_link_for_last_order) == {"status": "not_found"}
+        assert await at.call(tools.get_last_order_status) == {"status": "not_found"}
+        empty = await at.call(tools.checkout_cart)
+        assert (empty["status"], empty["code"]) == ("error", "cart_empty")
+        await at.call(tools.add_product_to_cart, product_id=101, quantity=2)
+        url = "http://shop.example/checkout/secret"
+        assert await at.call(tools.checkout_cart) == {
+            "status": "created",
+            "order": {"id": 5000, "total": 900.0, "total_text": "$ 900,00", "payment_url": url},
+        }
+        assert await at.call(tools.get_checkout_link_for_last_order) == {
+            "status": "found",
+            "order": {
+                "id": 5000,
+                "total_text": "$ 900,00",
+                "payment_status": "pending",
+                "payment_url": url,
+            },
+        }
+        status = await at.call(tools.get_last_order_status)
+        assert status["order"]["status"] == "placed"
+        assert status["order"]["items"] == [MILK]
+
+    counter(story)
+
+
+def test_prices_that_moved_are_told_old_and_new_and_the_next_call_is_a_new_one() -> None:
+    async def story(at: Counter) -> None:
+        await at.call(tools.add_product_to_cart, product_id=101, quantity=2)
+        at.api.price_moved = True
+        moved = await at.call(tools.checkout_cart)
+        assert (moved["status"], moved["code"]) == ("error", "price_changed")
+        assert moved["cart"]["total_text"] == "$ 900,00"
+        assert moved["changes"][0]["old_price_text"] == "$ 450,00"
+        assert moved["changes"][0]["new_price_text"] == "$ 499,90"
+        assert (await at.call(tools.checkout_cart))["status"] == "created"
+
+    counter(story)
+
+
+def test_equal_calls_are_numbered_and_others_are_not_mixed_up_with_them() -> None:
+    async def story(at: Counter) -> None:
+        for quantity in (1, 1.0, 2, 1):
+            await at.call(tools.add_product_to_cart, product_id=101, quantity=quantity)
+        calls = [record["call"] for record in at.api.records.values()]
+        assert [(one["arguments"]["quantity"], one["ordinal"]) for one in calls] == [
+            (1, 0),
+            (1, 1),
+            (2, 0),
+            (1, 2),
+        ]
+        assert all(len(key) == 64 for key in at.api.records)
+
+    counter(story)
+
+
+def test_another_turn_writes_under_other_keys_and_a_journal_is_counted_on() -> None:
+    async def story(at: Counter) -> None:
+        await at.call(tools.add_product_to_cart, product_id=101)
+        (key,) = at.api.records
+        done = at.api.records[key]["call"]
+        at.turn = ShopperTurn(
+            id=at.turn.id,
+            wa_id=PHONE,
+            token=at.turn.token,
+            user=at.turn.user,
+            api=at.turn.api,
+            off_loop=inline,
+            faults=Faults(),
+            journal=[json.loads(json.dumps(done))],
+        )
+        await at.call(tools.add_product_to_cart, product_id=101)
+        at.turn.id = "another"
+        at.turn.journal = ()
+        await at.call(tools.add_product_to_cart, product_id=101)
+        assert len(at.api.records) == 3
+        assert at.api.carts[at.user_id] == {101: 3}
+
+    counter(story)
+
+
+def test_a_shop_that_does_not_answer_is_said_to_be_unavailable() -> None:
+    async def story(at: Counter) -> None:
+        at.api.trouble = lambda _what, _done: requests.ConnectTimeout()
+        for tool in tools.TOOLS:
+            arguments = {"create_user": {"name": "a", "email": "a@b.co"}}.get(tool.__name__, {})
+            if tool in {tools.add_product_to_cart, tools.set_product_quantity}:
+                arguments = {"product_id": 101, "quantity": 1}  # type: ignore[dict-item]
+            if tool is tools.search_products:
+                arguments = {"query": "leche"}
+            if tool is tools.search_users:
+                at.turn.user = None
+            result = await at.call(tool, **arguments)
+            at.turn.user = at.api.users[PHONE]  # type: ignore[assignment]
+            assert (result["status"], result["code"]) == ("error", "unavailable"), tool
+
+    counter(story)
+
+
+def test_a_bug_of_ours_is_logged_and_unavailable(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def story(at: Counter) -> None:
+        monkeypatch.setattr(at.turn.api, "cart_summary", lambda *_: {"surprise": 1})
+        result = await at.call(tools.get_cart_summary)
+        assert (result["status"], result["code"]) == ("error", "unavailable")
+        assert "tool get_cart_summary broke" in caplog.text
+
+    counter(story)
+
+
+def test_arguments_that_fit_no_header_are_refused() -> None:
+    async def story(at: Counter) -> None:
+        result = await at.call(tools.create_user, name="x" * 5000, email="a@example.com")
+        assert (result["status"], result["code"]) == ("error", "arguments_too_long")
+        assert at.api.users == {}
+
+    counter(story, registered=False)
+
+
+def test_a_lost_turn_is_noticed() -> None:
+    async def story(at: Counter) -> None:
+        at.turn.token = f"{PHONE}.somebody-else"
+        result = await at.call(tools.add_product_to_cart, product_id=101)
+        assert (result["code"], at.turn.lost) == ("unavailable", True)
+
+    counter(story)
