@@ -1,0 +1,126 @@
+"""The webhook against a bare functions-framework hello, and while the model thinks for a minute."""
+
+import os
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
+from pathlib import Path
+from secrets import token_hex
+
+import requests
+from twilio.request_validator import RequestValidator
+
+from bench.table import Row, show
+from local.configuration import HOST, WHATSAPP_NUMBER, Configuration, Ports, Secrets
+from local.processes import Service, Supervisor
+from local.stack import Stack
+
+REQUESTS = 300
+THINKING_SECONDS = 60
+HELLO = 'def hello(request):\n    return "<Response/>", 200, {"Content-Type": "text/xml"}\n'
+_phones = count(5491140000000)
+
+
+@contextmanager
+def bare_framework(folder: Path) -> Iterator[str]:
+    """A function that only says hello; gives its URL."""
+    source = folder / "hello.py"
+    source.write_text(HELLO)
+    port = Ports.free().webhook
+    command = [
+        sys.executable, "-m", "functions_framework",
+        "--source", str(source), "--target", "hello", "--host", HOST, "--port", str(port),
+    ]  # fmt: skip
+    url = f"http://{HOST}:{port}/"
+    supervisor = Supervisor(
+        [Service("hello", command, dict(os.environ), url)], folder / "hello-logs"
+    )
+    try:
+        supervisor.start(30)
+        yield url
+    finally:
+        supervisor.stop()
+
+
+@contextmanager
+def model_that_thinks(seconds: float) -> Iterator[str]:
+    """A generateContent endpoint that does not answer for that long; gives its URL."""
+    stopped = threading.Event()
+
+    class Thinking(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            stopped.wait(seconds)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer((HOST, 0), Thinking)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://{HOST}:{server.server_address[1]}"
+    finally:
+        stopped.set()
+        server.shutdown()
+
+
+def signed_message(stack: Stack) -> Callable[[requests.Session], float]:
+    """A function that posts a new shopper's signed message and answers its milliseconds."""
+    addresses = stack.addresses
+    validator = RequestValidator(addresses["twilio_auth_token"])
+
+    def post(session: requests.Session) -> float:
+        phone = str(next(_phones))
+        sid = f"SM{token_hex(16)}"
+        form = {
+            "MessageSid": sid, "SmsSid": sid, "AccountSid": addresses["twilio_account_sid"],
+            "From": f"whatsapp:+{phone}", "To": WHATSAPP_NUMBER, "Body": "Hola, quiero leche",
+            "NumMedia": "0", "WaId": phone, "ProfileName": "Juan",
+        }  # fmt: skip
+        signature = validator.compute_signature(addresses["webhook_url"], form)
+        return timed(
+            session, addresses["webhook_url"], data=form, headers={"X-Twilio-Signature": signature}
+        )
+
+    return post
+
+
+def timed(session: requests.Session, url: str, **options: object) -> float:
+    """Milliseconds of one POST, which must be answered 200."""
+    start = time.perf_counter()
+    answer = session.post(url, timeout=20, **options)  # type: ignore[arg-type]
+    elapsed = (time.perf_counter() - start) * 1000
+    answer.raise_for_status()
+    return elapsed
+
+
+def measure() -> None:
+    """Prints the webhook's table; every shopper's turn is held up by the model all the while."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        model_that_thinks(THINKING_SECONDS) as gemini,
+        bare_framework(Path(folder)) as hello,
+    ):
+        data = Path(folder)
+        environ = {"GOOGLE_API_KEY": "bench", "GEMINI_API_URL": gemini}
+        with (
+            Stack(Configuration(Ports.free(), Secrets.kept_in(data), data, environ)) as stack,
+            requests.Session() as session,
+        ):
+            post = signed_message(stack)
+            for _ in range(20):
+                timed(session, hello)
+                post(session)
+            bare, webhook = [], []
+            for _ in range(REQUESTS):
+                bare.append(timed(session, hello))
+                webhook.append(post(session))
+    show(
+        f"The webhook while the model thinks for {THINKING_SECONDS} s, {REQUESTS} shoppers, one after the other",
+        [Row("bare hello", bare), Row("webhook", webhook, bare)],
+    )
