@@ -19,7 +19,7 @@ from retail.backoffice import Backoffice
 from retail.carrier import Retries, pooled_session
 from retail.errors import MiloError
 from retail.settings import Settings, SettingsError
-from retail.traces import read_trace, use_trace
+from retail.traces import traced
 
 from .credentials import Credentials
 from .sessions import LONGEST, Sessions
@@ -93,12 +93,11 @@ class Panel:
         )
 
     def _is_shop_up(self) -> bool:
-        with use_trace(read_trace(request.headers)):
-            try:
-                return self.backoffice.health().get("status") == "ok"
-            except MiloError:
-                logger.exception("The back office does not answer")
-                return False
+        try:
+            return self.backoffice.health().get("status") == "ok"
+        except MiloError:
+            logger.exception("The back office does not answer")
+            return False
 
 
 def build(settings: Settings) -> Flask:
@@ -157,6 +156,7 @@ def create_app(panel: Panel, session_secret: str, *, secure: bool) -> Flask:
     for path in ("/health", "/healthz"):
         app.add_url_rule(path, view_func=_health, methods=["GET"])
     app.after_request(_guard_strictly if secure else _guard)
+    app.wsgi_app = traced(app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 

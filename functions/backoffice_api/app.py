@@ -9,7 +9,9 @@ from pathlib import Path
 
 from flask import Flask
 
+from retail import logs
 from retail.settings import Settings, SettingsError
+from retail.traces import traced
 
 from . import problems, transport
 from .access import Access, TurnOfToken
@@ -34,6 +36,7 @@ def build(settings: Settings) -> Flask:
         CatalogueError: the catalogue file is wrong; names each row.
     """
     settings.require("backoffice_api_keys", "checkout_secret", "public_base_url")
+    logs.configure(settings)
     shop = Shop(
         cases=UseCases(_store(settings), sleep=time.sleep, chance=random.random),
         clock=lambda: datetime.now(UTC),
@@ -65,6 +68,7 @@ def create_app(
     turns.register(api, desk)
     for routes in (users, products, carts, orders, checkout, conversations, service):
         routes.register(api)
+    app.wsgi_app = traced(app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 

@@ -6,11 +6,12 @@ does not.
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Protocol
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 _TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})")
 _CLOUD_TRACE = re.compile(r"([0-9a-f]{32})(?:/([0-9]{1,20}))?(?:;o=([01]))?")
@@ -73,6 +74,20 @@ def read_trace(headers: Headers) -> Trace | None:
         span = int(match[2] or 1) % 2**64 or 1
         return Trace(match[1], f"{span:016x}", sampled=match[3] == "1")
     return None
+
+
+def traced(application: WSGIApplication) -> WSGIApplication:
+    """The WSGI application with each request's trace as the current one while it is answered."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        names = ("traceparent", "x-cloud-trace-context")
+        headers = {
+            name: environ.get(f"HTTP_{name.upper().replace('-', '_')}", "") for name in names
+        }
+        with use_trace(read_trace(headers)):
+            return application(environ, start_response)
+
+    return answer
 
 
 def named_trace(seed: str) -> Trace:

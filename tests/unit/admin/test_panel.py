@@ -100,6 +100,15 @@ def test_the_owner_gets_in_and_sees_that_the_shop_is_up(browser: Browser) -> Non
     assert browser.health.requests[-1].headers["x-api-key"] == "key"
 
 
+def test_the_question_to_the_shop_carries_the_trace_of_the_page(browser: Browser) -> None:
+    browser.log_in()
+    traceparent = f"00-{'a' * 32}-{'b' * 16}-01"
+
+    browser.client.get("/", base_url="http://shop", headers={"traceparent": traceparent})
+
+    assert browser.health.requests[-1].headers["traceparent"] == traceparent
+
+
 def test_the_page_says_so_when_the_shop_does_not_answer(browser: Browser) -> None:
     browser.log_in()
     browser.health.is_up = False

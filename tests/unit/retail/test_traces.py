@@ -1,11 +1,14 @@
 """Traces: read from a request's headers, carried on, and the same in every thread that works for it."""
 
 import asyncio
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import Headers
+from werkzeug.test import Client
 
 from retail.traces import (
     Trace,
@@ -13,6 +16,7 @@ from retail.traces import (
     current_traceparent,
     named_trace,
     read_trace,
+    traced,
     use_trace,
 )
 
@@ -80,6 +84,23 @@ def test_a_trace_is_the_current_one_inside_its_block_only() -> None:
         with use_trace(None):
             assert current_traceparent() == ""
         assert current_traceparent() == trace.traceparent()
+    assert current_trace() is None
+
+
+def test_a_web_application_works_in_its_requests_trace() -> None:
+    seen: list[str] = []
+
+    def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        seen.append(current_traceparent())
+        start_response("200 OK", [])
+        return [b"ok"]
+
+    client = Client(traced(application))
+    client.get("/", headers={"traceparent": f"00-{ID}-{SPAN}-01"})
+    client.get("/", headers={"X-Cloud-Trace-Context": f"{ID}/1"})
+    client.get("/")
+
+    assert seen == [f"00-{ID}-{SPAN}-01", f"00-{ID}-{1:016x}-00", ""]
     assert current_trace() is None
 
 
