@@ -156,7 +156,7 @@ def create_app(panel: Panel, session_secret: str, *, secure: bool) -> Flask:
     for path in ("/health", "/healthz"):
         app.add_url_rule(path, view_func=_health, methods=["GET"])
     app.after_request(_guard_strictly if secure else _guard)
-    app.wsgi_app = traced(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = traced(app.wsgi_app)  # type: ignore[assignment, method-assign]
     return app
 
 

@@ -68,7 +68,7 @@ def create_app(
     turns.register(api, desk)
     for routes in (users, products, carts, orders, checkout, conversations, service):
         routes.register(api)
-    app.wsgi_app = traced(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = traced(app.wsgi_app)  # type: ignore[assignment, method-assign]
     return app
 
 
