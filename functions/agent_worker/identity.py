@@ -26,6 +26,7 @@ _FETCHED_AGAIN_AFTER = timedelta(seconds=30)
 _TIMEOUT = (3.0, 15.0)
 _CLOCKS_DIFFER_SECONDS = 10
 _LONGEST_TOKEN = 8192
+_TIMES = {"iat", "exp"}
 _ISSUERS = frozenset({"https://accounts.google.com", "accounts.google.com"})
 
 
@@ -115,7 +116,7 @@ class TaskIdentity:
         expected = {"aud": self.audience, "email": self.email, "email_verified": True}
         if any(claims.get(name) != value for name, value in expected.items()):
             raise Forbidden("not_our_queue", "somebody else's token")
-        if claims.get("iss") not in _ISSUERS or "exp" not in claims:
+        if claims.get("iss") not in _ISSUERS or not _TIMES <= claims.keys():
             raise Forbidden("not_our_queue", "another issuer's token, or one for ever")
 
     def _claims(self, token: str) -> Mapping[str, Any]:

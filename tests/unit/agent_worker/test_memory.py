@@ -46,7 +46,9 @@ def turn(number: int, text: str = "leche", result: Any = None) -> list[Event]:
     return [
         event("user", "user", types.Part(text=text)),
         event("milo", "model", call_part(call_id, "search_products", {"query": text})),
-        event("milo", "user", response_part(call_id, "search_products", result or {"status": "found"})),
+        event(
+            "milo", "user", response_part(call_id, "search_products", result or {"status": "found"})
+        ),
         event("milo", "model", types.Part(text=f"hay {text}")),
     ]
 
@@ -68,7 +70,9 @@ def heard(events: list[Event]) -> list[tuple[str, str | None, Any]]:
 
 
 def test_what_is_dumped_is_loaded() -> None:
-    events = turn(1) + turn(2, "yerba", {"status": "found", "products": [{"id": 5, "price": 450.5}]})
+    events = turn(1) + turn(
+        2, "yerba", {"status": "found", "products": [{"id": 5, "price": 450.5}]}
+    )
     again = load(dump(events))
     assert heard(again) == heard(events)
     assert [event.invocation_id for event in again] == ["turn-1"] * 4 + ["turn-2"] * 4

@@ -10,7 +10,9 @@ from agent_worker.splitting import MOST_UNITS, split
 
 WORDS = st.lists(
     st.one_of(
-        st.sampled_from(["Hola.", "leche", "🥛", "$ 1.234,50", "¿Querés?", "👨‍👩‍👧‍👦", "\n\n", "\n", "1."]),
+        st.sampled_from(
+            ["Hola.", "leche", "🥛", "$ 1.234,50", "¿Querés?", "👨‍👩‍👧‍👦", "\n\n", "\n", "1."]
+        ),
         st.text(min_size=1, max_size=60),
     ),
     max_size=200,

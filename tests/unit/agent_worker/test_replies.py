@@ -1,0 +1,41 @@
+"""Replies as WhatsApp shows them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agent_worker.replies import APOLOGY, messages_of
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Hola *Juan*", "Hola *Juan*"),
+        ("**Total:** $ 450,00", "*Total:* $ 450,00"),
+        ("## Tu carrito\n1. Leche", "*Tu carrito*\n1. Leche"),
+        ("Pagá [acá](https://x.ar/c/1)", "Pagá acá: https://x.ar/c/1"),
+        ("[https://x.ar/c/1](https://x.ar/c/1)", "https://x.ar/c/1"),
+        ("2 ** 3", "2 ** 3"),
+        ("# 5 unidades\x00", "*5 unidades*"),
+        ("  Hola\ud800 ", "Hola"),
+    ],
+)
+def test_markdown_becomes_what_whatsapp_understands(said: str, shown: str) -> None:
+    assert messages_of(said) == [shown]
+
+
+@given(st.text(alphabet=st.characters(), max_size=300))
+def test_there_is_always_something_to_send(said: str) -> None:
+    messages = messages_of(said)
+    assert messages
+    for message in messages:
+        message.encode()
+        assert message.strip()
+
+
+def test_nothing_printable_is_an_apology() -> None:
+    assert messages_of("\x00\x01") == [APOLOGY]
+
+
+def test_a_model_that_goes_on_and_on_is_stopped() -> None:
+    assert len(messages_of("bla bla. " * 100_000)) <= 6
