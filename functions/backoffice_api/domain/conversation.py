@@ -13,8 +13,8 @@ from retail.errors import Invalid, Refused, Unavailable
 
 from .message import InboundMessage, OutboundMessage, bounded, size
 
-MAX_PENDING_BYTES = 256 * 1024
-MAX_SHOP_MESSAGES = 10
+MAX_PENDING_BYTES = 128 * 1024
+MAX_SHOP_MESSAGES = 5
 MAX_REPLY = 4096
 
 

@@ -5,6 +5,7 @@ nothing is left to do about it but remember it: an inbound one when its turn is 
 it was sent or could not be.
 """
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -16,6 +17,7 @@ MAX_MEDIA = 10
 
 _MAX_NAME = 256
 _MAX_URL = 1024
+_ESCAPED = re.compile('[\x00-\x1f"\\\\\ud800-\udfff]')
 
 Author = Literal["shopper", "milo", "shop"]
 MessageStatus = Literal[
@@ -133,7 +135,12 @@ def size(message: InboundMessage) -> int:
     texts = [message.body, message.button_payload, message.profile_name]
     texts += [text for media in message.media for text in (media.url, media.content_type)]
     texts += [message.location.label] if message.location else []
-    return 600 + sum(len(text.encode("utf-8", "surrogatepass")) + 50 for text in texts)
+    return 600 + sum(_stored_size(text) + 50 for text in texts)
+
+
+def _stored_size(text: str) -> int:
+    """In UTF-8, with up to nine bytes more for a character that is escaped on its way to the store."""
+    return len(text.encode("utf-8", "surrogatepass")) + 9 * len(_ESCAPED.findall(text))
 
 
 def inbound_line(

@@ -1,0 +1,118 @@
+"""Receiving, taking over and writing as the shop; and how much a conversation holds."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from backoffice_api.domain.conversation import (
+    MAX_PENDING_BYTES,
+    MAX_REPLY,
+    MAX_SHOP_MESSAGES,
+    pause,
+    receive,
+    resume,
+    say,
+)
+from backoffice_api.domain.message import MAX_BODY, Location, Media, bounded, size
+from backoffice_api.domain.turn import MAX_MEMORY_BYTES, MAX_REPLIES
+from backoffice_api.storage.codec import dump
+from backoffice_api.storage.port import MAX_DOCUMENT_BYTES
+from retail.errors import Invalid, Refused, Unavailable
+from tests.turns import at, delivering, finished, running, waiting, written
+
+LONGEST = "🧉" * 100_000
+A_HUGE_MESSAGE = written(
+    "S" * 64,
+    body=LONGEST,
+    media=(Media(LONGEST, LONGEST),) * 50,
+    location=Location(1.0, 2.0, LONGEST),
+    button_payload=LONGEST,
+    profile_name=LONGEST,
+)
+
+
+def test_messages_are_numbered_as_they_come() -> None:
+    conversation = waiting("SM2", "SM1")
+    assert [(m.sid, m.seq) for m in conversation.pending] == [("SM2", 1), ("SM1", 2)]
+
+
+def test_a_message_that_waits_or_is_being_answered_is_not_new() -> None:
+    for conversation in (waiting("SM1"), running("SM1"), delivering("Hola")):
+        assert receive(conversation, written("SM1"), at(9)) == conversation
+
+
+def test_the_newest_address_and_name_are_kept() -> None:
+    conversation = receive(waiting("SM1"), written("SM2", profile_name="Juancho"), at(1))
+    assert conversation.profile_name == "Juancho"
+    assert receive(conversation, written("SM3", profile_name=""), at(2)).profile_name == "Juancho"
+
+
+def test_a_body_too_long_is_cut_and_not_refused() -> None:
+    message = receive(waiting(), A_HUGE_MESSAGE, at(0)).pending[0]
+    assert message.body == LONGEST[:MAX_BODY]
+    assert len(message.media) == 10
+
+
+def test_a_flood_waits_outside_until_there_is_room_and_loses_nothing() -> None:
+    conversation = waiting()
+    taken = 0
+    while sum(map(size, conversation.pending)) + size(written(f"SM{taken}")) <= MAX_PENDING_BYTES:
+        conversation = receive(conversation, written(f"SM{taken}"), at(0))
+        taken += 1
+    with pytest.raises(Unavailable) as refusal:
+        receive(conversation, written(f"SM{taken}"), at(0))
+    assert refusal.value.code == "conversation_full"
+    assert taken > 100
+    conversation, _ = finished(running("SM1"))
+    assert receive(conversation, written("SM9999"), at(1)).pending
+
+
+def test_a_single_message_always_finds_room() -> None:
+    assert receive(waiting(), A_HUGE_MESSAGE, at(0)).pending
+
+
+def test_a_message_s_size_is_never_underestimated() -> None:
+    for message in (written(), bounded(A_HUGE_MESSAGE), written(body="\x00" * 100)):
+        stored = json.dumps(dump(message), ensure_ascii=False).encode()
+        assert len(stored) <= size(message)
+
+
+def test_the_fullest_conversation_fits_a_document() -> None:
+    conversation = receive(running("SM0"), A_HUGE_MESSAGE, at(0))
+    while sum(map(size, conversation.pending)) < MAX_PENDING_BYTES - size(written("SM")) - 10:
+        sid = f"SM{conversation.next_seq}"
+        conversation = receive(conversation, written(sid), at(0))
+    for n in range(MAX_SHOP_MESSAGES):
+        conversation = say(conversation, "🧉" * MAX_REPLY, n, at(1))
+    conversation, left = finished(conversation, *["🧉" * MAX_REPLY] * MAX_REPLIES)
+    assert len(left.outbound) == MAX_SHOP_MESSAGES + MAX_REPLIES
+    memory = ('{"k": "v"}, ' * MAX_MEMORY_BYTES)[:MAX_MEMORY_BYTES]
+    conversation = replace(conversation, memory=memory)
+    stored = json.dumps(dump(conversation), ensure_ascii=False, separators=(",", ":")).encode()
+    assert len(stored) < MAX_DOCUMENT_BYTES
+
+
+def test_pausing_twice_is_pausing_once() -> None:
+    paused = pause(waiting(), at(1))
+    assert paused.paused
+    assert pause(paused, at(2)) == paused
+    resumed = resume(paused, at(3))
+    assert not resumed.paused
+    assert resume(resumed, at(4)) == resumed
+
+
+@pytest.mark.parametrize("body", ["", "  \n", "x" * (MAX_REPLY + 1)])
+def test_the_shop_writes_between_1_and_4096_characters(body: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        say(waiting(), body, 1, at(0))
+    assert refusal.value.code == "invalid_body"
+
+
+def test_the_shop_does_not_write_without_end() -> None:
+    conversation = waiting()
+    for n in range(MAX_SHOP_MESSAGES):
+        conversation = say(conversation, "Hola", n, at(0))
+    with pytest.raises(Refused) as refusal:
+        say(conversation, "Hola", 99, at(0))
+    assert refusal.value.code == "outbox_full"

@@ -1,0 +1,222 @@
+"""The end of a turn: what it leaves behind, who may end it, and its replies reported."""
+
+import json
+
+import pytest
+
+from backoffice_api.domain.conversation import Conversation, pause, receive, say
+from backoffice_api.domain.message import Message
+from backoffice_api.domain.turn import (
+    MAX_ARGUMENTS,
+    MAX_MEMORY_BYTES,
+    MAX_TOOL_CALLS,
+    check_held,
+    check_size,
+    give_back,
+    holder,
+    mark_sent,
+    tool_log,
+)
+from retail.errors import Forbidden, Invalid, NotFound, Refused
+from tests.turns import LEASE, ask, at, delivering, finished, live, running, waiting, written
+
+
+def report(
+    conversation: Conversation, id_: int, seconds: float = 6, token: str = "hash"
+) -> tuple[Conversation, Message | None]:
+    return mark_sent(
+        conversation,
+        id_,
+        token,
+        status="sent",
+        sid=f"SM{id_}",
+        error_code=None,
+        lease=LEASE,
+        now=at(seconds),
+    )
+
+
+def test_a_finished_turn_answers_its_messages_and_holds_the_lease_to_deliver() -> None:
+    before = receive(running("SM1", "SM2"), written("SM3"), at(1))
+    after, left = finished(before, "Hola", "Chau", seconds=5)
+    assert [m.sid for m in after.pending] == ["SM3"]
+    assert [(line.key, line.status) for line in left.lines] == [
+        ("SM1", "answered"),
+        ("SM2", "answered"),
+    ]
+    assert [m.body for m in left.outbound] == ["Hola", "Chau"]
+    turn = live(after)
+    assert (turn.state, turn.outbound, turn.lease_until) == ("delivering", (101, 102), at(95))
+
+
+def test_a_turn_without_replies_is_over_at_once() -> None:
+    after, left = finished(running("SM1"))
+    assert after.live is None
+    assert left.outbound == ()
+
+
+def test_messages_and_replies_have_one_order() -> None:
+    conversation = delivering("Hola", "Chau", sids=("SM1", "SM2"))
+    conversation = receive(conversation, written("SM3"), at(9))
+    assert [m.seq for m in conversation.outbox] == [3, 4]
+    assert conversation.pending[0].seq == 5
+
+
+def test_a_paused_conversation_gets_no_replies() -> None:
+    after, left = finished(pause(running("SM1"), at(1)), "Hola")
+    assert left.outbound == ()
+    assert [line.status for line in left.lines] == ["answered"]
+    assert after.live is None
+
+
+def test_what_the_shop_wrote_meanwhile_goes_out_before_the_replies() -> None:
+    _, left = finished(say(running("SM1"), "Soy Ana", 7, at(1)), "Hola")
+    assert [(m.body, m.author) for m in left.outbound] == [("Soy Ana", "shop"), ("Hola", "milo")]
+
+
+def test_messages_of_a_buried_turn_are_dead() -> None:
+    _, left = finished(running("SM1"), "Perdón", status="dead")
+    assert [line.status for line in left.lines] == ["dead"]
+    assert [m.body for m in left.outbound] == ["Perdón"]
+
+
+def test_the_last_report_frees_the_conversation() -> None:
+    conversation = delivering("Hola", "Chau")
+    conversation, line = report(conversation, 101, 6)
+    assert live(conversation).lease_until == at(96)
+    assert line is not None
+    assert (line.body, line.status, line.sid) == ("Hola", "sent", "SM101")
+    conversation, _ = report(conversation, 102, 7)
+    assert conversation.live is None
+    assert not conversation.more
+
+
+def test_a_report_that_comes_twice_changes_nothing() -> None:
+    once, _ = report(delivering("Hola"), 101)
+    again, line = report(once, 101, token="any")
+    assert again == once
+    assert line is None
+
+
+def test_a_message_that_cannot_be_sent_is_not_tried_again() -> None:
+    conversation, line = mark_sent(
+        delivering("Hola"),
+        101,
+        "hash",
+        status="failed",
+        sid=None,
+        error_code=63016,
+        lease=LEASE,
+        now=at(6),
+    )
+    assert conversation.live is None
+    assert line is not None
+    assert (line.status, line.sid, line.error_code) == ("failed", None, 63016)
+
+
+@pytest.mark.parametrize(
+    ("conversation", "token"),
+    [
+        (delivering("Hola"), "other"),
+        (ask(delivering("Hola"), "SM1", 100, token="newer")[0], "hash"),
+        (running("SM1"), "hash"),
+        (waiting("SM1"), "hash"),
+    ],
+    ids=["another token", "an older fence", "not delivering", "not claimed"],
+)
+def test_only_the_holder_reports(conversation: Conversation, token: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        report(conversation, 101, 101, token)
+    assert refusal.value.code == "turn_lost"
+
+
+def test_what_was_not_handed_out_cannot_be_reported() -> None:
+    conversation = say(delivering("Hola"), "Soy Ana", 7, at(5))
+    for id_ in (7, 999):
+        with pytest.raises(NotFound):
+            report(conversation, id_)
+
+
+def test_a_message_of_the_shop_during_delivery_waits_for_the_next_claim() -> None:
+    conversation, _ = report(say(delivering("Hola"), "Soy Ana", 7, at(5)), 101)
+    assert conversation.live is None
+    assert conversation.more
+
+
+@pytest.mark.parametrize(
+    ("conversation", "turn", "fence", "token"),
+    [
+        (running("SM1"), "t-other", 1, "hash"),
+        (running("SM1"), None, 2, "hash"),
+        (running("SM1"), None, 0, "hash"),
+        (running("SM1"), None, 1, "other"),
+        (running("SM1"), None, 1, ""),
+        (ask(running("SM1"), "SM1", 90, token="new")[0], None, 1, "hash"),
+        (ask(running("SM1"), "SM1", 90, token="new")[0], None, 2, "hash"),
+        (waiting("SM1"), "t-none", 0, ""),
+    ],
+)
+def test_a_turn_that_is_not_held_is_lost(
+    conversation: Conversation, turn: str | None, fence: int, token: str
+) -> None:
+    with pytest.raises(Refused) as refusal:
+        check_held(conversation, turn or live(conversation).id, fence, token)
+    assert refusal.value.code == "turn_lost"
+
+
+def test_a_turn_whose_lease_ran_out_is_its_holder_s_until_somebody_takes_it() -> None:
+    assert check_held(running("SM1"), live(running("SM1")).id, 1, "hash").fence == 1
+
+
+def test_a_turn_that_was_given_back_is_nobody_s() -> None:
+    before = running("SM1")
+    freed = give_back(before, live(before), at(1))
+    for token in ("hash", ""):
+        with pytest.raises(Refused):
+            check_held(freed, live(before).id, 1, token)
+        with pytest.raises(Forbidden):
+            holder(freed, token)
+
+
+def test_tools_act_in_a_running_turn_only() -> None:
+    assert holder(running("SM1"), "hash").fence == 1
+    for conversation, token in (
+        (None, "hash"),
+        (waiting("SM1"), ""),
+        (running("SM1"), "other"),
+        (running("SM1"), ""),
+        (delivering("Hola"), "hash"),
+        (ask(running("SM1"), "SM1", 90, token="new")[0], "hash"),
+    ):
+        with pytest.raises(Forbidden) as refusal:
+            holder(conversation, token)
+        assert refusal.value.code == "turn_token_invalid"
+
+
+@pytest.mark.parametrize(
+    ("replies", "memory", "code"),
+    [
+        (("x",) * 21, "", "too_many_replies"),
+        (("x" * 4097,), "", "invalid_reply"),
+        (("",), "", "invalid_reply"),
+        ((" \n",), "", "invalid_reply"),
+        ((), "ñ" * (MAX_MEMORY_BYTES // 2 + 1), "memory_too_large"),
+    ],
+)
+def test_what_a_turn_leaves_is_bounded(replies: tuple[str, ...], memory: str, code: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        check_size(replies, memory)
+    assert refusal.value.code == code
+
+
+def test_the_largest_turn_is_taken() -> None:
+    check_size(("x" * 4096,) * 20, "x" * MAX_MEMORY_BYTES)
+
+
+def test_a_tool_log_is_cut_and_never_refused() -> None:
+    call = {"tool": "t" * 500, "arguments": {"query": "x" * 10_000}, "status": "found"}
+    log = json.loads(tool_log([call] * 500))
+    assert len(log) == MAX_TOOL_CALLS
+    assert len(json.dumps(log[0])) < MAX_ARGUMENTS + 300
+    small = {"tool": "get_cart_summary", "arguments": {"a": [1]}, "status": "found"}
+    assert json.loads(tool_log([small])) == [small]
