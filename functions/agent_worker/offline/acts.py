@@ -75,14 +75,17 @@ class Welcome:
 
 @dataclass(frozen=True)
 class ShowOptions:
-    """A numbered list to choose from. `hidden` more were found and are not shown."""
+    """A numbered list to choose from. `hidden` more were found and are not shown.
+
+    `similar` and `unsure`: not all of the phrase was found, or nothing that names it.
+    """
 
     phrase: str
     products: tuple[Product, ...]
     similar: bool = False
+    unsure: bool = False
     on_offer: bool = False
     hidden: int = 0
-    others_pending: bool = False
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ _CLOSING = {
     Kind.BROWSE_SHOP, Kind.USUAL,
 }  # fmt: skip
 _CHANGES = {Kind.SET, Kind.MORE, Kind.LESS, Kind.REMOVE, Kind.REPLACE}
+_IDLE = {Kind.OTHER_OPTIONS, Kind.AGAIN, Kind.KEEP_SHOPPING}
 _COURTESY = {Kind.GREET, Kind.THANK, Kind.LEAVE, Kind.ASK_HOW_ARE_YOU, Kind.EMOJI}
 
 MOST_PUT_OFF = 1
@@ -51,6 +52,8 @@ def take_in(talk: Talk, heard: tuple[Understood, ...]) -> None:
             and weighty
             and asked in {None, Asked.MORE, Asked.WHICH}
         ):
+            continue
+        if intent.kind in _IDLE and any(other.kind is Kind.WISH for other in intents):
             continue
         if intent.kind in {Kind.GREET, Kind.THANK} and (weighty or intent is not intents[0]):
             continue
@@ -135,7 +138,9 @@ def _about_the_list(talk: Talk, wish: Wish, open_wish: Wish) -> bool:
         )
         return True
     narrows = wish.amount is None and wish.pick is None and not wish.asking
-    if narrows and refined(talk.state.found, wish.phrase):
+    kept = refined(talk.state.found, wish.phrase) if narrows else ()
+    another = len(kept) > 1 and bool(new) and new[0] in _GROCERY_STEMS
+    if kept and not another:
         _refined(talk, Intent(Kind.REFINE, wishes=(wish,), detail=wish.phrase))
         return True
     if old[:1] != new[:1] and not open_wish.asking and open_wish.put_off < MOST_PUT_OFF:
@@ -165,10 +170,19 @@ def _refined(talk: Talk, intent: Intent) -> None:
         return
     talk.touched = True
     if kept and (open_list or sized):
-        show(talk, kept, replace(base, amount=amount, phrase=_joined(base.phrase, intent.detail)))
+        show(
+            talk,
+            kept,
+            replace(
+                base,
+                amount=amount,
+                phrase=_joined(base.phrase, intent.detail),
+                said=_joined(base.spoken, intent.detail),
+            ),
+        )
         return
     if sized:
-        talk.say(NotFound(f"{base.phrase} de {intent.detail}".strip()))
+        talk.say(NotFound(f"{base.spoken} de {intent.detail}".strip()))
         talk.parked.append(base)
         return
     named = tokens(wish.phrase)[:1]
@@ -181,6 +195,7 @@ def _refined(talk: Talk, intent: Intent) -> None:
         replace(
             wish,
             phrase=_joined(base.phrase, intent.detail),
+            said=_joined(base.spoken, intent.detail),
             otherwise=wish.phrase,
             amount=amount,
             replaces=base.replaces,

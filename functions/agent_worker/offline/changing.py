@@ -49,7 +49,7 @@ def _not_in_cart(talk: Talk, intent: Intent, wish: Wish) -> None:
     if intent.kind in {Kind.SET, Kind.MORE}:
         talk.todo.append(replace(wish, amount=wish.amount or intent.amount))
     else:
-        talk.say(NotInCart(wish.phrase))
+        talk.say(NotInCart(wish.spoken))
 
 
 def _lines_pointed_at(talk: Talk, intent: Intent, position: int, *, that: bool) -> list[Line]:
@@ -135,6 +135,11 @@ def _replace_line(talk: Talk, intent: Intent) -> None:
     phrase = new.phrase if head in new.phrase.split() else f"{head} {new.phrase}"
     talk.todo.append(
         replace(
-            new, phrase=phrase, otherwise=new.phrase, replaces=old[0].product_id, said_plainly=False
+            new,
+            phrase=phrase,
+            said="",
+            otherwise=new.phrase,
+            replaces=old[0].product_id,
+            said_plainly=False,
         )
     )

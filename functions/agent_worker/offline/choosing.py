@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from .acts import NotFound, OutOfRange, Remind, Saying
 from .intents import Amount, Choice, Intent, Kind, Measure, Pick, Wish
-from .matching import picked
+from .matching import comparable, picked
 from .options import show
 from .shelf import Product
 from .state import Asked, Question
@@ -61,7 +61,9 @@ def products_at(talk: Talk, choice: Choice) -> tuple[Product, ...]:
         return _or_say(talk, meant or single or last, Saying.ASK_OF_WHAT)
     shown = talk.state.shown
     if choice.pick:
-        return _or_say(talk, picked(talk.state.found or shown, choice.pick), Saying.ASK_OF_WHAT)
+        phrase = talk.state.shown_wish.phrase if talk.state.shown_wish else ""
+        table = comparable(talk.state.found or shown, phrase)
+        return _or_say(talk, picked(table, choice.pick), Saying.ASK_OF_WHAT)
     if choice.position == 0:
         return _or_say(talk, shown, Saying.ASK_OF_WHAT)
     if not shown:
@@ -92,7 +94,7 @@ def _on_offer(talk: Talk, amount: Amount | None) -> None:
         talk.touched = True
         show(talk, offers, replace(base, amount=amount))
     else:
-        talk.say(NotFound(base.phrase, on_offer=True))
+        talk.say(NotFound(base.spoken, on_offer=True))
 
 
 def _line_chosen(talk: Talk, question: Question, position: int) -> None:
@@ -155,6 +157,10 @@ def _in_kilos(product: Product, amount: Amount) -> Amount:
 def _meant_quantity(talk: Talk, product: Product, amount: Amount) -> None:
     """A number out of the blue, after a product was added: asks before it changes anything."""
     talk.touched = True
+    line = talk.line_of(product.id)
+    if line and line.quantity == amount.value:
+        talk.say(Saying.ASK_MORE_OR_FINISH)
+        return
     question = Question(Asked.SET_IT, products=(product,), amount=amount)
     talk.wonder(question)
     talk.say(Remind(question))

@@ -163,10 +163,10 @@ def _finish(talk: Talk) -> Step:
 
 
 def _leave_out(talk: Talk) -> None:
-    pending = [wish.phrase for wish in (*talk.state.wishes, *talk.parked) if wish.phrase]
+    pending = [wish.spoken for wish in (*talk.state.wishes, *talk.parked) if wish.phrase]
     question = talk.state.question
     if question and question.asked is Asked.WHICH and question.wish and question.wish.phrase:
-        pending.append(question.wish.phrase)
+        pending.append(question.wish.spoken)
     if pending:
         talk.say(LeftOut(tuple(dict.fromkeys(pending))))
     talk.parked.clear()

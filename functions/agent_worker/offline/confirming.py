@@ -94,7 +94,7 @@ def show_discounted(talk: Talk) -> None:
         if offers:
             show(talk, offers, base, on_offer=True)
             return
-        talk.say(NotFound(base.phrase, on_offer=True))
+        talk.say(NotFound(base.spoken, on_offer=True))
         talk.question = question
         talk.say(Remind(question))
         return

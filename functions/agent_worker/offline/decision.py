@@ -33,7 +33,7 @@ from .talk import Step, Talk
 
 _KEPT_OPEN = {
     Asked.WHICH, Asked.ADD_IT, Asked.HOW_MUCH, Asked.WHICH_LINE, Asked.EMPTY_CART, Asked.CHECK_OUT,
-    Asked.TAKE_WHAT_IS_LEFT, Asked.SET_IT,
+    Asked.TAKE_WHAT_IS_LEFT,
 }  # fmt: skip
 
 
@@ -144,7 +144,7 @@ def _ask_last(talk: Talk) -> None:
     acts.sort(key=_rank)
     if question is not None and question.asked is not Asked.MORE:
         pending = tuple(
-            dict.fromkeys(w.phrase for w in (*talk.state.wishes, *talk.parked) if w.phrase)
+            dict.fromkeys(w.spoken for w in (*talk.state.wishes, *talk.parked) if w.phrase)
         )
         if not any(isinstance(act, _ASKING) for act in acts):
             talk.say(Remind(question))

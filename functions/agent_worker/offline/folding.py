@@ -96,6 +96,7 @@ def fold(text: str) -> str:
     text = re.sub(r"\bx(\d+)\b", r"x \1", text)
     text = re.sub(r"[^a-z0-9.,;:!?\n/°+\- ']", " ", text)
     text = re.sub(r"[a-z0-9]+", lambda word: _SHORTHAND.get(word[0], word[0]), text)
+    text = re.sub(r"(?<![\w'])(?:m+h*m*|ehm?|em|ah|uh|uy|ay|ey)(?![\w'])[\s,.]*", " ", text)
     text = re.sub(r"\b(con|sin)/", r"\1 ", text)
     return re.sub(r"[ \t]+", " ", text).strip()
 

@@ -86,7 +86,7 @@ class Wish:
     and nothing may be added yet, `said_plainly` that no verb or amount marked it as a purchase.
     `replaces` is the product that goes when this one comes (0: none), `otherwise` a second phrase
     to search for when the first may be a wrong reading, `put_off` how often the shopper went on to
-    something else instead of choosing.
+    something else instead of choosing. `phrase` is folded.
     """
 
     phrase: str
@@ -98,6 +98,12 @@ class Wish:
     replaces: int = 0
     otherwise: str = ""
     put_off: int = 0
+    said: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """The phrase as the shopper wrote it, with accents, for saying it back."""
+        return self.said or self.phrase
 
 
 @dataclass(frozen=True)

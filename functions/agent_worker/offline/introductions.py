@@ -21,7 +21,8 @@ _NAME_ENDS = word_set("""
     celiaca alguien mayorista yo no si ya vecino vecina del desde que como donde cuando al
     agregame poneme queria
 """)
-_JOINERS = frozenset({"de", "del", "la", "los", "las", "y"})
+_JOINERS = frozenset({"de", "del", "la", "los", "las"})
+_ARTICLES = frozenset({"la", "los", "las"})
 _NOT_NAMES = word_set("""
     hola buenas buen buenos dia dias tardes noches si no ok okey dale gracias chau listo nada mas
     eso todo que como donde cuando cuanto quien cual porque para por con sin quiero comprar
@@ -69,9 +70,11 @@ def introduced_name(text: str) -> tuple[str, str]:
     if not match:
         return "", text
     words: list[str] = []
-    for word in match["name"].split():
+    told = without_accents(match["name"]).split()
+    for at, word in enumerate(match["name"].split()):
         plain = without_accents(word).strip(".'-")
-        joins = plain in _JOINERS and plain != "y" and bool(words)
+        after = told[at + 1] if at + 1 < len(told) else ""
+        joins = plain in _JOINERS and bool(words) and (plain != "de" or after in _ARTICLES)
         if not plain or (plain in _NAME_ENDS and not joins):
             break
         words.append(word)

@@ -22,7 +22,7 @@ ASK_VERBS = (
     "cuanto valen|a cuanto esta|a cuanto estan|a cuanto tenes|a cuanto|a que precio|que precio tiene|"
     "que precio tienen|que precio|que sale|que salen|precio del|precio de|precios de|precio|precios|busco|buscame|busca|buscar|buscando|"
     "estoy buscando|ando buscando|mostrame|mostra|muestrame|mostrarme|ver|conseguis|averiguame|"
-    "me interesa|me interesan|algo para|algo de|algun|alguna|algunos|algunas|algo"
+    "me interesa|me interesan|que me recomendas|me recomendas|recomendame|que me recomendarias|que recomendas|algo para|algo de|algun|alguna|algunos|algunas|algo"
 )
 """Verbs after which a product is a question: it is shown, never added at once."""
 
@@ -30,7 +30,7 @@ LEADING_FILLERS = (
     "hola|buenas|buen dia|buenos dias|buenas tardes|buenas noches|holis|che|milo|bueno|dale|okey|"
     "bien|perfecto|genial|joya|barbaro|listo|a ver|mira|disculpa|disculpame|perdon|perdona|"
     "por favor|porfa|si|ah|eh|ehm|mm|ay|uh|uy|ahora|entonces|y|e|o|pero|tambien|ademas|despues|luego|"
-    "me|podes|podras|podrias|puede ser|puedo|podria|puedes|quiero|quisiera|necesito|"
+    "m|mm|mhm|em|me|podes|podras|podrias|puede ser|puedo|podria|puedes|quiero|quisiera|necesito|"
     "para|de paso|otra cosa|otra cosita|en vez|en realidad|ya que estas|de ultima|solo|solamente|"
     "mejor|prefiero|es|seria|serian|son|un poco de|un poquito de|"
     "que|cuales|cual|lo que|productos de|producto de|cosas de|articulos de|variedad de|tipos de|"

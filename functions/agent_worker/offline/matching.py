@@ -15,15 +15,22 @@ _PIECES = re.compile(
     r"\bx\s*(\d{1,3})\b(?!\s*(?:g|gr|grs|kg|ml|l|lt|cc)\b)|\b(docena)\b|\b(\d{1,3})\s*(?:u|un|unid|unidades)\b"
 )
 _CLOSE_ENOUGH = 0.84
+_ALIKE = 0.8
+MOST_OF_A_SHELF = 3
+"""So many products of a category that its name asks for the shelf, not for one of them."""
 
 
 @dataclass(frozen=True)
 class Match:
-    """`clear` when one product is meant; else `products` to show, `similar` when none fits."""
+    """`clear` when one product is meant; else `products` to show.
+
+    `full` when they have every word of the wish, `similar` when they only have its first.
+    """
 
     products: tuple[Product, ...]
     clear: Product | None = None
     similar: bool = False
+    full: bool = True
 
 
 def size_in(name: str) -> Amount | None:
@@ -45,6 +52,12 @@ def pieces_in(name: str) -> int:
     if not match:
         return 1
     return 12 if match[2] else max(1, int(match[1] or match[3]))
+
+
+def alike(said: str, corrected: str) -> bool:
+    """Whether a correction is near enough to be what was meant: `detergnte`, not `hielo` → `cielo`."""
+    longest = max(len(said), len(corrected))
+    return SequenceMatcher(None, said, corrected).ratio() >= _ALIKE and longest > 0
 
 
 def _same_word(wanted: str, have: str) -> bool:
@@ -87,6 +100,14 @@ def _fits_amount(products: tuple[Product, ...], wish: Wish) -> tuple[Product, ..
     return products
 
 
+def comparable(products: tuple[Product, ...], phrase: str) -> tuple[Product, ...]:
+    """Of all that was found, what is to be compared: what is called so, else what is named so."""
+    wanted = tokens(phrase)
+    headed = tuple(product for product in products if _is_headed(product, wanted))
+    named = tuple(product for product in products if wanted and has_words(product.name, wanted))
+    return headed or named or products
+
+
 def picked(products: tuple[Product, ...], pick: Pick) -> tuple[Product, ...]:
     """The cheapest, the dearest, those on offer or the best match, of what can be had."""
     at_hand = tuple(product for product in products if not product.sold_out) or products
@@ -114,9 +135,9 @@ def _is_headed(product: Product, wanted: list[str]) -> bool:
     )
 
 
-def match(wish: Wish, found: tuple[Product, ...], corrected: str = "") -> Match:
+def match(wish: Wish, found: tuple[Product, ...]) -> Match:
     """What of the products found fits the wish. Ranked as found; nothing is dropped for its stock."""
-    wanted = tokens(corrected or wish.phrase)
+    wanted = tokens(wish.phrase)
     full = tuple(product for product in found if has_words(_described(product), wanted))
     similar = (
         bool(found)
@@ -126,12 +147,13 @@ def match(wish: Wish, found: tuple[Product, ...], corrected: str = "") -> Match:
     )
     fitting = _fits_amount(full or found, wish)
     if wish.pick:
-        chosen = picked(fitting, wish.pick)
+        chosen = picked(comparable(fitting, wish.phrase), wish.pick)
         fitting = chosen or fitting
     if not full:
-        return Match(fitting, similar=similar)
+        return Match(fitting, similar=similar, full=False)
     at_hand = tuple(product for product in fitting if not product.sold_out)
-    heads = tuple(product for product in at_hand if _is_headed(product, wanted))
+    browsing = sum(has_words(product.category, wanted) for product in found) >= MOST_OF_A_SHELF
+    heads = tuple(p for p in at_hand if not browsing and _is_headed(p, wanted))
     exact = tuple(product for product in at_hand if tokens(product.name) == wanted)
     for group in (fitting, exact, heads):
         if len(group) == 1:

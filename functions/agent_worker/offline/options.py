@@ -18,6 +18,7 @@ def show(
     wish: Wish,
     *,
     similar: bool = False,
+    unsure: bool = False,
     on_offer: bool = False,
     found: tuple[Product, ...] = (),
 ) -> bool:
@@ -30,11 +31,11 @@ def show(
     question = Question(Asked.ADD_IT if single else Asked.WHICH, wish=wish, products=shown)
     if not shown or not talk.wonder(question):
         return False
-    if single and not similar:
+    if single and not similar and not unsure:
         talk.say(OfferOne(shown[0]))
     else:
         hidden = len([product for product in (found or products) if product not in shown])
-        talk.say(ShowOptions(wish.phrase, shown, similar, on_offer, hidden))
+        talk.say(ShowOptions(wish.spoken, shown, similar, unsure, on_offer, hidden))
     talk.state = replace(
         talk.state, shown=shown, found=found or products, shown_wish=wish, cart_shown=False
     )

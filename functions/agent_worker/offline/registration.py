@@ -6,6 +6,7 @@ from dataclasses import replace
 from .acts import AskEmail, AskName, CannotRead, Greet, Saying, Welcome
 from .intents import Intent, Kind, Pick, Understood, Wish
 from .introductions import looks_like_email
+from .lexicon import GROCERIES
 from .play import Call, call
 from .shelf import status_of
 from .state import Asked, Question
@@ -32,14 +33,21 @@ def _keep_wishes(talk: Talk, heard: tuple[Understood, ...]) -> bool:
     """Remembers what is wanted until the shopper is known. Tells whether there was anything."""
     wishes = list(talk.state.wishes)
     before = len(wishes)
+    question = talk.state.question
+    asked = question is not None and question.asked in {Asked.NAME, Asked.EMAIL}
     for message in heard:
         taken_as_name = message.bare_name and talk.state.name == message.bare_name
         for intent in message.intents:
             for wish in () if taken_as_name else _wishes_in(intent):
-                if wish not in wishes:
+                if wish not in wishes and not (asked and _is_no_grocery(wish)):
                     wishes.append(wish)
     talk.state = replace(talk.state, wishes=tuple(wishes[:MOST_PENDING]))
     return len(wishes) > before
+
+
+def _is_no_grocery(wish: Wish) -> bool:
+    """Whether words without a verb or an amount, said where a name was asked for, are no product."""
+    return wish.said_plainly and not set(wish.phrase.split()) & GROCERIES
 
 
 def _wishes_in(intent: Intent) -> tuple[Wish, ...]:
@@ -125,7 +133,7 @@ def _enrol(talk: Talk, heard: tuple[Understood, ...]) -> Asking:
         talk.question = Question(Asked.NAME)
         return False
     if missed:
-        problem = "invalid" if talk.state.misses == 1 else "again"
+        problem = "again"
     talk.say(AskEmail(talk.state.first_name, problem, again=had_name))
     talk.question = Question(Asked.EMAIL)
     return False

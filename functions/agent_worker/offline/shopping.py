@@ -6,7 +6,7 @@ from dataclasses import replace
 from .acts import BadQuantity, Changed, Gone, NotFound, OutOfStock
 from .changing import work_out_changes
 from .intents import Amount, Measure, Pick, Wish
-from .matching import match
+from .matching import alike, match
 from .options import show
 from .play import Call, Done, call
 from .quantities import as_argument
@@ -73,7 +73,7 @@ def _resolve(talk: Talk, wishes: Sequence[Wish], results: Sequence[Result]) -> S
         elif not products_of(result) or _misread(wish, result):
             missing.extend((wish, again) for again in _second_look(wish))
             if not _second_look(wish):
-                talk.say(NotFound(wish.phrase, on_offer=wish.pick is Pick.ON_OFFER))
+                talk.say(NotFound(wish.spoken, on_offer=wish.pick is Pick.ON_OFFER))
         else:
             _settle(talk, wish, result)
     if missing:
@@ -83,7 +83,7 @@ def _resolve(talk: Talk, wishes: Sequence[Wish], results: Sequence[Result]) -> S
 
 def _misread(wish: Wish, result: Result) -> bool:
     """Whether a joined phrase fits nothing, so that its other reading is to be tried."""
-    found = match(wish, products_of(result), text_in(result, "corrected_query"))
+    found = match(wish, products_of(result))
     return bool(wish.otherwise) and found.clear is None and found.similar
 
 
@@ -99,10 +99,16 @@ def _second_look(wish: Wish) -> list[Call]:
 
 def _settle(talk: Talk, wish: Wish, result: Result) -> None:
     found = products_of(result)
-    corrected = text_in(result, "corrected_query")
-    if corrected:
-        wish = replace(wish, phrase=corrected[:60])
     fit = match(wish, found)
+    correction = text_in(result, "corrected_query")
+    corrected = replace(
+        wish, phrase=correction or wish.phrase, said="" if correction else wish.said
+    )
+    if not fit.full and match(corrected, found).full and alike(wish.phrase, corrected.phrase):
+        wish, fit = corrected, match(corrected, found)
+    if correction and not fit.full and not fit.similar:
+        talk.say(NotFound(wish.spoken))
+        return
     on_offer = wish.pick is Pick.ON_OFFER
     by_weight = fit.clear is not None and fit.clear.by_weight
     if by_weight and wish.amount is None and wish.size and wish.size.measure is Measure.KILO:
@@ -116,9 +122,11 @@ def _settle(talk: Talk, wish: Wish, result: Result) -> None:
     shown = (fit.clear,) if fit.clear else fit.products
     if wish.amount and (wish.amount.value <= 0 or wish.amount.value > MOST_PIECES):
         problem = "huge" if wish.amount.value > 0 else "vague" if wish.amount.vague else "zero"
-        talk.say(BadQuantity(problem, wish.phrase))
+        talk.say(BadQuantity(problem, wish.spoken))
         wish = replace(wish, amount=Amount(0, vague=True))
-    if not show(talk, shown, wish, similar=fit.similar, on_offer=on_offer, found=found):
+    if not show(
+        talk, shown, wish, similar=fit.similar, unsure=not fit.full, on_offer=on_offer, found=found
+    ):
         talk.parked.append(wish)
 
 
@@ -133,16 +141,20 @@ def _settle_second(
         settled.add(wish)
         query = str(again.args.get("query", ""))
         if wish.otherwise and query == wish.otherwise:
-            _settle(talk, replace(wish, phrase=wish.otherwise, otherwise="", amount=None), result)
+            _settle(
+                talk,
+                replace(wish, phrase=wish.otherwise, said="", otherwise="", amount=None),
+                result,
+            )
         else:
-            talk.say(NotFound(wish.phrase, on_offer=wish.pick is not None))
-            base = replace(wish, phrase=query, pick=None)
+            talk.say(NotFound(wish.spoken, on_offer=wish.pick is not None))
+            base = replace(wish, phrase=query, said="", pick=None)
             if not show(talk, products_of(result), base, similar=True):
                 continue
     for wish, _ in missing:
         if wish not in settled:
             settled.add(wish)
-            talk.say(NotFound(wish.phrase))
+            talk.say(NotFound(wish.spoken))
 
 
 def _operate(talk: Talk) -> Step:

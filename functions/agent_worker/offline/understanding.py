@@ -1,6 +1,7 @@
 """Understands one message: text → `Understood`, without knowing what was said before."""
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from .amounts import is_number_alone
@@ -8,6 +9,7 @@ from .changes import change_of
 from .folding import LONGEST_MESSAGE, fold, says_nothing, tokens, without_accents
 from .intents import Intent, Kind, Understood
 from .introductions import bare_name_in, email_in, introduced_name
+from .lexicon import word_set
 from .phrases import GREETING, HOW_ARE_YOU, LEAVING, NO, PATTERNS, THANKS, WHOLE_MESSAGE, YES
 from .references import choices_of
 from .spelling import mend
@@ -21,6 +23,12 @@ _MARKER = re.compile(
     r"^\s*\[(audio|image|video|document|sticker|location|contacts|unknown|button)\]\s*(.*)$",
     re.DOTALL,
 )
+_CHATTY = word_set("""
+    no se que es eso yo vos me mi soy fue era estoy tengo muy porque cuando como donde nada todo ella
+    ellos nosotros aca ahi hoy ayer creo pense dije sos estas esta estan voy vas vamos hace hago jaja
+""")
+"""Words of talk: where they stand, a clause without a verb of buying is no product."""
+_HEADINGS = {"lista", "mi lista", "pedido", "mi pedido", "compra", "la lista", "mi compra"}
 _CAPTIONED = {"image", "video", "document", "button"}
 _YES_SIGNS = set("👍👌✅🆗💯")
 _NO_SIGNS = set("👎❌🚫")
@@ -82,6 +90,7 @@ def _courtesies(clause: str) -> tuple[list[Intent], str]:
 
 
 def _fixed(clause: str) -> Intent | None:
+    clause = re.sub(r"^no,? (?=\w)", "no ", clause)
     for kind, pattern in PATTERNS:
         if pattern.search(clause):
             return Intent(kind, detail=clause)
@@ -132,7 +141,7 @@ def _wished(clause: str, *, asked: bool) -> Intent:
         return Intent(Kind.BROWSE_SHOP if lead.asks else Kind.UNKNOWN)
     marked = lead.orders or lead.asks or any(wish.amount for wish in wishes) or len(wishes) > 1
     telling = [word for word in tokens(wishes[0].phrase) if word.isalpha()]
-    if not marked and len(telling) > LONGEST_UNMARKED:
+    if not marked and (len(telling) > LONGEST_UNMARKED or _CHATTY & set(lead.rest.split())):
         return Intent(Kind.UNKNOWN)
     return Intent(Kind.WISH, wishes=wishes)
 
@@ -145,6 +154,16 @@ def _understand_clause(clause: str, *, asked: bool) -> list[Intent]:
     if intent is None and re.match(r"no ", rest):
         intent = _fixed(rest[3:]) or change_of(rest[3:])
     return [*courtesies, intent or _wished(rest, asked=asked)]
+
+
+def _respelled(intent: Intent, text: str) -> Intent:
+    """The intent with its products as they were written: `panales` → `pañales`."""
+    written = {without_accents(word): word.lower() for word in re.findall(r"\w+", text)}
+    wishes = tuple(
+        replace(wish, said=" ".join(written.get(word, word) for word in wish.phrase.split()))
+        for wish in intent.wishes
+    )
+    return replace(intent, wishes=wishes)
 
 
 def _signs_only(text: str) -> Intent:
@@ -167,6 +186,8 @@ def _intents(rest: str) -> tuple[Intent, ...]:
     intents: list[Intent] = []
     for clause, asked in _clauses(folded):
         intents.extend(_understand_clause(clause, asked=asked))
+    if any(intent.kind is Kind.WISH for intent in intents):
+        intents = [i for i in intents if i.detail not in _HEADINGS]
     known = [intent for intent in intents if intent.kind is not Kind.UNKNOWN]
     return tuple(known or intents[:1] or [Intent(Kind.UNKNOWN)])
 
@@ -192,7 +213,7 @@ def understand(text: str) -> Understood:
         r"[\W_]*(?:(?:y|mi|e?-?mail|correo|es|el|hola|buenas|dale|si|claro|nombre|ok)\b[\W_]*)*",
         without_accents(rest),
     )
-    intents = () if silent else _intents(rest)
+    intents = () if silent else tuple(_respelled(intent, rest) for intent in _intents(rest))
     plain = all(
         intent.kind is Kind.GREET
         or intent.kind is Kind.UNKNOWN

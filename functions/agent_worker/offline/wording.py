@@ -82,6 +82,8 @@ def _welcome(act: a.Welcome) -> str:
 def _options(act: a.ShowOptions) -> str:
     if act.similar:
         head = "Lo más parecido que tengo:"
+    elif act.unsure and act.phrase:
+        head = f"No estoy seguro de tener *{act.phrase}*. Encontré esto:"
     elif act.on_offer:
         head = "Esto está en oferta:"
     elif act.phrase:

@@ -33,10 +33,47 @@ json_values = st.recursive(
     max_leaves=6,
 )
 keys = st.sampled_from(
-    ["status", "user", "name", "email", "products", "id", "price", "price_text", "item", "product_id", "quantity", "unit", "cart", "items", "total", "total_text", "order", "payment_url", "payment_status", "code", "available", "changes", "corrected_query", "stock"]
+    [
+        "status",
+        "user",
+        "name",
+        "email",
+        "products",
+        "id",
+        "price",
+        "price_text",
+        "item",
+        "product_id",
+        "quantity",
+        "unit",
+        "cart",
+        "items",
+        "total",
+        "total_text",
+        "order",
+        "payment_url",
+        "payment_status",
+        "code",
+        "available",
+        "changes",
+        "corrected_query",
+        "stock",
+    ]
 )
 statuses = st.sampled_from(
-    ["found", "not_found", "created", "exists", "error", "added", "updated", "removed", "cleared", "unavailable", "out_of_stock"]
+    [
+        "found",
+        "not_found",
+        "created",
+        "exists",
+        "error",
+        "added",
+        "updated",
+        "removed",
+        "cleared",
+        "unavailable",
+        "out_of_stock",
+    ]
 )
 wild_results = st.dictionaries(keys, json_values, max_size=6) | st.builds(
     lambda status, rest: {**rest, "status": status},
