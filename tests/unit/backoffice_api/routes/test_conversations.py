@@ -1,0 +1,152 @@
+"""Conversations as the owner sees them, over HTTP."""
+
+import pytest
+
+from tests.backoffice import Backoffice, a_backoffice
+from tests.conversing import AGENT, WA_ID, claim, complete, refused, report, said
+
+OTHER = "5491187654321"
+
+
+@pytest.fixture
+def shop() -> Backoffice:
+    return a_backoffice()
+
+
+def answered(shop: Backoffice, sid: str, *replies: str, wa_id: str = WA_ID) -> None:
+    turn = claim(shop, sid, wa_id=wa_id)["turn"]
+    for message in said(complete(shop, turn, *replies))["outbound"]:
+        said(report(shop, turn, message["id"]))
+    shop.clock.advance(seconds=2)
+
+
+def bodies(shop: Backoffice, **query: object) -> list[tuple[str, str]]:
+    page = said(shop.get(f"/conversations/{WA_ID}", **query))
+    return [(message["body"], message["status"]) for message in page["messages"]]
+
+
+def test_a_transcript_is_oldest_first_with_what_is_in_flight(shop: Backoffice) -> None:
+    answered(shop, "SM1", "Hola", "¿Qué buscás?")
+    turn = claim(shop, "SM2", body="leche")["turn"]
+    claim(shop, "SM3", body="y pan")
+    said(complete(shop, turn, "Hay dos"))
+    assert bodies(shop) == [
+        ("Hola", "answered"),
+        ("Hola", "sent"),
+        ("¿Qué buscás?", "sent"),
+        ("leche", "answered"),
+        ("y pan", "received"),
+        ("Hay dos", "queued"),
+    ]
+
+
+def test_a_transcript_says_who_said_what(shop: Backoffice) -> None:
+    answered(shop, "SM1", "Hola")
+    shop.post(f"/conversations/{WA_ID}/messages", {"body": "Soy Ana"})
+    messages = said(shop.get(f"/conversations/{WA_ID}"))["messages"]
+    assert [(m["direction"], m["author"], m["sid"]) for m in messages] == [
+        ("inbound", "shopper", "SM1"),
+        ("outbound", "milo", messages[1]["sid"]),
+        ("outbound", "shop", None),
+    ]
+    assert messages[1]["sid"].startswith("SMout")
+    assert messages[0]["turn_id"] == messages[1]["turn_id"] != ""
+
+
+def test_an_undeliverable_reply_is_shown_with_its_error(shop: Backoffice) -> None:
+    turn = claim(shop)["turn"]
+    (message,) = said(complete(shop, turn, "Hola"))["outbound"]
+    said(report(shop, turn, message["id"], sid=None, status="failed", error_code=63016))
+    line = said(shop.get(f"/conversations/{WA_ID}"))["messages"][-1]
+    assert (line["status"], line["error_code"], line["sid"]) == ("failed", 63016, None)
+
+
+def test_earlier_messages_are_on_the_next_page(shop: Backoffice) -> None:
+    for n in range(4):
+        answered(shop, f"SM{n}", f"reply {n}")
+    claim(shop, "SM9", body="waits")
+    first = said(shop.get(f"/conversations/{WA_ID}", limit=3))
+    assert [m["body"] for m in first["messages"]] == ["reply 2", "Hola", "reply 3", "waits"]
+    second = said(
+        shop.get(f"/conversations/{WA_ID}", limit=10, page_token=first["next_page_token"])
+    )
+    assert [m["body"] for m in second["messages"]] == [
+        *("Hola", "reply 0", "Hola", "reply 1", "Hola")
+    ]
+    assert second["next_page_token"] is None
+
+
+def test_conversations_are_listed_the_last_touched_first(shop: Backoffice) -> None:
+    answered(shop, "SM1")
+    answered(shop, "SM2", wa_id=OTHER)
+    claim(shop, "SM3")
+    page = said(shop.get("/conversations"))
+    assert [(c["wa_id"], c["waiting"]) for c in page["items"]] == [(WA_ID, 1), (OTHER, 0)]
+    first = said(shop.get("/conversations", limit=1))
+    second = said(shop.get("/conversations", limit=1, page_token=first["next_page_token"]))
+    assert [c["wa_id"] for c in first["items"] + second["items"]] == [WA_ID, OTHER]
+
+
+def test_a_paused_conversation_says_so_to_everybody(shop: Backoffice) -> None:
+    answered(shop, "SM1")
+    assert said(shop.post(f"/conversations/{WA_ID}/pause", {}))["state"] == "paused"
+    assert said(shop.get(f"/conversations/{WA_ID}"))["state"] == "paused"
+    assert claim(shop, "SM2")["turn"]["flags"]["paused"] is True
+    assert said(shop.post(f"/conversations/{WA_ID}/resume", {}))["state"] == "open"
+
+
+def test_taking_over_silences_milo_and_lets_the_shop_speak(shop: Backoffice) -> None:
+    turn = claim(shop, "SM1")["turn"]
+    said(shop.post(f"/conversations/{WA_ID}/pause", {}))
+    said(shop.post(f"/conversations/{WA_ID}/messages", {"body": "Soy Ana, del local"}))
+    done = said(complete(shop, turn, "Hola, soy Milo"))
+    assert [message["body"] for message in done["outbound"]] == ["Soy Ana, del local"]
+
+
+def test_what_the_shop_writes_is_queued_and_goes_out_with_the_next_claim(shop: Backoffice) -> None:
+    answered(shop, "SM1")
+    response = shop.post(f"/conversations/{WA_ID}/messages", {"body": "Llegó el yerbón"})
+    assert response.status_code == 201
+    assert response.get_json()["status"] == "queued"
+    given = claim(shop, "SM2")
+    assert given["status"] == "undelivered"
+    assert [message["body"] for message in given["outbound"]] == ["Llegó el yerbón"]
+    assert said(report(shop, given["turn"], given["outbound"][0]["id"])) == {"more": True}
+    assert claim(shop, "SM2")["status"] == "claimed"
+
+
+def test_the_shop_s_message_with_one_key_is_queued_once(shop: Backoffice) -> None:
+    answered(shop, "SM1")
+    headers = {"x-api-key": "admin-key-of-the-tests", "Idempotency-Key": "k"}
+    path = f"/conversations/{WA_ID}/messages"
+    first = said(shop.post(path, {"body": "Hola"}, headers))
+    assert said(shop.post(path, {"body": "Hola"}, headers)) == first
+    assert [status for _, status in bodies(shop)].count("queued") == 1
+
+
+@pytest.mark.parametrize("body", ["", "   ", "x" * 4097])
+def test_the_shop_writes_something_of_a_sensible_length(shop: Backoffice, body: str) -> None:
+    answered(shop, "SM1")
+    response = shop.post(f"/conversations/{WA_ID}/messages", {"body": body})
+    assert refused(response) == (422, "invalid_body")
+
+
+@pytest.mark.parametrize("wa_id", ["5490000000000", "x", "%00", "..", "__x__", "a%20b", "x" * 600])
+def test_nobody_s_conversation_is_not_found(shop: Backoffice, wa_id: str) -> None:
+    assert shop.get(f"/conversations/{wa_id}").status_code == 404
+    for action, body in (("pause", {}), ("resume", {}), ("messages", {"body": "Hola"})):
+        response = shop.post(f"/conversations/{wa_id}/{action}", body)
+        assert response.status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/conversations", f"/conversations/{WA_ID}"])
+def test_an_agent_does_not_read_conversations(shop: Backoffice, path: str) -> None:
+    claim(shop)
+    assert refused(shop.get(path, AGENT)) == (403, "out_of_scope")
+
+
+@pytest.mark.parametrize("action", ["pause", "resume", "messages"])
+def test_an_agent_does_not_speak_as_the_shop(shop: Backoffice, action: str) -> None:
+    claim(shop)
+    response = shop.post(f"/conversations/{WA_ID}/{action}", {"body": "Hola"}, AGENT)
+    assert refused(response) == (403, "out_of_scope")

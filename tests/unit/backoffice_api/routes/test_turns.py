@@ -1,0 +1,221 @@
+"""The turn protocol over HTTP, in the shapes of `retail.wire`."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from tests.backoffice import Backoffice, a_backoffice
+from tests.conversing import (
+    AGENT,
+    WA_ID,
+    claim,
+    complete,
+    fail,
+    holding,
+    inbound,
+    refused,
+    report,
+    said,
+)
+
+
+@pytest.fixture
+def shop() -> Backoffice:
+    return a_backoffice()
+
+
+def test_a_claimed_turn_has_all_that_milo_needs(shop: Backoffice) -> None:
+    user = shop.user()
+    message = inbound(
+        kind="location",
+        location={"latitude": -34.6, "longitude": -58, "label": "Casa"},
+        media=[{"url": "https://api.twilio.com/x", "content_type": "image/jpeg"}],
+        received_at="2026-11-22T09:00:00-03:00",
+    )
+    answer = said(shop.post(f"/conversations/{WA_ID}/turns", {"message": message}, AGENT))
+    assert answer["status"] == "claimed"
+    turn = answer["turn"]
+    assert turn.keys() == {
+        *("id", "fence", "token", "attempt", "lease_until", "messages"),
+        *("memory", "journal", "user", "flags"),
+    }
+    assert turn["messages"] == [{**message, "received_at": "2026-11-22T12:00:00.000Z"}]
+    assert turn["user"]["id"] == user.id
+    assert (turn["memory"], turn["journal"], turn["attempt"]) == (None, [], 1)
+    assert turn["flags"] == {"paused": False, "opted_out": False, "over_budget": False}
+    assert datetime.fromisoformat(turn["lease_until"]).timestamp() == (
+        shop.clock.now.timestamp() + 90
+    )
+
+
+def test_each_status_has_its_own_members_and_no_others(shop: Backoffice) -> None:
+    turn = claim(shop)["turn"]
+    assert claim(shop) == {"status": "busy"}
+    outbound = said(complete(shop, turn, "Hola"))["outbound"]
+    shop.clock.advance(seconds=91)
+    undelivered = claim(shop)
+    assert undelivered.keys() == {"status", "turn", "outbound", "known_sids"}
+    assert undelivered["turn"].keys() == {"id", "fence", "token", "lease_until"}
+    assert undelivered["outbound"] == outbound
+    assert outbound[0].keys() == {"id", "to", "body", "created_at"}
+    assert outbound[0]["to"] == f"whatsapp:+{WA_ID}"
+    report(shop, undelivered["turn"], outbound[0]["id"])
+    assert claim(shop) == {"status": "answered"}
+    turn = claim(shop, "SM2")["turn"]
+    complete(shop, turn)
+    assert claim(shop, "SM3") == {"status": "gathering", "wait_seconds": 1.2}
+
+
+def test_a_turn_from_message_to_answered(shop: Backoffice) -> None:
+    turn = claim(shop)["turn"]
+    done = said(complete(shop, turn, "Hola", "¿Qué buscás?", memory="[1]"))
+    assert [message["body"] for message in done["outbound"]] == ["Hola", "¿Qué buscás?"]
+    assert done["more"] is False
+    claim(shop, "SM2")
+    for message in done["outbound"]:
+        assert said(report(shop, turn, message["id"])) == {"more": True}
+    shop.clock.advance(seconds=2)
+    following = claim(shop, "SM2")["turn"]
+    assert following["memory"] == "[1]"
+    assert following["fence"] > turn["fence"]
+
+
+def test_a_turn_given_back_is_tried_again_at_once(shop: Backoffice) -> None:
+    turn = claim(shop)["turn"]
+    assert said(fail(shop, turn)) == {"outbound": [], "more": False}
+    again = claim(shop)["turn"]
+    assert (again["id"], again["attempt"]) == (turn["id"], 2)
+    assert refused(fail(shop, turn)) == (409, "turn_lost")
+
+
+def test_a_turn_given_up_sends_its_apology_and_leaves_dead_letters(shop: Backoffice) -> None:
+    turn = claim(shop)["turn"]
+    done = said(fail(shop, turn, final=True, apology="Perdón, ya te atiendo"))
+    assert [message["body"] for message in done["outbound"]] == ["Perdón, ya te atiendo"]
+    report(shop, turn, done["outbound"][0]["id"])
+    assert claim(shop) == {"status": "answered"}
+    messages = said(shop.get(f"/conversations/{WA_ID}"))["messages"]
+    assert [message["status"] for message in messages] == ["dead", "sent"]
+
+
+def test_a_turn_given_up_without_an_apology_is_over(shop: Backoffice) -> None:
+    turn = claim(shop)["turn"]
+    assert said(fail(shop, turn, final=True)) == {"outbound": [], "more": False}
+    assert said(fail(shop, turn, final=True)) == {"outbound": [], "more": False}
+    assert claim(shop) == {"status": "answered"}
+
+
+def test_a_tool_acts_only_while_its_turn_runs(shop: Backoffice) -> None:
+    user = shop.user()
+    turn = claim(shop)["turn"]
+    path, query = "/carts/summary", {"user_id": user.id}
+    assert shop.get(path, holding(turn), **query).status_code == 200
+    said(complete(shop, turn, "Hola"))
+    assert refused(shop.get(path, holding(turn), **query)) == (403, "turn_token_invalid")
+
+
+def test_a_tool_of_a_lost_turn_changes_nothing(shop: Backoffice) -> None:
+    user, product = shop.user(), shop.product()
+    lost = claim(shop)["turn"]
+    shop.clock.advance(seconds=91)
+    live = claim(shop)["turn"]
+    body = {"user_id": user.id, "product_id": product.id, "quantity": 1}
+    assert refused(shop.post("/carts/add_item", body, holding(lost))) == (403, "turn_token_invalid")
+    assert said(shop.post("/carts/add_item", body, holding(live)))["total"] == 450.0
+
+
+def test_the_journal_gives_the_next_attempt_what_the_first_one_did(shop: Backoffice) -> None:
+    user, product = shop.user(), shop.product()
+    turn = claim(shop)["turn"]
+    call = {"tool": "add_product_to_cart", "arguments": {"product_id": 1}, "ordinal": 0}
+    headers = {
+        **holding(turn),
+        "Idempotency-Key": f"{turn['id']}:add:0",
+        "x-tool-call": '{"tool":"add_product_to_cart","arguments":{"product_id":1},"ordinal":0}',
+    }
+    body = {"user_id": user.id, "product_id": product.id, "quantity": 1}
+    first = said(shop.post("/carts/add_item", body, headers))
+    shop.clock.advance(seconds=91)
+    again = claim(shop)["turn"]
+    assert again["journal"] == [call]
+    headers |= holding(again)
+    assert said(shop.post("/carts/add_item", body, headers)) == first
+
+
+@pytest.mark.parametrize(
+    "path", ["/turns/t-1/complete", "/turns/t-1/fail", "/messages/123456789/sent"]
+)
+@pytest.mark.parametrize("token", [None, "x", f"{WA_ID}.x"])
+def test_without_a_live_token_a_turn_is_lost(
+    shop: Backoffice, path: str, token: str | None
+) -> None:
+    claim(shop)
+    bodies: dict[str, dict[str, Any]] = {
+        "complete": {
+            "fence": 1,
+            "replies": [],
+            "memory": "",
+            "tool_calls": [],
+            "model": "",
+            "usage": None,
+        },
+        "fail": {"fence": 1, "reason": "", "final": True, "apology": None},
+        "sent": {"sid": "SM1", "status": "sent", "error_code": None},
+    }
+    headers = {**AGENT, **({"x-turn-token": token} if token else {})}
+    response = shop.post(path, bodies[path.rpartition("/")[2]], headers)
+    assert refused(response) == (409, "turn_lost")
+
+
+@pytest.mark.parametrize(
+    ("members", "code"),
+    [
+        ({"replies": ["x"] * 21}, "too_many_replies"),
+        ({"replies": [""]}, "invalid_reply"),
+        ({"replies": ["x" * 4097]}, "invalid_reply"),
+        ({"memory": "x" * (256 * 1024 + 1)}, "memory_too_large"),
+        ({"memory": None}, "invalid_memory"),
+        ({"fence": "1"}, "invalid_fence"),
+        ({"usage": {"input_tokens": -1, "output_tokens": 0}}, "invalid_usage"),
+        ({"surprise": 1}, "unknown_field"),
+    ],
+)
+def test_a_completion_that_breaks_a_rule_is_refused_and_may_be_mended(
+    shop: Backoffice, members: dict[str, Any], code: str
+) -> None:
+    turn = claim(shop)["turn"]
+    assert refused(complete(shop, turn, **members)) == (422, code)
+    assert said(complete(shop, turn, "Hola"))["outbound"]
+
+
+def test_lone_surrogates_in_a_reply_do_not_cost_the_turn(shop: Backoffice) -> None:
+    turn = claim(shop, body="che \ud83d")["turn"]
+    assert turn["messages"][0]["body"] == "che ?"
+    done = said(complete(shop, turn, "Listo \ud83d", memory='["\udc00"]'))
+    assert done["outbound"][0]["body"] == "Listo ?"
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"sid": ""},
+        {"sid": "SM 1"},
+        {"sid": "x" * 65},
+        {"sid": "SM1/../SM2"},
+        {"kind": "hologram"},
+        {"received_at": "yesterday"},
+        {"received_at": "2026-11-22T12:00:00"},
+        {"media": None},
+        {"location": {"latitude": 1, "longitude": 2}},
+        {"from": "whatsapp:+5491187654321"},
+    ],
+)
+def test_a_message_that_is_none_is_refused(shop: Backoffice, members: dict[str, Any]) -> None:
+    body = {"message": {**inbound(), **members}}
+    assert shop.post(f"/conversations/{WA_ID}/turns", body, AGENT).status_code == 422
+
+
+def test_a_message_of_any_size_is_taken(shop: Backoffice) -> None:
+    turn = claim(shop, body="á" * 20_000)["turn"]
+    assert turn["messages"][0]["body"] == "á" * 8192
