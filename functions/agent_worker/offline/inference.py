@@ -57,7 +57,7 @@ def _wishes(state: State, heard: tuple[Understood, ...]) -> tuple[Wish, ...]:
     wishes = list(state.wishes)
     for message in heard:
         for intent in message.intents:
-            if intent.kind is not Kind.WISH or message.bare_name == state.name:
+            if intent.kind is not Kind.WISH or (state.name and message.bare_name == state.name):
                 continue
             wishes.extend(wish for wish in intent.wishes if wish not in wishes)
     return tuple(wishes[:MOST_WISHES])

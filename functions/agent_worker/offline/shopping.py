@@ -38,24 +38,32 @@ def shop(talk: Talk, done: Sequence[Done]) -> Step:
 
 def _not_done_yet(talk: Talk, done: Sequence[Done]) -> list[Wish]:
     """The wishes that no other try of this turn (or Gemini) has already put into the cart."""
-    own = {d.arguments.get("query") for d in done if d.tool == "search_products"}
-    added = [d for d in done if d.tool == "add_product_to_cart" and status_of(d.result) == "added"]
+    own = {one.arguments.get("query") for one in done if one.tool == "search_products"}
+    added = [one for one in done if one.tool == "add_product_to_cart"]
     wishes: list[Wish] = []
     for wish in talk.todo:
-        line = next(
-            (
-                line
-                for d in added
-                if (line := line_of(d.result.get("item")))
-                and match(wish, (as_product(line),)).clear
-            ),
-            None,
-        )
-        if line is None or wish.phrase in own:
+        served = None if wish.phrase in own else next((d for d in added if _serves(d, wish)), None)
+        if served is None:
             wishes.append(wish)
-        else:
-            talk.plan(Operation(as_product(line), 1, wish=wish))
+            continue
+        added.remove(served)
+        talk.plan(_operation_of(served, wish))
+    talk.todo = list(wishes)
     return wishes
+
+
+def _serves(done: Done, wish: Wish) -> bool:
+    line = line_of(done.result.get("item"))
+    added = status_of(done.result) == "added" and line is not None
+    return added and line is not None and match(wish, (as_product(line),)).clear is not None
+
+
+def _operation_of(done: Done, wish: Wish) -> Operation:
+    line = line_of(done.result.get("item")) or Line(1, "")
+    quantity = done.arguments.get("quantity", 1)
+    return Operation(
+        as_product(line), float(quantity) if isinstance(quantity, int | float) else 1, wish=wish
+    )
 
 
 def _search(wish: Wish) -> Call:

@@ -116,7 +116,8 @@ def _without_articles(words: list[str]) -> list[str]:
 
 def wish_of(text: str, *, asking: bool, ordered: bool) -> Wish | None:
     """One product in words, or None when nothing is left to search for."""
-    lead = strip_lead(text.replace("<y>", "y"))
+    text = re.sub(r"\bde (kilo|litro)\b", r"de 1 \1", text.replace("<y>", "y"))
+    lead = strip_lead(text)
     rest, tail_asks = strip_tail(lead.rest)
     pick = pick_of(rest)
     words = (without_pick(rest) if pick else rest).strip(_EDGE).split()

@@ -1,0 +1,215 @@
+"""What the offline model makes of turns it did not write: Gemini's, an earlier try's, half a memory."""
+
+from typing import Any
+
+from google.genai import types
+
+from agent_worker.offline.dialogue import exchanges_of, state_after
+from agent_worker.offline.model import MOST_CALLS, answer
+from agent_worker.offline.play import Call
+from agent_worker.offline.state import Asked
+from tests.fake_shop import FakeShop
+
+USER = {"name": "Ana", "email": "a@b.co"}
+
+
+def user(*texts: str) -> types.Content:
+    return types.Content(role="user", parts=[types.Part(text=text) for text in texts])
+
+
+def milo(text: str) -> types.Content:
+    return types.Content(role="model", parts=[types.Part(text=text)])
+
+
+def called(tool: str, result: dict[str, Any], **arguments: Any) -> list[types.Content]:
+    call = types.FunctionCall(name=tool, args=arguments)
+    response = types.FunctionResponse(name=tool, response=result)
+    return [
+        types.Content(role="model", parts=[types.Part(function_call=call)]),
+        types.Content(role="user", parts=[types.Part(function_response=response)]),
+    ]
+
+
+def gemini_showed_milk() -> list[types.Content]:
+    """Gemini searched and listed two milks, in an order of its own."""
+    shop = FakeShop(user=USER)
+    return [
+        user("quiero leche"),
+        *called("search_users", shop.search_users()),
+        *called("search_products", shop.search_products("leche"), query="leche"),
+        milo(
+            "Tengo:\n1. Leche Descremada Sancor 1L a $ 420,00\n"
+            "2. Leche Entera La Serenísima 1L a $ 450,00\n¿Cuál te llevás?"
+        ),
+    ]
+
+
+def test_an_ordinal_counts_as_gemini_listed() -> None:
+    outcome = answer([*gemini_showed_milk(), user("la segunda")])
+
+    assert outcome == (Call("add_product_to_cart", (("product_id", 5), ("quantity", 1))),)
+
+
+def test_a_registration_that_gemini_began_is_gone_on_with() -> None:
+    history = [
+        user("quiero leche"),
+        *called("search_users", {"status": "not_found"}),
+        milo("¡Hola! ¿Me decís tu nombre?"),
+        user("Juan"),
+        milo("Un gusto, Juan. ¿Me pasás tu correo electrónico?"),
+        user("juan@example.com"),
+    ]
+
+    outcome = answer(history)
+
+    assert outcome == (Call("create_user", (("email", "juan@example.com"), ("name", "Juan"))),)
+    taken_up = answer([*history, *called("create_user", {"status": "created", "user": USER})])
+    assert taken_up == (Call("search_products", (("query", "leche"),)),)
+
+
+def test_gemini_words_are_no_facts() -> None:
+    """A price or a product that only stood in a reply is never repeated."""
+    outcome = answer([user("hola"), milo("Tengo Leche Fantasma a $ 1,00. ¿La querés?"), user("sí")])
+
+    assert outcome == (Call("search_users"),)
+
+
+def test_a_memory_cut_short_asks_instead_of_guessing() -> None:
+    shop = FakeShop(user=USER)
+    history = [
+        milo("1. Leche Entera\n2. Leche Descremada\n¿Cuál preferís?"),
+        user("la primera"),
+        *called("search_users", shop.search_users()),
+    ]
+
+    reply = answer(history)
+
+    assert isinstance(reply, str)
+    assert "¿De qué producto me hablás?" in reply
+
+
+def test_what_an_earlier_try_of_the_turn_added_is_not_added_again() -> None:
+    shop = FakeShop(user=USER)
+    added = shop.add_product_to_cart(51, 2)
+
+    outcome = answer(
+        [
+            user("2 cocas zero"),
+            *called("add_product_to_cart", added, product_id=51, quantity=2),
+            *called("search_users", shop.search_users()),
+        ]
+    )
+
+    assert isinstance(outcome, str)
+    assert "Agregué 2 x *Coca-Cola Zero 1,5 L*" in outcome
+
+
+def test_a_quantity_that_an_earlier_try_has_set_is_not_changed_once_more() -> None:
+    shop = FakeShop(user=USER)
+    shop.add_product_to_cart(5, 4)
+    less = shop.set_product_quantity(5, 3)
+    history = [
+        user("leche entera"),
+        *called("search_users", shop.search_users()),
+        *called("add_product_to_cart", {**less, "status": "added"}, product_id=5, quantity=4),
+        milo("Listo, 4 leches."),
+        user("uno menos"),
+        *called("set_product_quantity", less, product_id=5, quantity=3),
+    ]
+    (look,) = answer(history)
+    assert isinstance(look, Call)
+    assert look.tool == "get_cart_summary"
+
+    outcome = answer([*history, *called("get_cart_summary", shop.get_cart_summary())])
+
+    assert isinstance(outcome, str)
+    assert "Ahora llevás 3 x" in outcome
+
+
+def test_an_order_placed_by_an_earlier_try_is_told_and_not_placed_again() -> None:
+    shop = FakeShop(user=USER)
+    shop.add_product_to_cart(5)
+
+    outcome = answer(
+        [
+            user("finalizar"),
+            *called("checkout_cart", shop.checkout_cart()),
+            *called("search_users", shop.search_users()),
+        ]
+    )
+
+    assert isinstance(outcome, str)
+    assert "http://localhost:8001/checkout/aB_c-123" in outcome
+
+
+def test_a_message_that_was_never_answered_is_answered_with_the_next() -> None:
+    shop = FakeShop(user=USER)
+
+    outcome = answer(
+        [user("manteca"), user("y pan lactal"), *called("search_users", shop.search_users())]
+    )
+
+    assert [one.args["query"] for one in outcome if isinstance(one, Call)] == [
+        "manteca",
+        "pan lactal",
+    ]
+
+
+def test_parallel_responses_are_paired_in_order() -> None:
+    calls = [types.FunctionCall(name="search_products", args={"query": q}) for q in ("a", "b")]
+    answers = [
+        types.FunctionResponse(name="search_products", response={"status": "not_found", "query": q})
+        for q in ("a", "b")
+    ]
+    _, now = exchanges_of(
+        [
+            user("a y b"),
+            types.Content(role="model", parts=[types.Part(function_call=c) for c in calls]),
+            types.Content(role="user", parts=[types.Part(function_response=r) for r in answers]),
+        ]
+    )
+
+    assert [(done.arguments["query"], done.result["query"]) for done in now.done] == [
+        ("a", "a"),
+        ("b", "b"),
+    ]
+
+
+def test_own_turns_are_replayed_to_the_exact_state() -> None:
+    shop = FakeShop(user=USER)
+    history = [user("pan lactal, 3 leches y yerba"), *called("search_users", shop.search_users())]
+    for _ in range(MOST_CALLS):
+        outcome = answer(history)
+        if isinstance(outcome, str):
+            break
+        for one in outcome:
+            result: dict[str, Any] = getattr(shop, one.tool)(**one.args)
+            history += called(one.tool, result, **one.args)
+    past, _ = exchanges_of([*history, milo(str(outcome)), user("2")])
+
+    state = state_after(past)
+
+    assert state.question is not None
+    assert state.question.asked is Asked.WHICH
+    assert state.question.wish is not None
+    assert state.question.wish.amount is not None
+    assert state.question.wish.amount.value == 3
+    assert [wish.phrase for wish in state.wishes] == ["yerba"]
+
+
+def test_it_answers_when_it_may_call_no_more() -> None:
+    history = [user("quiero leche")]
+    for _ in range(MOST_CALLS - 1):
+        history += called("something_else", {"status": "found"})
+
+    reply = answer(history)
+
+    assert isinstance(reply, str)
+    assert "no puedo acceder" in reply
+
+
+def test_nothing_at_all_is_answered_with_help() -> None:
+    reply = answer([])
+
+    assert isinstance(reply, str)
+    assert "Puedo ayudarte" in reply
