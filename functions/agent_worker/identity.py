@@ -116,7 +116,7 @@ class TaskIdentity:
         expected = {"aud": self.audience, "email": self.email, "email_verified": True}
         if any(claims.get(name) != value for name, value in expected.items()):
             raise Forbidden("not_our_queue", "somebody else's token")
-        if claims.get("iss") not in _ISSUERS or not _TIMES <= claims.keys():
+        if claims.get("iss") not in _ISSUERS or not claims.keys() >= _TIMES:
             raise Forbidden("not_our_queue", "another issuer's token, or one for ever")
 
     def _claims(self, token: str) -> Mapping[str, Any]:

@@ -54,7 +54,8 @@ def test_the_fallback_answers_when_the_model_ends_with(failure: str) -> None:
         assert on.sender.bodies == ["acá estoy"]
         assert on.loop.seconds - began <= 45
         assert len(model.seen) <= 8
-        assert [heard for heard in fallback.seen[0] if heard[0] == "user"] == [("user", "hola")]
+        words = [heard for heard in fallback.seen[0] if heard[0] in {"user", "model"}]
+        assert words == [("user", "hola")]
         assert on.api.completions[0]["model"] == "plan-b"
         memory = json.loads(on.api.conversation(PHONE).memory or "")
         said = [
@@ -271,5 +272,28 @@ def test_each_message_of_a_turn_is_a_part_of_one_content() -> None:
         talk.pending = [on.message("quiero"), on.message("leche")]  # type: ignore[list-item]
         await first.answer(on.message("", kind="audio"), last_attempt=False)
         assert seen == [[("user", 3)], [("user", "quiero"), ("user", "leche"), ("user", "[audio]")]]
+
+    bench(story)
+
+
+def test_turn_sixty_reads_no_more_than_turn_thirty() -> None:
+    async def story(on: Bench) -> None:
+        on.api.register(PHONE)
+
+        def decide(request: LlmRequest) -> Any:
+            return (
+                [say("hay")] if last_result(request) else [call("search_products", query="leche")]
+            )
+
+        model = ScriptedModel(script=decide)
+        worker = on.worker(model)
+        read = []
+        for number in range(60):
+            await worker.answer(on.message(f"leche {number}"), last_attempt=False)
+            await asyncio.sleep(2)
+            read.append(len(model.seen[-1]))
+        assert read[:3] == [3, 7, 11]
+        assert read[29] == read[59] == 20 * 4 + 3
+        assert model.seen[-1][0] == ("user", "leche 39")
 
     bench(story)
