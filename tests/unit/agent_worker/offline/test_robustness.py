@@ -128,7 +128,7 @@ def assert_valid(outcome: tuple[Call, ...] | str) -> None:
             assert least <= call.args["quantity"] < 100_000
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(contents)
 def test_any_history_has_an_answer(history: list[types.Content]) -> None:
     assert_valid(answer(history))
@@ -139,7 +139,7 @@ def run_tool(shop: FakeShop, call: Call) -> dict[str, Any]:
     return result
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.lists(st.sampled_from(SAID), min_size=1, max_size=4), min_size=1, max_size=8),
     st.booleans(),

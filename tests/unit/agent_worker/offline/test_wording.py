@@ -1,0 +1,119 @@
+"""Milo's voice: what each speech act reads like on a phone."""
+
+import re
+from dataclasses import fields, is_dataclass
+from typing import get_args
+
+import pytest
+
+from agent_worker.offline import acts as a
+from agent_worker.offline.intents import Amount, Measure
+from agent_worker.offline.phrasebook import LOST, MEDIA, NOT_FOUND, QUANTITY, SAYINGS
+from agent_worker.offline.shelf import Cart, Line, Product
+from agent_worker.offline.state import Asked, Question
+from agent_worker.offline.wording import render
+
+MILK = Product(5, "Leche Entera 1L", price=450.0, price_text="$ 450,00")
+TOMATO = Product(30, "Tomate", unit="kg", price_text="$ 1.450,00", is_offer=True)
+GONE = Product(72, "Alfajor", price_text="$ 550,00", stock=0)
+LINE = Line(5, "Leche Entera 1L", "unidad", 2, "$ 900,00")
+
+
+def test_options_are_numbered_with_prices_and_end_on_the_question() -> None:
+    assert render((a.ShowOptions("leche", (MILK, TOMATO, GONE)),)) == (
+        "Encontré estas opciones de *leche*:\n"
+        "1. *Leche Entera 1L* — $ 450,00\n"
+        "2. *Tomate* — $ 1.450,00 el kilo 🔥 oferta\n"
+        "3. *Alfajor* — $ 550,00 (sin stock)\n"
+        "¿Cuál preferís?"
+    )
+
+
+def test_a_product_without_a_price_text_has_no_price() -> None:
+    assert render((a.OfferOne(Product(1, "Pan", price=10.0)),)) == "Tengo *Pan*.\n¿Te lo agrego?"
+
+
+def test_weights_are_said_in_grams_and_kilos() -> None:
+    half = Line(30, "Tomate", "kg", 0.5, "$ 725,00")
+    more = Line(30, "Tomate", "kg", 1.5, "$ 2.175,00")
+
+    assert "Agregué 500 g de *Tomate*" in render((a.Changed(added=(half,)),))
+    assert "Ahora llevás 1,5 kg de *Tomate*" in render((a.Changed(updated=(more,)),))
+
+
+def test_the_cart_is_a_numbered_list_with_a_total() -> None:
+    assert render((a.ShowCart(Cart((LINE,), 900.0, "$ 900,00")),)) == (
+        "🛒 Tu carrito:\n1. 2 x *Leche Entera 1L* — $ 900,00\nTotal: *$ 900,00*"
+    )
+
+
+def test_a_finished_order_shows_its_link_alone_on_a_line() -> None:
+    text = render((a.OrderReady("$ 900,00", "http://x/checkout/a_b"),))
+
+    assert text.splitlines()[-1] == "http://x/checkout/a_b"
+
+
+@pytest.mark.parametrize(
+    ("status", "payment", "said"),
+    [
+        ("placed", "pending", "falta pagarlo"), ("placed", "expired", "venció sin pagarse"),
+        ("paid", "paid", "está pago"), ("preparing", "paid", "se está preparando"),
+        ("out_for_delivery", "paid", "en camino"), ("delivered", "paid", "entregado"),
+        ("cancelled", "cancelled", "cancelado"), ("unheard_of", "paid", "está registrado"),
+    ],
+)  # fmt: skip
+def test_each_state_of_an_order_has_words(status: str, payment: str, said: str) -> None:
+    assert said in render((a.ShowStatus(7, status, payment, "$ 1,00"),))
+
+
+def test_a_paid_order_needs_no_link() -> None:
+    assert "http" not in render((a.ShowLink(7, "$ 1,00", "paid", "http://x"),))
+
+
+def test_changed_prices_are_shown_old_and_new() -> None:
+    text = render((a.PricesChanged((("Leche", "$ 450,00", "$ 480,00"),), "$ 480,00"),))
+
+    assert "• *Leche*: $ 450,00 → *$ 480,00*" in text
+    assert "El nuevo total es *$ 480,00*." in text
+
+
+@pytest.mark.parametrize("asked", list(Asked))
+def test_each_question_can_be_asked_again(asked: Asked) -> None:
+    if asked in {Asked.NAME, Asked.EMAIL}:
+        return
+    question = Question(
+        asked, products=(MILK,), lines=(LINE,), amount=Amount(3, Measure.PIECE), quantity=2
+    )
+
+    assert "?" in render((a.Remind(question),))
+
+
+def test_every_saying_has_words() -> None:
+    assert set(SAYINGS) == set(a.Saying)
+
+
+def test_every_act_has_words() -> None:
+    for act in get_args(a.Act):
+        if act is a.Saying or not is_dataclass(act):
+            continue
+        blank = {
+            field.name: () if "tuple" in str(field.type) else Cart() if field.type is Cart
+            else Question(Asked.MORE) if field.type is Question else MILK if field.type is Product
+            else 1 if field.type is int else ""
+            for field in fields(act)
+        }  # fmt: skip
+        assert render((act(**blank),)).strip() or act is a.Changed
+
+
+def test_the_voice_is_voseo_and_has_no_markdown() -> None:
+    texts = [*SAYINGS.values(), *LOST, *NOT_FOUND, *MEDIA.values(), *QUANTITY.values()]
+    for text in texts:
+        assert not re.search(r"\b(tú|puedes|quieres|tienes|dime|escribe|usted|vosotros)\b", text), (
+            text
+        )
+        assert "**" not in text
+        assert "|" not in text
+
+
+def test_nothing_to_say_is_still_something() -> None:
+    assert render(()).strip()
