@@ -32,7 +32,8 @@ async def replay(turn: ShopperTurn) -> list[Event]:
             logger.error("turn %s has an unknown tool in its journal", turn.id)
             continue
         result = await _answer_of(turn, done)
-        events += _events(turn.id, f"journal-{number}", done, result)
+        # With ADK's prefix, which it takes off before Gemini sees it; ADK pairs by id, so no two alike.
+        events += _events(turn.id, f"adk-{turn.id}-{number}", done, result)
     return events
 
 

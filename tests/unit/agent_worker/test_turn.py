@@ -388,3 +388,24 @@ def test_a_claim_whose_answer_is_lost_is_had_again() -> None:
         assert on.loop.seconds < 2
 
     bench(story)
+
+
+def test_two_turns_that_were_tried_again_are_not_mixed_up_in_the_memory() -> None:
+    async def story(on: Bench) -> None:
+        on.api.register(PHONE)
+        for body in ("una leche", "otra leche"):
+            message = on.message(body)
+            with pytest.raises(Crash):
+                await on.worker(adds_one_milk(), faults=CrashAt("ran")).answer(
+                    message, last_attempt=False
+                )
+            on.pass_lease()
+            await on.worker(adds_one_milk()).answer(message, last_attempt=False)
+            await asyncio.sleep(2)
+        model = ScriptedModel(script=[[say("chau")]])
+        await on.worker(model).answer(on.message("chau"), last_attempt=False)
+        results = [heard[2]["cart"]["total"] for heard in model.seen[0] if heard[0] == "result"]
+        assert results == [450.0, 900.0]
+        assert len([heard for heard in model.seen[0] if heard[0] == "call"]) == 2
+
+    bench(story)
