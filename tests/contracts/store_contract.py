@@ -8,8 +8,10 @@ import random
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -538,5 +540,77 @@ class Finding:
             assert keys(store.find(shelves_with_label(f"l{n}"), limit=50)) == [str(n)]
 
 
-class StoreContract(KeepingEntities, Committing, Racing, Finding):
+class Walking:
+    def test_a_walk_through_nothing_ends_at_once(self, store: Store) -> None:
+        assert list(store.walk(KINDS)) == []
+        assert list(store.walk([])) == []
+
+    def test_it_walks_class_by_class_in_order_of_keys(self, store: Store) -> None:
+        shelf_keys = [*ODD_KEYS, "\uffff", "\U0010ffff", "\ue000", "10", "2", "\x01", "ñ" * 256]
+        shelves = [
+            Shelf(key, name=text) for key, text in zip(shelf_keys, cycle(ODD_TEXTS), strict=False)
+        ]
+        store.commit([Create(shelf) for shelf in shelves])
+        store.commit([Create(Label("b")), Create(Label("a", "text")), Create(PhoneKey("1", 7))])
+        labels = [Label("a", "text"), Label("b")]
+        in_order = sorted(shelves, key=lambda shelf: shelf.key)
+        assert list(store.walk([Shelf, Label])) == [*in_order, *labels]
+        assert list(store.walk([Label, User, Shelf])) == [*labels, *in_order]
+        assert list(store.walk([PhoneKey])) == [PhoneKey("1", 7)]
+
+    def test_a_long_walk_meets_everybody_once(self, store: Store) -> None:
+        shelves = [Shelf(f"{n:04}", stock=n) for n in range(1201)]
+        for at in range(0, len(shelves), MAX_WRITES):
+            store.commit([Create(shelf) for shelf in shelves[at : at + MAX_WRITES]])
+        assert list(store.walk([Shelf])) == shelves
+
+    def test_a_walk_sees_one_moment_whatever_is_committed_meanwhile(self, store: Store) -> None:
+        shelves = [Shelf(f"{n:04}", "x" * 1000) for n in range(1000)]
+        for at in range(0, len(shelves), MAX_WRITES):
+            store.commit([Create(shelf) for shelf in shelves[at : at + MAX_WRITES]])
+        walk = store.walk([Shelf, Label])
+        met = [next(walk)]
+        store.commit(
+            [
+                Save(replace(shelves[998], stock=1), stored(store, "0998").version),
+                Delete(Shelf, "0999", stored(store, "0999").version),
+                Create(Shelf("0500-new")),
+                Create(Label("new")),
+            ]
+        )
+        met += walk
+        assert met == shelves
+        now = list(store.walk([Shelf, Label]))
+        assert now[-1] == Label("new")
+        assert len(now) == 1001
+        assert now[-2] == replace(shelves[998], stock=1)
+
+    def test_a_walk_begins_when_its_first_is_asked_for(self, store: Store) -> None:
+        walk = store.walk([Shelf])
+        store.commit([Create(Shelf("s"))])
+        assert list(walk) == [Shelf("s")]
+
+    def test_a_walk_that_is_left_early_holds_nothing_up(self, store: Store) -> None:
+        store.commit([Create(Shelf("1")), Create(Shelf("2"))])
+        walk = store.walk([Shelf])
+        with closing(walk):
+            assert next(walk) == Shelf("1")
+        store.commit([Create(Shelf("3"))])
+        assert [shelf.key for shelf in store.walk([Shelf])] == ["1", "2", "3"]
+
+    def test_many_walk_at_once(self, store: Store) -> None:
+        shelves = [Shelf(f"{n:03}") for n in range(300)]
+        store.commit([Create(shelf) for shelf in shelves])
+        assert at_once([lambda: list(store.walk([Shelf]))] * 6) == [shelves] * 6
+
+    def test_walking_a_class_that_is_not_stored_is_a_bug(self, store: Store) -> None:
+        @dataclass(frozen=True)
+        class Stranger:
+            key: str
+
+        with pytest.raises(ValueError):
+            list(store.walk([Stranger]))
+
+
+class StoreContract(KeepingEntities, Committing, Racing, Finding, Walking):
     """All of it; a test class that inherits it gives a `store` fixture with an empty store."""

@@ -5,7 +5,7 @@ keeps whole entities and knows nothing of their rules. A use case is reads, then
 that is all that both stores can do without a lock that outlives a process.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -169,6 +169,15 @@ class Store(Protocol):
 
         Raises:
             Invalid: `invalid_page_token` for a token that this query did not give.
+        """
+        ...
+
+    def walk(self, kinds: Sequence[type[Entity]]) -> Generator[Entity, None, None]:
+        """Every entity of some classes, class by class as they are given, each class in order of its keys.
+
+        Keys are ordered by code points. All entities are as they stood at one moment, when the first was
+        asked for, whatever is committed meanwhile; reading and writing go on while a walk is open. It
+        holds a page of them in memory and never all. A walk that is not taken to its end is to be closed.
         """
         ...
 

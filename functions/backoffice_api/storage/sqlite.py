@@ -8,7 +8,7 @@ of one process queue at a lock before they queue at the file, which is fair and 
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -98,6 +98,11 @@ class SqliteStore:
         more = len(rows) > limit
         return Page(entities, token_after(query, entities[-1]) if more else None)
 
+    def walk(self, kinds: Sequence[type[Entity]]) -> Generator[Entity, None, None]:
+        """Every entity of some classes, as they stood when the first was asked for."""
+        tables = {kind: self._table(kind) for kind in kinds}
+        return self._walk(tables)
+
     def ping(self) -> None:
         """Answers when the file can be read."""
         with self._connections.one() as connection:
@@ -137,6 +142,13 @@ class SqliteStore:
         way = "DESC" if query.descending else "ASC"
         sql = f"SELECT body FROM {source} {where}ORDER BY {place} {way}, {key} {way} LIMIT ?"  # noqa: S608
         return sql, [*values, limit + 1]
+
+    def _walk(self, tables: Mapping[type[Entity], str]) -> Generator[Entity, None, None]:
+        with self._connections.frozen() as connection:
+            for kind, table in tables.items():
+                rows = connection.execute(f'SELECT body FROM "{table}" ORDER BY key')  # noqa: S608
+                for (body,) in rows:
+                    yield load(kind, json.loads(body))
 
     def _table(self, kind: type[Entity]) -> str:
         if kind not in self._schema.lookups:

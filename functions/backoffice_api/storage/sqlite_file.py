@@ -5,7 +5,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from retail.errors import Invalid, Unavailable
@@ -58,6 +58,29 @@ class Connections:
         finally:
             self._free.release()
 
+    @contextmanager
+    def frozen(self) -> Iterator[sqlite3.Connection]:
+        """A connection of its own to the database as it is now, for the length of a `with`.
+
+        A file is held by a read transaction, which keeps no writer waiting; memory, of which there is
+        one connection only, is copied.
+
+        Raises:
+            Unavailable: as `one` does.
+        """
+        try:
+            with closing(self._open()) as connection:
+                if self._path == MEMORY:
+                    with self.one() as memory:
+                        memory.backup(connection)
+                connection.execute("BEGIN")
+                connection.execute("SELECT number FROM commits").fetchone()  # settles what it sees
+                yield connection
+        except _BUGS:
+            raise
+        except sqlite3.Error as error:
+            raise _unavailable(error) from error
+
     def close(self) -> None:
         """Closes what is idle."""
         while self._idle:
@@ -67,14 +90,17 @@ class Connections:
         try:
             return self._idle.pop()
         except IndexError:
-            connection = sqlite3.connect(
-                self._path,
-                timeout=self._busy_seconds,
-                isolation_level=None,
-                check_same_thread=False,
-            )
-            connection.execute("PRAGMA synchronous = NORMAL")
-            return connection
+            return self._open()
+
+    def _open(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self._path,
+            timeout=self._busy_seconds,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        connection.execute("PRAGMA synchronous = NORMAL")
+        return connection
 
 
 @contextmanager
