@@ -93,13 +93,13 @@ def pay(order: Order, reference: str, at: datetime) -> Order:
     Raises:
         Refused: `order_expired` or `order_cancelled`.
     """
-    if order.payment_status == "paid":
-        return order
     standing = as_of(order, at)
     if standing.payment_status == "expired":
         raise Refused("order_expired", "the order was not paid in time", order_id=order.id)
-    if standing.payment_status == "cancelled":
+    if standing.status == "cancelled":
         raise Refused("order_cancelled", "the order was cancelled", order_id=order.id)
+    if order.payment_status == "paid":
+        return order
     return replace(
         order, status="paid", payment_status="paid", paid_at=at, payment_reference=reference
     )

@@ -74,9 +74,10 @@ def test_an_expired_order_is_not_paid() -> None:
     assert refusal.value.code == "order_expired"
 
 
-def test_a_cancelled_order_is_not_paid() -> None:
+@pytest.mark.parametrize("before", [("cancelled",), ("paid", "cancelled")])
+def test_a_cancelled_order_is_not_paid(before: tuple[OrderStatus, ...]) -> None:
     with pytest.raises(Refused) as refusal:
-        rules.pay(moved(an_order(), "cancelled"), "ref", NOW)
+        rules.pay(moved(an_order(), *before), "ref", NOW)
     assert refusal.value.code == "order_cancelled"
 
 
