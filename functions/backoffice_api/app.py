@@ -13,7 +13,7 @@ from retail import logs
 from retail.settings import Settings, SettingsError
 from retail.traces import traced
 
-from . import problems, transport
+from . import metering, problems, transport
 from .access import Access, TurnOfToken
 from .domain import catalogue
 from .operations import Api, IdConverter
@@ -23,6 +23,7 @@ from .services.catalogue import load_once
 from .services.shop import Shop
 from .services.turns import Turns, turn_of
 from .services.unit_of_work import UseCases
+from .storage.metered import MeteredStore
 from .storage.port import Store
 
 _log = logging.getLogger(__name__)
@@ -38,7 +39,7 @@ def build(settings: Settings) -> Flask:
     settings.require("backoffice_api_keys", "checkout_secret", "public_base_url")
     logs.configure(settings)
     shop = Shop(
-        cases=UseCases(_store(settings), sleep=time.sleep, chance=random.random),
+        cases=UseCases(MeteredStore(_store(settings)), sleep=time.sleep, chance=random.random),
         clock=lambda: datetime.now(UTC),
         new_id=lambda: 100_000_000 + secrets.randbelow(900_000_000),
         payments=LocalPayments(settings),
@@ -64,6 +65,7 @@ def create_app(
     app.url_map.converters["id"] = IdConverter
     problems.install(app)
     transport.install(app)
+    metering.install(app)
     api = Api(app, desk.shop, Access(api_keys, turn_of_token))
     turns.register(api, desk)
     for routes in (users, products, carts, orders, checkout, conversations, service):

@@ -1,0 +1,53 @@
+"""Metering: one line of log for each request, with what it asked of the store and of the cache."""
+
+import logging
+from collections.abc import Iterable
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from flask import Flask, Response, request
+
+from .storage.metered import Tally, counting, current_tally
+
+_log = logging.getLogger(__name__)
+
+
+def install(app: Flask) -> None:
+    """Has the app count and log every request that reaches a route."""
+
+    def log(response: Response) -> Response:
+        tally = current_tally()
+        if tally and request.endpoint:
+            _log.info(
+                "%s %s → %d",
+                request.method,
+                request.url_rule,
+                response.status_code,
+                extra=_members(request.endpoint, response.status_code, tally),
+            )
+        return response
+
+    app.after_request(log)
+    app.wsgi_app = _counted(app.wsgi_app)  # type: ignore[assignment, method-assign]
+
+
+def _members(operation: str, status: int, tally: Tally) -> dict[str, Any]:
+    members = {
+        "operation": operation,
+        "status": status,
+        "reads": tally.reads,
+        "writes": tally.writes,
+    }
+    if tally.deletes:
+        members["deletes"] = tally.deletes
+    if tally.used_cache:
+        members |= {"cache_hits": tally.hits, "cache_misses": tally.misses}
+    return members
+
+
+def _counted(application: WSGIApplication) -> WSGIApplication:
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        with counting():
+            return application(environ, start_response)
+
+    return answer
