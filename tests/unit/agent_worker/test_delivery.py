@@ -118,7 +118,7 @@ def test_an_undeliverable_message_is_reported_once_and_the_rest_goes_on() -> Non
 def test_nothing_is_sent_when_the_lease_is_nearly_over() -> None:
     async def story(on: Bench) -> None:
         message = on.message("contame todo")
-        on.sender.seconds = 30.0
+        on.sender.seconds = 40.0
         slow = on.worker(saying(LONG))
         leases = []
         send = on.sender.send
@@ -133,6 +133,8 @@ def test_nothing_is_sent_when_the_lease_is_nearly_over() -> None:
         await on.until_answered(slow, message)
         assert len(on.sender.bodies) == 3
         assert min(leases) >= 18
+        claims = [what for what in on.api.requests if what.startswith("POST /conversations/")]
+        assert len(claims) == 1  # each report renewed the lease
 
     bench(story)
 
