@@ -9,7 +9,9 @@ WA_ID = "5491123456789"
 AGENT = {"x-api-key": AGENT_KEY}
 
 
-def inbound(sid: str = "SM1", body: str = "Hola", wa_id: str = WA_ID, **members: Any) -> dict[str, Any]:
+def inbound(
+    sid: str = "SM1", body: str = "Hola", wa_id: str = WA_ID, **members: Any
+) -> dict[str, Any]:
     """A message as the webhook's task carries it."""
     return {
         "sid": sid,

@@ -69,7 +69,11 @@ def test_a_flood_waits_outside_until_there_is_room_and_loses_nothing() -> None:
 
 
 def test_a_single_message_always_finds_room() -> None:
-    assert receive(waiting(), A_HUGE_MESSAGE, at(0)).pending
+    quotes = '"' * 100_000
+    costly = written(body=quotes, media=(Media(quotes, quotes),) * 50, button_payload=quotes)
+    assert size(bounded(costly)) > MAX_PENDING_BYTES
+    for message in (A_HUGE_MESSAGE, costly):
+        assert receive(waiting(), message, at(0)).pending
 
 
 def test_a_message_s_size_is_never_underestimated() -> None:
