@@ -30,6 +30,7 @@ class Saying(StrEnum):
     STILL_UNAVAILABLE = "still_unavailable"
     CART_EMPTY = "cart_empty"
     CART_CLEARED = "cart_cleared"
+    CART_FULL = "cart_full"
     CART_KEPT = "cart_kept"
     NOT_CHECKED_OUT = "not_checked_out"
     NOTHING_ADDED = "nothing_added"

@@ -150,6 +150,9 @@ def trailing_amount(words: Sequence[str]) -> tuple[Amount, int] | None:
 
 
 def is_number_alone(words: Sequence[str]) -> Amount | None:
-    """The amount, when the words are nothing else: `2`, `dos kilos`, `medio`."""
+    """The amount, when the words are nothing else: `2`, `dos kilos`, `medio`, `kilo`."""
+    unit = _UNITS.get(words[0]) if len(words) == 1 else None
+    if unit and unit[0] in {Measure.KILO, Measure.LITRE} and len(words[0]) > 1:
+        return Amount(unit[1], unit[0])
     read = amount_at(words)
     return read[0] if read and read[1] == len(words) else None

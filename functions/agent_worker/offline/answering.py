@@ -97,6 +97,10 @@ def _take(talk: Talk, intent: Intent) -> None:
 def _changed(talk: Talk, intent: Intent) -> None:
     """A change of the cart, or of the amount that an open list is about."""
     question = talk.state.question
+    how_much = question is not None and question.asked in {Asked.HOW_MUCH, Asked.ADD_IT}
+    if how_much and intent.kind is Kind.SET and not intent.wishes and intent.amount:
+        take_number(talk, intent)
+        return
     open_wish = question.wish if question and question.asked is Asked.WHICH else None
     if open_wish and intent.kind is Kind.MORE and not intent.wishes and not talk.touched:
         show_others(talk)

@@ -107,6 +107,8 @@ def _ended(talk: Talk) -> Reply:
     if state.registered and talk.question is None:
         _keep_open(talk)
     misses = _found_nothing(talk)
+    if misses:  # "la más barata" must not mean a list of before
+        talk.state = replace(talk.state, shown=(), found=(), shown_wish=None)
     if talk.broken:
         misses = state.misses + 1
         talk.say(Saying.STILL_UNAVAILABLE if state.misses else Saying.UNAVAILABLE)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from .lexicon import EMPTY_WORDS
 
@@ -34,6 +35,8 @@ _SHORTHAND = {
     "oki": "okey",
     "okis": "okey",
     "aver": "a ver",
+    "d": "de",
+    "ba": "va",
     "kiero": "quiero",
     "qro": "quiero",
     "qiero": "quiero",
@@ -118,7 +121,12 @@ def stem(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=8192)
+def _tokens(text: str) -> tuple[str, ...]:
+    words = re.findall(r"[a-z0-9]+", without_accents(text))
+    return tuple(stem(word) for word in words if word not in EMPTY_WORDS)
+
+
 def tokens(text: str) -> list[str]:
     """The words of a phrase or name that tell products apart, stemmed."""
-    words = re.findall(r"[a-z0-9]+", without_accents(text))
-    return [stem(word) for word in words if word not in EMPTY_WORDS]
+    return list(_tokens(text))

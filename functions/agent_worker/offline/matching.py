@@ -15,7 +15,7 @@ _PIECES = re.compile(
     r"\bx\s*(\d{1,3})\b(?!\s*(?:g|gr|grs|kg|ml|l|lt|cc)\b)|\b(docena)\b|\b(\d{1,3})\s*(?:u|un|unid|unidades)\b"
 )
 _CLOSE_ENOUGH = 0.84
-_ALIKE = 0.8
+_ALIKE = 0.75
 MOST_OF_A_SHELF = 3
 """So many products of a category that its name asks for the shelf, not for one of them."""
 

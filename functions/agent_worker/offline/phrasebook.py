@@ -33,6 +33,7 @@ SAYINGS: dict[Saying, str] = {
     Saying.STILL_UNAVAILABLE: "Sigo sin poder acceder al sistema de la tienda, disculpá. No perdí tu pedido: probá en un ratito.",
     Saying.CART_EMPTY: "Tu carrito está vacío.",
     Saying.CART_CLEARED: "Listo, vacié el carrito.",
+    Saying.CART_FULL: "Tu carrito está lleno: no le entran más productos distintos. Podés finalizar este pedido y hacer otro.",
     Saying.CART_KEPT: "Perfecto, tu carrito queda como está.",
     Saying.NOT_CHECKED_OUT: "Dale, no lo cierro todavía.",
     Saying.NOTHING_ADDED: "Bueno, no agrego nada.",

@@ -84,7 +84,7 @@ PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
             r"no (?:quiero|necesito|hace falta|me falta) nada mas|listo|lista|listos|lito|okey listo|fin|termine|cerra|cerralo|cerrala|cerrame|mandalo|pedilo|lo compro|dale cerra|dale mandalo|terminamos|terminar|finish|cerrar|cerremos)(?: (?:gracias|por hoy|por ahora|asi|nomas|eso|eso es todo|nada mas|con eso|por favor|entonces))*$|"
             r"\bfinali\w+|\bterminar (?:el|la|mi|de)|\bcheckout\b|\bconfirm(?:o|ar|amos|emos|ame|alo)\b|"
             r"(?:quiero |vamos a |voy a |para |puedo |ya )?\b(?:pagar|abonar)\b|^(?:lo )?(?:pago|cobrame|cobra|cobramelo)\b|"
-            rf"\b(?:cerr|concret|hac|termin|realiz|efectu)\w* {_MY} {_CART}|(?:pasame|dame|haceme) la cuenta|la cuenta por favor"),
+            rf"\b(?:cerr|concret|hac|termin|realiz|efectu)\w* (?:{_MY} )?{_CART}|(?:pasame|dame|haceme) la cuenta|la cuenta por favor"),
         ),
         (
             Kind.ASK_WHO,

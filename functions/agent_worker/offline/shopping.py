@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .acts import BadQuantity, Changed, Gone, NotFound, OutOfStock
+from .acts import BadQuantity, Changed, Gone, NotFound, OutOfStock, Saying
 from .changing import work_out_changes
 from .intents import Amount, Measure, Pick, Wish
 from .matching import alike, match
@@ -112,7 +112,7 @@ def _settle(talk: Talk, wish: Wish, result: Result) -> None:
     corrected = replace(
         wish, phrase=correction or wish.phrase, said="" if correction else wish.said
     )
-    if not fit.full and match(corrected, found).full and alike(wish.phrase, corrected.phrase):
+    if correction and match(corrected, found).full and alike(wish.phrase, correction):
         wish, fit = corrected, match(corrected, found)
     if correction and not fit.full and not fit.similar:
         talk.say(NotFound(wish.spoken))
@@ -138,6 +138,12 @@ def _settle(talk: Talk, wish: Wish, result: Result) -> None:
         talk.parked.append(wish)
 
 
+def _other_reading(wish: Wish) -> Wish:
+    """The wish by its second phrase: a guess, so it is offered; an exchange was ordered, so it is not."""
+    asking = wish.asking or not wish.replaces
+    return replace(wish, phrase=wish.otherwise, said="", otherwise="", amount=None, asking=asking)
+
+
 def _settle_second(
     talk: Talk, missing: Sequence[tuple[Wish, Call]], results: Sequence[Result]
 ) -> None:
@@ -151,7 +157,7 @@ def _settle_second(
         if wish.otherwise and query == wish.otherwise:
             _settle(
                 talk,
-                replace(wish, phrase=wish.otherwise, said="", otherwise="", amount=None),
+                _other_reading(wish),
                 result,
             )
         else:
@@ -224,6 +230,8 @@ def _failed(talk: Talk, operation: Operation, result: Result) -> None:
         talk.say(OutOfStock(product.name, product.unit, available))
         if available:
             talk.wonder(Question(Asked.TAKE_WHAT_IS_LEFT, products=(product,), quantity=available))
+    elif status == "cart_full":
+        talk.say(Saying.CART_FULL)
     elif status == "product_not_found":
         talk.say(Gone(product.name))
     elif status == "invalid_quantity":

@@ -113,7 +113,7 @@ def _short_answer(clause: str) -> Intent | None:
     return None
 
 
-def _pointed(clause: str) -> Intent | None:
+def _pointed(clause: str, *, asked: bool) -> Intent | None:
     """A choice among what was shown, or a narrower description of it."""
     choices = choices_of(clause)
     if choices:
@@ -126,7 +126,7 @@ def _pointed(clause: str) -> Intent | None:
             refined["detail"],
         )
         detail = strip_tail(detail)[0]
-        wishes = wishes_of(clause)
+        wishes = wishes_of(clause, asking=asked)
         if detail and len(wishes) == 1:
             return Intent(Kind.REFINE, wishes=wishes, detail=detail)
     return None
@@ -150,7 +150,7 @@ def _understand_clause(clause: str, *, asked: bool) -> list[Intent]:
     courtesies, rest = _courtesies(clause)
     if not rest:
         return courtesies
-    intent = _fixed(rest) or _short_answer(rest) or change_of(rest) or _pointed(rest)
+    intent = _fixed(rest) or _short_answer(rest) or change_of(rest) or _pointed(rest, asked=asked)
     if intent is None and re.match(r"no ", rest):
         intent = _fixed(rest[3:]) or change_of(rest[3:])
     return [*courtesies, intent or _wished(rest, asked=asked)]

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from .amounts import amount_at, trailing_amount
+from .amounts import amount_at, is_number_alone, trailing_amount
 from .intents import Amount, Measure, Wish
 from .lexicon import ARTICLES, ASK_VERBS, LEADING_FILLERS, ORDER_VERBS, TRAILING_FILLERS
 from .references import pick_of, without_pick
@@ -158,6 +158,9 @@ def wishes_of(text: str, *, asking: bool = False) -> tuple[Wish, ...]:
         for item in _parted_by_numbers(part):
             wish = wish_of(item, asking=asking, ordered=lead.orders and not lead.asks)
             pick = pick_of(item) if wish is None else None
+            size = is_number_alone(wish.phrase.split()) if wish and wishes else None
+            if wish and size and size.measure is not Measure.PIECE:
+                wish = replace(wishes[-1], amount=wish.amount, size=size)
             if pick and wishes:
                 wishes[-1] = replace(wishes[-1], pick=pick)
             if wish and wish not in wishes:

@@ -175,3 +175,13 @@ def test_a_cart_tool_that_knows_no_shopper_starts_the_registration() -> None:
     assert AskName() in outcome.acts
     assert outcome.state.question == Question(Asked.NAME)
     assert not any(isinstance(act, Changed) for act in outcome.acts)
+
+
+def test_a_full_cart_is_said_and_is_no_outage() -> None:
+    full = {"status": "error", "code": "cart_full", "message": ""}
+    outcome = reply(
+        CHOOSING, "la 1", done=(told("add_product_to_cart", full, product_id=5, quantity=1),)
+    )
+
+    assert Saying.CART_FULL in outcome.acts
+    assert Saying.UNAVAILABLE not in outcome.acts

@@ -3,7 +3,7 @@
 import pytest
 
 from agent_worker.offline.phrasebook import LOST, NOT_FOUND
-from tests.fake_shop import CATALOGUE, FakeShop
+from tests.fake_shop import CATALOGUE, FakeShop, Result
 from tests.offline_chat import Chat, known
 
 
@@ -151,7 +151,7 @@ def test_a_quantity_is_changed(words: str, quantity: int) -> None:
 
 def test_one_less_and_none_at_all() -> None:
     chat = with_milk()
-    chat.say("dos más")
+    assert "Agregué 2 más: ahora llevás 3 x *Leche Entera" in chat.say("dos más")
     assert "Ahora llevás 2 x" in chat.say("uno menos")
     assert "Saqué *Leche Entera La Serenísima 1L*" in chat.say("sacá la leche")
     assert chat.shop.cart == {}
@@ -179,6 +179,44 @@ def test_a_product_is_exchanged_for_another() -> None:
     chat.say("cambiá la leche por la descremada")
 
     assert chat.shop.cart == {12: 1}
+
+
+def test_an_amount_said_in_answer_is_of_what_was_asked_about() -> None:
+    chat = with_milk()
+    chat.say("un tomate")
+    chat.say("mejor medio kilo")
+
+    assert chat.shop.cart == {5: 1, 30: 0.5}
+
+
+def test_nothing_found_takes_the_old_list_off_the_table() -> None:
+    chat = with_milk()
+    chat.say("xyzzy")
+
+    assert "¿De qué producto me hablás?" in chat.say("la más barata")
+    assert chat.shop.cart == {5: 1}
+
+
+def test_two_sizes_of_one_product_are_two_products() -> None:
+    chat = known()
+    chat.say("2 de yerba playadito de medio kilo y una de 1kg")
+
+    assert chat.shop.cart == {40: 2, 41: 1}
+
+
+def test_a_far_fetched_correction_is_not_sold() -> None:
+    chat = Chat(_Correcting(user={"name": "Ana", "email": "a@b.co"}))
+
+    assert "No encontré *hielo*" in chat.say("hielo")
+    assert "*Manteca La Serenísima 200 g*" in chat.say("tenés mantca?")
+
+
+class _Correcting(FakeShop):
+    """A shop whose search takes everything for butter."""
+
+    def search_products(self, query: str, category: str = "", only_offers: bool = False) -> Result:
+        """Finds butter."""
+        return super().search_products("manteca") | {"corrected_query": "manteca"}
 
 
 def test_what_is_not_in_the_cart_is_not_removed() -> None:
