@@ -39,7 +39,7 @@ def build(settings: Settings) -> Flask:
     settings.require("backoffice_api_keys", "checkout_secret", "public_base_url")
     logs.configure(settings)
     shop = Shop(
-        cases=UseCases(MeteredStore(_store(settings)), sleep=time.sleep, chance=random.random),
+        cases=UseCases(MeteredStore(open_store(settings)), sleep=time.sleep, chance=random.random),
         clock=lambda: datetime.now(UTC),
         new_id=lambda: 100_000_000 + secrets.randbelow(900_000_000),
         payments=LocalPayments(settings),
@@ -74,7 +74,13 @@ def create_app(
     return app
 
 
-def _store(settings: Settings) -> Store:
+def open_store(settings: Settings) -> Store:
+    """The store that the settings name, made if it is not there.
+
+    Raises:
+        SettingsError: there is no such store.
+        MiloError: it cannot be opened.
+    """
     if settings.store != "sqlite":
         raise SettingsError(f"STORE={settings.store} has no implementation yet")
     from .storage.entities import KINDS
