@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from .acts import CannotRead, Greet, NotFound, Saying
 from .amounts import is_number_alone
+from .changes import POINTED
 from .choosing import choose, take_number
 from .confirming import agree, ask_what, decline, show_again, show_discounted, show_others
 from .folding import fold, tokens
@@ -110,7 +111,8 @@ def _changed(talk: Talk, intent: Intent) -> None:
             talk.touched = True
             talk.question = replace(question, wish=replace(open_wish, amount=intent.amount))
             return
-        talk.parked.append(open_wish)
+        if intent.detail != POINTED:
+            talk.parked.append(open_wish)
     talk.changes.append(intent)
     talk.touched = True
 

@@ -42,6 +42,9 @@ _LAST = re.compile(
     r"^(?:lo |el |la )?ultim[oa](?: (?:que|producto).*)?$|^lo que (?:agregaste|pusiste|agregue|puse).*$"
 )
 
+POINTED = "pointed"
+"""The detail of an exchange whose new product is a choice among what was shown."""
+
 
 def _target(rest: str) -> tuple[tuple[Wish, ...], tuple[Choice, ...]]:
     """What a change is about: products in words, pointers, or neither (the last product)."""
@@ -98,9 +101,9 @@ def _replacement(clause: str) -> Intent | None:
     wishes, choices = _target(old)
     return Intent(
         Kind.REPLACE,
-        wishes=(*new[:1], *wishes[:1]) if new else wishes[:1],
+        wishes=wishes[:1] if pointed else (*new[:1], *wishes[:1]),
         choices=pointed or choices,
-        detail="pointed" if pointed else "",
+        detail=POINTED if pointed else "",
     )
 
 
@@ -137,6 +140,10 @@ def _more(clause: str) -> Intent | None:
 
 
 def _less(clause: str) -> Intent | None:
+    bare = re.fullmatch(r"menos (\S+)", strip_lead(clause).rest)
+    amount = is_number_alone([bare[1]]) if bare else None
+    if amount:
+        return _intent(Kind.LESS, "", amount)
     match = _LESS.match(strip_lead(clause).rest)
     if not match:
         return None

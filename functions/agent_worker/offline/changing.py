@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from .acts import BadQuantity, NotInCart, Saying
+from .changes import POINTED
 from .choosing import products_at
 from .intents import Choice, Intent, Kind, Wish
 from .quantities import quantity_for
-from .shelf import Line
+from .shelf import Line, Product
 from .state import Asked, Question
 from .talk import Operation, Talk, as_product
 
@@ -117,13 +118,10 @@ def _change(talk: Talk, line: Line, intent: Intent) -> None:
 
 def _replace_line(talk: Talk, intent: Intent) -> None:
     """`cambiá la leche por la descremada`: the old line goes when the new product comes."""
-    if intent.detail == "pointed":
-        last = talk.state.last
+    if intent.detail == POINTED:
         for product in products_at(talk, intent.choices[0]):
-            line = talk.line_of(last.id) if last else None
-            wish = Wish(
-                "", replaces=line.product_id if line and line.product_id != product.id else 0
-            )
+            line = _line_to_exchange(talk, intent, product)
+            wish = Wish("", replaces=line.product_id if line else 0)
             talk.plan(Operation(product, (line.quantity if line else 1) or 1, wish=wish))
         return
     new = intent.wishes[0]
@@ -143,3 +141,15 @@ def _replace_line(talk: Talk, intent: Intent) -> None:
             said_plainly=False,
         )
     )
+
+
+def _line_to_exchange(talk: Talk, intent: Intent, new: Product) -> Line | None:
+    """The line item that gives way: the one named, the last one, or the only one of its sort."""
+    named = talk.lines_like(intent.wishes[0].phrase) if intent.wishes else ()
+    if len(named) == 1:
+        return named[0]
+    last = talk.line_of(talk.state.last.id) if talk.state.last else None
+    if last:
+        return last if last.product_id != new.id else None
+    alike = talk.lines_like(new.name.split()[0])
+    return alike[0] if len(alike) == 1 and alike[0].product_id != new.id else None

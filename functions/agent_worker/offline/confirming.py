@@ -81,7 +81,7 @@ def show_again(talk: Talk) -> None:
     question = talk.state.question
     if question and question.asked is Asked.WHICH and question.wish:
         talk.touched = True
-        show(talk, question.products, question.wish)
+        show(talk, question.products, question.wish, found=talk.state.found)
 
 
 def show_discounted(talk: Talk) -> None:

@@ -499,3 +499,143 @@ def test_no_price_is_said_that_no_tool_gave() -> None:
         assert "$ 1,00" not in reply
         assert "$ 5,00" not in reply
     assert known_texts
+
+
+def test_what_a_list_did_not_show_is_shown_on_request() -> None:
+    chat = known()
+    assert "_Tengo 1 más: pedime “otras”._" in chat.say("leche")
+
+    assert "*Dulce de Leche La Serenísima 400 g*" in chat.say("otras")
+    assert "No tengo más opciones" in chat.say("otras")
+
+
+def test_a_list_is_repeated_on_request() -> None:
+    chat = known()
+    first = chat.say("leche")
+
+    assert chat.say("repetime la lista") == first
+
+
+@pytest.mark.parametrize("words", ["y con descuento?", "la que está en oferta", "la de oferta"])
+def test_offers_of_a_list_are_picked_from_it(words: str) -> None:
+    chat = known()
+    chat.say("yerba")
+    chat.say(words)
+    if not chat.shop.cart:
+        chat.say("esa")
+
+    assert chat.shop.cart == {42: 1}
+
+
+def test_a_list_without_offers_says_so_and_stays_open() -> None:
+    chat = known()
+    chat.say("leche")
+
+    assert "No tengo *leche* en oferta." in chat.say("y con descuento?")
+    chat.say("cualquiera")
+    assert chat.shop.cart == {5: 1}
+
+
+def test_everything_that_was_shown_can_be_taken() -> None:
+    chat = known()
+    chat.say("leche")
+    chat.say("todas")
+
+    assert chat.shop.cart == {5: 1, 12: 1, 13: 1}
+
+
+def test_a_line_is_removed_by_its_number_in_the_cart() -> None:
+    chat = known()
+    chat.say("leche entera y pan lactal y manteca")
+    chat.say("ver carrito")
+    chat.say("sacá la 2")
+
+    assert set(chat.shop.cart) == {5, 14}
+
+
+@pytest.mark.parametrize("words", ["cambiala por la 3", "cambiá la leche por la tercera"])
+def test_a_line_is_exchanged_for_an_option_of_the_list(words: str) -> None:
+    chat = with_milk()
+    chat.say("que sean 2")
+    chat.say(words)
+
+    assert chat.shop.cart == {13: 2}
+
+
+def test_less_than_what_is_left_may_be_taken() -> None:
+    chat = known()
+    chat.say("5 coca original")
+    chat.say("2")
+
+    assert chat.shop.cart == {50: 2}
+
+
+def test_less_than_nothing_is_nothing() -> None:
+    chat = with_milk()
+    chat.say("sacame 5 leches")
+
+    assert chat.shop.cart == {}
+
+
+def test_a_no_to_an_offer_adds_nothing() -> None:
+    chat = known()
+    chat.say("tenés manteca?")
+
+    assert "no agrego nada" in chat.say("no")
+    assert chat.shop.cart == {}
+
+
+def test_a_price_that_is_not_accepted_keeps_the_cart() -> None:
+    chat = with_milk()
+    chat.shop.change(5, price=48000)
+    chat.say("finalizar")
+
+    assert "no lo cierro todavía" in chat.say("no")
+    assert chat.shop.cart == {5: 1}
+    assert chat.shop.order is None
+
+
+def test_a_pointer_to_nothing_is_asked_about() -> None:
+    chat = known()
+
+    assert "¿De qué producto me hablás?" in chat.say("la 1")
+    assert "No veo qué producto" in chat.say("sacala")
+
+
+def test_the_size_of_an_option_chooses_it() -> None:
+    chat = known()
+    chat.say("yerba playadito")
+
+    assert "No encontré *yerba playadito de 2 kilos*" in chat.say("la de 2 kilos")
+    chat.say("la de medio kilo")
+    assert chat.shop.cart == {40: 1}
+
+
+def test_media_while_registering_is_answered_too() -> None:
+    chat = Chat()
+
+    reply = chat.say("[audio]")
+
+    assert "no puedo escuchar audios" in reply
+    assert reply.endswith("¿cómo te llamás?")
+
+
+def test_an_unreachable_shop_keeps_the_registration() -> None:
+    chat = Chat()
+    chat.say("quiero manteca")
+    chat.say("Ana")
+    chat.shop.failing = {"create_user"}
+    assert "no puedo acceder" in chat.say("ana@gmail.com")
+    chat.shop.failing = set()
+
+    assert "*Manteca La Serenísima 200 g*" in chat.say("hola?")
+    assert chat.shop.user == {"name": "Ana", "email": "ana@gmail.com"}
+
+
+def test_a_named_line_is_exchanged_though_another_was_touched_last() -> None:
+    chat = with_milk()
+    chat.say("manteca")
+    chat.say("leche")
+    chat.say("cambiá la leche entera por la tercera")
+
+    assert chat.shop.cart == {14: 1, 13: 1}
