@@ -29,3 +29,6 @@ KINDS: tuple[type[Entity], ...] = (
     User,
     Vocabulary,
 )
+
+EXPIRING: tuple[type[Entity], ...] = (IdempotencyRecord,)
+"""Those that may go some time after their `expires_at`; whoever reads one checks it, as it may still be there."""

@@ -1,4 +1,5 @@
-"""What a SQLite file holds: a table for each class of entity, an index for each named query.
+"""What is stored and asked for, and what a SQLite file holds of it: a table for each class of entity, an
+index for each named query.
 
 Both follow from the classes and the queries, so `Schema.statements` is the wanted state and a file is
 brought to it whenever it is opened. Only what cannot be derived, such as a renamed class or member,
@@ -8,6 +9,7 @@ is a step in `MIGRATIONS`, counted by `PRAGMA user_version`.
 import types
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any, get_args, get_type_hints
 
@@ -67,16 +69,21 @@ class Schema:
     Attributes:
         kinds: every class of entity.
         queries: an example of every named query; what they compare with does not matter.
+        expiring: classes whose entities the store may remove some time after their `expires_at`.
     """
 
     kinds: Sequence[type[Entity]]
     queries: Sequence[Query[Any]]
+    expiring: Sequence[type[Entity]] = ()
 
     def __post_init__(self) -> None:
         for kind in self.kinds:
             check_supported(kind)
         for query in self.queries:
             _check(query, self.kinds)
+        for kind in self.expiring:
+            if get_type_hints(kind).get("expires_at") is not datetime or kind not in self.kinds:
+                raise ValueError(f"{kind.__name__} has no expires_at, or is not stored")
         for names in ([table_of(kind) for kind in self.kinds], [q.name for q in self.queries]):
             if len(set(names)) < len(names):
                 raise ValueError(f"a name is there twice: {sorted(names)}")

@@ -1,0 +1,64 @@
+"""Stores on the Firestore emulator, each with a project of its own, which is a database of its own.
+
+Without an emulator the tests that ask for one are skipped on a laptop, and fail where CI is set.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from itertools import count
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from backoffice_api.storage import queries
+from backoffice_api.storage.entities import EXPIRING, KINDS
+from backoffice_api.storage.firestore import FirestoreStore
+from backoffice_api.storage.firestore_calls import Calls, connect
+from backoffice_api.storage.schema import Schema
+from local.firestore_emulator import Emulator, EmulatorError, given
+
+SCHEMA = Schema(KINDS, queries.ALL, EXPIRING)
+
+_numbers = count(1)
+
+
+@contextmanager
+def an_emulator(logs: Path) -> Iterator[Emulator]:
+    """The emulator that the environment names, or one for the length of a `with`."""
+    if host := given(os.environ):
+        yield Emulator(host)
+        return
+    try:
+        emulator = Emulator.start(logs / "firestore.log")
+    except EmulatorError as error:
+        missing(str(error))
+    with emulator:
+        yield emulator
+
+
+def missing(why: str) -> None:
+    """Skips the test on a laptop; in CI, where nothing is to be skipped, fails it."""
+    if os.environ.get("CI"):
+        pytest.fail(f"CI needs it: {why}")
+    pytest.skip(why)
+
+
+def a_project() -> str:
+    """The name of a project that has nothing in it."""
+    return f"test-{uuid4().hex[:8]}-{next(_numbers)}"
+
+
+def a_firestore_store(
+    emulator: Emulator, schema: Schema = SCHEMA, calls: Calls | None = None
+) -> FirestoreStore:
+    """An empty store."""
+    return FirestoreStore(calls or connection(emulator.host), a_project(), schema)
+
+
+@cache
+def connection(host: str) -> Calls:
+    """One connection for all stores of a process."""
+    return connect(host)
