@@ -1,6 +1,7 @@
 """The agent: the ADK app with one model behind Milo's instruction and tools."""
 
 import logging
+import warnings
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
@@ -44,6 +45,7 @@ class Mind:
 
     def __init__(self, model: BaseLlm, shop_name: str) -> None:
         # Without it ADK hands the model's arguments on unchecked: a quantity could be a text.
+        warnings.filterwarnings("ignore", r"\[EXPERIMENTAL\] feature FUNCTION_TOOL_ARG_VALIDATION")
         override_feature_enabled(FeatureName.FUNCTION_TOOL_ARG_VALIDATION, enabled=True)
         text = instruction(shop_name)
 
@@ -113,7 +115,12 @@ class _Rehearsal(BaseLlm):
         llm_request: LlmRequest,  # noqa: ARG002
         stream: bool = False,  # noqa: ARG002, FBT001, FBT002 -- ADK's signature
     ) -> AsyncGenerator[LlmResponse, None]:
-        yield LlmResponse(content=types.Content(role="model", parts=[types.Part(text="hola")]))
+        yield LlmResponse(
+            content=types.Content(role="model", parts=[types.Part(text="hola")]),
+            usage_metadata=types.GenerateContentResponseUsageMetadata(
+                prompt_token_count=1, candidates_token_count=1
+            ),
+        )
 
 
 def session_of(turn_id: str, events: list[Event], turn: ShopperTurn | None) -> Session:

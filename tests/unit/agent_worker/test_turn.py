@@ -409,3 +409,24 @@ def test_two_turns_that_were_tried_again_are_not_mixed_up_in_the_memory() -> Non
         assert len([heard for heard in model.seen[0] if heard[0] == "call"]) == 2
 
     bench(story)
+
+
+def test_a_task_that_gets_an_older_turn_goes_on_to_its_own_message() -> None:
+    async def story(on: Bench) -> None:
+        on.api.trouble = lambda what, _: (
+            requests.ConnectionError() if what.endswith("/complete") else None
+        )
+        worker = on.worker(
+            ScriptedModel(
+                script=lambda request: [
+                    say("eco " + " ".join(t for _, t in _last_user_run(request)))
+                ]
+            )
+        )
+        with pytest.raises(Unavailable):
+            await worker.answer(on.message("uno"), last_attempt=False)
+        on.api.trouble = lambda *_: None
+        assert await worker.answer(on.message("dos"), last_attempt=False) is Outcome.ANSWERED
+        assert on.sender.bodies == ["eco uno", "eco dos"]
+
+    bench(story)
