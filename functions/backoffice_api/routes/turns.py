@@ -1,205 +1,26 @@
-"""Routes of the turn protocol: what a worker asks for and reports. Shapes as in `retail.wire`."""
-
-import json
-from datetime import UTC
-from typing import Annotated, Any, Literal
+"""Routes of the turn protocol: what a worker asks for and reports."""
 
 from flask import request
-from pydantic import AwareDatetime, BeforeValidator, Field
 
-from retail.wire import MessageKind
-
-from ..domain.claim import Claimed, Gathering, Undelivered
-from ..domain.conversation import Conversation, LiveTurn
-from ..domain.message import InboundMessage, Location, Media, OutboundMessage
 from ..operations import Api, Call
-from ..services import turns as use_cases
+from ..services import turn_endings, turns
 from ..services.idempotency import Answer
-from ..services.turns import Claim, Completion, Ending, Turns
-from .answers import Shape, UserAnswer, instant, user_answer
-from .inputs import Body
+from ..services.turn_endings import Ending
+from ..services.turns import Turns
+from .turn_shapes import (
+    ClaimAnswer,
+    ClaimBody,
+    CompleteBody,
+    CompletionAnswer,
+    FailBody,
+    MoreAnswer,
+    SentBody,
+    claim_answer,
+    completion_answer,
+)
 
 
-def _well_formed(text: Any) -> Any:
-    """Lone surrogates, which are no text, become question marks: what Milo did must not be lost."""
-    return text.encode("utf-8", "replace").decode() if isinstance(text, str) else text
-
-
-Text = Annotated[str, BeforeValidator(_well_formed)]
-Fence = Annotated[int, Field(ge=0, lt=2**53)]
-Count = Annotated[int, Field(ge=0, lt=2**53)]
-
-
-class MediaBody(Body):
-    """A file that came with a message."""
-
-    url: Text
-    content_type: Text
-
-
-class LocationBody(Body):
-    """A pin on the map, in degrees."""
-
-    latitude: Annotated[float, Field(allow_inf_nan=False)]
-    longitude: Annotated[float, Field(allow_inf_nan=False)]
-    label: Text
-
-    def location(self) -> Location:
-        """The domain's."""
-        return Location(self.latitude, self.longitude, self.label)
-
-
-class InboundBody(Body):
-    """What a shopper wrote, as the webhook read it."""
-
-    sid: Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,64}$")]
-    sender: Annotated[str, Field(alias="from", max_length=200)]
-    recipient: Annotated[str, Field(alias="to", max_length=200)]
-    body: Text
-    kind: MessageKind
-    media: list[MediaBody]
-    location: LocationBody | None
-    button_payload: Text
-    profile_name: Text
-    received_at: Annotated[AwareDatetime, Field(strict=False)]
-
-    def message(self) -> InboundMessage:
-        """The domain's."""
-        return InboundMessage(
-            sid=self.sid,
-            sender=self.sender,
-            recipient=self.recipient,
-            body=self.body,
-            kind=self.kind,
-            media=tuple(Media(each.url, each.content_type) for each in self.media),
-            location=self.location.location() if self.location else None,
-            button_payload=self.button_payload,
-            profile_name=self.profile_name,
-            received_at=self.received_at.astimezone(UTC),
-        )
-
-
-class ClaimBody(Body):
-    """A message, and maybe who asks: text of one task attempt's own, to get a lost answer again."""
-
-    message: InboundBody
-    worker: Annotated[str, Field(max_length=200)] = ""
-
-
-class ToolReportBody(Body):
-    """A call that a turn made, with the status of its result."""
-
-    tool: Text
-    arguments: dict[str, Any]
-    status: Text
-
-
-class UsageBody(Body):
-    """Tokens that the model read and wrote."""
-
-    input_tokens: Count
-    output_tokens: Count
-
-
-class CompleteBody(Body):
-    """What a turn leaves behind."""
-
-    fence: Fence
-    replies: list[Text]
-    memory: Text
-    tool_calls: list[ToolReportBody]
-    model: Text
-    usage: UsageBody | None
-
-
-class FailBody(Body):
-    """Why a turn was given up; for good when `final`."""
-
-    fence: Fence
-    reason: Text
-    final: bool
-    apology: Text | None
-
-
-class SentBody(Body):
-    """What became of an outbound message."""
-
-    sid: Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,64}$")] | None
-    status: Literal["sent", "failed"]
-    error_code: Annotated[int, Field(ge=0, lt=2**31)] | None
-
-
-class InboundAnswer(Shape):
-    """A message to answer."""
-
-    sid: str
-    sender: str = Field(alias="from")
-    recipient: str = Field(alias="to")
-    body: str
-    kind: MessageKind
-    media: list[dict[str, str]]
-    location: dict[str, Any] | None
-    button_payload: str
-    profile_name: str
-    received_at: str
-
-
-class OutboundAnswer(Shape):
-    """A message to send."""
-
-    id: int
-    to: str
-    body: str
-    created_at: str
-
-
-class FlagsAnswer(Shape):
-    """What keeps Milo from answering as usual."""
-
-    paused: bool
-    opted_out: bool
-    over_budget: bool
-
-
-class TurnAnswer(Shape):
-    """A turn that the caller holds now; the last six members only with `claimed`."""
-
-    id: str
-    fence: int
-    token: str
-    lease_until: str
-    attempt: int | None = None
-    messages: list[InboundAnswer] | None = None
-    memory: str | None = None
-    journal: list[dict[str, Any]] | None = None
-    user: UserAnswer | None = None
-    flags: FlagsAnswer | None = None
-
-
-class ClaimAnswer(Shape):
-    """What the caller is to do."""
-
-    status: Literal["answered", "busy", "gathering", "undelivered", "claimed"]
-    turn: TurnAnswer | None = None
-    wait_seconds: float | None = None
-    outbound: list[OutboundAnswer] | None = None
-    known_sids: list[str] | None = None
-
-
-class CompletionAnswer(Shape):
-    """What is to be sent now, and whether more waits after that."""
-
-    outbound: list[OutboundAnswer]
-    more: bool
-
-
-class MoreAnswer(Shape):
-    """Whether more waits for a claim."""
-
-    more: bool
-
-
-def register(api: Api, turns: Turns) -> None:
+def register(api: Api, desk: Turns) -> None:
     """Adds the routes."""
 
     @api.operation(
@@ -212,8 +33,8 @@ def register(api: Api, turns: Turns) -> None:
         in_turn=False,
     )
     def claim_turn(call: Call, wa_id: str, body: ClaimBody) -> Answer:  # noqa: ARG001
-        claim = use_cases.claim_turn(turns, wa_id, body.message.message(), body.worker)
-        return Answer(200, _claim(claim))
+        claim = turns.claim_turn(desk, wa_id, body.message.message(), body.worker)
+        return Answer(200, claim_answer(claim))
 
     @api.operation(
         "POST",
@@ -234,8 +55,8 @@ def register(api: Api, turns: Turns) -> None:
             input_tokens=body.usage.input_tokens if body.usage else None,
             output_tokens=body.usage.output_tokens if body.usage else None,
         )
-        done = use_cases.complete(turns, _token(), turn_id, body.fence, ending)
-        return Answer(200, _completion(done))
+        done = turn_endings.complete(desk, _token(), turn_id, body.fence, ending)
+        return Answer(200, completion_answer(done))
 
     @api.operation(
         "POST",
@@ -250,12 +71,14 @@ def register(api: Api, turns: Turns) -> None:
         if not body.final:
             return Answer(
                 200,
-                _completion(use_cases.give_up_for_now(turns, _token(), turn_id, body.fence)),
+                completion_answer(
+                    turn_endings.give_up_for_now(desk, _token(), turn_id, body.fence)
+                ),
             )
         replies = (body.apology,) if body.apology else ()
         ending = Ending(status="dead", replies=replies, memory=None, reason=body.reason)
-        done = use_cases.complete(turns, _token(), turn_id, body.fence, ending)
-        return Answer(200, _completion(done))
+        done = turn_endings.complete(desk, _token(), turn_id, body.fence, ending)
+        return Answer(200, completion_answer(done))
 
     @api.operation(
         "POST",
@@ -268,91 +91,11 @@ def register(api: Api, turns: Turns) -> None:
         refusals=(404,),
     )
     def report_sent(call: Call, message_id: int, body: SentBody) -> Answer:  # noqa: ARG001
-        more = use_cases.report_sent(
-            turns, _token(), message_id, body.status, body.sid, body.error_code
+        more = turn_endings.report_sent(
+            desk, _token(), message_id, body.status, body.sid, body.error_code
         )
         return Answer(200, {"more": more})
 
 
 def _token() -> str:
     return request.headers.get("x-turn-token", "")
-
-
-def _claim(claim: Claim) -> dict[str, Any]:
-    match claim.decision:
-        case Gathering(wait_seconds):
-            return {"status": "gathering", "wait_seconds": round(wait_seconds, 3)}
-        case Undelivered(turn, outbound, known_sids):
-            return {
-                "status": "undelivered",
-                "turn": _turn(turn, claim.token),
-                "outbound": _outbound(outbound),
-                "known_sids": list(known_sids),
-            }
-        case Claimed(turn, messages, _):
-            return {"status": "claimed", "turn": _whole_turn(turn, messages, claim)}
-        case decision:
-            return {"status": type(decision).__name__.lower()}
-
-
-def _turn(turn: LiveTurn, token: str) -> dict[str, Any]:
-    return {
-        "id": turn.id,
-        "fence": turn.fence,
-        "token": token,
-        "lease_until": instant(turn.lease_until),
-    }
-
-
-def _whole_turn(
-    turn: LiveTurn, messages: tuple[InboundMessage, ...], claim: Claim
-) -> dict[str, Any]:
-    conversation: Conversation = claim.conversation
-    return {
-        **_turn(turn, claim.token),
-        "attempt": turn.attempt,
-        "messages": [_inbound(message) for message in messages],
-        "memory": conversation.memory,
-        "journal": [json.loads(call) for call in claim.journal],
-        "user": user_answer(claim.user) if claim.user else None,
-        "flags": {
-            "paused": conversation.paused,
-            "opted_out": conversation.opted_out,
-            "over_budget": False,
-        },
-    }
-
-
-def _inbound(message: InboundMessage) -> dict[str, Any]:
-    place = message.location
-    return {
-        "sid": message.sid,
-        "from": message.sender,
-        "to": message.recipient,
-        "body": message.body,
-        "kind": message.kind,
-        "media": [
-            {"url": media.url, "content_type": media.content_type} for media in message.media
-        ],
-        "location": place
-        and {"latitude": place.latitude, "longitude": place.longitude, "label": place.label},
-        "button_payload": message.button_payload,
-        "profile_name": message.profile_name,
-        "received_at": instant(message.received_at),
-    }
-
-
-def _completion(done: Completion) -> dict[str, Any]:
-    return {"outbound": _outbound(done.outbound), "more": done.more}
-
-
-def _outbound(messages: tuple[OutboundMessage, ...]) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": message.id,
-            "to": message.to,
-            "body": message.body,
-            "created_at": instant(message.created_at),
-        }
-        for message in messages
-    ]

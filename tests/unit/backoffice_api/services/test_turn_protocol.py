@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -18,9 +19,10 @@ from backoffice_api.domain.claim import Answered, Busy, Claimed, Gathering, Unde
 from backoffice_api.domain.conversation import Conversation, LiveTurn
 from backoffice_api.domain.message import InboundMessage, Message, OutboundMessage
 from backoffice_api.domain.turn import TurnRecord
-from backoffice_api.services import conversations
+from backoffice_api.services import conversations, turn_endings
 from backoffice_api.services import turns as use_cases
-from backoffice_api.services.turns import Ending, Turns
+from backoffice_api.services.turn_endings import Ending
+from backoffice_api.services.turns import Turns
 from backoffice_api.storage import queries
 from backoffice_api.storage.port import Write
 from retail.errors import Refused, Unavailable
@@ -249,10 +251,10 @@ class TurnProtocol(RuleBasedStateMachine):
         try:
             if how == "give back" and worker.retrying is None:
                 self.workers.remove(worker)
-                use_cases.give_up_for_now(self.turns, worker.token, turn.id, turn.fence)
+                turn_endings.give_up_for_now(self.turns, worker.token, turn.id, turn.fence)
                 return
             worker.retrying = worker.retrying or self.ending(how)
-            done = use_cases.complete(
+            done = turn_endings.complete(
                 self.turns, worker.token, turn.id, turn.fence, worker.retrying
             )
         except Unavailable:
@@ -284,7 +286,7 @@ class TurnProtocol(RuleBasedStateMachine):
         self.send(worker)
         self.store.lose = lose
         try:
-            worker.more = use_cases.report_sent(
+            worker.more = turn_endings.report_sent(
                 self.turns, worker.token, message.id, "sent", f"SMout{message.id}", None
             )
         except Unavailable:
@@ -350,7 +352,7 @@ def inbound(sid: str) -> InboundMessage:
     )
 
 
-TestTurnProtocol = TurnProtocol.TestCase
+TestTurnProtocol = pytest.mark.timeout(400)(TurnProtocol.TestCase)  # shrinking a failure takes long
 TestTurnProtocol.settings = settings(
-    max_examples=100, stateful_step_count=80, deadline=None, print_blob=True
+    max_examples=60, stateful_step_count=80, deadline=None, print_blob=True
 )

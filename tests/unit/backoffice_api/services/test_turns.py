@@ -17,9 +17,10 @@ from backoffice_api.domain.idempotency import IdempotencyRecord
 from backoffice_api.domain.message import Message
 from backoffice_api.domain.turn import TurnRecord
 from backoffice_api.domain.user import User
-from backoffice_api.services import conversations, users
+from backoffice_api.services import conversations, turn_endings, users
 from backoffice_api.services import turns as use_cases
-from backoffice_api.services.turns import ActingTurn, Claim, Ending, Turns, turn_of
+from backoffice_api.services.turn_endings import Ending
+from backoffice_api.services.turns import ActingTurn, Claim, Turns, turn_of
 from backoffice_api.services.unit_of_work import UnitOfWork
 from backoffice_api.storage.port import Create, Save, Write
 from retail.errors import Conflict, Forbidden, Invalid, Refused, Unavailable
@@ -54,11 +55,11 @@ def complete(shop: Backoffice, given: Claim, *replies: str, **members: Any) -> A
     assert isinstance(given.decision, Claimed | Undelivered)
     turn = given.decision.turn
     ending = Ending(**{"status": "answered", "replies": replies, "memory": "[1]", **members})
-    return use_cases.complete(shop.desk, given.token, turn.id, turn.fence, ending)
+    return turn_endings.complete(shop.desk, given.token, turn.id, turn.fence, ending)
 
 
 def report(shop: Backoffice, given: Claim, message_id: int) -> bool:
-    return use_cases.report_sent(shop.desk, given.token, message_id, "sent", "SMout", None)
+    return turn_endings.report_sent(shop.desk, given.token, message_id, "sent", "SMout", None)
 
 
 def conversation(shop: Backoffice) -> Conversation:
@@ -301,11 +302,11 @@ def test_a_token_that_nobody_issued_opens_nothing(shop: Backoffice, token: str) 
     with pytest.raises(Forbidden):
         turn_of(UnitOfWork(shop.shop.store), token)
     with pytest.raises(Refused):
-        use_cases.complete(
+        turn_endings.complete(
             shop.desk, token, decision.turn.id, 1, Ending("answered", ("Hola",), "[]")
         )
     with pytest.raises(Refused):
-        use_cases.give_up_for_now(shop.desk, token, decision.turn.id, 1)
+        turn_endings.give_up_for_now(shop.desk, token, decision.turn.id, 1)
 
 
 def test_the_token_itself_is_not_stored(shop: Backoffice) -> None:
@@ -336,7 +337,7 @@ def test_ids_of_replies_differ_within_a_conversation(shop: Backoffice) -> None:
     desk: Turns = replace(shop.desk, shop=replace(shop.shop, new_id=lambda: next(ids)))
     given, decision = claimed(shop)
     ending = Ending("answered", ("a", "b"), "[]")
-    done = use_cases.complete(desk, given.token, decision.turn.id, 1, ending)
+    done = turn_endings.complete(desk, given.token, decision.turn.id, 1, ending)
     assert [m.id for m in done.outbound] == [1, 2]
 
 

@@ -1,0 +1,278 @@
+"""Shapes of the turn protocol, as in `retail.wire`: what a worker says, and what it is answered."""
+
+import json
+from datetime import UTC
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BeforeValidator, Field
+
+from retail.wire import MessageKind
+
+from ..domain.claim import Claimed, Gathering, Undelivered
+from ..domain.conversation import LiveTurn
+from ..domain.message import InboundMessage, Location, Media, OutboundMessage
+from ..services.turn_endings import Completion
+from ..services.turns import Claim
+from .answers import Shape, UserAnswer, instant, user_answer
+from .inputs import Body
+
+
+def _well_formed(text: Any) -> Any:
+    """Lone surrogates, which are no text, become question marks: what Milo did must not be lost."""
+    return text.encode("utf-8", "replace").decode() if isinstance(text, str) else text
+
+
+Text = Annotated[str, BeforeValidator(_well_formed)]
+Fence = Annotated[int, Field(ge=0, lt=2**53)]
+Count = Annotated[int, Field(ge=0, lt=2**53)]
+
+
+class MediaBody(Body):
+    """A file that came with a message."""
+
+    url: Text
+    content_type: Text
+
+
+class LocationBody(Body):
+    """A pin on the map, in degrees."""
+
+    latitude: Annotated[float, Field(allow_inf_nan=False)]
+    longitude: Annotated[float, Field(allow_inf_nan=False)]
+    label: Text
+
+    def location(self) -> Location:
+        """The domain's."""
+        return Location(self.latitude, self.longitude, self.label)
+
+
+class InboundBody(Body):
+    """What a shopper wrote, as the webhook read it."""
+
+    sid: Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,64}$")]
+    sender: Annotated[str, Field(alias="from", max_length=200)]
+    recipient: Annotated[str, Field(alias="to", max_length=200)]
+    body: Text
+    kind: MessageKind
+    media: list[MediaBody]
+    location: LocationBody | None
+    button_payload: Text
+    profile_name: Text
+    received_at: Annotated[AwareDatetime, Field(strict=False)]
+
+    def message(self) -> InboundMessage:
+        """The domain's."""
+        return InboundMessage(
+            sid=self.sid,
+            sender=self.sender,
+            recipient=self.recipient,
+            body=self.body,
+            kind=self.kind,
+            media=tuple(Media(each.url, each.content_type) for each in self.media),
+            location=self.location.location() if self.location else None,
+            button_payload=self.button_payload,
+            profile_name=self.profile_name,
+            received_at=self.received_at.astimezone(UTC),
+        )
+
+
+class ClaimBody(Body):
+    """A message, and maybe who asks: text of one task attempt's own, to get a lost answer again."""
+
+    message: InboundBody
+    worker: Annotated[str, Field(max_length=200)] = ""
+
+
+class ToolReportBody(Body):
+    """A call that a turn made, with the status of its result."""
+
+    tool: Text
+    arguments: dict[str, Any]
+    status: Text
+
+
+class UsageBody(Body):
+    """Tokens that the model read and wrote."""
+
+    input_tokens: Count
+    output_tokens: Count
+
+
+class CompleteBody(Body):
+    """What a turn leaves behind."""
+
+    fence: Fence
+    replies: list[Text]
+    memory: Text
+    tool_calls: list[ToolReportBody]
+    model: Text
+    usage: UsageBody | None
+
+
+class FailBody(Body):
+    """Why a turn was given up; for good when `final`."""
+
+    fence: Fence
+    reason: Text
+    final: bool
+    apology: Text | None
+
+
+class SentBody(Body):
+    """What became of an outbound message."""
+
+    sid: Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,64}$")] | None
+    status: Literal["sent", "failed"]
+    error_code: Annotated[int, Field(ge=0, lt=2**31)] | None
+
+
+class InboundAnswer(Shape):
+    """A message to answer."""
+
+    sid: str
+    sender: str = Field(alias="from")
+    recipient: str = Field(alias="to")
+    body: str
+    kind: MessageKind
+    media: list[dict[str, str]]
+    location: dict[str, Any] | None
+    button_payload: str
+    profile_name: str
+    received_at: str
+
+
+class OutboundAnswer(Shape):
+    """A message to send."""
+
+    id: int
+    to: str
+    body: str
+    created_at: str
+
+
+class FlagsAnswer(Shape):
+    """What keeps Milo from answering as usual."""
+
+    paused: bool
+    opted_out: bool
+    over_budget: bool
+
+
+class TurnAnswer(Shape):
+    """A turn that the caller holds now; the last six members only with `claimed`."""
+
+    id: str
+    fence: int
+    token: str
+    lease_until: str
+    attempt: int | None = None
+    messages: list[InboundAnswer] | None = None
+    memory: str | None = None
+    journal: list[dict[str, Any]] | None = None
+    user: UserAnswer | None = None
+    flags: FlagsAnswer | None = None
+
+
+class ClaimAnswer(Shape):
+    """What the caller is to do."""
+
+    status: Literal["answered", "busy", "gathering", "undelivered", "claimed"]
+    turn: TurnAnswer | None = None
+    wait_seconds: float | None = None
+    outbound: list[OutboundAnswer] | None = None
+    known_sids: list[str] | None = None
+
+
+class CompletionAnswer(Shape):
+    """What is to be sent now, and whether more waits after that."""
+
+    outbound: list[OutboundAnswer]
+    more: bool
+
+
+class MoreAnswer(Shape):
+    """Whether more waits for a claim."""
+
+    more: bool
+
+
+def claim_answer(claim: Claim) -> dict[str, Any]:
+    """The shape of the answer to a claim."""
+    match claim.decision:
+        case Gathering(wait_seconds):
+            return {"status": "gathering", "wait_seconds": round(wait_seconds, 3)}
+        case Undelivered(turn, outbound, known_sids):
+            return {
+                "status": "undelivered",
+                "turn": _turn(turn, claim.token),
+                "outbound": _outbound(outbound),
+                "known_sids": list(known_sids),
+            }
+        case Claimed(turn, messages, _):
+            return {"status": "claimed", "turn": _whole_turn(turn, messages, claim)}
+        case decision:
+            return {"status": type(decision).__name__.lower()}
+
+
+def _turn(turn: LiveTurn, token: str) -> dict[str, Any]:
+    return {
+        "id": turn.id,
+        "fence": turn.fence,
+        "token": token,
+        "lease_until": instant(turn.lease_until),
+    }
+
+
+def _whole_turn(
+    turn: LiveTurn, messages: tuple[InboundMessage, ...], claim: Claim
+) -> dict[str, Any]:
+    conversation = claim.conversation
+    return {
+        **_turn(turn, claim.token),
+        "attempt": turn.attempt,
+        "messages": [_inbound(message) for message in messages],
+        "memory": conversation.memory,
+        "journal": [json.loads(call) for call in claim.journal],
+        "user": user_answer(claim.user) if claim.user else None,
+        "flags": {
+            "paused": conversation.paused,
+            "opted_out": conversation.opted_out,
+            "over_budget": False,
+        },
+    }
+
+
+def _inbound(message: InboundMessage) -> dict[str, Any]:
+    place = message.location
+    return {
+        "sid": message.sid,
+        "from": message.sender,
+        "to": message.recipient,
+        "body": message.body,
+        "kind": message.kind,
+        "media": [
+            {"url": media.url, "content_type": media.content_type} for media in message.media
+        ],
+        "location": place
+        and {"latitude": place.latitude, "longitude": place.longitude, "label": place.label},
+        "button_payload": message.button_payload,
+        "profile_name": message.profile_name,
+        "received_at": instant(message.received_at),
+    }
+
+
+def completion_answer(done: Completion) -> dict[str, Any]:
+    """The shape of the answer to a turn's end."""
+    return {"outbound": _outbound(done.outbound), "more": done.more}
+
+
+def _outbound(messages: tuple[OutboundMessage, ...]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": message.id,
+            "to": message.to,
+            "body": message.body,
+            "created_at": instant(message.created_at),
+        }
+        for message in messages
+    ]

@@ -1,0 +1,203 @@
+"""The end of a turn: completed, given up or given back, and its replies reported as sent.
+
+The rules are `domain/turn.py`. Costs are documents read (R) and written (W).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from retail.errors import Invalid, Refused
+
+from ..domain.conversation import Conversation, LiveTurn
+from ..domain.message import OutboundMessage
+from ..domain.turn import (
+    MAX_REPLIES,
+    TurnRecord,
+    check_held,
+    check_size,
+    finish,
+    give_back,
+    mark_sent,
+    tool_log,
+)
+from .shop import Shop
+from .turns import Turns, hash_of, wa_id_of
+from .unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a turn went.
+
+    Attributes:
+        memory: Milo's new memory; None keeps the old one.
+        tool_calls: `retail.wire.ToolReport`s.
+        reason: why the turn was given up; empty for one that was answered.
+    """
+
+    status: Literal["answered", "dead"]
+    replies: tuple[str, ...]
+    memory: str | None
+    tool_calls: Sequence[Mapping[str, Any]] = ()
+    model: str = ""
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Completion:
+    """What is to be sent now under the lease, and whether more waits after that."""
+
+    outbound: tuple[OutboundMessage, ...]
+    more: bool
+
+
+def complete(turns: Turns, token: str, turn_id: str, fence: int, ending: Ending) -> Completion:
+    """Ends a turn: its messages answered or dead, its replies to be delivered, its record kept.
+
+    1 R, 2 W and one for each message. Asked again by the same holder it answers the same, so that an
+    answer which got lost may be asked for again.
+
+    Raises:
+        Invalid: `too_many_replies`, `invalid_reply`, `memory_too_large`.
+        Refused: `turn_lost`.
+    """
+    check_size(ending.replies, ending.memory or "")
+    return turns.shop.cases.run(
+        lambda work: _complete(work, turns, token, turn_id, fence, ending),
+    )
+
+
+def give_up_for_now(turns: Turns, token: str, turn_id: str, fence: int) -> Completion:
+    """Frees the lease at once for the next try. 1 R, 1 W.
+
+    Raises:
+        Refused: `turn_lost`.
+    """
+
+    def use_case(work: UnitOfWork) -> Completion:
+        conversation = _conversation(work, token)
+        live = check_held(conversation, turn_id, fence, hash_of(token))
+        if live.state == "delivering":
+            return _left_to_send(conversation, live)
+        work.put(give_back(conversation, live, turns.shop.clock()))
+        return Completion((), conversation.more)
+
+    return turns.shop.cases.run(use_case)
+
+
+def report_sent(
+    turns: Turns,
+    token: str,
+    message_id: int,
+    status: Literal["sent", "failed"],
+    sid: str | None,
+    error_code: int | None,
+) -> bool:
+    """Notes that a reply went out, or cannot; True when more waits for a claim. 1 R, 2 W.
+
+    Raises:
+        Invalid: `invalid_sid` for a message that was sent without one.
+        Refused: `turn_lost`.
+        NotFound: `message_not_found`.
+    """
+    if status == "sent" and not sid:
+        raise Invalid("invalid_sid", "a message that was sent has Twilio's sid")
+
+    def use_case(work: UnitOfWork) -> bool:
+        conversation, line = mark_sent(
+            _conversation(work, token),
+            message_id,
+            hash_of(token),
+            status=status,
+            sid=sid,
+            error_code=error_code,
+            lease=turns.lease,
+            now=turns.shop.clock(),
+        )
+        if line:
+            work.put(conversation)
+            work.put(line)
+        return conversation.more
+
+    return turns.shop.cases.run(use_case)
+
+
+def _complete(
+    work: UnitOfWork, turns: Turns, token: str, turn_id: str, fence: int, ending: Ending
+) -> Completion:
+    before = _conversation(work, token)
+    if before.live is None and _was_finished(work, before, turn_id, fence):
+        return Completion((), before.more)
+    live = check_held(before, turn_id, fence, hash_of(token))
+    if live.state == "delivering":
+        return _left_to_send(before, live)
+    now = turns.shop.clock()
+    memory = before.memory if ending.memory is None else ending.memory
+    after, finished = finish(
+        replace(before, memory=memory),
+        live,
+        ending.replies,
+        _new_ids(turns.shop, before),
+        status=ending.status,
+        lease=turns.lease,
+        now=now,
+    )
+    work.put(after)
+    for line in finished.lines:
+        work.put(line)
+    silenced = ending.status == "answered" and before.paused and bool(ending.replies)
+    work.put(
+        TurnRecord(
+            key=turn_id,
+            wa_id=before.key,
+            user_id=before.user_id,
+            sids=live.sids,
+            fence=fence,
+            attempt=live.attempt,
+            outcome="silenced" if silenced else ending.status,
+            reason=ending.reason[:500],
+            tool_calls=tool_log(ending.tool_calls),
+            model=ending.model[:100],
+            input_tokens=ending.input_tokens,
+            output_tokens=ending.output_tokens,
+            started_at=live.started_at,
+            finished_at=now,
+        )
+    )
+    return Completion(finished.outbound, after.more)
+
+
+def _was_finished(work: UnitOfWork, conversation: Conversation, turn_id: str, fence: int) -> bool:
+    """Whether this very holder ended the turn, which left nothing to send."""
+    record = work.get(TurnRecord, turn_id)
+    return record is not None and (record.wa_id, record.fence) == (conversation.key, fence)
+
+
+def _left_to_send(conversation: Conversation, live: LiveTurn) -> Completion:
+    outbound = tuple(message for message in conversation.outbox if message.id in live.outbound)
+    return Completion(outbound, conversation.more)
+
+
+def _new_ids(shop: Shop, conversation: Conversation) -> tuple[int, ...]:
+    """Ids for as many replies as a turn may have, none of them in use in this conversation."""
+    taken = {message.id for message in conversation.outbox} | {s.id for s in conversation.sent}
+    ids: list[int] = []
+    while len(ids) < MAX_REPLIES:
+        id_ = shop.new_id()
+        if id_ not in taken:
+            taken.add(id_)
+            ids.append(id_)
+    return tuple(ids)
+
+
+def _conversation(work: UnitOfWork, token: str) -> Conversation:
+    try:
+        conversation = work.get(Conversation, wa_id_of(token))
+    except Invalid:
+        conversation = None
+    if conversation is None:
+        raise Refused("turn_lost", "no conversation has this token")
+    return conversation
