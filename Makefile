@@ -33,6 +33,18 @@ chat: .venv/complete ## Chat with the running Milo in the terminal
 demo: .venv/complete ## Play the purchase from hello to paid on a stack of its own
 	@$(BIN)/python -m local.demo
 
+# The store: STORE=sqlite (the default; SQLITE_PATH) or STORE=firestore (GOOGLE_CLOUD_PROJECT, FIRESTORE_DATABASE).
+TRANSFER = test -n "$(FILE)" || { echo "Name the file: make $@ FILE=milo.jsonl"; exit 1; }; \
+	PYTHONPATH=functions:. $(BIN)/python -m local.transfer $@ "$(FILE)"
+
+.PHONY: export
+export: .venv/complete ## Write all data of the store into a new file: FILE=milo.jsonl [STORE=firestore]
+	@$(TRANSFER) $(ARGS)
+
+.PHONY: import
+import: .venv/complete ## Fill an empty store from such a file; ARGS=--merge adds to one that is not
+	@$(TRANSFER) $(ARGS)
+
 .PHONY: test
 test: .venv/complete ## Run every test with coverage
 	@$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered --cov-report=html $(ARGS)
