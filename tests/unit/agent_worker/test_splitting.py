@@ -48,6 +48,7 @@ def test_whatsapp_s_limit_is_kept_by_default(text: str) -> None:
         ("Hola", ["Hola"]),
         ("Uno dos tres. Cuatro cinco.", ["Uno dos tres.", "Cuatro cinco."]),
         ("Uno dos tres\n\nCuatro. Y cinco", ["Uno dos tres", "Cuatro. Y cinco"]),
+        ("Uno dos. Tres, cuatro", ["Uno dos.", "Tres, cuatro"]),
         ("Uno dos tres?) Cuatro cinco.", ["Uno dos tres?)", "Cuatro cinco."]),
         ("Uno, dos, tres, cuatro, cinco", ["Uno, dos, tres,", "cuatro, cinco"]),
         ("x" * 40, ["x" * 16, "x" * 16, "x" * 8]),
