@@ -11,6 +11,8 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 
+from local.firestore_emulator import given
+
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = "demo-milo"
 REGION = "southamerica-east1"
@@ -40,6 +42,7 @@ class Ports:
     twilio: int = 9010
     tasks: int = 9020
     tasks_http: int = 9021
+    firestore: int = 8790
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> "Ports":
@@ -127,6 +130,32 @@ class Configuration:
         return f"{self.ports.url('webhook')}/whatsapp"
 
     @property
+    def store(self) -> str:
+        """Where the shop's facts are kept; ValueError when `STORE` names neither store."""
+        store = self.environ.get("STORE", "sqlite")
+        if store not in {"sqlite", "firestore"}:
+            raise ValueError(f"STORE is sqlite or firestore, not {store!r}")
+        return store
+
+    @property
+    def starts_emulator(self) -> bool:
+        """Whether the stack runs a Firestore emulator of its own."""
+        return self.store == "firestore" and not given(self.environ)
+
+    @property
+    def emulator_host(self) -> str:
+        """Where the Firestore emulator is, if there is one."""
+        return given(self.environ) or f"{HOST}:{self.ports.firestore}"
+
+    @property
+    def listening(self) -> dict[str, int]:
+        """The port of each process of this stack, by name."""
+        ports = asdict(self.ports)
+        if not self.starts_emulator:
+            del ports["firestore"]
+        return ports
+
+    @property
     def model(self) -> str:
         """Which model answers: Gemini's name when there is a key for it."""
         has_key = self.environ.get("GOOGLE_API_KEY") or self.environ.get(
@@ -138,11 +167,13 @@ class Configuration:
         """The environment of every function: the settings of ARCHITECTURE §4, for this laptop."""
         ports, kept = self.ports, self.secrets
         told = {name: self.environ[name] for name in PASSED_ON if name in self.environ}
+        if self.store == "firestore":
+            told["FIRESTORE_EMULATOR_HOST"] = self.emulator_host
         return {
             **base_environment(self.environ),
             "PYTHONPATH": str(ROOT / "functions"),
             "LOCAL_MODE": "1",
-            "STORE": "sqlite",
+            "STORE": self.store,
             "SQLITE_PATH": str(self.data / "milo.db"),
             "CATALOGUE": str(ROOT / "samples" / "catalogue.csv"),
             "GOOGLE_CLOUD_PROJECT": PROJECT,
@@ -191,7 +222,7 @@ class Configuration:
             "agent_api_key": kept.agent_api_key,
             "admin_user": "admin",
             "admin_password": kept.admin_password,
-            "store": "sqlite",
+            "store": self.store,
             "model": self.model,
         }
 

@@ -8,13 +8,13 @@ import socket
 import sys
 import threading
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from dotenv import dotenv_values
 
+from local import firestore_emulator
 from local.configuration import (
     HOST,
     ROOT,
@@ -28,6 +28,10 @@ from local.processes import Service, Supervisor
 
 READY_SECONDS = 90.0
 
+_IN_MEMORY = """
+The Firestore emulator keeps everything in memory: the shop is gone when it stops.
+"""
+
 
 class Stack:
     """Every process of Milo; a context manager that is left with nothing running."""
@@ -39,7 +43,7 @@ class Stack:
     def __enter__(self) -> Self:
         taken = [
             f"{name} {port}"
-            for name, port in asdict(self.configuration.ports).items()
+            for name, port in self.configuration.listening.items()
             if _is_taken(port)
         ]
         if taken:
@@ -87,7 +91,23 @@ class Stack:
 
 def services(configuration: Configuration) -> list[Service]:
     """The doubles and the functions, doubles first."""
-    return [*_doubles(configuration), *_functions(configuration)]
+    return [*_doubles(configuration), *_emulator(configuration), *_functions(configuration)]
+
+
+def _emulator(configuration: Configuration) -> list[Service]:
+    """Firestore's emulator, if the shop's facts are to be kept there and nobody else runs one."""
+    if not configuration.starts_emulator:
+        return []
+    port = configuration.ports.firestore
+    firestore_emulator.command(port)  # says so when it is missing
+    return [
+        Service(
+            "firestore",
+            [sys.executable, "-m", "local.firestore_emulator", "--port", str(port)],
+            {**base_environment(configuration.environ), "PYTHONPATH": str(ROOT)},
+            f"http://{configuration.emulator_host}/",
+        )
+    ]
 
 
 def _doubles(configuration: Configuration) -> list[Service]:
@@ -182,7 +202,7 @@ def main() -> int:
             _announce(stack)
             stopped.wait()
             print("\nStopping …", flush=True)
-    except (RuntimeError, ValueError) as error:
+    except (RuntimeError, ValueError, firestore_emulator.EmulatorError) as error:
         print(f"✗ {error}", file=sys.stderr)
         return 1
     return 0
@@ -190,6 +210,7 @@ def main() -> int:
 
 def _announce(stack: Stack) -> None:
     here = stack.addresses
+    kept = "" if here["store"] == "sqlite" else _IN_MEMORY
     print(
         f"""
 ✔ Milo is ready ({here["model"]} model, {here["store"]} store)
@@ -200,7 +221,7 @@ def _announce(stack: Stack) -> None:
   Checkout page        {here["hosting_url"]}
   Addresses and keys   {stack.stack_json}
   Logs                 {stack.configuration.data / "logs"}
-
+{kept}
 Ctrl-C stops everything.""",
         flush=True,
     )

@@ -12,7 +12,8 @@ FUNCTIONS = Path(__file__).resolve().parents[2] / "functions"
 
 HOMES = {
     "sqlite3": ("backoffice_api/storage/",),
-    "google.cloud.firestore": ("backoffice_api/storage/firestore.py",),
+    "google.cloud.firestore": ("backoffice_api/storage/firestore",),
+    "google.cloud.firestore_v1": ("backoffice_api/storage/firestore",),
     "google.cloud.tasks": ("retail/tasks.py",),
     "google.cloud.tasks_v2": ("retail/tasks.py",),
     "google.adk": ("agent_worker/",),

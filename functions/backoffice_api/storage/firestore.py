@@ -6,7 +6,7 @@ and `firestore_commit.py` for how a lost answer is found again.
 """
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from typing import Any
 
 from .firestore_calls import Calls
@@ -81,7 +81,7 @@ class FirestoreStore:
         items = tuple(self._documents.read(query.kind, each).entity for each in found[:limit])
         return Page(items, token_after(query, items[-1]) if len(found) > limit else None)
 
-    def walk(self, kinds: Sequence[type[Entity]]) -> Iterator[Entity]:
+    def walk(self, kinds: Sequence[type[Entity]]) -> Generator[Entity, None, None]:
         """Every entity of some classes, as they stood when the first was asked for.
 
         Firestore remembers an hour; a walk that takes longer fails.
@@ -94,7 +94,7 @@ class FirestoreStore:
         """Answers when the database can be read."""
         self._reads.ping()
 
-    def _walk(self, kinds: Sequence[type[Entity]]) -> Iterator[Entity]:
+    def _walk(self, kinds: Sequence[type[Entity]]) -> Generator[Entity, None, None]:
         moment = self._reads.moment()
         for kind in kinds:
             after: str | None = None
