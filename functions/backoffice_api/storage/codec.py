@@ -116,7 +116,11 @@ def _number(value: Any) -> float:
 def _write_time(value: Any) -> str:
     if type(value) is not datetime or value.tzinfo is None:
         raise CodecError(f"{value!r} is no time with a zone")
-    return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    try:
+        utc = value.astimezone(UTC)
+    except OverflowError:
+        raise CodecError(f"{value!r} is no time in UTC") from None
+    return utc.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def _read_time(value: Any) -> datetime:
