@@ -1,0 +1,92 @@
+"""Campaigns: many seeds, in several processes if so wished, and what they amounted to."""
+
+import gc
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+
+from . import api
+from .chance import RATES
+from .world import Outcome, World
+
+CHUNK = 25
+
+
+@dataclass
+class Tally:
+    """The sum of many worlds."""
+
+    seeds: int = 0
+    messages: int = 0
+    turns: int = 0
+    hours: float = 0.0
+    struck: Counter[str] = field(default_factory=Counter)
+    brains: Counter[str] = field(default_factory=Counter)
+    failed: list[Outcome] = field(default_factory=list)
+
+    def add(self, outcome: Outcome) -> None:
+        """Counts one."""
+        self.seeds += 1
+        self.messages += outcome.messages
+        self.turns += outcome.turns
+        self.hours += outcome.seconds / 3600
+        self.struck += outcome.struck
+        self.brains[outcome.brain] += 1
+        if outcome.violations:
+            self.failed.append(outcome)
+
+    def summary(self, seconds: float) -> str:
+        """What to tell at the end, a line for each fault that struck or never did."""
+        crashes = sum(times for fault, times in self.struck.items() if "crash" in fault)
+        lines = [
+            f"{self.seeds} seeds, {self.messages} messages, {self.turns} turns, {crashes} crashes, "
+            f"{self.struck.total()} faults in all, {self.hours:.0f} virtual hours",
+            f"{seconds:.1f} s, {self.seeds / max(seconds, 0.001):.1f} seeds a second; "
+            + ", ".join(f"{brain} {times}" for brain, times in sorted(self.brains.items())),
+        ]
+        lines += [f"  {self.struck[fault]:9}  {fault}" for fault in sorted(RATES)]
+        lines.append(f"{len(self.failed)} violations")
+        return "\n".join(lines)
+
+
+def play(seed: int, store: str = "sqlite") -> Outcome:
+    """One world."""
+    outcome = World(seed, api.fresh_store(store)).run()
+    if seed % 20 == 0:
+        gc.collect()
+    return outcome
+
+
+def play_all(seeds: Sequence[int], jobs: int, store: str = "sqlite") -> Iterator[Outcome]:
+    """Each seed's world, in the order in which they are over."""
+    play_one = partial(play, store=store)
+    if jobs == 1:
+        yield from map(play_one, seeds)
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        yield from pool.map(play_one, seeds, chunksize=CHUNK)
+
+
+def run(seeds: Sequence[int], jobs: int, store: str, *, progress: bool) -> Tally:
+    """Plays them all, saying at once which one failed."""
+    tally, began = Tally(), time.monotonic()
+    shown = began
+    for outcome in play_all(seeds, jobs, store):
+        tally.add(outcome)
+        if outcome.violations:
+            print(told(outcome), flush=True)
+        if progress and time.monotonic() - shown > 1:
+            shown = time.monotonic()
+            rate = tally.seeds / (shown - began)
+            print(f"\r{tally.seeds}/{len(seeds)} seeds, {rate:.0f}/s ", end="", flush=True)
+    print(("\r" if progress else "") + tally.summary(time.monotonic() - began))
+    return tally
+
+
+def told(outcome: Outcome) -> str:
+    """A failure in words, with the way to see it again."""
+    broken = "\n".join(f"    {each}" for each in outcome.violations)
+    return f"\n✗ seed {outcome.seed}: python -m simulator --seed {outcome.seed} --trace\n{broken}"

@@ -1,0 +1,101 @@
+"""Chance: one seeded generator decides everything, and which faults strike how often in this world."""
+
+import random
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
+
+RATES: dict[str, tuple[float, ...]] = {
+    "webhook_twice": (0.1, 0.5),
+    "webhook_late": (0.1, 0.5),
+    "webhook_crash": (0.02, 0.1),
+    "webhook_answer_lost": (0.05, 0.2),
+    "queue_unavailable": (0.05, 0.3),
+    "queue_answer_lost": (0.05, 0.3),
+    "task_twice": (0.1, 0.5),
+    "task_late": (0.1, 0.5),
+    "task_answer_lost": (0.05, 0.3),
+    "worker_crash": (0.001, 0.01),
+    "worker_crash_at_point": (0.01, 0.1),
+    "worker_frozen": (0.001, 0.006),
+    "worker_frozen_at_point": (0.01, 0.06),
+    "worker_clock_wrong": (1.0,),
+    "api_crash_before_commit": (0.005, 0.03),
+    "api_crash_after_commit": (0.005, 0.03),
+    "api_request_lost": (0.01, 0.05),
+    "api_request_late": (0.01, 0.05),
+    "api_answer_lost": (0.01, 0.08),
+    "api_slow": (0.02, 0.1),
+    "store_busy": (0.01, 0.05),
+    "store_answer_lost": (0.01, 0.05),
+    "store_slow": (0.1, 0.5),
+    "model_fails": (0.05, 0.3),
+    "model_hangs": (0.02, 0.1),
+    "model_slow": (0.05, 0.3),
+    "twilio_unreachable": (0.02, 0.2),
+    "twilio_fails": (0.02, 0.2),
+    "twilio_busy": (0.02, 0.2),
+    "twilio_refuses": (0.02, 0.1),
+    "twilio_answer_lost": (0.05, 0.3),
+    "twilio_slow": (0.05, 0.3),
+    "twilio_lists_late": (1.0,),
+    "few_attempts": (1.0,),
+}
+"""Fault → how often it strikes when there is occasion, in a world that has it."""
+
+_SHARE = 0.35
+"""How many worlds have a given fault: fewer at once go deeper, all at once would hide each other."""
+
+
+class Chance:
+    """The decisions of one world.
+
+    Attributes:
+        struck: how often each fault did strike.
+        calm: no fault strikes any more.
+        sheltered: how many things go on now that nothing but the model's faults may meet.
+    """
+
+    def __init__(self, seed: int, tell: Callable[[str], None]) -> None:
+        self.random = random.Random(seed)
+        self.struck: Counter[str] = Counter()
+        self.calm = False
+        self.sheltered = 0
+        self._tell = tell
+        quiet = self.random.random() < 0.05
+        self._rates = {
+            kind: self.random.choice(rates)
+            for kind, rates in RATES.items()
+            if self.random.random() < _SHARE and not quiet
+        }
+
+    def strikes(self, kind: str) -> bool:
+        """Whether this fault strikes here and now."""
+        rate = self._rates.get(kind, 0.0)
+        if not rate or self.calm or (self.sheltered and not kind.startswith("model_")):
+            return False
+        if self.random.random() >= rate:
+            return False
+        self.struck[kind] += 1
+        self._tell(f"⚡ {kind}")
+        return True
+
+    def has(self, kind: str) -> bool:
+        """Whether this world has the fault at all; counts once."""
+        if kind in self._rates and not self.struck[kind]:
+            self.struck[kind] += 1
+        return kind in self._rates
+
+    def seconds(self, least: float, most: float) -> float:
+        """Some time, in milliseconds' steps."""
+        return round(self.random.uniform(least, most), 3)
+
+    def pick(self, choices: Sequence[T]) -> T:
+        """One of them."""
+        return self.random.choice(choices)
+
+    def hex(self, digits: int) -> str:
+        """Text that nobody else has."""
+        return f"{self.random.getrandbits(4 * digits):0{digits}x}"

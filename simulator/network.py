@@ -1,0 +1,216 @@
+"""The network: HTTP requests that reach a Flask app in this process late, twice removed from certainty.
+
+A server is a name with one process for each instance behind it. A request takes its time on the way,
+runs in one of them as a greenlet of that process, and its answer takes its time, too; each way may lose it,
+and an instance may die in between.
+"""
+
+import asyncio
+import gzip
+import io
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import requests
+
+from .chance import Chance
+from .loop import VirtualLoop
+from .process import PROCESS, Process, context_of
+from .trace import Trace
+
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    body: bytes = b""
+
+
+@dataclass(frozen=True)
+class Response:
+    """What is answered."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Reset(Exception):
+    """The connection broke, or nobody accepted it."""
+
+
+class TooLate(Exception):
+    """No answer in time."""
+
+
+@dataclass
+class Server:
+    """One function: its application, and its instances, which are started again when they die."""
+
+    name: str
+    application: Wsgi
+    instances: list[Process]
+
+
+class Network:
+    """Between everything."""
+
+    def __init__(self, loop: VirtualLoop, chance: Chance, trace: Trace) -> None:
+        self._loop = loop
+        self._chance = chance
+        self._trace = trace
+        self.in_flight = 0
+
+    def ask(self, server: Server, request: Request, timeout: float) -> Response:
+        """The server's answer; blocks.
+
+        Raises:
+            TooLate: nothing came back within `timeout` seconds.
+            Reset: the connection broke.
+        """
+        answer: asyncio.Future[Response] = self._loop.create_future()
+        delay = self._chance.seconds(0.001, 0.02)
+        if self._chance.strikes(f"{server.name}_request_lost"):
+            delay = -1.0
+        elif self._chance.strikes(f"{server.name}_request_late"):
+            delay = self._chance.seconds(1.0, 40.0)
+        elif self._chance.strikes(f"{server.name}_slow"):
+            delay = self._chance.seconds(0.1, 10.0)
+        if delay >= 0:
+            self.in_flight += 1
+            self._loop.call_later(
+                delay, self._arrive, server, request, answer, context=context_of(None)
+            )
+        done = self._loop.wait(answer, timeout)
+        if done is None:
+            raise TooLate(server.name)
+        return done.result()
+
+    def _arrive(self, server: Server, request: Request, answer: "asyncio.Future[Response]") -> None:
+        alive = [one for one in server.instances if one.alive]
+        if not alive:
+            self._over(answer, Reset("refused"))
+            return
+        process = self._chance.pick(alive)
+        context = context_of(process)
+        running = context.run(
+            self._loop.blocking, lambda: serve(server.application, request), context.copy()
+        )
+        gone = process.gone
+
+        def finish(_: Any) -> None:
+            running.remove_done_callback(finish)
+            gone.remove_done_callback(finish)
+            if running.done() and not running.exception():
+                self._answered(server, request, answer, running.result())
+            else:
+                self._over(answer, Reset("broken"))
+
+        outside = context_of(None)
+        running.add_done_callback(finish, context=outside)
+        gone.add_done_callback(finish, context=outside)
+
+    def _answered(
+        self,
+        server: Server,
+        request: Request,
+        answer: "asyncio.Future[Response]",
+        response: Response,
+    ) -> None:
+        path = urlsplit(request.url).path
+        self._trace.tell(f"{request.method} {server.name}{path} → {response.status}")
+        self.in_flight -= 1
+        if self._chance.strikes(f"{server.name}_answer_lost"):
+            if self._chance.random.random() < 0.5 and not answer.done():
+                answer.set_exception(Reset("broken"))
+            return
+        self._loop.call_later(self._chance.seconds(0.001, 0.02), _give, answer, response)
+
+    def _over(self, answer: "asyncio.Future[Response]", error: Exception) -> None:
+        self.in_flight -= 1
+        if not answer.done():
+            answer.set_exception(error)
+
+
+def _give(answer: "asyncio.Future[Response]", response: Response) -> None:
+    if not answer.done():
+        answer.set_result(response)
+
+
+def serve(application: Wsgi, request: Request) -> Response:
+    """One request of a WSGI application."""
+    parts = urlsplit(request.url)
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": request.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote(parts.path, "latin-1"),
+        "QUERY_STRING": parts.query,
+        "SERVER_NAME": parts.hostname or "",
+        "SERVER_PORT": str(parts.port or 80),
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": "127.0.0.1",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": parts.scheme,
+        "wsgi.input": io.BytesIO(request.body),
+        "wsgi.errors": io.StringIO(),
+        "wsgi.multithread": False,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+        "CONTENT_LENGTH": str(len(request.body)),
+    }
+    for name, value in request.headers.items():
+        key = name.upper().replace("-", "_")
+        environ[key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"] = value
+    started: list[Any] = []
+
+    def start_response(status: str, headers: list[tuple[str, str]], _: Any = None) -> None:
+        started[:] = [status, headers]
+
+    body = b"".join(application(environ, start_response))
+    return Response(int(started[0].split()[0]), dict(started[1]), body)
+
+
+class ApiCarrier:
+    """The worker's carrier to the API: what `requests.Session.send` does, over the simulated network."""
+
+    def __init__(self, network: Network, server: Server) -> None:
+        self._network = network
+        self._server = server
+
+    def send(
+        self,
+        request: requests.PreparedRequest,
+        *,
+        timeout: tuple[float, float],
+        allow_redirects: bool,  # noqa: ARG002 -- there are none
+    ) -> requests.Response:
+        """The answer; raises what `requests` does."""
+        body = request.body or b""
+        asked = Request(
+            request.method or "",
+            request.url or "",
+            dict(request.headers),
+            body.encode() if isinstance(body, str) else body,
+        )
+        process = PROCESS.get()
+        if process:
+            process.reach("api_call")
+        try:
+            given = self._network.ask(self._server, asked, timeout[1])
+        except TooLate as error:
+            raise requests.ReadTimeout(str(error)) from error
+        except Reset as error:
+            raise requests.ConnectionError(str(error)) from error
+        response = requests.Response()
+        response.status_code = given.status
+        response.headers.update(given.headers)
+        zipped = given.headers.get("Content-Encoding") == "gzip"
+        response.raw = io.BytesIO(gzip.decompress(given.body) if zipped else given.body)
+        return response

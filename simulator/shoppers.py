@@ -1,0 +1,150 @@
+"""Shoppers: who writes what and when, through a WhatsApp that repeats, delays and reorders; and who pays."""
+
+import asyncio
+from collections.abc import Callable
+from contextvars import copy_context
+from dataclasses import dataclass, field
+
+from .chance import Chance
+from .loop import VirtualLoop
+from .network import Network, Request, Reset, Server, TooLate
+from .process import context_of
+from .trace import Trace
+from .whatsapp import ACCOUNT, NUMBER, Accepted, Twilio
+
+
+@dataclass
+class Written:
+    """A message of a shopper.
+
+    Attributes:
+        taken: the webhook answered that it has it.
+        apologised: the webhook answered that it could not take it; it may have been taken all the same.
+    """
+
+    sid: str
+    phone: str
+    body: str
+    mark: str
+    taken: bool = False
+    apologised: bool = False
+
+
+@dataclass
+class Crowd:
+    """All shoppers of a world."""
+
+    loop: VirtualLoop
+    chance: Chance
+    trace: Trace
+    network: Network
+    twilio: Twilio
+    webhook: Server
+    api: Server
+    speak: Callable[[Chance], str]
+    written: list[Written] = field(default_factory=list)
+    paying: int = 0
+    paid: list[str] = field(default_factory=list)
+
+    async def write(self) -> None:
+        """Everybody writes what they have to write; over when the last message was posted."""
+        number = self.chance.random.randint(1, 3)
+        phones = [f"54911{self.chance.random.randint(10**7, 10**8 - 1)}" for _ in range(number)]
+        await asyncio.gather(*(self._one(phone) for phone in phones))
+
+    async def _one(self, phone: str) -> None:
+        posts = []
+        for _ in range(self.chance.pick([1, 2, 2, 3, 4, 5])):
+            burst = self.chance.random.random() < 0.4
+            gap = self.chance.seconds(0.0, 0.8) if burst else self.chance.seconds(1.0, 60.0)
+            await asyncio.sleep(gap)
+            mark = f"m{len(self.written) + 1}"
+            body = f"{mark}: {self.speak(self.chance)}"
+            written = Written(f"SM{self.chance.hex(32)}", phone, body, mark)
+            self.written.append(written)
+            for _ in range(2 if self.chance.strikes("webhook_twice") else 1):
+                posts.append(self._post(written))
+        await asyncio.gather(*posts)
+
+    async def _post(self, written: Written) -> None:
+        late = self.chance.strikes("webhook_late")
+        await asyncio.sleep(
+            self.chance.seconds(0.1, 30.0) if late else self.chance.seconds(0.0, 0.05)
+        )
+        form = {
+            "MessageSid": written.sid,
+            "SmsSid": written.sid,
+            "AccountSid": ACCOUNT,
+            "From": f"whatsapp:+{written.phone}",
+            "To": NUMBER,
+            "Body": written.body,
+            "NumMedia": "0",
+            "ProfileName": "Eva",
+            "WaId": written.phone,
+        }
+        answer = await self.loop.blocking(
+            lambda: self.twilio.post(self.webhook, form), copy_context()
+        )
+        if answer and "<Message>" in answer:
+            written.apologised = True
+        elif answer:
+            written.taken = True
+        self.trace.tell(f"{written.mark} posted: {answer and answer[-40:]!r}")
+
+    def read(self, message: Accepted) -> None:
+        """A shopper got a message; who sees a payment link may pay."""
+        link = message.body.partition("/checkout/")[2][:22]
+        if link and self.chance.random.random() < 0.5:
+            self.paying += 1
+            context_of(None).run(
+                self.loop.call_later, self.chance.seconds(0.5, 60.0), self._begin_to_pay, link
+            )
+
+    def _begin_to_pay(self, link: str) -> None:
+        self.loop.blocking(lambda: self._pay(link), copy_context())
+
+    def _pay(self, link: str) -> None:
+        url = f"https://shop.example/api/checkout/{link}/pay"
+        request = Request("POST", url, {"Content-Type": "application/json"}, b"{}")
+        for _ in range(5):
+            try:
+                answer = self.network.ask(self.api, request, 15.0)
+            except (Reset, TooLate):
+                answer = None
+            if answer and answer.status == 200:
+                self.paid.append(link)
+            if answer and answer.status < 500 and self.chance.random.random() < 0.8:
+                break
+            self.loop.pause(self.chance.seconds(0.1, 5.0))
+        self.paying -= 1
+
+
+def wishes(chance: Chance) -> str:
+    """What a shopper wants, in the scripted brain's words."""
+    return "; ".join(_wish(chance) for _ in range(chance.pick([1, 1, 1, 2, 3])))
+
+
+def _wish(chance: Chance) -> str:
+    what = chance.pick(
+        ["hola", "look", "add", "add", "add", "add", "set", "clear", "checkout", "checkout"]
+    )
+    if what in {"add", "set"}:
+        return f"{what} {chance.random.randint(0, 2)} {chance.random.randint(1, 4)}"
+    return what
+
+
+_SPANISH = (
+    "Hola, quiero comprar leche",
+    "Soy Eva Gómez, eva@example.com",
+    "La primera",
+    "dos yerbas",
+    "Qué llevo?",
+    "Vaciá el carrito",
+    "Sí",
+    "Finalizar",
+)
+
+
+def spanish(chance: Chance) -> str:
+    """What a shopper writes to the offline model."""
+    return chance.pick(_SPANISH)

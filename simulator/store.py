@@ -1,0 +1,120 @@
+"""The store as a world sees it: slow, busy, losing answers, dying; and a book of every commit that it made."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from backoffice_api.storage.codec import collection_of
+from backoffice_api.storage.port import (
+    Delete,
+    E,
+    Entity,
+    Page,
+    Query,
+    Save,
+    Snapshot,
+    Store,
+    Verify,
+    Write,
+    Create,
+)
+from retail.errors import Unavailable
+
+from .chance import Chance
+from .loop import VirtualLoop
+from .process import PROCESS
+from .trace import Trace
+
+
+@dataclass
+class Book:
+    """What the store holds, by its commits alone."""
+
+    held: dict[type[Entity], dict[str, Any]] = field(default_factory=dict)
+
+    def write(self, writes: Sequence[Write]) -> None:
+        """Notes a commit."""
+        for write in writes:
+            if isinstance(write, Create | Save):
+                self.held.setdefault(type(write.entity), {})[write.entity.key] = write.entity
+            elif isinstance(write, Delete):
+                self.held[write.kind].pop(write.key)
+
+    def all(self, kind: type[E]) -> list[E]:
+        """Every entity of a kind, in the order in which they were created."""
+        return list(self.held.get(kind, {}).values())
+
+
+class SimulatedStore:
+    """A real store behind a bad line."""
+
+    def __init__(
+        self,
+        store: Store,
+        loop: VirtualLoop,
+        chance: Chance,
+        trace: Trace,
+        crash: Callable[[str], None],
+    ) -> None:
+        self.book = Book()
+        self.conflicts = 0
+        self._store = store
+        self._loop = loop
+        self._chance = chance
+        self._trace = trace
+        self._crash = crash
+
+    def get(self, kind: type[E], key: str) -> Snapshot[E] | None:
+        """See `storage.port.Store`, as for the others."""
+        self._wait()
+        return self._store.get(kind, key)
+
+    def get_many(self, kind: type[E], keys: Sequence[str]) -> dict[str, Snapshot[E]]:
+        """Those of the keys that exist."""
+        self._wait()
+        return self._store.get_many(kind, keys)
+
+    def find(self, query: Query[E], *, limit: int, page_token: str | None = None) -> Page[E]:
+        """Up to `limit` entities in the query's order."""
+        self._wait()
+        return self._store.find(query, limit=limit, page_token=page_token)
+
+    def ping(self) -> None:
+        """Answers when the store can be read."""
+        self._store.ping()
+
+    def commit(self, writes: Sequence[Write]) -> None:
+        """Makes all writes or none."""
+        if not writes:
+            return
+        self._wait()
+        self._crash("api_crash_before_commit")
+        try:
+            self._store.commit(writes)
+        except Exception as error:
+            self._trace.tell(f"commit refused: {error}")
+            self.conflicts += 1
+            raise
+        self.book.write(writes)
+        self._trace.tell("commit " + ", ".join(map(_said, writes)))
+        self._crash("api_crash_after_commit")
+        if self._chance.strikes("store_answer_lost"):
+            raise Unavailable("store_failed", "the answer to a commit was lost")
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    def _wait(self) -> None:
+        if PROCESS.get() is None:  # who sets the world up, or looks at it
+            return
+        if self._chance.strikes("store_slow"):
+            self._loop.pause(self._chance.seconds(0.001, 0.3))
+        if self._chance.strikes("store_busy"):
+            raise Unavailable("store_busy", "the store does not answer")
+
+
+def _said(write: Write) -> str:
+    kind = type(write.entity) if isinstance(write, Create | Save) else write.kind
+    key = write.entity.key if isinstance(write, Create | Save) else write.key
+    sign = {Create: "+", Save: "=", Delete: "-", Verify: "?"}[type(write)]
+    return f"{sign}{collection_of(kind)} {key[:24]}"

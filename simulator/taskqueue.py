@@ -1,0 +1,147 @@
+"""The queue: Cloud Tasks' promises and no more. At least once, in any order, under names taken once."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, cast
+
+from google.api_core.exceptions import AlreadyExists, DeadlineExceeded, ServiceUnavailable
+from google.cloud import tasks_v2
+
+from agent_worker.worker import Answer, Worker
+from local.tasks_queue import RetryPolicy
+
+from .chance import Chance
+from .loop import VirtualLoop
+from .process import Process, context_of
+from .trace import Trace
+
+
+@dataclass(frozen=True)
+class Instance:
+    """A worker that runs."""
+
+    process: Process
+    worker: Worker
+
+
+class SimulatedTasks:
+    """What `TurnQueue` creates tasks with, and the dispatcher behind it."""
+
+    def __init__(
+        self,
+        loop: VirtualLoop,
+        chance: Chance,
+        trace: Trace,
+        instances: Callable[[], list[Instance]],
+        authorization: Callable[[], str],
+        crash: Callable[[str], None],
+    ) -> None:
+        few = chance.has("few_attempts")
+        self.policy = RetryPolicy(max_attempts=chance.random.randint(3, 6) if few else 50)
+        self.names: set[str] = set()
+        self.waiting = 0
+        self.given_up: list[str] = []
+        self._loop = loop
+        self._chance = chance
+        self._trace = trace
+        self._instances = instances
+        self._authorization = authorization
+        self._crash = crash
+        self._dispatching: set[asyncio.Task[None]] = set()
+        self._handled: list[tuple[Process, asyncio.Task[Answer]]] = []
+
+    def create_task(
+        self, request: Any = None, *, retry: Any = None, timeout: Any = None
+    ) -> tasks_v2.Task:  # noqa: ARG002
+        """Takes a task; blocks as long as the call takes."""
+        task: tasks_v2.Task = request["task"]
+        self._loop.pause(self._chance.seconds(0.001, 0.05))
+        self._crash("webhook_crash")
+        if self._chance.strikes("queue_unavailable"):
+            raise ServiceUnavailable("not now")  # type: ignore[no-untyped-call]
+        if task.name in self.names:
+            raise AlreadyExists("a task of that name")  # type: ignore[no-untyped-call]
+        self.names.add(task.name)
+        self._trace.tell(f"task {_short(task)} queued")
+        for _ in range(2 if self._chance.strikes("task_twice") else 1):
+            self._start(task)
+        self._crash("webhook_crash")
+        if self._chance.strikes("queue_answer_lost"):
+            self._loop.pause(timeout)
+            raise DeadlineExceeded("no answer")  # type: ignore[no-untyped-call]
+        return task
+
+    @property
+    def under_way(self) -> bool:
+        """Whether a task waits, or a worker is still at one that the queue gave up."""
+        return self.waiting > 0 or any(
+            process.alive and not handling.done() for process, handling in self._handled
+        )
+
+    def _start(self, task: tasks_v2.Task) -> None:
+        self.waiting += 1
+        started = context_of(None).run(self._loop.create_task, self._dispatch(task))
+        self._dispatching.add(started)
+        started.add_done_callback(self._dispatching.discard)
+
+    async def _dispatch(self, task: tasks_v2.Task) -> None:
+        late = self._chance.strikes("task_late")
+        await asyncio.sleep(
+            self._chance.seconds(0.1, 60.0) if late else self._chance.seconds(0.0, 0.1)
+        )
+        attempts = 0
+        while True:
+            last = attempts + 1 >= self.policy.max_attempts
+            self._chance.sheltered += last
+            try:
+                answer = await self._attempt(task, attempts)
+            finally:
+                self._chance.sheltered -= last
+            attempts += 1
+            if answer and 200 <= answer.status < 300:
+                break
+            delay = self.policy.delay(attempts, 0)
+            if delay is None:
+                self._trace.tell(f"task {_short(task)} given up")
+                self.given_up.append(task.name)
+                break
+            await asyncio.sleep(delay)
+        self.waiting -= 1
+
+    async def _attempt(self, task: tasks_v2.Task, attempts: int) -> Answer | None:
+        """What a worker answers; None when nothing comes back."""
+        await asyncio.sleep(self._chance.seconds(0.001, 0.02))
+        alive = [one for one in self._instances() if one.process.alive]
+        if not alive:
+            return None
+        instance = self._chance.pick(alive)
+        headers = {
+            **{name.lower(): value for name, value in task.http_request.headers.items()},
+            "authorization": self._authorization(),
+            "x-cloudtasks-taskretrycount": str(attempts),
+        }
+        self._trace.tell(f"task {_short(task)} → {instance.process.name}, attempt {attempts + 1}")
+        handling = self._loop.create_task(
+            instance.worker.handle("POST", "/turns", headers, task.http_request.body),
+            context=context_of(instance.process),
+        )
+        self._handled.append((instance.process, handling))
+        deadline = cast("timedelta", task.dispatch_deadline).total_seconds()
+        either: set[asyncio.Future[Any]] = {handling, instance.process.gone}
+        await asyncio.wait(
+            either,
+            timeout=deadline,
+            return_when=asyncio.FIRST_COMPLETED,
+        )
+        await asyncio.sleep(self._chance.seconds(0.001, 0.02))
+        if not handling.done() or handling.exception() or self._chance.strikes("task_answer_lost"):
+            return None
+        answer = handling.result()
+        self._trace.tell(f"task {_short(task)} answered {answer.status} {answer.body}")
+        return answer
+
+
+def _short(task: tasks_v2.Task) -> str:
+    return task.name.rpartition("/")[2][:8]

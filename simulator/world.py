@@ -1,0 +1,261 @@
+"""A world: one seed's shop, all of it, from its first message until nothing is left to do."""
+
+import asyncio
+import logging
+import traceback
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from agent_worker.agent import Mind
+from agent_worker.models import offline_model
+from backoffice_api.domain.product import Product
+from backoffice_api.domain.turn import TurnRecord
+from backoffice_api.storage.port import Save, Store
+from retail.tasks import TurnQueue
+from whatsapp_webhook.signature import Signature
+from whatsapp_webhook.webhook import Webhook, create_app
+
+from . import api
+from .brain import FIRST_PRODUCT
+from .chance import Chance
+from .invariants import violations
+from .loop import Stuck, VirtualLoop
+from .minds import LightMind, ScriptedModel
+from .network import ApiCarrier, Network, Server, Wsgi
+from .process import PROCESS, START, Process, Vanished, context_of
+from .shoppers import Crowd, spanish, wishes
+from .store import SimulatedStore
+from .taskqueue import Instance, SimulatedTasks
+from .trace import Trace
+from .whatsapp import ACCOUNT, NUMBER, TOKEN, WEBHOOK_URL, Twilio, TwilioHttp
+from .workers import SERVICE_ACCOUNT, WORKER_URL, authorization, new_worker
+
+QUEUE = "projects/milo/locations/here/queues/turns"
+_LONGEST = 6 * 3600.0
+_MOST_SKEW = 10.0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a world went."""
+
+    seed: int
+    violations: tuple[str, ...]
+    struck: Counter[str]
+    messages: int
+    turns: int
+    seconds: float
+    hash: str
+    brain: str
+
+
+class World:
+    """Everything that one seed decides."""
+
+    def __init__(self, seed: int, store: Store, show: Callable[[str], None] | None = None) -> None:
+        self.seed = seed
+        self.loop = VirtualLoop()
+        self.trace = Trace(self.loop.time, show)
+        self.broken: list[str] = []
+        self.loop.set_exception_handler(self._note)
+        self.chance = Chance(seed, self.trace.tell)
+        self.processes: list[Process] = []
+        self.brain = self._brain()
+        self.stock = self._stock(store)
+        self.store = SimulatedStore(store, self.loop, self.chance, self.trace, self._crash_here)
+        self.network = Network(self.loop, self.chance, self.trace)
+        self.twilio = Twilio(self.loop, self.chance, self.trace, self.network)
+        self.queue = SimulatedTasks(
+            self.loop,
+            self.chance,
+            self.trace,
+            lambda: self.workers,
+            authorization,
+            self._crash_here,
+        )
+        self.api = Server("api", api.application(), [])
+        self.webhook = Server("webhook", _webhook(self), [])
+        self.workers: list[Instance] = []
+        speak = spanish if self.brain == "offline" else wishes
+        self.crowd = Crowd(
+            self.loop,
+            self.chance,
+            self.trace,
+            self.network,
+            self.twilio,
+            self.webhook,
+            self.api,
+            speak,
+        )
+        self.twilio.on_accepted = self.crowd.read
+        for server in (self.api, self.webhook):
+            for number in range(self.chance.pick([1, 2])):
+                self._start_server(server, number, 1)
+        for number in range(self.chance.pick([1, 2, 3])):
+            self.workers.append(self._new_instance(number, 1))
+
+    def run(self) -> Outcome:
+        """Plays the world to its end."""
+        api.enter(self.store, self.loop, self.chance)
+        found: list[str] = []
+        try:
+            self.loop.run_until_complete(self._play())
+        except Stuck as error:
+            found.append(str(error))
+        seconds = self.loop.time()
+        found += self.broken + violations(self)
+        self.trace.tell(f"over: {found or 'all is well'}")
+        outcome = Outcome(
+            self.seed,
+            tuple(found),
+            self.chance.struck,
+            len(self.crowd.written),
+            len(self.store.book.all(TurnRecord)),
+            seconds,
+            self.trace.hash,
+            self.brain,
+        )
+        self.loop.shut(self.processes)
+        return outcome
+
+    async def _play(self) -> None:
+        await self.crowd.write()
+        await asyncio.sleep(self.chance.seconds(0.0, 240.0))
+        self.chance.calm = True
+        self.trace.tell("calm")
+        while not self._is_quiet() and self.loop.time() < _LONGEST:
+            await asyncio.sleep(5.0)
+
+    def _is_quiet(self) -> bool:
+        return not (
+            self.queue.under_way or self.network.in_flight or self.loop.blocked or self.crowd.paying
+        )
+
+    def _stock(self, store: Store) -> dict[int, int]:
+        """Gives each product a stock of this world's own; scarce ones are fought for."""
+        keys = [str(FIRST_PRODUCT + number) for number in range(len(api.PRODUCTS))]
+        shelf = store.get_many(Product, keys)
+        stock = {int(key): 1000 * self.chance.pick([3, 8, 1000]) for key in keys}
+        store.commit(
+            [
+                Save(replace(shelf[key].entity, stock=stock[int(key)]), shelf[key].version)
+                for key in keys
+            ]
+        )
+        return stock
+
+    def _brain(self) -> str:
+        dice = self.chance.random.random()
+        return "offline" if dice < 0.005 else "adk" if dice < 0.03 else "light"
+
+    def _minds(self) -> tuple[Mind, Mind | None]:
+        if self.brain == "offline":
+            return Mind(offline_model(), "Milo"), None
+        if self.brain == "adk":
+            first, second = (
+                ScriptedModel(model=name, chance=self.chance) for name in ("first", "second")
+            )
+            return Mind(first, "Milo"), Mind(second, "Milo")
+        return LightMind("first", self.chance), LightMind("second", self.chance)
+
+    def _start_server(self, server: Server, number: int, life: int) -> None:
+        process = Process(f"{server.name}-{number}.{life}", self.loop)
+        self.processes.append(process)
+        server.instances.append(process)
+
+        def again(_: "asyncio.Future[None]") -> None:
+            server.instances.remove(process)
+            delay = self.chance.seconds(0.1, 2.0)
+            self.loop.call_later(delay, self._start_server, server, number, life + 1)
+
+        process.gone.add_done_callback(again)
+
+    def _new_instance(self, number: int, life: int) -> Instance:
+        wrong = self.chance.has("worker_clock_wrong")
+        skew = self.chance.seconds(-_MOST_SKEW, _MOST_SKEW) if wrong else 0.0
+        process = Process(
+            f"worker-{number}.{life}",
+            self.loop,
+            skew=timedelta(seconds=skew),
+            on_step=self._harm,
+        )
+        self.processes.append(process)
+        worker = new_worker(
+            process,
+            self.loop,
+            self.chance,
+            ApiCarrier(self.network, self.api),
+            TwilioHttp(self.twilio, self.loop, self.chance),
+            self._minds(),
+            self.queue.policy.max_attempts,
+        )
+
+        def again(_: "asyncio.Future[None]") -> None:
+            delay = self.chance.seconds(0.3, 3.0)
+            self.loop.call_later(delay, self._restart, number, life + 1)
+
+        process.gone.add_done_callback(again)
+        return Instance(process, worker)
+
+    def _restart(self, number: int, life: int) -> None:
+        self.workers[number] = self._new_instance(number, life)
+
+    def _harm(self, process: Process, point: str) -> None:
+        """Kills or freezes a worker before a step, or at a named point within one."""
+        suffix = "" if point == "step" else "_at_point"
+        if self.chance.strikes(f"worker_crash{suffix}"):
+            self.trace.tell(f"💀 {process.name} at {point}")
+            process.kill()
+        elif point in {
+            "step",
+            "claimed",
+            "ran",
+            "completed",
+            "reported",
+            "model",
+        } and self.chance.strikes(f"worker_frozen{suffix}"):
+            seconds = self.chance.seconds(1.0, 200.0)
+            self.trace.tell(f"🧊 {process.name} at {point} for {seconds:g} s")
+            process.freeze()
+            self.loop.call_later(seconds, process.thaw, context=context_of(None))
+
+    def _note(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """An error that a callback or a forgotten task raised."""
+        error = context.get("exception")
+        if error and not isinstance(error, Vanished):
+            text = "".join(traceback.format_exception(error))
+            self.broken.append(f"{context['message']}: {text}")
+
+    def _crash_here(self, fault: str) -> None:
+        """Kills the API instance that is running."""
+        process = PROCESS.get()
+        if process and self.chance.strikes(fault):
+            process.kill()
+            self.loop.vanish()
+
+
+def _webhook(world: World) -> Wsgi:
+    queue = TurnQueue(
+        world.queue,
+        queue=QUEUE,
+        worker_url=WORKER_URL,
+        service_account=SERVICE_ACCOUNT,
+        monotonic=world.loop.time,
+        sleep=world.loop.pause,
+    )
+    app = create_app(
+        Webhook(
+            signature=Signature(WEBHOOK_URL, (TOKEN,)),
+            account_sid=ACCOUNT,
+            number=NUMBER,
+            queue=queue,
+            clock=lambda: START + timedelta(seconds=world.loop.time()),
+        )
+    )
+    return app.wsgi_app
+
+
+logging.disable(logging.CRITICAL)
