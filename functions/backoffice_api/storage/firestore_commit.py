@@ -92,7 +92,7 @@ class Commits:
         """Whether a commit that is refused now was made by an earlier attempt.
 
         Raises:
-            Unavailable: `outcome_unknown` when all that it wrote has been deleted or often written since.
+            Unavailable: `outcome_unknown` when all that it wrote was written often since, or it only deleted.
         """
         wanted = {
             self._documents.name(*place(write)): write
@@ -103,7 +103,7 @@ class Commits:
         trails = {document.name: commits_of(document) for document in found}
         if any(commit in trail for trail in trails.values()):
             return True
-        if any(_tells_all(wanted[name], trail) for name, trail in trails.items()):
+        if any(_tells_all_without(write, trails.get(name)) for name, write in wanted.items()):
             return False
         raise Unavailable("outcome_unknown", "the database did not say whether it made the change")
 
@@ -137,11 +137,15 @@ def _version(write: Save | Delete | Verify) -> Version:
     return write.version
 
 
-def _tells_all(write: Create | Save, trail: tuple[str, ...]) -> bool:
-    """Whether the trail names every commit since the write's own version, or since its creation."""
+def _tells_all_without(write: Create | Save, trail: tuple[str, ...] | None) -> bool:
+    """Whether a document in which the commit is not named proves that it was not made.
+
+    It does when it names every commit since the write's own version, or since its creation; and when it
+    was to be created and is not there, as nothing is deleted within seconds of its creation.
+    """
     if isinstance(write, Create):
-        return len(trail) < KEPT_COMMITS
-    return _version(write).commits[0] in trail
+        return trail is None or len(trail) < KEPT_COMMITS
+    return trail is not None and _version(write).commits[0] in trail
 
 
 def _names(error: Any, name: str) -> bool:
