@@ -21,7 +21,8 @@ from backoffice_api.services import products, users
 from backoffice_api.services.shop import Shop
 from backoffice_api.services.turns import Turns, turn_of
 from backoffice_api.services.unit_of_work import UnitOfWork, UseCases
-from backoffice_api.storage.entities import KINDS
+from backoffice_api.storage.cached import CachedStore
+from backoffice_api.storage.entities import KINDS, REMEMBERED
 from backoffice_api.storage.port import Store
 from backoffice_api.storage.queries import ALL
 from backoffice_api.storage.schema import Schema
@@ -146,13 +147,15 @@ def a_backoffice(
         with lock:
             return next(ids)
 
+    cached = CachedStore(store or a_store(), clock, REMEMBERED)
     shop = Shop(
-        cases=UseCases(store or a_store(), sleep=sleep, chance=lambda: 0.5),
+        cases=UseCases(cached, sleep=sleep, chance=lambda: 0.5),
         clock=clock,
         new_id=new_id,
         payments=payments or LocalPayments(Settings(local_mode=True)),
         checkout_secret="the shop's secret",
         public_base_url="http://localhost:8001",
         name="Almacén Milo",
+        recent=cached.recent,
     )
     return Backoffice(shop, clock)

@@ -10,7 +10,7 @@ from pathlib import Path
 from flask import Flask
 
 from retail import logs
-from retail.settings import Settings, SettingsError
+from retail.settings import Settings
 from retail.traces import traced
 
 from . import metering, problems, transport
@@ -23,6 +23,8 @@ from .services.catalogue import load_once
 from .services.shop import Shop
 from .services.turns import Turns, turn_of
 from .services.unit_of_work import UseCases
+from .storage.cached import CachedStore
+from .storage.entities import REMEMBERED
 from .storage.metered import MeteredStore
 from .storage.port import Store
 
@@ -38,14 +40,16 @@ def build(settings: Settings) -> Flask:
     """
     settings.require("backoffice_api_keys", "checkout_secret", "public_base_url")
     logs.configure(settings)
+    store = CachedStore(MeteredStore(open_store(settings)), _now, REMEMBERED)
     shop = Shop(
-        cases=UseCases(MeteredStore(open_store(settings)), sleep=time.sleep, chance=random.random),
-        clock=lambda: datetime.now(UTC),
+        cases=UseCases(store, sleep=time.sleep, chance=random.random),
+        clock=_now,
         new_id=lambda: 100_000_000 + secrets.randbelow(900_000_000),
         payments=LocalPayments(settings),
         checkout_secret=settings.checkout_secret,
         public_base_url=settings.public_base_url,
         name=settings.shop_name,
+        recent=store.recent,
     )
     if settings.local_mode and settings.catalogue:
         file = Path(settings.catalogue)
@@ -74,18 +78,31 @@ def create_app(
     return app
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 def open_store(settings: Settings) -> Store:
-    """The store that the settings name, made if it is not there.
+    """The store that the settings name; a SQLite file is made if it is not there.
 
     Raises:
-        SettingsError: there is no such store.
+        SettingsError: a setting of it is missing.
         MiloError: it cannot be opened.
     """
-    if settings.store != "sqlite":
-        raise SettingsError(f"STORE={settings.store} has no implementation yet")
-    from .storage.entities import KINDS
+    from .storage.entities import EXPIRING, KINDS
     from .storage.queries import ALL
     from .storage.schema import Schema
-    from .storage.sqlite import SqliteStore
 
-    return SqliteStore(settings.sqlite_path, Schema(KINDS, ALL))
+    schema = Schema(KINDS, ALL, EXPIRING)
+    if settings.store == "sqlite":
+        from .storage.sqlite import SqliteStore
+
+        return SqliteStore(settings.sqlite_path, schema)
+    from .storage.firestore import FirestoreStore
+    from .storage.firestore_calls import connect
+
+    settings.require("google_cloud_project")
+    calls = connect(settings.firestore_emulator_host)
+    return FirestoreStore(
+        calls, settings.google_cloud_project, schema, database=settings.firestore_database
+    )

@@ -40,8 +40,12 @@ def _members(operation: str, status: int, tally: Tally) -> dict[str, Any]:
     }
     if tally.deletes:
         members["deletes"] = tally.deletes
-    if tally.used_cache:
-        members |= {"cache_hits": tally.hits, "cache_misses": tally.misses}
+    if tally.hit_ratio is not None:
+        members |= {
+            "cache_hits": tally.hits,
+            "cache_misses": tally.misses,
+            "cache_hit_ratio": round(tally.hit_ratio, 3),
+        }
     return members
 
 

@@ -24,6 +24,7 @@ from .access import Access, Caller, Scope
 from .services.idempotency import Answer, Repeatable, fingerprint, run_once
 from .services.shop import Shop
 from .services.unit_of_work import UnitOfWork
+from .storage.port import Reader
 
 Handler = TypeVar("Handler", bound=Callable[..., Answer])
 T = TypeVar("T")
@@ -93,6 +94,11 @@ class Call:
             return use_case(work)
 
         return run_once(self.shop.cases, self.shop.clock, self.repeatable, in_live_turn)
+
+    @property
+    def shelves(self) -> Reader:
+        """Where the catalogue is looked at: an owner sees what they have just written, on any instance."""
+        return self.shop.shelves if self.caller.is_agent else self.shop.store
 
     def read(self, use_case: Callable[[UnitOfWork], T]) -> T:
         """Runs a use case that only reads."""

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from retail import money, quantity
+from retail.errors import Invalid
 
 from ..domain.product import Description
 from ..operations import Api, Call
@@ -65,10 +66,10 @@ def register(api: Api) -> None:
         query=ProductSearch,
         answer=ProductPage,
     )
-    def list_products(call: Call, query: ProductSearch) -> Answer:  # noqa: ARG001
+    def list_products(call: Call, query: ProductSearch) -> Answer:
         if query.query.strip():
             found = search.search(
-                shop,
+                call.shelves,
                 query.query,
                 category=query.category,
                 only_offers=query.only_offers,
@@ -76,7 +77,7 @@ def register(api: Api) -> None:
             )
         else:
             found = search.browse(
-                shop,
+                call.shelves,
                 category=query.category,
                 only_offers=query.only_offers,
                 limit=query.limit,
@@ -117,7 +118,7 @@ def register(api: Api) -> None:
         refusals=(404,),
     )
     def get_product(call: Call, product_id: int) -> Answer:
-        return Answer(200, product_answer(call.read(lambda work: products.get(work, product_id))))
+        return Answer(200, product_answer(products.look_at(call.shelves, product_id)))
 
     @api.operation(
         "PATCH",
@@ -160,8 +161,15 @@ def _exact(given: dict[str, Any], unit: str) -> dict[str, int]:
     if "price" in given:
         exact["price"] = money.from_wire(given["price"])
     if "stock" in given:
-        exact["stock"] = quantity.parse(given["stock"], unit, most=quantity.MAX_STOCK)
+        exact["stock"] = _stock(given["stock"], unit)
     return exact
+
+
+def _stock(amount: float, unit: str) -> int:
+    try:
+        return quantity.parse(amount, unit, most=quantity.MAX_STOCK)
+    except Invalid as error:
+        raise Invalid("invalid_stock", error.message) from None
 
 
 def _trimmed(members: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from retail.errors import NotFound, Refused
 from ..domain.product import Description, Product, SkuKey, category_key, sku_key
 from ..domain.search import tokens
 from ..domain.vocabulary import KEY, Vocabulary, recount, words_of
+from ..storage.port import Reader
 from .shop import Shop
 from .unit_of_work import UnitOfWork
 
@@ -58,8 +59,16 @@ def get(work: UnitOfWork, product_id: int) -> Product:
     """
     product = work.get(Product, str(product_id))
     if product is None:
-        raise NotFound("product_not_found", "no product has this id", product_id=product_id)
+        raise _unknown(product_id)
     return product
+
+
+def look_at(shelves: Reader, product_id: int) -> Product:
+    """The product to be shown, not to be decided on; raises what `get` does."""
+    snapshot = shelves.get(Product, str(product_id))
+    if snapshot is None:
+        raise _unknown(product_id)
+    return snapshot.entity
 
 
 def patch(work: UnitOfWork, shop: Shop, product_id: int, changes: dict[str, Any]) -> Product:
@@ -90,6 +99,10 @@ def delete(work: UnitOfWork, product_id: int) -> None:
     work.delete(Product, product.key)
     _give_up_sku(work, product)
     _recount(work, added=[], removed=[product])
+
+
+def _unknown(product_id: int) -> NotFound:
+    return NotFound("product_not_found", "no product has this id", product_id=product_id)
 
 
 def _take_sku(work: UnitOfWork, product: Product) -> None:

@@ -7,8 +7,7 @@ from ..domain.search import Search, has_every_term, lookups, rank, understand
 from ..domain.vocabulary import KEY, Vocabulary
 from ..domain.words import stems
 from ..storage import queries
-from ..storage.port import Query
-from .shop import Shop
+from ..storage.port import Query, Reader
 
 _READ = 50
 """Documents that one lookup reads at most."""
@@ -23,12 +22,12 @@ class Found:
     next_page_token: str | None = None
 
 
-def search(shop: Shop, query: str, *, category: str, only_offers: bool, limit: int) -> Found:
+def search(shelves: Reader, query: str, *, category: str, only_offers: bool, limit: int) -> Found:
     """Products that answer a query, best first, within a category and the offers if so wanted."""
-    snapshot = shop.store.get(Vocabulary, KEY)
+    snapshot = shelves.get(Vocabulary, KEY)
     vocabulary = snapshot.entity if snapshot else Vocabulary()
     understood = understand(query, vocabulary)
-    candidates = _candidates(shop, understood, vocabulary)
+    candidates = _candidates(shelves, understood, vocabulary)
     shelf = set(stems(category))
     wanted = [
         product
@@ -39,17 +38,17 @@ def search(shop: Shop, query: str, *, category: str, only_offers: bool, limit: i
 
 
 def browse(
-    shop: Shop, *, category: str, only_offers: bool, limit: int, page_token: str | None
+    shelves: Reader, *, category: str, only_offers: bool, limit: int, page_token: str | None
 ) -> Found:
     """The catalogue by name, or one category or the offers of it.
 
     A category that is only part of a category's name (`frutas`) is searched for instead.
     """
     listed = _listed(category_key(category), only_offers=only_offers)
-    page = shop.store.find(listed, limit=limit, page_token=page_token)
+    page = shelves.find(listed, limit=limit, page_token=page_token)
     if page.items or page_token or not category:
         return Found(page.items, next_page_token=page.next_page_token)
-    return search(shop, category, category=category, only_offers=only_offers, limit=limit)
+    return search(shelves, category, category=category, only_offers=only_offers, limit=limit)
 
 
 def _listed(category: str, *, only_offers: bool) -> Query[Product]:
@@ -60,11 +59,11 @@ def _listed(category: str, *, only_offers: bool) -> Query[Product]:
     return queries.offers() if only_offers else queries.products()
 
 
-def _candidates(shop: Shop, search: Search, vocabulary: Vocabulary) -> dict[int, Product]:
+def _candidates(shelves: Reader, search: Search, vocabulary: Vocabulary) -> dict[int, Product]:
     found: dict[int, Product] = {}
     for stage in lookups(search, vocabulary):
         for token in dict.fromkeys(stage):
-            page = shop.store.find(queries.products_by_token(token), limit=_READ)
+            page = shelves.find(queries.products_by_token(token), limit=_READ)
             found.update((product.id, product) for product in page.items)
         if any(has_every_term(search, product) for product in found.values()):
             break

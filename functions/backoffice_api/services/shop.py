@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..payments.port import Payments
-from ..storage.port import Store
+from ..storage.port import Reader, Store
 from .unit_of_work import UseCases
 
 
@@ -18,6 +18,7 @@ class Shop:
         new_id: a random number of nine digits; a taken one is noticed at the commit and drawn again.
         checkout_secret: what the links' tokens are derived from.
         public_base_url: the origin of the checkout page, without a slash at its end.
+        recent: where what shoppers look at may be read, some seconds old; None for the store itself.
     """
 
     cases: UseCases
@@ -27,6 +28,12 @@ class Shop:
     checkout_secret: str
     public_base_url: str
     name: str
+    recent: Reader | None = None
+
+    @property
+    def shelves(self) -> Reader:
+        """Where a shopper's look at the catalogue is answered from; nothing is decided on that."""
+        return self.recent or self.store
 
     @property
     def store(self) -> Store:

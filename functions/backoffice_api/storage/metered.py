@@ -22,6 +22,7 @@ class Tally:
     Attributes:
         hits: answers that a cache gave without asking the store.
         misses: answers that a cache had to ask the store for.
+        hit_ratio: of all that the cache was asked since this instance began; None if it was not asked.
     """
 
     reads: int = 0
@@ -29,11 +30,16 @@ class Tally:
     deletes: int = 0
     hits: int = 0
     misses: int = 0
+    hit_ratio: float | None = None
 
-    @property
-    def used_cache(self) -> bool:
-        """Whether a cache was asked at all."""
-        return self.hits + self.misses > 0
+    def add(self, other: "Tally") -> None:
+        """Counts what the other has counted, too."""
+        self.reads += other.reads
+        self.writes += other.writes
+        self.deletes += other.deletes
+        self.hits += other.hits
+        self.misses += other.misses
+        self.hit_ratio = other.hit_ratio if other.hit_ratio is not None else self.hit_ratio
 
 
 _NOBODY = Tally()
@@ -42,13 +48,17 @@ _tally: ContextVar[Tally] = ContextVar("tally", default=_NOBODY)
 
 @contextmanager
 def counting() -> Iterator[Tally]:
-    """A tally of what this thread asks of metered stores inside the block."""
+    """A tally of what is asked of metered stores inside the block, in this thread or task.
+
+    At its end it is added to the tally that the block stands in, if there is one.
+    """
     tally = Tally()
     token = _tally.set(tally)
     try:
         yield tally
     finally:
         _tally.reset(token)
+        _tally.get().add(tally)
 
 
 def current_tally() -> Tally | None:

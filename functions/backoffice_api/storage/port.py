@@ -136,6 +136,18 @@ class Page(Generic[E]):
     next_page_token: str | None = None
 
 
+class Reader(Protocol):
+    """What can be looked up: the store itself, or something that remembers what it was answered."""
+
+    def get(self, kind: type[E], key: str) -> Snapshot[E] | None:
+        """The entity under `key`, or None."""
+        ...
+
+    def find(self, query: Query[E], *, limit: int, page_token: str | None = None) -> Page[E]:
+        """Up to `limit` entities in the query's order; raises what `Store.find` does."""
+        ...
+
+
 class Store(Protocol):
     """A place for entities. Safe to share between threads.
 

@@ -14,7 +14,7 @@ from tests.backoffice import Backoffice, a_backoffice, description
 
 def found(backoffice: Backoffice, query: str, **filters: object) -> list[str]:
     wanted = {"category": "", "only_offers": False, "limit": 50, **filters}
-    return [p.name for p in search.search(backoffice.shop, query, **wanted).products]  # type: ignore[arg-type]
+    return [p.name for p in search.search(backoffice.shop.store, query, **wanted).products]  # type: ignore[arg-type]
 
 
 def patched(backoffice: Backoffice, product: Product, **changes: object) -> Product:
@@ -100,7 +100,7 @@ def test_a_search_keeps_to_its_category_and_to_offers() -> None:
 
 def browsed(backoffice: Backoffice, **filters: object) -> list[str]:
     wanted = {"category": "", "only_offers": False, "limit": 50, "page_token": None, **filters}
-    return [p.name for p in search.browse(backoffice.shop, **wanted).products]  # type: ignore[arg-type]
+    return [p.name for p in search.browse(backoffice.shop.store, **wanted).products]  # type: ignore[arg-type]
 
 
 def test_the_catalogue_is_browsed_by_name_category_and_offer() -> None:
@@ -124,7 +124,7 @@ def test_the_catalogue_is_browsed_in_pages() -> None:
     token: str | None = None
     for _ in range(3):
         page = search.browse(
-            backoffice.shop, category="", only_offers=False, limit=2, page_token=token
+            backoffice.shop.store, category="", only_offers=False, limit=2, page_token=token
         )
         names += [product.name for product in page.products]
         token = page.next_page_token
@@ -154,7 +154,9 @@ def test_a_store_with_a_product_is_left_alone() -> None:
 def test_a_deleted_catalogue_does_not_come_back() -> None:
     backoffice = a_backoffice()
     load_once(backoffice.shop, lambda: A_CATALOGUE[:1])
-    page = search.browse(backoffice.shop, category="", only_offers=False, limit=9, page_token=None)
+    page = search.browse(
+        backoffice.shop.store, category="", only_offers=False, limit=9, page_token=None
+    )
     for product in page.products:
         backoffice.shop.cases.run(lambda work, key=product.id: products.delete(work, key))
     assert load_once(backoffice.shop, lambda: A_CATALOGUE) == 0
