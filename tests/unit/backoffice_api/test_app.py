@@ -1,0 +1,83 @@
+"""Building the app from its settings, and the entry point that the framework calls."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from backoffice_api.app import build
+from backoffice_api.domain.catalogue import CatalogueError
+from retail.settings import Settings, SettingsError
+
+SAMPLES = Path(__file__).resolve().parents[3] / "samples" / "catalogue.csv"
+KEY = "a key"
+
+
+def local_settings(tmp_path: Path, **members: object) -> Settings:
+    given: dict[str, object] = {
+        "local_mode": True,
+        "store": "sqlite",
+        "sqlite_path": str(tmp_path / "milo.db"),
+        "backoffice_api_keys": (f"admin:{hashlib.sha256(KEY.encode()).hexdigest()}",),
+        "checkout_secret": "secret",
+        "public_base_url": "http://localhost:8001",
+    }
+    return Settings(**{**given, **members})  # type: ignore[arg-type]
+
+
+def names(settings: Settings, query: str) -> list[str]:
+    client = build(settings).test_client()
+    answer = client.get(f"/products?query={query}", headers={"x-api-key": KEY})
+    return [product["name"] for product in answer.get_json()["items"]]
+
+
+def test_a_fresh_shop_has_the_sample_catalogue_and_keeps_what_becomes_of_it(tmp_path: Path) -> None:
+    settings = local_settings(tmp_path, catalogue=str(SAMPLES))
+    assert names(settings, "leche")[0].startswith("Leche Entera")
+    other = tmp_path / "other.csv"
+    other.write_text("this is no catalogue", encoding="utf-8")
+    second_start = local_settings(tmp_path, catalogue=str(other))
+    assert names(second_start, "leche")[0].startswith("Leche Entera")
+
+
+def test_a_shop_without_a_catalogue_starts_empty(tmp_path: Path) -> None:
+    assert names(local_settings(tmp_path), "leche") == []
+
+
+def test_a_wrong_catalogue_refuses_to_start_and_stores_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "catalogue.csv"
+    rows = SAMPLES.read_text(encoding="utf-8").splitlines()[:3]
+    file.write_text("\n".join([*rows, 'X,Pan,,,,unidad,"1,50",true,1']), encoding="utf-8")
+    with pytest.raises(CatalogueError) as refusal:
+        build(local_settings(tmp_path, catalogue=str(file)))
+    assert "línea 4, columna price" in str(refusal.value)
+    assert names(local_settings(tmp_path), "leche") == []
+
+
+def test_a_catalogue_that_is_not_there_refuses_to_start(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        build(local_settings(tmp_path, catalogue=str(tmp_path / "missing.csv")))
+
+
+@pytest.mark.parametrize(
+    ("member", "variable"),
+    [
+        ("backoffice_api_keys", "BACKOFFICE_API_KEYS"),
+        ("checkout_secret", "CHECKOUT_SECRET"),
+        ("public_base_url", "PUBLIC_BASE_URL"),
+    ],
+)
+def test_it_does_not_start_without_its_secrets(tmp_path: Path, member: str, variable: str) -> None:
+    with pytest.raises(SettingsError) as refusal:
+        build(local_settings(tmp_path, **{member: ""}))
+    assert variable in str(refusal.value)
+
+
+def test_nothing_is_given_away_outside_local_mode(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError):
+        build(local_settings(tmp_path, local_mode=False))
+
+
+def test_the_entry_point_is_short() -> None:
+    main = Path(__file__).resolve().parents[3] / "functions" / "backoffice_api" / "main.py"
+    assert len(main.read_text(encoding="utf-8").splitlines()) <= 30
