@@ -1,0 +1,85 @@
+"""With a key Milo is Gemini, over the real SDK; when Gemini fails the offline model goes on selling."""
+
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local.gemini import GeminiDouble, Script, Step
+from tests.journeys.shop import Shop
+
+pytestmark = pytest.mark.xdist_group("gemini")
+
+
+@pytest.fixture(scope="module")
+def script() -> Script:
+    return Script()
+
+
+@pytest.fixture(scope="module")
+def gemini(script: Script) -> Iterator[GeminiDouble]:
+    with GeminiDouble(script) as double:
+        yield double
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory, gemini: GeminiDouble) -> Iterator[Shop]:
+    folder: Path = tmp_path_factory.mktemp("gemini")
+    told = {
+        "GOOGLE_API_KEY": "a-key",
+        "GEMINI_API_URL": gemini.url,
+        "GEMINI_MODEL": "gemini-3.8-flash",
+        "TURN_LEASE_SECONDS": "60",
+    }
+    shop = Shop(folder, told)
+    with shop.stack:
+        yield shop
+
+
+def told_to_say(script: Script, *steps: Step) -> None:
+    script.steps = deque(steps)
+
+
+def contents(request: dict[str, Any]) -> str:
+    return str(request["contents"])
+
+
+def test_milo_is_the_model_that_the_settings_name(
+    shop: Shop, gemini: GeminiDouble, script: Script
+) -> None:
+    juan = shop.shopper()
+    before = len(gemini.requests)
+    told_to_say(
+        script,
+        Step(calls=(("search_products", {"query": "leche"}),)),
+        Step(text="Tengo leche. ¿Cuál querés?"),
+    )
+
+    assert juan.say("Hola, quiero leche") == ["Tengo leche. ¿Cuál querés?"]
+
+    names, requests = zip(*gemini.requests[before:], strict=True)
+    assert set(names) == {"gemini-3.8-flash"}
+    assert "Hola, quiero leche" in contents(requests[0])
+    assert "price_text" in contents(requests[1])
+    assert shop.stack.addresses["model"] == "gemini-3.8-flash"
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [Step(status=404), Step(status=500), Step(malformed=True), Step(finish_reason="SAFETY")],
+    ids=["retired", "broken", "malformed", "blocked"],
+)
+def test_the_shop_goes_on_selling_when_gemini_fails(
+    shop: Shop, script: Script, failure: Step
+) -> None:
+    juan = shop.shopper()
+    told_to_say(script)
+    script.then = failure
+    assert "llamás" in juan.say("Hola, quiero comprar leche")[-1]
+    juan.say("Juan")
+    assert "1." in juan.say(f"{juan.phone[1:]}@example.com")[-1]
+
+    told_to_say(script, Step(text="Acá estoy de nuevo."))
+    assert juan.say("Hola?") == ["Acá estoy de nuevo."]
