@@ -6,7 +6,6 @@ from pydantic import Field
 
 from retail import money, quantity
 from retail.errors import Invalid
-from retail.errors import Invalid
 
 from ..domain.product import Description
 from ..operations import Api, Call
