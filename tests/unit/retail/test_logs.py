@@ -162,7 +162,7 @@ def test_every_library_speaks_json_once_configured(capsys: pytest.CaptureFixture
 
     configure(Settings())
     configure(Settings())
-    logging.getLogger("google.auth").warning("one")
+    logging.getLogger("a.library").warning("one")
     gunicorn.error("two")
     logging.getLogger("twilio.http_client").info("Body=hola")
 
