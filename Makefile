@@ -22,7 +22,7 @@ help: ## Show this help
 setup: .venv/complete ## Install what the other targets need into .venv (they do it by themselves)
 
 .PHONY: run
-run: .venv/complete ## Start all of Milo on this laptop; Ctrl-C stops it
+run: .venv/complete ## Start all of Milo on this laptop; Ctrl-C stops it (STORE=firestore: on the emulator)
 	@$(BIN)/python -m local.stack
 
 .PHONY: chat
@@ -56,6 +56,7 @@ check: .venv/complete ## Lint, format, types, import rules, generated files
 	@$(BIN)/mypy
 	@PYTHONPATH=functions:. $(BIN)/lint-imports
 	@$(BIN)/python -m local.lock --check
+	@PYTHONPATH=functions:. $(BIN)/python -m local.firestore_indexes --check
 
 .PHONY: format
 format: .venv/complete ## Format the code and mend what the linter can
@@ -73,6 +74,10 @@ bundle: .venv/complete ## Build each function's deployable into build/
 .PHONY: lock
 lock: .venv/complete ## Pin the dependency groups of pyproject.toml into the requirements files
 	@$(BIN)/python -m local.lock
+
+.PHONY: indexes
+indexes: .venv/complete ## Write firestore.indexes.json from the named queries
+	@PYTHONPATH=functions:. $(BIN)/python -m local.firestore_indexes
 
 .PHONY: clean
 clean: ## Remove what was built and installed; the shop's data in .local stays

@@ -1,0 +1,159 @@
+"""Every query that reaches Firestore has its index in `firestore.indexes.json`, and no index is there for nothing.
+
+The emulator answers queries without an index and Firestore refuses them, so the queries are recorded on the
+wire, while every list and search of the API is asked for.
+"""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+import grpc
+import pytest
+from google.cloud.firestore_v1.types import StructuredQuery
+
+from backoffice_api.domain.message import InboundMessage
+from backoffice_api.services.turns import claim_turn
+from backoffice_api.storage import queries
+from backoffice_api.storage.codec import collection_of
+from backoffice_api.storage.firestore_calls import over
+from backoffice_api.storage.port import Query
+from local import firestore_indexes
+from local.firestore_emulator import Emulator
+from tests.backoffice import JUAN, START, Backoffice, a_backoffice
+from tests.firestore import SCHEMA, a_firestore_store
+
+FILE = json.loads(firestore_indexes.PATH.read_text(encoding="utf-8"))
+
+
+@dataclass
+class Recorder(grpc.UnaryStreamClientInterceptor):
+    """The queries that went over a channel, in order."""
+
+    queries: list[Any] = field(default_factory=list)
+
+    def intercept_unary_stream(self, continuation: Any, details: Any, request: Any) -> Any:
+        if details.method.endswith("/RunQuery"):
+            self.queries.append(StructuredQuery.pb(request.structured_query))
+        return continuation(details, request)
+
+    def indexes(self) -> list[dict[str, Any]]:
+        """The index that each needs, in the words of the file, by what was really asked."""
+        return [index_of(query) for query in self.queries]
+
+
+def index_of(query: Any) -> dict[str, Any]:
+    where = query.where
+    several = list(where.composite_filter.filters) if where.HasField("composite_filter") else []
+    fields = [
+        field_of(one) for one in several or ([where] if where.WhichOneof("filter_type") else [])
+    ]
+    order, *names = query.order_by
+    assert [name.field.field_path for name in names] == ["__name__"]
+    assert {name.direction for name in names} == {order.direction}
+    way = "DESCENDING" if order.direction == 2 else "ASCENDING"
+    return {
+        "collectionGroup": query.from_[0].collection_id,
+        "queryScope": "COLLECTION",
+        "fields": [*fields, {"fieldPath": order.field.field_path, "order": way}],
+    }
+
+
+def field_of(one: Any) -> dict[str, str]:
+    if one.HasField("unary_filter"):
+        return {"fieldPath": one.unary_filter.field.field_path, "order": "ASCENDING"}
+    path, equal = one.field_filter.field.field_path, 5
+    if one.field_filter.op == equal:
+        return {"fieldPath": path, "order": "ASCENDING"}
+    return {"fieldPath": path, "arrayConfig": "CONTAINS"}
+
+
+@pytest.fixture
+def recorder() -> Recorder:
+    return Recorder()
+
+
+@pytest.fixture
+def office(emulator: Emulator, recorder: Recorder) -> Backoffice:
+    channel = grpc.intercept_channel(grpc.insecure_channel(emulator.host), recorder)
+    return a_backoffice(a_firestore_store(emulator, calls=over(channel)))
+
+
+def a_message(sid: str) -> InboundMessage:
+    address = f"whatsapp:+{JUAN['phone']}"
+    return InboundMessage(sid, address, address, "Hola", "text", (), None, "", "Juan", START)
+
+
+def ask_for_everything(office: Backoffice) -> None:
+    user, milk = office.user(), office.product(category="Lácteos", is_offer=True)
+    line = {"user_id": user.id, "product_id": milk.id, "quantity": 1}
+    assert office.post("/carts/add_item", line).status_code == 200
+    assert len(office.get("/carts").get_json()["items"]) == 1
+    assert office.post("/orders/checkout", {"user_id": user.id}).status_code == 201
+    assert office.get("/orders/last", user_id=user.id).status_code == 200
+    claim_turn(office.desk, JUAN["phone"], a_message("SM1"), "worker")
+    office.clock.advance(seconds=100)
+    claim_turn(office.desk, JUAN["phone"], a_message("SM1"), "worker")
+    lists: list[tuple[str, dict[str, Any]]] = [
+        ("/users", {}),
+        ("/users/search", {"q": "juan"}),
+        ("/products", {}),
+        ("/products", {"query": "leche"}),
+        ("/products", {"category": "Lácteos"}),
+        ("/products", {"only_offers": "true"}),
+        ("/products", {"category": "Lácteos", "only_offers": "true"}),
+        ("/orders", {}),
+        ("/orders/by_user", {"user_id": user.id}),
+        ("/conversations", {}),
+    ]
+    for path, asked in lists:
+        answer = office.get(path, **asked)
+        assert (answer.status_code, len(answer.get_json()["items"])) == (200, 1), (path, asked)
+    assert len(office.get(f"/conversations/{JUAN['phone']}").get_json()["messages"]) == 1
+
+
+def test_every_query_has_its_index_and_every_index_its_query(
+    office: Backoffice, recorder: Recorder, record_property: Any
+) -> None:
+    ask_for_everything(office)
+
+    asked = recorder.indexes()
+    record_property("queries", json.dumps(asked))
+    composite = [index for index in asked if len(index["fields"]) > 1]
+    alone = [index for index in asked if len(index["fields"]) == 1]
+    assert [index for index in composite if index not in FILE["indexes"]] == []
+    assert [index for index in FILE["indexes"] if index not in composite] == []
+    kept = [
+        {"collectionGroup": one["collectionGroup"], "queryScope": each["queryScope"],
+         "fields": [{"fieldPath": one["fieldPath"], "order": each["order"]}]}
+        for one in FILE["fieldOverrides"]
+        for each in one["indexes"]
+    ]  # fmt: skip
+    assert [index for index in alone if index not in kept] == []
+    assert [index for index in kept if index not in alone] == []
+
+
+def test_the_file_is_the_one_that_the_queries_need() -> None:
+    assert firestore_indexes.PATH.read_text() == firestore_indexes.text(SCHEMA), "make indexes"
+
+
+def test_no_field_is_indexed_that_no_query_asks_for() -> None:
+    overridden = {(one["collectionGroup"], one["fieldPath"]) for one in FILE["fieldOverrides"]}
+    for kind in SCHEMA.kinds:
+        assert {(collection_of(kind), "body"), (collection_of(kind), "commits")} <= overridden
+    assert ("conversation", "memory") not in overridden  # it is within the body
+
+
+def test_what_expires_is_deleted_by_firestore_and_nothing_else() -> None:
+    expiring = [
+        (one["collectionGroup"], one["fieldPath"])
+        for one in FILE["fieldOverrides"]
+        if one.get("ttl")
+    ]
+    assert expiring == [("idempotency_record", "expires_at")]
+
+
+def test_a_new_query_would_be_missing() -> None:
+    new = Query("paid_orders", queries.orders().kind, order="created_at", equal={"status": "paid"})
+    more = type(SCHEMA)(SCHEMA.kinds, [*SCHEMA.queries, new], SCHEMA.expiring)
+    assert firestore_indexes.text(more) != firestore_indexes.text(SCHEMA)
