@@ -310,3 +310,17 @@ def test_payments_without_a_provider_are_for_local_mode_only() -> None:
 def test_local_payments_know_only_their_own(reference: str) -> None:
     with pytest.raises(NotFound):
         LocalPayments(Settings(local_mode=True)).confirm(reference)
+
+
+def test_several_overdue_orders_are_all_released() -> None:
+    backoffice = a_backoffice()
+    milk, user = backoffice.product("Leche"), backoffice.user()
+    for _ in range(3):
+        put(backoffice, user, milk)
+        placed(backoffice, user)
+    backoffice.clock.now += UNPAID_FOR
+    put(backoffice, user, milk)
+    newest = placed(backoffice, user)
+    assert orders.release_overdue(backoffice.shop) == 3
+    assert backoffice.stock_of(milk) == 9000
+    assert stored(backoffice, newest).payment_status == "pending"
