@@ -79,12 +79,17 @@ class Operation:
 
 @dataclass(frozen=True)
 class Call:
-    """One call of an operation: who calls, and how its use case is run."""
+    """One call of an operation: who calls, and how its use case is run.
+
+    Attributes:
+        checked: what was read to let the caller in; the use case goes on from there.
+    """
 
     shop: Shop
     access: Access
     caller: Caller
     repeatable: Repeatable
+    checked: UnitOfWork
 
     def run_once(self, use_case: Callable[[UnitOfWork], Answer]) -> Answer:
         """Runs a use case that writes: once per idempotency key, and only while the turn is live."""
@@ -93,7 +98,9 @@ class Call:
             self.access.check_live(work, self.caller)
             return use_case(work)
 
-        return run_once(self.shop.cases, self.shop.clock, self.repeatable, in_live_turn)
+        return run_once(
+            self.shop.cases, self.shop.clock, self.repeatable, in_live_turn, begun=self.checked
+        )
 
     @property
     def shelves(self) -> Reader:
@@ -102,7 +109,7 @@ class Call:
 
     def read(self, use_case: Callable[[UnitOfWork], T]) -> T:
         """Runs a use case that only reads."""
-        return self.shop.cases.run(use_case)
+        return self.shop.cases.run(use_case, begun=self.checked)
 
     def check_shopper(self, work: UnitOfWork, user_id: int) -> None:
         """Refuses an agent that reaches for another shopper; for ids that are not called `user_id`."""
@@ -169,23 +176,21 @@ class Api:
         self, operation: Operation, handler: Callable[..., Answer], parts: dict[str, Any]
     ) -> Response:
         caller = self.access.caller(request, operation.scope)
+        work = UnitOfWork(self.shop.store)
         if operation.in_turn:
-            caller = self.shop.cases.run(lambda work: self.access.in_turn(work, caller, request))
+            caller = self.access.in_turn(work, caller, request)
         inputs = {**parts, **_inputs(operation, request)}
-        self._check_shopper(caller, inputs)
-        call = Call(
-            self.shop, self.access, caller, _repeatable(request, caller, inputs.get("body"))
-        )
+        _check_shopper(work, caller, inputs)
+        repeatable = _repeatable(request, caller, inputs.get("body"))
+        call = Call(self.shop, self.access, caller, repeatable, work)
         return _response(handler(call, **inputs))
 
-    def _check_shopper(self, caller: Caller, inputs: Mapping[str, Any]) -> None:
-        for place in (
-            inputs,
-            *(vars(each) for each in inputs.values() if isinstance(each, BaseModel)),
-        ):
-            if "user_id" in place:
-                user_id = place["user_id"]
-                self.shop.cases.run(lambda work: access.check_shopper(work, caller, user_id))  # noqa: B023
+
+def _check_shopper(work: UnitOfWork, caller: Caller, inputs: Mapping[str, Any]) -> None:
+    models = [vars(each) for each in inputs.values() if isinstance(each, BaseModel)]
+    for named in (inputs, *models):
+        if "user_id" in named:
+            access.check_shopper(work, caller, named["user_id"])
 
 
 def _inputs(operation: Operation, request: Request) -> dict[str, BaseModel]:

@@ -57,8 +57,10 @@ def run_once(
     clock: Callable[[], datetime],
     request: Repeatable,
     use_case: Callable[[UnitOfWork], Answer],
+    *,
+    begun: UnitOfWork | None = None,
 ) -> Answer:
-    """The answer of `use_case`, whose effect and record are one commit.
+    """The answer of `use_case`, whose effect and record are one commit; `begun` as in `UseCases.run`.
 
     A use case that raises leaves neither, so that the same key may be tried again; one that answers with
     a refusal leaves both.
@@ -67,7 +69,7 @@ def run_once(
         Refused: `idempotency_key_reused` when the key came with another request.
     """
     if not request.key:
-        return cases.run(use_case)
+        return cases.run(use_case, begun=begun)
 
     def once(work: UnitOfWork) -> Answer:
         now = clock()
@@ -89,7 +91,7 @@ def run_once(
         )
         return answer
 
-    return cases.run(once)
+    return cases.run(once, begun=begun)
 
 
 def _again(record: IdempotencyRecord, request: Repeatable) -> Answer:

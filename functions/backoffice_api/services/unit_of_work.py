@@ -111,16 +111,18 @@ class UseCases:
     sleep: Callable[[float], None]
     chance: Callable[[], float]
 
-    def run(self, use_case: Callable[[UnitOfWork], T]) -> T:
+    def run(self, use_case: Callable[[UnitOfWork], T], *, begun: UnitOfWork | None = None) -> T:
         """What `use_case` answers, once its writes are facts.
 
-        `use_case` is called once an attempt and so must change nothing but its unit of work.
+        `use_case` is called once an attempt and so must change nothing but its unit of work. The first
+        attempt goes on with what `begun` has read; that is as good as reading it again, since a write over
+        it, or one that verifies it, stands only if it is unchanged.
 
         Raises:
             Conflict: `conflict`, other writers won every attempt.
         """
         for attempt in range(ATTEMPTS):
-            work = UnitOfWork(self.store)
+            work = UnitOfWork(self.store) if attempt or begun is None else begun
             try:
                 answer = use_case(work)
                 work.commit()

@@ -24,6 +24,7 @@ from backoffice_api.storage.port import (
     Query,
     Save,
     Snapshot,
+    StaleVersion,
     Write,
 )
 from retail.errors import Unavailable
@@ -228,6 +229,16 @@ def test_after_a_conflict_the_store_is_asked(one: Instance, asked: Asked) -> Non
     with pytest.raises(AlreadyExists):
         one.store.commit([Create(product(7, price=100))])
     assert one.price("7") == 700
+
+
+def test_what_a_refused_commit_wanted_is_not_shown(one: Instance, asked: Asked) -> None:
+    assert one.stocks() == [10_000, 10_000]
+    stale = one.store.get(Product, "1")
+    assert stale
+    Instance(asked).save("1", stock=7000)
+    with pytest.raises(StaleVersion):
+        one.store.commit([Save(replace(stale.entity, stock=1000), stale.version)])
+    assert one.stocks() == [7000, 10_000]
 
 
 def test_what_was_read_while_a_write_ended_is_not_remembered(one: Instance, asked: Asked) -> None:
