@@ -3,11 +3,10 @@
 import os
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from secrets import token_hex
@@ -17,6 +16,7 @@ from twilio.request_validator import RequestValidator
 
 from bench.table import Row, show
 from local.configuration import HOST, WHATSAPP_NUMBER, Configuration, Ports, Secrets
+from local.gemini import GeminiDouble, say
 from local.processes import Service, Supervisor
 from local.stack import Stack
 
@@ -45,28 +45,6 @@ def bare_framework(folder: Path) -> Iterator[str]:
         yield url
     finally:
         supervisor.stop()
-
-
-@contextmanager
-def model_that_thinks(seconds: float) -> Iterator[str]:
-    """A generateContent endpoint that does not answer for that long; gives its URL."""
-    stopped = threading.Event()
-
-    class Thinking(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            stopped.wait(seconds)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer((HOST, 0), Thinking)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://{HOST}:{server.server_address[1]}"
-    finally:
-        stopped.set()
-        server.shutdown()
 
 
 def signed_message(stack: Stack) -> Callable[[requests.Session], float]:
@@ -103,11 +81,11 @@ def measure() -> None:
     """Prints the webhook's table; every shopper's turn is held up by the model all the while."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        model_that_thinks(THINKING_SECONDS) as gemini,
+        GeminiDouble(lambda _: replace(say("…"), seconds=THINKING_SECONDS)) as gemini,
         bare_framework(Path(folder)) as hello,
     ):
         data = Path(folder)
-        environ = {"GOOGLE_API_KEY": "bench", "GEMINI_API_URL": gemini}
+        environ = {"GOOGLE_API_KEY": "bench", "GEMINI_API_URL": gemini.url}
         with (
             Stack(Configuration(Ports.free(), Secrets.kept_in(data), data, environ)) as stack,
             requests.Session() as session,

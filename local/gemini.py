@@ -21,44 +21,49 @@ class Step:
     """What the model does with one request.
 
     Attributes:
-        text: what it says, if anything.
-        calls: tools that it calls: (name, arguments).
-        status: an HTTP status; with 400 or more it is an error in Google's shape.
+        document: the JSON that it answers; see `say`, `call` and `fail`.
+        status: the HTTP status.
         seconds: how long it thinks first.
-        malformed: answers something that is no JSON.
-        finish_reason: `STOP`, `SAFETY`, `MAX_TOKENS`, …
     """
 
-    text: str = ""
-    calls: tuple[tuple[str, dict[str, Any]], ...] = ()
+    document: Any
     status: int = 200
     seconds: float = 0.0
-    malformed: bool = False
-    finish_reason: str = "STOP"
 
-    def body(self) -> bytes:
-        """The HTTP body of this step."""
-        if self.malformed:
-            return b"<html>not what you asked for</html>"
-        if self.status >= 400:
-            error = {"code": self.status, "message": "on demand", "status": "UNAVAILABLE"}
-            return json.dumps({"error": error}).encode()
-        parts: list[dict[str, Any]] = [
-            {"functionCall": {"name": name, "args": arguments}} for name, arguments in self.calls
-        ]
-        if self.text:
-            parts.append({"text": self.text})
-        candidate = {
-            "content": {"role": "model", "parts": parts},
-            "finishReason": self.finish_reason,
-            "index": 0,
-        }
-        usage = {"promptTokenCount": 100, "candidatesTokenCount": 10, "totalTokenCount": 110}
-        return json.dumps({"candidates": [candidate], "usageMetadata": usage}).encode()
+
+@dataclass(frozen=True)
+class Asked:
+    """A request as it came: the model's name, the key and the JSON body."""
+
+    model: str
+    key: str
+    body: dict[str, Any]
 
 
 Model = Callable[[dict[str, Any]], Step]
 """Decides on a request: its JSON body in, what to do out."""
+
+
+def say(text: str, *, finish_reason: str = "STOP") -> Step:
+    """Says something."""
+    return _candidate({"text": text}, finish_reason)
+
+
+def call(tool: str, **arguments: Any) -> Step:
+    """Calls a tool."""
+    return _candidate({"functionCall": {"name": tool, "args": arguments}}, "STOP")
+
+
+def fail(status: int) -> Step:
+    """Fails as Google's APIs do."""
+    return Step({"error": {"code": status, "message": "on demand"}}, status)
+
+
+def _candidate(part: dict[str, Any], finish_reason: str) -> Step:
+    content = {"role": "model", "parts": [part]}
+    usage = {"promptTokenCount": 100, "candidatesTokenCount": 7, "totalTokenCount": 107}
+    candidate = {"content": content, "finishReason": finish_reason, "index": 0}
+    return Step({"candidates": [candidate], "usageMetadata": usage})
 
 
 @dataclass
@@ -66,7 +71,7 @@ class Script:
     """Steps to take one after the other, and the one to take when they are used up."""
 
     steps: deque[Step] = field(default_factory=deque)
-    then: Step = field(default_factory=lambda: Step(text="No tengo nada más para decir."))
+    then: Step = field(default_factory=lambda: say("No tengo nada más para decir."))
 
     def __call__(self, request: dict[str, Any]) -> Step:  # noqa: ARG002 -- a script does not listen
         return self.steps.popleft() if self.steps else self.then
@@ -76,11 +81,11 @@ class GeminiDouble:
     """A generateContent endpoint on a port of its own; a context manager.
 
     Attributes:
-        requests: (model name, JSON body) of each request so far.
+        requests: what was asked so far, in order.
     """
 
     def __init__(self, model: Model, port: int = 0) -> None:
-        self.requests: list[tuple[str, dict[str, Any]]] = []
+        self.requests: list[Asked] = []
         self._stopped = threading.Event()
         self._server = ThreadingHTTPServer((HOST, port), self._handler(model))
         self._server.daemon_threads = True
@@ -105,22 +110,23 @@ class GeminiDouble:
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                self._answer(200, b'{"status": "ok"}')
+                self._answer(Step({"status": "ok"}))
 
             def do_POST(self) -> None:
                 name, _, method = self.path.partition("?")[0].rpartition("/")[2].partition(":")
-                body = self.rfile.read(int(self.headers.get("content-length", "0")))
-                if method != "generateContent" or not self.headers.get("x-goog-api-key"):
-                    self._answer(404, Step(status=404).body())
+                body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+                if method != "generateContent":
+                    self._answer(fail(404))
                     return
-                request = json.loads(body)
-                double.requests.append((name, request))
-                step = model(request)
+                key = self.headers.get("x-goog-api-key", "")
+                double.requests.append(Asked(name, key, body))
+                step = model(body)
                 double._stopped.wait(step.seconds)
-                self._answer(step.status, step.body())
+                self._answer(step)
 
-            def _answer(self, status: int, body: bytes) -> None:
-                self.send_response(status)
+            def _answer(self, step: Step) -> None:
+                body = json.dumps(step.document).encode()
+                self.send_response(step.status)
                 self.send_header("content-type", "application/json")
                 self.send_header("content-length", str(len(body)))
                 self.end_headers()
@@ -134,7 +140,7 @@ class GeminiDouble:
 
 def main(lines: list[str]) -> int:
     """Serves on port 9040; each argument is a text to say, in order."""
-    script = Script(deque(Step(text=line) for line in lines))
+    script = Script(deque(say(line) for line in lines))
     with GeminiDouble(script, PORT) as double:
         print(f"GEMINI_API_URL={double.url} GOOGLE_API_KEY=local make run", flush=True)
         try:

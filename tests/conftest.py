@@ -2,10 +2,17 @@
 
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 
 from local.firestore_emulator import Emulator
 from tests.firestore import an_emulator
+
+# How long an example takes is the machine's business; no test may fail for it.
+hypothesis.settings.register_profile(
+    "milo", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("milo")
 
 
 @pytest.fixture(scope="session")

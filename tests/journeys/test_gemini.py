@@ -3,11 +3,10 @@
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from local.gemini import GeminiDouble, Script, Step
+from local.gemini import GeminiDouble, Script, Step, call, fail, say
 from tests.journeys.shop import Shop
 
 pytestmark = pytest.mark.xdist_group("gemini")
@@ -42,10 +41,6 @@ def told_to_say(script: Script, *steps: Step) -> None:
     script.steps = deque(steps)
 
 
-def contents(request: dict[str, Any]) -> str:
-    return str(request["contents"])
-
-
 def test_milo_is_the_model_that_the_settings_name(
     shop: Shop, gemini: GeminiDouble, script: Script
 ) -> None:
@@ -53,22 +48,22 @@ def test_milo_is_the_model_that_the_settings_name(
     before = len(gemini.requests)
     told_to_say(
         script,
-        Step(calls=(("search_products", {"query": "leche"}),)),
-        Step(text="Tengo leche. ¿Cuál querés?"),
+        call("search_products", query="leche"),
+        say("Tengo leche. ¿Cuál querés?"),
     )
 
     assert juan.say("Hola, quiero leche") == ["Tengo leche. ¿Cuál querés?"]
 
-    names, requests = zip(*gemini.requests[before:], strict=True)
-    assert set(names) == {"gemini-3.8-flash"}
-    assert "Hola, quiero leche" in contents(requests[0])
-    assert "price_text" in contents(requests[1])
+    asked = gemini.requests[before:]
+    assert {request.model for request in asked} == {"gemini-3.8-flash"}
+    assert "Hola, quiero leche" in str(asked[0].body["contents"])
+    assert "price_text" in str(asked[1].body["contents"])
     assert shop.stack.addresses["model"] == "gemini-3.8-flash"
 
 
 @pytest.mark.parametrize(
     "failure",
-    [Step(status=404), Step(status=500), Step(malformed=True), Step(finish_reason="SAFETY")],
+    [fail(404), fail(500), Step(["nonsense"]), say("", finish_reason="SAFETY")],
     ids=["retired", "broken", "malformed", "blocked"],
 )
 def test_the_shop_goes_on_selling_when_gemini_fails(
@@ -81,5 +76,5 @@ def test_the_shop_goes_on_selling_when_gemini_fails(
     juan.say("Juan")
     assert "1." in juan.say(f"{juan.phone[1:]}@example.com")[-1]
 
-    told_to_say(script, Step(text="Acá estoy de nuevo."))
+    told_to_say(script, say("Acá estoy de nuevo."))
     assert juan.say("Hola?") == ["Acá estoy de nuevo."]

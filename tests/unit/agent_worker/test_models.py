@@ -3,8 +3,6 @@
 import asyncio
 import json
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -14,59 +12,26 @@ from agent_worker.agent import Mind
 from agent_worker.milo import Milo
 from agent_worker.models import offline_model, thinking_model
 from agent_worker.tools.call import ShopperTurn
+from local.gemini import GeminiDouble, Script, Step, call, fail, say
 from retail.faults import Faults
 from retail.settings import Settings
 from tests.virtual_time import VirtualLoop
 from tests.worker_bench import PHONE, Bench, inline
 
 
-class GeminiDouble(ThreadingHTTPServer):
-    """Answers generateContent with what a test lined up, and keeps what it was asked."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.answers: list[tuple[int, Any]] = []
-        self.asked: list[tuple[str, str, dict[str, Any]]] = []
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: GeminiDouble
-
-    def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.server.asked.append((self.path, self.headers.get("x-goog-api-key", ""), body))
-        status, document = self.server.answers.pop(0)
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.end_headers()
-        self.wfile.write(json.dumps(document).encode())
-
-    def log_message(self, *args: Any) -> None:
-        """Keeps silent."""
+@pytest.fixture
+def script() -> Script:
+    return Script()
 
 
 @pytest.fixture
-def gemini() -> Iterator[GeminiDouble]:
-    server = GeminiDouble()
-    thread = Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+def gemini(script: Script) -> Iterator[GeminiDouble]:
+    with GeminiDouble(script) as double:
+        yield double
 
 
 def settings(gemini: GeminiDouble | None = None, **members: Any) -> Settings:
-    url = f"http://127.0.0.1:{gemini.server_port}" if gemini else ""
-    return Settings(local_mode=True, gemini_api_url=url, **members)
-
-
-def candidate(*parts: dict[str, Any]) -> tuple[int, Any]:
-    content = {"role": "model", "parts": list(parts)}
-    return 200, {
-        "candidates": [{"content": content, "finishReason": "STOP"}],
-        "usageMetadata": {"promptTokenCount": 100, "candidatesTokenCount": 7},
-    }
+    return Settings(local_mode=True, gemini_api_url=gemini.url if gemini else "", **members)
 
 
 def think(bench: Bench, model_settings: Settings) -> Any:
@@ -99,50 +64,47 @@ def test_with_a_key_or_vertex_gemini_thinks(given: dict[str, Any]) -> None:
 
 
 def test_gemini_is_asked_at_its_url_with_our_key_model_tools_and_instruction(
-    gemini: GeminiDouble,
+    gemini: GeminiDouble, script: Script
 ) -> None:
     bench = Bench(VirtualLoop())
     bench.api.register(PHONE)
-    gemini.answers = [
-        candidate({"functionCall": {"name": "add_product_to_cart", "args": {"product_id": 101}}}),
-        candidate({"text": "Agregué la leche"}),
-    ]
+    script.steps.extend([call("add_product_to_cart", product_id=101), say("Agregué la leche")])
     thought = think(bench, settings(gemini, google_api_key="k", gemini_model="gemini-3.5-flash"))
     assert (thought.reply, thought.model) == ("Agregué la leche", "gemini-3.5-flash")
     assert thought.usage == {"input_tokens": 200, "output_tokens": 14}
-    path, key, body = gemini.asked[0]
-    assert path.endswith("/models/gemini-3.5-flash:generateContent")
-    assert key == "k"
-    assert "You are Milo" in json.dumps(body["systemInstruction"])
-    declared = [one["name"] for one in body["tools"][0]["functionDeclarations"]]
+    asked = gemini.requests[0]
+    assert (asked.model, asked.key) == ("gemini-3.5-flash", "k")
+    assert "You are Milo" in json.dumps(asked.body["systemInstruction"])
+    declared = [one["name"] for one in asked.body["tools"][0]["functionDeclarations"]]
     assert len(declared) == 10
-    response = gemini.asked[1][2]["contents"][-1]["parts"][0]["functionResponse"]
+    response = gemini.requests[1].body["contents"][-1]["parts"][0]["functionResponse"]
     assert response["response"]["status"] == "added"
 
 
 @pytest.mark.parametrize(
     "answers",
     [
-        [(404, {"error": {"code": 404, "message": "model is retired", "status": "NOT_FOUND"}})],
-        [(400, {"error": {"code": 400, "message": "bad", "status": "INVALID_ARGUMENT"}})],
-        [(403, {"error": {"code": 403, "message": "key", "status": "PERMISSION_DENIED"}})],
-        [(503, {"error": {"code": 503, "message": "busy", "status": "UNAVAILABLE"}})] * 2,
-        [(200, {"promptFeedback": {"blockReason": "SAFETY"}})],
-        [(200, {"candidates": [{"finishReason": "MALFORMED_FUNCTION_CALL"}]})],
-        [(200, {"candidates": []})],
-        [(200, ["nonsense"])],
+        [fail(404)],
+        [fail(400)],
+        [fail(403)],
+        [fail(503)] * 2,
+        [Step({"promptFeedback": {"blockReason": "SAFETY"}})],
+        [Step({"candidates": [{"finishReason": "MALFORMED_FUNCTION_CALL"}]})],
+        [Step({"candidates": []})],
+        [Step(["nonsense"])],
     ],
+    ids=["retired", "refused", "forbidden", "busy", "blocked", "malformed", "empty", "nonsense"],
 )
 def test_when_gemini_fails_the_shop_goes_on_selling(
-    gemini: GeminiDouble, answers: list[tuple[int, Any]]
+    gemini: GeminiDouble, script: Script, answers: list[Step]
 ) -> None:
     bench = Bench(VirtualLoop())
     bench.api.register(PHONE)
-    gemini.answers = list(answers)
+    script.steps.extend(answers)
     thought = think(bench, settings(gemini, google_api_key="k"))
     assert thought.model == "offline"
     assert "Leche Entera" in thought.reply
-    assert gemini.answers == []
+    assert len(gemini.requests) == len(answers)
 
 
 def test_a_gemini_that_is_not_there_is_replaced() -> None:
