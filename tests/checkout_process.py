@@ -1,0 +1,50 @@
+"""A back office in a process of its own that checks out carts until it is done or killed."""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from backoffice_api.app import build
+from retail.settings import Settings
+from tests.backoffice import ADMIN, API_KEYS
+
+THREADS = 4
+
+
+def settings(**store: str) -> Settings:
+    """The settings of a back office over a store that is there."""
+    return Settings(
+        local_mode=True,
+        backoffice_api_keys=API_KEYS,
+        checkout_secret="the shop's secret",
+        public_base_url="http://localhost:8001",
+        **store,  # type: ignore[arg-type]
+    )
+
+
+def check_out(told: Settings, shoppers: list[int], answers: Path) -> None:
+    """Asks for a checkout of each shopper's cart, whose key is the shopper's, until each is answered.
+
+    Every answer is a line of the file: the shopper, the status, and the order or the code of the refusal.
+    """
+    app = build(told)
+
+    def ask(shopper: int) -> None:
+        while True:
+            answer = app.test_client().post(
+                "/orders/checkout",
+                json={"user_id": shopper},
+                headers={**ADMIN, "Idempotency-Key": f"checkout-{shopper}"},
+            )
+            body = answer.get_json()
+            if answer.status_code == 201 or body["code"] == "out_of_stock":
+                write(f"{shopper} {answer.status_code} {body.get('id') or body['code']}\n")
+                return
+
+    def write(line: str) -> None:
+        with answers.open("ab", buffering=0) as file:
+            file.write(line.encode())
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(ask, shoppers))
+    os._exit(0)
