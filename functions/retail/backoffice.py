@@ -156,10 +156,19 @@ class Backoffice:
         *,
         category: str = "",
         only_offers: bool = False,
+        limit: int = 10,
         call: TurnCall = NOBODY,
     ) -> ProductPage:
-        """Products that fit, best first, and the query as it was corrected if it was."""
-        wanted = {"query": query, "category": category, "only_offers": only_offers and "true"}
+        """At most `limit` products that fit, best first, and the query as it was corrected if it was.
+
+        The back office reads no more than it takes to know them.
+        """
+        wanted = {
+            "query": query,
+            "category": category,
+            "only_offers": only_offers and "true",
+            "limit": str(limit),
+        }
         answer = self._get(
             "/products", {name: value for name, value in wanted.items() if value}, call
         )

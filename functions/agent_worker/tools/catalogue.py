@@ -44,6 +44,7 @@ def _search(call: Call) -> Result:
         wanted["query"],
         category=wanted["category"],
         only_offers=wanted["only_offers"],
+        limit=MOST_PRODUCTS,
         call=call.read,
     )
     products = [product_result(product) for product in page["items"][:MOST_PRODUCTS]]

@@ -88,7 +88,11 @@ def understand(query: str, vocabulary: Vocabulary) -> Search:
 
 
 def lookups(search: Search, vocabulary: Vocabulary) -> list[list[str]]:
-    """Tokens to look up, in stages: the next stage only when no product so far has every term."""
+    """Tokens to look up, in stages: the next stage only when those so far have no answer to the search.
+
+    A single word is looked up as what products are called first, and as any part of them only when
+    there are few of those: they rank below.
+    """
     counts = stem_counts(vocabulary)
     rare_first = sorted(
         (term for term in search.terms if _count(term, counts)), key=lambda t: _count(t, counts)
@@ -96,9 +100,10 @@ def lookups(search: Search, vocabulary: Vocabulary) -> list[list[str]]:
     if not rare_first:
         return []
     first = rare_first[0]
-    single = [*(f"^{each}" for each in first.stems[:4]), *first.stems]
+    heads = [f"^{each}" for each in first.stems[:4]]
+    single = [*heads, *first.stems]
     if len(rare_first) == 1:
-        return [single[:_MOST_LOOKUPS]]
+        return [heads, single[len(heads) : _MOST_LOOKUPS]]
     pairs = [_pair(a, b) for a, b in product(first.stems, rare_first[1].stems) if a != b]
     every = [each for term in rare_first for each in (f"^{term.stems[0]}", *term.stems[:3])]
     return [pairs[:_MOST_LOOKUPS], single[:_MOST_LOOKUPS], every[: 2 * _MOST_LOOKUPS]]
@@ -107,6 +112,14 @@ def lookups(search: Search, vocabulary: Vocabulary) -> list[list[str]]:
 def has_every_term(search: Search, candidate: Product) -> bool:
     """Whether a product answers the whole query."""
     return all(_term_score(term, candidate) for term in search.terms)
+
+
+def is_answered(search: Search, candidates: Iterable[Product], wanted: int) -> bool:
+    """Whether no further lookup would change the first `wanted` answers, or add a better one."""
+    whole = [each for each in candidates if has_every_term(search, each)]
+    if len(search.terms) > 1:
+        return bool(whole)
+    return sum(each.stock > 0 for each in whole) >= wanted
 
 
 def rank(search: Search, candidates: Iterable[Product]) -> list[Product]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ..domain.product import Product, category_key
-from ..domain.search import Search, has_every_term, lookups, rank, understand
+from ..domain.search import is_answered, lookups, rank, understand
 from ..domain.vocabulary import KEY, Vocabulary
 from ..domain.words import stems
 from ..storage import queries
@@ -27,13 +27,19 @@ def search(shelves: Reader, query: str, *, category: str, only_offers: bool, lim
     snapshot = shelves.get(Vocabulary, KEY)
     vocabulary = snapshot.entity if snapshot else Vocabulary()
     understood = understand(query, vocabulary)
-    candidates = _candidates(shelves, understood, vocabulary)
     shelf = set(stems(category))
-    wanted = [
-        product
-        for product in rank(understood, candidates.values())
-        if shelf <= set(stems(product.category)) and (product.is_offer or not only_offers)
-    ]
+
+    def is_wanted(product: Product) -> bool:
+        return shelf <= set(stems(product.category)) and (product.is_offer or not only_offers)
+
+    found: dict[int, Product] = {}
+    for stage in lookups(understood, vocabulary):
+        for token in dict.fromkeys(stage):
+            page = shelves.find(queries.products_by_token(token), limit=_READ)
+            found.update((product.id, product) for product in page.items)
+        if is_answered(understood, filter(is_wanted, found.values()), limit):
+            break
+    wanted = list(filter(is_wanted, rank(understood, found.values())))
     return Found(tuple(wanted[:limit]), understood.corrected if wanted else None)
 
 
@@ -57,14 +63,3 @@ def _listed(category: str, *, only_offers: bool) -> Query[Product]:
             category
         )
     return queries.offers() if only_offers else queries.products()
-
-
-def _candidates(shelves: Reader, search: Search, vocabulary: Vocabulary) -> dict[int, Product]:
-    found: dict[int, Product] = {}
-    for stage in lookups(search, vocabulary):
-        for token in dict.fromkeys(stage):
-            page = shelves.find(queries.products_by_token(token), limit=_READ)
-            found.update((product.id, product) for product in page.items)
-        if any(has_every_term(search, product) for product in found.values()):
-            break
-    return found

@@ -189,10 +189,11 @@ def test_it_searches_products_with_only_the_filters_that_are_set() -> None:
 
     page = shop.client.search_products("dulce de leche & más")
     assert page == {"items": [], "next_page_token": None, "corrected_query": None}
-    assert shop.last.url == "http://api/products?query=dulce+de+leche+%26+m%C3%A1s"
+    assert shop.last.url == "http://api/products?query=dulce+de+leche+%26+m%C3%A1s&limit=10"
 
-    shop.client.search_products("leche", category="Lácteos", only_offers=True)
-    assert shop.last.url == "http://api/products?query=leche&category=L%C3%A1cteos&only_offers=true"
+    shop.client.search_products("leche", category="Lácteos", only_offers=True, limit=3)
+    filters = "query=leche&category=L%C3%A1cteos&only_offers=true&limit=3"
+    assert shop.last.url == f"http://api/products?{filters}"
 
 
 def test_it_keeps_a_corrected_query() -> None:

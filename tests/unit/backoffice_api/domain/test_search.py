@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from backoffice_api.domain.catalogue import parse
 from backoffice_api.domain.product import Product
-from backoffice_api.domain.search import has_every_term, lookups, rank, understand
+from backoffice_api.domain.search import is_answered, lookups, rank, understand
 from backoffice_api.domain.vocabulary import Vocabulary, recount, words_of
 from backoffice_api.services.products import described_as
 from tests.backoffice import description
@@ -30,20 +30,22 @@ def catalogue() -> tuple[tuple[Product, ...], Vocabulary]:
     return products, recount(Vocabulary(), added=[words_of(each) for each in products], removed=[])
 
 
-def search_in(products: tuple[Product, ...], vocabulary: Vocabulary, query: str) -> list[Product]:
+def search_in(
+    products: tuple[Product, ...], vocabulary: Vocabulary, query: str, wanted: int = 10
+) -> list[Product]:
     understood = understand(query, vocabulary)
     found: dict[int, Product] = {}
     for stage in lookups(understood, vocabulary):
         for token in stage:
             matching = [product for product in products if token in product.tokens]
             found.update((product.id, product) for product in matching[:50])
-        if any(has_every_term(understood, product) for product in found.values()):
+        if is_answered(understood, found.values(), wanted):
             break
     return rank(understood, found.values())
 
 
-def names(query: str) -> list[str]:
-    return [product.name for product in search_in(*catalogue(), query)]
+def names(query: str, wanted: int = 10) -> list[str]:
+    return [product.name for product in search_in(*catalogue(), query, wanted)]
 
 
 @pytest.mark.parametrize(
@@ -96,12 +98,35 @@ def test_what_the_shop_has_not_is_said_by_an_empty_answer(query: str) -> None:
 
 
 def test_every_milk_comes_before_what_is_made_of_milk() -> None:
-    found = names("leche")
+    found = names("leche", wanted=50)
     milks = [at for at, name in enumerate(found) if name.startswith("Leche Entera")]
     made_of = [at for at, name in enumerate(found) if not name.startswith("Leche")]
     assert len(milks) >= 3
     assert made_of
     assert max(milks) < min(made_of)
+
+
+def test_looking_up_less_never_changes_what_comes_first() -> None:
+    """Every word of the catalogue, with some of the products sold out."""
+    products, vocabulary = catalogue()
+    products = tuple(
+        replace(product, stock=0) if product.id % 5 == 0 else product for product in products
+    )
+    for word in vocabulary.counts:
+        everything = search_in(products, vocabulary, word, wanted=1000)
+        assert search_in(products, vocabulary, word, wanted=10)[:10] == everything[:10], word
+
+
+def test_a_word_that_many_products_are_called_is_looked_up_as_that_only() -> None:
+    products, vocabulary = catalogue()
+    understood = understand("leche", vocabulary)
+    called, named = lookups(understood, vocabulary)
+    milks = [product for product in products if "^leche" in product.tokens]
+    assert (called, named) == (["^leche"], ["leche"])
+    assert is_answered(understood, milks, wanted=10)
+    assert not is_answered(understood, milks, wanted=len(milks) + 1)
+    sold_out = [replace(product, stock=0) for product in milks]
+    assert not is_answered(understood, sold_out, wanted=1)
 
 
 def test_all_terms_are_asked_for_when_some_product_has_them() -> None:
