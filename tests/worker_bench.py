@@ -59,6 +59,7 @@ class FakeSender:
     moods: list[Any] = field(default_factory=list)
     seconds: float = 0.0
     asked: int = 0
+    finds_fail: int = 0
 
     def send(self, outbound: OutboundMessage) -> str:
         self.loop.seconds += self.seconds
@@ -77,6 +78,9 @@ class FakeSender:
 
     def find(self, outbound: OutboundMessage, known_sids: Collection[str]) -> str | None:
         self.asked += 1
+        if self.finds_fail:
+            self.finds_fail -= 1
+            raise Unavailable("twilio_unreachable", "503")
         return next(
             (
                 sid

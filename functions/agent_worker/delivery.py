@@ -125,12 +125,22 @@ class Delivery:
             return await self.off_loop(partial(self.sender.send, message))
         except Unanswered as error:
             logger.warning("it is open whether message %d was taken: %s", message["id"], error)
+            return await self._found_or(held, message, error)
+
+    async def _found_or(self, held: Held, message: OutboundMessage, error: Unanswered) -> str:
+        """The sid of a message that was taken after all.
+
+        Raises:
+            Unanswered: Twilio does not list it, or does not say. It may list it a moment later: the next
+                try of the task asks again, and nobody sends before.
+        """
+        try:
             sid = await self._find(held, message)
-            if (
-                sid is None
-            ):  # Twilio may list it a moment later: the next try of the task asks again
-                raise
-            return sid
+        except Unavailable as silence:
+            raise error from silence
+        if sid is None:
+            raise error
+        return sid
 
     async def _find(self, held: Held, message: OutboundMessage) -> str | None:
         sid = await self.off_loop(partial(self.sender.find, message, held.found))

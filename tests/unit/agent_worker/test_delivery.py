@@ -72,6 +72,18 @@ def test_a_send_without_an_answer_is_looked_up_before_it_is_repeated(mood: str) 
     bench(story)
 
 
+def test_a_send_that_nobody_can_look_up_is_not_repeated_meanwhile() -> None:
+    async def story(on: Bench) -> None:
+        on.sender.moods = ["lose_answer"]
+        on.sender.finds_fail = 1
+        message = on.message("hola")
+        await on.until_answered(on.worker(saying()), message)
+        assert on.sender.bodies == ["hola"]
+        assert on.sender.asked == 2
+
+    bench(story)
+
+
 def test_a_busy_sender_is_tried_again_soon() -> None:
     async def story(on: Bench) -> None:
         on.sender.moods = ["busy", "busy"]
