@@ -40,8 +40,10 @@ FAULT_POINTS = (
 """Where a worker can be made to die, in the order in which a turn gets there."""
 
 MOST_ROUNDS = 20
-"""How often one task asks for a turn; what is left of the conversation is for its other tasks."""
+"""How many turns one task takes; what is left of the conversation is for its other tasks."""
 _BUSY_PAUSE_SECONDS = 2.0
+_BEYOND_LEASE_SECONDS = 10.0
+"""A holder that died is outwaited only after the whole of its lease, by clocks that may differ."""
 _PAUSE_SECONDS = 0.5
 _LOST = frozenset({"turn_lost", "turn_token_invalid"})
 
@@ -83,13 +85,16 @@ class TurnWorker:
             Invalid: the sender is no WhatsApp address.
         """
         name = self.new_name()
-        patience = self.delivery.lease.total_seconds() if last_attempt else 0.0
-        for _ in range(MOST_ROUNDS):
+        lease = self.delivery.lease.total_seconds()
+        patience = lease + _BEYOND_LEASE_SECONDS if last_attempt else 0.0
+        rounds = 0
+        while rounds < MOST_ROUNDS:
             async with self.slots:
                 claim = await self._claim(message, name)
                 if claim["status"] == "answered":
                     return Outcome.ANSWERED
                 if "turn" in claim:
+                    rounds += 1
                     if await self._is_over(claim, message, last_attempt=last_attempt):
                         return Outcome.ANSWERED
                     continue
@@ -98,6 +103,8 @@ class TurnWorker:
                 patience -= pause
                 if patience <= 0:
                     return Outcome.BUSY
+            else:
+                rounds += 1
             await self.sleep(pause)
         return Outcome.BUSY
 

@@ -357,6 +357,20 @@ def test_the_last_attempt_waits_for_a_busy_conversation() -> None:
     bench(story)
 
 
+def test_the_last_attempt_outwaits_a_worker_that_died_just_now() -> None:
+    async def story(on: Bench) -> None:
+        message = on.message("hola")
+        with pytest.raises(Crash):
+            await on.worker(adds_one_milk(), faults=CrashAt("claimed")).answer(
+                message, last_attempt=False
+            )
+        worker = on.worker(ScriptedModel(script=lambda _: [say("hola")]))
+        assert await worker.answer(message, last_attempt=True) is Outcome.ANSWERED
+        assert on.sender.bodies == ["hola"]
+
+    bench(story)
+
+
 def test_a_completion_whose_answer_is_lost_is_delivered_once() -> None:
     async def story(on: Bench) -> None:
         message = on.message("hola")
