@@ -56,7 +56,8 @@ def export_to(
     if path.exists():
         raise FileExistsError(f"{path} exists: name another file, or move it away")
     draft = path.with_name(f"{path.name}.part")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    draft.unlink(missing_ok=True)  # of an export that was killed
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with open(descriptor, "wb") as file, closing(store.walk([*NAMES.values()])) as entities:  # noqa: PTH123
             contents = write(Header(at, source), entities, file, progress.step)
