@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import json
 import os
 import signal
 import subprocess
@@ -60,11 +61,11 @@ class Process:
         """Whether the process has not ended."""
         return self.popen.poll() is None
 
-    def is_healthy(self) -> bool:
-        """Whether its health URL answers 200 right now."""
+    def health(self) -> int:
+        """The status that its health URL answers right now; 0 when it does not answer."""
         with contextlib.suppress(requests.RequestException):
-            return requests.get(self.service.health_url, timeout=2).status_code == 200
-        return False
+            return requests.get(self.service.health_url, timeout=2).status_code
+        return 0
 
     def signal_group(self, number: int) -> None:
         """Signals the process and what it started; one that has ended is no error."""
@@ -119,9 +120,11 @@ class Supervisor:
             process.popen.wait()
 
     def _wait_until_healthy(self, process: Process, deadline: float) -> None:
-        while not process.is_healthy():
+        while (health := process.health()) != requests.codes.ok:
             if not process.is_running():
                 raise RuntimeError(_obituary(process, "ended while starting"))
+            if health == requests.codes.server_error:  # its settings or its data do not let it be built
+                raise RuntimeError(_obituary(process, "cannot work"))
             if time.monotonic() > deadline:
                 raise RuntimeError(_obituary(process, "was not ready in time"))
             time.sleep(0.05)
@@ -139,8 +142,18 @@ class Supervisor:
 
 
 def _obituary(process: Process, what: str) -> str:
-    last = "\n".join(f"    {line}" for line in process.tail)
+    last = "\n".join(f"    {_readable(line)}" for line in process.tail)
     return f"{process.service.name} {what}; its last lines ({process.log}):\n{last}"
+
+
+def _readable(line: str) -> str:
+    """A JSON log line as one line for a person: its message, and the error that it tells of."""
+    try:
+        logged = json.loads(line)
+        error = logged.get("stack_trace", "").strip().splitlines()[-1:]
+        return ": ".join([logged["message"], *error])
+    except (ValueError, KeyError, AttributeError):
+        return line
 
 
 def _die_with_parent() -> None:

@@ -140,6 +140,29 @@ def test_a_taken_port_is_named(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_a_catalogue_that_cannot_be_read_is_refused_with_its_rows(tmp_path: Path) -> None:
+    catalogue = tmp_path / "catalogue.csv"
+    catalogue.write_text(
+        "sku,name,brand,category,description,unit,price,is_offer,stock\n"
+        'A,Leche,La Serenísima,Lácteos,Entera,unidad,"1,50",true,3\n'
+    )
+    ports = Ports.free()
+    told = {f"{name.upper()}_PORT": str(port) for name, port in asdict(ports).items()}
+    done = subprocess.run(
+        ["make", "run", f"CATALOGUE={catalogue}"],
+        cwd=ROOT,
+        env={**os.environ, **told, "LOCAL_DATA": str(tmp_path), "MAKEFLAGS": ""},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert "línea 2, columna price" in done.stderr
+    assert "1,50" in done.stderr
+    assert who_listens(ports) == []
+
+
 def test_the_demo_ends_well_only_when_the_order_is_paid() -> None:
     done = subprocess.run(
         ["make", "demo"],
