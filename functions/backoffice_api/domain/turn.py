@@ -165,14 +165,15 @@ def mark_sent(
     message.
 
     Raises:
-        Refused: `turn_lost` when the reporter no longer holds the lease.
+        Refused: `turn_lost` when the reporter no longer holds the lease, also for a message that was
+            reported: a worker that slept must not take the answer for leave to send the next one.
         NotFound: `message_not_found`.
     """
-    if any(sent.id == message_id for sent in conversation.sent):
-        return conversation, None
     live = conversation.live
     if live is None or live.state != "delivering" or not _fits(live, token_hash):
-        raise Refused("turn_lost", "another worker delivers this by now")
+        raise Refused("turn_lost", "another worker delivers this by now, or it is delivered")
+    if any(sent.id == message_id for sent in conversation.sent):
+        return conversation, None
     message = next((each for each in conversation.outbox if each.id == message_id), None)
     if message is None or message_id not in live.outbound:
         raise NotFound("message_not_found", "no message with this id waits to be sent")

@@ -92,10 +92,21 @@ def test_the_last_report_frees_the_conversation() -> None:
 
 
 def test_a_report_that_comes_twice_changes_nothing() -> None:
-    once, _ = report(delivering("Hola"), 101)
-    again, line = report(once, 101, token="any")
+    once, _ = report(delivering("Hola", "Chau"), 101)
+    again, line = report(once, 101)
     assert again == once
     assert line is None
+
+
+@pytest.mark.parametrize("replies", [("Hola",), ("Hola", "Chau")])
+def test_who_slept_and_reports_what_others_reported_learns_that_the_turn_is_lost(
+    replies: tuple[str, ...],
+) -> None:
+    taken_over, _ = ask(delivering(*replies), "SM1", 100, token="newer")
+    reported, _ = report(taken_over, 101, 101, token="newer")
+    with pytest.raises(Refused) as refusal:
+        report(reported, 101, 102, token="hash")
+    assert refusal.value.code == "turn_lost"
 
 
 def test_a_message_that_cannot_be_sent_is_not_tried_again() -> None:

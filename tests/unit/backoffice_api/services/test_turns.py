@@ -174,9 +174,13 @@ def test_a_lost_answer_to_a_completion_may_be_asked_for_again(
 
 def test_a_lost_answer_to_a_report_may_be_asked_for_again(shop: Backoffice) -> None:
     given, _ = claimed(shop)
-    (message,) = complete(shop, given, "Hola").outbound
-    assert report(shop, given, message.id) is False
-    assert report(shop, given, message.id) is False
+    first, last = complete(shop, given, "Hola", "Chau").outbound
+    assert report(shop, given, first.id) is False
+    assert report(shop, given, first.id) is False
+    assert report(shop, given, last.id) is False
+    with pytest.raises(Refused, match="turn_lost"):
+        report(shop, given, last.id)
+    assert isinstance(claim(shop).decision, Answered)
 
 
 def test_a_claim_whose_answer_was_lost_is_given_again_to_that_worker(shop: Backoffice) -> None:
