@@ -45,7 +45,8 @@ RATES: dict[str, tuple[float, ...]] = {
 }
 """Fault → how often it strikes when there is occasion, in a world that has it."""
 
-_SHARE = 0.35
+_SHARE = 0.3
+_SHARE_OF_FEW_ATTEMPTS = 0.1
 """How many worlds have a given fault: fewer at once go deeper, all at once would hide each other."""
 
 
@@ -63,12 +64,12 @@ class Chance:
         self.struck: Counter[str] = Counter()
         self.calm = False
         self.sheltered = 0
-        self._tell = tell
+        self.tell = tell
         quiet = self.random.random() < 0.05
         self._rates = {
             kind: self.random.choice(rates)
             for kind, rates in RATES.items()
-            if self.random.random() < _SHARE and not quiet
+            if self.random.random() < _share(kind) and not quiet
         }
 
     def strikes(self, kind: str) -> bool:
@@ -79,7 +80,7 @@ class Chance:
         if self.random.random() >= rate:
             return False
         self.struck[kind] += 1
-        self._tell(f"⚡ {kind}")
+        self.tell(f"⚡ {kind}")
         return True
 
     def has(self, kind: str) -> bool:
@@ -99,3 +100,7 @@ class Chance:
     def hex(self, digits: int) -> str:
         """Text that nobody else has."""
         return f"{self.random.getrandbits(4 * digits):0{digits}x}"
+
+
+def _share(kind: str) -> float:
+    return _SHARE_OF_FEW_ATTEMPTS if kind == "few_attempts" else _SHARE

@@ -78,6 +78,7 @@ class LightMind(Mind):
         _append(session, turn, AGENT, types.Content(role="model", parts=[call]))
         context = SimpleNamespace(state={STATE_KEY: turn})
         result = await cast("Any", _TOOL[step.tool])(**step.arguments, tool_context=context)
+        self._chance.tell(f"{step.tool} {step.arguments} → {result.get('code', result['status'])}")
         response = response_part(call_id, step.tool, result)
         _append(session, turn, AGENT, types.Content(role="user", parts=[response]))
 

@@ -105,9 +105,13 @@ class Network:
         )
         gone = process.gone
 
+        over: list[bool] = []
+
         def finish(_: Any) -> None:
-            running.remove_done_callback(finish)
             gone.remove_done_callback(finish)
+            if over:
+                return
+            over.append(True)
             if running.done() and not running.exception():
                 self._answered(server, request, answer, running.result())
             else:
@@ -128,20 +132,25 @@ class Network:
         self._trace.tell(f"{request.method} {server.name}{path} → {response.status}")
         self.in_flight -= 1
         if self._chance.strikes(f"{server.name}_answer_lost"):
-            if self._chance.random.random() < 0.5 and not answer.done():
-                answer.set_exception(Reset("broken"))
+            if self._chance.random.random() < 0.5:
+                _fail(answer, Reset("broken"))
             return
         self._loop.call_later(self._chance.seconds(0.001, 0.02), _give, answer, response)
 
     def _over(self, answer: "asyncio.Future[Response]", error: Exception) -> None:
         self.in_flight -= 1
-        if not answer.done():
-            answer.set_exception(error)
+        _fail(answer, error)
 
 
 def _give(answer: "asyncio.Future[Response]", response: Response) -> None:
     if not answer.done():
         answer.set_result(response)
+
+
+def _fail(answer: "asyncio.Future[Response]", error: Exception) -> None:
+    if not answer.done():
+        answer.set_exception(error)
+        answer.exception()  # whoever asked may be dead, or have given up waiting
 
 
 def serve(application: Wsgi, request: Request) -> Response:

@@ -48,13 +48,13 @@ class Crowd:
 
     async def write(self) -> None:
         """Everybody writes what they have to write; over when the last message was posted."""
-        number = self.chance.random.randint(1, 3)
+        number = self.chance.pick([1, 1, 1, 2, 3])
         phones = [f"54911{self.chance.random.randint(10**7, 10**8 - 1)}" for _ in range(number)]
         await asyncio.gather(*(self._one(phone) for phone in phones))
 
     async def _one(self, phone: str) -> None:
         posts = []
-        for _ in range(self.chance.pick([1, 2, 2, 3, 4, 5])):
+        for _ in range(self.chance.pick([1, 1, 2, 3])):
             burst = self.chance.random.random() < 0.4
             gap = self.chance.seconds(0.0, 0.8) if burst else self.chance.seconds(1.0, 60.0)
             await asyncio.sleep(gap)

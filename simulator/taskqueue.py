@@ -39,7 +39,11 @@ class SimulatedTasks:
         crash: Callable[[str], None],
     ) -> None:
         few = chance.has("few_attempts")
-        self.policy = RetryPolicy(max_attempts=chance.random.randint(3, 6) if few else 50)
+        self.policy = RetryPolicy(
+            min_backoff=chance.pick([0.5, 3.0, 12.0]),
+            max_backoff=chance.pick([10.0, 45.0, 90.0]),
+            max_attempts=chance.random.randint(3, 6) if few else 50,
+        )
         self.names: set[str] = set()
         self.waiting = 0
         self.given_up: list[str] = []

@@ -36,6 +36,7 @@ from .workers import SERVICE_ACCOUNT, WORKER_URL, authorization, new_worker
 QUEUE = "projects/milo/locations/here/queues/turns"
 _LONGEST = 6 * 3600.0
 _MOST_SKEW = 10.0
+_SHARE_CHECKING_TOKENS = 0.05
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ class World:
         self.chance = Chance(seed, self.trace.tell)
         self.processes: list[Process] = []
         self.brain = self._brain()
+        self.checks_tokens = self.chance.random.random() < _SHARE_CHECKING_TOKENS
         self.stock = self._stock(store)
         self.store = SimulatedStore(store, self.loop, self.chance, self.trace, self._crash_here)
         self.network = Network(self.loop, self.chance, self.trace)
@@ -191,6 +193,7 @@ class World:
             TwilioHttp(self.twilio, self.loop, self.chance),
             self._minds(),
             self.queue.policy.max_attempts,
+            checks_tokens=self.checks_tokens,
         )
 
         def again(_: "asyncio.Future[None]") -> None:
