@@ -176,7 +176,7 @@ class Api:
         self, operation: Operation, handler: Callable[..., Answer], parts: dict[str, Any]
     ) -> Response:
         caller = self.access.caller(request, operation.scope)
-        work = UnitOfWork(self.shop.store)
+        work = self.shop.cases.begin()
         if operation.in_turn:
             caller = self.access.in_turn(work, caller, request)
         inputs = {**parts, **_inputs(operation, request)}

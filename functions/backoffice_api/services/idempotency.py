@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from retail.errors import Refused
+from retail.errors import Conflict, MiloError, Refused, Unavailable
 
 from ..domain.idempotency import KEPT_FOR, IdempotencyRecord
 from .unit_of_work import UnitOfWork, UseCases
@@ -73,7 +73,7 @@ def run_once(
 
     def once(work: UnitOfWork) -> Answer:
         now = clock()
-        record = work.get(IdempotencyRecord, request.record_key)
+        record = work.taken(IdempotencyRecord, request.record_key)
         if record and now < record.expires_at:
             return _again(record, request)
         answer = use_case(work)
@@ -91,7 +91,16 @@ def run_once(
         )
         return answer
 
-    return cases.run(once, begun=begun)
+    try:
+        return cases.run(once, begun=begun)
+    except (Conflict, Unavailable):
+        raise
+    except MiloError:
+        # An effect that was had before may be refused now: a cart that was ordered is empty.
+        record = cases.store.get(IdempotencyRecord, request.record_key)
+        if record is None or clock() >= record.entity.expires_at:
+            raise
+        return _again(record.entity, request)
 
 
 def _again(record: IdempotencyRecord, request: Repeatable) -> Answer:

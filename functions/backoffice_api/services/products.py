@@ -106,7 +106,7 @@ def _unknown(product_id: int) -> NotFound:
 
 
 def _take_sku(work: UnitOfWork, product: Product) -> None:
-    taken = work.get(SkuKey, sku_key(product.sku))
+    taken = work.taken(SkuKey, sku_key(product.sku))
     if taken and taken.product_id != product.id:
         raise Refused("sku_taken", f"another product has the sku {product.sku}")
     work.put(SkuKey(sku_key(product.sku), product.id))

@@ -21,8 +21,10 @@ class UnitOfWork:
     has put meanwhile. Nothing is written before `commit`.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, hopeful: bool = False) -> None:
+        """`hopeful`: what `taken` is asked for is not read; a commit that is refused tells."""
         self.store = store
+        self._hopeful = hopeful
         self._read: dict[tuple[type[Entity], str], Snapshot[Any] | None] = {}
         self._now: dict[tuple[type[Entity], str], Entity | None] = {}
         self._verified: set[tuple[type[Entity], str]] = set()
@@ -34,6 +36,17 @@ class UnitOfWork:
         if place not in self._now:
             self._remember(place, self.store.get(kind, key))
         return self._now[place]  # type: ignore[return-value]
+
+    def taken(self, kind: type[E], key: str) -> E | None:
+        """What is under a key that is almost always free, and that the use case then puts an entity under.
+
+        The first attempt takes the key for free and reads nothing. When it was not, the commit is refused
+        and the next attempt reads it. So a None is only as good as the commit: who raises instead of
+        committing has learnt nothing of the key.
+        """
+        if self._hopeful and (kind, key) not in self._now:
+            return None
+        return self.get(kind, key)
 
     def get_many(self, kind: type[E], keys: list[str]) -> dict[str, E]:
         """Those of the keys that exist, in one read."""
@@ -111,6 +124,10 @@ class UseCases:
     sleep: Callable[[float], None]
     chance: Callable[[], float]
 
+    def begin(self) -> UnitOfWork:
+        """The unit of a first attempt."""
+        return UnitOfWork(self.store, hopeful=True)
+
     def run(self, use_case: Callable[[UnitOfWork], T], *, begun: UnitOfWork | None = None) -> T:
         """What `use_case` answers, once its writes are facts.
 
@@ -122,7 +139,7 @@ class UseCases:
             Conflict: `conflict`, other writers won every attempt.
         """
         for attempt in range(ATTEMPTS):
-            work = UnitOfWork(self.store) if attempt or begun is None else begun
+            work = UnitOfWork(self.store) if attempt else begun or self.begin()
             try:
                 answer = use_case(work)
                 work.commit()

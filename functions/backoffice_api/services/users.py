@@ -120,7 +120,7 @@ def checked_email(typed: str) -> str:
 
 def _take_phone(work: UnitOfWork, user: User) -> None:
     key = phones.key(user.phone)
-    taken = work.get(PhoneKey, key)
+    taken = work.taken(PhoneKey, key)
     if taken and taken.user_id != user.id:
         raise Refused("phone_taken", "another user has this phone")
     work.put(PhoneKey(key, user.id))
@@ -128,7 +128,7 @@ def _take_phone(work: UnitOfWork, user: User) -> None:
 
 def _take_email(work: UnitOfWork, user: User) -> None:
     key = email_key(user.email)
-    taken = work.get(EmailKey, key)
+    taken = work.taken(EmailKey, key)
     if taken and taken.user_id != user.id:
         raise Refused("email_taken", "another user has this e-mail address")
     work.put(EmailKey(key, user.id))

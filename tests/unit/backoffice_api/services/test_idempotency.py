@@ -10,6 +10,7 @@ from backoffice_api.domain.idempotency import KEPT_FOR, IdempotencyRecord
 from backoffice_api.domain.user import EmailKey
 from backoffice_api.services.idempotency import Answer, Repeatable, fingerprint, run_once
 from backoffice_api.services.unit_of_work import UnitOfWork
+from backoffice_api.storage.metered import MeteredStore, Tally, counting
 from retail.errors import Refused
 from tests.backoffice import Backoffice, a_backoffice, a_store
 
@@ -88,6 +89,48 @@ def test_a_use_case_that_raised_may_be_tried_again_under_its_key() -> None:
         run_once(backoffice.shop.cases, backoffice.clock, a_request(), refuse)
     assert counter.effects() == 0
     assert counter.run(a_request()).body == {"number": 0}
+
+
+def test_a_repeated_request_gets_its_answer_though_it_would_be_refused_by_now() -> None:
+    """As a cart is empty once it was ordered."""
+    backoffice = a_backoffice()
+    counter = Counter(backoffice)
+
+    def only_once(work: UnitOfWork) -> Answer:
+        if counter.effects():
+            raise Refused("cart_empty", "ordered before")
+        return counter(work)
+
+    def run(request: Repeatable) -> Answer:
+        return run_once(backoffice.shop.cases, backoffice.clock, request, only_once)
+
+    assert run(a_request()).body == run(a_request()).body == {"number": 0}
+    with pytest.raises(Refused) as other_body:
+        run(a_request(body="other"))
+    with pytest.raises(Refused) as other_key:
+        run(a_request("other"))
+    backoffice.clock.now += KEPT_FOR
+    with pytest.raises(Refused) as forgotten:
+        run(a_request())
+    codes = [each.value.code for each in (other_body, other_key, forgotten)]
+    assert codes == ["idempotency_key_reused", "cart_empty", "cart_empty"]
+    assert counter.effects() == 1
+
+
+def test_a_new_request_reads_no_record_and_a_repeated_one_finds_it() -> None:
+    backoffice = a_backoffice(MeteredStore(a_store()))
+
+    def write(work: UnitOfWork) -> Answer:
+        work.put(EmailKey("effect", 1))
+        return Answer(200, {})
+
+    def cost() -> Tally:
+        with counting() as tally:
+            run_once(backoffice.shop.cases, backoffice.clock, a_request(), write)
+        return tally
+
+    assert cost() == Tally(reads=0, writes=2)
+    assert cost() == Tally(reads=1, writes=0)
 
 
 def test_a_key_is_forgotten_after_its_time() -> None:
