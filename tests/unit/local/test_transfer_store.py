@@ -2,8 +2,7 @@
 
 import io
 import tempfile
-import tracemalloc
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,11 +11,10 @@ import pytest
 from hypothesis import given, settings
 
 from backoffice_api.domain.checkout import CheckoutLink
-from backoffice_api.domain.product import Product
 from backoffice_api.domain.user import PhoneKey, User
 from backoffice_api.storage.codec import collection_of
-from backoffice_api.storage.port import AlreadyExists, Create, Entity, Store, Write
-from local.portable_file import NAMES, Contents, Header, check, write
+from backoffice_api.storage.port import AlreadyExists, Create, Entity, Store
+from local.portable_file import NAMES, Contents, Header, write
 from local.transfer_progress import Progress
 from local.transfer_store import (
     ATTEMPTS,
@@ -31,6 +29,7 @@ from retail.errors import Unavailable
 from tests import any_entity
 from tests.backoffice import a_store
 from tests.firestore import a_firestore_store
+from tests.unreliable_stores import Breaking, Busy, Failing, Quarrelling, Recording
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 ALL = [*NAMES.values()]
@@ -114,21 +113,6 @@ def test_a_shop_comes_back_from_firestore_with_the_same_checksum(
     assert everything(back) == everything(laptop)
 
 
-class Recording:
-    """A store that remembers its commits."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self.commits: list[list[Write]] = []
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._store, name)
-
-    def commit(self, writes: Sequence[Write]) -> None:
-        self.commits.append(list(writes))
-        self._store.commit(writes)
-
-
 def test_commits_stay_below_what_a_store_takes() -> None:
     small = [user(n) for n in range(1_000_000_000, 1_000_000_600)]
     large = [user(n, "x" * 300_000) for n in range(2_000_000_000, 2_000_000_020)]
@@ -187,27 +171,6 @@ def test_a_new_import_reads_nothing_but_whether_the_store_is_empty() -> None:
     assert brought(a_file([user(1)]), store).created == {"user": 1}
 
 
-class Failing:
-    """A store whose every commit fails twice: once before it happens, once when it has happened."""
-
-    def __init__(self, store: Store, failures: int = 2) -> None:
-        self._store = store
-        self._failures = failures
-        self._left = failures
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._store, name)
-
-    def commit(self, writes: Sequence[Write]) -> None:
-        self._left -= 1
-        if self._left > 0:
-            raise Unavailable("store_busy", "nobody knows")
-        self._store.commit(writes)
-        if self._left == 0:
-            raise Unavailable("store_busy", "the answer was lost")
-        self._left = self._failures
-
-
 @pytest.mark.parametrize("merge", [True, False])
 def test_a_commit_whose_answer_was_lost_is_made_once(merge: bool) -> None:
     people = [user(n) for n in range(1_000_000_000, 1_000_000_600)]
@@ -230,23 +193,6 @@ def test_a_store_that_does_not_answer_ends_the_import_after_half_a_minute() -> N
     assert everything(store) == []
 
 
-class Busy:
-    """A store into which somebody else writes just before the first commit."""
-
-    def __init__(self, store: Store, theirs: Entity) -> None:
-        self._store = store
-        self._theirs: Entity | None = theirs
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._store, name)
-
-    def commit(self, writes: Sequence[Write]) -> None:
-        theirs, self._theirs = self._theirs, None
-        if theirs:
-            self._store.commit([Create(theirs)])
-        self._store.commit(writes)
-
-
 def test_what_somebody_else_writes_meanwhile_is_reported_and_left_alone() -> None:
     store = a_store()
     busy: Any = Busy(store, user(7, "Ana"))
@@ -256,31 +202,10 @@ def test_what_somebody_else_writes_meanwhile_is_reported_and_left_alone() -> Non
     assert outcome.created == {"user": 1}
 
 
-class Quarrelling:
-    """A store in which every key is always taken by the time that it is to be created."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._store, name)
-
-    def commit(self, writes: Sequence[Write]) -> None:
-        raise AlreadyExists(User, "7")
-
-
 def test_a_quarrel_that_does_not_end_ends_the_import() -> None:
     quarrelling: Any = Quarrelling(a_store())
     with pytest.raises(AlreadyExists):
         brought(a_file([user(7)]), quarrelling)
-
-
-class Breaking:
-    """A store that stops answering in the middle of a walk."""
-
-    def walk(self, kinds: Sequence[type[Entity]]) -> Generator[Entity, None, None]:
-        yield PhoneKey("1", 7)
-        raise Unavailable("store_busy", "gone")
 
 
 def test_an_export_that_fails_leaves_no_file(tmp_path: Path) -> None:
@@ -305,69 +230,3 @@ def test_an_exported_file_is_for_its_owner_s_eyes_only(tmp_path: Path) -> None:
     export_to(path, a_store(), source="sqlite", at=NOON, progress=silent())
     assert [each.name for each in tmp_path.iterdir()] == ["milo.jsonl"]
     assert path.stat().st_mode & 0o077 == 0
-
-
-def fat_products() -> Iterator[Product]:
-    for number in range(100_000_000, 100_020_000):
-        described = (f"SKU-{number}", f"Producto {number}", "Marca", "Almacén", "ñ" * 500)
-        yield Product(number, *described, "unidad", 45000, False, 10_000, NOON, "almacen", ("p",))
-
-
-def measured(run: Callable[[], Any]) -> tuple[Any, float]:
-    """What a call answers, and the most megabytes that it held at once."""
-    tracemalloc.start()
-    try:
-        answer = run()
-        return answer, tracemalloc.get_traced_memory()[1] / 1e6
-    finally:
-        tracemalloc.stop()
-
-
-@pytest.mark.slow
-def test_twenty_thousand_products_pass_in_bounded_memory(tmp_path: Path) -> None:
-    path, again = tmp_path / "milo.jsonl", tmp_path / "again.jsonl"
-    with path.open("wb") as file:
-        contents = write(Header(NOON, "sqlite"), fat_products(), file, lambda _: None)
-    store = a_store(str(tmp_path / "milo.db"))
-    with path.open("rb") as file:
-        assert check(file, lambda _: None) == contents
-        outcome, for_import = measured(
-            lambda: import_from(file, store, merge=False, progress=silent(), sleep=Waits())
-        )
-    of_export, for_export = measured(
-        lambda: export_to(again, store, source="sqlite", at=NOON, progress=silent())
-    )
-    assert of_export == contents
-    assert outcome.created == {"product": 20_000}
-    assert path.stat().st_size > 25e6
-    assert max(for_import, for_export) < 6
-
-
-def test_progress_is_told_about_once_a_second_and_ends_with_nothing_on_the_line() -> None:
-    out, now = io.StringIO(), [0.0]
-    progress = Progress("imported", out, {"user": 10}, timer=lambda: now[0])
-    for second in (0.5, 1.0, 1.5, 2.5):
-        now[0] = second
-        progress.step("user")
-    progress.step("order")
-    progress.end()
-    assert out.getvalue() == (
-        "imported user 2 of 10 (2 entities/s)\nimported user 4 of 10 (2 entities/s)\n"
-    )
-    assert progress.seconds == 2.5
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
-def test_progress_on_a_terminal_stays_on_one_line() -> None:
-    out, now = Terminal(), [0.0]
-    progress = Progress("exported", out, timer=lambda: now[0])
-    for second in (1.0, 2.0):
-        now[0] = second
-        progress.step("user")
-    progress.end()
-    assert out.getvalue().count("\r\x1b[K") == 3
-    assert "\n" not in out.getvalue()
