@@ -10,6 +10,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from google.api_core.exceptions import GoogleAPICallError
+from google.auth.exceptions import GoogleAuthError
+
 from backoffice_api.app import open_store
 from local.configuration import ROOT
 from local.portable_file import Contents, FileError, check
@@ -34,6 +37,9 @@ class UsageError(Exception):
     """Nothing can be transferred with what was asked for; the message says why."""
 
 
+REFUSALS = (UsageError, SettingsError, FileError, MiloError, GoogleAPICallError, OSError)
+
+
 def main(words: Sequence[str] | None = None, environ: Mapping[str, str] | None = None) -> int:
     """0 when all was done, 1 when something was refused, failed or left alone, 130 after Ctrl-C."""
     arguments = _parser().parse_args(words)
@@ -43,11 +49,13 @@ def main(words: Sequence[str] | None = None, environ: Mapping[str, str] | None =
             return _export(arguments.file, settings)
         return _import(arguments.file, settings, merge=arguments.merge)
     except KeyboardInterrupt:
-        print("\n✗ stopped; an import goes on with ARGS=--merge", file=sys.stderr)
+        _say("\n✗ stopped; an import goes on with ARGS=--merge")
         return 130
-    except (UsageError, SettingsError, FileError, MiloError, OSError) as error:
-        print(f"✗ {error}", file=sys.stderr)
-        return 1
+    except GoogleAuthError as error:
+        _say(f"✗ {_one_line(error)} (gcloud auth application-default login)")
+    except REFUSALS as error:
+        _say(f"✗ {_one_line(error)}")
+    return 1
 
 
 def settings_of(arguments: argparse.Namespace, environ: Mapping[str, str]) -> Settings:
@@ -128,10 +136,7 @@ def _complain(outcome: Outcome) -> None:
     """Names lines and no keys: some of them are phone numbers."""
     for number, kind in outcome.different[:MOST_SHOWN]:
         _say(f"line {number}: this {kind} is another one in the store; left as it was")
-    print(
-        f"✗ {len(outcome.different):,} entities are different in the store and were left alone",
-        file=sys.stderr,
-    )
+    _say(f"✗ {len(outcome.different):,} entities are different in the store and were left alone")
 
 
 def _table(contents: Contents, columns: Mapping[str, Mapping[str, int]]) -> str:
@@ -147,6 +152,10 @@ def _sum(contents: Contents, progress: Progress) -> str:
     rate = contents.total / max(progress.seconds, 0.001)
     took = f"{contents.total:,} entities in {progress.seconds:.1f} s ({rate:,.0f}/s)"
     return f"{took}, sha256 {contents.sha256}"
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())
 
 
 def _say(line: str) -> None:

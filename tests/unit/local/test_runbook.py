@@ -75,7 +75,7 @@ def test_each_command_of_the_runbook_works(
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("The same data.\n") == equal
-    assert "order                         1" in done.stdout
+    assert f"{'order':20}{1:>15}" in done.stdout
 
 
 def test_every_section_with_commands_is_tried() -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from google.api_core.exceptions import NotFound
 
 from local import transfer
 from local.portable_file import NAMES
@@ -75,6 +76,29 @@ def test_an_export_over_a_file_is_refused(
     assert run("export", file, *laptop.options) == 1
     assert "exists: name another file" in capsys.readouterr().err
     assert file.read_text() == "the only backup"
+
+
+def test_whoever_is_not_logged_in_is_told_how(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(file.with_name("none.json")))
+    assert run("export", file, "--store", "firestore", "--project", "shop") == 1
+    said = capsys.readouterr().err.splitlines()
+    assert said[-1].startswith("✗ File ")
+    assert said[-1].endswith("none.json was not found. (gcloud auth application-default login)")
+
+
+def test_what_google_refuses_is_one_line(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(_: object) -> None:
+        raise NotFound("the database (default) does not exist")
+
+    monkeypatch.setattr(transfer, "open_store", refuse)
+    assert run("export", file, "--store", "firestore", "--project", "shop") == 1
+    assert capsys.readouterr().err.splitlines()[1:] == [
+        "✗ 404 the database (default) does not exist"
+    ]
 
 
 def test_ctrl_c_says_how_to_go_on(
