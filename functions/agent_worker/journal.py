@@ -37,6 +37,20 @@ async def replay(turn: ShopperTurn) -> list[Event]:
     return events
 
 
+async def settle(turn: ShopperTurn) -> list[Event]:
+    """The events of the calls that one model made and got no answer to, for the model that comes after.
+
+    Such a call may have been done, and another model would not make the same one again.
+
+    Raises:
+        Unavailable: `journal_unavailable` when there is still no answer; the turn is to be tried later.
+    """
+    events = []
+    for number, done in enumerate(turn.take_unanswered()):
+        events += _events(turn.id, f"settled-{number}", done, await _answer_of(turn, done))
+    return events
+
+
 async def _answer_of(turn: ShopperTurn, done: ToolCall) -> Result:
     call = Call(turn, done["tool"], done["arguments"], done["ordinal"])
     result = await perform(call, WRITES[done["tool"]])

@@ -1,8 +1,9 @@
 """Milo thinking about one turn: from memory and journal, with one model, and with another when that fails."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from google.adk.events import Event
 from google.adk.sessions import Session
@@ -13,15 +14,15 @@ from retail.errors import Unavailable
 from . import memory
 from .agent import Mind, TurnGone, session_of
 from .deadline import Sleep, within
-from .journal import replay
+from .journal import replay, settle
 from .replies import APOLOGY
 from .thought import Thought, tool_reports, usage_of
 from .tools.call import ShopperTurn
 
 logger = logging.getLogger(__name__)
 
-JOURNAL_SECONDS, MODEL_SECONDS, FALLBACK_SECONDS = 7.0, 30.0, 8.0
-"""Together the 45 seconds that a turn may think."""
+JOURNAL_SECONDS, MODEL_SECONDS, FALLBACK_SECONDS = 5.0, 28.0, 7.0
+"""With the journal asked twice, before each model, together the 45 seconds that a turn may think."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,8 @@ class Milo:
         for mind, seconds in tries:
             if mind is None:
                 continue
+            if mind is not self.first:
+                session.events += await self._soon(settle(turn))
             try:
                 reply = await within(seconds, mind.answer(session, turn, message), self.sleep)
             except TurnGone:
@@ -73,13 +76,16 @@ class Milo:
         self, turn: ShopperTurn, message: types.Content, remembered: str | None
     ) -> Session:
         events = memory.load(remembered)
-        try:
-            done = await within(JOURNAL_SECONDS, replay(turn), self.sleep)
-        except TimeoutError as error:
-            raise Unavailable("journal_unavailable", str(error)) from error
+        done = await self._soon(replay(turn))
         if done:
             events += [_event(turn, "user", message), *done]
         return session_of(turn.id, events, turn)
+
+    async def _soon(self, asked: Coroutine[Any, Any, list[Event]]) -> list[Event]:
+        try:
+            return await within(JOURNAL_SECONDS, asked, self.sleep)
+        except TimeoutError as error:
+            raise Unavailable("journal_unavailable", str(error)) from error
 
 
 def _thought(session: Session, turn: ShopperTurn, reply: str, model: str) -> Thought:

@@ -60,7 +60,7 @@ class ShopperTurn:
     journal: Sequence[ToolCall] = ()
     lost: bool = False
     _next: dict[str, int] = field(default_factory=dict, init=False)
-    _unanswered: dict[str, list[int]] = field(default_factory=dict, init=False)
+    _unanswered: dict[str, list[ToolCall]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         for done in self.journal:
@@ -84,14 +84,21 @@ class ShopperTurn:
         """
         name = _canonical(tool, arguments)
         if self._unanswered.get(name):
-            return self._unanswered[name].pop(0)
+            return self._unanswered[name].pop(0)["ordinal"]
         ordinal = self._next.get(name, 0)
         self._next[name] = ordinal + 1
         return ordinal
 
     def return_ordinal(self, tool: str, arguments: Mapping[str, Any], ordinal: int) -> None:
         """Says that a call went unanswered."""
-        self._unanswered.setdefault(_canonical(tool, arguments), []).append(ordinal)
+        call: ToolCall = {"tool": tool, "arguments": dict(arguments), "ordinal": ordinal}
+        self._unanswered.setdefault(_canonical(tool, arguments), []).append(call)
+
+    def take_unanswered(self) -> list[ToolCall]:
+        """The calls that went unanswered and were not made again since; whoever takes them makes them."""
+        calls = [call for equal in self._unanswered.values() for call in equal]
+        self._unanswered.clear()
+        return calls
 
 
 @dataclass(frozen=True)

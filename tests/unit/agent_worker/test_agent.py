@@ -89,15 +89,19 @@ def test_what_was_done_before_the_failure_is_kept_and_not_done_again() -> None:
     bench(story)
 
 
-def test_a_write_that_was_given_up_is_the_same_call_for_the_fallback() -> None:
+def test_a_write_that_was_given_up_is_known_to_the_fallback() -> None:
     async def story(on: Bench) -> None:
         user = on.api.register(PHONE)
+
+        def unless_done(request: LlmRequest) -> Any:
+            done = last_result(request)
+            return [
+                say("listo") if done else call("add_product_to_cart", product_id=101, quantity=2)
+            ]
+
         worker = on.worker(
             ScriptedModel(script=[[call("add_product_to_cart", product_id=101)]]),
-            ScriptedModel(
-                model="plan-b",
-                script=[[call("add_product_to_cart", product_id=101)], [say("listo")]],
-            ),
+            ScriptedModel(model="plan-b", script=unless_done),
         )
         slow = [True]
 
@@ -112,6 +116,8 @@ def test_a_write_that_was_given_up_is_the_same_call_for_the_fallback() -> None:
         await worker.answer(on.message("una leche"), last_attempt=False)
         assert on.sender.bodies == ["listo"]
         assert on.api.carts[user] == {101: 1}
+        statuses = [called["status"] for called in on.api.completions[0]["tool_calls"]]
+        assert statuses == ["unanswered", "added"]
 
     bench(story)
 
