@@ -240,7 +240,11 @@ class FakeBackoffice:
             raise Problem(409, "turn_lost")
         if talk.turn.get("complete"):
             left = [one for one in talk.outbound if one["status"] == "queued"]
-            return {"outbound": left, "more": bool(talk.pending)}
+            return {
+                "outbound": left,
+                "more": bool(talk.pending),
+                "known_sids": list(talk.sids),
+            }
         self.completions.append({**body, "turn": turn_id, "wa_id": talk.wa_id})
         talk.memory = body["memory"]
         return self._end(talk, talk.answered, body["replies"])
@@ -252,7 +256,7 @@ class FakeBackoffice:
         self.failures.append(body)
         if not body["final"]:
             talk.lease_until = None
-            return {"outbound": [], "more": bool(talk.pending)}
+            return {"outbound": [], "more": bool(talk.pending), "known_sids": list(talk.sids)}
         return self._end(talk, talk.dead, [body["apology"]] if body["apology"] else [])
 
     def _end(self, talk: Conversation, where: list[str], replies: list[str]) -> dict[str, Any]:
@@ -266,7 +270,7 @@ class FakeBackoffice:
             made.append({"id": number, "to": talk.address, "body": body, "created_at": created_at})
             talk.outbound.append({**made[-1], "status": "queued"})
         talk.lease_until = self.clock() + self.lease if replies else None
-        return {"outbound": made, "more": bool(talk.pending)}
+        return {"outbound": made, "more": bool(talk.pending), "known_sids": list(talk.sids)}
 
     def _sent(self, talk: Conversation, message_id: str, body: dict[str, Any]) -> dict[str, Any]:
         self.reports.append({**body, "id": int(message_id)})

@@ -44,17 +44,18 @@ class Held:
 
     Attributes:
         lease_until: when the lease ends, as far as is known; every report renews it.
-        known_sids: what was reported lately, when an earlier try may have sent some of what is to be
-            sent; None when nobody tried before.
+        known_sids: of what was reported lately: none of them is one of these messages.
+        tried: an earlier try may have sent some of what is to be sent.
     """
 
     turn: Turn
     lease_until: datetime
-    known_sids: Collection[str] | None = None
+    known_sids: Collection[str]
+    tried: bool = False
     found: set[str] = field(default_factory=set, init=False)
 
     def __post_init__(self) -> None:
-        self.found = set(self.known_sids or ())
+        self.found = set(self.known_sids)
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class Delivery:
 
     async def _settle(self, held: Held, message: OutboundMessage) -> bool:
         """Sends the message unless it went out before, and reports it."""
-        sid = None if held.known_sids is None else await self._find(held, message)
+        sid = await self._find(held, message) if held.tried else None
         try:
             sid = sid or await self._send(held, message)
         except Undeliverable as error:

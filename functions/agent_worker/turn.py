@@ -118,7 +118,7 @@ class TurnWorker:
         turn = claim["turn"]
         try:
             if claim["status"] == "undelivered":
-                held = Held(turn, _lease_of(turn), claim["known_sids"])
+                held = Held(turn, _lease_of(turn), claim["known_sids"], tried=True)
                 await self.delivery.deliver(held, claim["outbound"])
                 return False
             self.faults.reach("claimed")
@@ -154,7 +154,8 @@ class TurnWorker:
         self.faults.reach("completed")
         if not done["outbound"]:
             return done["more"]
-        return await self.delivery.deliver(Held(turn, lease_until), done["outbound"])
+        held = Held(turn, lease_until, done["known_sids"])
+        return await self.delivery.deliver(held, done["outbound"])
 
     async def _think(self, turn: Turn) -> Thought | None:
         """What Milo answers; None when Milo has to be silent."""

@@ -196,7 +196,11 @@ class Usage(TypedDict):
 
 
 class Completion(TypedDict):
-    """The answer to a completed or failed turn: what to send, and whether more messages wait."""
+    """The answer to a completed or failed turn: what to send, and whether more messages wait.
+
+    `known_sids` are those of what went out lately.
+    """
 
     outbound: list[OutboundMessage]
     more: bool
+    known_sids: list[str]

@@ -151,5 +151,4 @@ def _claimed(
 
 def _undelivered(conversation: Conversation, turn: LiveTurn) -> tuple[Conversation, Undelivered]:
     outbound = tuple(message for message in conversation.outbox if message.id in turn.outbound)
-    sids = tuple(sent.sid for sent in conversation.sent if sent.sid)
-    return conversation, Undelivered(turn, outbound, sids)
+    return conversation, Undelivered(turn, outbound, conversation.known_sids)

@@ -32,6 +32,7 @@ class LiveTurn:
         worker: who holds it, as they named themselves; empty when they did not.
         started_at: when it was first claimed.
         lease_until: from when on somebody else may take it.
+        user_id: the shopper as the phone was theirs when the turn was claimed; None if nobody had it.
     """
 
     id: str
@@ -44,6 +45,7 @@ class LiveTurn:
     worker: str
     started_at: datetime
     lease_until: datetime
+    user_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,11 @@ class Conversation:
     def is_being_answered(self, sid: str) -> bool:
         """Whether the message is part of the live turn."""
         return self.live is not None and sid in self.live.sids
+
+    @property
+    def known_sids(self) -> tuple[str, ...]:
+        """Under which the last messages went out: none of them is one that is still to be sent."""
+        return tuple(sent.sid for sent in self.sent if sent.sid)
 
     @property
     def more(self) -> bool:

@@ -188,6 +188,7 @@ class CompletionAnswer(Shape):
 
     outbound: list[OutboundAnswer]
     more: bool
+    known_sids: list[str]
 
 
 class MoreAnswer(Shape):
@@ -263,7 +264,11 @@ def _inbound(message: InboundMessage) -> dict[str, Any]:
 
 def completion_answer(done: Completion) -> dict[str, Any]:
     """The shape of the answer to a turn's end."""
-    return {"outbound": _outbound(done.outbound), "more": done.more}
+    return {
+        "outbound": _outbound(done.outbound),
+        "more": done.more,
+        "known_sids": list(done.known_sids),
+    }
 
 
 def _outbound(messages: tuple[OutboundMessage, ...]) -> list[dict[str, Any]]:

@@ -48,10 +48,15 @@ class Ending:
 
 @dataclass(frozen=True)
 class Completion:
-    """What is to be sent now under the lease, and whether more waits after that."""
+    """What is to be sent now under the lease, and whether more waits after that.
+
+    Attributes:
+        known_sids: of what went out lately, so that a look-up takes no older message for one of these.
+    """
 
     outbound: tuple[OutboundMessage, ...]
     more: bool
+    known_sids: tuple[str, ...] = ()
 
 
 def complete(turns: Turns, token: str, turn_id: str, fence: int, ending: Ending) -> Completion:
@@ -167,7 +172,7 @@ def _complete(
             finished_at=now,
         )
     )
-    return Completion(finished.outbound, after.more)
+    return Completion(finished.outbound, after.more, after.known_sids)
 
 
 def _was_finished(work: UnitOfWork, conversation: Conversation, turn_id: str, fence: int) -> bool:
@@ -178,7 +183,7 @@ def _was_finished(work: UnitOfWork, conversation: Conversation, turn_id: str, fe
 
 def _left_to_send(conversation: Conversation, live: LiveTurn) -> Completion:
     outbound = tuple(message for message in conversation.outbox if message.id in live.outbound)
-    return Completion(outbound, conversation.more)
+    return Completion(outbound, conversation.more, conversation.known_sids)
 
 
 def _new_ids(shop: Shop, conversation: Conversation) -> tuple[int, ...]:

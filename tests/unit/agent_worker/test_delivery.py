@@ -84,6 +84,16 @@ def test_a_send_that_nobody_can_look_up_is_not_repeated_meanwhile() -> None:
     bench(story)
 
 
+def test_a_lost_reply_is_not_taken_for_an_older_one_with_the_same_words() -> None:
+    async def story(on: Bench) -> None:
+        await on.until_answered(on.worker(saying("¡De nada!")), on.message("gracias"))
+        on.sender.moods = ["lose_request"]
+        await on.until_answered(on.worker(saying("¡De nada!")), on.message("muchas gracias"))
+        assert on.sender.bodies == ["¡De nada!"] * 2
+
+    bench(story)
+
+
 def test_a_busy_sender_is_tried_again_soon() -> None:
     async def story(on: Bench) -> None:
         on.sender.moods = ["busy", "busy"]

@@ -83,7 +83,7 @@ def test_a_turn_from_message_to_answered(shop: Backoffice) -> None:
 
 def test_a_turn_given_back_is_tried_again_at_once(shop: Backoffice) -> None:
     turn = claim(shop)["turn"]
-    assert said(fail(shop, turn)) == {"outbound": [], "more": False}
+    assert said(fail(shop, turn)) == {"outbound": [], "more": False, "known_sids": []}
     again = claim(shop)["turn"]
     assert (again["id"], again["attempt"]) == (turn["id"], 2)
     assert refused(fail(shop, turn)) == (409, "turn_lost")
@@ -101,8 +101,8 @@ def test_a_turn_given_up_sends_its_apology_and_leaves_dead_letters(shop: Backoff
 
 def test_a_turn_given_up_without_an_apology_is_over(shop: Backoffice) -> None:
     turn = claim(shop)["turn"]
-    assert said(fail(shop, turn, final=True)) == {"outbound": [], "more": False}
-    assert said(fail(shop, turn, final=True)) == {"outbound": [], "more": False}
+    assert said(fail(shop, turn, final=True)) == {"outbound": [], "more": False, "known_sids": []}
+    assert said(fail(shop, turn, final=True)) == {"outbound": [], "more": False, "known_sids": []}
     assert claim(shop) == {"status": "answered"}
 
 

@@ -172,6 +172,19 @@ def test_a_lost_answer_to_a_completion_may_be_asked_for_again(
     assert complete(shop, given, "otra cosa") == done
 
 
+def test_a_completion_says_what_went_out_before(shop: Backoffice) -> None:
+    given, _ = claimed(shop)
+    (message,) = complete(shop, given, "Hola").outbound
+    report(shop, given, message.id)
+    shop.clock.advance(seconds=2)
+    claim(shop, "SM2")
+    shop.clock.advance(seconds=100)
+    again, _ = claimed(shop, "SM2")
+    before = shop.shop.store.get(Message, f"{WA_ID}-2")
+    assert before is not None
+    assert complete(shop, again, "Chau").known_sids == (before.entity.sid,)
+
+
 def test_a_lost_answer_to_a_report_may_be_asked_for_again(shop: Backoffice) -> None:
     given, _ = claimed(shop)
     first, last = complete(shop, given, "Hola", "Chau").outbound
@@ -287,7 +300,7 @@ def test_another_attempt_gets_what_the_first_one_did_and_a_first_one_nothing(
 def test_a_tool_of_a_lost_turn_writes_nothing_even_if_it_began_before(shop: Backoffice) -> None:
     given, decision = claimed(shop)
     work = UnitOfWork(shop.shop.store)
-    assert turn_of(work, given.token) == ActingTurn(WA_ID, decision.turn.id)
+    assert turn_of(work, given.token) == ActingTurn(WA_ID, decision.turn.id, None)
     work.put(IdempotencyRecord("k", "f", 200, "{}", "t", "", NOON, NOON))
     shop.clock.advance(seconds=91)
     claimed(shop)
