@@ -60,6 +60,7 @@ class Turn:
 
     wa_id: str
     turn_id: str
+    user_id: int | None = None
 
 
 @dataclass

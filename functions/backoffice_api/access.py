@@ -38,6 +38,11 @@ class LiveTurn(Protocol):
         """Its id."""
         ...
 
+    @property
+    def user_id(self) -> int | None:
+        """Its shopper, if they had registered when it was claimed."""
+        ...
+
 
 TurnOfToken = Callable[[UnitOfWork, str], LiveTurn]
 """The live turn of a token as a unit of work reads it, whose commit then stands only if the turn is
@@ -52,12 +57,14 @@ class Caller:
         token: the turn token of an agent; empty otherwise.
         wa_id: the WhatsApp id of the turn's shopper; empty otherwise.
         turn_id: the claimed turn; empty otherwise.
+        user_id: the turn's shopper, if they had registered when it was claimed.
     """
 
     scope: Scope
     token: str = ""
     wa_id: str = ""
     turn_id: str = ""
+    user_id: int | None = None
 
     @property
     def is_agent(self) -> bool:
@@ -106,7 +113,7 @@ class Access:
         if not token:
             raise Forbidden("turn_token_invalid", "an agent acts in a turn: x-turn-token")
         turn = self.turn_of_token(work, token)
-        return Caller("agent", token, turn.wa_id, turn.turn_id)
+        return Caller("agent", token, turn.wa_id, turn.turn_id, turn.user_id)
 
     def check_live(self, work: UnitOfWork, caller: Caller) -> None:
         """Makes a commit of `work` depend on the caller's turn; raises what `in_turn` does."""
@@ -149,6 +156,8 @@ def check_phone(caller: Caller, typed: str) -> None:
 
 def shopper_of(work: UnitOfWork, caller: Caller) -> int | None:
     """The id of the turn's shopper, None while they have not registered."""
+    if caller.user_id is not None:
+        return caller.user_id
     marker = work.get(PhoneKey, phones.key(caller.wa_id))
     return marker.user_id if marker else None
 

@@ -60,16 +60,17 @@ class Claim:
 
 @dataclass(frozen=True)
 class ActingTurn:
-    """The turn in whose name a tool acts."""
+    """The turn in whose name a tool acts; `user_id` is its shopper if they had registered before it."""
 
     wa_id: str
     turn_id: str
+    user_id: int | None
 
 
 def claim_turn(turns: Turns, wa_id: str, message: InboundMessage, worker: str) -> Claim:
     """Records the message if it is new and says what its worker is to do.
 
-    3-4 R (conversation, transcript line; phone key, user), 1 W; `busy` for a known message 1 R; a turn
+    3-4 R (conversation, transcript line; the user seen last, or phone key and user), 1 W; `busy` for a known message 1 R; a turn
     that is tried again reads its journal, too. The journal is read when the lease is a fact: from then
     on no earlier holder can add to it.
 
@@ -100,7 +101,7 @@ def turn_of(work: UnitOfWork, token: str) -> ActingTurn:
         raise Forbidden("turn_token_invalid", "nobody issued this token") from None
     live = holder(conversation, hash_of(token))
     work.verify(Conversation, wa_id)
-    return ActingTurn(wa_id, live.id)
+    return ActingTurn(wa_id, live.id, live.user_id)
 
 
 def hash_of(token: str) -> str:
@@ -118,9 +119,10 @@ def _claim(
     known = before if done else receive(before, message, now)
     claimant = Claimant(hash_of(token), worker, turns.lease)
     after, decision = claim(known, message.sid, claimant, now, done=done, gathering=turns.gathering)
-    user = _user(work, wa_id) if isinstance(decision, Claimed) else None
-    if user:
-        after = replace(after, user_id=user.id)
+    user = _user(work, before) if isinstance(decision, Claimed) else None
+    if isinstance(decision, Claimed):
+        live = replace(decision.turn, user_id=user.id if user else None)
+        after = replace(after, user_id=user.id if user else after.user_id, live=live)
     if after is not before:
         work.put(after)
     return Claim(decision, after, token, user)
@@ -135,9 +137,18 @@ def _is_done(work: UnitOfWork, conversation: Conversation, message: InboundMessa
     return line is not None
 
 
-def _user(work: UnitOfWork, wa_id: str) -> User | None:
-    """By the phone, as the tools' access is: what Milo knows and what Milo may do agree."""
-    marker = work.get(PhoneKey, phones.key(wa_id))
+def _user(work: UnitOfWork, conversation: Conversation) -> User | None:
+    """By the phone: what Milo knows and what Milo may do agree.
+
+    Whoever has the phone in their own document has its key, too, so the user who was seen last is looked
+    at first.
+    """
+    key = phones.key(conversation.key)
+    seen = conversation.user_id
+    user = work.get(User, str(seen)) if seen else None
+    if user and phones.key(user.phone) == key:
+        return user
+    marker = work.get(PhoneKey, key)
     return work.get(User, str(marker.user_id)) if marker else None
 
 
