@@ -58,7 +58,8 @@ def create(call: Call) -> Result:
 
 
 def _search(call: Call) -> Result:
-    user = _known(call)
+    """What the claim of the turn has found by the same number a moment ago, or a call has since."""
+    user = call.turn.user
     return {"status": "found", "user": user_result(user)} if user else {"status": "not_found"}
 
 
