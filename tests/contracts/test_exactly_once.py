@@ -24,11 +24,12 @@ from retail.settings import Settings
 from tests.backoffice import START, a_backoffice
 from tests.checkout_process import check_out, settings
 from tests.firestore import a_project
+from tests.waiting import wait_until
 
 SHOPPERS = 300
 STOCK = 200
 PROCESSES = 4
-KILLED_EVERY = 25
+KILLED_EVERY = 30
 """Answers after which one of the processes is killed."""
 
 forks = multiprocessing.get_context("forkserver")
@@ -74,7 +75,9 @@ class Office:
 
     def start(self) -> None:
         left = [shopper for shopper in self.shoppers if shopper not in self.answered()]
-        self.process = forks.Process(target=check_out, args=(self.told, left, self.answers))
+        self.process = forks.Process(
+            target=check_out, args=(self.told, left, self.answers), daemon=True
+        )
         self.process.start()
 
     def answered(self) -> dict[int, str]:
@@ -108,15 +111,20 @@ def test_stock_is_sold_once_by_processes_that_are_killed_all_the_time(
     for office in offices:
         office.start()
 
-    deadline, due = time.monotonic() + 100, KILLED_EVERY
-    while not all(office.is_done() for office in offices):
-        assert time.monotonic() < deadline, [len(office.answered()) for office in offices]
-        if sum(len(office.answered()) for office in offices) >= due:
-            due += KILLED_EVERY
-            chance.choice([office for office in offices if not office.is_done()]).kill()
-        time.sleep(0.01)
-    for office in offices:
-        office.process.join()
+    def harass() -> bool:
+        answered = sum(len(office.answered()) for office in offices)
+        busy = [office for office in offices if not office.is_done()]
+        assert all(office.process.is_alive() or office.is_done() for office in busy), "it broke"
+        if busy and answered >= KILLED_EVERY * (1 + sum(office.kills for office in offices)):
+            chance.choice(busy).kill()
+        return not busy
+
+    try:
+        wait_until(harass, 100, "every checkout is answered")
+    finally:
+        for office in offices:
+            office.process.kill()
+            office.process.join()
 
     assert sum(office.kills for office in offices) >= 15
     orders = list(store.walk([Order]))
