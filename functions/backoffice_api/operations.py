@@ -9,7 +9,7 @@ declarations.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -79,11 +79,7 @@ class Operation:
 
 @dataclass(frozen=True)
 class Call:
-    """One call of an operation: who calls, and how its use case is run.
-
-    Attributes:
-        checked: what was read to let the caller in; the use case goes on from there.
-    """
+    """One call of an operation: who calls, what was read to let them in, and how its use case is run."""
 
     shop: Shop
     access: Access
@@ -180,17 +176,13 @@ class Api:
         if operation.in_turn:
             caller = self.access.in_turn(work, caller, request)
         inputs = {**parts, **_inputs(operation, request)}
-        _check_shopper(work, caller, inputs)
+        models = [vars(each) for each in inputs.values() if isinstance(each, BaseModel)]
+        for named in (inputs, *models):
+            if "user_id" in named:
+                access.check_shopper(work, caller, named["user_id"])
         repeatable = _repeatable(request, caller, inputs.get("body"))
         call = Call(self.shop, self.access, caller, repeatable, work)
         return _response(handler(call, **inputs))
-
-
-def _check_shopper(work: UnitOfWork, caller: Caller, inputs: Mapping[str, Any]) -> None:
-    models = [vars(each) for each in inputs.values() if isinstance(each, BaseModel)]
-    for named in (inputs, *models):
-        if "user_id" in named:
-            access.check_shopper(work, caller, named["user_id"])
 
 
 def _inputs(operation: Operation, request: Request) -> dict[str, BaseModel]:

@@ -32,7 +32,7 @@ class LiveTurn:
         worker: who holds it, as they named themselves; empty when they did not.
         started_at: when it was first claimed.
         lease_until: from when on somebody else may take it.
-        user_id: the shopper as the phone was theirs when the turn was claimed; None if nobody had it.
+        user_id: who had the phone when the turn was claimed, or registered with it since; None while nobody.
     """
 
     id: str

@@ -8,6 +8,7 @@ from ..access import check_phone
 from ..operations import Api, Call
 from ..services import users
 from ..services.idempotency import Answer
+from ..services.turns import note_shopper
 from ..services.unit_of_work import UnitOfWork
 from .answers import UserAnswer, UserPage, user_answer
 from .inputs import Body, Paged, Query
@@ -59,6 +60,7 @@ def register(api: Api) -> None:
 
         def use_case(work: UnitOfWork) -> Answer:
             user = users.create(work, shop, name=body.name, email=body.email, phone=body.phone)
+            note_shopper(work, call.caller.wa_id, user.id)
             return Answer(201, user_answer(user))
 
         return call.run_once(use_case)

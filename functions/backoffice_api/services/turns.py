@@ -104,6 +104,14 @@ def turn_of(work: UnitOfWork, token: str) -> ActingTurn:
     return ActingTurn(wa_id, live.id, live.user_id)
 
 
+def note_shopper(work: UnitOfWork, wa_id: str, user_id: int) -> None:
+    """Writes down who the shopper of a live turn is, who has registered in it; `wa_id` is empty in none."""
+    conversation = work.get(Conversation, wa_id) if wa_id else None
+    if conversation and conversation.live:
+        live = replace(conversation.live, user_id=user_id)
+        work.put(replace(conversation, user_id=user_id, live=live))
+
+
 def hash_of(token: str) -> str:
     """What is stored of a token: its sha256 in hex."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

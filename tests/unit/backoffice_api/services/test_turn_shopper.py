@@ -94,7 +94,18 @@ def test_whoever_registers_in_a_turn_has_their_cart_in_that_turn(shop: Backoffic
     assert given["user"] is None
     user = said(shop.post("/users", JUAN, holding(given)))
     path = f"/carts/summary?user_id={user['id']}"
-    assert shop.client.get(path, headers=holding(given)).status_code == 200
+    with counting() as cost:
+        assert shop.client.get(path, headers=holding(given)).status_code == 200
+    assert cost == Tally(reads=2)
+    end(shop, given)
+    _, cost = turn(shop, "SM2")
+    assert cost == Tally(reads=3, writes=1)
+
+
+def test_an_owner_registers_shoppers_outside_of_any_turn(shop: Backoffice) -> None:
+    said(shop.post("/users", ANA))
+    given, _ = turn(shop, "SM1")
+    assert given["user"] is None
 
 
 def test_a_turn_that_is_tried_again_has_the_shopper_of_its_new_claim(shop: Backoffice) -> None:
