@@ -19,7 +19,7 @@ def register(api: Api) -> None:
         refusals=(404,),
     )
     def get_checkout(call: Call, token: str) -> Answer:
-        order = call.read(lambda work: orders.by_token(work, token))
+        order = call.read(lambda work: orders.by_token(work, shop, token))
         return Answer(200, checkout_answer(order, shop.clock(), shop.name))
 
     @api.operation(

@@ -46,6 +46,7 @@ class OrdersOfUser(Paged, OfUser):
 def register(api: Api) -> None:
     """Adds the routes."""
     shop = api.shop
+    overdue = orders.Overdue(shop)
 
     @api.operation(
         "POST",
@@ -58,7 +59,7 @@ def register(api: Api) -> None:
         refusals=(404, 409),
     )
     def check_out(call: Call, body: Checkout) -> Answer:
-        orders.release_overdue(shop)
+        overdue.release()
         return call.run_once(lambda work: _checked_out(work, shop, body.user_id))
 
     @api.operation(

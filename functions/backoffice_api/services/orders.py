@@ -1,5 +1,7 @@
 """Orders: reading them as they stand, moving them along, and giving stock back when they fall through."""
 
+from datetime import UTC, datetime
+
 from retail.errors import Conflict, NotFound
 
 from ..domain import order as rules
@@ -26,15 +28,15 @@ def get(work: UnitOfWork, order_id: int) -> Order:
     return order
 
 
-def by_token(work: UnitOfWork, token: str) -> Order:
-    """The order that a payment link leads to, as stored.
+def by_token(work: UnitOfWork, shop: Shop, token: str) -> Order:
+    """The order that a payment link leads to, as stored now; where a link leads never changes.
 
     Raises:
         NotFound: `checkout_not_found`, for a malformed token too.
     """
     key = token_key(token)
-    link = work.get(CheckoutLink, key) if key else None
-    order = work.get(Order, str(link.order_id)) if link else None
+    link = shop.shelves.get(CheckoutLink, key) if key else None
+    order = work.get(Order, str(link.entity.order_id)) if link else None
     if order is None:
         raise NotFound("checkout_not_found", "no order has this link")
     return order
@@ -78,23 +80,37 @@ def move(work: UnitOfWork, shop: Shop, order_id: int, to: OrderStatus) -> Order:
     return after
 
 
-def release_overdue(shop: Shop) -> int:
-    """Writes down which orders were not paid in time and gives their stock back; how many those were.
+class Overdue:
+    """The orders that nobody paid in time; asks for them only when there may be some.
 
-    Called before each checkout: stock matters when somebody buys, so nothing needs a timer. It mostly
-    reads one order, the first to expire, and learns that there is nothing to do.
+    What is unpaid expires in its order, and what is placed later expires later. So nothing can be
+    overdue before the first of those that are unpaid now.
     """
-    released = 0
-    while released < _RELEASED_AT_ONCE and _release_first(shop):
-        released += 1
-    return released
 
+    def __init__(self, shop: Shop) -> None:
+        self._shop = shop
+        self._none_before = datetime.min.replace(tzinfo=UTC)
 
-def _release_first(shop: Shop) -> bool:
-    page = shop.store.find(queries.unpaid_orders(), limit=1)
-    if not page.items or not rules.is_overdue(page.items[0], shop.clock()):
+    def release(self) -> int:
+        """Writes down which orders are overdue and gives their stock back; how many those were.
+
+        Called before each checkout: stock matters when somebody buys, so nothing needs a timer.
+        """
+        released = 0
+        while released < _RELEASED_AT_ONCE and self._release_first():
+            released += 1
+        return released
+
+    def _release_first(self) -> bool:
+        now = self._shop.clock()
+        if now < self._none_before:
+            return False
+        page = self._shop.store.find(queries.unpaid_orders(), limit=1)
+        first = page.items[0] if page.items else None
+        if first and rules.is_overdue(first, now):
+            return _released(self._shop, first.id)
+        self._none_before = first.expires_at if first else now + rules.UNPAID_FOR
         return False
-    return _released(shop, page.items[0].id)
 
 
 def _released(shop: Shop, order_id: int) -> bool:

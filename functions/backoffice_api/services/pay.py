@@ -33,7 +33,8 @@ def pay(shop: Shop, token: str) -> Payment:
         Refused: `order_expired`, `order_cancelled`, `payment_rejected`.
         Unavailable: the provider does not answer; nothing has changed.
     """
-    order = shop.cases.run(lambda work: orders.by_token(work, token))
+    looked = shop.cases.begin()
+    order = orders.by_token(looked, shop, token)
     if rules.pay(order, "", shop.clock()) == order:
         return Payment("paid", None)
     started = shop.payments.start(
@@ -48,7 +49,7 @@ def pay(shop: Shop, token: str) -> Payment:
     if started.redirect_url:
         return Payment("payable", started.redirect_url)
     confirmation = shop.payments.confirm(started.reference)
-    shop.cases.run(lambda work: settle(work, shop, confirmation))
+    shop.cases.run(lambda work: settle(work, shop, confirmation), begun=looked)
     return Payment("paid", None)
 
 

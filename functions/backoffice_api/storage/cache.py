@@ -31,7 +31,7 @@ class Kept:
     """An answer.
 
     Attributes:
-        answer: of `get`, a snapshot or None; of `find`, a page.
+        answer: of `get`, a snapshot; of `find`, a page.
         asked_at: when the store was asked, so that an answer that took long is not kept longer.
         places: whose entities it has, or would have.
         query: what was asked; None for `get`.
@@ -64,7 +64,7 @@ class Cache:
         self._lock = threading.Lock()
 
     def got(self, asked: Place, read: Callable[[], Snapshot[Any] | None]) -> Snapshot[Any] | None:
-        """The answer of `get`."""
+        """The answer of `get`; that there is nothing is not kept, or who guesses keys would fill the cache."""
         return self._answer(asked, read, lambda _: frozenset({asked}), None)
 
     def found(self, asked: Any, query: Query[Any], read: Callable[[], Page[Any]]) -> Page[Any]:
@@ -108,7 +108,7 @@ class Cache:
                 return answer
         answer = read()
         with self._lock:
-            if changes == self._changes:
+            if answer is not None and changes == self._changes:
                 self._keep(asked, Kept(answer, now, places(answer), query))
         return answer
 

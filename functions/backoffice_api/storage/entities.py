@@ -33,5 +33,5 @@ KINDS: tuple[type[Entity], ...] = (
 EXPIRING: tuple[type[Entity], ...] = (IdempotencyRecord,)
 """Those that may go some time after their `expires_at`; whoever reads one checks it, as it may still be there."""
 
-REMEMBERED: tuple[type[Entity], ...] = (Product, Vocabulary)
-"""Those that shoppers look at all the time and that may be shown some seconds old."""
+REMEMBERED: tuple[type[Entity], ...] = (CheckoutLink, Product, Vocabulary)
+"""Those that shoppers look at all the time and that may be shown some seconds old, or never change."""

@@ -16,6 +16,7 @@ from backoffice_api.payments.local import LocalPayments
 from backoffice_api.payments.port import Charge, Confirmation, Started
 from backoffice_api.services import carts, checkout, orders, pay, products
 from backoffice_api.services.checkout import Repriced, Shrunk
+from backoffice_api.storage.metered import MeteredStore, counting
 from retail.errors import MiloError, NotFound, Refused, Unavailable
 from retail.settings import Settings, SettingsError
 from tests.backoffice import ANA, JUAN, Backoffice, a_backoffice, a_store
@@ -207,16 +208,55 @@ def test_an_order_that_was_not_paid_in_time_gives_its_stock_back_once() -> None:
     backoffice = a_backoffice()
     order, milk = an_order(backoffice)
     backoffice.clock.now += UNPAID_FOR - timedelta(seconds=1)
-    assert orders.release_overdue(backoffice.shop) == 0
+    assert orders.Overdue(backoffice.shop).release() == 0
     backoffice.clock.advance(seconds=1)
     with pytest.raises(Refused) as refusal:
         pay.pay(backoffice.shop, link_of(backoffice, order))
     assert refusal.value.code == "order_expired"
     assert backoffice.stock_of(milk) == 6000
-    assert orders.release_overdue(backoffice.shop) == 1
-    assert orders.release_overdue(backoffice.shop) == 0
+    assert orders.Overdue(backoffice.shop).release() == 1
+    assert orders.Overdue(backoffice.shop).release() == 0
     assert backoffice.stock_of(milk) == 10_000
     assert stored(backoffice, order).payment_status == "expired"
+
+
+def test_overdue_orders_are_asked_for_only_when_there_may_be_some() -> None:
+    backoffice = a_backoffice(MeteredStore(a_store()))
+    overdue = orders.Overdue(backoffice.shop)
+
+    def reads() -> int:
+        with counting() as tally:
+            overdue.release()
+        return tally.reads
+
+    assert (reads(), reads()) == (1, 0)
+    backoffice.clock.advance(hours=1)
+    an_order(backoffice)
+    backoffice.clock.now += UNPAID_FOR - timedelta(hours=1, seconds=1)
+    assert reads() == 0
+    backoffice.clock.advance(seconds=1)
+    assert (reads(), reads()) == (1, 0)  # the order of an hour later is not overdue yet
+    backoffice.clock.advance(hours=1)
+    assert reads() > 1
+    assert (reads(), overdue.release()) == (0, 0)
+
+
+def test_an_order_that_another_instance_placed_meanwhile_is_released_in_time() -> None:
+    backoffice = a_backoffice()
+    order, milk = an_order(backoffice)
+    overdue = orders.Overdue(backoffice.shop)
+    overdue.release()
+    backoffice.clock.advance(hours=2)
+    user = backoffice.user({**JUAN, "phone": "5491100000001", "email": "x@example.com"})
+    put(backoffice, user, milk)
+    later = placed(backoffice, user)
+    backoffice.clock.now = order.expires_at
+    assert overdue.release() == 1
+    backoffice.clock.now = later.expires_at - timedelta(seconds=1)
+    assert overdue.release() == 0
+    backoffice.clock.now = later.expires_at
+    assert overdue.release() == 1
+    assert backoffice.stock_of(milk) == 10_000
 
 
 def test_a_paid_order_keeps_its_stock_for_ever() -> None:
@@ -224,7 +264,7 @@ def test_a_paid_order_keeps_its_stock_for_ever() -> None:
     order, milk = an_order(backoffice)
     pay.pay(backoffice.shop, link_of(backoffice, order))
     backoffice.clock.advance(days=30)
-    assert orders.release_overdue(backoffice.shop) == 0
+    assert orders.Overdue(backoffice.shop).release() == 0
     assert backoffice.stock_of(milk) == 6000
 
 
@@ -321,6 +361,6 @@ def test_several_overdue_orders_are_all_released() -> None:
     backoffice.clock.now += UNPAID_FOR
     put(backoffice, user, milk)
     newest = placed(backoffice, user)
-    assert orders.release_overdue(backoffice.shop) == 3
+    assert orders.Overdue(backoffice.shop).release() == 3
     assert backoffice.stock_of(milk) == 9000
     assert stored(backoffice, newest).payment_status == "pending"

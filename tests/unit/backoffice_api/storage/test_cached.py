@@ -116,9 +116,11 @@ def test_what_was_asked_before_is_not_asked_again(one: Instance) -> None:
     assert one.asked.times == 2
 
 
-def test_that_there_is_nothing_is_remembered_too(one: Instance) -> None:
-    assert (one.price("9"), one.price("9"), one.names(token="yerba")) == (None, None, [])
-    assert one.asked.times == 2
+def test_an_empty_page_is_remembered_and_a_key_that_nothing_is_under_is_not(one: Instance) -> None:
+    assert (one.names(token="yerba"), one.names(token="yerba")) == ([], [])
+    assert one.asked.times == 1
+    assert (one.price("9"), one.price("9")) == (None, None)
+    assert one.asked.times == 3
 
 
 def test_pages_limits_and_queries_are_told_apart(one: Instance) -> None:
@@ -279,9 +281,9 @@ def test_it_forgets_what_was_not_asked_for_the_longest_time(asked: Asked) -> Non
     one = Instance(asked, most=3)
     one.price("1")
     one.price("2")
-    one.price("8")
+    one.names(token="yerba")  # an empty page is of size 1
     one.price("1")
-    one.names()  # of size 2: drops 2 and 8
+    one.names()  # of size 2: drops 2 and the empty page
     before = asked.times
     one.price("1")
     assert asked.times == before
