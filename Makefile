@@ -69,6 +69,10 @@ format: .venv/complete ## Format the code and mend what the linter can
 bench: .venv/complete ## Measure what a turn costs, as ratios
 	@$(BIN)/python -m bench
 
+.PHONY: simulate
+simulate: .venv/complete ## Play seeded worlds full of faults; SEEDS=2000 FROM=1 JOBS=2 STORE=sqlite
+	@$(BIN)/python -m simulator --seeds $(or $(SEEDS),2000) --from $(or $(FROM),1) --jobs $(or $(JOBS),2) --store $(or $(STORE),sqlite)
+
 .PHONY: bundle
 bundle: .venv/complete ## Build each function's deployable into build/
 	@$(BIN)/python -m local.bundle

@@ -11,8 +11,8 @@ sys.path[:0] = [str(ROOT / "functions"), str(ROOT)]
 def main(arguments: list[str] | None = None) -> int:
     """Answers 1 when an invariant was broken."""
     options = _options(arguments)
-    from simulator import api, campaign  # noqa: PLC0415 -- the path is set only now
-    from simulator.world import World  # noqa: PLC0415
+    from simulator import api, campaign
+    from simulator.world import World
 
     if options.seed is not None:
         show = print if options.trace else None

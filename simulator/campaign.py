@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import partial
 
 from . import api
 from .chance import RATES
 from .world import Outcome, World
 
 CHUNK = 25
-GARBAGE_EVERY = 10
 
 
 @dataclass
@@ -43,8 +42,10 @@ class Tally:
         """What to tell at the end, a line for each fault that struck or never did."""
         crashes = sum(times for fault, times in self.struck.items() if "crash" in fault)
         lines = [
-            f"{self.seeds} seeds, {self.messages} messages, {self.turns} turns, {crashes} crashes, "
-            f"{self.struck.total()} faults in all, {self.hours:.0f} virtual hours",
+            (
+                f"{self.seeds} seeds, {self.messages} messages, {self.turns} turns, {crashes} crashes, "
+                f"{self.struck.total()} faults in all, {self.hours:.0f} virtual hours"
+            ),
             f"{seconds:.1f} s, {self.seeds / max(seconds, 0.001):.1f} seeds a second; "
             + ", ".join(f"{brain} {times}" for brain, times in sorted(self.brains.items())),
         ]
@@ -54,35 +55,32 @@ class Tally:
 
 
 def play(seed: int, store: str = "sqlite") -> Outcome:
-    """One world."""
-    _settle()
-    outcome = World(seed, api.fresh_store(store)).run()
-    if seed % GARBAGE_EVERY == 0:
-        gc.collect()
-    return outcome
+    """One world; what it leaves is collected after it and never in its midst."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return World(seed, api.fresh_store(store)).run()
+    finally:
+        if collecting:
+            gc.enable()
 
 
-@lru_cache(maxsize=1)
-def _settle() -> None:
-    """Plays a world of each kind and sets what is loaded by then apart from the garbage of the worlds.
-
-    A collection in the midst of a world would look at everything that is imported; a world leaves
-    cycles (tasks, greenlets) that only a collection frees.
-    """
+def settle() -> None:
+    """Sets what is loaded apart from the garbage of the worlds, which a collection then sees alone."""
     api.application()
-    api.sqlite()
+    play(0)
     gc.collect()
     gc.freeze()
-    gc.disable()
 
 
 def play_all(seeds: Sequence[int], jobs: int, store: str = "sqlite") -> Iterator[Outcome]:
     """Each seed's world, in the order in which they are over."""
     play_one = partial(play, store=store)
     if jobs == 1:
+        settle()
         yield from map(play_one, seeds)
         return
-    with ProcessPoolExecutor(jobs) as pool:
+    with ProcessPoolExecutor(jobs, initializer=settle) as pool:
         yield from pool.map(play_one, seeds, chunksize=CHUNK)
 
 

@@ -49,9 +49,7 @@ class Process:
         """What it takes for the present time."""
         return START + timedelta(seconds=self._loop.time()) + self.skew
 
-    def run(
-        self, context: Context, callback: Callable[[Unpack[Ts]], object], *args: Unpack[Ts]
-    ) -> None:
+    def run(self, context: Context, callback: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
         """One step of it, if it lives; later, if it is frozen."""
         if self._on_step and self.alive and not self.frozen:
             self._on_step(self, "step")

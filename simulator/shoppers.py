@@ -62,8 +62,8 @@ class Crowd:
             body = f"{mark}: {self.speak(self.chance)}"
             written = Written(f"SM{self.chance.hex(32)}", phone, body, mark)
             self.written.append(written)
-            for _ in range(2 if self.chance.strikes("webhook_twice") else 1):
-                posts.append(self._post(written))
+            times = 2 if self.chance.strikes("webhook_twice") else 1
+            posts += [asyncio.ensure_future(self._post(written)) for _ in range(times)]
         await asyncio.gather(*posts)
 
     async def _post(self, written: Written) -> None:

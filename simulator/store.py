@@ -6,6 +6,7 @@ from typing import Any
 
 from backoffice_api.storage.codec import collection_of
 from backoffice_api.storage.port import (
+    Create,
     Delete,
     E,
     Entity,
@@ -16,7 +17,6 @@ from backoffice_api.storage.port import (
     Store,
     Verify,
     Write,
-    Create,
 )
 from retail.errors import Unavailable
 

@@ -57,8 +57,12 @@ class SimulatedTasks:
         self._handled: list[tuple[Process, asyncio.Task[Answer]]] = []
 
     def create_task(
-        self, request: Any = None, *, retry: Any = None, timeout: Any = None
-    ) -> tasks_v2.Task:  # noqa: ARG002
+        self,
+        request: Any = None,
+        *,
+        retry: Any = None,  # noqa: ARG002
+        timeout: Any = None,
+    ) -> tasks_v2.Task:
         """Takes a task; blocks as long as the call takes."""
         task: tasks_v2.Task = request["task"]
         self._loop.pause(self._chance.seconds(0.001, 0.05))
@@ -100,7 +104,7 @@ class SimulatedTasks:
             last = attempts + 1 >= self.policy.max_attempts
             self._chance.sheltered += last
             try:
-                answer = await self._attempt(task, attempts)
+                answer = await self._attempt(task, attempts, last=last)
             finally:
                 self._chance.sheltered -= last
             attempts += 1
@@ -114,12 +118,13 @@ class SimulatedTasks:
             await asyncio.sleep(delay)
         self.waiting -= 1
 
-    async def _attempt(self, task: tasks_v2.Task, attempts: int) -> Answer | None:
-        """What a worker answers; None when nothing comes back."""
+    async def _attempt(self, task: tasks_v2.Task, attempts: int, *, last: bool) -> Answer | None:
+        """What a worker answers; None when nothing comes back. The last attempt does reach a worker."""
         await asyncio.sleep(self._chance.seconds(0.001, 0.02))
-        alive = [one for one in self._instances() if one.process.alive]
-        if not alive:
-            return None
+        while not (alive := [one for one in self._instances() if one.process.alive]):
+            if not last:
+                return None
+            await asyncio.sleep(1.0)
         instance = self._chance.pick(alive)
         headers = {
             **{name.lower(): value for name, value in task.http_request.headers.items()},

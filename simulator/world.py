@@ -34,7 +34,7 @@ from .whatsapp import ACCOUNT, NUMBER, TOKEN, WEBHOOK_URL, Twilio, TwilioHttp
 from .workers import SERVICE_ACCOUNT, WORKER_URL, authorization, new_worker
 
 QUEUE = "projects/milo/locations/here/queues/turns"
-_LONGEST = 6 * 3600.0
+_GLANCE_SECONDS, _MOST_GLANCES = 5.0, 4000
 _MOST_SKEW = 10.0
 _SHARE_CHECKING_TOKENS = 0.05
 
@@ -100,7 +100,15 @@ class World:
             self.workers.append(self._new_instance(number, 1))
 
     def run(self) -> Outcome:
-        """Plays the world to its end."""
+        """Plays the world to its end; the functions' logs are not written meanwhile."""
+        disabled = logging.root.manager.disable
+        logging.disable(logging.CRITICAL)
+        try:
+            return self._run()
+        finally:
+            logging.disable(disabled)
+
+    def _run(self) -> Outcome:
         api.enter(self.store, self.loop, self.chance)
         found: list[str] = []
         try:
@@ -128,10 +136,13 @@ class World:
         await asyncio.sleep(self.chance.seconds(0.0, 240.0))
         self.chance.calm = True
         self.trace.tell("calm")
-        while not self._is_quiet() and self.loop.time() < _LONGEST:
-            await asyncio.sleep(5.0)
+        for _ in range(_MOST_GLANCES):
+            if self.is_quiet():
+                return
+            await asyncio.sleep(_GLANCE_SECONDS)
 
-    def _is_quiet(self) -> bool:
+    def is_quiet(self) -> bool:
+        """Whether nothing is under way any more."""
         return not (
             self.queue.under_way or self.network.in_flight or self.loop.blocked or self.crowd.paying
         )
@@ -259,6 +270,3 @@ def _webhook(world: World) -> Wsgi:
         )
     )
     return app.wsgi_app
-
-
-logging.disable(logging.CRITICAL)

@@ -1,0 +1,53 @@
+"""The simulator's own test: bugs of the kind that it is there for are found, and found soon."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from agent_worker import milo
+from agent_worker.turn import Outcome, TurnWorker
+from backoffice_api.services import turn_endings
+from simulator.campaign import play
+
+SEEDS = range(1, 1001)
+
+
+def found_by(*invariants: str) -> str:
+    """The first violation of these invariants; fails when there is none within the seeds."""
+    for seed in SEEDS:
+        for violation in play(seed).violations:
+            if violation.startswith(invariants):
+                return violation
+    raise AssertionError(f"{len(SEEDS)} seeds found nothing")
+
+
+def test_a_completion_that_nobody_fences_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def check_held(conversation: Any, turn_id: str, *_: Any) -> Any:
+        live = conversation.live
+        return live if live and live.id == turn_id else refuse(conversation, turn_id, *_)
+
+    refuse: Callable[..., Any] = vars(turn_endings)["check_held"]
+    monkeypatch.setattr(turn_endings, "check_held", check_held)
+    assert found_by("replies_once_in_order", "replies_fit", "journal_fits_log")
+
+
+def test_an_acknowledgement_before_the_answer_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = TurnWorker.answer
+    begun = []
+
+    async def acknowledge(worker: TurnWorker, message: Any, *, last_attempt: bool) -> Outcome:
+        begun.append(asyncio.ensure_future(answer(worker, message, last_attempt=last_attempt)))
+        return Outcome.ANSWERED
+
+    monkeypatch.setattr(TurnWorker, "answer", acknowledge)
+    assert found_by("every_message_once", "nothing_is_held")
+
+
+def test_a_journal_that_is_not_replayed_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def replay(_: Any) -> list[Any]:
+        return []
+
+    monkeypatch.setattr(milo, "replay", replay)
+    assert found_by("effects_fit_wishes")
