@@ -14,8 +14,10 @@ from typing import Any
 import pytest
 import requests
 
+from local import firestore_emulator
 from local.configuration import HOST, ROOT, Ports
 from local.shopper import Shopper
+from tests.firestore import missing
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.xdist_group("run")
@@ -28,13 +30,13 @@ CONTRACT = {
 
 
 @contextmanager
-def make_run(data: Path, ports: Ports) -> Iterator[dict[str, Any]]:
+def make_run(data: Path, ports: Ports, *arguments: str) -> Iterator[dict[str, Any]]:
     """A stack started by `make run` in a terminal of its own, left with Ctrl-C; gives its stack.json."""
     told = {f"{name.upper()}_PORT": str(port) for name, port in asdict(ports).items()}
     output = data / "output"
     with output.open("w") as terminal:
         make = subprocess.Popen(
-            ["make", "run"],
+            ["make", "run", *arguments],
             cwd=ROOT,
             env={**os.environ, **told, "LOCAL_DATA": str(data), "MAKEFLAGS": ""},
             stdout=terminal,
@@ -106,6 +108,40 @@ def test_make_run_starts_all_of_it_keeps_everything_and_leaves_nothing_behind(
         juan = Shopper(stack["twilio_url"], "+5491123456789", "Juan", deadline=60)
         assert "/checkout/" in juan.say("Finalizar")[-1]
         assert len(kept(stack)["orders"]) == 1
+
+
+def test_make_run_on_firestore_brings_an_emulator_and_takes_it_away(tmp_path: Path) -> None:
+    try:
+        firestore_emulator.command(1)
+    except firestore_emulator.EmulatorError as error:
+        missing(str(error))
+    ports = Ports.free()
+    with make_run(tmp_path, ports, "STORE=firestore", "FIRESTORE_EMULATOR_HOST=") as stack:
+        assert stack["store"] == "firestore"
+        assert "in memory" in (tmp_path / "output").read_text()
+        assert len(who_listens(ports)) == len(asdict(ports))
+        juan = Shopper(stack["twilio_url"], "+5491123456789", "Juan", deadline=60)
+        assert "1." in juan.say("Hola, soy Juan, juan@example.com, quiero leche")[-1]
+        assert len(kept(stack)["users"]) == 1
+        assert not (tmp_path / "milo.db").exists()
+
+    assert who_listens(ports) == []
+    assert processes_that_know(f"--port={ports.firestore}") == []
+
+
+def test_a_store_that_there_is_not_is_named(tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["make", "run", "STORE=postgres"],
+        cwd=ROOT,
+        env={**os.environ, "LOCAL_DATA": str(tmp_path), "MAKEFLAGS": ""},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert "STORE is sqlite or firestore, not 'postgres'" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def kept(stack: dict[str, Any]) -> dict[str, Any]:
