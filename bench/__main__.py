@@ -1,10 +1,11 @@
-"""`make bench`: imports, the webhook, and what a turn costs beside the model's thinking."""
+"""`make bench`: imports, the webhook, turns, and what a purchase costs in reads and writes."""
 
+import importlib
 import sys
 
-from bench import imports, turns, webhook
+from local.configuration import ROOT
 
-MEASURES = {"imports": imports.measure, "webhook": webhook.measure, "turns": turns.measure}
+MEASURES = ("imports", "webhook", "turns", "costs")
 
 
 def main(names: list[str]) -> int:
@@ -16,9 +17,10 @@ def main(names: list[str]) -> int:
             file=sys.stderr,
         )
         return 2
-    for name, measure in MEASURES.items():
+    sys.path.insert(0, str(ROOT / "functions"))
+    for name in MEASURES:
         if not names or name in names:
-            measure()
+            importlib.import_module(f"bench.{name}").measure()
     return 0
 
 

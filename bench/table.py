@@ -28,8 +28,13 @@ def percentile(values: Sequence[float], percent: int) -> float:
 
 def show(title: str, rows: Sequence[Row]) -> None:
     """Prints a table of milliseconds and ratios."""
-    cells = [("", "p50 ms", "p95 ms", "ratio"), *(row.cells() for row in rows)]
-    widths = [max(len(row[column]) for row in cells) for column in range(4)]
+    show_columns(title, ["", "p50 ms", "p95 ms", "ratio"], [row.cells() for row in rows])
+
+
+def show_columns(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Prints a table; its first column is of names, the others are of figures."""
+    cells = [head, *rows]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(head))]
     print(f"\n{title}")
     for name, *figures in cells:
         aligned = (figure.rjust(width) for figure, width in zip(figures, widths[1:], strict=True))

@@ -1,0 +1,188 @@
+"""A shop in one process: the API's, the worker's and the offline model's real code, without a network.
+
+It is what reads and writes are counted in: whatever a shopper does costs the same every time.
+"""
+
+import asyncio
+import gzip
+import hashlib
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import requests
+from flask.testing import FlaskClient
+
+from agent_worker.agent import Mind
+from agent_worker.delivery import Delivery
+from agent_worker.milo import Milo
+from agent_worker.models import offline_model
+from agent_worker.turn import Outcome, TurnWorker
+from backoffice_api.app import create_app
+from backoffice_api.payments.local import LocalPayments
+from backoffice_api.services.shop import Shop
+from backoffice_api.services.turns import Turns
+from backoffice_api.services.unit_of_work import UseCases
+from backoffice_api.storage.cached import CachedStore
+from backoffice_api.storage.entities import REMEMBERED
+from backoffice_api.storage.metered import MeteredStore, Tally, counting
+from backoffice_api.storage.port import Store
+from retail.backoffice import Backoffice
+from retail.carrier import Retries
+from retail.faults import Faults
+from retail.settings import Settings
+from retail.wire import InboundMessage, OutboundMessage
+
+T = TypeVar("T")
+HOSTING = "http://hosting"
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+BETWEEN_MESSAGES = timedelta(seconds=20)
+_AGENT_KEY = "agent-key-of-the-bench"
+_LEASE = timedelta(seconds=90)
+
+
+@dataclass
+class Carrier:
+    """Hands each request to the API's code."""
+
+    client: FlaskClient
+
+    def send(
+        self,
+        request: requests.PreparedRequest,
+        *,
+        timeout: tuple[float, float],  # noqa: ARG002
+        allow_redirects: bool,  # noqa: ARG002
+    ) -> requests.Response:
+        """The API's answer."""
+        url = urlsplit(request.url or "")
+        answer = self.client.open(
+            url.path,
+            query_string=url.query,
+            method=request.method,
+            data=request.body,
+            headers=dict(request.headers),
+        )
+        response = requests.Response()
+        response.status_code = answer.status_code
+        response.headers.update(answer.headers)
+        zipped = answer.headers.get("Content-Encoding") == "gzip"
+        response._content = gzip.decompress(answer.data) if zipped else answer.data  # noqa: SLF001
+        return response
+
+
+@dataclass
+class Phones:
+    """Every shopper's phone: what was sent arrives."""
+
+    received: list[str] = field(default_factory=list)
+
+    def send(self, outbound: OutboundMessage) -> str:
+        """The sid of a message that went out."""
+        self.received.append(outbound["body"])
+        return f"SM{len(self.received):032d}"
+
+    def find(self, outbound: OutboundMessage, known_sids: Collection[str]) -> str | None:  # noqa: ARG002
+        """Nothing ever has to be looked for."""
+        return None
+
+    def show_typing(self, message_sid: str) -> None:
+        """Shows nothing."""
+
+
+class WholeShop:
+    """A shop over any store; its clock moves on with each message."""
+
+    def __init__(self, store: Store) -> None:
+        self.now = NOON
+        ids, secrets, names = count(100_000_001), count(1), count(1)
+        self._sids = count(1)
+        cached = CachedStore(MeteredStore(store), self._clock, REMEMBERED)
+        self.shop = Shop(
+            cases=UseCases(cached, sleep=lambda _: None, chance=lambda: 0.5),
+            clock=self._clock,
+            new_id=lambda: next(ids),
+            payments=LocalPayments(Settings(local_mode=True)),
+            checkout_secret="the bench's secret",  # noqa: S106
+            public_base_url=HOSTING,
+            name="Almacén Milo",
+            recent=cached.recent,
+        )
+        desk = Turns(self.shop, lambda: f"secret-{next(secrets)}", _LEASE)
+        key = hashlib.sha256(_AGENT_KEY.encode()).hexdigest()
+        self.client = create_app(desk, (f"agent:{key}",)).test_client()
+        self.phones = Phones()
+        api = Backoffice(
+            "http://api", _AGENT_KEY, Carrier(self.client), Retries(lambda _: None, lambda: 0.0)
+        )
+        self._worker = TurnWorker(
+            api=api,
+            milo=Milo(Mind(offline_model(), "Almacén Milo"), None, asyncio.sleep),
+            delivery=Delivery(
+                api, self.phones, _inline, self._clock, asyncio.sleep, Faults(), _LEASE
+            ),
+            off_loop=_inline,
+            sleep=asyncio.sleep,
+            faults=Faults(),
+            new_name=lambda: f"worker-{next(names)}",
+            slots=asyncio.Semaphore(1),
+        )
+
+    def _clock(self) -> datetime:
+        return self.now
+
+    def say(self, body: str, phone: str) -> tuple[list[str], Tally]:
+        """What Milo replies to a shopper's message, and what the turn cost."""
+        self.now += BETWEEN_MESSAGES
+        before = len(self.phones.received)
+        with counting() as tally:
+            outcome = asyncio.run(
+                self._worker.answer(self._message(body, phone), last_attempt=True)
+            )
+        if outcome is not Outcome.ANSWERED:
+            raise RuntimeError(f"{body!r} was not answered")
+        return self.phones.received[before:], tally
+
+    def open(self, link: str) -> Tally:
+        """What it costs that the page of a payment link is opened."""
+        with counting() as tally:
+            answer = self.client.get(
+                link.removeprefix(HOSTING).replace("/checkout/", "/api/checkout/")
+            )
+        _check(answer.get_json(), "payable")
+        return tally
+
+    def pay(self, link: str) -> Tally:
+        """What it costs that the order of a payment link is paid, as its page does it."""
+        path = link.removeprefix(HOSTING).replace("/checkout/", "/api/checkout/")
+        with counting() as tally:
+            self.client.post(f"{path}/pay")
+            answer = self.client.get(path)
+        _check(answer.get_json(), "paid")
+        return tally
+
+    def _message(self, body: str, phone: str) -> InboundMessage:
+        return {
+            "sid": f"SM{next(self._sids):032x}",
+            "from": f"whatsapp:+{phone}",
+            "to": "whatsapp:+14155238886",
+            "body": body,
+            "kind": "text",
+            "media": [],
+            "location": None,
+            "button_payload": "",
+            "profile_name": "Juan",
+            "received_at": self.now.isoformat(),
+        }
+
+
+def _check(page: Any, state: str) -> None:
+    if page.get("state") != state:
+        raise RuntimeError(f"the order should be {state}: {page}")
+
+
+async def _inline(work: Callable[[], T]) -> T:
+    return work()
