@@ -1,6 +1,7 @@
-"""Any order of events in the shop, on the real SQLite store: money exact, stock never lost or oversold."""
+"""Any order of events in the shop, on the real stores: money exact, stock never lost or oversold."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -15,11 +16,15 @@ from hypothesis.stateful import (
     multiple,
     precondition,
     rule,
+    run_state_machine_as_test,
 )
 
 from backoffice_api.domain.order import Order
 from backoffice_api.services import orders
-from tests.backoffice import ADMIN, JUAN, Backoffice, a_backoffice
+from backoffice_api.storage.port import Store
+from local.firestore_emulator import Emulator
+from tests.backoffice import ADMIN, JUAN, Backoffice, a_backoffice, a_store
+from tests.firestore import a_firestore_store
 
 SHOPPERS = 2
 
@@ -40,13 +45,14 @@ class ShopMachine(RuleBasedStateMachine):
     """Two shoppers, an owner and the clock, all through the HTTP routes."""
 
     requests = Bundle("requests")
+    a_store: Callable[[], Store] = staticmethod(a_store)
 
     @initialize(
         stocks=st.lists(st.integers(1, 8), min_size=3, max_size=3),
         prices=st.lists(st.integers(0, 99999), min_size=3, max_size=3),
     )
     def open_the_shop(self, stocks: list[int], prices: list[int]) -> None:
-        self.backoffice: Backoffice = a_backoffice()
+        self.backoffice: Backoffice = a_backoffice(self.a_store())
         units = ("unidad", "unidad", "kg")
         self.products = [
             self.backoffice.product(f"Producto {n}", unit=unit, price=price, stock=stock * 1000)
@@ -224,7 +230,7 @@ class ShopMachine(RuleBasedStateMachine):
         return orders.all_orders(self.backoffice.shop, 200, None).items
 
 
-ShopMachine.TestCase.settings = settings(
+ONE_AFTER_ANOTHER = settings(
     max_examples=60,
     stateful_step_count=30,
     deadline=None,
@@ -234,4 +240,13 @@ ShopMachine.TestCase.settings = settings(
         Phase.generate,
     ),  # shrinking a whole shop takes minutes, its steps are readable as they are
 )
+ShopMachine.TestCase.settings = ONE_AFTER_ANOTHER
 TestShop = ShopMachine.TestCase
+
+
+def test_the_same_holds_on_firestore(emulator: Emulator) -> None:
+    class OnFirestore(ShopMachine):
+        a_store = staticmethod(lambda: a_firestore_store(emulator))
+
+    fewer = settings(ONE_AFTER_ANOTHER, max_examples=6)
+    run_state_machine_as_test(OnFirestore, settings=fewer)  # type: ignore[no-untyped-call]
