@@ -1,7 +1,9 @@
 """`python -m simulator --seeds 2000`, or `--seed 17 --trace` for one of them step by step."""
 
 import argparse
+import os
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -11,17 +13,30 @@ sys.path[:0] = [str(ROOT / "functions"), str(ROOT)]
 def main(arguments: list[str] | None = None) -> int:
     """Answers 1 when an invariant was broken."""
     options = _options(arguments)
-    from simulator import api, campaign
+    from simulator import stores
+
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        stores.opened(options.store, os.environ, Path(folder) / "emulator.log") as store,
+    ):
+        return _one(options, store) if options.seed is not None else _many(options, store)
+
+
+def _one(options: argparse.Namespace, store: str) -> int:
+    from simulator import campaign, stores
     from simulator.world import World
 
-    if options.seed is not None:
-        show = print if options.trace else None
-        outcome = World(options.seed, api.fresh_store(options.store), show).run()
-        print(campaign.told(outcome) if outcome.violations else f"seed {outcome.seed}: all is well")
-        print(f"trace {outcome.hash}")
-        return 1 if outcome.violations else 0
+    outcome = World(options.seed, stores.fresh(store), print if options.trace else None).run()
+    print(campaign.told(outcome) if outcome.violations else f"seed {outcome.seed}: all is well")
+    print(f"trace {outcome.hash}")
+    return 1 if outcome.violations else 0
+
+
+def _many(options: argparse.Namespace, store: str) -> int:
+    from simulator import campaign
+
     seeds = range(options.first, options.first + options.seeds)
-    tally = campaign.run(seeds, options.jobs, options.store, progress=sys.stdout.isatty())
+    tally = campaign.run(seeds, options.jobs, store, progress=sys.stdout.isatty())
     return 1 if tally.failed else 0
 
 

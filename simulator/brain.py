@@ -11,7 +11,7 @@ from typing import Any
 
 from .chance import Chance
 
-WISH = re.compile(r"(add|set) (\d+) (\d+)|clear|checkout|look|hola")
+WISH = re.compile(r"(add|set) (\d+) (\d+)|clear|checkout|look|find|hola")
 MARK = re.compile(r"^(m\d+):")
 FIRST_PRODUCT = 100_000_001
 _REFUSED, _UNSURE, _DONE = "refused", "unsure", "done"
@@ -138,6 +138,7 @@ _TOOLS = {
     "clear": "clear_cart",
     "checkout": "checkout_cart",
     "look": "get_cart_summary",
+    "find": "search_products",
 }
 
 
@@ -162,6 +163,8 @@ def _call(wish: Wish, amount: int, chance: Chance) -> tuple[str, dict[str, Any]]
         return _TOOLS[wish.what], {"product_id": wish.product_id, "quantity": part}
     if wish.what == "set":
         return _TOOLS[wish.what], {"product_id": wish.product_id, "quantity": wish.amount}
+    if wish.what == "find":
+        return _TOOLS[wish.what], {"query": chance.pick(["leche", "yerba", "pan", "vino"])}
     return _TOOLS[wish.what], {}
 
 

@@ -8,7 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 
-from . import api
+from . import api, stores
 from .chance import RATES
 from .world import Outcome, World
 
@@ -54,49 +54,50 @@ class Tally:
         return "\n".join(lines)
 
 
-def play(seed: int, store: str = "sqlite") -> Outcome:
+def play(seed: int, store: str = stores.SQLITE) -> Outcome:
     """One world; what it leaves is collected after it and never in its midst."""
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return World(seed, api.fresh_store(store)).run()
+        return World(seed, stores.fresh(store)).run()
     finally:
         if collecting:
             gc.enable()
 
 
-def settle() -> None:
+def settle(store: str) -> None:
     """Sets what is loaded apart from the garbage of the worlds, which a collection then sees alone."""
     api.application()
-    play(0)
+    play(0, store)
     gc.collect()
     gc.freeze()
 
 
-def play_all(seeds: Sequence[int], jobs: int, store: str = "sqlite") -> Iterator[Outcome]:
+def play_all(seeds: Sequence[int], jobs: int, store: str = stores.SQLITE) -> Iterator[Outcome]:
     """Each seed's world, in the order in which they are over."""
     play_one = partial(play, store=store)
     if jobs == 1:
-        settle()
+        settle(store)
         yield from map(play_one, seeds)
         return
-    with ProcessPoolExecutor(jobs, initializer=settle) as pool:
+    with ProcessPoolExecutor(jobs, initializer=settle, initargs=(store,)) as pool:
         yield from pool.map(play_one, seeds, chunksize=CHUNK)
 
 
 def run(seeds: Sequence[int], jobs: int, store: str, *, progress: bool) -> Tally:
-    """Plays them all, saying at once which one failed."""
+    """Plays them all, saying at once which one failed, and how far it is: often to a terminal."""
     tally, began = Tally(), time.monotonic()
-    shown = began
+    shown, every, end = began, *((1.0, "\r") if progress else (60.0, "\n"))
     for outcome in play_all(seeds, jobs, store):
         tally.add(outcome)
         if outcome.violations:
             print(told(outcome), flush=True)
-        if progress and time.monotonic() - shown > 1:
+        if time.monotonic() - shown > every:
             shown = time.monotonic()
             rate = tally.seeds / (shown - began)
-            print(f"\r{tally.seeds}/{len(seeds)} seeds, {rate:.0f}/s ", end="", flush=True)
-    print(("\r" if progress else "") + tally.summary(time.monotonic() - began))
+            far = f"{tally.seeds}/{len(seeds)} seeds, {rate:.0f}/s, {len(tally.failed)} violations"
+            print(far, end=end, flush=True)
+    print(tally.summary(time.monotonic() - began))
     return tally
 
 

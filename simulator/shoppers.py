@@ -126,7 +126,7 @@ def wishes(chance: Chance) -> str:
 
 def _wish(chance: Chance) -> str:
     what = chance.pick(
-        ["hola", "look", "add", "add", "add", "add", "set", "clear", "checkout", "checkout"]
+        ["hola", "look", "find", *["add"] * 4, "set", "clear", "checkout", "checkout"]
     )
     if what in {"add", "set"}:
         return f"{what} {chance.random.randint(0, 2)} {chance.random.randint(1, 4)}"

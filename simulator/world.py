@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from agent_worker.agent import Mind
 from agent_worker.models import offline_model
 from backoffice_api.domain.product import Product
 from backoffice_api.domain.turn import TurnRecord
+from backoffice_api.storage.cached import CachedStore
+from backoffice_api.storage.entities import REMEMBERED
 from backoffice_api.storage.port import Save, Store
 from retail.tasks import TurnQueue
 from whatsapp_webhook.signature import Signature
@@ -25,9 +27,10 @@ from .invariants import violations
 from .loop import Stuck, VirtualLoop
 from .minds import LightMind, ScriptedModel
 from .network import ApiCarrier, Network, Server, Wsgi
-from .process import PROCESS, START, Process, Vanished, context_of
+from .process import PROCESS, START, Process, Vanished, context_of, here
 from .shoppers import Crowd, spanish, wishes
 from .store import SimulatedStore
+from .stores import PRODUCTS
 from .taskqueue import Instance, SimulatedTasks
 from .trace import Trace
 from .whatsapp import ACCOUNT, NUMBER, TOKEN, WEBHOOK_URL, Twilio, TwilioHttp
@@ -64,6 +67,7 @@ class World:
         self.loop.set_exception_handler(self._note)
         self.chance = Chance(seed, self.trace.tell)
         self.processes: list[Process] = []
+        self._caches: dict[Process, CachedStore] = {}
         self.brain = self._brain()
         self.checks_tokens = self.chance.random.random() < _SHARE_CHECKING_TOKENS
         self.stock = self._stock(store)
@@ -109,7 +113,7 @@ class World:
             logging.disable(disabled)
 
     def _run(self) -> Outcome:
-        api.enter(self.store, self.loop, self.chance)
+        api.enter(self._store_here, self.loop, self.chance)
         found: list[str] = []
         try:
             self.loop.run_until_complete(self._play())
@@ -149,7 +153,7 @@ class World:
 
     def _stock(self, store: Store) -> dict[int, int]:
         """Gives each product a stock of this world's own; scarce ones are fought for."""
-        keys = [str(FIRST_PRODUCT + number) for number in range(len(api.PRODUCTS))]
+        keys = [str(FIRST_PRODUCT + number) for number in range(len(PRODUCTS))]
         shelf = store.get_many(Product, keys)
         stock = {int(key): 1000 * self.chance.pick([3, 8, 1000]) for key in keys}
         store.commit(
@@ -185,6 +189,15 @@ class World:
             self.loop.call_later(delay, self._start_server, server, number, life + 1)
 
         process.gone.add_done_callback(again)
+
+    def _store_here(self) -> CachedStore:
+        """The store as the API instance that runs has it: each remembers for itself."""
+        process = here()
+        if process not in self._caches:
+            self._caches[process] = CachedStore(
+                cast("Store", self.store), process.clock, REMEMBERED
+            )
+        return self._caches[process]
 
     def _new_instance(self, number: int, life: int) -> Instance:
         wrong = self.chance.has("worker_clock_wrong")

@@ -1,0 +1,118 @@
+"""Stores: what a world keeps its facts in, with the same goods on the shelf and nothing else in it."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from itertools import count
+from pathlib import Path
+from uuid import uuid4
+
+from backoffice_api.domain.product import Description
+from backoffice_api.payments.local import LocalPayments
+from backoffice_api.services import products
+from backoffice_api.services.shop import Shop
+from backoffice_api.services.unit_of_work import UseCases
+from backoffice_api.storage.entities import EXPIRING, KINDS
+from backoffice_api.storage.firestore import FirestoreStore
+from backoffice_api.storage.firestore_calls import connect
+from backoffice_api.storage.port import Store
+from backoffice_api.storage.queries import ALL
+from backoffice_api.storage.schema import Schema
+from backoffice_api.storage.sqlite import SqliteStore
+from local.firestore_emulator import Emulator, given
+from retail.settings import Settings
+
+from .process import START
+
+SQLITE, FIRESTORE = "sqlite", "firestore"
+SCHEMA = Schema(KINDS, ALL, EXPIRING)
+PRODUCTS = ("Leche Entera La Serenísima 1L", "Yerba Mate Playadito 1kg", "Pan Lactal Bimbo")
+STOCK = 1_000_000
+
+_RUN = uuid4().hex[:8]
+_projects = count(1)
+
+
+def fresh(store: str) -> Store:
+    """A store for a world: `sqlite`, or `firestore:host:port`."""
+    if store == SQLITE:
+        return sqlite().fresh()
+    calls = _connection(store.partition(":")[2])
+    emptied = FirestoreStore(calls, f"milo-{_RUN}-{next(_projects)}", SCHEMA)
+    stock_the_shelf(emptied)
+    return emptied
+
+
+def opened(store: str, environ: Mapping[str, str], log: Path) -> AbstractContextManager[str]:
+    """The store's name as `fresh` takes it, for the length of a `with`; starts an emulator if need be."""
+    if store == SQLITE:
+        return nullcontext(SQLITE)
+    if host := given(environ):
+        return nullcontext(f"{FIRESTORE}:{host}")
+    return _emulator(log)
+
+
+@contextmanager
+def _emulator(log: Path) -> Iterator[str]:
+    with Emulator.start(log) as emulator:
+        yield f"{FIRESTORE}:{emulator.host}"
+
+
+_connection = lru_cache(maxsize=1)(connect)
+
+
+@dataclass(frozen=True)
+class Sqlite:
+    """The real SQLite store in memory; each world begins with the same shelf."""
+
+    store: SqliteStore
+    shelf: sqlite3.Connection
+
+    def fresh(self) -> SqliteStore:
+        """The store as a world finds it."""
+        with self.store._connections.one() as connection:  # noqa: SLF001 -- the quickest way back
+            self.shelf.backup(connection)
+        return self.store
+
+
+@lru_cache(maxsize=1)
+def sqlite() -> Sqlite:
+    """Made once: making the tables takes as long as a small world."""
+    store = SqliteStore(":memory:", SCHEMA)
+    stock_the_shelf(store)
+    shelf = sqlite3.connect(":memory:", check_same_thread=False)
+    with store._connections.one() as connection:  # noqa: SLF001
+        connection.backup(shelf)
+    return Sqlite(store, shelf)
+
+
+def stock_the_shelf(store: Store) -> None:
+    """Puts the products on sale."""
+    ids = iter(range(100_000_001, 100_000_100))
+    shop = Shop(
+        cases=UseCases(store, sleep=lambda _: None, chance=lambda: 0.5),
+        clock=lambda: datetime(START.year, START.month, 1, tzinfo=UTC),
+        new_id=lambda: next(ids),
+        payments=LocalPayments(Settings(local_mode=True)),
+        checkout_secret="",
+        public_base_url="",
+        name="",
+    )
+    described = [
+        Description(
+            sku=f"SKU-{number}",
+            name=name,
+            brand="",
+            category="Almacén",
+            description="",
+            unit="unidad",
+            price=45_050 + 10_000 * number,
+            is_offer=False,
+            stock=STOCK,
+        )
+        for number, name in enumerate(PRODUCTS)
+    ]
+    shop.cases.run(lambda work: products.create_all(work, shop, described))
