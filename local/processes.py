@@ -123,7 +123,7 @@ class Supervisor:
         while (health := process.health()) != requests.codes.ok:
             if not process.is_running():
                 raise RuntimeError(_obituary(process, "ended while starting"))
-            if health == requests.codes.server_error:  # its settings or its data do not let it be built
+            if health == requests.codes.server_error:  # settings or data that it cannot work with
                 raise RuntimeError(_obituary(process, "cannot work"))
             if time.monotonic() > deadline:
                 raise RuntimeError(_obituary(process, "was not ready in time"))
