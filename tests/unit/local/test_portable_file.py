@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backoffice_api.domain.user import User
@@ -34,7 +34,6 @@ from tests.portable import (
 )
 
 
-@settings(deadline=None)
 @given(any_entity.shops())
 def test_what_was_written_is_read_whatever_it_is(entities: list[Any]) -> None:
     file = written(entities)
@@ -50,7 +49,6 @@ def test_what_was_written_is_read_whatever_it_is(entities: list[Any]) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_can_be_written_and_read(kind: Any) -> None:
-    @settings(deadline=None)
     @given(any_entity.of(kind))
     def there_and_back(entity: Any) -> None:
         assert [each.entity for each in read(io.BytesIO(written([entity])))] == [entity]
@@ -101,7 +99,6 @@ def test_a_file_that_was_cut_between_two_lines_is_refused() -> None:
         assert complaint(b"".join(lines[:count])).startswith(f"line {count + 1}: the file ends")
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_a_file_with_one_other_byte_anywhere_is_refused(data: st.DataObject) -> None:
     file = bytearray(written(SOME))

@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backoffice_api.domain.user import EmailKey, User
@@ -63,7 +63,6 @@ def test_a_line_that_is_no_entity_is_refused_by_its_number(bad: bytes, why: str)
     assert "\n" not in said
 
 
-@settings(deadline=None)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats() | any_entity.texts,
@@ -84,7 +83,6 @@ def test_no_line_crashes_it(anything: Any, kind: str) -> None:
 def test_no_value_in_a_member_s_place_crashes_it(kind: Any) -> None:
     odd = [None, True, -1, 2**70, 1.5, "", "0001-01-01T00:00:00+23:00", [], {}, [[1]], {"items": 1}]
 
-    @settings(deadline=None)
     @given(any_entity.of(kind), st.data())
     def one_member_replaced(entity: Any, data: st.DataObject) -> None:
         members = json.loads(written([entity]).splitlines()[1])

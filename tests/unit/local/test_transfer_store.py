@@ -85,7 +85,6 @@ def brought(
 
 
 @given(any_entity.shops())
-@settings(deadline=None)
 def test_a_shop_comes_back_from_sqlite_entity_by_entity(entities: list[Any]) -> None:
     first, second = filled(a_store(), entities), a_store()
     file, contents = exported(first)
@@ -98,7 +97,7 @@ def test_a_shop_comes_back_from_sqlite_entity_by_entity(entities: list[Any]) -> 
 
 @pytest.mark.slow
 @given(entities=any_entity.shops())
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_a_shop_comes_back_from_firestore_with_the_same_checksum(
     emulator: Any, entities: list[Any]
 ) -> None:
