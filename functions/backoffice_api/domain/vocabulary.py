@@ -5,17 +5,21 @@ letter by letter (`lehce`), with rapidfuzz; the nearer of the two counts.
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
 
+from .letters import Letters
 from .product import Description, Product
 from .synonyms import is_everyday
 from .words import CONNECTORS, is_measure, stem, words
 
 KEY = "vocabulary"
+_AFTER_ANY_LETTER = "\uffff"
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ class Vocabulary:
     @property
     def counts(self) -> dict[str, int]:
         """Word → in how many products it is; not to be changed."""
-        return _counts(self.text)
+        return _read(self.text).counts
 
 
 def words_of(product: Product | Description) -> frozenset[str]:
@@ -62,25 +66,22 @@ def recount(
 
 def stem_counts(vocabulary: Vocabulary) -> dict[str, int]:
     """Stem → about how many products hold it; not to be changed."""
-    return _stem_counts(vocabulary.text)
+    return _read(vocabulary.text).stems
 
 
 def begun(word: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Up to five words that begin with an unfinished one (`choco` → `chocolate`), commonest first."""
     if len(word) < 4 or is_known(word, vocabulary):
         return ()
-    counts = vocabulary.counts
-    longer = [other for other in counts if other.startswith(word)]
-    return tuple(sorted(longer, key=lambda other: (-counts[other], other))[:5])
+    read = _read(vocabulary.text)
+    first, end = bisect_left(read.words, word), bisect_left(read.words, word + _AFTER_ANY_LETTER)
+    longer = read.words[first:end]
+    return tuple(sorted(longer, key=lambda other: (-read.counts[other], other))[:5])
 
 
 def is_known(word: str, vocabulary: Vocabulary) -> bool:
     """Whether a word needs no correction."""
-    return (
-        not _is_content(word)
-        or stem(word) in _stem_counts(vocabulary.text)
-        or is_everyday(stem(word))
-    )
+    return not _is_content(word) or stem(word) in stem_counts(vocabulary) or is_everyday(stem(word))
 
 
 def correct(word: str, vocabulary: Vocabulary) -> str:
@@ -91,7 +92,7 @@ def correct(word: str, vocabulary: Vocabulary) -> str:
 
 
 def _split(word: str, vocabulary: Vocabulary) -> str:
-    known = _stem_counts(vocabulary.text)
+    known = stem_counts(vocabulary)
     for cut in range(3, len(word) - 2):
         left, right = word[:cut], word[cut:]
         if stem(left) in known and stem(right) in known:
@@ -100,21 +101,30 @@ def _split(word: str, vocabulary: Vocabulary) -> str:
 
 
 def _nearest(word: str, vocabulary: Vocabulary) -> str:
-    sound = _sound(word)
+    read, sound = _read(vocabulary.text), _sound(word)
     allowed = 1 if len(sound) < 6 else 2
-    best: tuple[int, int, int, str] | None = None
-    for other, count in vocabulary.counts.items():
-        other_sound = _sound(other)
-        if len(sound) < 6 and other_sound[:1] != sound[:1]:
-            continue
-        letters = OSA.distance(word, other)
-        distance = min(letters, OSA.distance(sound, other_sound))
-        if distance > allowed:
-            continue
-        candidate = (distance, letters, -count, other)
-        if best is None or candidate < best:
-            best = candidate
-    return best[3] if best else ""
+    near = _within(allowed, word, read.words, read.letters)
+    near |= _within(allowed, sound, read.sounds, read.sound_letters)
+    candidates = [
+        _likeness(word, sound, read, at)
+        for at in near
+        if len(sound) >= 6 or read.sounds[at][:1] == sound[:1]
+    ]
+    return min(candidates)[3] if candidates else ""
+
+
+def _within(edits: int, said: str, others: tuple[str, ...], letters: Letters) -> set[int]:
+    """The places of the words that so few edits make of what was said."""
+    some = {at: others[at] for at in letters.near(said, edits)}
+    found = extract(said, some, scorer=OSA.distance, score_cutoff=edits, limit=None)
+    return {at for _, _, at in found}
+
+
+def _likeness(word: str, sound: str, read: "_Read", at: int) -> tuple[int, int, int, str]:
+    """How near the vocabulary's word at a place is; the smallest is the nearest."""
+    other = read.words[at]
+    letters = OSA.distance(word, other)
+    return min(letters, OSA.distance(sound, read.sounds[at])), letters, -read.counts[other], other
 
 
 _SOUNDS = (
@@ -143,14 +153,25 @@ def _is_content(word: str) -> bool:
     return word not in CONNECTORS and word != "sin" and not is_measure(word)
 
 
-@lru_cache(maxsize=4)
-def _counts(text: str) -> dict[str, int]:
-    return {word: int(count) for word, _, count in (pair.partition(":") for pair in text.split())}
+@dataclass(frozen=True)
+class _Read:
+    """A vocabulary as it is looked things up in; `sounds` are those of `words`, which are in order."""
+
+    words: tuple[str, ...]
+    sounds: tuple[str, ...]
+    letters: Letters
+    sound_letters: Letters
+    counts: dict[str, int]
+    stems: dict[str, int]
 
 
 @lru_cache(maxsize=4)
-def _stem_counts(text: str) -> dict[str, int]:
-    counts: Counter[str] = Counter()
-    for word, count in _counts(text).items():
-        counts[stem(word)] += count
-    return dict(counts)
+def _read(text: str) -> _Read:
+    pairs = (pair.partition(":") for pair in text.split())
+    counts = {word: int(count) for word, _, count in pairs}
+    stems: Counter[str] = Counter()
+    for word, count in counts.items():
+        stems[stem(word)] += count
+    in_order = tuple(sorted(counts))
+    sounds = tuple(map(_sound, in_order))
+    return _Read(in_order, sounds, Letters(in_order), Letters(sounds), counts, dict(stems))

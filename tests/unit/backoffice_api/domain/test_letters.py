@@ -1,0 +1,75 @@
+"""No word that a few edits make of another is ever left out."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
+
+from backoffice_api.domain import vocabulary
+from backoffice_api.domain.letters import Letters
+from backoffice_api.domain.vocabulary import Vocabulary
+
+A_WORD = st.text("abcde", min_size=1, max_size=9)
+WORDS = st.lists(A_WORD, max_size=40, unique=True)
+
+
+@given(WORDS, A_WORD, st.integers(0, 3))
+def test_every_near_word_is_among_those_that_are_given(
+    words: list[str], word: str, edits: int
+) -> None:
+    given_places = list(Letters(words).near(word, edits))
+    near = [at for at, other in enumerate(words) if OSA.distance(word, other) <= edits]
+    assert set(near) <= set(given_places)
+    assert given_places == sorted(set(given_places))
+
+
+@given(WORDS, A_WORD, st.integers(0, 3))
+def test_a_word_of_other_letters_or_another_length_is_not_given(
+    words: list[str], word: str, edits: int
+) -> None:
+    for at in Letters(words).near(word, edits):
+        other = words[at]
+        assert abs(len(other) - len(word)) <= edits
+        assert len(set(word) - set(other)) <= edits
+        assert len(set(other) - set(word)) <= edits
+
+
+def test_of_many_words_few_are_given() -> None:
+    words = [
+        f"{a}{b}{c}{d}" for a in "bcdfglmn" for b in "aeiou" for c in "prstvz" for d in "aeiou"
+    ]
+    near = [words[at] for at in Letters(words).near("bapa", 1)]
+    assert "bape" in near
+    assert len(near) < len(words) / 10
+
+
+A_VOCABULARY = st.dictionaries(
+    st.text("abcehsuvz", min_size=3, max_size=8), st.integers(1, 3), max_size=30
+).map(lambda counts: Vocabulary(" ".join(f"{word}:{counts[word]}" for word in sorted(counts))))
+
+
+def nearest_of_all(said: str, known: Vocabulary) -> str:
+    """The rule, applied to one word after the other."""
+    sound = vocabulary._sound(said)
+    allowed = 1 if len(sound) < 6 else 2
+    near = []
+    for other, count in known.counts.items():
+        other_sound = vocabulary._sound(other)
+        letters = OSA.distance(said, other)
+        distance = min(letters, OSA.distance(sound, other_sound))
+        if distance <= allowed and (len(sound) >= 6 or other_sound[:1] == sound[:1]):
+            near.append((distance, letters, -count, other))
+    return min(near)[3] if near else ""
+
+
+@settings(max_examples=400)
+@given(A_VOCABULARY, st.text("abcehsuvz", min_size=4, max_size=8))
+def test_a_correction_is_the_nearest_of_all_words(known: Vocabulary, said: str) -> None:
+    assert vocabulary._nearest(said, known) == nearest_of_all(said, known)
+
+
+@given(A_VOCABULARY, st.text("abc", min_size=4, max_size=5))
+def test_what_a_word_begins_is_found_as_by_looking_at_each(known: Vocabulary, said: str) -> None:
+    longer = [word for word in known.counts if word.startswith(said)]
+    commonest = tuple(sorted(longer, key=lambda word: (-known.counts[word], word))[:5])
+    expected = () if vocabulary.is_known(said, known) else commonest
+    assert vocabulary.begun(said, known) == expected
