@@ -95,6 +95,7 @@ class Office:
         self.start()
 
 
+@pytest.mark.timeout(300)
 def test_stock_is_sold_once_by_processes_that_are_killed_all_the_time(
     store: Store, told: Settings, tmp_path: Path
 ) -> None:
@@ -120,7 +121,7 @@ def test_stock_is_sold_once_by_processes_that_are_killed_all_the_time(
         return not busy
 
     try:
-        wait_until(harass, 100, "every checkout is answered")
+        wait_until(harass, 200, "every checkout is answered")
     finally:
         for office in offices:
             office.process.kill()
