@@ -17,7 +17,8 @@ def load_once(shop: Shop, read: Callable[[], Sequence[Description]]) -> int:
     """Stores the products of a catalogue in a store that never had one; how many were stored.
 
     `read` is only called when they are wanted, and what it raises keeps the store empty. Of two
-    processes that load at once each product is stored by one.
+    processes that load at once each product is stored by one. The vocabulary, which grows with the
+    catalogue, is written once, with the mark that says that all is done; until then nothing is found.
     """
     mark = shop.store.get(CatalogueLoad, CatalogueLoad.KEY)
     if mark and mark.entity.done:
@@ -27,21 +28,23 @@ def load_once(shop: Shop, read: Callable[[], Sequence[Description]]) -> int:
     wanted = read()
     batches = [wanted[at : at + _IN_ONE_COMMIT] for at in range(0, len(wanted), _IN_ONE_COMMIT)]
     stored = sum(_store(shop, batch) for batch in batches)
-    shop.cases.run(lambda work: _mark(work, done=True))
+    shop.cases.run(lambda work: _finish(work, wanted))
     return stored
 
 
 def _store(shop: Shop, batch: Sequence[Description]) -> int:
     def use_case(work: UnitOfWork) -> int:
-        _mark(work, done=False)
-        taken = work.get_many(SkuKey, [sku_key(each.sku) for each in batch])
+        if work.get(CatalogueLoad, CatalogueLoad.KEY) is None:
+            work.put(CatalogueLoad(CatalogueLoad.KEY, done=False))
+        taken = work.taken_many(SkuKey, [sku_key(each.sku) for each in batch])
         missing = [each for each in batch if sku_key(each.sku) not in taken]
-        return len(products.create_all(work, shop, missing))
+        return len(products.put_all(work, shop, missing))
 
     return shop.cases.run(use_case)
 
 
-def _mark(work: UnitOfWork, *, done: bool) -> None:
+def _finish(work: UnitOfWork, wanted: Sequence[Description]) -> None:
     mark = work.get(CatalogueLoad, CatalogueLoad.KEY)
     if mark is None or not mark.done:
-        work.put(CatalogueLoad(CatalogueLoad.KEY, done))
+        products.count_words(work, wanted)
+        work.put(CatalogueLoad(CatalogueLoad.KEY, done=True))

@@ -45,12 +45,23 @@ def create(work: UnitOfWork, shop: Shop, described: Description) -> Product:
 
 def create_all(work: UnitOfWork, shop: Shop, described: Sequence[Description]) -> list[Product]:
     """New products in one commit; raises what `create` does."""
+    products = put_all(work, shop, described)
+    count_words(work, described)
+    return products
+
+
+def put_all(work: UnitOfWork, shop: Shop, described: Sequence[Description]) -> list[Product]:
+    """New products whose words somebody else counts; raises what `create` does."""
     products = [described_as(shop.new_id(), each, shop.clock()) for each in described]
     for product in products:
         _take_sku(work, product)
         work.put(product)
-    _recount(work, added=products, removed=[])
     return products
+
+
+def count_words(work: UnitOfWork, described: Sequence[Description]) -> None:
+    """Adds the words of new products to the vocabulary."""
+    _recount(work, added=described, removed=[])
 
 
 def get(work: UnitOfWork, product_id: int) -> Product:
@@ -117,7 +128,12 @@ def _give_up_sku(work: UnitOfWork, product: Product) -> None:
         work.delete(SkuKey, sku_key(product.sku))
 
 
-def _recount(work: UnitOfWork, *, added: list[Product], removed: list[Product]) -> None:
+def _recount(
+    work: UnitOfWork,
+    *,
+    added: Sequence[Product | Description],
+    removed: Sequence[Product | Description],
+) -> None:
     more, less = [words_of(each) for each in added], [words_of(each) for each in removed]
     if more != less:
         vocabulary = work.get(Vocabulary, KEY) or Vocabulary()

@@ -48,6 +48,11 @@ class UnitOfWork:
             return None
         return self.get(kind, key)
 
+    def taken_many(self, kind: type[E], keys: list[str]) -> dict[str, E]:
+        """As `taken`, of many keys."""
+        wanted = [key for key in keys if (kind, key) in self._now] if self._hopeful else keys
+        return self.get_many(kind, wanted)
+
     def get_many(self, kind: type[E], keys: list[str]) -> dict[str, E]:
         """Those of the keys that exist, in one read."""
         unread = [key for key in keys if (kind, key) not in self._now]

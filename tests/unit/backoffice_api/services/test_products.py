@@ -181,4 +181,7 @@ def test_a_load_that_was_cut_off_is_finished_at_the_next_start(
             load_once(backoffice.shop, lambda: A_CATALOGUE)
     assert load_once(backoffice.shop, lambda: A_CATALOGUE) == 250
     assert load_once(backoffice.shop, lambda: A_CATALOGUE) == 0
+    vocabulary = backoffice.shop.store.get(Vocabulary, KEY)
+    assert vocabulary
+    assert vocabulary.entity.counts == {"producto": 450}
     assert len(found(backoffice, "producto 17", limit=50)) >= 1
