@@ -7,12 +7,14 @@ serves all worlds, and its clock, ids and store are those of the world that runs
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, cast
+from unittest.mock import patch
 
 from backoffice_api.app import create_app
 from backoffice_api.payments.local import LocalPayments
+from backoffice_api.services import orders
 from backoffice_api.services.shop import Shop
 from backoffice_api.services.turns import Turns
 from backoffice_api.services.unit_of_work import UseCases
@@ -23,7 +25,7 @@ from retail.settings import Settings
 from .chance import Chance
 from .loop import VirtualLoop
 from .network import Wsgi
-from .process import here
+from .process import PROCESS, here
 
 AGENT_KEY = "agent-key-of-the-simulator"
 ADMIN_KEY = "admin-key-of-the-simulator"
@@ -33,11 +35,22 @@ BASE_URL = "https://api.example"
 PUBLIC_URL = "https://shop.example"
 
 
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass
+class Memory:
+    """What one instance of the back office keeps between two requests."""
+
+    store: CachedStore
+    none_overdue_before: datetime = _NEVER
+
+
 @dataclass
 class Surroundings:
     """What the app sees of the world that runs."""
 
-    store_of: Any = None
+    memory: Any = None
     loop: Any = None
     chance: Any = None
 
@@ -45,9 +58,9 @@ class Surroundings:
 _NOW = Surroundings()
 
 
-def enter(store_of: Callable[[], CachedStore], loop: VirtualLoop, chance: Chance) -> None:
-    """Makes a world the one that runs; `store_of` is the running instance's."""
-    _NOW.store_of, _NOW.loop, _NOW.chance = store_of, loop, chance
+def enter(memory: Callable[[], Memory], loop: VirtualLoop, chance: Chance) -> None:
+    """Makes a world the one that runs; `memory` is the running instance's."""
+    _NOW.memory, _NOW.loop, _NOW.chance = memory, loop, chance
 
 
 class _PresentStore:
@@ -58,10 +71,24 @@ class _PresentStore:
 
     def __getattr__(self, name: str) -> Any:
         def call(*args: Any, **options: Any) -> Any:
-            store = _NOW.store_of()
+            store = _NOW.memory().store
             return getattr(store.recent if self._recent else store, name)(*args, **options)
 
         return call
+
+
+class _Overdue(orders.Overdue):
+    """What each instance knows of overdue orders is its own."""
+
+    @property
+    def _none_before(self) -> datetime:
+        known: datetime = _NOW.memory().none_overdue_before
+        return known
+
+    @_none_before.setter
+    def _none_before(self, known: datetime) -> None:
+        if PROCESS.get():
+            _NOW.memory().none_overdue_before = known
 
 
 @lru_cache(maxsize=1)
@@ -86,4 +113,5 @@ def application() -> Wsgi:
         for scope, key in (("agent", AGENT_KEY), ("admin", ADMIN_KEY))
     )
     desk = Turns(shop, lambda: _NOW.chance.hex(32), LEASE, GATHERING)
-    return create_app(desk, keys).wsgi_app
+    with patch.object(orders, "Overdue", _Overdue):
+        return create_app(desk, keys).wsgi_app

@@ -67,7 +67,7 @@ class World:
         self.loop.set_exception_handler(self._note)
         self.chance = Chance(seed, self.trace.tell)
         self.processes: list[Process] = []
-        self._caches: dict[Process, CachedStore] = {}
+        self._memories: dict[Process, api.Memory] = {}
         self.brain = self._brain()
         self.checks_tokens = self.chance.random.random() < _SHARE_CHECKING_TOKENS
         self.stock = self._stock(store)
@@ -113,7 +113,7 @@ class World:
             logging.disable(disabled)
 
     def _run(self) -> Outcome:
-        api.enter(self._store_here, self.loop, self.chance)
+        api.enter(self._memory_here, self.loop, self.chance)
         found: list[str] = []
         try:
             self.loop.run_until_complete(self._play())
@@ -190,14 +190,13 @@ class World:
 
         process.gone.add_done_callback(again)
 
-    def _store_here(self) -> CachedStore:
-        """The store as the API instance that runs has it: each remembers for itself."""
+    def _memory_here(self) -> api.Memory:
+        """What the API instance that runs remembers."""
         process = here()
-        if process not in self._caches:
-            self._caches[process] = CachedStore(
-                cast("Store", self.store), process.clock, REMEMBERED
-            )
-        return self._caches[process]
+        if process not in self._memories:
+            store = CachedStore(cast("Store", self.store), process.clock, REMEMBERED)
+            self._memories[process] = api.Memory(store)
+        return self._memories[process]
 
     def _new_instance(self, number: int, life: int) -> Instance:
         wrong = self.chance.has("worker_clock_wrong")

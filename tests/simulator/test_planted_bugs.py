@@ -13,6 +13,8 @@ from simulator.campaign import play
 
 SEEDS = range(1, 1001)
 
+pytestmark = pytest.mark.timeout(600)
+
 
 def found_by(*invariants: str) -> str:
     """The first violation of these invariants; fails when there is none within the seeds."""
