@@ -1,13 +1,21 @@
 """Letters: which of very many words may be near a mistyped one, without comparing it with each of them.
 
-An edit (a letter put in, left out, exchanged, or two swapped) takes at most one letter out of the set of
-those a word is made of, and puts at most one in. For each letter there is one whole number with a bit for
-each word that has it, so that a handful of operations on such numbers asks all words at once, ten times as
+An edit (a letter put in, left out, exchanged, or two swapped) takes at most one letter out of those that a
+word is made of, and puts at most one in; a second `a` is another letter than the first. For each letter
+there is one whole number with a bit for each word that has it, so that a handful of operations on such numbers asks all words at once, ten times as
 fast as comparing one after the other.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+
+Letter = tuple[str, int]
+"""A letter, and how many of the same kind are before it in its word."""
+
+
+def letters_of(word: str) -> set[Letter]:
+    """What a word is made of."""
+    return {(letter, word.count(letter, 0, at)) for at, letter in enumerate(word)}
 
 
 class Letters:
@@ -15,11 +23,11 @@ class Letters:
 
     def __init__(self, words: Sequence[str]) -> None:
         """Words are known by their places in `words`."""
-        having: dict[str, list[int]] = defaultdict(list)
+        having: dict[Letter, list[int]] = defaultdict(list)
         of_length: dict[int, list[int]] = defaultdict(list)
         for place, word in enumerate(words):
             of_length[len(word)].append(place)
-            for letter in set(word):
+            for letter in letters_of(word):
                 having[letter].append(place)
         size = len(words)
         self._all = (1 << size) - 1
@@ -32,7 +40,7 @@ class Letters:
         near = 0
         for length in lengths:
             near |= self._of_length.get(length, 0)
-        asked = set(word)
+        asked = letters_of(word)
         near &= ~_in_more_than(edits, (self._all ^ self._having.get(each, 0) for each in asked))
         near &= ~_in_more_than(
             edits, (bits for each, bits in self._having.items() if each not in asked)

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 from backoffice_api.domain import vocabulary
-from backoffice_api.domain.letters import Letters
+from backoffice_api.domain.letters import Letters, letters_of
 from backoffice_api.domain.vocabulary import Vocabulary
 
 A_WORD = st.text("abcde", min_size=1, max_size=9)
@@ -29,8 +29,13 @@ def test_a_word_of_other_letters_or_another_length_is_not_given(
     for at in Letters(words).near(word, edits):
         other = words[at]
         assert abs(len(other) - len(word)) <= edits
-        assert len(set(word) - set(other)) <= edits
-        assert len(set(other) - set(word)) <= edits
+        assert len(letters_of(word) - letters_of(other)) <= edits
+        assert len(letters_of(other) - letters_of(word)) <= edits
+
+
+def test_the_second_of_a_letter_is_another_than_the_first() -> None:
+    assert letters_of("anana") == {("a", 0), ("n", 0), ("a", 1), ("n", 1), ("a", 2)}
+    assert letters_of("") == set()
 
 
 def test_of_many_words_few_are_given() -> None:
