@@ -5,7 +5,7 @@ import sys
 
 from local.configuration import ROOT
 
-MEASURES = ("imports", "webhook", "turns", "costs")
+MEASURES = ("imports", "webhook", "turns", "costs", "catalogue")
 
 
 def main(names: list[str]) -> int:
