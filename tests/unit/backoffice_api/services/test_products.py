@@ -1,6 +1,8 @@
 """Products, their skus, and what a search finds of them afterwards."""
 
+import threading
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -8,8 +10,9 @@ from backoffice_api.domain.product import Description, Product, SkuKey, sku_key
 from backoffice_api.domain.vocabulary import KEY, Vocabulary
 from backoffice_api.services import products, search
 from backoffice_api.services.catalogue import load_once
+from backoffice_api.storage.metered import MeteredStore, counting
 from retail.errors import Invalid, NotFound, Refused, Unavailable
-from tests.backoffice import Backoffice, a_backoffice, description
+from tests.backoffice import Backoffice, a_backoffice, a_store, description
 
 
 def found(backoffice: Backoffice, query: str, **filters: object) -> list[str]:
@@ -139,6 +142,35 @@ def test_an_empty_store_is_filled_once() -> None:
     backoffice = a_backoffice()
     assert load_once(backoffice.shop, lambda: A_CATALOGUE) == 450
     assert load_once(backoffice.shop, lambda: [description("Otro")]) == 0
+
+
+def test_a_load_writes_each_product_and_sku_once_and_reads_none_of_them() -> None:
+    backoffice = a_backoffice(MeteredStore(a_store()))
+    with counting() as tally:
+        load_once(backoffice.shop, lambda: A_CATALOGUE)
+    beside = {"vocabulary": 1, "mark when begun": 1, "mark when done": 1}
+    assert tally.writes == 2 * len(A_CATALOGUE) + len(beside)
+    assert tally.reads < 10
+
+
+def test_two_processes_that_load_at_once_store_and_count_each_product_once(tmp_path: Path) -> None:
+    store = a_store(str(tmp_path / "milo.db"))
+    one, two = a_backoffice(store), a_backoffice(store)
+    ready, stored = threading.Barrier(2), []
+
+    def load(backoffice: Backoffice) -> None:
+        ready.wait(10)
+        stored.append(load_once(backoffice.shop, lambda: A_CATALOGUE))
+
+    threads = [threading.Thread(target=load, args=(each,)) for each in (one, two)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert sum(stored) == len(A_CATALOGUE)
+    vocabulary = store.get(Vocabulary, KEY)
+    assert vocabulary
+    assert vocabulary.entity.counts == {"producto": 450}
 
 
 def test_a_store_with_a_product_is_left_alone() -> None:
