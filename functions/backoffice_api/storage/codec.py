@@ -86,12 +86,16 @@ def check_supported(kind: type) -> None:
 def _write_text(value: Any) -> str:
     if type(value) is not str:
         raise CodecError(f"{value!r} is no text")
+    if value.isprintable():  # as almost all text is; then nothing in it is odd
+        return value
     return _ODD.sub(lambda odd: f"{_ESCAPE}{ord(odd[0]):04x}", value)
 
 
 def _read_text(value: Any) -> str:
     if type(value) is not str:
         raise CodecError(f"{value!r} is no text")
+    if _ESCAPE not in value:
+        return value
     return _ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)), value)
 
 
