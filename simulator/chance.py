@@ -42,11 +42,15 @@ RATES: dict[str, tuple[float, ...]] = {
     "twilio_slow": (0.05, 0.3),
     "twilio_lists_late": (1.0,),
     "few_attempts": (1.0,),
+    "owner_changes_prices": (1.0,),
+    "owner_takes_over": (1.0,),
+    "another_day": (1.0,),
 }
 """Fault → how often it strikes when there is occasion, in a world that has it."""
 
 _SHARE = 0.3
-_SHARE_OF_FEW_ATTEMPTS = 0.1
+_RARE = frozenset({"few_attempts", "owner_changes_prices", "owner_takes_over", "another_day"})
+_SHARE_OF_RARE = 0.1
 """How many worlds have a given fault: fewer at once go deeper, all at once would hide each other."""
 
 
@@ -103,4 +107,4 @@ class Chance:
 
 
 def _share(kind: str) -> float:
-    return _SHARE_OF_FEW_ATTEMPTS if kind == "few_attempts" else _SHARE
+    return _SHARE_OF_RARE if kind in _RARE else _SHARE

@@ -18,6 +18,7 @@ from .effects import (
     payments_stand,
     stock_adds_up,
 )
+from .taskqueue import MOST_ATTEMPTS
 
 if TYPE_CHECKING:
     from .world import World
@@ -33,7 +34,7 @@ def violations(world: "World") -> list[str]:
         carts_follow,
     ]
     if world.brain != "offline":
-        checks += [replies_fit, effects_fit_wishes]
+        checks += [replies_fit, answers_keep_order, effects_fit_wishes]
     checks += [journal_fits_log, memory_is_whole, payments_stand, book_is_true]
     return [f"{check.__name__}: {what}" for check in checks for what in check(world)]
 
@@ -97,30 +98,37 @@ def _short(messages: list[Any]) -> str:
 
 
 def replies_fit(world: "World") -> Iterator[str]:
-    """Each turn's replies are about its messages, and turns answer messages in their order."""
+    """Each turn's replies are about its messages: an answer, one apology, or a person's silence."""
     bodies = {written.sid: written.body for written in world.crowd.written}
     out = defaultdict(list)
     for lines in _lines_out(world).values():
         for line in lines:
-            out[line.turn_id].append(line)
-    seqs = {
-        line.key: line.seq for line in world.store.book.all(Message) if line.author == "shopper"
-    }
-    last: dict[str, int] = {}
-    for record in sorted(world.store.book.all(TurnRecord), key=lambda one: (one.wa_id, one.fence)):
-        said = "".join(line.body for line in out[record.key])
+            out[line.turn_id].append(line.body)
+    for record in world.store.book.all(TurnRecord):
+        said = out[record.key]
         marks = ",".join(mark_of(bodies[sid]) for sid in record.sids)
-        if record.outcome == "dead" or record.model == "none":
-            if [line.body for line in out[record.key]] != messages_of(APOLOGY):
-                yield f"turn of {marks} ended {record.outcome} with {said[:80]!r}"
-        elif not said.startswith(f"re {marks}:"):
-            yield f"turn of {marks} was answered {said[:80]!r}"
+        if record.outcome == "silenced" or (record.outcome == "answered" and not record.model):
+            fits = not said
+        elif record.outcome == "dead" or record.model == "none":
+            fits = said == messages_of(APOLOGY)
+        else:
+            fits = "".join(said).startswith(f"re {marks}:")
+        if not fits:
+            yield f"turn of {marks} ended {record.outcome} with {said}"
+        if record.outcome == "dead" and world.queue.policy.max_attempts >= MOST_ATTEMPTS:
+            yield f"turn of {marks} is dead though the queue had not given up"
+
+
+def answers_keep_order(world: "World") -> Iterator[str]:
+    """The turns of a conversation, one after the other, have its messages in the order they came in."""
+    lines = world.store.book.all(Message)
+    seqs = {line.key: line.seq for line in lines if line.author == "shopper"}
+    last: dict[str, int] = {}
+    for record in sorted(world.store.book.all(TurnRecord), key=lambda one: one.fence):
         for sid in record.sids:
             if seqs.get(sid, 0) <= last.get(record.wa_id, 0):
-                yield f"{mark_of(bodies[sid])} was answered out of order"
+                yield f"{sid} was answered out of order"
             last[record.wa_id] = seqs.get(sid, 0)
-        if record.outcome == "dead" and not world.queue.policy.max_attempts < 50:
-            yield f"turn of {marks} is dead though the queue had not given up"
 
 
 def memory_is_whole(world: "World") -> Iterator[str]:
@@ -129,7 +137,7 @@ def memory_is_whole(world: "World") -> Iterator[str]:
         answered = [
             record.key
             for record in sorted(world.store.book.all(TurnRecord), key=lambda one: one.fence)
-            if record.wa_id == conversation.key and record.outcome == "answered"
+            if record.wa_id == conversation.key and record.model
         ]
         turns = json.loads(conversation.memory)["turns"] if conversation.memory else []
         if [turn["id"] for turn in turns] != answered[-20:]:

@@ -43,14 +43,17 @@ class Crowd:
     api: Server
     speak: Callable[[Chance], str]
     written: list[Written] = field(default_factory=list)
+    phones: list[str] = field(default_factory=list)
     paying: int = 0
     paid: list[str] = field(default_factory=list)
 
     async def write(self) -> None:
         """Everybody writes what they have to write; over when the last message was posted."""
-        number = self.chance.pick([1, 1, 1, 2, 3])
-        phones = [f"54911{self.chance.random.randint(10**7, 10**8 - 1)}" for _ in range(number)]
-        await asyncio.gather(*(self._one(phone) for phone in phones))
+        if not self.phones:
+            number = self.chance.pick([1, 1, 1, 2, 3])
+            some = self.chance.random.sample(range(10**7, 10**8), number)
+            self.phones = [f"54911{each}" for each in some]
+        await asyncio.gather(*(self._one(phone) for phone in self.phones))
 
     async def _one(self, phone: str) -> None:
         posts = []

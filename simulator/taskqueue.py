@@ -17,6 +17,8 @@ from .loop import VirtualLoop
 from .process import Process, context_of
 from .trace import Trace
 
+MOST_ATTEMPTS = 50
+
 
 @dataclass(frozen=True)
 class Instance:
@@ -42,7 +44,7 @@ class SimulatedTasks:
         self.policy = RetryPolicy(
             min_backoff=chance.pick([0.5, 3.0, 12.0]),
             max_backoff=chance.pick([10.0, 45.0, 90.0]),
-            max_attempts=chance.random.randint(3, 6) if few else 50,
+            max_attempts=chance.random.randint(3, 6) if few else MOST_ATTEMPTS,
         )
         self.names: set[str] = set()
         self.waiting = 0

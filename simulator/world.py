@@ -27,6 +27,7 @@ from .invariants import violations
 from .loop import Stuck, VirtualLoop
 from .minds import LightMind, ScriptedModel
 from .network import ApiCarrier, Network, Server, Wsgi
+from .owner import Owner
 from .process import PROCESS, START, Process, Vanished, context_of, here
 from .shoppers import Crowd, spanish, wishes
 from .store import SimulatedStore
@@ -136,7 +137,16 @@ class World:
         return outcome
 
     async def _play(self) -> None:
-        await self.crowd.write()
+        await self._day()
+        if self.chance.has("another_day"):  # by then the orders that nobody paid have expired
+            self.trace.tell("another day")
+            await asyncio.sleep(25 * 3600.0)
+            self.chance.calm = False
+            await self._day()
+
+    async def _day(self) -> None:
+        owner = Owner(self.loop, self.chance, self.trace, self.network, self.api, self.crowd)
+        await asyncio.gather(self.crowd.write(), owner.work())
         await asyncio.sleep(self.chance.seconds(0.0, 240.0))
         self.chance.calm = True
         self.trace.tell("calm")
