@@ -117,22 +117,23 @@ def _step(session: Session, turn: ShopperTurn, message: types.Content, chance: C
 
 
 def _done(contents: Sequence[types.Content]) -> list[Done]:
-    """The calls that were answered, in order; a call without an answer is dropped, as ADK does."""
-    parts = [part for content in contents for part in content.parts or []]
-    answers = {
-        part.function_response.id: dict(part.function_response.response or {})
-        for part in parts
-        if part.function_response
-    }
-    return [
-        Done(
-            part.function_call.name or "",
-            dict(part.function_call.args or {}),
-            answers[part.function_call.id],
+    """The calls that were answered, in order; a call without an answer is dropped, as ADK does.
+
+    ADK takes its own ids out of what a model gets, so an answer belongs to the oldest call of its name.
+    """
+    asked: list[types.FunctionCall] = []
+    done = []
+    for part in (part for content in contents for part in content.parts or []):
+        if part.function_call:
+            asked.append(part.function_call)
+        answer = part.function_response
+        call = answer and next(
+            (one for one in asked if (one.id, one.name) == (answer.id, answer.name)), None
         )
-        for part in parts
-        if part.function_call and part.function_call.id in answers
-    ]
+        if answer and call:
+            asked.remove(call)
+            done.append(Done(call.name or "", dict(call.args or {}), dict(answer.response or {})))
+    return done
 
 
 def _is_spoken(content: types.Content) -> bool:
