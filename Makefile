@@ -3,9 +3,9 @@
 SHELL := /bin/bash
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python3.14; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
-# Journeys mostly wait for each other's processes: twice as many workers as processors keep those busy.
-WORKERS ?= $(shell $(PYTHON) -c 'import os; print(2 * (os.cpu_count() or 1))')
-FUNCTIONS := whatsapp_webhook agent_worker backoffice_api admin
+# Journeys mostly wait for processes: one worker more than processors keeps those busy.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(1 + (os.cpu_count() or 1))')
+PYTEST = PYTEST_XDIST_AUTO_NUM_WORKERS=$(WORKERS) $(BIN)/python -m pytest -n auto --dist loadgroup
 export PYTHONUTF8 := 1
 
 .PHONY: help
@@ -48,8 +48,12 @@ import: .venv/complete ## Fill an empty store from such a file; ARGS=--merge add
 	@$(TRANSFER) $(ARGS)
 
 .PHONY: test
-test: .venv/complete ## Run every test with coverage
-	@PYTEST_XDIST_AUTO_NUM_WORKERS=$(WORKERS) $(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered --cov-report=html $(ARGS)
+test: .venv/complete ## Run every test but the long ones, with coverage
+	@$(PYTEST) -m "not long" --cov --cov-report=term:skip-covered --cov-report=html $(ARGS)
+
+.PHONY: test-long
+test-long: .venv/complete ## Run the journeys on Firestore, too, and thousands of simulated worlds
+	@$(PYTEST) -m long $(ARGS)
 
 .PHONY: check
 check: .venv/complete ## Lint, format, types, import rules, generated files

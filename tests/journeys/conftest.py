@@ -8,10 +8,10 @@ from tests.firestore import a_project
 from tests.journeys.shop import Shop
 
 
-@pytest.fixture(
-    scope="session",
-    params=["sqlite", pytest.param("firestore", marks=pytest.mark.xdist_group("firestore"))],
-)
+ON_FIRESTORE = (pytest.mark.xdist_group("firestore"), pytest.mark.long)
+
+
+@pytest.fixture(scope="session", params=["sqlite", pytest.param("firestore", marks=ON_FIRESTORE)])
 def shop(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Shop]:

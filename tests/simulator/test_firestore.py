@@ -8,7 +8,7 @@ from simulator.stores import FIRESTORE, SQLITE
 
 PIECES, PIECE = 4, 10
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]
 
 
 @pytest.mark.parametrize("piece", range(PIECES))

@@ -13,7 +13,7 @@ from simulator.campaign import play
 
 SEEDS = range(1, 1001)
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]
 
 
 def found_by(*invariants: str) -> str:

@@ -1,4 +1,4 @@
-"""Two thousand worlds in each run of the tests, in pieces that several processes share."""
+"""Two thousand worlds, in pieces that several processes share; all but the first belong to the long tests."""
 
 import pytest
 
@@ -6,11 +6,18 @@ from simulator.campaign import Tally, play, told
 from simulator.chance import RATES
 
 PIECES, PIECE = 80, 25
+QUICK_PIECES = 6
 
 pytestmark = pytest.mark.timeout(600)
 
 
-@pytest.mark.parametrize("piece", range(PIECES))
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *range(QUICK_PIECES),
+        *(pytest.param(piece, marks=pytest.mark.long) for piece in range(QUICK_PIECES, PIECES)),
+    ],
+)
 def test_every_invariant_holds_in_every_world(piece: int) -> None:
     outcomes = [play(seed) for seed in range(piece * PIECE, (piece + 1) * PIECE)]
     assert [told(outcome) for outcome in outcomes if outcome.violations] == []
