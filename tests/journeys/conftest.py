@@ -7,7 +7,6 @@ import pytest
 from tests.firestore import a_project
 from tests.journeys.shop import Shop
 
-
 ON_FIRESTORE = (pytest.mark.xdist_group("firestore"), pytest.mark.long)
 
 
