@@ -23,6 +23,8 @@ SEND_SECONDS = 18.0
 _PAUSES = (1.0, 2.0)
 """Seconds before a send is tried again here; afterwards it is for the next try of the task."""
 
+_MOST_UNREPORTED = 1000
+
 
 class Sender(Protocol):
     """What a messenger does for delivery; see `messenger.Messenger`."""
@@ -66,6 +68,8 @@ class Delivery:
         clock: the time in UTC; passed in, as is `sleep`.
         lease: for how long the back office renews a turn's lease when it is completed, and with every
             report.
+        unreported: recipient and id of what this process sent and could not report → its sid. Twilio may
+            not list it yet when the message comes back to be sent.
     """
 
     api: Backoffice
@@ -75,6 +79,7 @@ class Delivery:
     sleep: Callable[[float], Awaitable[None]]
     faults: Faults
     lease: timedelta
+    unreported: dict[tuple[str, int], str] = field(default_factory=dict)
 
     async def deliver(self, held: Held, outbound: Sequence[OutboundMessage]) -> bool:
         """Sends and reports each message; True when more inbound messages wait for a turn.
@@ -91,7 +96,10 @@ class Delivery:
 
     async def _settle(self, held: Held, message: OutboundMessage) -> bool:
         """Sends the message unless it went out before, and reports it."""
-        sid = await self._find(held, message) if held.tried else None
+        place = (message["to"], message["id"])
+        sid = self.unreported.get(place)
+        if sid is None and held.tried:
+            sid = await self._find(held, message)
         try:
             sid = sid or await self._send(held, message)
         except Undeliverable as error:
@@ -99,11 +107,18 @@ class Delivery:
             logger.warning("❌ Respuesta no entregada a %s: error %d", to, error.error_code)
             return await self._report(held, message, None, error.error_code)
         held.found.add(sid)
+        self._remember(place, sid)
         self.faults.reach("sent_not_reported")
         more = await self._report(held, message, sid, None)
+        self.unreported.pop(place, None)
         logger.info("✅ Respuesta enviada a %s (%s)", mask_phones(message["to"]), sid)
         self.faults.reach("reported")
         return more
+
+    def _remember(self, place: tuple[str, int], sid: str) -> None:
+        self.unreported[place] = sid
+        if len(self.unreported) > _MOST_UNREPORTED:
+            del self.unreported[next(iter(self.unreported))]
 
     async def _send(self, held: Held, message: OutboundMessage) -> str:
         """Sends, and sends again where nothing was accepted."""

@@ -204,6 +204,29 @@ def test_a_report_that_gets_lost_is_made_again_without_a_second_send() -> None:
     bench(story)
 
 
+def test_a_worker_knows_what_it_sent_before_twilio_lists_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def story(on: Bench) -> None:
+        message = on.message("hola")
+        lost = iter([True])
+        on.api.trouble = lambda what, done: (
+            requests.ReadTimeout()
+            if what.endswith("/sent") and not done and next(lost, False)
+            else None
+        )
+        monkeypatch.setattr(on.sender, "find", lambda *_: None)
+        worker = on.worker(saying())
+        with pytest.raises(Unavailable):
+            await worker.answer(message, last_attempt=False)
+        on.pass_lease()
+        assert await worker.answer(message, last_attempt=False) is Outcome.ANSWERED
+        assert on.sender.bodies == ["hola"]
+        assert worker.delivery.unreported == {}
+
+    bench(story)
+
+
 def test_the_log_says_what_was_sent_and_to_nobody_s_full_number(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
