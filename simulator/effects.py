@@ -60,7 +60,7 @@ def journal_fits_log(world: "World") -> Iterator[str]:
     """What an answered turn says that it did is what it did; calls without an answer may go either way."""
     journal = _journal(world)
     for record in world.store.book.all(TurnRecord):
-        if record.outcome != "answered":
+        if record.outcome != "answered" or not record.model:  # who is silent tells nothing
             continue
         log = json.loads(record.tool_calls)
         said = Counter(

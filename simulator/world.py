@@ -253,7 +253,8 @@ class World:
             "reported",
             "model",
         } and self.chance.strikes(f"worker_frozen{suffix}"):
-            seconds = self.chance.seconds(1.0, 200.0)
+            short = self.chance.random.random() < 0.4
+            seconds = self.chance.seconds(1.0, 60.0) if short else self.chance.seconds(85.0, 200.0)
             self.trace.tell(f"🧊 {process.name} at {point} for {seconds:g} s")
             process.freeze()
             self.loop.call_later(seconds, process.thaw, context=context_of(None))
