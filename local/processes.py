@@ -124,6 +124,7 @@ class Supervisor:
             if not process.is_running():
                 raise RuntimeError(_obituary(process, "ended while starting"))
             if health == requests.codes.server_error:  # settings or data that it cannot work with
+                time.sleep(1)  # the line that says so is on its way to the log
                 raise RuntimeError(_obituary(process, "cannot work"))
             if time.monotonic() > deadline:
                 raise RuntimeError(_obituary(process, "was not ready in time"))

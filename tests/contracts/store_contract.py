@@ -386,7 +386,7 @@ class Racing:
         torn: list[Any] = []
 
         def read() -> None:
-            while not done.is_set():
+            while not done.wait(0.001):
                 both = store.get_many(Shelf, ["a", "b"])
                 if both["a"].entity.stock != both["b"].entity.stock:
                     torn.append(both)

@@ -7,10 +7,10 @@ import pytest
 from tests.firestore import a_project
 from tests.journeys.shop import Shop
 
-ON_FIRESTORE = (pytest.mark.xdist_group("firestore"), pytest.mark.long)
 
-
-@pytest.fixture(scope="session", params=["sqlite", pytest.param("firestore", marks=ON_FIRESTORE)])
+@pytest.fixture(
+    scope="session", params=["sqlite", pytest.param("firestore", marks=pytest.mark.long)]
+)
 def shop(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Shop]:

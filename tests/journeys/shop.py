@@ -69,16 +69,17 @@ class Shop:
 
     def api(self, method: str, path: str, **options: Any) -> Any:
         """The JSON of the back office's answer, which must be a good one."""
+        return _good(self._ask(method, path, **options))
+
+    def _ask(self, method: str, path: str, **options: Any) -> requests.Response:
         addresses = self.stack.addresses
-        response = requests.request(
+        return requests.request(
             method,
             addresses["backoffice_url"] + path,
             headers={"x-api-key": addresses["backoffice_api_key"]},
             timeout=30,
             **options,
         )
-        assert response.ok, f"{method} {path}: {response.status_code} {response.text[:500]}"
-        return response.json()
 
     def user(self, shopper: Shopper) -> Any:
         """The user who has this shopper's phone."""
@@ -96,8 +97,9 @@ class Shop:
         return list(self.api("GET", "/orders/by_user", params=query)["items"])
 
     def messages(self, shopper: Shopper) -> list[Any]:
-        """The conversation as the shop keeps it, oldest first."""
-        return list(self.api("GET", f"/conversations/{shopper.phone[1:]}")["messages"])
+        """The conversation as the shop keeps it, oldest first; empty while it knows of none."""
+        answer = self._ask("GET", f"/conversations/{shopper.phone[1:]}")
+        return [] if answer.status_code == 404 else list(_good(answer)["messages"])
 
     def wait_until_answered(self, shopper: Shopper, inbound: int, seconds: float = 60) -> list[Any]:
         """The conversation once `inbound` messages are answered and every reply was sent."""
@@ -112,6 +114,12 @@ class Shop:
 
         wait_until(answered, seconds, f"{inbound} messages answered")
         return self.messages(shopper)
+
+
+def _good(answer: requests.Response) -> Any:
+    asked = f"{answer.request.method} {answer.request.url}"
+    assert answer.ok, f"{asked}: {answer.status_code} {answer.text[:500]}"
+    return answer.json()
 
 
 def texts(messages: list[Any], direction: str) -> list[str]:

@@ -5,8 +5,6 @@ import requests
 
 from tests.journeys.shop import Shop
 
-pytestmark = pytest.mark.xdist_group("shop")
-
 
 def test_a_price_that_changed_before_the_checkout_is_asked_about_again(shop: Shop) -> None:
     iris = shop.known_shopper("Iris")

@@ -2,14 +2,11 @@
 
 import re
 
-import pytest
 import requests
 
 from local.demo import pay, payment_link
 from local.shopper import Shopper
 from tests.journeys.shop import Shop
-
-pytestmark = pytest.mark.xdist_group("shop")
 
 
 def buy_milk(shopper: Shopper, shop: Shop) -> str:

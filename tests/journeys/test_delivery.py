@@ -7,8 +7,6 @@ from local.shopper import Shopper
 from tests.journeys.shop import Shop, all_at_once, received_by, texts
 from tests.waiting import wait_until
 
-pytestmark = pytest.mark.xdist_group("shop")
-
 
 def with_milk_shown(shop: Shop, name: str) -> Shopper:
     """A known shopper who was just shown the milks."""

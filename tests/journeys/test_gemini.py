@@ -9,8 +9,6 @@ import pytest
 from local.gemini import GeminiDouble, Script, Step, call, fail, say
 from tests.journeys.shop import Shop
 
-pytestmark = pytest.mark.xdist_group("gemini")
-
 
 @pytest.fixture(scope="module")
 def script() -> Script:

@@ -8,8 +8,6 @@ from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 from tests.chromium import DESKTOP, PHONE, Visit, chromium
 from tests.journeys.shop import Shop, texts
 
-pytestmark = pytest.mark.xdist_group("shop")
-
 PATIENCE = 20_000
 """Milliseconds for a reply to appear."""
 

@@ -11,7 +11,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import pytest
 import requests
 
 from local import firestore_emulator
@@ -19,8 +18,6 @@ from local.configuration import HOST, ROOT, Ports
 from local.shopper import Shopper
 from tests.firestore import missing
 from tests.waiting import wait_until
-
-pytestmark = pytest.mark.xdist_group("run")
 
 CONTRACT = {
     "hosting_url", "backoffice_url", "admin_url", "webhook_url", "worker_url", "twilio_url",

@@ -2,14 +2,11 @@
 
 from typing import Any
 
-import pytest
 import requests
 from twilio.request_validator import RequestValidator
 
 from local.configuration import WHATSAPP_NUMBER
 from tests.journeys.shop import Shop, received_by, texts
-
-pytestmark = pytest.mark.xdist_group("shop")
 
 
 def form(shop: Shop, phone: str, sid: str, body: str = "Hola") -> dict[str, str]:
