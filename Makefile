@@ -52,7 +52,7 @@ test: .venv/complete ## Run every test but the long ones, with coverage
 	@$(PYTEST) -m "not long" --cov --cov-report=term:skip-covered --cov-report=html $(ARGS)
 
 .PHONY: test-long
-test-long: .venv/complete ## Run the journeys on Firestore, too, and thousands of simulated worlds
+test-long: .venv/complete ## Run the journeys on Firestore, thousands of simulated worlds, proofs under kill -9
 	@$(PYTEST) -m long $(ARGS)
 
 .PHONY: check

@@ -26,6 +26,8 @@ from tests.checkout_process import check_out, settings
 from tests.firestore import a_project
 from tests.waiting import wait_until
 
+pytestmark = pytest.mark.long
+
 SHOPPERS = 300
 STOCK = 200
 PROCESSES = 4

@@ -38,7 +38,7 @@ def measured(run: Callable[[], Any]) -> tuple[Any, float]:
         tracemalloc.stop()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_twenty_thousand_products_pass_in_bounded_memory(tmp_path: Path) -> None:
     path, again = tmp_path / "milo.jsonl", tmp_path / "again.jsonl"
     with path.open("wb") as file:
