@@ -1,7 +1,6 @@
 """Processes of the stack: started, watched, started again when they die, and all ended in the end."""
 
 import contextlib
-import ctypes
 import json
 import os
 import signal
@@ -19,6 +18,15 @@ import requests
 STOP_SECONDS = 5.0
 QUICK_DEATH_SECONDS = 2.0
 """A process that dies sooner than this is started again only after as long a pause."""
+
+# Linux ends a process that says so with its parent, even when that is killed outright. It is said in the new
+# process before it becomes the service, for Python code between fork and exec does harm where threads run.
+_ON_A_LEASH = """
+import ctypes, os, signal, sys
+ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
+if os.getppid() == int(sys.argv[1]):
+    os.execvp(sys.argv[2], sys.argv[2:])
+"""
 
 
 @dataclass(frozen=True)
@@ -45,7 +53,7 @@ class Process:
         """Starts the process in a session of its own, so that Ctrl-C reaches only the stack."""
         self.started_at = time.monotonic()
         self.popen = subprocess.Popen(
-            self.service.command,
+            [*_leash(), *self.service.command],
             env=dict(self.service.environment),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -53,7 +61,6 @@ class Process:
             text=True,
             errors="replace",
             start_new_session=True,
-            preexec_fn=_die_with_parent if sys.platform == "linux" else None,
         )
         threading.Thread(target=self._pump, args=(self.popen,), daemon=True).start()
 
@@ -157,7 +164,8 @@ def _readable(line: str) -> str:
         return line
 
 
-def _die_with_parent() -> None:
-    """Linux ends this process with the stack, even when the stack is killed outright."""
-    pr_set_pdeathsig = 1
-    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
+def _leash() -> list[str]:
+    """What to start a command with so that it does not outlive this process."""
+    if sys.platform != "linux":
+        return []
+    return [sys.executable, "-I", "-S", "-c", _ON_A_LEASH, str(os.getpid())]
