@@ -7,7 +7,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def wait_until(condition: Callable[[], T], seconds: float = 10, what: str = "") -> T:
+def wait_until(condition: Callable[[], T], seconds: float = 30, what: str = "") -> T:
     """What `condition` gives once it is true; fails the test when it is not within `seconds`."""
     deadline = time.monotonic() + seconds
     while not (value := condition()):

@@ -5,14 +5,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from werkzeug.serving import BaseWSGIServer, make_server
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 
 @contextmanager
 def serving(app: Any) -> Iterator[str]:
     """The URL (no slash at its end) where `app` answers, from a thread of its own."""
-    with running(make_server("127.0.0.1", 0, app, threaded=True)) as url:
+    with running(make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)) as url:
         yield url
+
+
+class _Quiet(WSGIRequestHandler):
+    """What a server under test logs is seen alone."""
+
+    def log_request(self, *_: object) -> None:
+        return
 
 
 @contextmanager

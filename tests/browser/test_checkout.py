@@ -59,7 +59,7 @@ class FakeShop:
             return self._reply(self.read_status, self.order)
         if request.path == f"/api/checkout/{TOKEN}/pay" and request.method == "POST":
             self.payments += 1
-            assert self.gate.wait(10)
+            assert self.gate.wait(30)
             return self._pay()
         return self._reply(404, {})
 

@@ -344,7 +344,7 @@ def test_a_burst_reaches_the_webhook_in_the_order_it_was_written(
     held = threading.Event()
 
     def slowly(post: Post) -> tuple[int, str, str]:
-        held.wait(10)
+        held.wait(30)
         return take(post)
 
     hook.reply = slowly

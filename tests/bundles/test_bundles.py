@@ -58,7 +58,7 @@ def test_it_boots_with_only_its_own_requirements(function: str, tmp_path: Path) 
         wait_until(answers, seconds=60)
     finally:
         framework.terminate()
-        framework.wait(10)
+        framework.wait(30)
 
 
 def test_its_files_are_text_and_flat(function: str, tmp_path: Path) -> None:

@@ -40,10 +40,10 @@ def test_what_was_said_survives_a_kill(tmp_path: Path) -> None:
             Shopper(url).send("Hola")
             sid = sdk(url).messages.create(to=SHOPPER, from_=SHOP, body="Buenas").sid
             first.send_signal(signal.SIGKILL)
-            first.wait(10)
+            first.wait(30)
         with process(database, hook.url) as (second, url):
             assert [m["body"] for m in Shopper(url).transcript()] == ["Hola", "Buenas"]
             assert until(lambda: sdk(url).messages(sid).fetch().status == "read")
             second.send_signal(signal.SIGTERM)
-            assert second.wait(10) == 0
+            assert second.wait(30) == 0
     assert hook.posts[0].form["AccountSid"] == SID

@@ -66,7 +66,7 @@ def client(double: TwilioDouble) -> Client:
 
 @pytest.fixture
 def shopper(double: TwilioDouble) -> Shopper:
-    return Shopper(double.url, PHONE, deadline=10)
+    return Shopper(double.url, PHONE, deadline=30)
 
 
 def faults(double: TwilioDouble, *entries: dict[str, Any]) -> None:

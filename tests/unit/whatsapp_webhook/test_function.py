@@ -80,7 +80,7 @@ def test_a_queue_that_hangs_costs_the_shopper_four_seconds_and_an_apology(
 ) -> None:
     double, port = tasks
     released = threading.Event()
-    double.answer = lambda context: released.wait(10)
+    double.answer = lambda context: released.wait(30)
     for name, value in environment(port).items():
         monkeypatch.setenv(name, value)
 
@@ -149,7 +149,7 @@ def test_the_queue_works_in_the_process_that_the_server_forks(
             assert b"<Message>" not in answer.read()
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(30)
 
     assert len(double.requests) == 1
     lines = [json.loads(line) for line in log.read_text().splitlines() if line.startswith("{")]

@@ -159,7 +159,7 @@ def test_two_processes_that_load_at_once_store_and_count_each_product_once(tmp_p
     ready, stored = threading.Barrier(2), []
 
     def load(backoffice: Backoffice) -> None:
-        ready.wait(10)
+        ready.wait(30)
         stored.append(load_once(backoffice.shop, lambda: A_CATALOGUE))
 
     threads = [threading.Thread(target=load, args=(each,)) for each in (one, two)]

@@ -264,12 +264,12 @@ def test_of_two_writes_that_overlap_neither_is_taken_for_the_last(
     def slow(writes: Sequence[Write]) -> None:
         commit(writes)
         made.set()
-        assert go_on.wait(10)
+        assert go_on.wait(30)
 
     asked.commit = slow  # type: ignore[method-assign]
     thread = threading.Thread(target=lambda: one.save("1", stock=5000))
     thread.start()
-    assert made.wait(10)
+    assert made.wait(30)
     asked.commit = commit  # type: ignore[method-assign]
     one.save("1", stock=3000)
     go_on.set()
