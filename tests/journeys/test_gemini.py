@@ -9,6 +9,8 @@ import pytest
 from local.gemini import GeminiDouble, Script, Step, call, fail, say
 from tests.journeys.shop import Shop
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def script() -> Script:

@@ -11,6 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import pytest
 import requests
 
 from local import firestore_emulator
@@ -107,6 +108,7 @@ def test_make_run_starts_all_of_it_keeps_everything_and_leaves_nothing_behind(
         assert len(kept(stack)["orders"]) == 1
 
 
+@pytest.mark.long
 def test_make_run_on_firestore_brings_an_emulator_and_takes_it_away(tmp_path: Path) -> None:
     try:
         firestore_emulator.command(1)

@@ -244,6 +244,7 @@ ShopMachine.TestCase.settings = ONE_AFTER_ANOTHER
 TestShop = ShopMachine.TestCase
 
 
+@pytest.mark.long
 def test_the_same_holds_on_firestore(emulator: Emulator) -> None:
     class OnFirestore(ShopMachine):
         a_store = staticmethod(lambda: a_firestore_store(emulator))

@@ -52,7 +52,7 @@ def shop_of_the_laptop(checkout: Path) -> Path:
     return data
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("title", "equal"), [("Restore drill", 2), ("From the laptop to the cloud", 1)]
 )

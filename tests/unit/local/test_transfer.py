@@ -83,7 +83,7 @@ def test_the_shop_goes_on_where_it_moves(laptop: Place, empty: Place, file: Path
     assert new.stock_of(milk) == 6_000
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_an_import_that_was_killed_is_finished_by_merging(
     laptop: Place, empty: Place, file: Path
 ) -> None:

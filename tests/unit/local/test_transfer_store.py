@@ -95,7 +95,7 @@ def test_a_shop_comes_back_from_sqlite_entity_by_entity(entities: list[Any]) -> 
     assert exported(second) == (file, contents)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @given(entities=any_entity.shops())
 @settings(max_examples=25)
 def test_a_shop_comes_back_from_firestore_with_the_same_checksum(
