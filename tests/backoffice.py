@@ -1,6 +1,7 @@
 """A back office over a real SQLite store, with a clock that the test moves, for tests to call in process."""
 
 import hashlib
+import random
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -150,7 +151,7 @@ def a_backoffice(
 
     cached = CachedStore(store or a_store(), clock, REMEMBERED)
     shop = Shop(
-        cases=UseCases(cached, sleep=sleep, chance=lambda: 0.5),
+        cases=UseCases(cached, sleep=sleep, chance=random.random),
         clock=clock,
         new_id=new_id,
         payments=payments or LocalPayments(Settings(local_mode=True)),

@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,8 +29,18 @@ HOMES = {
 }
 
 
-def modules_imported_by(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def modules_imported_by(path: Path) -> tuple[str, ...]:
+    return tuple(_imports(parsed(path)))
+
+
+def _imports(module: ast.Module) -> Iterator[str]:
+    for node in ast.walk(module):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -61,7 +72,7 @@ def test_only_the_settings_read_the_environment() -> None:
         if any(
             isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv", "putenv"}
             and isinstance(node.value, ast.Name) and node.value.id == "os"
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            for node in ast.walk(parsed(path))
         )
     ]  # fmt: skip
     assert readers == ["retail/settings.py"]

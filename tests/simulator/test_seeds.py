@@ -7,7 +7,7 @@ from simulator.chance import RATES
 
 SEEDS = 50
 
-pytestmark = [pytest.mark.no_cover, pytest.mark.timeout(600)]  # coverage cannot follow greenlets
+pytestmark = pytest.mark.timeout(600)
 
 
 def test_every_invariant_holds_and_nearly_every_fault_strikes_in_a_few_worlds() -> None:

@@ -232,7 +232,7 @@ class ShopMachine(RuleBasedStateMachine):
 
 
 ONE_AFTER_ANOTHER = settings(
-    max_examples=60,
+    max_examples=15,
     stateful_step_count=30,
     deadline=None,
     derandomize=True,
@@ -246,9 +246,17 @@ TestShop = ShopMachine.TestCase
 
 
 @pytest.mark.long
+@pytest.mark.timeout(900)
+def test_no_longer_story_breaks_them() -> None:
+    longer = settings(ONE_AFTER_ANOTHER, max_examples=200, stateful_step_count=50)
+    run_state_machine_as_test(ShopMachine, settings=longer)  # type: ignore[no-untyped-call]
+
+
+@pytest.mark.long
+@pytest.mark.timeout(900)
 def test_the_same_holds_on_firestore(emulator: Emulator) -> None:
     class OnFirestore(ShopMachine):
         a_store = staticmethod(lambda: a_firestore_store(emulator))
 
-    fewer = settings(ONE_AFTER_ANOTHER, max_examples=6)
+    fewer = settings(ONE_AFTER_ANOTHER, max_examples=15)
     run_state_machine_as_test(OnFirestore, settings=fewer)  # type: ignore[no-untyped-call]

@@ -13,7 +13,12 @@ from typing import Any
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from backoffice_api.domain.claim import Answered, Busy, Claimed, Gathering, Undelivered, turn_id_of
 from backoffice_api.domain.conversation import Conversation, LiveTurn
@@ -352,7 +357,13 @@ def inbound(sid: str) -> InboundMessage:
     )
 
 
+SOME = settings(max_examples=20, stateful_step_count=80, deadline=None, print_blob=True)
 TestTurnProtocol = pytest.mark.timeout(400)(TurnProtocol.TestCase)  # shrinking a failure takes long
-TestTurnProtocol.settings = settings(
-    max_examples=60, stateful_step_count=80, deadline=None, print_blob=True
-)
+TestTurnProtocol.settings = SOME
+
+
+@pytest.mark.long
+@pytest.mark.timeout(900)
+def test_no_longer_day_breaks_it() -> None:
+    many = settings(SOME, max_examples=200, stateful_step_count=120)
+    run_state_machine_as_test(TurnProtocol, settings=many)  # type: ignore[no-untyped-call]
