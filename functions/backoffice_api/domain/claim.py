@@ -120,13 +120,16 @@ def claim(
 def _lend(
     conversation: Conversation, turn: LiveTurn, claimant: Claimant, now: datetime
 ) -> tuple[Conversation, LiveTurn]:
+    """Gives the turn out. Whoever asks a second time gets no more time: such a request may arrive when its
+    sender is long gone, and a lease that it made longer would outlast those who wait for its end."""
     fence = conversation.fence + 1
+    repeated = bool(claimant.worker) and claimant.worker == turn.worker and now < turn.lease_until
     lent = replace(
         turn,
         fence=fence,
         token_hash=claimant.token_hash,
         worker=claimant.worker,
-        lease_until=now + claimant.lease,
+        lease_until=turn.lease_until if repeated else now + claimant.lease,
     )
     return replace(conversation, live=lent, fence=fence, updated_at=now), lent
 

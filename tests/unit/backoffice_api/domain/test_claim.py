@@ -87,6 +87,16 @@ def test_a_worker_whose_answer_was_lost_gets_its_turn_again() -> None:
     assert ask(before, "SM1", 3, worker="w2")[1] == Busy()
 
 
+def test_asking_again_makes_no_lease_longer() -> None:
+    """The second request may arrive when its sender is gone, and others wait for the lease's end."""
+    before = running("SM1", worker="w1")
+    conversation, decision = ask(before, "SM1", 60, token="new", worker="w1")
+    assert isinstance(decision, Claimed)
+    assert live(conversation).lease_until == live(before).lease_until
+    over, _ = ask(before, "SM1", 90, token="new", worker="w1")
+    assert live(over).lease_until == at(180)
+
+
 def test_workers_without_a_name_are_not_taken_for_one() -> None:
     assert ask(running("SM1", worker=""), "SM1", 3, worker="")[1] == Busy()
 
