@@ -76,7 +76,7 @@ class LightMind(Mind):
     async def _call(self, session: Session, turn: ShopperTurn, step: Step, call_id: str) -> None:
         call = call_part(call_id, step.tool, step.arguments)
         _append(session, turn, AGENT, types.Content(role="model", parts=[call]))
-        context = SimpleNamespace(state={STATE_KEY: turn})
+        context = SimpleNamespace(state={STATE_KEY: turn}, function_call_id=call_id)
         result = await cast("Any", _TOOL[step.tool])(**step.arguments, tool_context=context)
         self._chance.tell(f"{step.tool} {step.arguments} → {result.get('code', result['status'])}")
         response = response_part(call_id, step.tool, result)

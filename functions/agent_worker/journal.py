@@ -6,6 +6,7 @@ calling again under that key gives it without a second effect.
 """
 
 import logging
+from collections.abc import Sequence
 
 from google.adk.events import Event
 from google.genai import types
@@ -37,18 +38,22 @@ async def replay(turn: ShopperTurn) -> list[Event]:
     return events
 
 
-async def settle(turn: ShopperTurn) -> list[Event]:
-    """The events of the calls that one model made and got no answer to, for the model that comes after.
+async def settle(turn: ShopperTurn, events: Sequence[Event]) -> list[Event]:
+    """The events of the calls that one model made and was not told of, for the model that comes after.
 
     Such a call may have been done, and another model would not make the same one again.
+
+    Args:
+        events: what the session holds.
 
     Raises:
         Unavailable: `journal_unavailable` when there is still no answer; the turn is to be tried later.
     """
-    events = []
-    for number, done in enumerate(turn.take_unanswered()):
-        events += _events(turn.id, f"settled-{number}", done, await _answer_of(turn, done))
-    return events
+    told = {answer.id for event in events for answer in event.get_function_responses()}
+    settled = []
+    for number, done in enumerate(turn.take_untold(told)):
+        settled += _events(turn.id, f"settled-{number}", done, await _answer_of(turn, done))
+    return settled
 
 
 async def _answer_of(turn: ShopperTurn, done: ToolCall) -> Result:

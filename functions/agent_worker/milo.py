@@ -54,7 +54,7 @@ class Milo:
             if mind is None:
                 continue
             if mind is not self.first:
-                session.events += await self._soon(settle(turn))
+                session.events += await self._soon(settle(turn, session.events))
             try:
                 reply = await within(seconds, mind.answer(session, turn, message), self.sleep)
             except TurnGone:

@@ -7,7 +7,7 @@ never from the model.
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
@@ -61,6 +61,7 @@ class ShopperTurn:
     lost: bool = False
     _next: dict[str, int] = field(default_factory=dict, init=False)
     _unanswered: dict[str, list[ToolCall]] = field(default_factory=dict, init=False)
+    _made: dict[str, ToolCall] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         for done in self.journal:
@@ -94,11 +95,24 @@ class ShopperTurn:
         call: ToolCall = {"tool": tool, "arguments": dict(arguments), "ordinal": ordinal}
         self._unanswered.setdefault(_canonical(tool, arguments), []).append(call)
 
-    def take_unanswered(self) -> list[ToolCall]:
-        """The calls that went unanswered and were not made again since; whoever takes them makes them."""
-        calls = [call for equal in self._unanswered.values() for call in equal]
+    def note(self, call_id: str, call: ToolCall) -> None:
+        """Says which call a model's function call has become, before it is made."""
+        self._made[call_id] = call
+
+    def take_untold(self, told: Container[str | None]) -> list[ToolCall]:
+        """The calls that no model knows the outcome of; whoever takes them makes them again.
+
+        They went unanswered and were not made again since; or they were answered, and the model was given
+        up before it was told: calls made together are told together.
+
+        Args:
+            told: the ids of the function calls whose answers are in the session.
+        """
+        unanswered = [call for equal in self._unanswered.values() for call in equal]
+        kept = [call for call_id, call in self._made.items() if call_id not in told]
         self._unanswered.clear()
-        return calls
+        self._made.clear()
+        return [*(call for call in kept if call not in unanswered), *unanswered]
 
 
 @dataclass(frozen=True)
@@ -119,13 +133,13 @@ class Call:
     def write(self) -> TurnCall:
         """How a write is called: the same key for the same call, whoever makes it and how often."""
         called = f"{self.turn.id}\n{_canonical(self.tool, self.arguments)}\n{self.ordinal}"
-        journalled: ToolCall = {
-            "tool": self.tool,
-            "arguments": dict(self.arguments),
-            "ordinal": self.ordinal,
-        }
         key = hashlib.sha256(called.encode()).hexdigest()
-        return TurnCall(self.turn.token, key, journalled)
+        return TurnCall(self.turn.token, key, self.journalled)
+
+    @property
+    def journalled(self) -> ToolCall:
+        """The call as the journal has it."""
+        return {"tool": self.tool, "arguments": dict(self.arguments), "ordinal": self.ordinal}
 
 
 def turn_of(context: ToolContext) -> ShopperTurn:
@@ -148,7 +162,9 @@ async def write(
 ) -> Result:
     """The result of a tool that changes something, under the next key of its own."""
     turn = turn_of(context)
-    return await perform(Call(turn, tool, arguments, turn.take_ordinal(tool, arguments)), work)
+    call = Call(turn, tool, arguments, turn.take_ordinal(tool, arguments))
+    turn.note(context.function_call_id or "", call.journalled)
+    return await perform(call, work)
 
 
 async def perform(call: Call, work: Callable[[Call], Result]) -> Result:

@@ -122,6 +122,44 @@ def test_a_write_that_was_given_up_is_known_to_the_fallback() -> None:
     bench(story)
 
 
+def test_a_write_that_was_done_beside_one_that_was_given_up_is_known_to_the_fallback() -> None:
+    """Calls made together are told to the model together: what one had done was known to nobody."""
+
+    async def story(on: Bench) -> None:
+        user = on.api.register(PHONE)
+
+        def what_is_left(request: LlmRequest) -> Any:
+            added = [
+                heard[2]["item"]["product_id"]
+                for heard in spoken(request)
+                if heard[0] == "result" and heard[2]["status"] == "added"
+            ]
+            left = [key for key in (101, 102) if key not in added]
+            return [call("add_product_to_cart", product_id=key, quantity=2) for key in left] or [
+                say("listo")
+            ]
+
+        both = [call("add_product_to_cart", product_id=key) for key in (101, 102)]
+        worker = on.worker(
+            ScriptedModel(script=[both]), ScriptedModel(model="plan-b", script=what_is_left)
+        )
+        slow = [102]
+
+        async def off_loop(work: Callable[[], Any]) -> Any:
+            answer = work()
+            if on.api.requests[-1] == "POST /carts/add_item" and 102 in on.api.carts[user] and slow:
+                slow.clear()
+                await asyncio.sleep(60)
+            return answer
+
+        object.__setattr__(worker, "off_loop", off_loop)
+        await worker.answer(on.message("una leche y una descremada"), last_attempt=False)
+        assert on.sender.bodies == ["listo"]
+        assert on.api.carts[user] == {101: 1, 102: 1}
+
+    bench(story)
+
+
 def test_one_apology_when_nobody_can_answer() -> None:
     async def story(on: Bench) -> None:
         worker = on.worker(

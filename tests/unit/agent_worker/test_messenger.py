@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 
 import pytest
 import requests
 
+from agent_worker.delivery import LeaseOver
 from agent_worker.messenger import Messenger, Unanswered, Undeliverable, connect
 from local.shopper import Shopper
 from local.twilio.app import TwilioDouble
@@ -40,13 +42,17 @@ def message(body: str = "¡Hola! 🥛", created_at: datetime = NOW) -> OutboundM
     return {"id": 7, "to": SHOPPER, "body": body, "created_at": created_at.isoformat()}
 
 
+def anytime() -> None:
+    """Nothing speaks against sending."""
+
+
 def trouble(double: TwilioDouble, **fault: Any) -> None:
     answer = requests.post(f"{double.url}/simulator/faults", json={"next": [fault]}, timeout=5)
     assert answer.ok
 
 
 def test_a_message_goes_out_and_is_found_again(messenger: Messenger) -> None:
-    sid = messenger.send(message())
+    sid = messenger.send(message(), anytime)
     assert sid.startswith("SM")
     assert messenger.find(message(), []) == sid
 
@@ -63,13 +69,13 @@ def test_a_message_goes_out_and_is_found_again(messenger: Messenger) -> None:
 def test_nothing_else_is_taken_for_it(
     messenger: Messenger, look_alike: OutboundMessage, known: list[str]
 ) -> None:
-    sid = messenger.send(message())
+    sid = messenger.send(message(), anytime)
     known = [sid if name == "ours" else name for name in known]
     assert messenger.find(look_alike, known) is None
 
 
 def test_of_two_equal_messages_each_is_found_once(messenger: Messenger) -> None:
-    first, second = messenger.send(message()), messenger.send(message())
+    first, second = messenger.send(message(), anytime), messenger.send(message(), anytime)
     found = messenger.find(message(), [])
     assert found in {first, second}
     assert messenger.find(message(), [str(found)]) == ({first, second} - {found}).pop()
@@ -81,7 +87,7 @@ def test_an_answer_that_got_lost_is_told_apart_and_the_message_found(
 ) -> None:
     trouble(double, kind="accept_then_drop")
     with pytest.raises(Unanswered):
-        messenger.send(message())
+        messenger.send(message(), anytime)
     assert messenger.find(message(), []) is not None
 
 
@@ -90,8 +96,24 @@ def test_a_message_that_never_arrived_is_not_found(
 ) -> None:
     trouble(double, kind="drop")
     with pytest.raises(Unanswered):
-        messenger.send(message())
+        messenger.send(message(), anytime)
     assert messenger.find(message(), []) is None
+
+
+@pytest.mark.parametrize("nth", [1, 2])
+def test_a_message_whose_sender_may_no_longer_send_does_not_leave(
+    messenger: Messenger, nth: int
+) -> None:
+    looks = count(1)
+
+    def look() -> None:
+        if next(looks) == nth:
+            raise LeaseOver("lease_over", "too late")
+
+    with pytest.raises(LeaseOver):
+        messenger.send(message(), look)
+    assert messenger.find(message(), []) is None
+    assert messenger.find(message(), [messenger.send(message(), anytime)]) is None
 
 
 @pytest.mark.parametrize("code", [63016, 21610, 21211, 63024, 63003, 21617, 21658, 63049])
@@ -100,7 +122,7 @@ def test_a_refusal_for_good_is_undeliverable(
 ) -> None:
     trouble(double, kind="error", status=400, code=code)
     with pytest.raises(Undeliverable) as refused:
-        messenger.send(message())
+        messenger.send(message(), anytime)
     assert (refused.value.error_code, refused.value.permanent) == (code, True)
 
 
@@ -120,7 +142,7 @@ def test_what_may_pass_is_tried_later_and_was_not_accepted(
 ) -> None:
     trouble(double, kind="error", status=status, code=code)
     with pytest.raises(Unavailable) as refused:
-        messenger.send(message())
+        messenger.send(message(), anytime)
     assert refused.value.code == expected
     assert not isinstance(refused.value, Unanswered)
 
@@ -131,13 +153,13 @@ def test_an_error_of_theirs_leaves_it_open(
 ) -> None:
     trouble(double, kind="error", status=status, code=20500)
     with pytest.raises(Unanswered):
-        messenger.send(message())
+        messenger.send(message(), anytime)
 
 
 def test_nobody_there_means_nothing_was_accepted() -> None:
     lonely = connect(SID, TOKEN, SHOP, api_url="http://127.0.0.1:9")
     with pytest.raises(Unavailable) as refused:
-        lonely.send(message())
+        lonely.send(message(), anytime)
     assert not isinstance(refused.value, Unanswered)
     with pytest.raises(Unavailable):
         lonely.find(message(), [])
@@ -146,7 +168,7 @@ def test_nobody_there_means_nothing_was_accepted() -> None:
 
 
 def test_a_list_that_cannot_be_had_is_no_answer(double: TwilioDouble, messenger: Messenger) -> None:
-    messenger.send(message())
+    messenger.send(message(), anytime)
     trouble(double, kind="error", on="list", status=500)
     with pytest.raises(Unavailable):
         messenger.find(message(), [])
@@ -173,11 +195,11 @@ def test_a_slow_answer_is_given_up_and_left_open(
     monkeypatch.setattr(carrier, "timeout", (3.0, 0.2))
     trouble(double, kind="delay", seconds=1)
     with pytest.raises(Unanswered):
-        messenger.send(message())
+        messenger.send(message(), anytime)
 
 
 def test_sixty_four_threads_share_it(messenger: Messenger) -> None:
     bodies = [f"mensaje {number}" for number in range(64)]
     with ThreadPoolExecutor(64) as pool:
-        sids = list(pool.map(lambda body: messenger.send(message(body)), bodies))
+        sids = list(pool.map(lambda body: messenger.send(message(body), anytime), bodies))
     assert len(set(sids)) == 64

@@ -50,7 +50,7 @@ class Counter:
         )
 
     async def call(self, tool: Tool, **arguments: Any) -> dict[str, Any]:
-        context = SimpleNamespace(state={STATE_KEY: self.turn})
+        context = SimpleNamespace(state={STATE_KEY: self.turn}, function_call_id=None)
         return await tool(**arguments, tool_context=cast("ToolContext", context))
 
 
