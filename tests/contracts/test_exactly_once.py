@@ -43,7 +43,7 @@ def told(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """How a process is told where the shop's facts are."""
     if request.param == "sqlite":
         return settings(store="sqlite", sqlite_path=str(tmp_path / "milo.db"))
-    host = request.getfixturevalue("emulator").host
+    host = request.getfixturevalue("heard_emulator")
     return settings(
         store="firestore", firestore_emulator_host=host, google_cloud_project=a_project()
     )

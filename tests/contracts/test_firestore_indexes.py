@@ -1,16 +1,12 @@
 """Every query that reaches Firestore has its index in `firestore.indexes.json`, and no index is there for nothing.
 
-The emulator answers queries without an index and Firestore refuses them, so the queries are recorded on the
-wire, while every list and search of the API is asked for.
+Here every list and search of the API is asked for; `tests/firestore_queries.py` hears what all other tests ask.
 """
 
-import json
-from dataclasses import dataclass, field
 from typing import Any
 
 import grpc
 import pytest
-from google.cloud.firestore_v1.types import StructuredQuery
 
 from backoffice_api.domain.message import InboundMessage
 from backoffice_api.services.turns import claim_turn
@@ -22,50 +18,7 @@ from local import firestore_indexes
 from local.firestore_emulator import Emulator
 from tests.backoffice import JUAN, START, Backoffice, a_backoffice
 from tests.firestore import SCHEMA, a_firestore_store
-
-FILE = json.loads(firestore_indexes.PATH.read_text(encoding="utf-8"))
-
-
-@dataclass
-class Recorder(grpc.UnaryStreamClientInterceptor):
-    """The queries that went over a channel, in order."""
-
-    queries: list[Any] = field(default_factory=list)
-
-    def intercept_unary_stream(self, continuation: Any, details: Any, request: Any) -> Any:
-        if details.method.endswith("/RunQuery"):
-            self.queries.append(StructuredQuery.pb(request.structured_query))
-        return continuation(details, request)
-
-    def indexes(self) -> list[dict[str, Any]]:
-        """The index that each needs, in the words of the file, by what was really asked."""
-        return [index_of(query) for query in self.queries]
-
-
-def index_of(query: Any) -> dict[str, Any]:
-    where = query.where
-    several = list(where.composite_filter.filters) if where.HasField("composite_filter") else []
-    fields = [
-        field_of(one) for one in several or ([where] if where.WhichOneof("filter_type") else [])
-    ]
-    order, *names = query.order_by
-    assert [name.field.field_path for name in names] == ["__name__"]
-    assert {name.direction for name in names} == {order.direction}
-    way = "DESCENDING" if order.direction == 2 else "ASCENDING"
-    return {
-        "collectionGroup": query.from_[0].collection_id,
-        "queryScope": "COLLECTION",
-        "fields": [*fields, {"fieldPath": order.field.field_path, "order": way}],
-    }
-
-
-def field_of(one: Any) -> dict[str, str]:
-    if one.HasField("unary_filter"):
-        return {"fieldPath": one.unary_filter.field.field_path, "order": "ASCENDING"}
-    path, equal = one.field_filter.field.field_path, 5
-    if one.field_filter.op == equal:
-        return {"fieldPath": path, "order": "ASCENDING"}
-    return {"fieldPath": path, "arrayConfig": "CONTAINS"}
+from tests.firestore_queries import FILE, Recorder, missing
 
 
 @pytest.fixture
@@ -113,15 +66,14 @@ def ask_for_everything(office: Backoffice) -> None:
 
 
 def test_every_query_has_its_index_and_every_index_its_query(
-    office: Backoffice, recorder: Recorder, record_property: Any
+    office: Backoffice, recorder: Recorder
 ) -> None:
     ask_for_everything(office)
 
-    asked = recorder.indexes()
-    record_property("queries", json.dumps(asked))
+    asked = recorder.indexes
     composite = [index for index in asked if len(index["fields"]) > 1]
     alone = [index for index in asked if len(index["fields"]) == 1]
-    assert [index for index in composite if index not in FILE["indexes"]] == []
+    assert [index for index in asked if missing(index)] == []
     assert [index for index in FILE["indexes"] if index not in composite] == []
     kept = [
         {"collectionGroup": one["collectionGroup"], "queryScope": each["queryScope"],
@@ -129,8 +81,21 @@ def test_every_query_has_its_index_and_every_index_its_query(
         for one in FILE["fieldOverrides"]
         for each in one["indexes"]
     ]  # fmt: skip
-    assert [index for index in alone if index not in kept] == []
     assert [index for index in kept if index not in alone] == []
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        [
+            {"fieldPath": "status", "order": "ASCENDING"},
+            {"fieldPath": "total", "order": "ASCENDING"},
+        ],
+        [{"fieldPath": "total", "order": "ASCENDING"}],
+    ],
+)
+def test_a_query_without_its_index_would_be_noticed(fields: list[dict[str, str]]) -> None:
+    assert missing({"collectionGroup": "order", "queryScope": "COLLECTION", "fields": fields})
 
 
 def test_the_file_is_the_one_that_the_queries_need() -> None:

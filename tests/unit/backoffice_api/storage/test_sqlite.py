@@ -6,6 +6,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -289,3 +290,28 @@ def test_a_killed_writer_leaves_every_answered_commit_and_no_half_one(path: str)
         assert len(labelled) == len(set(labelled))
         assert {note.key for note in labelled if note.key.startswith(f"{writer.pid}-")} == set(kept)
     store.commit([Create(Note("after"))])
+
+
+def test_a_reader_never_sees_half_a_commit(path: str) -> None:
+    store = SqliteStore(path, PLAIN)
+    store.commit([Create(Note("a")), Create(Note("b"))])
+    done, torn, whole = threading.Event(), [], set()
+
+    def read() -> None:
+        while not done.is_set():
+            both = store.get_many(Note, ["a", "b"])
+            texts = {note.entity.text for note in both.values()}
+            whole.update(texts)
+            if len(texts) > 1:
+                torn.append(texts)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    number = 0
+    while len(whole) < 20:
+        number += 1
+        both = store.get_many(Note, ["a", "b"])
+        store.commit([Save(Note(key, str(number)), both[key].version) for key in "ab"])
+    done.set()
+    reader.join(timeout=30)
+    assert torn == []
