@@ -11,14 +11,16 @@ from itertools import count
 from pathlib import Path
 from uuid import uuid4
 
+import grpc
 import pytest
 
 from backoffice_api.storage import queries
 from backoffice_api.storage.entities import EXPIRING, KINDS
 from backoffice_api.storage.firestore import FirestoreStore
-from backoffice_api.storage.firestore_calls import Calls, connect
+from backoffice_api.storage.firestore_calls import Calls, over
 from backoffice_api.storage.schema import Schema
 from local.firestore_emulator import Emulator, EmulatorError, given
+from tests.firestore_queries import Recorder
 
 SCHEMA = Schema(KINDS, queries.ALL, EXPIRING)
 
@@ -61,4 +63,4 @@ def a_firestore_store(
 @cache
 def connection(host: str) -> Calls:
     """One connection for all stores of a process."""
-    return connect(host)
+    return over(grpc.intercept_channel(grpc.insecure_channel(host), Recorder()))

@@ -16,7 +16,7 @@ def shop(
 ) -> Iterator[Shop]:
     told = {"STORE": request.param}
     if request.param == "firestore":
-        told["FIRESTORE_EMULATOR_HOST"] = request.getfixturevalue("emulator").host
+        told["FIRESTORE_EMULATOR_HOST"] = request.getfixturevalue("heard_emulator")
         told["GOOGLE_CLOUD_PROJECT"] = a_project()
     shop = Shop(tmp_path_factory.mktemp("shop"), told)
     with shop.stack:
