@@ -15,6 +15,7 @@ from google.adk.models import BaseLlm
 
 from agent_worker.agent import Mind
 from agent_worker.delivery import Delivery
+from agent_worker.last_look import Look
 from agent_worker.messenger import Unanswered, Undeliverable
 from agent_worker.milo import Milo
 from agent_worker.turn import Outcome, TurnWorker
@@ -61,7 +62,8 @@ class FakeSender:
     asked: int = 0
     finds_fail: int = 0
 
-    def send(self, outbound: OutboundMessage) -> str:
+    def send(self, outbound: OutboundMessage, look: Look) -> str:
+        look()
         self.loop.seconds += self.seconds
         mood = self.moods.pop(0) if self.moods else "accept"
         if mood == "busy":

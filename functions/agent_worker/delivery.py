@@ -13,6 +13,7 @@ from retail.faults import Faults
 from retail.logs import mask_phones
 from retail.wire import OutboundMessage, Turn
 
+from .last_look import Look
 from .messenger import Unanswered, Undeliverable
 from .tools.call import OffLoop
 
@@ -29,7 +30,7 @@ _MOST_UNREPORTED = 1000
 class Sender(Protocol):
     """What a messenger does for delivery; see `messenger.Messenger`."""
 
-    def send(self, outbound: OutboundMessage) -> str: ...
+    def send(self, outbound: OutboundMessage, look: Look) -> str: ...
 
     def find(self, outbound: OutboundMessage, known_sids: Collection[str]) -> str | None: ...
 
@@ -133,15 +134,19 @@ class Delivery:
         return await self._send_once(held, message)
 
     async def _send_once(self, held: Held, message: OutboundMessage) -> str:
-        left = held.lease_until - self.clock()
-        if left < margin_of(self.lease):
-            raise LeaseOver("lease_over", f"{left.total_seconds():.1f} s are left of the lease")
+        look = partial(self._check_lease, held)
+        look()
         self.faults.reach("before_send")
         try:
-            return await self.off_loop(partial(self.sender.send, message))
+            return await self.off_loop(partial(self.sender.send, message, look))
         except Unanswered as error:
             logger.warning("it is open whether message %d was taken: %s", message["id"], error)
             return await self._found_or(held, message, error)
+
+    def _check_lease(self, held: Held) -> None:
+        left = held.lease_until - self.clock()
+        if left < margin_of(self.lease):
+            raise LeaseOver("lease_over", f"{left.total_seconds():.1f} s are left of the lease")
 
     async def _found_or(self, held: Held, message: OutboundMessage, error: Unanswered) -> str:
         """The sid of a message that was taken after all.

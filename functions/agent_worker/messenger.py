@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import requests
-from requests.adapters import HTTPAdapter
 from twilio.base.exceptions import (  # type: ignore[import-untyped]
     TwilioException,
     TwilioRestException,
@@ -23,6 +22,8 @@ from twilio.rest import Client  # type: ignore[import-untyped]
 
 from retail.errors import Refused, Unavailable
 from retail.wire import OutboundMessage
+
+from .last_look import Adapter, Look, last_look
 
 logger = logging.getLogger(__name__)
 
@@ -61,18 +62,20 @@ class Messenger:
         self._client = client
         self._sender = sender
 
-    def send(self, outbound: OutboundMessage) -> str:
-        """Sends the message and answers its MessageSid.
+    def send(self, outbound: OutboundMessage, look: Look) -> str:
+        """Sends the message and answers its MessageSid; `look` is asked right before it leaves.
 
         Raises:
+            What `look` raises: it was not sent.
             Undeliverable: it is refused for good.
             Unanswered: it may have been accepted; `find` tells.
             Unavailable: `twilio_busy` or `twilio_unreachable`: it was not accepted, try later.
         """
         try:
-            message = self._client.messages.create(
-                to=outbound["to"], from_=self._sender, body=outbound["body"]
-            )
+            with last_look(look):
+                message = self._client.messages.create(
+                    to=outbound["to"], from_=self._sender, body=outbound["body"]
+                )
         except (TwilioException, requests.RequestException, ValueError) as error:
             raise _failure(error) from error
         if not message.sid:
@@ -133,7 +136,7 @@ class _Carrier(TwilioHttpClient):  # type: ignore[misc]
 
     def __init__(self, api_url: str, connections: int) -> None:
         super().__init__()
-        adapter = HTTPAdapter(pool_maxsize=connections, max_retries=0)
+        adapter = Adapter(pool_maxsize=connections, max_retries=0)
         assert self.session is not None  # noqa: S101 -- pooled by default
         self.session.mount("https://", adapter)
         self.session.mount("http://", adapter)
