@@ -7,7 +7,7 @@ on every store.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import combinations, product
 
 from .product import Description, Product
@@ -61,6 +61,11 @@ class Search:
     measures: frozenset[str]
     corrected: str | None
 
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """Whatever is an answer to one of the terms."""
+        return frozenset(each for term in self.terms for each in term.stems)
+
 
 def tokens(described: Description) -> tuple[str, ...]:
     """What a product is found by: stems, `^` and its name's first stem, and `a|b` pairs in ABC order."""
@@ -111,7 +116,8 @@ def lookups(search: Search, vocabulary: Vocabulary) -> list[list[str]]:
 
 def has_every_term(search: Search, candidate: Product) -> bool:
     """Whether a product answers the whole query."""
-    return all(_term_score(term, candidate) for term in search.terms)
+    weights = _texts(candidate).weights
+    return all(_term_score(term, weights) for term in search.terms)
 
 
 def is_answered(search: Search, candidates: Iterable[Product], wanted: int) -> bool:
@@ -130,54 +136,81 @@ def rank(search: Search, candidates: Iterable[Product]) -> list[Product]:
     above what is not, a match in the name above one in the category, and the plain product above what
     is made of it.
     """
-    scored = [(candidate, _scores(search, candidate)) for candidate in candidates]
-    most = max((matched for _, (matched, _) in scored), default=0)
+    read = [_read(search, candidate) for candidate in candidates]
+    most = max((each.matched for each in read), default=0)
     if most == 0 or most * 2 < len(search.terms):
         return []
-    answers = [(candidate, score) for candidate, (matched, score) in scored if matched == most]
-    named = [answer for answer in answers if _is_named(search, answer[0])]
-    answers = named or answers
-    answers.sort(key=lambda answer: _order(search, *answer))
-    return [candidate for candidate, _ in answers]
+    answers = [each for each in read if each.matched == most]
+    named = [each for each in answers if each.is_named]
+    answers = sorted(named or answers, key=lambda answer: _order(search, answer))
+    return [answer.product for answer in answers]
 
 
-def _order(search: Search, candidate: Product, score: int) -> tuple[object, ...]:
-    name = set(stems(candidate.name))
-    asked = {each for term in search.terms for each in term.stems}
+@dataclass(frozen=True)
+class _Texts:
+    """What a product's texts say.
+
+    Attributes:
+        weights: how much each stem says of it.
+        name: the stems of its name.
+        derived: those of them that make it another product.
+        variant: those of them that make it one for some shoppers only.
+    """
+
+    weights: dict[str, int]
+    name: frozenset[str]
+    derived: frozenset[str]
+    variant: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A product as an answer to a search: how many terms it has, and how well, all in all."""
+
+    product: Product
+    texts: _Texts
+    matched: int
+    score: int
+    is_named: bool
+
+
+def _read(search: Search, product: Product) -> _Candidate:
+    texts = _texts(product)
+    each = [_term_score(term, texts.weights) for term in search.terms]
+    best = max(each, default=0)
+    less = (4 if best > 2 * _BRAND else 1) * (not texts.derived <= search.stems)
+    less += not texts.variant <= search.stems
+    matched = len(each) - each.count(0)
+    return _Candidate(product, texts, matched, sum(each) - less, best > 2 * _DESCRIPTION)
+
+
+def _order(search: Search, answer: _Candidate) -> tuple[object, ...]:
+    product, name = answer.product, answer.texts.name
     return (
-        candidate.stock == 0,
-        -score,
+        product.stock == 0,
+        -answer.score,
         -len(search.measures & name),
-        len(name - asked - search.measures),
-        not candidate.is_offer,
-        candidate.price,
-        candidate.name,
-        candidate.id,
+        len(name - search.stems - search.measures),
+        not product.is_offer,
+        product.price,
+        product.name,
+        product.id,
     )
 
 
-def _scores(search: Search, candidate: Product) -> tuple[int, int]:
-    each = [_term_score(term, candidate) for term in search.terms]
-    asked = {stemmed for term in search.terms for stemmed in term.stems}
-    unasked = set(stems(candidate.name)) - asked
-    less = (4 if max(each, default=0) > 2 * _BRAND else 1) * bool(unasked & _DERIVED)
-    less += bool(unasked & _VARIANTS or any(word.startswith("sin ") for word in unasked))
-    return sum(1 for score in each if score), sum(each) - less
-
-
-def _is_named(search: Search, candidate: Product) -> bool:
-    return any(_term_score(term, candidate) > 2 * _DESCRIPTION for term in search.terms)
-
-
-def _term_score(term: Term, candidate: Product) -> int:
-    weights = _weights(candidate.name, candidate.brand, candidate.category, candidate.description)
+def _term_score(term: Term, weights: dict[str, int]) -> int:
     direct = 2 * weights.get(term.stems[0], 0)
-    other = max((2 * weights.get(each, 0) - 1 for each in term.stems[1:]), default=0)
-    return max(direct, other, 0)
+    if len(term.stems) == 1:
+        return direct
+    return max(direct, *(2 * weights.get(each, 0) - 1 for each in term.stems[1:]))
+
+
+def _texts(product: Product) -> _Texts:
+    return _texts_of(product.name, product.brand, product.category, product.description)
 
 
 @lru_cache(maxsize=16384)
-def _weights(name: str, brand: str, category: str, description: str) -> dict[str, int]:
+def _texts_of(name: str, brand: str, category: str, description: str) -> _Texts:
     weights = dict.fromkeys(stems(description), _DESCRIPTION)
     weights.update(dict.fromkeys(stems(category), _CATEGORY))
     core, modifiers = _divided(name)
@@ -186,20 +219,16 @@ def _weights(name: str, brand: str, category: str, description: str) -> dict[str
     weights.update(dict.fromkeys(core, _CORE))
     if core:
         weights[core[0]] = _HEAD
-    return weights
+    named = frozenset(stems(name))
+    variant = {each for each in named if each in _VARIANTS or each.startswith("sin ")}
+    return _Texts(weights, named, named & _DERIVED, frozenset(variant))
 
 
 def _divided(name: str) -> tuple[list[str], list[str]]:
     """The stems of what a product is, and of what it is made of or tastes like."""
     said = words(name)
-    after = next(
-        (
-            at
-            for at, word in enumerate(said)
-            if at and word in CONNECTORS - {"la", "el", "los", "las", "y"}
-        ),
-        len(said),
-    )
+    divides = CONNECTORS - {"la", "el", "los", "las", "y"}
+    after = next((at for at, word in enumerate(said) if at and word in divides), len(said))
     return stems(" ".join(said[:after])), stems(" ".join(said[after:]))
 
 

@@ -101,16 +101,23 @@ def _split(word: str, vocabulary: Vocabulary) -> str:
 
 
 def _nearest(word: str, vocabulary: Vocabulary) -> str:
-    read, sound = _read(vocabulary.text), _sound(word)
-    allowed = 1 if len(sound) < 6 else 2
-    near = _within(allowed, word, read.words, read.letters)
-    near |= _within(allowed, sound, read.sounds, read.sound_letters)
-    candidates = [
+    sound = _sound(word)
+    for edits in range(1, 2 if len(sound) < 6 else 3):
+        # Few words are one edit away and many are two: those are asked for only when there is none nearer.
+        candidates = _near(edits, word, sound, _read(vocabulary.text))
+        if candidates:
+            return min(candidates)[3]
+    return ""
+
+
+def _near(edits: int, word: str, sound: str, read: "_Read") -> list[tuple[int, int, int, str]]:
+    near = _within(edits, word, read.words, read.letters)
+    near |= _within(edits, sound, read.sounds, read.sound_letters)
+    return [
         _likeness(word, sound, read, at)
         for at in near
         if len(sound) >= 6 or read.sounds[at][:1] == sound[:1]
     ]
-    return min(candidates)[3] if candidates else ""
 
 
 def _within(edits: int, said: str, others: tuple[str, ...], letters: Letters) -> set[int]:

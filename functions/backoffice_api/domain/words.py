@@ -7,12 +7,13 @@ stemmer 119, and it merges no two different products (`bolso` and `bolsa`).
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import filterfalse
 
 _CONNECTORS = "a al con de del el en la las lo los o para por que sabor tipo un una unas unos y"
 CONNECTORS = frozenset(_CONNECTORS.split())
 """Words that carry no product; a noun after one of them says more about the product than what it is."""
 
-_WORD = re.compile(r"[0-9]+(?:[.,][0-9]+)?|[a-z]+")
+_WORD = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:kg|g|l|ml)\b|[0-9]+(?:[.,][0-9]+)?|[a-z]+")
 _MEASURE = re.compile(
     r"(?<![\w.,])(\d+(?:[.,]\d+)?)\s*"
     r"(litros?|lts?|l|ml|cc|gramos?|grs?|g|kilos?|kgs?|kg)(?![a-z0-9])"
@@ -24,18 +25,16 @@ _MOST_WORDS = 60
 
 def fold(text: str) -> str:
     """Lower case without accents (`Ñoquis de Sémola` → `noquis de semola`)."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return "".join(filterfalse(unicodedata.combining, decomposed))
 
 
 def words(text: str) -> list[str]:
     """The folded words of a text in order, measures made one word (`2,25 Lts` → `2.25l`)."""
     flat = _MEASURE.sub(_measure, _APOSTROPHES.sub("", fold(text)))
-    found = re.findall(rf"{_MEASURED.pattern}|{_WORD.pattern}", flat)
-    return [word for word in found if len(word) <= _LONGEST_WORD][:_MOST_WORDS]
-
-
-_MEASURED = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:kg|g|l|ml)\b")
+    return [word for word in _WORD.findall(flat) if len(word) <= _LONGEST_WORD][:_MOST_WORDS]
 
 
 def is_measure(word: str) -> bool:

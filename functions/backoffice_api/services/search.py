@@ -30,7 +30,9 @@ def search(shelves: Reader, query: str, *, category: str, only_offers: bool, lim
     shelf = set(stems(category))
 
     def is_wanted(product: Product) -> bool:
-        return shelf <= set(stems(product.category)) and (product.is_offer or not only_offers)
+        if only_offers and not product.is_offer:
+            return False
+        return not shelf or shelf <= set(stems(product.category))
 
     found: dict[int, Product] = {}
     for stage in lookups(understood, vocabulary):

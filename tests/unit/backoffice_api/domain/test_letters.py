@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 from backoffice_api.domain import vocabulary
-from backoffice_api.domain.letters import Letters, letters_of
+from backoffice_api.domain.letters import Letters
 from backoffice_api.domain.vocabulary import Vocabulary
 
 A_WORD = st.text("abcde", min_size=1, max_size=9)
@@ -19,23 +19,33 @@ def test_every_near_word_is_among_those_that_are_given(
     given_places = list(Letters(words).near(word, edits))
     near = [at for at, other in enumerate(words) if OSA.distance(word, other) <= edits]
     assert set(near) <= set(given_places)
-    assert given_places == sorted(set(given_places))
+    assert given_places == sorted(set(given_places), reverse=True)
 
 
 @given(WORDS, A_WORD, st.integers(0, 3))
-def test_a_word_of_other_letters_or_another_length_is_not_given(
+def test_a_word_of_another_length_or_without_the_letters_about_their_places_is_not_given(
     words: list[str], word: str, edits: int
 ) -> None:
     for at in Letters(words).near(word, edits):
         other = words[at]
-        assert abs(len(other) - len(word)) <= edits
-        assert len(letters_of(word) - letters_of(other)) <= edits
-        assert len(letters_of(other) - letters_of(word)) <= edits
+        lacking = [
+            letter
+            for place, letter in enumerate(word)
+            if letter not in other[max(0, place - edits) : place + edits + 1]
+        ]
+        longer = max(0, len(other) - len(word))
+        assert len(lacking) + longer <= edits
+        assert len(word) - len(other) <= edits
 
 
-def test_the_second_of_a_letter_is_another_than_the_first() -> None:
-    assert letters_of("anana") == {("a", 0), ("n", 0), ("a", 1), ("n", 1), ("a", 2)}
-    assert letters_of("") == set()
+@given(WORDS, st.lists(A_WORD, max_size=5), st.integers(0, 2))
+def test_what_was_asked_before_changes_no_answer(
+    words: list[str], asked: list[str], edits: int
+) -> None:
+    letters = Letters(words)
+    first = [list(letters.near(word, edits)) for word in asked]
+    assert [list(letters.near(word, edits)) for word in asked] == first
+    assert [list(Letters(words).near(word, edits)) for word in asked] == first
 
 
 def test_of_many_words_few_are_given() -> None:

@@ -66,6 +66,11 @@ def test_a_users_name_is_found_by_its_beginning() -> None:
     assert {"ju", "jua", "juan", "pe", "perez"} <= set(prefixes("Juan Pérez"))
 
 
+@given(st.text(st.characters(max_codepoint=127)))
+def test_plain_text_is_folded_as_it_is_beside_an_accent(text: str) -> None:
+    assert fold(f"{text}É") == fold(text) + "e"
+
+
 @given(st.text())
 def test_any_text_folds_to_plain_words(text: str) -> None:
     for word in words(text):
