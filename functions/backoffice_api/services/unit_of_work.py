@@ -10,8 +10,9 @@ from ..storage.port import Create, Delete, E, Entity, Save, Snapshot, Store, Ver
 
 T = TypeVar("T")
 
-ATTEMPTS = 12
-"""How often a use case is tried against other writers before its caller is told `Conflict`."""
+ATTEMPTS = 18
+"""How often a use case is tried against other writers before its caller is told `Conflict`: with the pauses
+between some 8 seconds, about half of what a caller waits for an answer."""
 
 
 class UnitOfWork:
