@@ -64,13 +64,7 @@ class Ports:
     @classmethod
     def free(cls) -> "Ports":
         """Ports that nobody listens on right now."""
-        sockets = [socket.socket() for _ in fields(cls)]
-        for one in sockets:
-            one.bind((HOST, 0))
-        ports = [one.getsockname()[1] for one in sockets]
-        for one in sockets:
-            one.close()
-        return cls(*ports)
+        return cls(*free_ports(len(fields(cls))))
 
     def url(self, name: str) -> str:
         """The origin of the process that has this port."""
@@ -117,12 +111,15 @@ class Configuration:
     Attributes:
         data: the folder for databases, logs and secrets.
         environ: the variables that the developer set, `.env` included.
+        worker_ports: where several workers listen, for a balancer at the worker's port which is not the
+            stack's; empty for one worker that listens there itself.
     """
 
     ports: Ports
     secrets: Secrets
     data: Path
     environ: Mapping[str, str]
+    worker_ports: tuple[int, ...] = ()
 
     @property
     def webhook_url(self) -> str:
@@ -153,7 +150,15 @@ class Configuration:
         ports = asdict(self.ports)
         if not self.starts_emulator:
             del ports["firestore"]
-        return ports
+        del ports["worker"]
+        return ports | self.workers
+
+    @property
+    def workers(self) -> dict[str, int]:
+        """The port of each worker, by name."""
+        if not self.worker_ports:
+            return {"worker": self.ports.worker}
+        return {f"worker-{place}": port for place, port in enumerate(self.worker_ports, 1)}
 
     @property
     def model(self) -> str:
@@ -225,6 +230,17 @@ class Configuration:
             "store": self.store,
             "model": self.model,
         }
+
+
+def free_ports(count: int) -> list[int]:
+    """That many ports that nobody listens on right now."""
+    sockets = [socket.socket() for _ in range(count)]
+    for one in sockets:
+        one.bind((HOST, 0))
+    ports = [one.getsockname()[1] for one in sockets]
+    for one in sockets:
+        one.close()
+    return ports
 
 
 def base_environment(environ: Mapping[str, str]) -> dict[str, str]:

@@ -140,34 +140,31 @@ def _doubles(configuration: Configuration) -> list[Service]:
 
 
 def _functions(configuration: Configuration) -> list[Service]:
-    shared = configuration.function_environment()
-    kept = configuration.secrets
-    own: dict[str, tuple[str, Mapping[str, str]]] = {
-        "backoffice": ("backoffice_api", {"THREADS": "16"}),
-        "webhook": ("whatsapp_webhook", {"THREADS": "16"}),
-        "worker": (
-            "agent_worker",
-            {"FUNCTION_USE_ASGI": "true", "BACKOFFICE_API_KEY": kept.agent_api_key},
-        ),
-        "admin": ("admin", {"BACKOFFICE_API_KEY": kept.backoffice_api_key}),
-    }
+    shared, kept = configuration.function_environment(), configuration.secrets
+    threads = shared | {"THREADS": "16"}
+    asgi = shared | {"FUNCTION_USE_ASGI": "true", "BACKOFFICE_API_KEY": kept.agent_api_key}
+    client = shared | {"BACKOFFICE_API_KEY": kept.backoffice_api_key}
+    ports = configuration.ports
     return [
-        _function(configuration, name, folder, {**shared, **extra})
-        for name, (folder, extra) in own.items()
+        _function("backoffice", "backoffice_api", ports.backoffice, threads),
+        _function("webhook", "whatsapp_webhook", ports.webhook, threads),
+        *(
+            _function(name, "agent_worker", port, asgi)
+            for name, port in configuration.workers.items()
+        ),
+        _function("admin", "admin", ports.admin, client),
     ]
 
 
-def _function(
-    configuration: Configuration, name: str, folder: str, environment: Mapping[str, str]
-) -> Service:
+def _function(name: str, folder: str, port: int, environment: Mapping[str, str]) -> Service:
     command = [
         sys.executable, "-m", "functions_framework",
         "--source", str(ROOT / "functions" / folder / "main.py"),
         "--target", folder,
         "--host", HOST,
-        "--port", str(getattr(configuration.ports, name)),
+        "--port", str(port),
     ]  # fmt: skip
-    return Service(name, command, environment, f"{configuration.ports.url(name)}/health")
+    return Service(name, command, environment, f"http://{HOST}:{port}/health")
 
 
 def _is_taken(port: int) -> bool:

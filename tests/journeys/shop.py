@@ -3,6 +3,7 @@
 import os
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import requests
 
 from agent_worker.turn import FAULT_POINTS
-from local.configuration import Configuration, Ports, Secrets
+from local.configuration import Configuration, Ports, Secrets, free_ports
 from local.shopper import Shopper
 from local.stack import Stack
 from tests.waiting import wait_until
@@ -20,9 +21,14 @@ _phones = count(5491130000000)
 
 
 class Shop:
-    """A stack and its data folder; `api` asks the back office with the admin key."""
+    """A stack and its data folder; `api` asks the back office with the admin key.
 
-    def __init__(self, data: Path, environ: dict[str, str] | None = None) -> None:
+    With `workers` that many run, and nobody listens at the worker's own port.
+    """
+
+    def __init__(
+        self, data: Path, environ: dict[str, str] | None = None, *, workers: int = 0
+    ) -> None:
         self.data = data
         self.faults = data / "faults"
         self.faults.mkdir(exist_ok=True)
@@ -32,9 +38,15 @@ class Shop:
             "FAULT": ",".join(f"{point}:1:{self.faults / point}" for point in FAULT_POINTS),
             "TURN_LEASE_SECONDS": str(LEASE_SECONDS),
         }
-        self.stack = Stack(
-            Configuration(Ports.free(), Secrets.kept_in(data), data, told | (environ or {}))
+        ports = free_ports(len(fields(Ports)) + workers)
+        configuration = Configuration(
+            Ports(*ports[workers:]),
+            Secrets.kept_in(data),
+            data,
+            told | (environ or {}),
+            tuple(ports[:workers]),
         )
+        self.stack = Stack(configuration)
 
     def arm(self, point: str) -> None:
         """Has the worker die with SIGKILL the next time that it reaches the point."""

@@ -1,0 +1,221 @@
+"""A storm: workers that are killed and frozen at random while shoppers write, and what each shopper is due."""
+
+import os
+import random
+import re
+import signal
+import socket
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+import requests
+
+from backoffice_api.app import open_store
+from backoffice_api.domain.turn import TurnRecord
+from local.configuration import HOST
+from local.shopper import Shopper
+from retail.settings import Settings
+from tests.balancer import Balancer
+from tests.journeys.shop import LEASE_SECONDS, Shop
+from tests.waiting import wait_until
+
+GOODS = (
+    "Leche Entera La Serenísima 1L",
+    "Leche Entera Armonía 1L",
+    "Manteca Sancor 100g",
+    "Yogur Firme Vainilla Yogurísimo 190g",
+    "Huevos Colorados Docena",
+)
+STORM_SECONDS = 45.0
+STOCK = 10_000
+"""Of each, so that what somebody gets never depends on who came first."""
+
+_LEFT_ALONE = re.compile(r"turn \S+ is (somebody else's by now|for another worker)")
+
+
+@dataclass
+class Chaos:
+    """Kills workers and freezes them past their leases while they have work; one of them is always well.
+
+    Two threads may rage at once, so that who took a turn over from a frozen worker is frozen in turn, and the
+    first wakes up while the second sleeps.
+
+    Attributes:
+        killed: process ids of those that were, while they had a request to answer.
+        frozen: how many were, likewise, for longer than a lease.
+    """
+
+    shop: Shop
+    balancer: Balancer
+    chance: random.Random
+    killed: list[int] = field(default_factory=list)
+    frozen: int = 0
+    over: threading.Event = field(default_factory=threading.Event)
+    _asleep: set[str] = field(default_factory=set)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def rage(self) -> None:
+        """Goes on until it is `over`, or has been long enough, and leaves nobody frozen."""
+        ends_at = time.monotonic() + STORM_SECONDS
+        while not self.over.wait(self.chance.uniform(0.2, 1.5)) and time.monotonic() < ends_at:
+            wait_until(lambda: self._victims() or self.over.is_set(), 120, "somebody has work")
+            self._slow_twilio()
+            with self._lock:
+                victim = self._pick(self._victims())
+                kills = self.chance.random() < 0.4
+                if victim and kills:
+                    self._kill(victim)
+                elif victim:
+                    self._asleep.add(victim)
+            if victim and not kills:
+                self._freeze(victim)
+
+    def _kill(self, victim: str) -> None:
+        group = self.shop.stack.pid(victim)
+        os.killpg(group, signal.SIGKILL)
+        self.killed.append(group)
+
+    def _freeze(self, victim: str) -> None:
+        """Stops the worker for longer than a lease, whatever happens meanwhile."""
+        group = self.shop.stack.pid(victim)
+        os.killpg(group, signal.SIGSTOP)
+        try:
+            time.sleep(LEASE_SECONDS + self.chance.uniform(0.2, 1.5))
+        finally:
+            os.killpg(group, signal.SIGCONT)
+            self._asleep.discard(victim)
+        self.frozen += 1
+
+    def _slow_twilio(self) -> None:
+        """Has the next sends take their time, or lose their answers: somebody may die over them."""
+        trouble = [
+            {"kind": "delay", "seconds": self.chance.uniform(0.1, 1.0)},
+            {"kind": "accept_then_drop"},
+        ]
+        url = f"{self.shop.stack.addresses['twilio_url']}/simulator/faults"
+        requests.post(url, json={"next": trouble}, timeout=5).raise_for_status()
+
+    def _victims(self) -> list[str]:
+        """The workers that have something to do; nobody when only one is well."""
+        ports = self.shop.stack.configuration.workers
+        well = [
+            name
+            for name, port in ports.items()
+            if name not in self._asleep
+            and self.shop.stack.pid(name) not in self.killed
+            and is_listening(port)
+        ]
+        return [name for name in well if self.balancer.at_work[name] > 0] if len(well) > 1 else []
+
+    def _pick(self, names: list[str]) -> str:
+        """One of them, rather one that has much to do; empty when there is none."""
+        weights = [self.balancer.at_work[name] + 1 for name in names]
+        return self.chance.choices(names, weights)[0] if names else ""
+
+
+def is_listening(port: int) -> bool:
+    """Whether somebody does, frozen or not."""
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((HOST, port)) == 0
+
+
+@dataclass
+class Customer:
+    """A shopper with a mind made up: what they write, and what they have to end up with.
+
+    Attributes:
+        steps: messages that are written at once; the next ones when these are answered.
+        cart: what they put in it since the last order, product → quantity.
+        orders: what each of their orders has to hold.
+        sids: of what was written.
+    """
+
+    shopper: Shopper
+    chance: random.Random
+    steps: list[list[str]] = field(default_factory=list)
+    cart: Counter[str] = field(default_factory=Counter)
+    orders: list[Counter[str]] = field(default_factory=list)
+    sids: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        name, phone = self.shopper.name, self.shopper.phone[1:]
+        self.steps.append([f"Hola, soy {name}, {phone}@example.com"])
+        self.steps.append([self._add() for _ in range(self.chance.randint(1, 4))])
+        self.steps.append([self._change()])
+        self.steps.append([self._add(), "Qué llevo?"])
+        self.steps.append([self._change()])
+        if self.chance.random() < 0.7:
+            self._finish()
+        self.steps.append([self._add() for _ in range(self.chance.randint(1, 3))])
+        self.steps.append([self._change(), "Qué llevo?"])
+        if self.chance.random() < 0.3:
+            self._finish()
+
+    def _finish(self) -> None:
+        self.steps.append(["Finalizar"])
+        self.orders.append(self.cart)
+        self.cart = Counter()
+
+    def _add(self) -> str:
+        name, quantity = self.chance.choice(GOODS), self.chance.randint(1, 4)
+        self.cart[name] += quantity
+        return f"Quiero {quantity} {name}"
+
+    def _change(self) -> str:
+        name = self.chance.choice(sorted(self.cart))
+        self.cart[name] = self.chance.randint(1, 9)
+        return f"Dejame {self.cart[name]} {name}"
+
+    def write(self, shop: Shop) -> None:
+        """Writes everything, each message delivered twice."""
+        for step in self.steps:
+            self.sids += [self.shopper.send(body, deliveries=2) for body in step]
+            self._wait_until_answered(shop)
+
+    def _wait_until_answered(self, shop: Shop) -> None:
+        deadline = time.monotonic() + 120
+        while True:
+            news = self.shopper.conversation()["event"]
+            answered = {m["id"] for m in shop.messages(self.shopper) if m["status"] == "answered"}
+            if answered >= set(self.sids):
+                return
+            assert time.monotonic() < deadline, f"{self.shopper.phone} waits for an answer"
+            self.shopper.watch(news, 1.0)
+
+
+def quantities(document: Any) -> Counter[str]:
+    """What a cart or an order holds: product → quantity."""
+    return Counter({line["name"]: line["quantity"] for line in document["items"]})
+
+
+def stock_of_goods(shop: Shop) -> dict[str, Any]:
+    """Product → stock."""
+    stock = {}
+    for name in GOODS:
+        found = shop.api("GET", "/products", params={"query": name})["items"]
+        stock |= {product["name"]: product["stock"] for product in found if product["name"] == name}
+    return stock
+
+
+def fill_shelves(shop: Shop) -> None:
+    """Gives all goods the stock."""
+    for name in GOODS:
+        found = shop.api("GET", "/products", params={"query": name})["items"]
+        product = next(product for product in found if product["name"] == name)
+        shop.api("PATCH", f"/products/{product['id']}", json={"stock": STOCK})
+
+
+def turns_of(shop: Shop, ids: set[str]) -> list[TurnRecord]:
+    """The records of these turns, out of the store itself: no route tells of fences and attempts."""
+    store = open_store(Settings.from_environ(shop.stack.configuration.function_environment()))
+    return [found.entity for found in store.get_many(TurnRecord, sorted(ids)).values()]
+
+
+def turns_left_alone(shop: Shop) -> int:
+    """How often a worker found that the turn it worked on was not its own any more."""
+    logs = (shop.data / "logs").glob("worker-*.log")
+    return sum(len(_LEFT_ALONE.findall(log.read_text(encoding="utf-8"))) for log in logs)
