@@ -110,7 +110,7 @@ class Shop:
 
     def messages(self, shopper: Shopper) -> list[Any]:
         """The conversation as the shop keeps it, oldest first; empty while it knows of none."""
-        answer = self._ask("GET", f"/conversations/{shopper.phone[1:]}")
+        answer = self._ask("GET", f"/conversations/{shopper.phone[1:]}", params={"limit": 200})
         return [] if answer.status_code == 404 else list(_good(answer)["messages"])
 
     def wait_until_answered(self, shopper: Shopper, inbound: int, seconds: float = 60) -> list[Any]:

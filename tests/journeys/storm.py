@@ -54,13 +54,13 @@ class Chaos:
     killed: list[int] = field(default_factory=list)
     frozen: int = 0
     over: threading.Event = field(default_factory=threading.Event)
+    ends_at: float = field(default_factory=lambda: time.monotonic() + STORM_SECONDS)
     _asleep: set[str] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def rage(self) -> None:
         """Goes on until it is `over`, or has been long enough, and leaves nobody frozen."""
-        ends_at = time.monotonic() + STORM_SECONDS
-        while not self.over.wait(self.chance.uniform(0.2, 1.5)) and time.monotonic() < ends_at:
+        while not self.over.wait(self.chance.uniform(0.2, 1.5)) and time.monotonic() < self.ends_at:
             wait_until(lambda: self._victims() or self.over.is_set(), 120, "somebody has work")
             self._slow_twilio()
             with self._lock:
@@ -72,6 +72,11 @@ class Chaos:
                     self._asleep.add(victim)
             if victim and not kills:
                 self._freeze(victim)
+
+    def is_enough(self) -> bool:
+        """Whether enough has happened to tell of, or time is up."""
+        happened = min(len(self.killed), self.frozen) >= 3 and turns_left_alone(self.shop) >= 1
+        return happened or time.monotonic() > self.ends_at
 
     def _kill(self, victim: str) -> None:
         group = self.shop.stack.pid(victim)
@@ -170,11 +175,16 @@ class Customer:
         self.cart[name] = self.chance.randint(1, 9)
         return f"Dejame {self.cart[name]} {name}"
 
-    def write(self, shop: Shop) -> None:
-        """Writes everything, each message delivered twice."""
+    def write(self, chaos: Chaos) -> None:
+        """Writes everything, each message delivered twice, and asks for the cart until the storm is over."""
         for step in self.steps:
-            self.sids += [self.shopper.send(body, deliveries=2) for body in step]
-            self._wait_until_answered(shop)
+            self._write(step, chaos.shop)
+        while not chaos.is_enough():
+            self._write(["Qué llevo?"], chaos.shop)
+
+    def _write(self, step: list[str], shop: Shop) -> None:
+        self.sids += [self.shopper.send(body, deliveries=2) for body in step]
+        self._wait_until_answered(shop)
 
     def _wait_until_answered(self, shop: Shop) -> None:
         deadline = time.monotonic() + 120

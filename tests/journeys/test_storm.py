@@ -68,7 +68,7 @@ def test_a_storm_over_three_workers_leaves_each_effect_and_each_reply_once_in_or
     with ThreadPoolExecutor(2) as pool:
         raging = [pool.submit(chaos.rage) for _ in range(2)]
         try:
-            all_at_once([lambda one=one: one.write(shop) for one in customers])
+            all_at_once([lambda one=one: one.write(chaos) for one in customers])
         finally:
             chaos.over.set()
         for each in raging:
