@@ -42,8 +42,9 @@ FAULT_POINTS = (
 MOST_ROUNDS = 20
 """How many turns one task takes; what is left of the conversation is for its other tasks."""
 _BUSY_PAUSE_SECONDS = 2.0
-_BEYOND_LEASE_SECONDS = 10.0
-"""A holder that died is outwaited only after the whole of its lease, by clocks that may differ."""
+_LEASES, _BEYOND_LEASE_SECONDS = 2, 10.0
+"""A holder that died is outwaited only after the whole of its lease, by clocks that may differ; and what it
+sent last may arrive late and renew the lease once more."""
 _PAUSE_SECONDS = 0.5
 _LOST = frozenset({"turn_lost", "turn_token_invalid"})
 
@@ -86,7 +87,7 @@ class TurnWorker:
         """
         name = self.new_name()
         lease = self.delivery.lease.total_seconds()
-        patience = lease + _BEYOND_LEASE_SECONDS if last_attempt else 0.0
+        patience = _LEASES * lease + _BEYOND_LEASE_SECONDS if last_attempt else 0.0
         rounds = 0
         while rounds < MOST_ROUNDS:
             async with self.slots:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -366,6 +367,28 @@ def test_the_last_attempt_outwaits_a_worker_that_died_just_now() -> None:
             )
         worker = on.worker(ScriptedModel(script=lambda _: [say("hola")]))
         assert await worker.answer(message, last_attempt=True) is Outcome.ANSWERED
+        assert on.sender.bodies == ["hola"]
+
+    bench(story)
+
+
+def test_the_last_attempt_outwaits_a_lease_that_a_late_report_renewed() -> None:
+    async def story(on: Bench) -> None:
+        message = on.message("hola")
+        with pytest.raises(Crash):
+            await on.worker(adds_one_milk(), faults=CrashAt("claimed")).answer(
+                message, last_attempt=False
+            )
+
+        async def arrive_late() -> None:
+            await asyncio.sleep(on.lease_seconds / 2)
+            talk = on.api.conversation(PHONE)
+            talk.lease_until = on.loop.clock() + timedelta(seconds=on.lease_seconds)
+
+        late = asyncio.ensure_future(arrive_late())
+        worker = on.worker(ScriptedModel(script=lambda _: [say("hola")]))
+        assert await worker.answer(message, last_attempt=True) is Outcome.ANSWERED
+        assert late.done()
         assert on.sender.bodies == ["hola"]
 
     bench(story)
