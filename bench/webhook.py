@@ -12,7 +12,7 @@ from pathlib import Path
 from secrets import token_hex
 
 import requests
-from twilio.request_validator import RequestValidator
+from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
 
 from bench.table import Row, show
 from local.configuration import HOST, WHATSAPP_NUMBER, Configuration, Ports, Secrets

@@ -18,6 +18,7 @@ from flask.testing import FlaskClient
 
 from agent_worker.agent import Mind
 from agent_worker.delivery import Delivery
+from agent_worker.last_look import Look
 from agent_worker.milo import Milo
 from agent_worker.models import offline_model
 from agent_worker.turn import Outcome, TurnWorker
@@ -80,8 +81,9 @@ class Phones:
 
     received: list[str] = field(default_factory=list)
 
-    def send(self, outbound: OutboundMessage) -> str:
+    def send(self, outbound: OutboundMessage, look: Look) -> str:
         """The sid of a message that went out."""
+        look()
         self.received.append(outbound["body"])
         return f"SM{len(self.received):032d}"
 
