@@ -310,6 +310,7 @@ def test_a_reader_never_sees_half_a_commit(path: str) -> None:
     number = 0
     while len(whole) < 20:
         number += 1
+        done.wait(0.001)
         both = store.get_many(Note, ["a", "b"])
         store.commit([Save(Note(key, str(number)), both[key].version) for key in "ab"])
     done.set()
