@@ -1,5 +1,6 @@
 """Stores: what a world keeps its facts in, with the same goods on the shelf and nothing else in it."""
 
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -41,7 +42,7 @@ def fresh(store: str) -> Store:
     if store == SQLITE:
         return sqlite().fresh()
     calls = _connection(store.partition(":")[2])
-    emptied = FirestoreStore(calls, f"milo-{_RUN}-{next(_projects)}", SCHEMA)
+    emptied = FirestoreStore(calls, f"milo-{_RUN}-{os.getpid()}-{next(_projects)}", SCHEMA)
     stock_the_shelf(emptied)
     return emptied
 
