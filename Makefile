@@ -60,7 +60,7 @@ coverage: .venv/complete ## Run the unit tests and contracts, and tell what they
 	@$(PYTEST) -m "not long" --cov --cov-report=term:skip-covered --cov-report=html tests/unit tests/contracts $(ARGS)
 
 .PHONY: test-long
-test-long: .venv/complete ## Run the journeys on Firestore, thousands of simulated worlds, proofs under kill -9
+test-long: .venv/complete ## Run the journeys on Firestore, long stories, proofs under kill -9
 	@$(PYTEST) -m long $(ARGS)
 
 .PHONY: check

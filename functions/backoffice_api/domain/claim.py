@@ -95,14 +95,13 @@ def claim(
         gathering: how long after a turn's claim the next one waits for the rest of a burst.
     """
     live = conversation.live
-    mine = live is not None and bool(claimant.worker) and claimant.worker == live.worker
-    if live and now < live.lease_until and not mine:
+    if live and now < live.lease_until and not _is_repeated(live, claimant, now):
         delivered = done and live.sids and sid not in live.sids
         return conversation, Answered() if delivered else Busy()
     if live and live.state == "delivering":
         return _undelivered(*_lend(conversation, live, claimant, now))
     if live:
-        attempt = live.attempt if mine and now < live.lease_until else live.attempt + 1
+        attempt = live.attempt if _is_repeated(live, claimant, now) else live.attempt + 1
         return _claimed(
             *_lend(conversation, replace(live, attempt=attempt), claimant, now), again=True
         )
@@ -117,13 +116,18 @@ def claim(
     return _claimed(*_lend(begun, _new_turn(conversation, now), claimant, now), again=False)
 
 
+def _is_repeated(turn: LiveTurn, claimant: Claimant, now: datetime) -> bool:
+    """Whether the turn's holder asks for it again within its lease."""
+    return bool(claimant.worker) and claimant.worker == turn.worker and now < turn.lease_until
+
+
 def _lend(
     conversation: Conversation, turn: LiveTurn, claimant: Claimant, now: datetime
 ) -> tuple[Conversation, LiveTurn]:
     """Gives the turn out. Whoever asks a second time gets no more time: such a request may arrive when its
     sender is long gone, and a lease that it made longer would outlast those who wait for its end."""
     fence = conversation.fence + 1
-    repeated = bool(claimant.worker) and claimant.worker == turn.worker and now < turn.lease_until
+    repeated = _is_repeated(turn, claimant, now)
     lent = replace(
         turn,
         fence=fence,
