@@ -21,6 +21,7 @@ RATES: dict[str, tuple[float, ...]] = {
     "worker_crash_at_point": (0.01, 0.1),
     "worker_frozen": (0.002, 0.01),
     "worker_frozen_at_point": (0.03, 0.2),
+    "worker_frozen_at_the_end": (0.1, 0.5),
     "worker_clock_wrong": (1.0,),
     "api_crash_before_commit": (0.005, 0.03),
     "api_crash_after_commit": (0.005, 0.03),

@@ -28,6 +28,7 @@ def violations(world: "World") -> list[str]:
     """Everything that is not as it must be, in words."""
     checks = [
         nothing_is_held,
+        no_late_write,
         every_message_once,
         replies_once_in_order,
         stock_adds_up,
@@ -50,6 +51,12 @@ def nothing_is_held(world: "World") -> Iterator[str]:
             yield f"{conversation.key} has unanswered {[m.body for m in conversation.pending]}"
         if conversation.outbox:
             yield f"{conversation.key} has unsent {[m.body[:40] for m in conversation.outbox]}"
+
+
+def no_late_write(world: "World") -> Iterator[str]:
+    """A turn is ended by whoever held it last, and by nobody who woke up too late."""
+    for record in world.store.book.late:
+        yield f"turn {record.key} was ended under fence {record.fence}, which was not the newest"
 
 
 def every_message_once(world: "World") -> Iterator[str]:

@@ -100,8 +100,8 @@ class VirtualLoop(asyncio.BaseEventLoop):
 
         started = greenlet(main, self._hub)
         started.gr_context = context
-        self._blocked[started] = context.get(PROCESS)
-        if getcurrent() is self._hub:
+        process = self._blocked[started] = context.get(PROCESS)
+        if not self.may_block and not (process and process.frozen):
             started.switch()
         else:
             self.call_soon(started.switch, context=context.copy())
@@ -138,9 +138,14 @@ class VirtualLoop(asyncio.BaseEventLoop):
         Raises:
             Vanished: where a coroutine runs; blocking code just never goes on.
         """
-        if getcurrent() is not self._hub and not self._closing:
+        if self.may_block and not self._closing:
             self._hub.switch()
         raise Vanished
+
+    @property
+    def may_block(self) -> bool:
+        """Whether the running code may `wait` and `pause`, unlike a coroutine."""
+        return getcurrent() is not self._hub
 
     @property
     def blocked(self) -> int:

@@ -59,9 +59,14 @@ class Process:
         callback(*args)
 
     def reach(self, point: str) -> None:
-        """A named point within a step; does not come back when the process dies there."""
-        if self.alive and self._on_step:
+        """A named point within a step; does not come back when the process dies there.
+
+        Blocking code that is frozen there stands still there; a coroutine does so where it next waits.
+        """
+        if self._on_step and self.alive and not self.frozen:
             self._on_step(self, point)
+        if self.frozen and self._loop.may_block:
+            self._loop.pause(0.0)
         if not self.alive:
             self._loop.vanish()
 

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from backoffice_api.domain.conversation import Conversation
+from backoffice_api.domain.turn import TurnRecord
 from backoffice_api.storage.codec import collection_of
 from backoffice_api.storage.port import (
     Create,
@@ -28,12 +30,22 @@ from .trace import Trace
 
 @dataclass
 class Book:
-    """What the store holds, by its commits alone."""
+    """What the store holds, by its commits alone.
+
+    Attributes:
+        late: the turns whose end was written by somebody who had lost them.
+    """
 
     held: dict[type[Entity], dict[str, Any]] = field(default_factory=dict)
+    late: list[TurnRecord] = field(default_factory=list)
 
     def write(self, writes: Sequence[Write]) -> None:
         """Notes a commit."""
+        entities = [write.entity for write in writes if isinstance(write, Create | Save)]
+        fences = {each.key: each.fence for each in entities if isinstance(each, Conversation)}
+        for each in entities:
+            if isinstance(each, TurnRecord) and each.fence != fences[each.wa_id]:
+                self.late.append(each)
         for write in writes:
             if isinstance(write, Create | Save):
                 self.held.setdefault(type(write.entity), {})[write.entity.key] = write.entity

@@ -15,6 +15,8 @@ from twilio.request_validator import RequestValidator  # type: ignore[import-unt
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 from werkzeug.datastructures import MultiDict
 
+from agent_worker.last_look import take_last_look
+
 from .chance import Chance
 from .loop import VirtualLoop
 from .network import Network, Request, Reset, Server, TooLate
@@ -112,8 +114,9 @@ class TwilioHttp(HttpClient):  # type: ignore[misc]
         *_: Any,
         **__: Any,
     ) -> SdkResponse:
-        """Twilio's answer, or what `requests` raises."""
+        """Twilio's answer, or what `requests` or a last look raises."""
         here().reach("twilio_call")
+        take_last_look()
         if self._chance.strikes("twilio_unreachable"):
             self._loop.pause(self._chance.seconds(0.001, 3.0))
             pool: Any = None

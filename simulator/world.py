@@ -23,12 +23,13 @@ from whatsapp_webhook.webhook import Webhook, create_app
 from . import api
 from .brain import FIRST_PRODUCT
 from .chance import Chance
+from .harm import Harm
 from .invariants import violations
 from .loop import Stuck, VirtualLoop
 from .minds import LightMind, ScriptedModel
 from .network import ApiCarrier, Network, Server, Wsgi
 from .owner import Owner
-from .process import PROCESS, START, Process, Vanished, context_of, here
+from .process import PROCESS, START, Process, Vanished, here
 from .shoppers import Crowd, spanish, wishes
 from .store import SimulatedStore
 from .stores import PRODUCTS
@@ -67,6 +68,7 @@ class World:
         self.broken: list[str] = []
         self.loop.set_exception_handler(self._note)
         self.chance = Chance(seed, self.trace.tell)
+        self.harm = Harm(self.loop, self.chance, self.trace)
         self.processes: list[Process] = []
         self._memories: dict[Process, api.Memory] = {}
         self.brain = self._brain()
@@ -215,7 +217,7 @@ class World:
             f"worker-{number}.{life}",
             self.loop,
             skew=timedelta(seconds=skew),
-            on_step=self._harm,
+            on_step=self.harm.reach,
         )
         self.processes.append(process)
         worker = new_worker(
@@ -238,26 +240,6 @@ class World:
 
     def _restart(self, number: int, life: int) -> None:
         self.workers[number] = self._new_instance(number, life)
-
-    def _harm(self, process: Process, point: str) -> None:
-        """Kills or freezes a worker before a step, or at a named point within one."""
-        suffix = "" if point == "step" else "_at_point"
-        if self.chance.strikes(f"worker_crash{suffix}"):
-            self.trace.tell(f"💀 {process.name} at {point}")
-            process.kill()
-        elif point in {
-            "step",
-            "claimed",
-            "ran",
-            "completed",
-            "reported",
-            "model",
-        } and self.chance.strikes(f"worker_frozen{suffix}"):
-            short = self.chance.random.random() < 0.4
-            seconds = self.chance.seconds(1.0, 60.0) if short else self.chance.seconds(85.0, 200.0)
-            self.trace.tell(f"🧊 {process.name} at {point} for {seconds:g} s")
-            process.freeze()
-            self.loop.call_later(seconds, process.thaw, context=context_of(None))
 
     def _note(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         """An error that a callback or a forgotten task raised."""

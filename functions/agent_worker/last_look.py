@@ -45,13 +45,13 @@ class Adapter(HTTPAdapter):
 
 class _Connection(HTTPConnection):
     def send(self, data: Any) -> None:
-        _ask()
+        take_last_look()
         super().send(data)
 
 
 class _TlsConnection(HTTPSConnection):
     def send(self, data: Any) -> None:
-        _ask()
+        take_last_look()
         super().send(data)
 
 
@@ -63,6 +63,11 @@ class _TlsPool(HTTPSConnectionPool):
     ConnectionCls = _TlsConnection
 
 
-def _ask() -> None:
+def take_last_look() -> None:
+    """Asks what `last_look` was given, if it was; for whatever lets the bytes go.
+
+    Raises:
+        What the look raises: nothing may leave.
+    """
     if look := _LOOK.get():
         look()

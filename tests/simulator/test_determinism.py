@@ -11,7 +11,7 @@ from simulator.campaign import play
 
 ROOT = Path(__file__).resolve().parents[2]
 
-pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.timeout(600)
 
 
 def test_the_same_seed_gives_the_same_world() -> None:
