@@ -23,11 +23,17 @@ _phones = count(5491130000000)
 class Shop:
     """A stack and its data folder; `api` asks the back office with the admin key.
 
-    With `workers` that many run, and nobody listens at the worker's own port.
+    With `workers` that many run, and nobody listens at the worker's own port; with `stops` a fault that is
+    armed stops a worker instead of killing it.
     """
 
     def __init__(
-        self, data: Path, environ: dict[str, str] | None = None, *, workers: int = 0
+        self,
+        data: Path,
+        environ: dict[str, str] | None = None,
+        *,
+        workers: int = 0,
+        stops: bool = False,
     ) -> None:
         self.data = data
         self.faults = data / "faults"
@@ -35,7 +41,10 @@ class Shop:
         for point in FAULT_POINTS:
             (self.faults / point).touch()
         told = {
-            "FAULT": ",".join(f"{point}:1:{self.faults / point}" for point in FAULT_POINTS),
+            "FAULT": ",".join(
+                f"{'stop@' if stops else ''}{point}:1:{self.faults / point}"
+                for point in FAULT_POINTS
+            ),
             "TURN_LEASE_SECONDS": str(LEASE_SECONDS),
         }
         ports = free_ports(len(fields(Ports)) + workers)
@@ -49,11 +58,11 @@ class Shop:
         self.stack = Stack(configuration)
 
     def arm(self, point: str) -> None:
-        """Has the worker die with SIGKILL the next time that it reaches the point."""
+        """Has the worker die with SIGKILL, or stop, the next time that it reaches the point."""
         (self.faults / point).unlink()
 
     def has_struck(self, point: str) -> bool:
-        """Whether the fault that was armed has killed a worker."""
+        """Whether the fault that was armed has killed or stopped a worker."""
         return (self.faults / point).exists()
 
     def kill(self, service: str) -> None:

@@ -1,5 +1,6 @@
 """Fault injection: a process dies where it was told to, and nowhere else."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -60,7 +61,22 @@ def test_a_fault_with_a_file_strikes_once(tmp_path: Path) -> None:
     assert run(spec, "sent") == (-signal.SIGKILL, [])
 
 
-@pytest.mark.parametrize("spec", ["sent", "sent:", "sent:0", "sent:-1", "sent:x", ":1", "a:1,b"])
+def test_it_stops_where_it_was_told_to_and_goes_on_when_it_is_woken() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, "stop@sent:1", "claimed", "sent"],
+        env={"PYTHONPATH": str(FUNCTIONS)},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        _, status = os.waitpid(process.pid, os.WUNTRACED)
+        assert os.WIFSTOPPED(status)
+        process.send_signal(signal.SIGCONT)
+        assert process.communicate(timeout=30)[0].split() == ["claimed", "sent"]
+
+
+@pytest.mark.parametrize(
+    "spec", ["sent", "sent:", "sent:0", "sent:-1", "sent:x", ":1", "a:1,b", "stop@:1"]
+)
 def test_it_refuses_a_fault_that_it_cannot_read(spec: str) -> None:
     with pytest.raises(Invalid, match="invalid_fault"):
         Faults(spec)

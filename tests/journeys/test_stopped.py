@@ -1,0 +1,86 @@
+"""A worker that was stopped past its lease wakes up in the midst of another's turn, and does nothing late."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+
+from tests.balancer import Balancer
+from tests.firestore import a_project
+from tests.journeys.shop import Shop, received_by, texts
+from tests.journeys.storm import turns_left_alone
+from tests.waiting import wait_until
+
+STEPS = {
+    "claimed": "claimed",
+    "tool_called": "tool_called",
+    "ran": "ran",
+    "completed": "before_send",
+    "before_send": "before_send",
+    "sent_not_reported": "sent_not_reported",
+}
+"""Where the first worker is stopped → where the second one is, which has taken the turn over by then. Whose
+only reply is `reported` has nothing left to do late."""
+
+
+@pytest.fixture(
+    scope="module", params=["sqlite", pytest.param("firestore", marks=pytest.mark.long)]
+)
+def shop(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Shop]:
+    """A shop with two workers that are stopped where others are killed."""
+    told = {"STORE": request.param}
+    if request.param == "firestore":
+        told["FIRESTORE_EMULATOR_HOST"] = request.getfixturevalue("heard_emulator")
+        told["GOOGLE_CLOUD_PROJECT"] = a_project()
+    shop = Shop(tmp_path_factory.mktemp("stopped"), told, workers=2, stops=True)
+    with shop.stack:
+        yield shop
+
+
+@pytest.fixture(autouse=True)
+def balancer(shop: Shop) -> Iterator[Balancer]:
+    """Who passes the queue's requests to both."""
+    configuration = shop.stack.configuration
+    with Balancer(configuration.ports.worker, configuration.workers) as balancer:
+        yield balancer
+
+
+@pytest.mark.parametrize("point", STEPS)
+def test_a_worker_that_wakes_up_late_writes_nothing_and_sends_nothing(
+    shop: Shop, balancer: Balancer, point: str
+) -> None:
+    eva = shop.known_shopper("Eva")
+    eva.say("Quiero leche")
+    before = len(received_by(eva))
+
+    shop.arm(point)
+    eva.send("La primera")
+    wait_until(lambda: len(stopped(shop)) == 1, 60, f"a worker stops at {point}")
+    (sleeper,) = stopped(shop)
+    shop.arm(STEPS[point])
+    wait_until(lambda: len(stopped(shop)) == 2, 60, f"its successor stops at {STEPS[point]}")
+    left_alone = turns_left_alone(shop)
+    os.killpg(shop.stack.pid(sleeper), signal.SIGCONT)
+    wait_until(lambda: turns_left_alone(shop) > left_alone, 60, f"{sleeper} gives up the turn")
+    for name in stopped(shop):
+        os.killpg(shop.stack.pid(name), signal.SIGCONT)
+
+    messages = shop.wait_until_answered(eva, 3)
+    wait_until(lambda: not any(balancer.at_work.values()), 60, "nobody has anything to do")
+    assert shop.messages(eva) == messages
+    assert texts(messages, "outbound") == received_by(eva)
+    assert len(received_by(eva)) == before + 1
+    assert [line["quantity"] for line in shop.cart(eva)["items"]] == [1]
+
+
+def stopped(shop: Shop) -> list[str]:
+    """The workers of which a process is."""
+    groups = {shop.stack.pid(name): name for name in shop.stack.configuration.workers}
+    asked = ["ps", "-A", "-o", "pgid=,state="]
+    processes = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.split("\n")
+    states = [line.split() for line in processes if line]
+    return [groups[int(group)] for group, state in states if int(group) in groups and state == "T"]
