@@ -25,6 +25,7 @@ RATES: dict[str, tuple[float, ...]] = {
     "worker_clock_wrong": (1.0,),
     "api_crash_before_commit": (0.005, 0.03),
     "api_crash_after_commit": (0.005, 0.03),
+    "api_frozen": (0.005, 0.03),
     "api_request_lost": (0.01, 0.05),
     "api_request_late": (0.01, 0.05),
     "api_answer_lost": (0.01, 0.08),

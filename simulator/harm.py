@@ -1,6 +1,6 @@
-"""Harm: which worker dies or stands still, where, and when it wakes up again."""
+"""Harm: who dies or stands still, where, and when it wakes up again."""
 
-import asyncio
+from collections.abc import Callable
 
 from .api import LEASE
 from .chance import Chance
@@ -9,26 +9,26 @@ from .process import Process, context_of
 from .trace import Trace
 
 _SLEEPS = {"short": (1.0, 60.0), "long": (85.0, 200.0), "disturbing": (320.0, 600.0)}
-"""Seconds; a disturbing one ends when, the lease over, another worker thinks."""
+"""Seconds; a disturbing one ends before when, a lease or so later, some worker thinks."""
 
 
 class Harm:
-    """Kills or freezes workers before a step, or at a named point within one.
+    """Kills or freezes workers before a step, or at a named point within one, and freezes the API's requests.
 
-    Many of those who outsleep their lease wake up while another is in the midst of a turn, very likely the
-    one that was theirs: by the clock alone they would almost never meet.
+    Many of those who outsleep a lease wake up while a worker is in the midst of a turn, very likely the one
+    that was theirs: by the clock alone they would almost never meet.
     """
 
     def __init__(self, loop: VirtualLoop, chance: Chance, trace: Trace) -> None:
         self._loop = loop
         self._chance = chance
         self._trace = trace
-        self._asleep: dict[Process, tuple[float, asyncio.TimerHandle]] = {}
+        self._asleep: dict[object, tuple[float, Callable[[], None]]] = {}
 
     def reach(self, process: Process, point: str) -> None:
         """What happens to a worker that gets there."""
         if point == "model":
-            self._disturb(process)
+            self._disturb()
         suffix = "" if point == "step" else "_at_point"
         if self._chance.strikes(f"worker_crash{suffix}"):
             self._trace.tell(f"💀 {process.name} at {point}")
@@ -38,23 +38,37 @@ class Harm:
         elif self._chance.strikes(f"worker_frozen{suffix}"):
             self._freeze(process, point, self._chance.pick(list(_SLEEPS)))
 
+    def hold_up(self) -> None:
+        """Has the blocking code that runs stand still for a while, if chance will have it."""
+        if self._chance.strikes("api_frozen"):
+            woken = self._loop.create_future()
+            seconds = self._sleep(woken, self._chance.pick(list(_SLEEPS)), woken.set_result)
+            self._loop.wait(woken, seconds + 1.0)
+
     def _freeze(self, process: Process, point: str, kind: str) -> None:
-        seconds = self._chance.seconds(*_SLEEPS[kind])
-        self._trace.tell(f"🧊 {process.name} at {point} for {seconds:g} s")
         process.freeze()
-        alarm = self._loop.call_later(seconds, self._thaw, process, context=context_of(None))
-        if kind == "disturbing":
-            self._asleep[process] = (self._loop.time() + LEASE.total_seconds(), alarm)
+        seconds = self._sleep(process, kind, lambda _: process.thaw())
+        self._trace.tell(f"🧊 {process.name} at {point} for {seconds:g} s")
 
-    def _disturb(self, process: Process) -> None:
-        """Wakes whoever has outslept a lease, now that this one thinks."""
-        for sleeper, (over, alarm) in list(self._asleep.items()):
-            if sleeper is not process and self._loop.time() > over:
-                self._trace.tell(f"⏰ {sleeper.name} wakes beside {process.name}")
+    def _sleep(self, sleeper: object, kind: str, wake: Callable[[None], None]) -> float:
+        """Wakes the sleeper after so many seconds, which it answers, or when it disturbs somebody."""
+
+        def end() -> None:
+            if self._asleep.pop(sleeper, None):
                 alarm.cancel()
-                self._loop.call_soon(self._thaw, sleeper, context=context_of(None))
-                self._asleep.pop(sleeper)
+                wake(None)
 
-    def _thaw(self, process: Process) -> None:
-        self._asleep.pop(process, None)
-        process.thaw()
+        seconds = self._chance.seconds(*_SLEEPS[kind])
+        alarm = self._loop.call_later(seconds, end, context=context_of(None))
+        over = (
+            self._chance.seconds(60.0, LEASE.total_seconds()) if kind == "disturbing" else seconds
+        )
+        self._asleep[sleeper] = (self._loop.time() + over, end)
+        return seconds
+
+    def _disturb(self) -> None:
+        """Wakes those who have slept long, now that somebody thinks."""
+        for over, end in list(self._asleep.values()):
+            if self._loop.time() > over:
+                self._trace.tell("⏰")
+                self._loop.call_soon(end, context=context_of(None))

@@ -67,6 +67,7 @@ class SimulatedStore:
         chance: Chance,
         trace: Trace,
         crash: Callable[[str], None],
+        hold_up: Callable[[], None],
     ) -> None:
         self.book = Book()
         self.conflicts = 0
@@ -75,6 +76,7 @@ class SimulatedStore:
         self._chance = chance
         self._trace = trace
         self._crash = crash
+        self._hold_up = hold_up
 
     def get(self, kind: type[E], key: str) -> Snapshot[E] | None:
         """See `storage.port.Store`, as for the others."""
@@ -119,6 +121,7 @@ class SimulatedStore:
     def _wait(self) -> None:
         if PROCESS.get() is None:  # who sets the world up, or looks at it
             return
+        self._hold_up()
         if self._chance.strikes("store_slow"):
             self._loop.pause(self._chance.seconds(0.001, 0.3))
         if self._chance.strikes("store_busy"):

@@ -74,7 +74,9 @@ class World:
         self.brain = self._brain()
         self.checks_tokens = self.chance.random.random() < _SHARE_CHECKING_TOKENS
         self.stock = self._stock(store)
-        self.store = SimulatedStore(store, self.loop, self.chance, self.trace, self._crash_here)
+        self.store = SimulatedStore(
+            store, self.loop, self.chance, self.trace, self._crash_here, self.harm.hold_up
+        )
         self.network = Network(self.loop, self.chance, self.trace)
         self.twilio = Twilio(self.loop, self.chance, self.trace, self.network)
         self.queue = SimulatedTasks(
