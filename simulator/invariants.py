@@ -54,9 +54,9 @@ def nothing_is_held(world: "World") -> Iterator[str]:
 
 
 def no_late_write(world: "World") -> Iterator[str]:
-    """A turn is ended by whoever held it last, and by nobody who woke up too late."""
-    for record in world.store.book.late:
-        yield f"turn {record.key} was ended under fence {record.fence}, which was not the newest"
+    """Only whoever holds a turn writes in its name, and nobody who woke up too late."""
+    for written in world.store.book.late:
+        yield f"{written} wrote in a turn that was not its own any more"
 
 
 def every_message_once(world: "World") -> Iterator[str]:

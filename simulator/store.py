@@ -4,8 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from flask import has_request_context, request
+
 from backoffice_api.domain.conversation import Conversation
-from backoffice_api.domain.turn import TurnRecord
+from backoffice_api.domain.idempotency import IdempotencyRecord
+from backoffice_api.services.turns import hash_of, wa_id_of
 from backoffice_api.storage.codec import collection_of
 from backoffice_api.storage.port import (
     Create,
@@ -33,19 +36,18 @@ class Book:
     """What the store holds, by its commits alone.
 
     Attributes:
-        late: the turns whose end was written by somebody who had lost them.
+        late: the requests that wrote in the name of a turn which was somebody else's by then, or over.
     """
 
     held: dict[type[Entity], dict[str, Any]] = field(default_factory=dict)
-    late: list[TurnRecord] = field(default_factory=list)
+    late: list[str] = field(default_factory=list)
 
     def write(self, writes: Sequence[Write]) -> None:
         """Notes a commit."""
-        entities = [write.entity for write in writes if isinstance(write, Create | Save)]
-        fences = {each.key: each.fence for each in entities if isinstance(each, Conversation)}
-        for each in entities:
-            if isinstance(each, TurnRecord) and each.fence != fences[each.wa_id]:
-                self.late.append(each)
+        if has_request_context() and (token := request.headers.get("x-turn-token")):
+            live = self.held[Conversation][wa_id_of(token)].live
+            if _is_of_turn(writes) and not (live and live.token_hash == hash_of(token)):
+                self.late.append(f"{request.method} {request.path}")
         for write in writes:
             if isinstance(write, Create | Save):
                 self.held.setdefault(type(write.entity), {})[write.entity.key] = write.entity
@@ -126,6 +128,15 @@ class SimulatedStore:
             self._loop.pause(self._chance.seconds(0.001, 0.3))
         if self._chance.strikes("store_busy"):
             raise Unavailable("store_busy", "the store does not answer")
+
+
+def _is_of_turn(writes: Sequence[Write]) -> bool:
+    """Whether a commit ends a turn or is an effect of one."""
+    return any(
+        isinstance(write, Create | Save)
+        and isinstance(write.entity, Conversation | IdempotencyRecord)
+        for write in writes
+    )
 
 
 def _said(write: Write) -> str:

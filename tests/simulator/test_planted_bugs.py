@@ -10,6 +10,7 @@ import pytest
 from agent_worker import messenger, milo
 from agent_worker.turn import Outcome, TurnWorker
 from backoffice_api.services import turn_endings
+from backoffice_api.services.unit_of_work import UnitOfWork
 from simulator.campaign import play
 
 SEEDS = range(1, 1001)
@@ -34,6 +35,13 @@ def test_a_completion_that_nobody_fences_is_found(monkeypatch: pytest.MonkeyPatc
     refuse: Callable[..., Any] = vars(turn_endings)["check_held"]
     monkeypatch.setattr(turn_endings, "check_held", check_held)
     assert found_by("no_late_write", "replies_once_in_order")
+
+
+def test_a_tool_that_writes_after_its_turn_was_lost_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(UnitOfWork, "verify", lambda *_: None)
+    assert found_by("no_late_write", "effects_fit_wishes")
 
 
 def test_an_acknowledgement_before_the_answer_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
