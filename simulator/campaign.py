@@ -1,6 +1,9 @@
 """Campaigns: many seeds, in several processes if so wished, and what they amounted to."""
 
 import gc
+import multiprocessing
+import os
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -75,13 +78,25 @@ def settle(store: str) -> None:
 
 def play_all(seeds: Sequence[int], jobs: int, store: str = stores.SQLITE) -> Iterator[Outcome]:
     """Each seed's world, in the order in which they are over."""
-    play_one = partial(play, store=store)
     if jobs == 1:
         settle(store)
-        yield from map(play_one, seeds)
+        yield from map(partial(play, store=store), seeds)
         return
-    with ProcessPoolExecutor(jobs, initializer=settle, initargs=(store,)) as pool:
-        yield from pool.map(play_one, seeds, chunksize=CHUNK)
+    with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(store,)) as pool:
+        yield from pool.map(partial(play, store=store), seeds, chunksize=CHUNK)
+
+
+def _begin(store: str) -> None:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    settle(store)
+
+
+def _end_with_parent() -> None:
+    """Ends this process when its parent was killed, who alone would have told it to end."""
+    parent = multiprocessing.parent_process()
+    assert parent  # noqa: S101 -- only a pool's process begins
+    parent.join()
+    os._exit(1)
 
 
 def run(seeds: Sequence[int], jobs: int, store: str, *, progress: bool) -> Tally:

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.firestore import a_project
-from tests.journeys.shop import Shop
+from tests.journeys.shop import Shop, told_of_store
 
 
 @pytest.fixture(
@@ -14,10 +13,6 @@ from tests.journeys.shop import Shop
 def shop(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Shop]:
-    told = {"STORE": request.param}
-    if request.param == "firestore":
-        told["FIRESTORE_EMULATOR_HOST"] = request.getfixturevalue("heard_emulator")
-        told["GOOGLE_CLOUD_PROJECT"] = a_project()
-    shop = Shop(tmp_path_factory.mktemp("shop"), told)
+    shop = Shop(tmp_path_factory.mktemp("shop"), told_of_store(request))
     with shop.stack:
         yield shop

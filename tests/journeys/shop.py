@@ -8,12 +8,14 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import pytest
 import requests
 
 from agent_worker.turn import FAULT_POINTS
 from local.configuration import Configuration, Ports, Secrets, free_ports
 from local.shopper import Shopper
 from local.stack import Stack
+from tests.firestore import a_project
 from tests.waiting import wait_until
 
 LEASE_SECONDS = 3
@@ -135,6 +137,17 @@ class Shop:
 
         wait_until(answered, seconds, f"{inbound} messages answered")
         return self.messages(shopper)
+
+
+def told_of_store(request: pytest.FixtureRequest) -> dict[str, str]:
+    """What a stack is told of the store that the fixture's parameter names; an emulator is listened to."""
+    if request.param == "sqlite":
+        return {"STORE": "sqlite"}
+    return {
+        "STORE": "firestore",
+        "FIRESTORE_EMULATOR_HOST": request.getfixturevalue("heard_emulator"),
+        "GOOGLE_CLOUD_PROJECT": a_project(),
+    }
 
 
 def _good(answer: requests.Response) -> Any:

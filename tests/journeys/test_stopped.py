@@ -2,15 +2,14 @@
 
 import os
 import signal
-import subprocess
 from collections.abc import Iterator
 
 import pytest
 
 from tests.balancer import Balancer
-from tests.firestore import a_project
-from tests.journeys.shop import Shop, received_by, texts
+from tests.journeys.shop import Shop, received_by, texts, told_of_store
 from tests.journeys.storm import turns_left_alone
+from tests.process_groups import states
 from tests.waiting import wait_until
 
 STEPS = {
@@ -32,11 +31,8 @@ def shop(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Shop]:
     """A shop with two workers that are stopped where others are killed."""
-    told = {"STORE": request.param}
-    if request.param == "firestore":
-        told["FIRESTORE_EMULATOR_HOST"] = request.getfixturevalue("heard_emulator")
-        told["GOOGLE_CLOUD_PROJECT"] = a_project()
-    shop = Shop(tmp_path_factory.mktemp("stopped"), told, workers=2, stops=True)
+    data = tmp_path_factory.mktemp("stopped")
+    shop = Shop(data, told_of_store(request), workers=2, stops=True)
     with shop.stack:
         yield shop
 
@@ -79,8 +75,5 @@ def test_a_worker_that_wakes_up_late_writes_nothing_and_sends_nothing(
 
 def stopped(shop: Shop) -> list[str]:
     """The workers of which a process is."""
-    groups = {shop.stack.pid(name): name for name in shop.stack.configuration.workers}
-    asked = ["ps", "-A", "-o", "pgid=,state="]
-    processes = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.split("\n")
-    states = [line.split() for line in processes if line]
-    return [groups[int(group)] for group, state in states if int(group) in groups and state == "T"]
+    workers = shop.stack.configuration.workers
+    return [name for name in workers if "T" in states(shop.stack.pid(name))]

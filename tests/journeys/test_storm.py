@@ -12,8 +12,7 @@ import pytest
 import requests
 
 from tests.balancer import Balancer
-from tests.firestore import a_project
-from tests.journeys.shop import LEASE_SECONDS, Shop, all_at_once
+from tests.journeys.shop import LEASE_SECONDS, Shop, all_at_once, told_of_store
 from tests.journeys.storm import (
     GOODS,
     STOCK,
@@ -36,10 +35,7 @@ def shop(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Shop]:
     """A shop with three workers, and nobody yet who passes them the queue's requests."""
-    told = {"STORE": request.param, "TURN_GATHER_MILLISECONDS": "300"}
-    if request.param == "firestore":
-        told["FIRESTORE_EMULATOR_HOST"] = request.getfixturevalue("emulator").host
-        told["GOOGLE_CLOUD_PROJECT"] = a_project()
+    told = {**told_of_store(request), "TURN_GATHER_MILLISECONDS": "300"}
     shop = Shop(tmp_path_factory.mktemp("storm"), told, workers=3)
     with shop.stack:
         yield shop
