@@ -127,8 +127,12 @@ def replies_fit(world: "World") -> Iterator[str]:
 
 
 def answers_keep_order(world: "World") -> Iterator[str]:
-    """The turns of a conversation, one after the other, have its messages in the order they came in."""
+    """The turns of a conversation, one after the other, have its messages in the order they came in.
+
+    Those of one turn stand as the webhook took them; between turns it is the claims that count.
+    """
     lines = world.store.book.all(Message)
+    received = {line.key: line.created_at for line in lines if line.author == "shopper"}
     seqs = {line.key: line.seq for line in lines if line.author == "shopper"}
     last: dict[str, int] = {}
     for record in sorted(world.store.book.all(TurnRecord), key=lambda one: one.fence):
@@ -136,6 +140,9 @@ def answers_keep_order(world: "World") -> Iterator[str]:
             if seqs.get(sid, 0) <= last.get(record.wa_id, 0):
                 yield f"{sid} was answered out of order"
             last[record.wa_id] = seqs.get(sid, 0)
+        times = [received[sid] for sid in record.sids if sid in received]
+        if times != sorted(times):
+            yield f"turn {record.key} has its messages in another order than they were written"
 
 
 def memory_is_whole(world: "World") -> Iterator[str]:

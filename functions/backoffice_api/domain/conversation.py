@@ -5,6 +5,7 @@ sent yet and Milo's memory, so that a step of the turn protocol (`domain/turn.py
 write of it. Whatever is over moves to the transcript (`domain/message.py`).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -121,6 +122,9 @@ def begin(wa_id: str, address: str, now: datetime) -> Conversation:
 def receive(conversation: Conversation, message: InboundMessage, now: datetime) -> Conversation:
     """The conversation with a message that is new to it; with a known one, the same.
 
+    What waits for a turn is in the order in which the webhook took it: tasks run beside each other, and one
+    whose commit met another's comes later than one that was written after it.
+
     Raises:
         Unavailable: `conversation_full` while too much waits to be answered; later there is room.
     """
@@ -130,14 +134,23 @@ def receive(conversation: Conversation, message: InboundMessage, now: datetime) 
     waiting = sum(size(each) for each in conversation.pending)
     if conversation.pending and waiting + size(message) > MAX_PENDING_BYTES:
         raise Unavailable("conversation_full", "too many messages wait for an answer")
+    taken = tuple(each for each in conversation.pending if conversation.is_being_answered(each.sid))
+    free = [*(each for each in conversation.pending if each not in taken), message]
     return replace(
         conversation,
         address=message.sender,
         profile_name=message.profile_name or conversation.profile_name,
-        pending=(*conversation.pending, message),
+        pending=taken + _in_order(free),
         next_seq=conversation.next_seq + 1,
         updated_at=now,
     )
+
+
+def _in_order(messages: Sequence[InboundMessage]) -> tuple[InboundMessage, ...]:
+    """The messages as they were received, with the places that they have among themselves."""
+    places = sorted(each.seq for each in messages)
+    received = sorted(messages, key=lambda each: (each.received_at, each.seq))
+    return tuple(replace(each, seq=seq) for each, seq in zip(received, places, strict=True))
 
 
 def queue(

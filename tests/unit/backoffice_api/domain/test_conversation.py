@@ -9,6 +9,7 @@ from backoffice_api.domain.conversation import (
     MAX_PENDING_BYTES,
     MAX_REPLY,
     MAX_SHOP_MESSAGES,
+    begin,
     pause,
     receive,
     resume,
@@ -19,7 +20,7 @@ from backoffice_api.domain.turn import MAX_MEMORY_BYTES, MAX_REPLIES
 from backoffice_api.storage.codec import dump
 from backoffice_api.storage.port import MAX_DOCUMENT_BYTES
 from retail.errors import Invalid, Refused, Unavailable
-from tests.turns import at, delivering, finished, running, waiting, written
+from tests.turns import WA_ID, at, delivering, finished, running, waiting, written
 
 LONGEST = "🧉" * 100_000
 A_HUGE_MESSAGE = written(
@@ -35,6 +36,23 @@ A_HUGE_MESSAGE = written(
 def test_messages_are_numbered_as_they_come() -> None:
     conversation = waiting("SM2", "SM1")
     assert [(m.sid, m.seq) for m in conversation.pending] == [("SM2", 1), ("SM1", 2)]
+
+
+def test_what_waits_is_in_the_order_in_which_the_webhook_took_it() -> None:
+    conversation = begin(WA_ID, f"whatsapp:+{WA_ID}", at(9))
+    for sid, received in (("SM3", 3), ("SM1", 1), ("SM2", 2)):
+        conversation = receive(conversation, written(sid, received_at=at(received)), at(9))
+    assert [(m.sid, m.seq) for m in conversation.pending] == [("SM1", 1), ("SM2", 2), ("SM3", 3)]
+
+
+def test_a_message_that_comes_too_late_for_its_place_follows_those_that_are_being_answered() -> (
+    None
+):
+    conversation = running("SM2", "SM3")
+    for sid, received in (("SM4", 4), ("SM1", -1)):
+        conversation = receive(conversation, written(sid, received_at=at(received)), at(9))
+    places = [("SM2", 1), ("SM3", 2), ("SM1", 3), ("SM4", 4)]
+    assert [(m.sid, m.seq) for m in conversation.pending] == places
 
 
 def test_a_message_that_waits_or_is_being_answered_is_not_new() -> None:
