@@ -1,5 +1,6 @@
 """The laptop's Gemini: speaks generateContent, says what a script tells it, and fails on demand."""
 
+import contextlib
 import json
 import sys
 import threading
@@ -129,8 +130,9 @@ class GeminiDouble:
                 self.send_response(step.status)
                 self.send_header("content-type", "application/json")
                 self.send_header("content-length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
+                with contextlib.suppress(ConnectionError):  # whoever asked may have given up
+                    self.end_headers()
+                    self.wfile.write(body)
 
             def log_message(self, *_: object) -> None:
                 """Says nothing: what is sent to a model is a shopper's."""
