@@ -78,12 +78,13 @@ def settle(store: str) -> None:
 
 def play_all(seeds: Sequence[int], jobs: int, store: str = stores.SQLITE) -> Iterator[Outcome]:
     """Each seed's world, in the order in which they are over."""
+    play_one = partial(play, store=store)
     if jobs == 1:
         settle(store)
-        yield from map(partial(play, store=store), seeds)
+        yield from map(play_one, seeds)
         return
     with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(store,)) as pool:
-        yield from pool.map(partial(play, store=store), seeds, chunksize=CHUNK)
+        yield from pool.map(play_one, seeds, chunksize=CHUNK)
 
 
 def _begin(store: str) -> None:

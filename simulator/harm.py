@@ -1,6 +1,7 @@
 """Harm: who dies or stands still, where, and when it wakes up again."""
 
 from collections.abc import Callable
+from functools import partial
 
 from .api import LEASE
 from .chance import Chance
@@ -9,7 +10,7 @@ from .process import Process, context_of
 from .trace import Trace
 
 _SLEEPS = {"short": (1.0, 60.0), "long": (85.0, 200.0), "disturbing": (320.0, 600.0)}
-"""Seconds; a disturbing one ends before when, a lease or so later, some worker thinks."""
+"""Seconds; a disturbing sleep is over sooner when, about a lease later, some worker thinks."""
 
 
 class Harm:
@@ -42,21 +43,23 @@ class Harm:
         """Has the blocking code that runs stand still for a while, if chance will have it."""
         if self._chance.strikes("api_frozen"):
             woken = self._loop.create_future()
-            seconds = self._sleep(woken, self._chance.pick(list(_SLEEPS)), woken.set_result)
+            seconds = self._sleep(
+                woken, self._chance.pick(list(_SLEEPS)), partial(woken.set_result, None)
+            )
             self._loop.wait(woken, seconds + 1.0)
 
     def _freeze(self, process: Process, point: str, kind: str) -> None:
         process.freeze()
-        seconds = self._sleep(process, kind, lambda _: process.thaw())
+        seconds = self._sleep(process, kind, process.thaw)
         self._trace.tell(f"🧊 {process.name} at {point} for {seconds:g} s")
 
-    def _sleep(self, sleeper: object, kind: str, wake: Callable[[None], None]) -> float:
+    def _sleep(self, sleeper: object, kind: str, wake: Callable[[], None]) -> float:
         """Wakes the sleeper after so many seconds, which it answers, or when it disturbs somebody."""
 
         def end() -> None:
             if self._asleep.pop(sleeper, None):
                 alarm.cancel()
-                wake(None)
+                wake()
 
         seconds = self._chance.seconds(*_SLEEPS[kind])
         alarm = self._loop.call_later(seconds, end, context=context_of(None))
@@ -70,5 +73,5 @@ class Harm:
         """Wakes those who have slept long, now that somebody thinks."""
         for over, end in list(self._asleep.values()):
             if self._loop.time() > over:
-                self._trace.tell("⏰")
+                self._trace.tell("⏰ who has slept long wakes up")
                 self._loop.call_soon(end, context=context_of(None))

@@ -55,7 +55,7 @@ def nothing_is_held(world: "World") -> Iterator[str]:
 
 def no_late_write(world: "World") -> Iterator[str]:
     """Only whoever holds a turn writes in its name, and nobody who woke up too late."""
-    for written in world.store.book.late:
+    for written in world.store.late:
         yield f"{written} wrote in a turn that was not its own any more"
 
 

@@ -33,21 +33,12 @@ from .trace import Trace
 
 @dataclass
 class Book:
-    """What the store holds, by its commits alone.
-
-    Attributes:
-        late: the requests that wrote in the name of a turn which was somebody else's by then, or over.
-    """
+    """What the store holds, by its commits alone."""
 
     held: dict[type[Entity], dict[str, Any]] = field(default_factory=dict)
-    late: list[str] = field(default_factory=list)
 
     def write(self, writes: Sequence[Write]) -> None:
         """Notes a commit."""
-        if has_request_context() and (token := request.headers.get("x-turn-token")):
-            live = self.held[Conversation][wa_id_of(token)].live
-            if _is_of_turn(writes) and not (live and live.token_hash == hash_of(token)):
-                self.late.append(f"{request.method} {request.path}")
         for write in writes:
             if isinstance(write, Create | Save):
                 self.held.setdefault(type(write.entity), {})[write.entity.key] = write.entity
@@ -60,7 +51,11 @@ class Book:
 
 
 class SimulatedStore:
-    """A real store behind a bad line."""
+    """A real store behind a bad line.
+
+    Attributes:
+        late: the requests that wrote in the name of a turn which was somebody else's by then, or over.
+    """
 
     def __init__(
         self,
@@ -72,6 +67,7 @@ class SimulatedStore:
         hold_up: Callable[[], None],
     ) -> None:
         self.book = Book()
+        self.late: list[str] = []
         self.conflicts = 0
         self._store = store
         self._loop = loop
@@ -111,11 +107,21 @@ class SimulatedStore:
             self._trace.tell(f"commit refused: {error}")
             self.conflicts += 1
             raise
+        if self._is_late(writes):
+            self.late.append(f"{request.method} {request.path}")
         self.book.write(writes)
         self._trace.tell("commit " + ", ".join(map(_said, writes)))
         self._crash("api_crash_after_commit")
         if self._chance.strikes("store_answer_lost"):
             raise Unavailable("store_failed", "the answer to a commit was lost")
+
+    def _is_late(self, writes: Sequence[Write]) -> bool:
+        """Whether whoever made this commit had lost the turn in whose name it is; asked before it is noted."""
+        token = request.headers.get("x-turn-token") if has_request_context() else None
+        if not token or not _is_of_turn(writes):
+            return False
+        live = self.book.held[Conversation][wa_id_of(token)].live
+        return not (live and live.token_hash == hash_of(token))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)

@@ -18,7 +18,7 @@ class Fault:
     point: str
     nth: int
     once: Path | None
-    signal: signal.Signals
+    number: signal.Signals
 
     @classmethod
     def parse(cls, spec: str) -> "Fault":
@@ -27,9 +27,9 @@ class Fault:
         point = where.removeprefix(_STOP)
         nth, _, once = rest.partition(":")
         if not (point and nth.isdigit() and int(nth) > 0):
-            raise Invalid("invalid_fault", f"a fault is point:n or point:n:/file, not {spec!r}")
-        given = signal.SIGKILL if where == point else signal.SIGSTOP
-        return cls(point, int(nth), Path(once) if once else None, given)
+            raise Invalid("invalid_fault", f"a fault is [stop@]point:n[:/file], not {spec!r}")
+        number = signal.SIGKILL if where == point else signal.SIGSTOP
+        return cls(point, int(nth), Path(once) if once else None, number)
 
     def claim(self) -> bool:
         """Whether this process is the one to get it; at most one is when there is a file."""
@@ -59,4 +59,4 @@ class Faults:
         self._reached[point] += 1
         for fault in self._faults:
             if fault.point == point and self._reached[point] >= fault.nth and fault.claim():
-                os.kill(os.getpid(), fault.signal)
+                os.kill(os.getpid(), fault.number)

@@ -39,10 +39,11 @@ def shop(
 
 @pytest.fixture(autouse=True)
 def balancer(shop: Shop) -> Iterator[Balancer]:
-    """Who passes the queue's requests to both."""
+    """Who passes the queue's requests to both; nobody stays stopped for the next test."""
     configuration = shop.stack.configuration
     with Balancer(configuration.ports.worker, configuration.workers) as balancer:
         yield balancer
+    wake(shop, *configuration.workers)
 
 
 @pytest.mark.parametrize("point", STEPS)
@@ -60,10 +61,9 @@ def test_a_worker_that_wakes_up_late_writes_nothing_and_sends_nothing(
     shop.arm(STEPS[point])
     wait_until(lambda: len(stopped(shop)) == 2, 60, f"its successor stops at {STEPS[point]}")
     left_alone = turns_left_alone(shop)
-    os.killpg(shop.stack.pid(sleeper), signal.SIGCONT)
+    wake(shop, sleeper)
     wait_until(lambda: turns_left_alone(shop) > left_alone, 60, f"{sleeper} gives up the turn")
-    for name in stopped(shop):
-        os.killpg(shop.stack.pid(name), signal.SIGCONT)
+    wake(shop, *stopped(shop))
 
     messages = shop.wait_until_answered(eva, 3)
     wait_until(lambda: not any(balancer.at_work.values()), 60, "nobody has anything to do")
@@ -77,3 +77,9 @@ def stopped(shop: Shop) -> list[str]:
     """The workers of which a process is."""
     workers = shop.stack.configuration.workers
     return [name for name in workers if "T" in states(shop.stack.pid(name))]
+
+
+def wake(shop: Shop, *workers: str) -> None:
+    """Has them go on; who is not stopped does not notice."""
+    for name in workers:
+        os.killpg(shop.stack.pid(name), signal.SIGCONT)

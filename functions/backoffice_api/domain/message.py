@@ -50,7 +50,8 @@ class InboundMessage:
         sid: Twilio's MessageSid, the message's identity.
         sender: the shopper's Twilio address, `whatsapp:+549…`.
         recipient: the shop's.
-        seq: its place among all messages of its conversation.
+        seq: its place among all messages of its conversation; while it waits for a turn, one that was
+            written before it may still come and take it.
     """
 
     sid: str

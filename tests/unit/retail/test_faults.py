@@ -1,4 +1,4 @@
-"""Fault injection: a process dies where it was told to, and nowhere else."""
+"""Fault injection: a process dies or stops where it was told to, and nowhere else."""
 
 import os
 import signal
