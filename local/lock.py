@@ -1,5 +1,12 @@
-"""Lock: pins each function's dependency group into its requirements.txt, with hashes and no host names."""
+"""Lock: pins each dependency group into a requirements file, with hashes and no host names.
 
+A package that anything wants with an extra (`google-auth[pyopenssl]`) has a line of its own for each extra
+beside its plain one. pips before 24 take `name[extra]` for another package than `name`: they look for its
+newest release, and refuse that for want of a pin. Google's build of a function resolves the list with the
+pip of its Python, which may be one of those.
+"""
+
+import re
 import subprocess
 import sys
 import tempfile
@@ -7,20 +14,42 @@ from pathlib import Path
 
 from local.configuration import ROOT
 
+DEV = ROOT / "requirements-dev.txt"
 OUTPUTS = {
+    "dev": DEV,
+    "run": ROOT / "requirements-run.txt",
     **{name: ROOT / "functions" / name / "requirements.txt"
        for name in ("whatsapp_webhook", "agent_worker", "backoffice_api", "admin")},
-    "dev": ROOT / "requirements-dev.txt",
 }  # fmt: skip
+"""Group → file. `dev` holds all the others and is first, so that they pin what it pins."""
+
+_PIN = re.compile(r"(?P<name>[A-Za-z0-9._-]+)\[(?P<extras>[^\]]+)\](?P<rest>==.*)", re.DOTALL)
+_NEXT_PIN = re.compile(r"^(?=\w)", re.MULTILINE)
 
 
-def lock(group: str, output: Path) -> None:
+def lock(group: str, output: Path, dev: Path = DEV) -> None:
     """Writes the pins of one group; what `output` already pins stays as it is while it fits."""
     command = [
         sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11",
-        "--generate-hashes", "--no-header", "--no-annotate", "--group", group, "--output-file", str(output),
+        "--generate-hashes", "--no-header", "--no-annotate", "--no-strip-extras",
+        *([] if group == "dev" else ["--constraint", str(dev)]),
+        "--group", group, "--output-file", str(output),
     ]  # fmt: skip
     subprocess.run(command, cwd=ROOT, check=True)
+    output.write_text(with_each_extra(output.read_text()))
+
+
+def with_each_extra(pins: str) -> str:
+    """The pins with `name[a, b]==1` as three: `name==1`, `name[a]==1` and `name[b]==1`."""
+    return "".join(line for pin in _NEXT_PIN.split(pins) for line in _each_extra(pin))
+
+
+def _each_extra(pin: str) -> list[str]:
+    parts = _PIN.fullmatch(pin)
+    if parts is None:
+        return [pin]
+    extras = [f"[{extra.strip()}]" for extra in parts["extras"].split(",")]
+    return [parts["name"] + extra + parts["rest"] for extra in ("", *extras)]
 
 
 def is_stale(group: str, committed: Path, scratch: Path) -> bool:

@@ -4,6 +4,8 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 FORBIDDEN = re.compile(
     r"/(?:home/[a-z]+|roo[t]|wor[k])/"
@@ -30,13 +32,22 @@ def test_no_committed_file_holds_a_machine_s_path_or_a_secret() -> None:
     assert found == []
 
 
-def test_each_requirement_is_pinned_with_its_hash() -> None:
-    for path in [*ROOT.glob("functions/*/requirements.txt"), ROOT / "requirements-dev.txt"]:
-        pins = [
-            line
-            for line in path.read_text().splitlines()
-            if line and not line.startswith((" ", "#"))
-        ]
-        assert pins
-        assert all("==" in pin for pin in pins), path
-        assert path.read_text().count("--hash=sha256:") >= len(pins), path
+LISTS = [*ROOT.glob("functions/*/requirements.txt"), *ROOT.glob("requirements-*.txt")]
+
+
+@pytest.mark.parametrize("path", LISTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_each_requirement_is_pinned_with_its_hash(path: Path) -> None:
+    lines = path.read_text().splitlines()
+    pins = [line for line in lines if line and not line.startswith((" ", "#"))]
+    assert pins
+    assert all("==" in pin for pin in pins)
+    assert path.read_text().count("--hash=sha256:") >= len(pins)
+
+
+@pytest.mark.parametrize("path", LISTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_each_list_pins_what_the_tests_run_with(path: Path) -> None:
+    assert pinned(path) <= pinned(ROOT / "requirements-dev.txt")
+
+
+def pinned(path: Path) -> set[str]:
+    return set(re.findall(r"^[\w.-]+==[^\s;]+", path.read_text(), re.MULTILINE))
