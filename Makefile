@@ -14,27 +14,32 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-10s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-# The environment is complete when its stamp is newer than the pinned list.
-.venv/complete: requirements-dev.txt
-	@test -n "$(PYTHON)" || { echo "Milo needs Python 3.11 or newer (found: $$(python3 --version 2>&1)); name one with make PYTHON=…"; exit 1; }
-	@echo "Installing the pinned packages into .venv (the first time takes about a minute) …"
-	@$(PYTHON) -m venv .venv || { echo "python's venv module is missing; on Debian: apt install python3-venv"; exit 1; }
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	@touch $@
+# The environment is complete for a list when its stamp is newer than the list.
+INSTALL = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	|| { echo "✗ Milo needs Python 3.11 or newer, not $$($(or $(PYTHON),python3) --version 2>&1 | head -n 1); name one with make PYTHON=…"; exit 1; }; \
+	$(PYTHON) -m local.install
+RUN := .venv/requirements-run.complete
+DEV := .venv/requirements-dev.complete
+
+$(RUN): requirements-run.txt
+	@$(INSTALL) run
+
+$(DEV): requirements-dev.txt requirements-run.txt
+	@$(INSTALL) dev
 
 .PHONY: setup
-setup: .venv/complete ## Install what the other targets need into .venv (they do it by themselves)
+setup: $(DEV) ## Install what all targets need into .venv (each does it by itself)
 
 .PHONY: run
-run: .venv/complete ## Start all of Milo on this laptop; Ctrl-C stops it (STORE=firestore: on the emulator)
+run: $(RUN) ## Start all of Milo on this laptop; Ctrl-C stops it (STORE=firestore: on the emulator)
 	@$(BIN)/python -m local.stack
 
 .PHONY: chat
-chat: .venv/complete ## Chat with the running Milo in the terminal
+chat: $(RUN) ## Chat with the running Milo in the terminal
 	@$(BIN)/python -m local.chat
 
 .PHONY: demo
-demo: .venv/complete ## Play the purchase from hello to paid on a stack of its own
+demo: $(RUN) ## Play the purchase from hello to paid on a stack of its own
 	@$(BIN)/python -m local.demo
 
 # The store: STORE=sqlite (the default; SQLITE_PATH) or STORE=firestore (GOOGLE_CLOUD_PROJECT, FIRESTORE_DATABASE).
@@ -42,29 +47,29 @@ TRANSFER = test -n "$(FILE)" || { echo "Name the file: make $@ FILE=milo.jsonl";
 	PYTHONPATH=functions:. $(BIN)/python -m local.transfer $@ "$(FILE)"
 
 .PHONY: export
-export: .venv/complete ## Write all data of the store into a new file: FILE=milo.jsonl [STORE=firestore]
+export: $(RUN) ## Write all data of the store into a new file: FILE=milo.jsonl [STORE=firestore]
 	@$(TRANSFER) $(ARGS)
 
 .PHONY: import
-import: .venv/complete ## Fill an empty store from such a file; ARGS=--merge adds to one that is not
+import: $(RUN) ## Fill an empty store from such a file; ARGS=--merge adds to one that is not
 	@$(TRANSFER) $(ARGS)
 
 .PHONY: test
-test: .venv/complete ## Run every test but the long ones
+test: $(DEV) ## Run every test but the long ones
 	@$(PYTEST) -m "not long" $(ARGS)
 
 # Tracing takes as long again as the tests do, and code counts as covered where tests look at it closely, not
 # where the whole of Milo passes by: no journeys, no browser, no simulator.
 .PHONY: coverage
-coverage: .venv/complete ## Run the unit tests and contracts, and tell what they never reach (htmlcov/)
+coverage: $(DEV) ## Run the unit tests and contracts, and tell what they never reach (htmlcov/)
 	@$(PYTEST) -m "not long" --cov --cov-report=term:skip-covered --cov-report=html tests/unit tests/contracts $(ARGS)
 
 .PHONY: test-long
-test-long: .venv/complete ## Run the journeys on Firestore, long stories, proofs under kill -9
+test-long: $(DEV) ## Run the journeys on Firestore, long stories, proofs under kill -9
 	@$(PYTEST) -m long $(ARGS)
 
 .PHONY: check
-check: .venv/complete ## Lint, format, types, import rules, generated files
+check: $(DEV) ## Lint, format, types, import rules, generated files
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
@@ -73,28 +78,28 @@ check: .venv/complete ## Lint, format, types, import rules, generated files
 	@PYTHONPATH=functions:. $(BIN)/python -m local.firestore_indexes --check
 
 .PHONY: format
-format: .venv/complete ## Format the code and mend what the linter can
+format: $(DEV) ## Format the code and mend what the linter can
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
 
 .PHONY: bench
-bench: .venv/complete ## Measure what a turn costs, as ratios
+bench: $(DEV) ## Measure what a turn costs, as ratios
 	@$(BIN)/python -m bench
 
 .PHONY: simulate
-simulate: .venv/complete ## Play seeded worlds full of faults; SEEDS=2000 FROM=1 JOBS=2 STORE=sqlite
+simulate: $(DEV) ## Play seeded worlds full of faults; SEEDS=2000 FROM=1 JOBS=2 STORE=sqlite
 	@$(BIN)/python -m simulator --seeds $(or $(SEEDS),2000) --from $(or $(FROM),1) --jobs $(or $(JOBS),2) --store $(or $(STORE),sqlite)
 
 .PHONY: bundle
-bundle: .venv/complete ## Build each function's deployable into build/
+bundle: $(DEV) ## Build each function's deployable into build/
 	@$(BIN)/python -m local.bundle
 
 .PHONY: lock
-lock: .venv/complete ## Pin the dependency groups of pyproject.toml into the requirements files
+lock: $(DEV) ## Pin the dependency groups of pyproject.toml into the requirements files
 	@$(BIN)/python -m local.lock
 
 .PHONY: indexes
-indexes: .venv/complete ## Write firestore.indexes.json from the named queries
+indexes: $(DEV) ## Write firestore.indexes.json from the named queries
 	@PYTHONPATH=functions:. $(BIN)/python -m local.firestore_indexes
 
 .PHONY: clean

@@ -30,13 +30,15 @@ def commands(title: str) -> str:
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """A folder that is like the repository's, whose files the commands may leave behind."""
-    for name in ("Makefile", "functions", "local", "samples", "requirements-dev.txt"):
-        (tmp_path / name).symlink_to(ROOT / name)
+    for path in ("Makefile", "functions", "local", "samples"):
+        (tmp_path / path).symlink_to(ROOT / path)
     (tmp_path / ".venv").mkdir()
     for part in Path(sys.prefix).iterdir():
-        if part.name != "complete":
+        if part.suffix != ".complete":
             (tmp_path / ".venv" / part.name).symlink_to(part)
-    (tmp_path / ".venv" / "complete").touch()  # so that nothing is installed
+    for requirements in ROOT.glob("requirements-*.txt"):
+        (tmp_path / requirements.name).symlink_to(requirements)
+        (tmp_path / ".venv" / f"{requirements.stem}.complete").touch()  # nothing is installed
     return tmp_path
 
 
