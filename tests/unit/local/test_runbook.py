@@ -3,7 +3,6 @@
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ import pytest
 from local.firestore_emulator import Emulator
 from tests.backoffice import a_backoffice, a_store
 from tests.firestore import a_project
+from tests.setup.checkout import borrow_environment
 
 ROOT = Path(__file__).resolve().parents[3]
 RUNBOOK = (ROOT / "docs" / "runbook.md").read_text(encoding="utf-8")
@@ -32,13 +32,9 @@ def checkout(tmp_path: Path) -> Path:
     """A folder that is like the repository's, whose files the commands may leave behind."""
     for path in ("Makefile", "functions", "local", "samples"):
         (tmp_path / path).symlink_to(ROOT / path)
-    (tmp_path / ".venv").mkdir()
-    for part in Path(sys.prefix).iterdir():
-        if part.suffix != ".complete":
-            (tmp_path / ".venv" / part.name).symlink_to(part)
     for requirements in ROOT.glob("requirements-*.txt"):
         (tmp_path / requirements.name).symlink_to(requirements)
-        (tmp_path / ".venv" / f"{requirements.stem}.complete").touch()  # nothing is installed
+    borrow_environment(tmp_path)
     return tmp_path
 
 

@@ -1,0 +1,142 @@
+"""Every target of the Makefile is run as it stands, twice where it may be run twice."""
+
+import os
+import re
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from local.configuration import ROOT, Ports
+from tests.setup.checkout import a_checkout
+from tests.waiting import wait_until
+
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+TARGETS = set(re.findall(r"^([a-z-]+):.*## ", MAKEFILE, re.MULTILINE))
+
+ONE_TEST = "tests/unit/retail/test_quantity.py"
+QUICK = {
+    "help": ["help"],
+    "setup": ["setup"],
+    "bundle": ["bundle"],
+    "indexes": ["indexes"],
+    "test-unit": ["test-unit", f"ARGS={ONE_TEST}"],
+}
+"""Target → what a test calls; each is called twice."""
+LONG = {
+    "check": ["check"],
+    "format": ["format"],
+    "lock": ["lock"],
+    "test": ["test", f"ARGS={ONE_TEST}"],
+    "test-long": ["test-long", "ARGS=tests/unit/backoffice_api/test_shop_invariants.py"],
+    "coverage": ["coverage", f"ARGS=--cov-fail-under=0 --ignore=tests/unit --ignore=tests/contracts {ONE_TEST}"],
+    "simulate": ["simulate", "SEEDS=3", "JOBS=1"],
+    "demo": ["demo"],
+    "pictures": ["pictures"],
+}  # fmt: skip
+ELSEWHERE = {
+    "run": "below",
+    "chat": "below",
+    "logs": "below",
+    "clean": "below",
+    "export": "tests/unit/local/test_runbook.py",
+    "import": "tests/unit/local/test_runbook.py",
+    "bench": "its measures one by one in tests/unit/bench",
+    "matrix": ".ci/run",
+}
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    return a_checkout(tmp_path / "mi almacén ñandú")
+
+
+@pytest.fixture
+def environ(tmp_path: Path) -> dict[str, str]:
+    """What a terminal has, and ports that nobody else uses."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "CI") if name in os.environ}
+    ports = {f"{name.upper()}_PORT": str(port) for name, port in vars(Ports.free()).items()}
+    return kept | ports
+
+
+def make(
+    checkout: Path, environ: dict[str, str], *arguments: str
+) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        ["make", *arguments], cwd=checkout, env=environ, capture_output=True, text=True, check=False
+    )
+
+
+def test_each_target_is_run_by_a_test() -> None:
+    assert QUICK.keys() | LONG.keys() | ELSEWHERE.keys() == TARGETS
+
+
+@pytest.mark.parametrize(
+    "target", [*QUICK, *(pytest.param(each, marks=pytest.mark.long) for each in LONG)]
+)
+def test_a_target_works_twice(target: str, checkout: Path, environ: dict[str, str]) -> None:
+    for _ in range(2):
+        done = make(checkout, environ, *(QUICK | LONG)[target])
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+
+
+def test_make_alone_names_every_target(checkout: Path, environ: dict[str, str]) -> None:
+    shown = make(checkout, environ).stdout
+    assert all(f"{target} " in shown or f"{target}\033" in shown for target in TARGETS)
+
+
+def test_a_python_that_is_too_old_is_refused(
+    checkout: Path, environ: dict[str, str], tmp_path: Path
+) -> None:
+    old = tmp_path / "python3.10"
+    old.write_text('#!/bin/sh\ntest "$1" = --version && echo "Python 3.10.13" || exit 1\n')
+    old.chmod(0o755)
+    (checkout / ".venv" / "requirements-run.complete").unlink()
+
+    done = make(checkout, environ, f"PYTHON={old}", "demo")
+
+    assert done.returncode != 0
+    assert "Milo needs Python 3.11 or newer, not Python 3.10.13; name one" in done.stdout
+
+
+def test_clean_leaves_the_shop_s_data(checkout: Path, environ: dict[str, str]) -> None:
+    (checkout / ".local").mkdir()
+    for _ in range(2):
+        assert make(checkout, environ, "clean").returncode == 0
+        assert not (checkout / ".venv").exists()
+        assert (checkout / ".local").exists()
+
+
+@pytest.fixture
+def running(checkout: Path, environ: dict[str, str]) -> Iterator["subprocess.Popen[str]"]:
+    """`make run`, ready; ended by Ctrl-C."""
+    shop = subprocess.Popen(
+        ["make", "run"],
+        cwd=checkout,
+        env=environ,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        wait_until((checkout / ".local" / "stack.json").exists, seconds=90)
+        yield shop
+    finally:
+        os.killpg(shop.pid, signal.SIGINT)
+        shop.wait(30)
+
+
+@pytest.mark.usefixtures("running")
+def test_the_running_shop_is_chatted_with_and_its_logs_are_read(
+    checkout: Path, environ: dict[str, str]
+) -> None:
+    for line in ("Hola, quiero comprar leche\n", "Juan\n"):
+        chat = subprocess.run(
+            ["make", "chat"], cwd=checkout, env=environ, input=line, capture_output=True, text=True,
+            check=False,
+        )  # fmt: skip
+        assert chat.returncode == 0, chat.stderr
+        assert "🛒" in chat.stdout
