@@ -22,6 +22,8 @@ from typing import Self
 
 import requests
 
+from local import loopback
+
 HOST = "127.0.0.1"
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "firestore.rules"
@@ -92,8 +94,8 @@ class Emulator:
 
     def answers(self) -> bool:
         """Whether it is ready."""
-        with contextlib.suppress(requests.RequestException):
-            return requests.get(f"http://{self.host}/", timeout=2).ok
+        with contextlib.suppress(requests.RequestException), loopback.session() as session:
+            return session.get(f"http://{self.host}/", timeout=2).ok
         return False
 
     def wait(self, seconds: float) -> None:
@@ -113,7 +115,8 @@ class Emulator:
     def reset(self, project: str) -> None:
         """Removes all documents of a project's default database."""
         path = f"emulator/v1/projects/{project}/databases/(default)/documents"
-        requests.delete(f"http://{self.host}/{path}", timeout=30).raise_for_status()
+        with loopback.session() as session:
+            session.delete(f"http://{self.host}/{path}", timeout=30).raise_for_status()
 
     def stop(self) -> None:
         """Ends it if this object started it; what it held is gone."""

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import requests
+from local import loopback
 
 SETTLE_SECONDS = 0.3
 POLL_SECONDS = 20.0
@@ -42,8 +42,7 @@ class Shopper:
         self._url = twilio_url.rstrip("/")
         self._deadline = deadline
         self._monotonic = monotonic
-        self._session = requests.Session()
-        self._session.trust_env = False  # a proxy of the machine's must not see the loopback
+        self._session = loopback.session()
 
     def post(self, body: str = "", **fields: Any) -> dict[str, Any]:
         """Posts one message and answers the double's `{sid, webhook_status, twiml, error_code, …}`.
