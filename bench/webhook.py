@@ -17,7 +17,8 @@ from twilio.request_validator import RequestValidator  # type: ignore[import-unt
 from bench.table import Row, show
 from local.configuration import HOST, WHATSAPP_NUMBER, Configuration, Ports, Secrets
 from local.gemini import GeminiDouble, say
-from local.processes import Service, Supervisor
+from local.process import Service
+from local.processes import Supervisor
 from local.stack import Stack
 
 REQUESTS = 300

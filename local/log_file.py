@@ -1,0 +1,60 @@
+"""A service's log: written as lines come, for its owner's eyes, and read back for a person."""
+
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+
+class LogFile:
+    """Where a service's lines go. A disk that refuses them is told of once, and stops nobody."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: int | None = None
+
+    def __enter__(self) -> Self:
+        try:
+            self._file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        except OSError as error:
+            self._give_up(error)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._file is not None:
+            os.close(self._file)
+
+    def write(self, line: str) -> None:
+        """Adds a line, unless the log was given up."""
+        if self._file is None:
+            return
+        try:
+            os.write(self._file, line.encode())
+        except OSError as error:
+            os.close(self._file)
+            self._file = None
+            self._give_up(error)
+
+    def _give_up(self, error: OSError) -> None:
+        print(f"✗ {self._path} is no longer written: {error.strerror}", flush=True)
+
+
+def last_words(lines: Iterable[str]) -> str:
+    """A service's last lines for a person, each JSON line as its message and the error it tells of."""
+    return "\n".join(f"    {_in_short(line)}" for line in lines)
+
+
+def _in_short(line: str) -> str:
+    try:
+        logged = json.loads(line)
+        error = logged.get("stack_trace", "").strip().splitlines()[-1:]
+        return ": ".join([logged["message"], *error])
+    except (ValueError, KeyError, AttributeError):
+        return line
