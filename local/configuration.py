@@ -11,7 +11,10 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 
+from local.data_folder import FolderError, create_privately, in_words, replace_privately
+from local.faults import once_in_a_stack
 from local.firestore_emulator import given
+from local.loopback import proxies
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = "demo-milo"
@@ -85,23 +88,45 @@ class Secrets:
 
     @classmethod
     def kept_in(cls, folder: Path) -> "Secrets":
-        """The secrets of this data folder, made now if it has none."""
+        """The secrets of this data folder; those that it has not yet are made now.
+
+        Raises:
+            FolderError: they cannot be read or kept.
+        """
         path = folder / "secrets.json"
-        if path.exists():
-            return cls(**json.loads(path.read_text()))
-        made = cls(
-            twilio_account_sid="AC" + secrets.token_hex(16),
-            twilio_auth_token=secrets.token_hex(16),
-            backoffice_api_key=secrets.token_urlsafe(32),
-            agent_api_key=secrets.token_urlsafe(32),
-            checkout_secret=secrets.token_urlsafe(32),
-            session_secret=secrets.token_urlsafe(32),
-            admin_password=secrets.token_urlsafe(12),
-        )
-        folder.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(json.dumps(asdict(made), indent=2))
-        return made
+        with in_words(folder):
+            if not path.exists():
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                create_privately(path, json.dumps(cls._made(), indent=2))
+            kept = cls._read(path)
+            whole = cls._made() | kept
+            if whole != kept:  # an older Milo knew of fewer
+                replace_privately(path, json.dumps(whole, indent=2))
+        return cls(**whole)
+
+    @classmethod
+    def _read(cls, path: Path) -> dict[str, str]:
+        names = {field.name for field in fields(cls)}
+        try:
+            kept = json.loads(path.read_text(encoding="utf-8"))
+            return {name: value for name, value in kept.items() if name in names}
+        except (ValueError, AttributeError):
+            raise FolderError(
+                f"{path} cannot be read: put back your copy, or remove it to have new secrets made "
+                "(the checkout links that are out then lead nowhere)"
+            ) from None
+
+    @classmethod
+    def _made(cls) -> dict[str, str]:
+        return {
+            "twilio_account_sid": "AC" + secrets.token_hex(16),
+            "twilio_auth_token": secrets.token_hex(16),
+            "backoffice_api_key": secrets.token_urlsafe(32),
+            "agent_api_key": secrets.token_urlsafe(32),
+            "checkout_secret": secrets.token_urlsafe(32),
+            "session_secret": secrets.token_urlsafe(32),
+            "admin_password": secrets.token_urlsafe(12),
+        }
 
 
 @dataclass(frozen=True)
@@ -133,6 +158,14 @@ class Configuration:
         if store not in {"sqlite", "firestore"}:
             raise ValueError(f"STORE is sqlite or firestore, not {store!r}")
         return store
+
+    @property
+    def reloads(self) -> bool:
+        """Whether a function is started again when its code changes; ValueError when `RELOAD` is neither 0 nor 1."""
+        told = self.environ.get("RELOAD", "0")
+        if told not in {"0", "1"}:
+            raise ValueError(f"RELOAD is 1 or 0, not {told!r}")
+        return told == "1"
 
     @property
     def starts_emulator(self) -> bool:
@@ -174,8 +207,11 @@ class Configuration:
         told = {name: self.environ[name] for name in PASSED_ON if name in self.environ}
         if self.store == "firestore":
             told["FIRESTORE_EMULATOR_HOST"] = self.emulator_host
+        if "FAULT" in told:
+            told["FAULT"] = once_in_a_stack(told["FAULT"], self.data)
         return {
             **base_environment(self.environ),
+            **proxies(self.environ),
             "PYTHONPATH": str(ROOT / "functions"),
             "LOCAL_MODE": "1",
             "STORE": self.store,
@@ -247,4 +283,5 @@ def base_environment(environ: Mapping[str, str]) -> dict[str, str]:
     """What any process needs from the one that starts it, and nothing that could be a secret."""
     kept = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "VIRTUAL_ENV")
     coverage = {name: value for name, value in environ.items() if name.startswith("COVERAGE_")}
-    return {name: os.environ[name] for name in kept if name in os.environ} | coverage
+    inherited = {name: os.environ[name] for name in kept if name in os.environ}
+    return inherited | coverage | {"PYTHONUTF8": "1"}  # what they print is UTF-8 wherever they run
