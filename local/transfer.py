@@ -14,9 +14,8 @@ from google.api_core.exceptions import GoogleAPICallError
 from google.auth.exceptions import GoogleAuthError
 
 from backoffice_api.app import open_store
-from local.configuration import ROOT
+from local.environ import data_folder, read_environ
 from local.portable_file import Contents, FileError, check
-from local.stack import read_environ
 from local.transfer_progress import Progress
 from local.transfer_store import NotEmptyError, Outcome, export_to, import_from
 from retail.errors import MiloError
@@ -64,8 +63,7 @@ def settings_of(arguments: argparse.Namespace, environ: Mapping[str, str]) -> Se
     Raises:
         SettingsError: naming what is missing or malformed.
     """
-    data = Path(environ.get("LOCAL_DATA", ROOT / ".local"))
-    chosen = {"LOCAL_MODE": "1", "SQLITE_PATH": str(data / "milo.db")}
+    chosen = {"LOCAL_MODE": "1", "SQLITE_PATH": str(data_folder(environ) / "milo.db")}
     for variable, _ in OPTIONS.values():
         given = getattr(arguments, variable) or environ.get(variable)
         if given:

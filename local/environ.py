@@ -1,0 +1,20 @@
+"""What the developer set: the shell's variables, those of `.env` below them, and the data folder they name."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+from local.configuration import ROOT
+
+
+def read_environ() -> dict[str, str]:
+    """The developer's variables: `.env` first, the shell's over it."""
+    from_file = {name: value for name, value in dotenv_values(ROOT / ".env").items() if value}
+    return from_file | dict(os.environ)
+
+
+def data_folder(environ: Mapping[str, str]) -> Path:
+    """The folder for databases, logs and secrets, in full: `LOCAL_DATA`, or `.local` in the repository."""
+    return Path(environ.get("LOCAL_DATA") or ROOT / ".local").absolute()
