@@ -80,12 +80,13 @@ def mask_phones(text: str) -> str:
 
 
 class CloudFormatter(JsonFormatter):
-    """Formats a record with `severity`, `message`, its extra members and the trace it belongs to."""
+    """Formats a record with `time`, `severity`, `message`, its extra members and the trace it belongs to."""
 
     def __init__(self, project: str = "") -> None:
         super().__init__(
             "%(levelname)s %(message)s %(name)s",
             rename_fields={"levelname": "severity", "name": "logger", "exc_info": "stack_trace"},
+            timestamp="time",
             json_ensure_ascii=False,
         )
         self._project = project

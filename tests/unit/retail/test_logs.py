@@ -4,6 +4,7 @@ import json
 import logging
 import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -38,8 +39,11 @@ def _own_root() -> Iterator[None]:
         server.handlers[:], server.propagate = handlers, propagate
 
 
-def test_a_line_has_its_severity_and_message() -> None:
-    assert line("turno %s listo", 7, level=logging.WARNING) == {
+def test_a_line_has_its_time_severity_and_message() -> None:
+    logged = line("turno %s listo", 7, level=logging.WARNING)
+
+    assert datetime.fromisoformat(logged.pop("time")).utcoffset() == timedelta(0)
+    assert logged == {
         "severity": "WARNING",
         "message": "turno 7 listo",
         "logger": NAME,
