@@ -1,9 +1,16 @@
 """`make chat`: a chat with the shop in the terminal, through the running stack's simulator."""
 
+import signal
+import sys
+
+if (
+    __name__ == "__main__"
+):  # nothing runs yet: Ctrl-C just ends it, without a traceback through what follows
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 import argparse
 import json
 import re
-import sys
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -11,9 +18,11 @@ from typing import Any
 
 import requests
 
+from local import loopback
+from local.data_folder import DataFolder
+from local.environ import data_folder, read_environ
 from local.shopper import DeliveryFailed, Shopper
 
-STACK_JSON = Path(".local/stack.json")
 REPLY_SECONDS = 60.0
 WATCH_SECONDS = 20.0
 NOT_RUNNING = "The shop is not running: start it with `make run` in another terminal."
@@ -97,12 +106,23 @@ def _send(shopper: Shopper, line: str, show: Callable[[str], None]) -> str:
 
 
 def running_double(stack_json: Path) -> str:
-    """Where the stack's simulator is. Raises ConnectionError when it is not running."""
+    """Where the stack's simulator is.
+
+    It must know the account that the file names: at the same port may be another stack by now.
+
+    Raises:
+        ConnectionError: it is not running.
+    """
     try:
-        url = str(json.loads(stack_json.read_text())["twilio_url"])
-        with requests.Session() as session:
-            session.trust_env = False
-            session.get(f"{url}/health", timeout=3).raise_for_status()
+        stack = json.loads(stack_json.read_text(encoding="utf-8"))
+        url, account = str(stack["twilio_url"]), str(stack["twilio_account_sid"])
+        with loopback.session() as session:
+            session.get(
+                f"{url}/2010-04-01/Accounts/{account}/Messages.json",
+                params={"PageSize": "1"},
+                auth=(account, str(stack["twilio_auth_token"])),
+                timeout=3,
+            ).raise_for_status()
     except (OSError, ValueError, KeyError) as error:
         raise ConnectionError(NOT_RUNNING) from error
     return url
@@ -120,10 +140,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser("make chat", description="Chats with the running shop.")
     parser.add_argument("--phone", default="+5491123456789")
     parser.add_argument("--name", default="Juan")
-    parser.add_argument("--stack", type=Path, default=STACK_JSON, help="the stack's addresses")
+    parser.add_argument("--stack", type=Path, help="the stack's addresses, stack.json")
     options = parser.parse_args(arguments)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        url = running_double(options.stack)
+        url = running_double(options.stack or DataFolder(data_folder(read_environ())).stack_json)
     except ConnectionError as error:
         print(error, file=sys.stderr)
         return 1
@@ -156,3 +177,7 @@ def _printer(by_hand: bool) -> Callable[[str], None]:  # noqa: FBT001 a terminal
     if not by_hand:
         return lambda text: print(text, flush=True)
     return lambda text: print(f"\r\033[K{coloured(text)}\n🧑 ", end="", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

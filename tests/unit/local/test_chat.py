@@ -10,7 +10,7 @@ import pytest
 from local import chat
 from local.twilio.app import TwilioDouble
 from local.twilio.courier import Pace
-from tests.twilio_double import Post, Webhook, account, webhook
+from tests.twilio_double import SID, TOKEN, Post, Webhook, account, webhook
 
 QUICK = Pace(sent=0.01, delivered=0.01, read=0.01, failed=0.01)
 
@@ -30,8 +30,17 @@ def double(hook: Webhook) -> Iterator[TwilioDouble]:
 @pytest.fixture
 def stack(double: TwilioDouble, tmp_path: Path) -> Path:
     path = tmp_path / "stack.json"
-    path.write_text(json.dumps({"twilio_url": double.url}))
+    path.write_text(json.dumps(told_of(double)))
     return path
+
+
+def told_of(double: TwilioDouble) -> dict[str, str]:
+    """What stack.json says of the double."""
+    return {
+        "twilio_url": double.url,
+        "twilio_account_sid": SID,
+        "twilio_auth_token": TOKEN,
+    }
 
 
 def run(stack: Path, typed: str, monkeypatch: pytest.MonkeyPatch) -> int:
@@ -70,7 +79,13 @@ def test_a_shop_that_refuses_is_told_in_words(
 
 
 @pytest.mark.parametrize(
-    "written", [None, "not json", "{}", '{"twilio_url": "http://127.0.0.1:1"}']
+    "written",
+    [
+        None,
+        "not json",
+        "{}",
+        '{"twilio_url": "http://127.0.0.1:1", "twilio_account_sid": "AC1", "twilio_auth_token": "1"}',
+    ],
 )
 def test_a_stack_that_is_not_running_is_one_clear_line(
     written: str | None,
@@ -85,6 +100,17 @@ def test_a_stack_that_is_not_running_is_one_clear_line(
     printed = capsys.readouterr()
     assert (printed.out, printed.err.count("\n")) == ("", 1)
     assert "make run" in printed.err
+
+
+def test_another_stack_at_the_port_of_one_that_was_killed_is_not_taken_for_it(
+    double: TwilioDouble,
+    stack: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    stack.write_text(json.dumps(told_of(double) | {"twilio_auth_token": "f" * 32}))
+    assert run(stack, "leche\n", monkeypatch) == 1
+    assert "make run" in capsys.readouterr().err
 
 
 def test_bold_and_italic_are_shown_as_the_terminal_can() -> None:
