@@ -1,23 +1,47 @@
 """The demo: plays the purchase from hello to paid in the terminal, on a stack of its own."""
 
-import os
+import signal
 import sys
+
+if (
+    __name__ == "__main__"
+):  # nothing runs yet: Ctrl-C just ends it, without a traceback through what follows
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import requests
 
+from local import loopback
 from local.configuration import Configuration, Ports, Secrets
-from local.shopper import Shopper
+from local.environ import read_environ
+from local.firestore_emulator import EmulatorError
+from local.shopper import DeliveryFailed, Shopper
 from local.stack import Stack
+from local.stopping import Stopped, Stopping
 
 DIALOGUE = ("Hola, quiero comprar leche", "Juan", "juan@example.com", "La primera", "Finalizar")
 PHONE = "+5491123456789"
+OUTSIDE = ("PUBLIC_BASE_URL", "WHATSAPP_WEBHOOK_URL")
+"""Variables of a shop that others reach; with Twilio's account they are not the demo's."""
 
 
 class DemoFailedError(Exception):
     """The purchase did not end as it must; the message says where."""
+
+
+FAILURES = (
+    DemoFailedError,
+    DeliveryFailed,
+    EmulatorError,
+    RuntimeError,
+    TimeoutError,
+    ValueError,
+    requests.RequestException,
+)
 
 
 def play(stack: Stack) -> None:
@@ -34,7 +58,8 @@ def play(stack: Stack) -> None:
         for reply in replies:
             _show("🛒", reply)
     link = payment_link("\n".join(replies), stack.addresses["hosting_url"])
-    page = requests.get(link, timeout=10)
+    with loopback.session() as browser:
+        page = browser.get(link, timeout=10)
     if page.status_code != 200:
         raise DemoFailedError(f"the payment page answered {page.status_code}")
     _show("🧑", f"(abre {link} y paga)")
@@ -61,11 +86,12 @@ def pay(link: str) -> int:
     """
     parts = urlsplit(link)
     checkout = f"{parts.scheme}://{parts.netloc}/api{parts.path}"
-    before = requests.get(checkout, timeout=10).json()
-    if before.get("state") != "payable":
-        raise DemoFailedError(f"the order cannot be paid: {before}")
-    requests.post(f"{checkout}/pay", timeout=10).raise_for_status()
-    after = requests.get(checkout, timeout=10).json()
+    with loopback.session() as browser:
+        before = browser.get(checkout, timeout=10).json()
+        if before.get("state") != "payable":
+            raise DemoFailedError(f"the order cannot be paid: {before}")
+        browser.post(f"{checkout}/pay", timeout=10).raise_for_status()
+        after = browser.get(checkout, timeout=10).json()
     if after.get("state") != "paid":
         raise DemoFailedError(f"the order was not paid: {after}")
     return int(after["order_id"])
@@ -76,19 +102,33 @@ def _show(who: str, text: str) -> None:
     print(f"{who} {first}", *(f"   {line}" for line in others), sep="\n", flush=True)
 
 
+def environ_of_its_own(told: Mapping[str, str], data: Path) -> dict[str, str]:
+    """What the developer set, but for what would lead the demo to the shop's data or to real phones."""
+    kept = {
+        name: value
+        for name, value in told.items()
+        if name not in OUTSIDE and not name.startswith("TWILIO_")
+    }
+    return kept | {"SQLITE_PATH": str(data / "milo.db")}
+
+
 def main() -> int:
     """Plays the demo; 0 only when the order is paid."""
-    with tempfile.TemporaryDirectory(prefix="milo-demo-") as folder:
-        data = Path(folder)
-        environ = {**os.environ, "SQLITE_PATH": str(data / "milo.db")}
-        configuration = Configuration(Ports.free(), Secrets.kept_in(data), data, environ)
-        print("Starting a stack for the demo …\n", flush=True)
-        try:
-            with Stack(configuration) as stack:
+    stopping = Stopping.on_signals()
+    try:
+        with tempfile.TemporaryDirectory(prefix="milo-demo-") as folder:
+            data = Path(folder)
+            environ = environ_of_its_own(read_environ(), data)
+            configuration = Configuration(Ports.free(), Secrets.kept_in(data), data, environ)
+            print("Starting a stack for the demo …\n", flush=True)
+            with Stack(configuration, stopping) as stack, stopping.breaking_off():
                 play(stack)
-        except (DemoFailedError, RuntimeError, TimeoutError, requests.RequestException) as error:
-            print(f"\n✗ {error}", file=sys.stderr)
-            return 1
+    except Stopped:
+        print("\nStopped.", flush=True)
+        return stopping.exit_code
+    except FAILURES as error:
+        print(f"\n✗ {error}", file=sys.stderr)
+        return 1
     return 0
 
 

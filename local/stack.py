@@ -1,18 +1,18 @@
 """The stack: the whole of Milo on a laptop, started by `make run` and stopped by Ctrl-C."""
 
-import contextlib
-import json
-import os
 import signal
-import socket
 import sys
-import threading
+
+if (
+    __name__ == "__main__"
+):  # nothing runs yet: Ctrl-C just ends it, without a traceback through what follows
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-
-from dotenv import dotenv_values
 
 from local import firestore_emulator
 from local.configuration import (
@@ -24,7 +24,12 @@ from local.configuration import (
     Secrets,
     base_environment,
 )
-from local.processes import Service, Supervisor
+from local.data_folder import DataFolder
+from local.environ import data_folder, read_environ
+from local.listeners import complaints
+from local.process import Service
+from local.processes import Supervisor
+from local.stopping import Stopped, Stopping
 
 READY_SECONDS = 90.0
 
@@ -36,26 +41,31 @@ The Firestore emulator keeps everything in memory: the shop is gone when it stop
 class Stack:
     """Every process of Milo; a context manager that is left with nothing running."""
 
-    def __init__(self, configuration: Configuration) -> None:
+    def __init__(self, configuration: Configuration, stopping: Stopping | None = None) -> None:
         self.configuration = configuration
-        self._supervisor = Supervisor(services(configuration), configuration.data / "logs")
+        self._folder = DataFolder(configuration.data)
+        stopping = stopping or Stopping()
+        self._supervisor = Supervisor(
+            services(configuration), configuration.data / "logs", stopping.asked
+        )
+        stopping.kill = self._supervisor.kill
 
     def __enter__(self) -> Self:
-        taken = [
-            f"{name} {port}"
-            for name, port in self.configuration.listening.items()
-            if _is_taken(port)
-        ]
-        if taken:
-            raise RuntimeError(
-                f"somebody else listens on {', '.join(taken)}: stop that, or set another (WEBHOOK_PORT=…)"
-            )
+        """Starts everything.
+
+        Raises:
+            RuntimeError: the folder or a port is somebody else's, or a service does not start.
+            Stopped: somebody asked to stop meanwhile.
+        """
         try:
+            self._folder.take()
+            if taken := complaints(self.configuration.listening):
+                raise RuntimeError("\n  ".join(taken))
             self._supervisor.start(READY_SECONDS)
+            self._folder.announce(self.addresses)
         except BaseException:
-            self._supervisor.stop()
+            self._stop()
             raise
-        self._write_stack_json()
         return self
 
     def __exit__(
@@ -64,14 +74,17 @@ class Stack:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        with contextlib.suppress(FileNotFoundError):
-            self.stack_json.unlink()
+        self._stop()
+
+    def _stop(self) -> None:
+        self._folder.withdraw()
         self._supervisor.stop()
+        self._folder.release()
 
     @property
     def stack_json(self) -> Path:
         """Where the running stack says how it is reached."""
-        return self.configuration.data / "stack.json"
+        return self._folder.stack_json
 
     @property
     def addresses(self) -> dict[str, str]:
@@ -82,16 +95,13 @@ class Stack:
         """The process id that a service has right now, for tests that kill it."""
         return self._supervisor.processes[name].popen.pid
 
-    def _write_stack_json(self) -> None:
-        draft = self.stack_json.with_suffix(".draft")
-        draft.touch(mode=0o600)
-        draft.write_text(json.dumps(self.addresses, indent=2) + "\n")
-        draft.replace(self.stack_json)
-
 
 def services(configuration: Configuration) -> list[Service]:
     """The doubles and the functions, doubles first."""
-    return [*_doubles(configuration), *_emulator(configuration), *_functions(configuration)]
+    all_of_it = [*_doubles(configuration), *_emulator(configuration), *_functions(configuration)]
+    if configuration.reloads:
+        return all_of_it
+    return [replace(service, sources=()) for service in all_of_it]
 
 
 def _emulator(configuration: Configuration) -> list[Service]:
@@ -125,9 +135,9 @@ def _doubles(configuration: Configuration) -> list[Service]:
         Service(
             "twilio",
             [*python, "local.twilio", "--port", str(ports.twilio), "--webhook-url", configuration.webhook_url,
-             "--account-sid", kept.twilio_account_sid, "--auth-token", kept.twilio_auth_token,
-             "--number", WHATSAPP_NUMBER, "--database", str(data / "twilio.db")],
-            environment,
+             "--account-sid", kept.twilio_account_sid, "--number", WHATSAPP_NUMBER,
+             "--database", str(data / "twilio.db")],
+            environment | {"TWILIO_AUTH_TOKEN": kept.twilio_auth_token},  # everybody may read a command line
             f"{ports.url('twilio')}/health",
         ),
         Service(
@@ -164,41 +174,27 @@ def _function(name: str, folder: str, port: int, environment: Mapping[str, str])
         "--host", HOST,
         "--port", str(port),
     ]  # fmt: skip
-    return Service(name, command, environment, f"http://{HOST}:{port}/health")
-
-
-def _is_taken(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            return True
-    return False
-
-
-def read_environ() -> dict[str, str]:
-    """The developer's variables: `.env` first, the shell's over it."""
-    from_file = {name: value for name, value in dotenv_values(ROOT / ".env").items() if value}
-    return from_file | dict(os.environ)
+    sources = (ROOT / "functions" / folder, ROOT / "functions" / "retail")
+    return Service(name, command, environment, f"http://{HOST}:{port}/health", sources)
 
 
 def main() -> int:
-    """Runs the stack until Ctrl-C or SIGTERM; 1 when it could not start."""
+    """Runs the stack until Ctrl-C or SIGTERM; 1 when it could not start, 130 when Ctrl-C came before."""
+    stopping = Stopping.on_signals()
     environ = read_environ()
-    data = Path(environ.get("LOCAL_DATA", ROOT / ".local"))
-    stopped = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopped.set())
+    data = data_folder(environ)
     try:
         configuration = Configuration(
             Ports.from_environ(environ), Secrets.kept_in(data), data, environ
         )
         print("Starting Milo …", flush=True)
-        with Stack(configuration) as stack:
+        with Stack(configuration, stopping) as stack:
             _announce(stack)
-            stopped.wait()
+            stopping.asked.wait()
             print("\nStopping …", flush=True)
+    except Stopped:
+        print("\nStopped before Milo was ready.", flush=True)
+        return stopping.exit_code
     except (RuntimeError, ValueError, firestore_emulator.EmulatorError) as error:
         print(f"✗ {error}", file=sys.stderr)
         return 1
@@ -215,10 +211,10 @@ def _announce(stack: Stack) -> None:
   WhatsApp simulator   {here["twilio_url"]}
   Admin panel          {here["admin_url"]}   user {here["admin_user"]}, password {here["admin_password"]}
   Back-office API      {here["backoffice_url"]}/docs
-  Checkout page        {here["hosting_url"]}
   Addresses and keys   {stack.stack_json}
   Logs                 {stack.configuration.data / "logs"}
 {kept}
+In another terminal: `make chat` talks to the shop, `make logs` shows what it does.
 Ctrl-C stops everything.""",
         flush=True,
     )

@@ -1,6 +1,7 @@
 """`python -m local.twilio`: the double as a process of its own."""
 
 import argparse
+import os
 import signal
 import sys
 import threading
@@ -36,10 +37,15 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=9010)
     parser.add_argument("--webhook-url", default="http://127.0.0.1:9002/whatsapp")
     parser.add_argument("--account-sid", required=True)
-    parser.add_argument("--auth-token", required=True)
+    parser.add_argument("--auth-token", default=os.environ.get("TWILIO_AUTH_TOKEN"))
     parser.add_argument("--number", default="whatsapp:+14155238886", help="the shop's")
     parser.add_argument("--database", default=".local/twilio.db")
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if not options.auth_token:
+        parser.error(
+            "give it --auth-token, or TWILIO_AUTH_TOKEN where others may read command lines"
+        )
+    return options
 
 
 if __name__ == "__main__":

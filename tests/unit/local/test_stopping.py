@@ -1,0 +1,88 @@
+"""Ctrl-C and its kin: the first asks to stop, the next one kills."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from local.configuration import ROOT
+from local.stopping import Stopped, Stopping
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@pytest.fixture(autouse=True)
+def _handlers() -> Iterator[None]:
+    before = [signal.getsignal(number) for number in SIGNALS]
+    yield
+    for number, handler in zip(SIGNALS, before, strict=True):
+        signal.signal(number, handler)
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_the_first_signal_asks_and_gives_its_exit_code(number: signal.Signals) -> None:
+    stopping = Stopping.on_signals()
+    os.kill(os.getpid(), number)
+
+    assert stopping.asked.is_set()
+    assert stopping.exit_code == 128 + number
+
+
+def test_the_second_signal_kills_and_the_exit_code_is_still_the_firsts() -> None:
+    stopping, killed = Stopping.on_signals(), []
+    stopping.kill = lambda: killed.append("killed")
+    os.kill(os.getpid(), signal.SIGTERM)
+    assert killed == []
+    os.kill(os.getpid(), signal.SIGINT)
+
+    assert killed == ["killed"]
+    assert stopping.exit_code == 143
+
+
+def test_what_waits_is_broken_off_where_that_was_asked_for() -> None:
+    stopping = Stopping.on_signals()
+    with pytest.raises(Stopped), stopping.breaking_off():
+        os.kill(os.getpid(), signal.SIGINT)
+    os.kill(os.getpid(), signal.SIGINT)  # kills, raises nothing
+
+    assert stopping.asked.is_set()
+
+
+def test_what_is_to_be_broken_off_does_not_begin_after_somebody_has_asked() -> None:
+    stopping = Stopping.on_signals()
+    os.kill(os.getpid(), signal.SIGINT)
+    with pytest.raises(Stopped), stopping.breaking_off():
+        pytest.fail("it began")
+
+
+def test_nohup_is_respected() -> None:
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    stopping = Stopping.on_signals()
+    os.kill(os.getpid(), signal.SIGHUP)
+
+    assert not stopping.asked.is_set()
+
+
+@pytest.mark.parametrize("module", ["stack", "demo", "chat", "logs"])
+def test_ctrl_c_while_it_is_imported_ends_it_without_a_traceback(
+    module: str, tmp_path: Path
+) -> None:
+    """A package that all of them import is, for once, Ctrl-C in the midst of it."""
+    pressed = "import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n"
+    (tmp_path / "dotenv.py").write_text(pressed)
+    done = subprocess.run(
+        [sys.executable, "-m", f"local.{module}"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert done.returncode == -signal.SIGINT
+    assert (done.stdout, done.stderr) == ("", "")
