@@ -47,7 +47,8 @@ class Faults:
 
     Built from `FAULT` in local mode, a list with commas, and from an empty text everywhere else, where
     `reach` does nothing. A fault with a file strikes once, because a server starts its dead workers again
-    with the same environment; a test arms it by removing the file. Who is stopped goes on after a SIGCONT.
+    with the same environment; the laptop's stack adds a file to each that has none, and a test arms a fault
+    by removing its file. A process that is stopped goes on after a SIGCONT.
     """
 
     def __init__(self, specs: str = "") -> None:

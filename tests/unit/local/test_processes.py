@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from local import keeper
+from local import keeper, processes
 from local.configuration import HOST, ROOT, free_ports
 from local.process import Process, Service
 from local.processes import Supervisor
@@ -181,14 +181,20 @@ def test_nothing_is_started_after_somebody_has_asked_to_stop(tmp_path: Path) -> 
     assert not small.process.was_started
 
 
-def test_one_that_does_not_listen_is_killed_at_once_when_somebody_is_in_a_hurry(
-    small: Small,
+def test_one_that_does_not_hear_holds_up_nobody_who_is_in_a_hurry(
+    small: Small, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(processes, "STOP_SECONDS", 3600.0)
     small.says.write_text("deaf")
     small.supervisor.start(30)
-    small.supervisor.kill()
+    stops = threading.Thread(target=small.supervisor.stop)
+    stops.start()
+    wait_until(lambda: not small.supervisor._watcher.is_alive(), what="that it stops")
+    assert small.process.is_running()
 
-    assert small.process.popen.wait(30) == -signal.SIGKILL
+    small.supervisor.kill()
+    stops.join(30)
+    assert small.process.popen.returncode == -signal.SIGKILL
 
 
 def test_old_logs_are_there_until_a_new_start(small: Small) -> None:

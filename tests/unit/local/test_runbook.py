@@ -16,15 +16,29 @@ ROOT = Path(__file__).resolve().parents[3]
 RUNBOOK = (ROOT / "docs" / "runbook.md").read_text(encoding="utf-8")
 
 
-def commands(title: str) -> str:
-    """All shell commands under a title, for projects that nobody has used."""
-    section = RUNBOOK.split(f"\n## {title}\n")[1].split("\n## ")[0]
-    blocks = re.findall(r"```sh\n(.*?)```", section, re.DOTALL)
-    assert blocks
-    script = "".join(blocks)
-    for project in re.findall(r"GOOGLE_CLOUD_PROJECT=(\S+)", script):
-        script = script.replace(f"={project}", f"={a_project()}")
-    return script
+class Runbook:
+    """A reader who pastes blocks into a shell, for projects that nobody has used."""
+
+    def __init__(self, title: str, folder: Path, environ: dict[str, str]) -> None:
+        section = RUNBOOK.split(f"\n## {title}\n")[1].split("\n## ")[0]
+        found = "\0".join(re.findall(r"```sh\n(.*?)```", section, re.DOTALL))
+        for project in set(re.findall(r"GOOGLE_CLOUD_PROJECT=(\S+)", found)):
+            found = found.replace(f"={project}", f"={a_project()}")
+        self.blocks = found.split("\0")
+        self._folder = folder
+        self._environ = environ
+
+    def run(self, block: str) -> "subprocess.CompletedProcess[str]":
+        """What a shell says that goes on after a failure, as a person's does."""
+        return subprocess.run(
+            ["sh"],
+            input=block,
+            cwd=self._folder,
+            env=self._environ,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
 
 
 @pytest.fixture
@@ -50,30 +64,89 @@ def shop_of_the_laptop(checkout: Path) -> Path:
     return data
 
 
-@pytest.mark.long
-@pytest.mark.parametrize(
-    ("title", "equal"), [("Restore drill", 2), ("From the laptop to the cloud", 1)]
-)
-def test_each_command_of_the_runbook_works(
-    title: str, equal: int, checkout: Path, shop_of_the_laptop: Path, emulator: Emulator
-) -> None:
+@pytest.fixture
+def environ(shop_of_the_laptop: Path) -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    done = subprocess.run(
-        ["sh", "-eux"],
-        input=commands(title),
-        cwd=checkout,
-        env={
-            **kept,
-            "LOCAL_DATA": str(shop_of_the_laptop),
-            "FIRESTORE_EMULATOR_HOST": emulator.host,
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.count("The same data.\n") == equal
-    assert f"{'order':20}{1:>15}" in done.stdout
+    return kept | {"LOCAL_DATA": str(shop_of_the_laptop)}
+
+
+@pytest.mark.long
+def test_the_restore_drill_succeeds_each_time(
+    checkout: Path, environ: dict[str, str], emulator: Emulator
+) -> None:
+    drill = Runbook("Restore drill", checkout, environ | {"FIRESTORE_EMULATOR_HOST": emulator.host})
+    on_the_laptop, in_the_cloud = drill.blocks
+    assert drill.run(fill_the_cloud(in_the_cloud)).returncode == 0
+
+    for block in (on_the_laptop, on_the_laptop, in_the_cloud, in_the_cloud):
+        done = drill.run(block)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.splitlines()[-1].startswith("The same data: ")
+        assert f"{'order':20}{1:>15}" in done.stdout
+    assert len({path.name for path in checkout.glob("*.jsonl")}) == 5
+
+
+def fill_the_cloud(drill: str) -> str:
+    """A command that gives the cloud's shop, which the drill is about, the laptop's data."""
+    (project,) = set(re.findall(r"GOOGLE_CLOUD_PROJECT=(\S+)", drill))
+    file = "FILE=first.jsonl"
+    cloud = f"STORE=firestore GOOGLE_CLOUD_PROJECT={project}"
+    return f"make export {file} && make import {file} {cloud}"
+
+
+LOSES_AN_ORDER = """.venv/bin/python -c "
+import sqlite3
+with sqlite3.connect('$drill/shop.db') as shop:
+    assert shop.execute('DELETE FROM e_order').rowcount == 1
+"
+"""
+
+
+@pytest.mark.long
+def test_a_drill_whose_restore_has_lost_something_fails_aloud(
+    checkout: Path, environ: dict[str, str]
+) -> None:
+    drill = Runbook("Restore drill", checkout, environ)
+    before, export, after = drill.blocks[0].partition('make export FILE="$drill')
+    done = drill.run(before + LOSES_AN_ORDER + export + after)
+
+    assert done.returncode != 0
+    assert "THE DATA DIFFER" in done.stdout
+    assert "The same data" not in done.stdout
+
+
+@pytest.mark.long
+def test_a_drill_that_can_save_nothing_fails_aloud_whatever_files_are_there(
+    checkout: Path, environ: dict[str, str]
+) -> None:
+    drill = Runbook("Restore drill", checkout, environ)
+    assert drill.run(drill.blocks[0]).returncode == 0
+    (checkout / "data" / "milo.db").unlink()
+    done = drill.run(drill.blocks[0])
+
+    assert done.returncode != 0
+    assert "there is no SQLite file" in done.stderr
+    assert "The same data" not in done.stdout
+
+
+@pytest.mark.long
+def test_the_move_to_the_cloud_works_once_and_is_refused_aloud_afterwards(
+    checkout: Path, environ: dict[str, str], emulator: Emulator
+) -> None:
+    title = "From the laptop to the cloud"
+    book = Runbook(title, checkout, environ | {"FIRESTORE_EMULATOR_HOST": emulator.host})
+    move, finish, back = book.blocks
+
+    moved = book.run(move)
+    assert moved.returncode == 0, moved.stderr
+    assert moved.stdout.splitlines()[-1] == "The same data: the shop has moved."
+    assert [book.run(block).returncode for block in (finish, finish, back)] == [0, 0, 0]
+
+    for block, why in ((move, "move.jsonl exists"), (back, "is not empty, nothing was written")):
+        again = book.run(block)
+        assert again.returncode != 0
+        assert why in again.stderr
+        assert "The same data" not in again.stdout
 
 
 def test_every_section_with_commands_is_tried() -> None:
