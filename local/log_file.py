@@ -2,10 +2,13 @@
 
 import json
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+_FRAME = re.compile(r'Traceback \(most recent call last\):|  File ".*", line \d+')
 
 
 class LogFile:
@@ -47,8 +50,21 @@ class LogFile:
 
 
 def last_words(lines: Iterable[str]) -> str:
-    """A service's last lines for a person, each JSON line as its message and the error it tells of."""
-    return "\n".join(f"    {_in_short(line)}" for line in lines)
+    """A service's last lines for a person: what it complains of, and not how it came to that.
+
+    A JSON line is its message and the error that it tells of; the frames of a traceback stay in the log.
+    """
+    return "\n".join(f"    {_in_short(line)}" for line in _without_frames(list(lines)))
+
+
+def _without_frames(lines: list[str]) -> Iterator[str]:
+    within = any(_FRAME.match(line) for line in lines)  # the first line may be in the midst of it
+    for line in lines:
+        if _FRAME.match(line):
+            within = True
+        elif not (within and line.startswith("    ")):
+            within = False
+            yield line
 
 
 def _in_short(line: str) -> str:

@@ -14,6 +14,7 @@ import requests
 
 from local import loopback
 from local.configuration import HOST, ROOT, free_ports
+from tests.functions import FUNCTIONS
 
 OUTSIDE = "http://gemini.example"
 
@@ -72,11 +73,19 @@ channel = grpc.insecure_channel(sys.argv[1])
 grpc.channel_ready_future(channel).result(timeout=10)
 """
 
+ASKS_FIRESTORES_EMULATOR = """
+import sys, grpc
+from backoffice_api.storage.firestore_calls import connect
+channel = connect(sys.argv[1]).api.transport.grpc_channel
+grpc.channel_ready_future(channel).result(timeout=20)
+"""
+
 
 def ask(program: str, environ: dict[str, str], *targets: str) -> None:
+    """Runs a program that asks all targets."""
     done = subprocess.run(
         [sys.executable, "-c", program, *targets],
-        env=loopback.proxies(environ),
+        env=environ,
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -89,20 +98,29 @@ def ask(program: str, environ: dict[str, str], *targets: str) -> None:
 @pytest.mark.parametrize("program", [ASKS_WITH_REQUESTS, ASKS_AS_GEMINI], ids=["requests", "genai"])
 def test_the_loopback_is_asked_directly_and_the_world_through_the_proxy(program: str) -> None:
     with listening() as (url, asked), listening() as (proxy, asked_of_proxy):
-        ask(program, {"ALL_PROXY": proxy}, url, OUTSIDE)
+        ask(program, loopback.proxies({"ALL_PROXY": proxy}), url, OUTSIDE)
 
     assert len(asked) == 1
     assert [target[: len(OUTSIDE)] for target in asked_of_proxy] == [OUTSIDE]
 
 
-def test_grpc_asks_the_loopback_directly() -> None:
+@pytest.fixture
+def grpc_server() -> Iterator[str]:
+    """Where one listens."""
     server = grpc.server(ThreadPoolExecutor(1))
     port = server.add_insecure_port(f"{HOST}:0")
     server.start()
-    try:
-        ask(ASKS_WITH_GRPC, {"HTTPS_PROXY": DEAD, "HTTP_PROXY": DEAD}, f"{HOST}:{port}")
-    finally:
-        server.stop(None)
+    yield f"{HOST}:{port}"
+    server.stop(None)
+
+
+def test_grpc_asks_the_loopback_directly(grpc_server: str) -> None:
+    ask(ASKS_WITH_GRPC, loopback.proxies({"HTTPS_PROXY": DEAD, "HTTP_PROXY": DEAD}), grpc_server)
+
+
+def test_the_emulator_is_asked_directly_by_who_was_not_told_how(grpc_server: str) -> None:
+    told = {"http_proxy": DEAD, "PYTHONPATH": str(FUNCTIONS)}  # as `make export` is run
+    ask(ASKS_FIRESTORES_EMULATOR, told, grpc_server)
 
 
 def test_who_set_no_proxy_is_told_of_none() -> None:
