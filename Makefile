@@ -38,6 +38,10 @@ run: $(RUN) ## Start all of Milo on this laptop; Ctrl-C stops it (STORE=firestor
 chat: $(RUN) ## Chat with the running Milo in the terminal
 	@$(BIN)/python -m local.chat
 
+.PHONY: logs
+logs: $(RUN) ## Show what all processes of the running shop write, as it comes
+	@$(BIN)/python -m local.logs
+
 .PHONY: demo
 demo: $(RUN) ## Play the purchase from hello to paid on a stack of its own
 	@$(BIN)/python -m local.demo
@@ -57,6 +61,10 @@ import: $(RUN) ## Fill an empty store from such a file; ARGS=--merge adds to one
 .PHONY: test
 test: $(DEV) ## Run every test but the long ones
 	@$(PYTEST) -m "not long" $(ARGS)
+
+.PHONY: test-unit
+test-unit: $(DEV) ## Run the unit tests, for every save
+	@$(PYTEST) -m "not long" tests/unit $(ARGS)
 
 # Tracing takes as long again as the tests do, and code counts as covered where tests look at it closely, not
 # where the whole of Milo passes by: no journeys, no browser, no simulator.
@@ -85,6 +93,10 @@ format: $(DEV) ## Format the code and mend what the linter can
 .PHONY: bench
 bench: $(DEV) ## Measure what a turn costs, as ratios
 	@$(BIN)/python -m bench
+
+.PHONY: matrix
+matrix: $(DEV) ## Set Milo up with each Python of this machine, and print what it takes
+	@$(BIN)/python -m bench.matrix
 
 .PHONY: simulate
 simulate: $(DEV) ## Play seeded worlds full of faults; SEEDS=2000 FROM=1 JOBS=2 STORE=sqlite
