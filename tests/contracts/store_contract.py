@@ -4,6 +4,8 @@
 them. A store under test is made with both.
 """
 
+import base64
+import json
 import random
 import threading
 from collections.abc import Callable
@@ -20,6 +22,7 @@ from backoffice_api.domain.idempotency import IdempotencyRecord
 from backoffice_api.domain.user import PhoneKey, User
 from backoffice_api.services.unit_of_work import UnitOfWork, UseCases
 from backoffice_api.storage import entities, queries
+from backoffice_api.storage.page_token import _fingerprint
 from backoffice_api.storage.port import (
     MAX_DOCUMENT_BYTES,
     MAX_WRITES,
@@ -144,6 +147,15 @@ def all_pages(store: Store, query: Query[Any], limit: int) -> list[str]:
         assert page.items, "a token led to an empty page"
         found += keys(page)
     return found
+
+
+def assert_refused(store: Store, query: Query[Any], place: list[Any]) -> None:
+    """Holds a store to refusing a token that begins as the query's own do and goes on as told."""
+    text = json.dumps([_fingerprint(query), *place])
+    token = base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    with pytest.raises(Invalid) as refusal:
+        store.find(query, limit=2, page_token=token)
+    assert refusal.value.code == "invalid_page_token"
 
 
 def at_once(calls: list[Callable[[], Any]]) -> list[Any]:
@@ -533,6 +545,37 @@ class Finding:
         with pytest.raises(Invalid) as refusal:
             store.find(shelves_by_name(), limit=2, page_token=token)
         assert refusal.value.code == "invalid_page_token"
+
+    @pytest.mark.parametrize(
+        "key", ["a/b", "..", ".", "", "__x__", "a\x00", "\ud800", "x" * 513, 7, None, ["a"]]
+    )
+    def test_a_token_with_a_key_that_nothing_can_have_is_refused(
+        self, store: Store, key: Any
+    ) -> None:
+        assert_refused(store, shelves_by_name(), ["a", key])
+
+    @pytest.mark.parametrize("value", [1, 1.5, True, None, "\x00", "\ud800", ["a"], {"a": 1}])
+    def test_a_token_with_what_the_order_never_is_is_refused(
+        self, store: Store, value: Any
+    ) -> None:
+        assert_refused(store, shelves_by_name(), [value, "a"])
+
+    @pytest.mark.parametrize("value", ["today", "2026-11-22", 7, True, "2026-11-22T12:00:00Z"])
+    def test_a_token_with_no_time_in_an_order_by_time_is_refused(
+        self, store: Store, value: Any
+    ) -> None:
+        assert_refused(store, open_shelves(open_=True), [value, "a"])
+
+    @pytest.mark.parametrize("value", [2**63, 1.5, True, "7", float("inf"), float("nan")])
+    def test_a_token_with_no_whole_number_in_an_order_by_one_is_refused(
+        self, store: Store, value: Any
+    ) -> None:
+        assert_refused(store, shelves_of_owner(1), [value, "a"])
+
+    @pytest.mark.parametrize("name", ODD_TEXTS)
+    def test_a_page_may_begin_after_odd_text(self, store: Store, name: str) -> None:
+        store.commit([Create(Shelf("1", name)), Create(Shelf("2", name))])
+        assert all_pages(store, shelves_by_name(), 1) == ["1", "2"]
 
     def test_a_query_that_was_not_declared_is_a_bug(self, store: Store) -> None:
         by_stock = Query("shelves_by_stock", Shelf, order="stock")

@@ -78,6 +78,13 @@ def plain(value: Any) -> Any:
     raise CodecError(f"{value!r} is nothing to compare with")
 
 
+def check_member(kind: type, name: str, value: Any) -> None:
+    """Refuses, with CodecError, what no document of this class has as that member."""
+    codec = _codec_of(typing.get_type_hints(kind)[name])
+    if plain(codec.read(value)) != value:
+        raise CodecError(f"no {kind.__name__} has this as its {name}")
+
+
 def check_supported(kind: type) -> None:
     """Refuses, with CodecError, a class with a member that no document can hold."""
     _codec_of_class(kind)

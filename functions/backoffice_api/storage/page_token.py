@@ -7,8 +7,8 @@ from typing import Any
 
 from retail.errors import Invalid
 
-from .codec import CodecError, plain
-from .port import E, Query
+from .codec import CodecError, check_member, plain
+from .port import E, Query, check_key
 
 _LONGEST = 2048
 
@@ -32,11 +32,11 @@ def place_of(query: Query[E], token: str) -> tuple[Any, str]:
         padded = token + "=" * (-len(token) % 4)
         text = base64.b64decode(padded.encode("ascii"), altchars=b"-_", validate=True).decode()
         fingerprint, value, key = json.loads(text)
-        well_formed = type(value) in (str, int, float, bool) and type(key) is str
-        if fingerprint != _fingerprint(query) or not well_formed or plain(value) != value:
+        if fingerprint != _fingerprint(query) or type(key) is not str:
             raise ValueError("of another query")
-        key.encode()
-    except (ValueError, TypeError, RecursionError, CodecError) as error:
+        check_member(query.kind, query.order, value)
+        check_key(key)
+    except (ValueError, TypeError, RecursionError, CodecError, Invalid) as error:
         raise Invalid("invalid_page_token", "not a page token of this list") from error
     return value, key
 
