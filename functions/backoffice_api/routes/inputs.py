@@ -2,11 +2,15 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 Id = Annotated[int, Field(ge=1, lt=10**12)]
 Amount = Annotated[float, Field(ge=0, le=10**9, allow_inf_nan=False)]
 """Units or kilos, or pesos; the domain says how fine it may be."""
+PageToken = Annotated[
+    Annotated[str, Field(max_length=1000)] | None, BeforeValidator(lambda token: token or None)
+]
+"""Where a list goes on; without one, or with an empty one, it begins."""
 
 
 class Body(BaseModel):
@@ -25,7 +29,7 @@ class Paged(Query):
     """A list's parameters."""
 
     limit: Annotated[int, Field(ge=1, le=200)] = 50
-    page_token: Annotated[str, Field(min_length=1, max_length=1000)] | None = None
+    page_token: PageToken = None
 
 
 class OfUser(Query):
