@@ -179,7 +179,7 @@ def test_a_catalogue_that_cannot_be_read_is_refused_with_its_rows(tmp_path: Path
     catalogue = tmp_path / "catalogue.csv"
     catalogue.write_text(
         "sku,name,brand,category,description,unit,price,is_offer,stock\n"
-        'A,Leche,La Serenísima,Lácteos,Entera,unidad,"1,50",true,3\n'
+        "A,Leche,La Serenísima,Lácteos,Entera,unidad,1.950,true,3\n"
     )
     ports = Ports.free()
     told = {f"{name.upper()}_PORT": str(port) for name, port in asdict(ports).items()}
@@ -194,7 +194,8 @@ def test_a_catalogue_that_cannot_be_read_is_refused_with_its_rows(tmp_path: Path
     )
     assert done.returncode != 0
     assert "línea 2, columna price" in done.stderr
-    assert "1,50" in done.stderr
+    assert "«1.950» puede ser 1950 o 1,95" in done.stderr
+    assert "Traceback" not in done.stderr
     assert who_listens(ports) == []
 
 

@@ -1,0 +1,135 @@
+"""The catalogue's CSV as spreadsheets in Argentina write it, and as they open it right.
+
+Read: UTF-8 with or without a byte order mark, Windows-1252, and the UTF-16 of Excel's "Unicode text"; cells
+divided by `;`, `,` or tab, or by what a first line `sep=;` says; empty columns at the end, which Excel adds
+where somebody once wrote, are left out.
+
+Written: UTF-8 with the mark, without which Excel shows `LÃ¡cteos`, and `;`, which Excel there divides by.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from .catalogue_errors import CatalogueError, RowError
+
+_BOM = "\ufeff"
+_SEPARATORS = ",;\t"
+_SAYS_SEPARATOR = re.compile(r'"?sep=([;,\t|])"?[;,\t]*(?:\r\n|\n|\r|$)', re.IGNORECASE)
+_UTF_8_IN_PART = re.compile(rb"\xc2[\xa0-\xbf]|\xc3[\x80-\xbf]")
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+
+
+@dataclass(frozen=True)
+class Row:
+    """The cells of one row, trimmed; `line` is the file's line that it ends in, from 1."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+def read(file: bytes, columns: Collection[str]) -> list[Row]:
+    """The rows of a file that are not blank, the header first.
+
+    Args:
+        columns: names that a header has, by which the separator is known.
+
+    Raises:
+        CatalogueError: it is no CSV, or empty, or a quote is left open.
+    """
+    text = _text(file)
+    said = _SAYS_SEPARATOR.match(text)
+    skipped = 1 if said else 0
+    text = text[said.end() :] if said else text
+    separator = said[1] if said else _separator(text, columns)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    rows: list[Row] = []
+    try:
+        for cells in reader:
+            trimmed = tuple(cell.strip() for cell in cells)
+            if any(trimmed):
+                rows.append(Row(reader.line_num + skipped, trimmed))
+    except csv.Error as error:
+        line = reader.line_num + skipped
+        raise _refused(line, f"hay comillas mal cerradas ({error})") from None
+    if not rows:
+        raise _refused(1, "el archivo está vacío")
+    return _without_empty_end(rows)
+
+
+def write(rows: Iterable[Iterable[str]]) -> Iterator[bytes]:
+    """The file of some rows, a piece for each; what `read` makes of it are the same cells."""
+    yield _BOM.encode()
+    for row in rows:
+        line = io.StringIO()
+        csv.writer(line, delimiter=";").writerow(row)
+        yield line.getvalue().encode("utf-8", "replace")
+
+
+def escape(cell: str) -> str:
+    """A text that no spreadsheet takes for a formula, https://owasp.org/www-community/attacks/CSV_Injection.
+
+    An apostrophe goes before `=`, `+`, `-`, `@`, tab and line ends, and before the apostrophes of a text that
+    looks escaped already, so that `unescape` gives every text back.
+    """
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def unescape(cell: str) -> str:
+    """What `escape` was given."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
+def _text(file: bytes) -> str:
+    if file.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _decoded(file, "utf-16")
+    if b"\x00" in file or file.startswith(b"PK\x03\x04"):
+        raise _refused(1, "el archivo no es un CSV: si es una planilla de Excel, guardala como CSV")
+    try:
+        return file.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if _UTF_8_IN_PART.search(file):  # as Windows-1252 it would be full of `Ã¡`
+            line = _line_of(file, error.start)
+            message = "mezcla UTF-8 con otra codificación: guardalo de nuevo como «CSV UTF-8»"
+            raise _refused(line, message) from None
+    return _decoded(file, "cp1252")
+
+
+def _decoded(file: bytes, encoding: str) -> str:
+    try:
+        return file.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = 1 if encoding == "utf-16" else _line_of(file, error.start)
+        message = "no se puede leer el texto: guardá el archivo como «CSV UTF-8»"
+        raise _refused(line, message) from None
+
+
+def _line_of(file: bytes, at: int) -> int:
+    return file[:at].count(b"\n") + 1
+
+
+def _separator(text: str, columns: Collection[str]) -> str:
+    """What divides the first line that is not blank into the most names of columns."""
+    header = next((line for line in text.splitlines() if line.strip(_SEPARATORS + " ")), text)
+
+    def names(separator: str) -> int:
+        cells = (cell.strip(' "').casefold() for cell in header.split(separator))
+        return sum(cell in columns for cell in cells)
+
+    return max(_SEPARATORS, key=lambda each: (names(each), header.count(each)))
+
+
+def _without_empty_end(rows: list[Row]) -> list[Row]:
+    header = rows[0].cells
+    width = max(at for at, cell in enumerate(header, 1) if cell)
+    return [Row(row.line, row.cells[: max(width, _filled(row.cells))]) for row in rows]
+
+
+def _filled(cells: tuple[str, ...]) -> int:
+    return max((at for at, cell in enumerate(cells, 1) if cell), default=0)
+
+
+def _refused(line: int, message: str) -> CatalogueError:
+    return CatalogueError([RowError(line, "", message)])

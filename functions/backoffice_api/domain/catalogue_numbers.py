@@ -1,0 +1,160 @@
+"""Numbers in a catalogue file: which mark its decimals have is decided once, by the cells that leave no doubt.
+
+- `450,50`, `0,125`, `1.950,00` and `1.950.000` say: a comma; `450.5` and `1,950.00` say: a dot.
+- `1950` says nothing, and neither do `1.950` and `1,950`: three digits after the only mark may be thousands.
+- A file that says both is refused: the cells of the rarer mark are named, each with a line that says the other.
+- Where nothing decides, `1.950` is refused: it may be 1950 or 1,95, and a price a thousand times too small is
+  an order at that price.
+- A price has no three decimals, whatever was decided: where decimals have a dot, `1.950` is refused, too. A
+  stock in kilos may have them: there it is 1,95 kg.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from .catalogue_errors import RowError
+
+Mark = Literal[",", "."]
+
+_SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
+_PLAIN = re.compile(r"[0-9]+")
+_ONE_MARK = re.compile(r"([0-9]+)([.,])([0-9]+)")
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:([.,])[0-9]{3})(?:\1[0-9]{3})*")
+_BOTH = re.compile(r"[1-9][0-9]{0,2}(?:([.,])[0-9]{3})(?:\1[0-9]{3})*(?!\1)([.,])[0-9]+")
+_SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]*)?e[+-]?[0-9]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell that should hold a number."""
+
+    line: int
+    column: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Decimals:
+    """What a file's decimals are marked with.
+
+    Attributes:
+        mark: None when no cell decided.
+        witness: a cell that says so.
+    """
+
+    mark: Mark | None = None
+    witness: Cell | None = None
+
+
+class NotANumber(ValueError):
+    """A cell that is not read; the message says why and how to write it, in Spanish."""
+
+
+def decide(cells: Iterable[Cell]) -> Decimals:
+    """What the cells of a file say, by their majority; by the first one when both marks are as common."""
+    said: dict[Mark, list[Cell]] = {}
+    for cell in cells:
+        mark = _says(_bare(cell.text))
+        if mark:
+            said.setdefault(mark, []).append(cell)
+    if not said:
+        return Decimals()
+    commoner = max(said, key=lambda each: len(said[each]))
+    return Decimals(commoner, said[commoner][0])
+
+
+def plain(cell: Cell, decimals: Decimals, *, is_price: bool) -> str:
+    """The number as digits with a dot for the decimals, `1950.50`; a price may have its sign before it.
+
+    Raises:
+        NotANumber: it is none, may be two, or is written otherwise than the file's other ones.
+    """
+    bare = _bare(cell.text)
+    number = bare.removeprefix("$") if is_price else bare
+    mark = _says(number) or decimals.mark
+    if _PLAIN.fullmatch(number):
+        return number
+    if not _is_number(number):
+        raise NotANumber(_what_is_wrong(cell.text, number, is_price=is_price))
+    if mark is None:
+        raise NotANumber(_may_be_two(cell.text, number))
+    if mark != decimals.mark:
+        raise NotANumber(_contradicts(cell.text, mark, decimals))
+    whole, _, part = number.replace(_other(mark), "").partition(mark)
+    if is_price and len(part) > 2:
+        raise NotANumber(_too_fine(cell.text, whole, part))
+    return f"{whole}.{part}" if part else whole
+
+
+def mistake(cell: Cell, error: NotANumber) -> RowError:
+    """The error of a cell."""
+    return RowError(cell.line, cell.column, str(error))
+
+
+def _bare(text: str) -> str:
+    return _SPACES.sub("", text)
+
+
+def _says(number: str) -> Mark | None:
+    """The mark of a number's decimals, if it leaves no doubt."""
+    number = number.removeprefix("$")
+    both = _BOTH.fullmatch(number)
+    if both:
+        return _mark(both[2])
+    if _THOUSANDS.fullmatch(number):
+        marks = [each for each in number if each in ".,"]
+        return _other(_mark(marks[0])) if len(marks) > 1 else None
+    one = _ONE_MARK.fullmatch(number)
+    return _mark(one[2]) if one else None
+
+
+def _is_number(number: str) -> bool:
+    return any(shape.fullmatch(number) for shape in (_PLAIN, _ONE_MARK, _THOUSANDS, _BOTH))
+
+
+def _mark(text: str) -> Mark:
+    return "," if text == "," else "."
+
+
+def _other(mark: Mark) -> Mark:
+    return "." if mark == "," else ","
+
+
+def _what_is_wrong(text: str, number: str, *, is_price: bool) -> str:
+    what = "un precio" if is_price else "una cantidad"
+    how = "escribilo así: 1950 o 1950,50" if is_price else "escribila así: 12 o 2,5"
+    if not number:
+        return f"falta {what}"
+    if _SCIENTIFIC.fullmatch(number):
+        return f"«{text}» está en notación científica: {how}"
+    if number.startswith("-"):
+        return f"«{text}» es negativo: {how}"
+    return f"«{text}» no es {what}: {how}"
+
+
+def _may_be_two(text: str, number: str) -> str:
+    whole, part = re.split("[.,]", number)
+    small = f"{whole},{part.rstrip('0') or '0'}"
+    return (
+        f"«{text}» puede ser {whole}{part} o {small}, y ningún otro número del archivo lo aclara: "
+        f"escribí {whole}{part}, sin separar los miles, o {small}"
+    )
+
+
+def _contradicts(text: str, mark: Mark, decimals: Decimals) -> str:
+    names = {",": "coma", ".": "punto"}
+    witness = decimals.witness
+    other = f"«{witness.text}» de la línea {witness.line}" if witness else "el resto"
+    return (
+        f"«{text}» se lee con {names[mark]} para los decimales y {other}, con {names[_other(mark)]}: "
+        "usá lo mismo en todo el archivo"
+    )
+
+
+def _too_fine(text: str, whole: str, part: str) -> str:
+    return (
+        f"«{text}» tiene {len(part)} decimales y un precio lleva dos como mucho: "
+        f"si son {whole}{part} pesos, escribilo sin punto ni coma"
+    )

@@ -1,0 +1,134 @@
+"""Products of a catalogue file's rows, or every mistake that is in them."""
+
+import re
+
+from retail import money, quantity
+from retail.errors import Invalid
+
+from .catalogue_errors import CatalogueError, RowError
+from .catalogue_file import Row, unescape
+from .catalogue_numbers import Cell, Decimals, NotANumber, decide, mistake, plain
+from .product import Description
+
+COLUMNS = (
+    "sku",
+    "name",
+    "brand",
+    "category",
+    "description",
+    "unit",
+    "price",
+    "is_offer",
+    "stock",
+)
+MAY_BE_MISSING = frozenset({"brand", "category", "description", "is_offer"})
+"""Columns that a file may leave out, for products of which there is nothing to say."""
+
+_YES = {"true", "verdadero", "1", "si", "sí", "yes"}
+_NO = {"false", "falso", "0", "no", ""}
+_ROUNDED = re.compile(r"[0-9][.,][0-9]+E[+][0-9]+", re.IGNORECASE)
+"""What a spreadsheet makes of a bar code in a column of numbers; its last digits are lost."""
+
+
+class Reading:
+    """A file's rows on their way to products, with the mistakes so far."""
+
+    def __init__(self, columns: list[str]) -> None:
+        """`columns` are those of the header, in its order."""
+        self._columns = columns
+        self._errors: list[RowError] = []
+        self._first_line: dict[str, int] = {}
+        self._decimals = Decimals()
+
+    def products(self, body: list[Row]) -> list[Description]:
+        """The products of all rows.
+
+        Raises:
+            CatalogueError: naming every row and column that is wrong.
+        """
+        rows = [(row.line, self._members(row)) for row in body if self._is_whole(row)]
+        self._decimals = decide(
+            Cell(line, column, members[column])
+            for line, members in rows
+            for column in ("price", "stock")
+        )
+        products = [self._product(line, members) for line, members in rows]
+        if self._errors:
+            raise CatalogueError(sorted(self._errors, key=lambda error: error.line))
+        return [product for product in products if product]
+
+    def _is_whole(self, row: Row) -> bool:
+        cells, wanted = len(row.cells), len(self._columns)
+        if cells != wanted:
+            self._refuse(row.line, "", f"tiene {cells} celdas y debería tener {wanted}")
+        return cells == wanted
+
+    def _members(self, row: Row) -> dict[str, str]:
+        nothing = dict.fromkeys(COLUMNS, "")
+        return {**nothing, **dict(zip(self._columns, row.cells, strict=True))}
+
+    def _product(self, line: int, row: dict[str, str]) -> Description | None:
+        before = len(self._errors)
+        self._check_sku(line, row["sku"])
+        unit = row["unit"].casefold()
+        price = self._price(Cell(line, "price", row["price"]))
+        stock = self._stock(Cell(line, "stock", row["stock"]), unit)
+        is_offer = row["is_offer"].casefold()
+        if is_offer not in _YES | _NO:
+            self._refuse(line, "is_offer", f"«{row['is_offer']}» no es sí ni no")
+        try:
+            product = Description(
+                sku=unescape(row["sku"]),
+                name=unescape(row["name"]),
+                brand=unescape(row["brand"]),
+                category=unescape(row["category"]),
+                description=unescape(row["description"]),
+                unit=unit,
+                price=price,
+                is_offer=is_offer in _YES,
+                stock=stock,
+            )
+        except Invalid as error:
+            column = error.code.removeprefix("invalid_")
+            self._refuse(line, column, _REASONS.get(column, _NO_TEXT))
+            return None
+        return product if len(self._errors) == before else None
+
+    def _check_sku(self, line: int, sku: str) -> None:
+        first = self._first_line.setdefault(sku.casefold(), line)
+        if sku and first != line:
+            self._refuse(line, "sku", f"«{sku}» ya está en la línea {first}")
+        if _ROUNDED.fullmatch(sku):
+            self._refuse(
+                line, "sku", f"la planilla redondeó «{sku}»: dale a la columna formato de texto"
+            )
+
+    def _price(self, cell: Cell) -> int:
+        try:
+            return money.from_wire(plain(cell, self._decimals, is_price=True))
+        except NotANumber as error:
+            self._errors.append(mistake(cell, error))
+        except Invalid:
+            self._refuse(cell.line, cell.column, f"«{cell.text}» es demasiado para un precio")
+        return 0
+
+    def _stock(self, cell: Cell, unit: str) -> int:
+        try:
+            amount = plain(cell, self._decimals, is_price=False)
+            return quantity.parse(amount, unit, most=quantity.MAX_STOCK)
+        except NotANumber as error:
+            self._errors.append(mistake(cell, error))
+        except Invalid:
+            message = f"«{cell.text}» no es una cantidad de «{unit}»"
+            hint = (
+                "" if quantity.is_by_weight(unit) else ": lo que se vende entero no tiene decimales"
+            )
+            self._refuse(cell.line, cell.column, message + hint)
+        return 0
+
+    def _refuse(self, line: int, column: str, message: str) -> None:
+        self._errors.append(RowError(line, column, message))
+
+
+_NO_TEXT = "está vacía, es demasiado larga o tiene saltos de línea"
+_REASONS = {"unit": "la unidad es «unidad» o «kg»", "stock": "el stock no va con la unidad"}
