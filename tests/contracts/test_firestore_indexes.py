@@ -10,6 +10,7 @@ import pytest
 
 from backoffice_api.domain.message import InboundMessage
 from backoffice_api.services.turns import claim_turn
+from backoffice_api.services.vocabulary import recount
 from backoffice_api.storage import queries
 from backoffice_api.storage.codec import collection_of
 from backoffice_api.storage.firestore_calls import over
@@ -63,6 +64,9 @@ def ask_for_everything(office: Backoffice) -> None:
         answer = office.get(path, **asked)
         assert (answer.status_code, len(answer.get_json()["items"])) == (200, 1), (path, asked)
     assert len(office.get(f"/conversations/{JUAN['phone']}").get_json()["messages"]) == 1
+    many_words = {f"palabra{number}": 1 for number in range(25_000)}
+    office.shop.cases.run(lambda work: recount(work, many_words))
+    assert len(office.get("/products", query="leche").get_json()["items"]) == 1
 
 
 def test_every_query_has_its_index_and_every_index_its_query(

@@ -17,12 +17,17 @@ MOST_ROWS = 100_000
 
 @dataclass(frozen=True)
 class CatalogueLoad:
-    """Marks that the first catalogue is being stored, or that it was: there is one, under `KEY`."""
+    """Marks that the first catalogue is being stored, or that it was: there is one, under `KEY`.
+
+    Attributes:
+        counted: the last word, in ABC order, that the vocabulary has of it.
+    """
 
     KEY: ClassVar[str] = "first"
 
     key: str
     done: bool
+    counted: str = ""
 
 
 def parse(file: bytes) -> list[Description]:

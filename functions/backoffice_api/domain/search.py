@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import combinations, product
 
+from .known_words import KnownWords, begun, correct
 from .product import Description, Product
 from .synonyms import alternatives, rewrite
-from .vocabulary import Vocabulary, begun, correct, stem_counts
 from .words import CONNECTORS, is_measure, stem, stems, words
 
 _MOST_PAIRED = 12
@@ -76,12 +76,12 @@ def tokens(described: Description) -> tuple[str, ...]:
     return tuple(sorted({*strong, *stems(described.description), *head, *paired}))
 
 
-def understand(query: str, vocabulary: Vocabulary) -> Search:
+def understand(query: str, known: KnownWords) -> Search:
     """Folds, corrects and widens a query."""
     said = [word for word in words(query) if word not in _REQUEST]
     asked = words(rewrite(" ".join(said)))
-    unfinished = {word: begun(word, vocabulary) for word in asked}
-    fixed = [word if unfinished[word] else correct(word, vocabulary) for word in asked]
+    unfinished = {word: begun(word, known) for word in asked}
+    fixed = [word if unfinished[word] else correct(word, known) for word in asked]
     expansions = {stem(word): tuple(map(stem, longer)) for word, longer in unfinished.items()}
     found = stems(" ".join(fixed))
     named = [each for each in dict.fromkeys(found) if not is_measure(each)]
@@ -92,16 +92,14 @@ def understand(query: str, vocabulary: Vocabulary) -> Search:
     )
 
 
-def lookups(search: Search, vocabulary: Vocabulary) -> list[list[str]]:
+def lookups(search: Search, known: KnownWords) -> list[list[str]]:
     """Tokens to look up, in stages: the next stage only when those so far have no answer to the search.
 
     A single word is looked up as what products are called first, and as any part of them only when
     there are few of those: they rank below.
     """
-    counts = stem_counts(vocabulary)
-    rare_first = sorted(
-        (term for term in search.terms if _count(term, counts)), key=lambda t: _count(t, counts)
-    )
+    counts = {term: _count(term, known) for term in search.terms}
+    rare_first = sorted((term for term in counts if counts[term]), key=lambda term: counts[term])
     if not rare_first:
         return []
     first = rare_first[0]
@@ -237,8 +235,8 @@ def _term(stemmed: str, expansions: dict[str, tuple[str, ...]]) -> Term:
     return Term(tuple(dict.fromkeys((stemmed, *wider))))
 
 
-def _count(term: Term, counts: dict[str, int]) -> int:
-    return sum(counts.get(each.removeprefix("sin "), 0) for each in term.stems)
+def _count(term: Term, known: KnownWords) -> int:
+    return sum(known.count_of(each.removeprefix("sin ")) for each in term.stems)
 
 
 def _pair(one: str, other: str) -> str:

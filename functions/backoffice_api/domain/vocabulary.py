@@ -1,184 +1,150 @@
-"""The vocabulary: every word of the catalogue with its count, and the correction of mistyped ones.
+"""The vocabulary as it is stored: every word of the catalogue with its count, in as many documents as it takes.
 
-Unknown words are compared by how they sound (`serbesa` and `cerveza` are the same in Buenos Aires) and
-letter by letter (`lehce`), with rapidfuzz; the nearer of the two counts.
+A shop begins with one document. What outgrows it goes into shards, each with the words of one stretch of the
+alphabet, so that a product's change rewrites only the shards of its own words; a shard that grows too large
+is divided. See docs/decisions/0011-vocabulary-in-shards.md.
 """
 
-import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extract
-
-from .letters import Letters
 from .product import Description, Product
-from .synonyms import is_everyday
-from .words import CONNECTORS, is_measure, stem, words
+from .words import CONNECTORS, is_measure, words
 
 KEY = "vocabulary"
-_AFTER_ANY_LETTER = "\uffff"
+MOST_BYTES = 250_000
+"""Of one document's text. A product has sixty words at most and a commit of Firestore 10 MiB: with documents
+of this size one product's change has room while the vocabulary is smaller than some 9 MB."""
+
+_DIVIDED_BYTES = MOST_BYTES * 2 // 3
+_BEFORE_ALL = "0"
+"""The key of the first shard: words begin with letters."""
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The words of all products, one document for the shop.
+    """The words of all products, or in which shards they are; there is one, under `KEY`.
 
     Attributes:
-        text: `word:count` separated by blanks. One text and no map, since Firestore counts every member
-            of a map against the 40,000 index entries of a document.
+        text: `word:count` in ABC order, separated by blanks; empty where there are shards. One text and no
+            map, since Firestore counts every member of a map against the 40,000 index entries of a document.
+        shards: the keys of the shards in ABC order; a word is in the last one whose key is not after it.
     """
 
     text: str = ""
+    shards: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
         """There is one."""
         return KEY
 
-    @property
-    def counts(self) -> dict[str, int]:
-        """Word → in how many products it is; not to be changed."""
-        return _read(self.text).counts
+
+@dataclass(frozen=True)
+class VocabularyShard:
+    """The words from `key` up to the next shard's, as the text of a `Vocabulary`."""
+
+    key: str
+    text: str
 
 
 def words_of(product: Product | Description) -> frozenset[str]:
     """The words by which a product may be asked for, unstemmed, so that a correction reads well."""
     text = f"{product.name} {product.brand} {product.category} {product.description}"
-    return frozenset(word for word in words(text) if _is_content(word))
+    return frozenset(word for word in words(text) if is_content(word))
 
 
-def recount(
-    vocabulary: Vocabulary, *, added: list[frozenset[str]], removed: list[frozenset[str]]
-) -> Vocabulary:
-    """The vocabulary with the words of some products more and of some less."""
-    counts = Counter(vocabulary.counts)
-    for product in added:
-        counts.update(product)
-    for product in removed:
-        counts.subtract(product)
-    return Vocabulary(
-        " ".join(f"{word}:{count}" for word, count in sorted(counts.items()) if count > 0)
-    )
-
-
-def stem_counts(vocabulary: Vocabulary) -> dict[str, int]:
-    """Stem → about how many products hold it; not to be changed."""
-    return _read(vocabulary.text).stems
-
-
-def begun(word: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Up to five words that begin with an unfinished one (`choco` → `chocolate`), commonest first."""
-    if len(word) < 4 or is_known(word, vocabulary):
-        return ()
-    read = _read(vocabulary.text)
-    first, end = bisect_left(read.words, word), bisect_left(read.words, word + _AFTER_ANY_LETTER)
-    longer = read.words[first:end]
-    return tuple(sorted(longer, key=lambda other: (-read.counts[other], other))[:5])
-
-
-def is_known(word: str, vocabulary: Vocabulary) -> bool:
-    """Whether a word needs no correction."""
-    return not _is_content(word) or stem(word) in stem_counts(vocabulary) or is_everyday(stem(word))
-
-
-def correct(word: str, vocabulary: Vocabulary) -> str:
-    """The catalogue's word, or two, that a mistyped one stands for; the same word when there is none."""
-    if is_known(word, vocabulary) or len(word) < 4:
-        return word
-    return _split(word, vocabulary) or _nearest(word, vocabulary) or word
-
-
-def _split(word: str, vocabulary: Vocabulary) -> str:
-    known = stem_counts(vocabulary)
-    for cut in range(3, len(word) - 2):
-        left, right = word[:cut], word[cut:]
-        if stem(left) in known and stem(right) in known:
-            return f"{left} {right}"
-    return ""
-
-
-def _nearest(word: str, vocabulary: Vocabulary) -> str:
-    sound = _sound(word)
-    for edits in range(1, 2 if len(sound) < 6 else 3):
-        # Few words are one edit away and many are two: those are asked for only when there is none nearer.
-        candidates = _near(edits, word, sound, _read(vocabulary.text))
-        if candidates:
-            return min(candidates)[3]
-    return ""
-
-
-def _near(edits: int, word: str, sound: str, read: "_Read") -> list[tuple[int, int, int, str]]:
-    near = _within(edits, word, read.words, read.letters)
-    near |= _within(edits, sound, read.sounds, read.sound_letters)
-    return [
-        _likeness(word, sound, read, at)
-        for at in near
-        if len(sound) >= 6 or read.sounds[at][:1] == sound[:1]
-    ]
-
-
-def _within(edits: int, said: str, others: tuple[str, ...], letters: Letters) -> set[int]:
-    """The places of the words that so few edits make of what was said."""
-    some = {at: others[at] for at in letters.near(said, edits)}
-    found = extract(said, some, scorer=OSA.distance, score_cutoff=edits, limit=None)
-    return {at for _, _, at in found}
-
-
-def _likeness(word: str, sound: str, read: "_Read", at: int) -> tuple[int, int, int, str]:
-    """How near the vocabulary's word at a place is; the smallest is the nearest."""
-    other = read.words[at]
-    letters = OSA.distance(word, other)
-    return min(letters, OSA.distance(sound, read.sounds[at])), letters, -read.counts[other], other
-
-
-_SOUNDS = (
-    (re.compile(r"qu(?=[ei])|k"), "c"),
-    (re.compile(r"c(?=[ei])|z|x"), "s"),
-    (re.compile(r"sh"), "ch"),
-    (re.compile(r"v|w"), "b"),
-    (re.compile(r"ll"), "y"),
-    (re.compile(r"g(?=[ei])"), "j"),
-    (re.compile(r"(?<!c)h"), ""),
-    (re.compile(r"ph"), "f"),
-    (re.compile(r"(.)\1+"), r"\1"),
-)
-
-
-@lru_cache(maxsize=65536)
-def _sound(word: str) -> str:
-    # The soft c goes to s before the hard qu and k become c, or `queso` would sound like `seso`.
-    sounded = word
-    for pattern, letter in (_SOUNDS[1], _SOUNDS[0], *_SOUNDS[2:]):
-        sounded = pattern.sub(letter, sounded)
-    return sounded.removesuffix("s") if len(sounded) > 3 else sounded
-
-
-def _is_content(word: str) -> bool:
+def is_content(word: str) -> bool:
+    """Whether a word says something of a product."""
     return word not in CONNECTORS and word != "sin" and not is_measure(word)
 
 
-@dataclass(frozen=True)
-class _Read:
-    """A vocabulary as it is looked things up in; `sounds` are those of `words`, which are in order."""
+def word_changes(
+    added: Iterable[Product | Description], removed: Iterable[Product | Description] = ()
+) -> dict[str, int]:
+    """Word → how many products more have it, or less; without the words of which that is none."""
+    counts: Counter[str] = Counter()
+    for product in added:
+        counts.update(words_of(product))
+    for product in removed:
+        counts.subtract(words_of(product))
+    return {word: count for word, count in counts.items() if count}
 
-    words: tuple[str, ...]
-    sounds: tuple[str, ...]
-    letters: Letters
-    sound_letters: Letters
-    counts: dict[str, int]
-    stems: dict[str, int]
+
+def shards_of(vocabulary: Vocabulary, some: Collection[str]) -> list[str]:
+    """The keys of the shards that some words are in, each once."""
+    return (
+        list(dict.fromkeys(_shard_of(vocabulary, word) for word in some))
+        if vocabulary.shards
+        else []
+    )
 
 
-@lru_cache(maxsize=4)
-def _read(text: str) -> _Read:
+def recounted(
+    vocabulary: Vocabulary, shards: Mapping[str, VocabularyShard], changed: Mapping[str, int]
+) -> list[Vocabulary | VocabularyShard]:
+    """The documents of a vocabulary that are other ones, or new, with changed counts.
+
+    Args:
+        shards: by key, those of `shards_of(vocabulary, changed)` that are stored.
+    """
+    if not vocabulary.shards:
+        first, *more = _texts(vocabulary.text, changed)
+        if not more:
+            return [Vocabulary(first)]
+        made = [VocabularyShard(_BEFORE_ALL, first), *map(_shard, more)]
+        return [Vocabulary("", tuple(shard.key for shard in made)), *made]
+    written: list[Vocabulary | VocabularyShard] = []
+    keys = set(vocabulary.shards)
+    for key, some in _by_shard(vocabulary, changed).items():
+        first, *more = _texts(shards[key].text if key in shards else "", some)
+        made = [VocabularyShard(key, first), *map(_shard, more)]
+        keys.update(shard.key for shard in made)
+        written += made
+    return [Vocabulary("", tuple(sorted(keys))), *written]
+
+
+def counts(text: str) -> dict[str, int]:
+    """Word → in how many products it is, of a document's text."""
     pairs = (pair.partition(":") for pair in text.split())
-    counts = {word: int(count) for word, _, count in pairs}
-    stems: Counter[str] = Counter()
-    for word, count in counts.items():
-        stems[stem(word)] += count
-    in_order = tuple(sorted(counts))
-    sounds = tuple(map(_sound, in_order))
-    return _Read(in_order, sounds, Letters(in_order), Letters(sounds), counts, dict(stems))
+    return {word: int(count) for word, _, count in pairs}
+
+
+def _shard_of(vocabulary: Vocabulary, word: str) -> str:
+    return vocabulary.shards[bisect_right(vocabulary.shards, word) - 1]
+
+
+def _by_shard(vocabulary: Vocabulary, changed: Mapping[str, int]) -> dict[str, dict[str, int]]:
+    grouped: dict[str, dict[str, int]] = {}
+    for word, count in changed.items():
+        grouped.setdefault(_shard_of(vocabulary, word), {})[word] = count
+    return grouped
+
+
+def _shard(text: str) -> VocabularyShard:
+    return VocabularyShard(text.partition(":")[0], text)
+
+
+def _texts(before: str, changed: Mapping[str, int]) -> list[str]:
+    """A text with changed counts, divided where it became too large for one document."""
+    after = counts(before)
+    for word, count in changed.items():
+        after[word] = after.get(word, 0) + count
+    pairs = [f"{word}:{count}" for word, count in sorted(after.items()) if count > 0]
+    whole = " ".join(pairs)
+    return [whole] if len(whole) <= MOST_BYTES else list(_divided(pairs))
+
+
+def _divided(pairs: Iterable[str]) -> Iterator[str]:
+    """Texts with room to grow; the rest, which may be small, is the last: words that are loaded come in order."""
+    some: list[str] = []
+    size = 0
+    for pair in pairs:
+        if size + len(pair) > _DIVIDED_BYTES:
+            yield " ".join(some)
+            some, size = [], 0
+        some.append(pair)
+        size += len(pair) + 1
+    yield " ".join(some)

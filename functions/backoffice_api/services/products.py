@@ -9,10 +9,11 @@ from retail.errors import NotFound, Refused
 
 from ..domain.product import Description, Product, SkuKey, category_key, sku_key
 from ..domain.search import tokens
-from ..domain.vocabulary import KEY, Vocabulary, recount, words_of
+from ..domain.vocabulary import word_changes
 from ..storage.port import Reader
 from .shop import Shop
 from .unit_of_work import UnitOfWork
+from .vocabulary import recount
 
 
 def described_as(product_id: int, described: Description, at: datetime) -> Product:
@@ -46,7 +47,7 @@ def create(work: UnitOfWork, shop: Shop, described: Description) -> Product:
 def create_all(work: UnitOfWork, shop: Shop, described: Sequence[Description]) -> list[Product]:
     """New products in one commit; raises what `create` does."""
     products = put_all(work, shop, described)
-    count_words(work, described)
+    recount(work, word_changes(described))
     return products
 
 
@@ -57,11 +58,6 @@ def put_all(work: UnitOfWork, shop: Shop, described: Sequence[Description]) -> l
         _take_sku(work, product)
         work.put(product)
     return products
-
-
-def count_words(work: UnitOfWork, described: Sequence[Description]) -> None:
-    """Adds the words of new products to the vocabulary."""
-    _recount(work, added=described, removed=[])
 
 
 def get(work: UnitOfWork, product_id: int) -> Product:
@@ -96,7 +92,7 @@ def patch(work: UnitOfWork, shop: Shop, product_id: int, changes: dict[str, Any]
         _take_sku(work, after)
         _give_up_sku(work, before)
     work.put(after)
-    _recount(work, added=[after], removed=[before])
+    recount(work, word_changes([after], [before]))
     return after
 
 
@@ -109,7 +105,7 @@ def delete(work: UnitOfWork, product_id: int) -> None:
     product = get(work, product_id)
     work.delete(Product, product.key)
     _give_up_sku(work, product)
-    _recount(work, added=[], removed=[product])
+    recount(work, word_changes([], [product]))
 
 
 def _unknown(product_id: int) -> NotFound:
@@ -126,15 +122,3 @@ def _take_sku(work: UnitOfWork, product: Product) -> None:
 def _give_up_sku(work: UnitOfWork, product: Product) -> None:
     if work.get(SkuKey, sku_key(product.sku)):
         work.delete(SkuKey, sku_key(product.sku))
-
-
-def _recount(
-    work: UnitOfWork,
-    *,
-    added: Sequence[Product | Description],
-    removed: Sequence[Product | Description],
-) -> None:
-    more, less = [words_of(each) for each in added], [words_of(each) for each in removed]
-    if more != less:
-        vocabulary = work.get(Vocabulary, KEY) or Vocabulary()
-        work.put(recount(vocabulary, added=more, removed=less))

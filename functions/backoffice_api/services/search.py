@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from ..domain.product import Product, category_key
 from ..domain.search import is_answered, lookups, rank, understand
-from ..domain.vocabulary import KEY, Vocabulary
 from ..domain.words import stems
 from ..storage import queries
 from ..storage.port import Query, Reader
+from .vocabulary import known_words
 
 _READ = 50
 """Documents that one lookup reads at most."""
@@ -24,9 +24,8 @@ class Found:
 
 def search(shelves: Reader, query: str, *, category: str, only_offers: bool, limit: int) -> Found:
     """Products that answer a query, best first, within a category and the offers if so wanted."""
-    snapshot = shelves.get(Vocabulary, KEY)
-    vocabulary = snapshot.entity if snapshot else Vocabulary()
-    understood = understand(query, vocabulary)
+    known = known_words(shelves)
+    understood = understand(query, known)
     shelf = set(stems(category))
 
     def is_wanted(product: Product) -> bool:
@@ -35,7 +34,7 @@ def search(shelves: Reader, query: str, *, category: str, only_offers: bool, lim
         return not shelf or shelf <= set(stems(product.category))
 
     found: dict[int, Product] = {}
-    for stage in lookups(understood, vocabulary):
+    for stage in lookups(understood, known):
         for token in dict.fromkeys(stage):
             page = shelves.find(queries.products_by_token(token), limit=_READ)
             found.update((product.id, product) for product in page.items)

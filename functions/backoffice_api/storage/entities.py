@@ -10,7 +10,7 @@ from ..domain.order import Order
 from ..domain.product import Product, SkuKey
 from ..domain.turn import TurnRecord
 from ..domain.user import EmailKey, PhoneKey, User
-from ..domain.vocabulary import Vocabulary
+from ..domain.vocabulary import Vocabulary, VocabularyShard
 from .port import Entity
 
 KINDS: tuple[type[Entity], ...] = (
@@ -28,10 +28,11 @@ KINDS: tuple[type[Entity], ...] = (
     TurnRecord,
     User,
     Vocabulary,
+    VocabularyShard,
 )
 
 EXPIRING: tuple[type[Entity], ...] = (IdempotencyRecord,)
 """Those that may go some time after their `expires_at`; whoever reads one checks it, as it may still be there."""
 
-REMEMBERED: tuple[type[Entity], ...] = (CheckoutLink, Product, Vocabulary)
+REMEMBERED: tuple[type[Entity], ...] = (CheckoutLink, Product, Vocabulary, VocabularyShard)
 """Those that shoppers look at all the time and that may be shown some seconds old, or never change."""

@@ -15,6 +15,7 @@ from ..domain.message import Message
 from ..domain.order import Order
 from ..domain.product import Product
 from ..domain.user import User
+from ..domain.vocabulary import VocabularyShard
 from .port import Query
 
 
@@ -103,6 +104,11 @@ def unpaid_orders() -> Query[Order]:
     return Query("unpaid_orders", Order, order="expires_at", equal={"payment_status": "pending"})
 
 
+def vocabulary_shards() -> Query[VocabularyShard]:
+    """The words of a large catalogue, in ABC order."""
+    return Query("vocabulary_shards", VocabularyShard, order="key")
+
+
 ALL: tuple[Query[Any], ...] = (
     journal_of_turn(""),
     conversations(),
@@ -118,4 +124,5 @@ ALL: tuple[Query[Any], ...] = (
     orders(),
     orders_of_user(0),
     unpaid_orders(),
+    vocabulary_shards(),
 )

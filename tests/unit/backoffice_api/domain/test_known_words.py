@@ -1,15 +1,14 @@
-"""The vocabulary and the correction of mistyped words."""
-
-from datetime import UTC, datetime
+"""Known words and the correction of mistyped ones."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backoffice_api.domain.vocabulary import Vocabulary, begun, correct, is_known, recount, words_of
+from backoffice_api.domain import known_words
+from backoffice_api.domain.known_words import KnownWords, begun, correct, is_known
 from tests.backoffice import description
+from tests.vocabulary import known, known_of
 
-NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 NAMES = (
     "Leche Entera La Serenísima 1L",
     "Leche Descremada Sancor 1L",
@@ -24,7 +23,7 @@ NAMES = (
     "Yerba Mate Playadito",
     "Levadura Seca Levex",
 )
-SHOP = recount(Vocabulary(), added=[words_of(description(name)) for name in NAMES], removed=[])
+SHOP = known_of(map(description, NAMES))
 
 
 @pytest.mark.parametrize(
@@ -62,27 +61,29 @@ def test_an_unfinished_word_is_finished() -> None:
 
 
 def test_the_commoner_of_two_words_is_preferred() -> None:
-    shop = recount(
-        SHOP, added=[frozenset({"mota"}), frozenset({"moto"}), frozenset({"moto"})], removed=[]
-    )
-    assert correct("motx", shop) == "moto"
+    assert correct("motx", known({"mota": 1, "moto": 2})) == "moto"
 
 
-def test_removing_every_product_leaves_no_word() -> None:
-    words = [words_of(description(name)) for name in NAMES]
-    assert recount(SHOP, added=[], removed=words) == Vocabulary("")
+def test_words_of_several_documents_are_one_vocabulary() -> None:
+    shop = KnownWords(("choclo:1 chocolate:2 coca:1", "", "cola:1 luces:3", "luz:2"))
+    assert shop.counts == {"choclo": 1, "chocolate": 2, "coca": 1, "cola": 1, "luces": 3, "luz": 2}
+    assert shop.count_of("luz") == 5
+    assert correct("cocacola", shop) == "coca cola"
+    assert begun("choc", shop) == ("chocolate", "choclo")
 
 
-@given(st.lists(st.frozensets(st.text("abcdefg", min_size=1, max_size=4)), max_size=8))
-def test_counting_in_steps_is_counting_at_once(products: list[frozenset[str]]) -> None:
-    stepwise = Vocabulary()
-    for product in products:
-        stepwise = recount(stepwise, added=[product], removed=[])
-    assert stepwise == recount(Vocabulary(), added=products, removed=[])
-    half = len(products) // 2
-    assert recount(stepwise, added=[], removed=products[half:]) == recount(
-        Vocabulary(), added=products[:half], removed=[]
-    )
+def test_only_the_texts_that_changed_are_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[dict[str, int]] = []
+    of = known_words._of
+
+    def counted(counts: dict[str, int]) -> known_words._Part:
+        read.append(counts)
+        return of(counts)
+
+    monkeypatch.setattr(known_words, "_of", counted)
+    for texts in (("abeja:1", "zorro:1"), ("abeja:1", "zorro:2"), ("abeja:1", "zorro:2")):
+        assert is_known("abeja", KnownWords(texts))
+    assert read == [{"abeja": 1}, {"zorro": 1}, {"zorro": 2}]
 
 
 @given(st.text(min_size=1, max_size=50))

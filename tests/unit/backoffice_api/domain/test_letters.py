@@ -4,9 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from backoffice_api.domain import vocabulary
+from backoffice_api.domain import known_words
+from backoffice_api.domain.known_words import KnownWords
 from backoffice_api.domain.letters import Letters
-from backoffice_api.domain.vocabulary import Vocabulary
 
 A_WORD = st.text("abcde", min_size=1, max_size=9)
 WORDS = st.lists(A_WORD, max_size=40, unique=True)
@@ -57,18 +57,27 @@ def test_of_many_words_few_are_given() -> None:
     assert len(near) < len(words) / 10
 
 
-A_VOCABULARY = st.dictionaries(
+A_TEXT = st.dictionaries(
     st.text("abcehsuvz", min_size=3, max_size=8), st.integers(1, 3), max_size=30
-).map(lambda counts: Vocabulary(" ".join(f"{word}:{counts[word]}" for word in sorted(counts))))
+).map(lambda counts: [f"{word}:{counts[word]}" for word in sorted(counts)])
 
 
-def nearest_of_all(said: str, known: Vocabulary) -> str:
+@st.composite
+def vocabularies(draw: st.DrawFn) -> KnownWords:
+    """Words in one document or several, some of them empty."""
+    pairs = draw(A_TEXT)
+    cuts = sorted(draw(st.lists(st.integers(0, len(pairs)), max_size=3)))
+    ranges = zip([0, *cuts], [*cuts, len(pairs)], strict=True)
+    return KnownWords(tuple(" ".join(pairs[begin:end]) for begin, end in ranges))
+
+
+def nearest_of_all(said: str, known: KnownWords) -> str:
     """The rule, applied to one word after the other."""
-    sound = vocabulary._sound(said)
+    sound = known_words._sound(said)
     allowed = 1 if len(sound) < 6 else 2
     near = []
     for other, count in known.counts.items():
-        other_sound = vocabulary._sound(other)
+        other_sound = known_words._sound(other)
         letters = OSA.distance(said, other)
         distance = min(letters, OSA.distance(sound, other_sound))
         if distance <= allowed and (len(sound) >= 6 or other_sound[:1] == sound[:1]):
@@ -77,14 +86,14 @@ def nearest_of_all(said: str, known: Vocabulary) -> str:
 
 
 @settings(max_examples=400)
-@given(A_VOCABULARY, st.text("abcehsuvz", min_size=4, max_size=8))
-def test_a_correction_is_the_nearest_of_all_words(known: Vocabulary, said: str) -> None:
-    assert vocabulary._nearest(said, known) == nearest_of_all(said, known)
+@given(vocabularies(), st.text("abcehsuvz", min_size=4, max_size=8))
+def test_a_correction_is_the_nearest_of_all_words(known: KnownWords, said: str) -> None:
+    assert known_words._nearest(said, known) == nearest_of_all(said, known)
 
 
-@given(A_VOCABULARY, st.text("abc", min_size=4, max_size=5))
-def test_what_a_word_begins_is_found_as_by_looking_at_each(known: Vocabulary, said: str) -> None:
+@given(vocabularies(), st.text("abc", min_size=4, max_size=5))
+def test_what_a_word_begins_is_found_as_by_looking_at_each(known: KnownWords, said: str) -> None:
     longer = [word for word in known.counts if word.startswith(said)]
     commonest = tuple(sorted(longer, key=lambda word: (-known.counts[word], word))[:5])
-    expected = () if vocabulary.is_known(said, known) else commonest
-    assert vocabulary.begun(said, known) == expected
+    expected = () if known_words.is_known(said, known) else commonest
+    assert known_words.begun(said, known) == expected

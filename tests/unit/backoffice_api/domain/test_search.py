@@ -11,31 +11,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backoffice_api.domain.catalogue import parse
+from backoffice_api.domain.known_words import KnownWords
 from backoffice_api.domain.product import Product
 from backoffice_api.domain.search import is_answered, lookups, rank, understand
-from backoffice_api.domain.vocabulary import Vocabulary, recount, words_of
 from backoffice_api.services.products import described_as
 from tests.backoffice import description
+from tests.vocabulary import known_of
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 SAMPLES = Path(__file__).resolve().parents[4] / "samples" / "catalogue.csv"
 
 
 @cache
-def catalogue() -> tuple[tuple[Product, ...], Vocabulary]:
+def catalogue() -> tuple[tuple[Product, ...], KnownWords]:
     products = tuple(
         replace(described_as(number, each, NOW), stock=max(each.stock, 1000))
         for number, each in enumerate(parse(SAMPLES.read_bytes()), 1)
     )
-    return products, recount(Vocabulary(), added=[words_of(each) for each in products], removed=[])
+    return products, known_of(products)
 
 
 def search_in(
-    products: tuple[Product, ...], vocabulary: Vocabulary, query: str, wanted: int = 10
+    products: tuple[Product, ...], known: KnownWords, query: str, wanted: int = 10
 ) -> list[Product]:
-    understood = understand(query, vocabulary)
+    understood = understand(query, known)
     found: dict[int, Product] = {}
-    for stage in lookups(understood, vocabulary):
+    for stage in lookups(understood, known):
         for token in stage:
             matching = [product for product in products if token in product.tokens]
             found.update((product.id, product) for product in matching[:50])
@@ -108,19 +109,19 @@ def test_every_milk_comes_before_what_is_made_of_milk() -> None:
 
 def test_looking_up_less_never_changes_what_comes_first() -> None:
     """Every word of the catalogue, with some of the products sold out."""
-    products, vocabulary = catalogue()
+    products, known = catalogue()
     products = tuple(
         replace(product, stock=0) if product.id % 5 == 0 else product for product in products
     )
-    for word in vocabulary.counts:
-        everything = search_in(products, vocabulary, word, wanted=1000)
-        assert search_in(products, vocabulary, word, wanted=10)[:10] == everything[:10], word
+    for word in known.counts:
+        everything = search_in(products, known, word, wanted=1000)
+        assert search_in(products, known, word, wanted=10)[:10] == everything[:10], word
 
 
 def test_a_word_that_many_products_are_called_is_looked_up_as_that_only() -> None:
-    products, vocabulary = catalogue()
-    understood = understand("leche", vocabulary)
-    called, named = lookups(understood, vocabulary)
+    products, known = catalogue()
+    understood = understand("leche", known)
+    called, named = lookups(understood, known)
     milks = [product for product in products if "^leche" in product.tokens]
     assert (called, named) == (["^leche"], ["leche"])
     assert is_answered(understood, milks, wanted=10)
@@ -143,10 +144,10 @@ def test_a_size_orders_and_does_not_exclude() -> None:
 
 
 def test_a_correction_is_reported_and_nothing_else_is() -> None:
-    _, vocabulary = catalogue()
-    assert understand("papel igienico", vocabulary).corrected == "papel higienico"
-    assert understand("papel higiénico", vocabulary).corrected is None
-    assert understand("birra", vocabulary).corrected is None
+    _, known = catalogue()
+    assert understand("papel igienico", known).corrected == "papel higienico"
+    assert understand("papel higiénico", known).corrected is None
+    assert understand("birra", known).corrected is None
 
 
 def two(**members: dict[str, object]) -> list[str]:
@@ -155,8 +156,8 @@ def two(**members: dict[str, object]) -> list[str]:
         described_as(number, description(name, **each), NOW)  # type: ignore[arg-type]
         for number, (name, each) in enumerate(members.items(), 1)
     )
-    vocabulary = recount(Vocabulary(), added=[words_of(each) for each in products], removed=[])
-    return [product.name for product in search_in(products, vocabulary, "queso")]
+    known = known_of(products)
+    return [product.name for product in search_in(products, known, "queso")]
 
 
 def test_what_is_in_stock_stands_above_what_is_not() -> None:
@@ -173,11 +174,11 @@ def test_a_mention_in_the_description_is_an_answer_only_without_better_ones() ->
 
 
 def test_every_product_is_found_by_its_own_name() -> None:
-    products, vocabulary = catalogue()
+    products, known = catalogue()
     lost = [
         product.name
         for product in products
-        if product not in search_in(products, vocabulary, product.name)[:3]
+        if product not in search_in(products, known, product.name)[:3]
     ]
     assert lost == []
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from backoffice_api.domain.product import Description, Product, SkuKey, sku_key
-from backoffice_api.domain.vocabulary import KEY, Vocabulary
 from backoffice_api.services import products, search
 from backoffice_api.services.catalogue import load_once
+from backoffice_api.services.vocabulary import known_words
 from backoffice_api.storage.metered import MeteredStore, counting
 from retail.errors import Invalid, NotFound, Refused, Unavailable
 from tests.backoffice import Backoffice, a_backoffice, a_store, description
@@ -27,8 +27,7 @@ def patched(backoffice: Backoffice, product: Product, **changes: object) -> Prod
 
 
 def words(backoffice: Backoffice) -> set[str]:
-    snapshot = backoffice.shop.store.get(Vocabulary, KEY)
-    return set(snapshot.entity.counts) if snapshot else set()
+    return set(known_words(backoffice.shop.store).counts)
 
 
 def test_a_new_product_is_found_at_once() -> None:
@@ -168,9 +167,7 @@ def test_two_processes_that_load_at_once_store_and_count_each_product_once(tmp_p
     for thread in threads:
         thread.join(60)
     assert sum(stored) == len(A_CATALOGUE)
-    vocabulary = store.get(Vocabulary, KEY)
-    assert vocabulary
-    assert vocabulary.entity.counts == {"producto": 450}
+    assert known_words(store).counts == {"producto": 450}
 
 
 def test_a_store_with_a_product_is_left_alone() -> None:
@@ -213,7 +210,5 @@ def test_a_load_that_was_cut_off_is_finished_at_the_next_start(
             load_once(backoffice.shop, lambda: A_CATALOGUE)
     assert load_once(backoffice.shop, lambda: A_CATALOGUE) == 250
     assert load_once(backoffice.shop, lambda: A_CATALOGUE) == 0
-    vocabulary = backoffice.shop.store.get(Vocabulary, KEY)
-    assert vocabulary
-    assert vocabulary.entity.counts == {"producto": 450}
+    assert known_words(backoffice.shop.store).counts == {"producto": 450}
     assert len(found(backoffice, "producto 17", limit=50)) >= 1

@@ -1,0 +1,172 @@
+"""Known words: what the vocabulary says of a word, and the correction of mistyped ones.
+
+Unknown words are compared by how they sound (`serbesa` and `cerveza` are the same in Buenos Aires) and
+letter by letter (`lehce`), with rapidfuzz; the nearer of the two counts.
+"""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from weakref import WeakValueDictionary
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from .letters import Letters
+from .synonyms import is_everyday
+from .vocabulary import counts, is_content
+from .words import stem
+
+_AFTER_ANY_LETTER = "\uffff"
+
+
+@dataclass(frozen=True)
+class KnownWords:
+    """The words of a vocabulary.
+
+    Attributes:
+        texts: of its documents, in ABC order; each word is in one of them.
+    """
+
+    texts: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Word → in how many products it is."""
+        return {word: count for part in _parts(self.texts) for word, count in part.counts.items()}
+
+    def count_of(self, stemmed: str) -> int:
+        """About how many products hold a stem."""
+        return sum(part.stems.get(stemmed, 0) for part in _parts(self.texts))
+
+
+def begun(word: str, known: KnownWords) -> tuple[str, ...]:
+    """Up to five words that begin with an unfinished one (`choco` → `chocolate`), commonest first."""
+    if len(word) < 4 or is_known(word, known):
+        return ()
+    longer: dict[str, int] = {}
+    for part in _parts(known.texts):
+        first = bisect_left(part.words, word)
+        end = bisect_left(part.words, word + _AFTER_ANY_LETTER)
+        longer.update((other, part.counts[other]) for other in part.words[first:end])
+    return tuple(sorted(longer, key=lambda other: (-longer[other], other))[:5])
+
+
+def is_known(word: str, known: KnownWords) -> bool:
+    """Whether a word needs no correction."""
+    return not is_content(word) or known.count_of(stem(word)) > 0 or is_everyday(stem(word))
+
+
+def correct(word: str, known: KnownWords) -> str:
+    """The catalogue's word, or two, that a mistyped one stands for; the same word when there is none."""
+    if is_known(word, known) or len(word) < 4:
+        return word
+    return _split(word, known) or _nearest(word, known) or word
+
+
+def _split(word: str, known: KnownWords) -> str:
+    for cut in range(3, len(word) - 2):
+        left, right = word[:cut], word[cut:]
+        if known.count_of(stem(left)) and known.count_of(stem(right)):
+            return f"{left} {right}"
+    return ""
+
+
+def _nearest(word: str, known: KnownWords) -> str:
+    sound = _sound(word)
+    for edits in range(1, 2 if len(sound) < 6 else 3):
+        # Few words are one edit away and many are two: those are asked for only when there is none nearer.
+        near = [each for part in _parts(known.texts) for each in _near(edits, word, sound, part)]
+        if near:
+            return min(near)[3]
+    return ""
+
+
+def _near(edits: int, word: str, sound: str, part: "_Part") -> list[tuple[int, int, int, str]]:
+    near = _within(edits, word, part.words, part.letters)
+    near |= _within(edits, sound, part.sounds, part.sound_letters)
+    return [
+        _likeness(word, sound, part, at)
+        for at in near
+        if len(sound) >= 6 or part.sounds[at][:1] == sound[:1]
+    ]
+
+
+def _within(edits: int, said: str, others: tuple[str, ...], letters: Letters) -> set[int]:
+    """The places of the words that so few edits make of what was said."""
+    some = {at: others[at] for at in letters.near(said, edits)}
+    found = extract(said, some, scorer=OSA.distance, score_cutoff=edits, limit=None)
+    return {at for _, _, at in found}
+
+
+def _likeness(word: str, sound: str, part: "_Part", at: int) -> tuple[int, int, int, str]:
+    """How near the vocabulary's word at a place is; the smallest is the nearest."""
+    other = part.words[at]
+    letters = OSA.distance(word, other)
+    return min(letters, OSA.distance(sound, part.sounds[at])), letters, -part.counts[other], other
+
+
+_SOUNDS = (
+    (re.compile(r"qu(?=[ei])|k"), "c"),
+    (re.compile(r"c(?=[ei])|z|x"), "s"),
+    (re.compile(r"sh"), "ch"),
+    (re.compile(r"v|w"), "b"),
+    (re.compile(r"ll"), "y"),
+    (re.compile(r"g(?=[ei])"), "j"),
+    (re.compile(r"(?<!c)h"), ""),
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"(.)\1+"), r"\1"),
+)
+
+
+def _sound(word: str) -> str:
+    return _sounds([word])[0]
+
+
+def _sounds(several: Sequence[str]) -> tuple[str, ...]:
+    """How words sound; all at once, since a large shop has hundreds of thousands."""
+    # The soft c goes to s before the hard qu and k become c, or `queso` would sound like `seso`.
+    sounded = "\n".join(several)
+    for pattern, letter in (_SOUNDS[1], _SOUNDS[0], *_SOUNDS[2:]):
+        sounded = pattern.sub(letter, sounded)
+    return tuple(each.removesuffix("s") if len(each) > 3 else each for each in sounded.split("\n"))
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One document's text as it is looked things up in; `sounds` are those of `words`, which are in order."""
+
+    words: tuple[str, ...]
+    sounds: tuple[str, ...]
+    letters: Letters
+    sound_letters: Letters
+    counts: dict[str, int]
+    stems: dict[str, int]
+
+
+_read: WeakValueDictionary[str, _Part] = WeakValueDictionary()
+"""The parts of the vocabularies in `_parts`: of one that changed most texts are those of the one before."""
+
+
+@lru_cache(maxsize=4)
+def _parts(texts: tuple[str, ...]) -> tuple[_Part, ...]:
+    return tuple(_part(text) for text in texts if text)
+
+
+def _part(text: str) -> _Part:
+    part = _read.get(text)
+    if part is None:
+        part = _read[text] = _of(counts(text))
+    return part
+
+
+def _of(counted: dict[str, int]) -> _Part:
+    stems: Counter[str] = Counter()
+    for word, count in counted.items():
+        stems[stem(word)] += count
+    in_order = tuple(sorted(counted))
+    sounds = _sounds(in_order)
+    return _Part(in_order, sounds, Letters(in_order), Letters(sounds), counted, dict(stems))

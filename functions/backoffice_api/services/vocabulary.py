@@ -1,0 +1,32 @@
+"""The vocabulary in use: what a search knows of it, and how it follows the products."""
+
+from collections.abc import Mapping
+
+from ..domain.known_words import KnownWords
+from ..domain.vocabulary import KEY, Vocabulary, VocabularyShard, recounted, shards_of
+from ..storage import queries
+from ..storage.port import Reader
+from .unit_of_work import UnitOfWork
+
+_MOST_SHARDS = 1000
+
+
+def known_words(shelves: Reader) -> KnownWords:
+    """Every word of the catalogue: one document of a small shop, and all shards at one moment of a large one."""
+    snapshot = shelves.get(Vocabulary, KEY)
+    vocabulary = snapshot.entity if snapshot else Vocabulary()
+    if not vocabulary.shards:
+        return KnownWords((vocabulary.text,))
+    page = shelves.find(queries.vocabulary_shards(), limit=_MOST_SHARDS)
+    return KnownWords(tuple(shard.text for shard in page.items))
+
+
+def recount(work: UnitOfWork, changed: Mapping[str, int]) -> None:
+    """Changes the counts of some words; reads and writes only the documents that those are in."""
+    if not changed:
+        return
+    vocabulary = work.get(Vocabulary, KEY) or Vocabulary()
+    shards = work.get_many(VocabularyShard, shards_of(vocabulary, changed))
+    for document in recounted(vocabulary, shards, changed):
+        work.put(document)
+    work.verify(Vocabulary, KEY)  # a shard that was divided meanwhile has no longer all its words
