@@ -15,10 +15,20 @@ from retail.traces import traced
 
 from . import metering, problems, transport
 from .access import Access, TurnOfToken
-from .domain import catalogue
+from .domain.catalogue import parse
 from .operations import Api, IdConverter
 from .payments.local import LocalPayments
-from .routes import carts, checkout, conversations, orders, products, service, turns, users
+from .routes import (
+    carts,
+    catalogue,
+    checkout,
+    conversations,
+    orders,
+    products,
+    service,
+    turns,
+    users,
+)
 from .services.catalogue import load_once
 from .services.shop import Shop
 from .services.turns import Turns, turn_of
@@ -53,7 +63,7 @@ def build(settings: Settings) -> Flask:
     )
     if settings.local_mode and settings.catalogue:
         file = Path(settings.catalogue)
-        stored = load_once(shop, lambda: catalogue.parse(file.read_bytes()))
+        stored = load_once(shop, lambda: parse(file.read_bytes()))
         _log.info("catalogue: %d products stored", stored)
     lease = timedelta(seconds=settings.turn_lease_seconds)
     gathering = timedelta(milliseconds=settings.turn_gather_milliseconds)
@@ -72,7 +82,7 @@ def create_app(
     metering.install(app)
     api = Api(app, desk.shop, Access(api_keys, turn_of_token))
     turns.register(api, desk)
-    for routes in (users, products, carts, orders, checkout, conversations, service):
+    for routes in (users, products, catalogue, carts, orders, checkout, conversations, service):
         routes.register(api)
     app.wsgi_app = traced(app.wsgi_app)  # type: ignore[assignment, method-assign]
     return app

@@ -1,7 +1,11 @@
-"""Metering: one line of log for each request, with what it asked of the store and of the cache."""
+"""Metering: one line of log for each request, with what it asked of the store and of the cache.
+
+The line of a file that is sent while it is made comes when all of it was sent.
+"""
 
 import logging
 from collections.abc import Iterable
+from contextvars import copy_context
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -18,17 +22,22 @@ def install(app: Flask) -> None:
     def log(response: Response) -> Response:
         tally = current_tally()
         if tally and request.endpoint:
-            _log.info(
-                "%s %s → %d",
-                request.method,
-                request.url_rule,
-                response.status_code,
-                extra=_members(request.endpoint, response.status_code, tally),
-            )
+            line = (request.method, request.url_rule, response.status_code)
+            endpoint = request.endpoint
+            if response.is_streamed:
+                context = copy_context()  # the trace is over when the file has been sent
+                response.call_on_close(lambda: context.run(_write, line, endpoint, tally))
+            else:
+                _write(line, endpoint, tally)
         return response
 
     app.after_request(log)
     app.wsgi_app = _counted(app.wsgi_app)  # type: ignore[assignment, method-assign]
+
+
+def _write(line: tuple[str, Any, int], operation: str, tally: Tally) -> None:
+    method, rule, status = line
+    _log.info("%s %s → %d", method, rule, status, extra=_members(operation, status, tally))
 
 
 def _members(operation: str, status: int, tally: Tally) -> dict[str, Any]:

@@ -94,7 +94,9 @@ class _Schemas(dict[tuple[Any, str], dict[str, Any]]):
 
 def _schemas(operations: Sequence[Operation]) -> _Schemas:
     inputs = {op.body for op in operations if op.body} | {op.query for op in operations if op.query}
-    answers = {operation.answer for operation in operations}
+    answers = {
+        operation.answer for operation in operations if not isinstance(operation.answer, str)
+    }
     wanted = [(model, "validation") for model in inputs]
     wanted += [(model, "serialization") for model in answers]
     wanted.sort(key=lambda pair: (pair[0].__name__, pair[1]))
@@ -177,7 +179,7 @@ def _responses(operation: Operation, schemas: _Schemas) -> dict[str, Any]:
     if operation.body:
         statuses |= {400, 413, 415, 422}
     problem = {"application/problem+json": {"schema": {"$ref": _REFERENCE.format(model="Problem")}}}
-    good = {"application/json": {"schema": schemas[operation.answer, "serialization"]}}
+    good = _good(operation, schemas)
     responses: dict[str, Any] = {
         str(status): {"description": "As asked", "content": good}
         for status in (operation.status, *operation.also)
@@ -185,3 +187,9 @@ def _responses(operation: Operation, schemas: _Schemas) -> dict[str, Any]:
     for status in sorted(statuses - set(operation.also)):
         responses[str(status)] = {"description": _ALWAYS[status], "content": problem}
     return responses
+
+
+def _good(operation: Operation, schemas: _Schemas) -> dict[str, Any]:
+    if isinstance(operation.answer, str):
+        return {operation.answer: {"schema": {"type": "string"}}}
+    return {"application/json": {"schema": schemas[operation.answer, "serialization"]}}

@@ -9,7 +9,8 @@ declarations.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -26,7 +27,7 @@ from .services.shop import Shop
 from .services.unit_of_work import UnitOfWork
 from .storage.port import Reader
 
-Handler = TypeVar("Handler", bound=Callable[..., Answer])
+Handler = TypeVar("Handler", bound="Callable[..., Answer | File]")
 T = TypeVar("T")
 
 
@@ -53,10 +54,19 @@ class IdConverter(BaseConverter):
 
 
 @dataclass(frozen=True)
+class File:
+    """An answer that is a file to be kept, sent piece by piece while it is made."""
+
+    name: str
+    pieces: Iterable[bytes]
+
+
+@dataclass(frozen=True)
 class Operation:
     """A route as declared.
 
     Attributes:
+        answer: the shape of its JSON, or the media type of its `File`.
         scope: the least that a key must have; `public` needs none.
         in_turn: whether an agent needs a turn token here; only the turn protocol itself does without.
         refusals: the statuses of its own refusals, for the document.
@@ -68,7 +78,7 @@ class Operation:
     name: str
     summary: str
     scope: Scope
-    answer: type[BaseModel]
+    answer: type[BaseModel] | str
     status: int
     body: type[BaseModel] | None = None
     query: type[BaseModel] | None = None
@@ -128,7 +138,7 @@ class Api:
         *,
         summary: str,
         scope: Scope,
-        answer: type[BaseModel],
+        answer: type[BaseModel] | str,
         status: int = 200,
         body: type[BaseModel] | None = None,
         query: type[BaseModel] | None = None,
@@ -169,7 +179,7 @@ class Api:
         return declare
 
     def _answer(
-        self, operation: Operation, handler: Callable[..., Answer], parts: dict[str, Any]
+        self, operation: Operation, handler: Callable[..., Answer | File], parts: dict[str, Any]
     ) -> Response:
         caller = self.access.caller(request, operation.scope)
         work = self.shop.cases.begin()
@@ -182,7 +192,10 @@ class Api:
                 access.check_shopper(work, caller, named["user_id"])
         repeatable = _repeatable(request, caller, inputs.get("body"))
         call = Call(self.shop, self.access, caller, repeatable, work)
-        return _response(handler(call, **inputs))
+        answer = handler(call, **inputs)
+        if isinstance(answer, File):
+            return _download(answer, str(operation.answer))
+        return _response(answer)
 
 
 def _inputs(operation: Operation, request: Request) -> dict[str, BaseModel]:
@@ -248,3 +261,14 @@ def _response(answer: Answer) -> Response:
     if answer.replayed:
         response.headers["Idempotent-Replayed"] = "true"
     return response
+
+
+def _download(file: File, media_type: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+    return Response(_in_this_context(file.pieces), 200, headers, content_type=media_type)
+
+
+def _in_this_context(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The pieces, each made with the tally and the trace of the request, which has been answered by then."""
+    context, rest = copy_context(), iter(pieces)
+    return iter(lambda: context.run(next, rest, b""), b"")

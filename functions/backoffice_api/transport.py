@@ -1,4 +1,7 @@
-"""Transport: how answers travel; large ones compressed, none kept on the way, none guessed at."""
+"""Transport: how answers travel; large ones compressed, none kept on the way, none guessed at.
+
+A file that is still being made is sent as it comes, uncompressed.
+"""
 
 import gzip
 
@@ -29,6 +32,8 @@ def install(app: Flask) -> None:
 
 def _compressed(response: Response) -> Response:
     response.headers["Vary"] = "Accept-Encoding"
+    if response.is_streamed:
+        return response
     body = response.get_data()
     if len(body) < _WORTH_COMPRESSING or not request.accept_encodings["gzip"]:
         return response

@@ -1,6 +1,6 @@
 """Products: creating, changing and removing them, each with its sku, its tokens and the vocabulary."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,10 +10,13 @@ from retail.errors import NotFound, Refused
 from ..domain.product import Description, Product, SkuKey, category_key, sku_key
 from ..domain.search import tokens
 from ..domain.vocabulary import word_changes
-from ..storage.port import Reader
+from ..storage import queries
+from ..storage.port import Page, Reader, Store
 from .shop import Shop
 from .unit_of_work import UnitOfWork
 from .vocabulary import recount
+
+_IN_ONE_PAGE = 200
 
 
 def described_as(product_id: int, described: Description, at: datetime) -> Product:
@@ -78,6 +81,17 @@ def look_at(shelves: Reader, product_id: int) -> Product:
     return snapshot.entity
 
 
+def everything(store: Store) -> Iterator[Product]:
+    """The catalogue by name, read in pages as it is taken; each product once.
+
+    A product that is renamed meanwhile may be left out.
+    """
+    first = store.find(
+        queries.products(), limit=_IN_ONE_PAGE
+    )  # so that a store that is down says so now
+    return _from(store, first)
+
+
 def patch(work: UnitOfWork, shop: Shop, product_id: int, changes: dict[str, Any]) -> Product:
     """The product with those members of its description changed.
 
@@ -106,6 +120,16 @@ def delete(work: UnitOfWork, product_id: int) -> None:
     work.delete(Product, product.key)
     _give_up_sku(work, product)
     recount(work, word_changes([], [product]))
+
+
+def _from(store: Store, page: Page[Product]) -> Iterator[Product]:
+    given: set[int] = set()
+    while True:
+        yield from (product for product in page.items if product.id not in given)
+        given.update(product.id for product in page.items)
+        if page.next_page_token is None:
+            return
+        page = store.find(queries.products(), limit=_IN_ONE_PAGE, page_token=page.next_page_token)
 
 
 def _unknown(product_id: int) -> NotFound:

@@ -1,0 +1,20 @@
+"""Routes of the catalogue as a file."""
+
+from ..domain import catalogue
+from ..operations import Api, Call, File
+from ..services import products
+
+
+def register(api: Api) -> None:
+    """Adds the routes."""
+    shop = api.shop
+
+    @api.operation(
+        "GET",
+        "/products/export",
+        summary="The catalogue as a CSV file that spreadsheets open and the import takes back",
+        scope="admin",
+        answer="text/csv; charset=utf-8",
+    )
+    def export_products(call: Call) -> File:  # noqa: ARG001
+        return File("productos.csv", catalogue.written(products.everything(shop.store)))
