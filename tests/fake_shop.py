@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from agent_worker.offline.folding import stem, without_accents
+from agent_worker.offline.folding import stem
 from retail.money import format_pesos
+from retail.writing import without_accents
 
 Result = dict[str, Any]
 

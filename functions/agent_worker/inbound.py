@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from retail.wire import InboundMessage, Location
+from retail.writing import plain
 
 MOST_CHARACTERS = 4000
 """WhatsApp's own limit is 1,600; what is longer did not come from a phone."""
@@ -24,7 +25,7 @@ def printable(text: str) -> str:
 
 
 def _text(message: InboundMessage) -> str:
-    body = printable(message["body"]).strip()[:MOST_CHARACTERS]
+    body = _readable(message["body"])[:MOST_CHARACTERS]
     kind = message["kind"]
     if kind in _SPOKEN and body:
         return body
@@ -35,8 +36,12 @@ def _text(message: InboundMessage) -> str:
 
 
 def _place(location: Location) -> str:
-    label = printable(location["label"]).strip()
+    label = _readable(location["label"])
     return f"{location['latitude']:g},{location['longitude']:g} {label}".strip()
+
+
+def _readable(text: str) -> str:
+    return plain(printable(text)).strip()
 
 
 def _is_control(char: str) -> bool:

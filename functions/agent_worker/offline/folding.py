@@ -1,8 +1,9 @@
 """Folds a message to plain lower-case words: no accents, no stretched letters, no emojis."""
 
 import re
-import unicodedata
 from functools import lru_cache
+
+from retail.writing import plain, without_accents
 
 from .lexicon import EMPTY_WORDS
 
@@ -77,19 +78,13 @@ _FOOD_SIGNS = {
 _UNITS = "kilos?|kgs?|kg|k|grs?|gramos?|g|lts?|litros?|l|ml|cc|un|u|unid|unidades?|x|docenas?"
 
 
-def without_accents(text: str) -> str:
-    """The text in lower case without accents: `Yerbá Ñandú` → `yerba nandu`."""
-    decomposed = unicodedata.normalize("NFKD", text.lower())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
-
-
 def fold(text: str) -> str:
     """The message in plain lower-case words and punctuation, ready for the rules.
 
     Fractions become `1/2`, numbers are parted from their units (`2kg` → `2 kg`), shorthand is
     spelled out (`q` → `que`) and a food emoji becomes its word.
     """
-    text = text[:LONGEST_MESSAGE]
+    text = plain(text[:LONGEST_MESSAGE])
     for sign, word in _FOOD_SIGNS.items():
         text = text.replace(sign, f" {word} ")
     text = re.sub("([½¼¾])", r" \1", text.replace("º", "°").replace("ª", "°"))

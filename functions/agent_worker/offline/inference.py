@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .folding import without_accents
+from retail.writing import without_accents
+
 from .intents import Kind, Understood, Wish
 from .play import Done
 from .shelf import Product, products_of, status_of

@@ -2,7 +2,9 @@
 
 import re
 
-from .folding import fold, without_accents
+from retail.writing import without_accents
+
+from .folding import fold
 from .lexicon import GROCERIES, word_set
 
 _EMAIL = re.compile(

@@ -5,8 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from retail.writing import without_accents
+
 from .amounts import is_number_alone
-from .folding import tokens, without_accents
+from .folding import tokens
 from .intents import Amount, Measure, Pick, Wish
 from .shelf import Line, Product
 

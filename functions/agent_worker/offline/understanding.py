@@ -4,9 +4,11 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
+from retail.writing import plain, without_accents
+
 from .amounts import is_number_alone
 from .changes import change_of
-from .folding import LONGEST_MESSAGE, fold, says_nothing, tokens, without_accents
+from .folding import LONGEST_MESSAGE, fold, says_nothing, tokens
 from .intents import Intent, Kind, Understood
 from .introductions import bare_name_in, email_in, introduced_name
 from .lexicon import word_set
@@ -198,7 +200,7 @@ def understand(text: str) -> Understood:
 
     A message of a kind that has no words comes as `[audio]`, `[image] caption` and so on.
     """
-    text = text[:LONGEST_MESSAGE]
+    text = plain(text[:LONGEST_MESSAGE])
     marker = _MARKER.match(text)
     media: tuple[Intent, ...] = ()
     if marker:
@@ -214,13 +216,13 @@ def understand(text: str) -> Understood:
         without_accents(rest),
     )
     intents = () if silent else tuple(_respelled(intent, rest) for intent in _intents(rest))
-    plain = all(
+    ordered_nothing = all(
         intent.kind is Kind.GREET
         or intent.kind is Kind.UNKNOWN
         or (intent.kind is Kind.WISH and all(w.said_plainly for w in intent.wishes))
         for intent in intents
     )
-    bare = bare_name_in(rest) if plain and not name else ""
+    bare = bare_name_in(rest) if ordered_nothing and not name else ""
     if told and bare:
         intents = tuple(intent for intent in intents if intent.kind is Kind.GREET)
     return Understood(text, (*media, *intents), email, broken, name, bare)

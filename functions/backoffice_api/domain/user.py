@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from retail.errors import Invalid
+from retail.writing import plain
 
 from .words import prefixes
 
@@ -59,15 +60,15 @@ def email_key(email: str) -> str:
 
 
 def clean_name(typed: str) -> str:
-    """The name to store: blanks made single, emoji and invisible characters dropped.
+    """The name to store: in plain letters, blanks made single, emoji and invisible characters dropped.
 
     Raises:
         Invalid: `invalid_name` when no letter is left, when it is too long, or when it holds what no
             name does (digits, markup, an address).
     """
-    text = unicodedata.normalize("NFC", " ".join(typed.split()))
-    kept = "".join(char for char in text if unicodedata.category(char) not in _DROPPED)
-    name = " ".join(kept.split())
+    spaced = " ".join(plain(typed).split())
+    kept = "".join(char for char in spaced if unicodedata.category(char) not in _DROPPED)
+    name = unicodedata.normalize("NFC", " ".join(kept.split()))
     if not name or len(name) > LONGEST_NAME or not any(char.isalpha() for char in name):
         raise Invalid(
             "invalid_name", f"a name has 1 to {LONGEST_NAME} characters, some of them letters"

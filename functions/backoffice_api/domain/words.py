@@ -5,9 +5,9 @@ stemmer 119, and it merges no two different products (`bolso` and `bolsa`).
 """
 
 import re
-import unicodedata
 from functools import lru_cache
-from itertools import filterfalse
+
+from retail.writing import without_accents
 
 _CONNECTORS = "a al con de del el en la las lo los o para por que sabor tipo un una unas unos y"
 CONNECTORS = frozenset(_CONNECTORS.split())
@@ -23,17 +23,9 @@ _LONGEST_WORD = 40
 _MOST_WORDS = 60
 
 
-def fold(text: str) -> str:
-    """Lower case without accents (`Ñoquis de Sémola` → `noquis de semola`)."""
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(filterfalse(unicodedata.combining, decomposed))
-
-
 def words(text: str) -> list[str]:
     """The folded words of a text in order, measures made one word (`2,25 Lts` → `2.25l`)."""
-    flat = _MEASURE.sub(_measure, _APOSTROPHES.sub("", fold(text)))
+    flat = _MEASURE.sub(_measure, _APOSTROPHES.sub("", without_accents(text)))
     return [word for word in _WORD.findall(flat) if len(word) <= _LONGEST_WORD][:_MOST_WORDS]
 
 

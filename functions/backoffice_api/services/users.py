@@ -4,6 +4,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from retail import phone as phones
 from retail.errors import Invalid, NotFound, Refused
+from retail.writing import plain
 
 from ..domain import cart as carts
 from ..domain.user import EmailKey, PhoneKey, User, change, clean_name, email_key, register
@@ -86,7 +87,7 @@ def by_phone(work: UnitOfWork, typed: str) -> User | None:
 
 def by_email(work: UnitOfWork, email: str) -> User | None:
     """The user with that address, without regard to case."""
-    marker = work.get(EmailKey, email_key(email.strip()))
+    marker = work.get(EmailKey, email_key(plain(email).strip()))
     return work.get(User, str(marker.user_id)) if marker else None
 
 
@@ -106,13 +107,13 @@ def everybody(shop: Shop, limit: int, page_token: str | None) -> Page[User]:
 
 
 def checked_email(typed: str) -> str:
-    """The address with its domain in lower case; its syntax is checked, not whether it receives mail.
+    """The address in plain letters, its domain in lower case; its syntax is checked, not whether it receives mail.
 
     Raises:
         Invalid: `invalid_email`.
     """
     try:
-        checked = validate_email(typed.strip(), check_deliverability=False)
+        checked = validate_email(plain(typed).strip(), check_deliverability=False)
     except EmailNotValidError as error:
         raise Invalid("invalid_email", str(error)) from None
     return checked.normalized

@@ -35,7 +35,8 @@ def message(body: str, **members: Any) -> InboundMessage:
         ),
         (message("", kind="contacts"), "[contacts]"),
         (message(""), "[unknown]"),
-        (message("\x00\u200b\ud800"), "\u200b"),
+        (message("\x00\u200b\ud800"), "[unknown]"),
+        (message("𝐋𝐞𝐜𝐡𝐞 ｅｎｔｅｒａ\u202e, ½ ki\u00adlo… 500 m²"), "Leche entera, ½ kilo… 500 m²"),
         (message("x", kind="unknown"), "[unknown] x"),
     ],
 )

@@ -22,6 +22,9 @@ NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
         ("Юля", "Юля"),
         ("Juan\nPérez", "Juan Pérez"),
         ("Ana\u200bBel", "AnaBel"),
+        ("𝐉𝐮𝐚𝐧 𝐏𝐞́𝐫𝐞𝐳", "Juan Pérez"),
+        ("Ⓐⓝⓐ Ｌｏ\u00adｐｅｚ ❤\ufe0f", "Ana Lopez"),
+        ("D’Angelo", "D’Angelo"),
     ],
 )
 def test_a_name_is_cleaned_and_kept(typed: str, stored: str) -> None:

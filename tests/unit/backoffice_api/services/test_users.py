@@ -27,8 +27,16 @@ def test_one_phone_is_one_user_however_it_is_written(typed: str) -> None:
     assert refusal.value.code == "phone_taken"
 
 
-@pytest.mark.parametrize("typed", ["juan@example.com", " JUAN@example.COM "])
-def test_one_address_is_one_user_without_regard_to_case(typed: str) -> None:
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "juan@example.com",
+        " JUAN@example.COM ",
+        "ｊｕａｎ＠ｅｘａｍｐｌｅ．ｃｏｍ",
+        "ju\u00adan@example.com",
+    ],
+)
+def test_one_address_is_one_user_however_it_is_written(typed: str) -> None:
     backoffice = a_backoffice()
     user = backoffice.user()
     assert backoffice.shop.cases.run(lambda work: users.by_email(work, typed)) == user
