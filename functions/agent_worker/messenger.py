@@ -103,7 +103,7 @@ class Messenger:
             for message in listed
             if message.sid
             and message.sid not in known_sids
-            and message.body == outbound["body"]
+            and _same_text(message.body or "", outbound["body"])
             and _created(message.date_created) >= decided - _CLOCKS_DIFFER
         ]
         candidates.sort(key=lambda message: _created(message.date_created))
@@ -172,6 +172,11 @@ def _is_refused_connection(error: Exception) -> bool:
     """Whether no connection was made at all, so that nothing can have been accepted."""
     cause = error.args[0] if isinstance(error, requests.ConnectionError) and error.args else None
     return type(getattr(cause, "reason", None)).__name__ == "NewConnectionError"
+
+
+def _same_text(one: str, other: str) -> bool:
+    """Word by word: whoever carries a text may trim it, or write a no-break space as a blank."""
+    return one.split() == other.split()
 
 
 def _created(date: Any) -> datetime:

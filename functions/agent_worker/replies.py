@@ -2,6 +2,8 @@
 
 import re
 
+from retail.money import SIGN
+
 from .inbound import printable
 from .splitting import split
 
@@ -9,6 +11,7 @@ APOLOGY = "Perdón, tuve un problema y no pude contestarte 😕 ¿Me lo escribí
 MOST_CHARACTERS = 8000
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+_PRICE = re.compile(r"\$[ \t]?(?=\d)")
 _LINK = re.compile(r"\[([^\[\]\n]+)\]\((https?://[^\s()]+)\)")
 
 
@@ -16,12 +19,13 @@ def messages_of(reply: str) -> list[str]:
     """The messages to send for a model's reply, at least one.
 
     Models slip into markdown, which WhatsApp shows raw: `**bold**`, headings and `[text](url)` become
-    what it understands.
+    what it understands. Prices get the blank that does not break: `$1.890` and `$ 1.890` → `$ 1.890`.
     """
     text = printable(reply)[:MOST_CHARACTERS]
     text = _LINK.sub(_plain_link, text)
     text = _HEADING.sub(r"*\1*", text)
     text = _BOLD.sub(r"*\1*", text)
+    text = _PRICE.sub(SIGN, text)
     return split(text) or [APOLOGY]
 
 

@@ -12,7 +12,7 @@ _BOUNDARIES = (
     re.compile(r"\n\s*\n"),  # a paragraph
     re.compile(r"\n"),  # a line, as in a list of products
     re.compile(r"(?<=[.!?…])[\"'»”)*_]*\s+"),  # a sentence
-    re.compile(r"\s+"),  # a word
+    re.compile(r"[^\S\u00a0]+"),  # a word; a no-break space holds a price together
 )
 _LEAST_SHARE = 0.4
 """A boundary in the first part of a message makes it needlessly short: a finer one is looked for."""

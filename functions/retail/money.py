@@ -5,6 +5,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from retail.errors import Invalid
 
 CURRENCY = "ARS"
+SIGN = "$\u00a0"
+"""With a no-break space: a phone never puts the sign at the end of one line and the number on the next."""
 MAX_CENTAVOS = 10**14
 """A trillion pesos: anything above is a mistake, and it stays exact as a JSON double."""
 
@@ -40,7 +42,7 @@ def line_total(unit_price: int, quantity: int) -> int:
 
 
 def format_pesos(centavos: int) -> str:
-    """The price as a shopper reads it: `123450` → `$ 1.234,50`."""
+    """The price as a shopper reads it: `123450` → `$ 1.234,50`, which no line breaks."""
     sign = "-" if centavos < 0 else ""
     pesos, rest = divmod(abs(centavos), 100)
-    return f"{sign}$ {pesos:,}".replace(",", ".") + f",{rest:02d}"
+    return f"{sign}{SIGN}{pesos:,}".replace(",", ".") + f",{rest:02d}"

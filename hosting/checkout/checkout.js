@@ -169,8 +169,7 @@ function show(next, alert = "") {
   if (order === null) return;
   showOrder();
   const verb = alert ? "Reintentar y pagar" : "Pagar";
-  const amount = pesos(order.total).replace(" ", "\u00a0"); // never broken over two lines
-  setText("pay", sending ? "Procesando el pago…" : `${verb} ${amount}`);
+  setText("pay", sending ? "Procesando el pago…" : `${verb} ${pesos(order.total)}`);
 }
 
 function showOrder() {

@@ -5,7 +5,7 @@ const TIME_ZONE = "America/Argentina/Buenos_Aires";
 /** Pesos with a point every three digits and a comma: Intl leaves the point out below 10.000. */
 export function pesos(amount) {
   const [whole, centavos] = Math.abs(amount).toFixed(2).split(".");
-  return `${amount < 0 ? "-" : ""}$ ${groups(whole)},${centavos}`;
+  return `${amount < 0 ? "-" : ""}$\u00a0${groups(whole)},${centavos}`; // never broken over two lines
 }
 
 /** `["2 unidades · ", "$ 450,00 c/u"]`, `["0,5 kg · ", "$ 3.600,00 el kilo"]`: each is kept on one line. */

@@ -4,16 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from retail.money import SIGN
+
 LONGEST_NAME = 90
 
 Result = Mapping[str, Any]
 
 
 def _words(value: object, longest: int = LONGEST_NAME) -> str:
-    """A text of the catalogue on one line, without WhatsApp's signs for bold and italics."""
+    """A text of a result on one line, without WhatsApp's signs for bold and italics; prices do not break."""
     if not isinstance(value, str):
         return ""
-    return " ".join(value.replace("*", " ").replace("_", " ").replace("~", " ").split())[:longest]
+    words = value.replace("*", " ").replace("_", " ").replace("~", " ").split()
+    return " ".join(words).replace("$ ", SIGN)[:longest]
 
 
 def _number(value: object) -> float | None:

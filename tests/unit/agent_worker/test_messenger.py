@@ -57,6 +57,14 @@ def test_a_message_goes_out_and_is_found_again(messenger: Messenger) -> None:
     assert messenger.find(message(), []) == sid
 
 
+@pytest.mark.parametrize("carried", ["Son $ 450,00\nPagá acá", "Son $\u00a0450,00 Pagá acá "])
+def test_a_message_is_found_though_its_blanks_were_changed_on_the_way(
+    messenger: Messenger, carried: str
+) -> None:
+    sid = messenger.send(message(carried), anytime)
+    assert messenger.find(message("Son $\u00a0450,00\nPagá acá"), []) == sid
+
+
 @pytest.mark.parametrize(
     ("look_alike", "known"),
     [

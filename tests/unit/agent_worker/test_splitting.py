@@ -51,6 +51,7 @@ def test_whatsapp_s_limit_is_kept_by_default(text: str) -> None:
         ("Uno dos. Tres, cuatro", ["Uno dos.", "Tres, cuatro"]),
         ("Uno dos tres?) Cuatro cinco.", ["Uno dos tres?)", "Cuatro cinco."]),
         ("Uno, dos, tres, cuatro, cinco", ["Uno, dos, tres,", "cuatro, cinco"]),
+        ("Todo te cuesta $\u00a09", ["Todo te cuesta", "$\u00a09"]),
         ("x" * 40, ["x" * 16, "x" * 16, "x" * 8]),
     ],
 )

@@ -24,9 +24,9 @@ MILK = {
     "unit": "unidad",
     "quantity": 2,
     "unit_price": 450.0,
-    "unit_price_text": "$ 450,00",
+    "unit_price_text": "$\u00a0450,00",
     "line_total": 900.0,
-    "line_total_text": "$ 900,00",
+    "line_total_text": "$\u00a0900,00",
 }
 
 
@@ -145,7 +145,7 @@ def test_products_are_found_with_prices_to_read() -> None:
                     "category": "Almacén",
                     "unit": "unidad",
                     "price": 3200.5,
-                    "price_text": "$ 3.200,50",
+                    "price_text": "$\u00a03.200,50",
                     "is_offer": False,
                     "stock": 3,
                 }
@@ -174,7 +174,7 @@ def test_no_query_breaks_the_search(query: str) -> None:
 def test_the_cart_is_filled_changed_shown_and_emptied() -> None:
     async def story(at: Counter) -> None:
         assert await at.call(tools.get_cart_summary) == {"status": "not_found"}
-        cart = {"items": [MILK], "total": 900.0, "total_text": "$ 900,00"}
+        cart = {"items": [MILK], "total": 900.0, "total_text": "$\u00a0900,00"}
         assert await at.call(tools.add_product_to_cart, product_id=101, quantity=2.0) == {
             "status": "added",
             "item": MILK,
@@ -182,7 +182,7 @@ def test_the_cart_is_filled_changed_shown_and_emptied() -> None:
         }
         assert await at.call(tools.get_cart_summary) == {"status": "found", "cart": cart}
         changed = await at.call(tools.set_product_quantity, product_id=101, quantity=3)
-        assert (changed["status"], changed["cart"]["total_text"]) == ("updated", "$ 1.350,00")
+        assert (changed["status"], changed["cart"]["total_text"]) == ("updated", "$\u00a01.350,00")
         removed = await at.call(tools.set_product_quantity, product_id=101, quantity=0)
         assert (removed["status"], removed["cart"]["items"]) == ("removed", [])
         await at.call(tools.add_product_to_cart, product_id=101)
@@ -223,13 +223,18 @@ def test_an_order_is_placed_found_again_and_followed() -> None:
         url = "http://shop.example/checkout/secret"
         assert await at.call(tools.checkout_cart) == {
             "status": "created",
-            "order": {"id": 5000, "total": 900.0, "total_text": "$ 900,00", "payment_url": url},
+            "order": {
+                "id": 5000,
+                "total": 900.0,
+                "total_text": "$\u00a0900,00",
+                "payment_url": url,
+            },
         }
         assert await at.call(tools.get_checkout_link_for_last_order) == {
             "status": "found",
             "order": {
                 "id": 5000,
-                "total_text": "$ 900,00",
+                "total_text": "$\u00a0900,00",
                 "payment_status": "pending",
                 "payment_url": url,
             },
@@ -247,9 +252,9 @@ def test_prices_that_moved_are_told_old_and_new_and_the_next_call_is_a_new_one()
         at.api.price_moved = True
         moved = await at.call(tools.checkout_cart)
         assert (moved["status"], moved["code"]) == ("error", "price_changed")
-        assert moved["cart"]["total_text"] == "$ 900,00"
-        assert moved["changes"][0]["old_price_text"] == "$ 450,00"
-        assert moved["changes"][0]["new_price_text"] == "$ 499,90"
+        assert moved["cart"]["total_text"] == "$\u00a0900,00"
+        assert moved["changes"][0]["old_price_text"] == "$\u00a0450,00"
+        assert moved["changes"][0]["new_price_text"] == "$\u00a0499,90"
         assert (await at.call(tools.checkout_cart))["status"] == "created"
 
     counter(story)

@@ -95,6 +95,7 @@ def test_a_phone_keeps_its_last_four_digits(text: str, masked: str) -> None:
         "127.0.0.1:9003",
         "took 0.123456789012 s",
         "$ 1.234.567,50",
+        "$\u00a01.234.567,50",
         "00-00000000000000000000000000000001-0000000000000001-01",
         "GET /products?query=leche 200",
     ],

@@ -84,12 +84,12 @@ def test_a_line_is_never_off_by_more_than_half_a_centavo(unit_price: int, quanti
 @pytest.mark.parametrize(
     ("amount", "text"),
     [
-        (123450, "$ 1.234,50"),
-        (45000, "$ 450,00"),
-        (0, "$ 0,00"),
-        (5, "$ 0,05"),
-        (123456789012, "$ 1.234.567.890,12"),
-        (-123450, "-$ 1.234,50"),
+        (123450, "$\u00a01.234,50"),
+        (45000, "$\u00a0450,00"),
+        (0, "$\u00a00,00"),
+        (5, "$\u00a00,05"),
+        (123456789012, "$\u00a01.234.567.890,12"),
+        (-123450, "-$\u00a01.234,50"),
     ],
 )
 def test_a_price_reads_as_in_buenos_aires(amount: int, text: str) -> None:
@@ -98,6 +98,6 @@ def test_a_price_reads_as_in_buenos_aires(amount: int, text: str) -> None:
 
 @given(centavos)
 def test_a_written_price_says_the_exact_amount(amount: int) -> None:
-    written = format_pesos(amount).removeprefix("$ ").replace(".", "").replace(",", ".")
+    written = format_pesos(amount).removeprefix("$\u00a0").replace(".", "").replace(",", ".")
 
     assert from_wire(written) == amount

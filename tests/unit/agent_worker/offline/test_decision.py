@@ -20,8 +20,8 @@ from agent_worker.offline.play import Answers, Call, Done, call, play
 from agent_worker.offline.shelf import Cart, Line, Product
 from agent_worker.offline.state import Asked, Question, State
 
-MILK = Product(5, "Leche Entera 1L", price=450.0, price_text="$ 450,00")
-LIGHT = Product(12, "Leche Descremada 1L", price=420.0, price_text="$ 420,00")
+MILK = Product(5, "Leche Entera 1L", price=450.0, price_text="$\u00a0450,00")
+LIGHT = Product(12, "Leche Descremada 1L", price=420.0, price_text="$\u00a0420,00")
 REGISTERED = State(registered=True, name="Ana Gómez")
 CHOOSING = State(
     registered=True,
@@ -97,7 +97,7 @@ def test_several_changes_of_one_product_become_one_call() -> None:
     state = State(
         registered=True,
         last=MILK,
-        cart=Cart((Line(5, MILK.name, "unidad", 1, "$ 450,00"),), 450.0, "$ 450,00"),
+        cart=Cart((Line(5, MILK.name, "unidad", 1, "$\u00a0450,00"),), 450.0, "$\u00a0450,00"),
     )
     cart = {"items": [{"product_id": 5, "name": MILK.name, "quantity": 1}], "total": 450.0}
     done = (told("get_cart_summary", {"status": "found", "cart": cart}),)
@@ -110,7 +110,7 @@ def test_several_changes_of_one_product_become_one_call() -> None:
 def test_a_question_about_one_product_offers_it() -> None:
     found = {
         "status": "found",
-        "products": [{"id": 5, "name": MILK.name, "price_text": "$ 450,00"}],
+        "products": [{"id": 5, "name": MILK.name, "price_text": "$\u00a0450,00"}],
     }
     outcome = reply(
         REGISTERED, "tenés leche?", done=(told("search_products", found, query="leche"),)

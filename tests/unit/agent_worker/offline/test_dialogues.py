@@ -69,7 +69,7 @@ def test_looking_before_registering_asks_who_it_is_and_remembers() -> None:
 
     assert "¿cómo te llamás?" in chat.say("qué ofertas tenés?")
     chat.say("Ana")
-    assert "1. *Yogur Bebible Frutilla Sancor 1L* — $ 1.200,00 🔥 oferta" in chat.say("a@b.co")
+    assert "1. *Yogur Bebible Frutilla Sancor 1L* — $\u00a01.200,00 🔥 oferta" in chat.say("a@b.co")
 
 
 def test_why_and_no_are_answered_while_registering() -> None:
@@ -226,8 +226,8 @@ def test_what_is_not_in_the_cart_is_not_removed() -> None:
 def test_the_cart_is_shown_with_its_total() -> None:
     reply = with_milk().say("qué llevo?")
 
-    assert "1. 1 x *Leche Entera La Serenísima 1L* — $ 450,00" in reply
-    assert "Total: *$ 450,00*" in reply
+    assert "1. 1 x *Leche Entera La Serenísima 1L* — $\u00a0450,00" in reply
+    assert "Total: *$\u00a0450,00*" in reply
 
 
 def test_emptying_the_cart_needs_a_yes() -> None:
@@ -279,10 +279,10 @@ def test_changed_prices_are_told_and_asked_about() -> None:
 
     reply = chat.say("finalizar")
 
-    assert "$ 450,00 → *$ 480,00*" in reply
-    assert "El nuevo total es *$ 480,00*" in reply
+    assert "$\u00a0450,00 → *$\u00a0480,00*" in reply
+    assert "El nuevo total es *$\u00a0480,00*" in reply
     assert chat.shop.order is None
-    assert "Total: *$ 480,00*" in chat.say("sí")
+    assert "Total: *$\u00a0480,00*" in chat.say("sí")
 
 
 def test_a_product_gone_from_the_catalogue_is_told() -> None:
@@ -291,7 +291,7 @@ def test_a_product_gone_from_the_catalogue_is_told() -> None:
     del chat.shop.articles[5]
 
     assert "ya no está a la venta" in chat.say("finalizar")
-    assert "Total: *$ 2.100,00*" in chat.say("dale")
+    assert "Total: *$\u00a02.100,00*" in chat.say("dale")
 
 
 def test_a_product_that_vanished_between_showing_and_choosing_is_told() -> None:
@@ -318,7 +318,7 @@ def test_stock_that_ran_short_before_checkout_is_offered() -> None:
     chat.shop.change(5, stock=2)
 
     assert "¿Lo dejo en 2 y finalizamos?" in chat.say("finalizar")
-    assert "Total: *$ 900,00*" in chat.say("sí")
+    assert "Total: *$\u00a0900,00*" in chat.say("sí")
 
 
 def test_a_sold_out_product_is_not_added() -> None:
@@ -365,7 +365,7 @@ def test_amounts_become_what_the_product_is_sold_in(words: str, cart: dict[int, 
 def test_a_question_is_answered_before_anything_is_added() -> None:
     chat = known()
 
-    assert chat.say("cuánto sale la manteca?").endswith("— $ 980,50.\n¿Te lo agrego?")
+    assert chat.say("cuánto sale la manteca?").endswith("— $\u00a0980,50.\n¿Te lo agrego?")
     assert chat.shop.cart == {}
     chat.say("dale")
     assert chat.shop.cart == {14: 1}
@@ -496,8 +496,8 @@ def test_no_price_is_said_that_no_tool_gave() -> None:
         "finalizar",
     ):
         reply = chat.say(text)
-        assert "$ 1,00" not in reply
-        assert "$ 5,00" not in reply
+        assert "$\u00a01,00" not in reply
+        assert "$\u00a05,00" not in reply
     assert known_texts
 
 

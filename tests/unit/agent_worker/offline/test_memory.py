@@ -1,5 +1,6 @@
 """What the offline model makes of turns it did not write: Gemini's, an earlier try's, half a memory."""
 
+import json
 from typing import Any
 
 from google.genai import types
@@ -7,7 +8,7 @@ from google.genai import types
 from agent_worker.offline.dialogue import exchanges_of, state_after
 from agent_worker.offline.model import MOST_CALLS, answer
 from agent_worker.offline.play import Call
-from agent_worker.offline.state import Asked
+from agent_worker.offline.state import Asked, State
 from tests.fake_shop import FakeShop
 
 USER = {"name": "Ana", "email": "a@b.co"}
@@ -65,6 +66,24 @@ def test_a_registration_that_gemini_began_is_gone_on_with() -> None:
     assert outcome == (Call("create_user", (("email", "juan@example.com"), ("name", "Juan"))),)
     taken_up = answer([*history, *called("create_user", {"status": "created", "user": USER})])
     assert taken_up == (Call("search_products", (("query", "leche"),)),)
+
+
+def test_a_price_that_was_said_with_an_ordinary_blank_is_still_its_own_word() -> None:
+    """Conversations are under way while a version that writes `$` and the number apart is replaced."""
+    shop = FakeShop(user=USER)
+    found = shop.search_products("leche")
+    turn = [user("leche"), *called("search_users", shop.search_users())]
+    reply = answer([*turn, *called("search_products", found, query="leche")])
+    assert isinstance(reply, str)
+    assert "$\u00a0450,00" in reply
+
+    def heard(found: dict[str, Any], reply: str) -> State:
+        contents = [*turn, *called("search_products", found, query="leche"), milo(reply), user("2")]
+        return state_after(exchanges_of(contents)[0])
+
+    before = json.loads(json.dumps(found).replace("\\u00a0", " "))
+    assert before != found
+    assert heard(before, reply.replace("\u00a0", " ")) == heard(found, reply)
 
 
 def test_gemini_words_are_no_facts() -> None:

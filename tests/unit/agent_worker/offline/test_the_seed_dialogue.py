@@ -11,8 +11,8 @@ def test_it_sells_milk_to_an_unknown_number() -> None:
     assert chat.say("Juan") == "¡Genial, Juan! ¿Y tu email?"
 
     options = chat.say("juan@example.com")
-    assert "1. *Leche Entera La Serenísima 1L* — $ 450,00" in options
-    assert "2. *Leche Descremada Sancor 1L* — $ 420,00" in options
+    assert "1. *Leche Entera La Serenísima 1L* — $\u00a0450,00" in options
+    assert "2. *Leche Descremada Sancor 1L* — $\u00a0420,00" in options
     assert options.endswith("¿Cuál preferís?")
 
     added = chat.say("La primera")

@@ -13,18 +13,18 @@ from agent_worker.offline.shelf import Cart, Line, Product
 from agent_worker.offline.state import Asked, Question
 from agent_worker.offline.wording import render
 
-MILK = Product(5, "Leche Entera 1L", price=450.0, price_text="$ 450,00")
-TOMATO = Product(30, "Tomate", unit="kg", price_text="$ 1.450,00", is_offer=True)
-GONE = Product(72, "Alfajor", price_text="$ 550,00", stock=0)
-LINE = Line(5, "Leche Entera 1L", "unidad", 2, "$ 900,00")
+MILK = Product(5, "Leche Entera 1L", price=450.0, price_text="$\u00a0450,00")
+TOMATO = Product(30, "Tomate", unit="kg", price_text="$\u00a01.450,00", is_offer=True)
+GONE = Product(72, "Alfajor", price_text="$\u00a0550,00", stock=0)
+LINE = Line(5, "Leche Entera 1L", "unidad", 2, "$\u00a0900,00")
 
 
 def test_options_are_numbered_with_prices_and_end_on_the_question() -> None:
     assert render((a.ShowOptions("leche", (MILK, TOMATO, GONE)),)) == (
         "Encontré estas opciones de *leche*:\n"
-        "1. *Leche Entera 1L* — $ 450,00\n"
-        "2. *Tomate* — $ 1.450,00 el kilo 🔥 oferta\n"
-        "3. *Alfajor* — $ 550,00 (sin stock)\n"
+        "1. *Leche Entera 1L* — $\u00a0450,00\n"
+        "2. *Tomate* — $\u00a01.450,00 el kilo 🔥 oferta\n"
+        "3. *Alfajor* — $\u00a0550,00 (sin stock)\n"
         "¿Cuál preferís?"
     )
 
@@ -34,21 +34,21 @@ def test_a_product_without_a_price_text_has_no_price() -> None:
 
 
 def test_weights_are_said_in_grams_and_kilos() -> None:
-    half = Line(30, "Tomate", "kg", 0.5, "$ 725,00")
-    more = Line(30, "Tomate", "kg", 1.5, "$ 2.175,00")
+    half = Line(30, "Tomate", "kg", 0.5, "$\u00a0725,00")
+    more = Line(30, "Tomate", "kg", 1.5, "$\u00a02.175,00")
 
     assert "Agregué 500 g de *Tomate*" in render((a.Changed(added=(half,)),))
     assert "Ahora llevás 1,5 kg de *Tomate*" in render((a.Changed(updated=(more,)),))
 
 
 def test_the_cart_is_a_numbered_list_with_a_total() -> None:
-    assert render((a.ShowCart(Cart((LINE,), 900.0, "$ 900,00")),)) == (
-        "🛒 Tu carrito:\n1. 2 x *Leche Entera 1L* — $ 900,00\nTotal: *$ 900,00*"
+    assert render((a.ShowCart(Cart((LINE,), 900.0, "$\u00a0900,00")),)) == (
+        "🛒 Tu carrito:\n1. 2 x *Leche Entera 1L* — $\u00a0900,00\nTotal: *$\u00a0900,00*"
     )
 
 
 def test_a_finished_order_shows_its_link_alone_on_a_line() -> None:
-    text = render((a.OrderReady("$ 900,00", "http://x/checkout/a_b"),))
+    text = render((a.OrderReady("$\u00a0900,00", "http://x/checkout/a_b"),))
 
     assert text.splitlines()[-1] == "http://x/checkout/a_b"
 
@@ -63,18 +63,20 @@ def test_a_finished_order_shows_its_link_alone_on_a_line() -> None:
     ],
 )  # fmt: skip
 def test_each_state_of_an_order_has_words(status: str, payment: str, said: str) -> None:
-    assert said in render((a.ShowStatus(7, status, payment, "$ 1,00"),))
+    assert said in render((a.ShowStatus(7, status, payment, "$\u00a01,00"),))
 
 
 def test_a_paid_order_needs_no_link() -> None:
-    assert "http" not in render((a.ShowLink(7, "$ 1,00", "paid", "http://x"),))
+    assert "http" not in render((a.ShowLink(7, "$\u00a01,00", "paid", "http://x"),))
 
 
 def test_changed_prices_are_shown_old_and_new() -> None:
-    text = render((a.PricesChanged((("Leche", "$ 450,00", "$ 480,00"),), "$ 480,00"),))
+    text = render(
+        (a.PricesChanged((("Leche", "$\u00a0450,00", "$\u00a0480,00"),), "$\u00a0480,00"),)
+    )
 
-    assert "• *Leche*: $ 450,00 → *$ 480,00*" in text
-    assert "El nuevo total es *$ 480,00*." in text
+    assert "• *Leche*: $\u00a0450,00 → *$\u00a0480,00*" in text
+    assert "El nuevo total es *$\u00a0480,00*." in text
 
 
 @pytest.mark.parametrize("asked", list(Asked))
