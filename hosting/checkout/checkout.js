@@ -7,7 +7,7 @@
 import { dateAndTime, orderNumber, pesos, quantity } from "/format.js";
 
 const WAIT_MS = 20_000; // longer than Hosting waits for the function (3 s + 15 s)
-const PATH = /^\/checkout\/([^/]+)\/?$/;
+const PATH = /^\/checkout\/([\w-]*[A-Za-z0-9])/; // not what an app took for a part of the link: `*`, `).`
 const SENDING = ["paying", "leaving"];
 
 const IDS = [
@@ -206,6 +206,7 @@ function start() {
     show("unknown");
     return;
   }
+  history.replaceState(history.state, "", `/checkout/${token}${location.search}`); // to be shared as it is
   page.pay.addEventListener("click", pay);
   page.retry.addEventListener("click", retry);
   addEventListener("online", reread);

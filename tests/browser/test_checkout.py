@@ -223,6 +223,37 @@ def test_a_cancelled_order_that_had_been_paid_is_not_said_to_be_free(
 
 
 @pytest.mark.parametrize(
+    "tail", ["*", "**.", ").", ",", "_", "!", "”", "'", "/", "%22;", "…", "*Gracias"]
+)
+def test_a_link_that_an_app_took_too_much_for_leads_to_its_order(
+    page: Page, link: str, shop: FakeShop, tail: str
+) -> None:
+    page.goto(link + tail)
+    shows(page, "payable", "Revisá tu pedido y pagalo")
+    expect(page).to_have_url(link)
+    pay_button(page).click()
+    shows(page, "paid", "¡Gracias! Recibimos tu pago")
+    assert shop.payments == 1
+
+
+def test_what_a_provider_says_behind_the_link_stays(page: Page, link: str) -> None:
+    page.goto(f"{link}*?status=approved")
+    shows(page, "payable", "Revisá tu pedido y pagalo")
+    expect(page).to_have_url(f"{link}?status=approved")
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desk"])
+def test_a_price_is_never_broken_over_two_lines(
+    open_page: OpenPage, link: str, size: ViewportSize
+) -> None:
+    page = open_page(size)
+    page.goto(link)
+    shows(page, "payable", "Revisá tu pedido y pagalo")
+    assert "$ " not in (page.locator("main").text_content() or "")
+    assert page.locator("#total").text_content() == "$\u00a016.265,00"
+
+
+@pytest.mark.parametrize(
     ("size", "path"), [(PHONE, "/checkout/guessed"), (PHONE, "/"), (DESKTOP, "/checkout/")]
 )
 def test_an_unknown_link_is_told_apart_from_a_broken_shop(

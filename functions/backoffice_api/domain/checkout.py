@@ -10,7 +10,8 @@ import hmac
 import re
 from dataclasses import dataclass
 
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
+_TOKEN = re.compile(r"([A-Za-z0-9_-]{22})(?:[^A-Za-z0-9-].*)?", re.DOTALL)
+"""With what a chat app may have taken for a part of the link: `*`, `).`, a word after them."""
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,9 @@ def token(secret: str, order_id: int) -> str:
 
 
 def token_key(text: str) -> str | None:
-    """The key of a token's `CheckoutLink`; None for what is no token."""
-    if not _TOKEN.fullmatch(text):
-        return None
-    return hashlib.sha256(text.encode()).hexdigest()
+    """The key of a token's `CheckoutLink`, whatever stands behind the token; None for what is no token."""
+    match = _TOKEN.fullmatch(text)
+    return hashlib.sha256(match[1].encode()).hexdigest() if match else None
 
 
 def link(secret: str, order_id: int) -> CheckoutLink:

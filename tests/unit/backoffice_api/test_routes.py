@@ -147,6 +147,16 @@ def test_the_checkout_page_gets_the_order_and_nothing_of_the_shopper() -> None:
     assert (after["state"], after["paid_at"]) == ("paid", "2026-11-22T12:05:00.000Z")
 
 
+@pytest.mark.parametrize("tail", ["**.", ")", "%22", "%E2%80%9D", "%20gracias"])
+def test_a_link_with_a_tail_leads_to_the_same_order(tail: str) -> None:
+    backoffice = a_backoffice()
+    order = an_order(backoffice)
+    path = "/api/checkout/" + order["payment_url"].rpartition("/")[2] + tail
+    assert backoffice.client.get(path).get_json()["order_id"] == order["id"]
+    assert backoffice.client.post(f"{path}/pay").get_json()["state"] == "paid"
+    assert backoffice.client.get(path).get_json()["state"] == "paid"
+
+
 def test_reading_a_link_changes_nothing() -> None:
     backoffice = a_backoffice()
     order = an_order(backoffice)
