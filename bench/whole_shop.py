@@ -111,6 +111,7 @@ class WholeShop:
             checkout_secret="the bench's secret",  # noqa: S106
             public_base_url=HOSTING,
             name="Almacén Milo",
+            timezone="America/Argentina/Buenos_Aires",
             recent=cached.recent,
         )
         desk = Turns(self.shop, lambda: f"secret-{next(secrets)}", _LEASE)

@@ -106,6 +106,7 @@ def application() -> Wsgi:
         checkout_secret="secret-of-the-simulator",  # noqa: S106 -- nobody's
         public_base_url=PUBLIC_URL,
         name="Almacén Milo",
+        timezone="America/Argentina/Buenos_Aires",
         recent=cast("Reader", _PresentStore(recent=True)),
     )
     keys = tuple(

@@ -101,6 +101,7 @@ def stock_the_shelf(store: Store) -> None:
         checkout_secret="",
         public_base_url="",
         name="",
+        timezone="UTC",
     )
     described = [
         Description(

@@ -158,6 +158,7 @@ def a_backoffice(
         checkout_secret="the shop's secret",
         public_base_url="http://localhost:8001",
         name="Almacén Milo",
+        timezone="America/Argentina/Cordoba",
         recent=cached.recent,
     )
     return Backoffice(shop, clock)

@@ -59,6 +59,7 @@ def build(settings: Settings) -> Flask:
         checkout_secret=settings.checkout_secret,
         public_base_url=settings.public_base_url,
         name=settings.shop_name,
+        timezone=settings.timezone,
         recent=store.recent,
     )
     if settings.local_mode and settings.catalogue:

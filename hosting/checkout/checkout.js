@@ -25,7 +25,7 @@ let expiry = null;
 const WORDS = {
   payable: () => [
     "Revisá tu pedido y pagalo",
-    `Tenés tiempo de pagarlo hasta el ${dateAndTime(order.expires_at)}.`,
+    `Tenés tiempo de pagarlo hasta el ${dateAndTime(order.expires_at, order.timezone)}.`,
   ],
   paying: () => ["Estamos procesando tu pago", "Esto tarda unos segundos. No cierres la página."],
   leaving: () => [
@@ -35,21 +35,21 @@ const WORDS = {
   paid: () => [
     "¡Gracias! Recibimos tu pago",
     "Tu pedido quedó confirmado y ahora lo preparamos. Ya podés volver a WhatsApp: cuando quieras "
-      + "saber cómo viene, preguntale a Milo.",
+      + `saber cómo viene, preguntale a ${shopName()}.`,
   ],
   expired: () => [
     "Este pedido venció",
-    "Pasó el tiempo para pagarlo y no se te cobró nada. Escribile a Milo por WhatsApp y lo arma "
-      + "de nuevo con los precios de hoy.",
+    `Pasó el tiempo para pagarlo y no se te cobró nada. Escribile a ${shopName()} por WhatsApp y te lo `
+      + "arma de nuevo con los precios de hoy.",
   ],
   cancelled: () => [
     "Este pedido se canceló",
     (order.paid_at ? "" : "No se te cobró nada. ")
-      + "Si no sabés por qué o querés hacerlo de nuevo, escribile a Milo por WhatsApp.",
+      + `Si no sabés por qué o querés hacerlo de nuevo, escribile a ${shopName()} por WhatsApp.`,
   ],
   unknown: () => [
     "No encontramos este pedido",
-    "Fijate que el link esté completo, o pedile a Milo por WhatsApp que te lo mande otra vez.",
+    "Fijate que el link esté completo, o pedinos por WhatsApp que te lo mandemos otra vez.",
   ],
   unreachable: () => [
     "No pudimos cargar tu pedido",
@@ -62,6 +62,10 @@ const WORDS = {
   ],
 };
 const NOT_PAID = "El pago no se completó y no se te cobró nada. Podés reintentar: nunca se cobra dos veces.";
+
+function shopName() {
+  return order.shop_name || "la tienda";
+}
 
 /** What the server answered; `status` is 0 when it could not be reached or made no sense. */
 async function ask(path, method) {

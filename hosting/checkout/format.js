@@ -1,6 +1,6 @@
-// How this shop writes money, quantities and times: `$ 1.234,50`, `0,5 kg`, Buenos Aires time.
+// How this shop writes money, quantities and times: `$ 1.234,50`, `0,5 kg`, the shop's own time.
 
-const TIME_ZONE = "America/Argentina/Buenos_Aires";
+const BUENOS_AIRES = "America/Argentina/Buenos_Aires"; // when the phone does not know the shop's zone
 
 /** Pesos with a point every three digits and a comma: Intl leaves the point out below 10.000. */
 export function pesos(amount) {
@@ -21,15 +21,24 @@ export function orderNumber(id) {
 }
 
 /** `lunes 23 de noviembre a las 14:30`, in the shop's time zone wherever the phone is. */
-export function dateAndTime(iso) {
+export function dateAndTime(iso, zone) {
   const moment = new Date(iso);
+  const timeZone = isKnown(zone) ? zone : BUENOS_AIRES;
   const day = new Intl.DateTimeFormat("es-AR", {
-    weekday: "long", day: "numeric", month: "long", timeZone: TIME_ZONE,
+    weekday: "long", day: "numeric", month: "long", timeZone,
   }).format(moment).replace(",", "");
   const time = new Intl.DateTimeFormat("es-AR", {
-    hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: TIME_ZONE,
+    hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone,
   }).format(moment);
   return `${day} a las ${time}`;
+}
+
+function isKnown(zone) {
+  try {
+    return Boolean(zone && new Intl.DateTimeFormat("es-AR", { timeZone: zone }));
+  } catch {
+    return false;
+  }
 }
 
 function groups(digits) {

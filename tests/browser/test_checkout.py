@@ -31,6 +31,7 @@ class FakeShop:
         self.order: dict[str, Any] = {
             "order_id": 123456789,
             "shop_name": "Almacén Don Pepe",
+            "timezone": "America/Argentina/Buenos_Aires",
             "items": [
                 line("Leche Entera La Serenísima 1L", "unidad", 2, 1950.0),
                 line("Queso Cremoso La Paulina por Kilo", "kg", 0.35, 11900.0),
@@ -141,6 +142,23 @@ def test_an_order_to_pay_shows_items_quantities_total_and_number(
     expect(page).to_have_title("Revisá tu pedido y pagalo · Almacén Don Pepe")
 
 
+@pytest.mark.parametrize(
+    ("zone", "until"),
+    [
+        ("America/Mexico_City", "11:30"),
+        ("Asia/Tokyo", "lunes 24 de noviembre a las 02:30"),
+        ("Atlantis/Center", "14:30"),
+        (None, "14:30"),
+    ],
+)
+def test_times_are_those_of_the_shop_wherever_the_phone_is(
+    page: Page, link: str, shop: FakeShop, zone: str | None, until: str
+) -> None:
+    shop.order["timezone"] = zone
+    page.goto(link)
+    expect(page.locator("#detail")).to_contain_text(until)
+
+
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desk"])
 def test_paying_says_so_and_ends_in_thanks(
     open_page: OpenPage, link: str, shop: FakeShop, size: ViewportSize
@@ -189,9 +207,10 @@ def test_it_can_be_paid_with_the_keyboard_alone(page: Page, link: str, shop: Fak
 @pytest.mark.parametrize(
     ("state", "title", "detail"),
     [
-        ("paid", "¡Gracias! Recibimos tu pago", "preguntale a Milo"),
-        ("expired", "Este pedido venció", "no se te cobró nada"),
+        ("paid", "¡Gracias! Recibimos tu pago", "preguntale a Almacén Don Pepe"),
+        ("expired", "Este pedido venció", "no se te cobró nada. Escribile a Almacén Don Pepe por"),
         ("cancelled", "Este pedido se canceló", "No se te cobró nada"),
+        ("cancelled", "Este pedido se canceló", "escribile a Almacén Don Pepe por WhatsApp"),
     ],
 )
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desk"])

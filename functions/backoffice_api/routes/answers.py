@@ -12,6 +12,7 @@ from ..domain.cart import Cart, LineItem, PriceChange, total
 from ..domain.order import Order, OrderStatus, PaymentStatus
 from ..domain.product import Product
 from ..domain.user import User
+from ..services.shop import Shop
 
 
 class Shape(BaseModel):
@@ -91,10 +92,14 @@ class OrderAnswer(Shape):
 
 
 class CheckoutAnswer(Shape):
-    """What the checkout page shows: nothing of the shopper, only of the order."""
+    """What the checkout page shows: nothing of the shopper, only of the order and the shop.
+
+    `timezone` is the one to show times in (`America/Argentina/Buenos_Aires`).
+    """
 
     order_id: int
     shop_name: str
+    timezone: str
     items: list[LineItemAnswer]
     total: float
     currency: Literal["ARS"]
@@ -232,15 +237,16 @@ def order_answer(order: Order, now: datetime, payment_url: str) -> dict[str, Any
     }
 
 
-def checkout_answer(order: Order, now: datetime, shop_name: str) -> dict[str, Any]:
+def checkout_answer(order: Order, shop: Shop) -> dict[str, Any]:
     """The shape of an order for whoever has its link."""
     return {
         "order_id": order.id,
-        "shop_name": shop_name,
+        "shop_name": shop.name,
+        "timezone": shop.timezone,
         "items": [line_item_answer(item) for item in order.items],
         "total": money.to_wire(total(order.items)),
         "currency": money.CURRENCY,
-        "state": orders.state_of_payment(orders.as_of(order, now)),
+        "state": orders.state_of_payment(orders.as_of(order, shop.clock())),
         "created_at": instant(order.created_at),
         "expires_at": instant(order.expires_at),
         "paid_at": instant(order.paid_at) if order.paid_at else None,

@@ -20,7 +20,7 @@ def register(api: Api) -> None:
     )
     def get_checkout(call: Call, token: str) -> Answer:
         order = call.read(lambda work: orders.by_token(work, shop, token))
-        return Answer(200, checkout_answer(order, shop.clock(), shop.name))
+        return Answer(200, checkout_answer(order, shop))
 
     @api.operation(
         "POST",

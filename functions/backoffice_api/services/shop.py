@@ -18,6 +18,7 @@ class Shop:
         new_id: a random number of nine digits; a taken one is noticed at the commit and drawn again.
         checkout_secret: what the links' tokens are derived from.
         public_base_url: the origin of the checkout page, without a slash at its end.
+        timezone: where the shop is, as the time zone database names it; times are UTC everywhere else.
         recent: where what shoppers look at may be read, some seconds old; None for the store itself.
     """
 
@@ -28,6 +29,7 @@ class Shop:
     checkout_secret: str
     public_base_url: str
     name: str
+    timezone: str
     recent: Reader | None = None
 
     @property

@@ -131,6 +131,7 @@ def test_the_checkout_page_gets_the_order_and_nothing_of_the_shopper() -> None:
     assert answer.get_json() == {
         "order_id": order["id"],
         "shop_name": "Almacén Milo",
+        "timezone": "America/Argentina/Cordoba",
         "items": order["items"],
         "total": 900.0,
         "currency": "ARS",
