@@ -110,7 +110,7 @@ class WholeShop:
             payments=LocalPayments(Settings(local_mode=True)),
             checkout_secret="the bench's secret",  # noqa: S106
             public_base_url=HOSTING,
-            name="Almacén Milo",
+            name="Milo",
             timezone="America/Argentina/Buenos_Aires",
             recent=cached.recent,
         )
@@ -123,7 +123,7 @@ class WholeShop:
         )
         self._worker = TurnWorker(
             api=api,
-            milo=Milo(Mind(offline_model(), "Almacén Milo"), None, asyncio.sleep),
+            milo=Milo(Mind(offline_model("Milo"), "Milo"), None, asyncio.sleep),
             delivery=Delivery(
                 api, self.phones, _inline, self._clock, asyncio.sleep, Faults(), _LEASE
             ),

@@ -184,7 +184,7 @@ class World:
 
     def _minds(self) -> tuple[Mind, Mind | None]:
         if self.brain == "offline":
-            return Mind(offline_model(), "Milo"), None
+            return Mind(offline_model("Milo"), "Milo"), None
         if self.brain == "adk":
             first, second = (
                 ScriptedModel(model=name, chance=self.chance) for name in ("first", "second")

@@ -16,7 +16,7 @@ def thinking_model(settings: Settings) -> BaseLlm:
     """The model that thinks first."""
     keyed = settings.google_api_key or settings.google_genai_use_vertexai
     if not keyed or settings.gemini_model == OFFLINE:
-        return offline_model()
+        return offline_model(settings.shop_name)
     return Gemini(
         model=settings.gemini_model,
         base_url=settings.gemini_api_url or None,
@@ -25,9 +25,9 @@ def thinking_model(settings: Settings) -> BaseLlm:
     )
 
 
-def offline_model() -> BaseLlm:
+def offline_model(shop_name: str) -> BaseLlm:
     """The model that needs nobody."""
-    return OfflineModel(model=OFFLINE)
+    return OfflineModel(model=OFFLINE, shop_name=shop_name)
 
 
 def _client(settings: Settings) -> dict[str, object]:

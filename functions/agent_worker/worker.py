@@ -196,7 +196,7 @@ def _milo(settings: Settings, sleep: Callable[[float], Awaitable[None]]) -> Milo
     first = Mind(thinking_model(settings), settings.shop_name)
     if first.name == OFFLINE:
         return Milo(first, None, sleep)
-    return Milo(first, Mind(offline_model(), settings.shop_name), sleep)
+    return Milo(first, Mind(offline_model(settings.shop_name), settings.shop_name), sleep)
 
 
 def _now() -> datetime:

@@ -11,7 +11,6 @@ class Saying(StrEnum):
     """What is said without any data."""
 
     HELP = "help"
-    WHO = "who"
     WELL = "well"
     OFF_TOPIC = "off_topic"
     CALM = "calm"
@@ -46,9 +45,17 @@ class Saying(StrEnum):
 
 @dataclass(frozen=True)
 class Greet:
-    """A greeting, by name when it is known."""
+    """A greeting, by name when it is known, else in the name of the shop."""
 
     name: str
+    shop: str = ""
+
+
+@dataclass(frozen=True)
+class WhoIAm:
+    """Who is writing here, and for which shop."""
+
+    shop: str
 
 
 @dataclass(frozen=True)
@@ -245,7 +252,7 @@ class Remind:
 
 
 Act = (
-    Saying | Greet | AskName | AskEmail | Welcome | ShowOptions | OfferOne | Changed | NotFound
+    Saying | Greet | WhoIAm | AskName | AskEmail | Welcome | ShowOptions | OfferOne | Changed | NotFound
     | OutOfStock | Gone | BadQuantity | NotInCart | OutOfRange | Later | LeftOut | ShowCart
     | OrderReady | ShowLink | ShowStatus | PricesChanged | Categories | CannotRead | NotUnderstood
     | Remind

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from .acts import CannotRead, Greet, NotFound, Saying
+from .acts import CannotRead, NotFound, Saying, WhoIAm
 from .amounts import is_number_alone
 from .changes import POINTED
 from .choosing import choose, take_number
@@ -17,7 +17,7 @@ from .talk import Talk
 from .wishes import strip_lead
 
 SAYINGS = {
-    Kind.ASK_HELP: Saying.HELP, Kind.ASK_WHO: Saying.WHO, Kind.ASK_HOW_ARE_YOU: Saying.WELL,
+    Kind.ASK_HELP: Saying.HELP, Kind.ASK_HOW_ARE_YOU: Saying.WELL,
     Kind.OFF_TOPIC: Saying.OFF_TOPIC, Kind.INSULT: Saying.CALM, Kind.EMOJI: Saying.EMOJI,
     Kind.THANK: Saying.YOU_ARE_WELCOME, Kind.LEAVE: Saying.GOODBYE,
     Kind.ASK_PERSON: Saying.NO_PERSON, Kind.ASK_DELIVERY: Saying.DELIVERY,
@@ -46,7 +46,7 @@ def take_in(talk: Talk, heard: tuple[Understood, ...]) -> None:
     ]
     asked = talk.state.question.asked if talk.state.question else None
     if not intents:
-        talk.say(Greet(talk.state.first_name))
+        talk.say(talk.greeting)
     for intent in intents:
         if (
             intent.kind in {Kind.YES, Kind.NO}
@@ -76,7 +76,9 @@ def _in_view_of(talk: Talk, message: Understood) -> tuple[Intent, ...]:
 def _take(talk: Talk, intent: Intent) -> None:
     kind = intent.kind
     if kind is Kind.GREET:
-        talk.say(Greet(talk.state.first_name))
+        talk.say(talk.greeting)
+    elif kind is Kind.ASK_WHO:
+        talk.say(WhoIAm(talk.state.shop))
     elif kind in SAYINGS:
         talk.say(SAYINGS[kind])
     elif kind is Kind.MEDIA:

@@ -127,9 +127,9 @@ def after(state: State, exchange: Exchange) -> State:
     return inferred(state, heard, exchange.done, exchange.reply)
 
 
-def state_after(past: Iterable[Exchange]) -> State:
-    """Where the conversation stands after the exchanges that are remembered."""
-    state = State()
+def state_after(past: Iterable[Exchange], shop: str = "") -> State:
+    """Where the conversation with the shop of this name stands after the exchanges that are remembered."""
+    state = State(shop=shop)
     for exchange in past:
         state = after(state, exchange)
     return replace(state, misses=min(state.misses, 10))

@@ -23,12 +23,12 @@ _LETTERS_A_TOKEN = 4
 _log = logging.getLogger(__name__)
 
 
-def answer(contents: Sequence[types.Content]) -> tuple[Call, ...] | str:
+def answer(contents: Sequence[types.Content], shop: str = "") -> tuple[Call, ...] | str:
     """The tools to call next, or the reply. Pure: the same contents give the same answer."""
     past, now = exchanges_of(contents)
     if not now.texts:
         return render((Saying.HELP,))
-    state = state_after(past)
+    state = state_after(past, shop)
     script = converse(state, heard_in(now.texts), now.done)
     may_call = now.model_calls < MOST_CALLS - 1
     outcome = play(script, Answers(now.done), may_call=may_call)
@@ -53,9 +53,13 @@ class OfflineModel(BaseLlm):
     """Understands the shop's Spanish by rules and calls Milo's tools; needs no network and no key.
 
     Usage counts are letters / 4, so that budgets and dashboards have something to count.
+
+    Attributes:
+        shop_name: in whose name it greets.
     """
 
     model: str = "offline"
+    shop_name: str = ""
 
     @classmethod
     def supported_models(cls) -> list[str]:
@@ -74,7 +78,7 @@ class OfflineModel(BaseLlm):
     ) -> AsyncGenerator[LlmResponse, None]:
         """Yields exactly one complete response: function calls in parallel, or the reply's text."""
         try:
-            outcome = answer(llm_request.contents)
+            outcome = answer(llm_request.contents, self.shop_name)
         except Exception:  # noqa: BLE001 - the last stand of a turn: a shopper is always answered
             _log.exception("offline model failed")
             outcome = render((Saying.UNAVAILABLE,))

@@ -11,7 +11,6 @@ SAYINGS: dict[Saying, str] = {
         "• mostrarte las ofertas (“¿qué ofertas hay?”)\n"
         "• cerrar el pedido y pasarte el link de pago (“finalizar”)"
     ),
-    Saying.WHO: "Soy *Milo*, el asistente virtual de la tienda: armo tu pedido por acá.",
     Saying.WELL: "¡Todo bien por acá, gracias! 😊",
     Saying.OFF_TOPIC: "Con eso no te puedo ayudar: yo me ocupo solamente de las compras de la tienda. 🛒",
     Saying.CALM: "Lamento que la estés pasando mal con esto. Decime qué necesitás y lo resolvemos.",

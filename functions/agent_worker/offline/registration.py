@@ -3,7 +3,7 @@
 from collections.abc import Generator
 from dataclasses import replace
 
-from .acts import AskEmail, AskName, CannotRead, Greet, Saying, Welcome
+from .acts import AskEmail, AskName, CannotRead, Greet, Saying, Welcome, WhoIAm
 from .intents import Intent, Kind, Pick, Understood, Wish
 from .introductions import looks_like_email
 from .lexicon import GROCERIES
@@ -89,7 +89,7 @@ def _was_meant_as_email(message: Understood) -> bool:
 def _side_answers(talk: Talk, heard: tuple[Understood, ...]) -> bool:
     """Answers what is no shopping. Tells whether anything of the messages made sense."""
     sayings = {
-        Kind.ASK_HELP: Saying.HELP, Kind.ASK_WHO: Saying.WHO, Kind.OFF_TOPIC: Saying.OFF_TOPIC,
+        Kind.ASK_HELP: Saying.HELP, Kind.OFF_TOPIC: Saying.OFF_TOPIC,
         Kind.INSULT: Saying.CALM, Kind.ASK_PERSON: Saying.NO_PERSON, Kind.ASK_WHY: Saying.WHY_DATA,
         Kind.REFUSE_EMAIL: Saying.EMAIL_NEEDED, Kind.ASK_DELIVERY: Saying.DELIVERY,
         Kind.ASK_PAYMENT: Saying.PAYMENT, Kind.THANK: Saying.YOU_ARE_WELCOME,
@@ -101,6 +101,8 @@ def _side_answers(talk: Talk, heard: tuple[Understood, ...]) -> bool:
             understood = understood or intent.kind not in {Kind.UNKNOWN, Kind.WISH, Kind.NUMBER}
             if intent.kind in sayings:
                 talk.say(sayings[intent.kind])
+            if intent.kind is Kind.ASK_WHO:
+                talk.say(WhoIAm(talk.state.shop))
             if intent.kind is Kind.MEDIA:
                 talk.say(CannotRead(intent.detail))
     return understood
@@ -123,7 +125,7 @@ def _enrol(talk: Talk, heard: tuple[Understood, ...]) -> Asking:
         if talk.broken:
             return False
     if first_time and not talk.state.name:
-        talk.acts.insert(0, Greet(""))
+        talk.acts.insert(0, Greet("", talk.state.shop))
     missed = not (
         first_time or wished or understood or problem or (talk.state.name and not had_name)
     )

@@ -11,7 +11,7 @@ LONGEST_NAME = 90
 Result = Mapping[str, Any]
 
 
-def _words(value: object, longest: int = LONGEST_NAME) -> str:
+def one_line(value: object, longest: int = LONGEST_NAME) -> str:
     """A text of a result on one line, without WhatsApp's signs for bold and italics; prices do not break."""
     if not isinstance(value, str):
         return ""
@@ -79,17 +79,17 @@ def product_of(told: object) -> Product | None:
     """A product from a search result, or None when it has no id or no name."""
     if not isinstance(told, Mapping):
         return None
-    product_id, name = _id(told.get("id")), _words(told.get("name"))
+    product_id, name = _id(told.get("id")), one_line(told.get("name"))
     if not product_id or not name:
         return None
     return Product(
         id=product_id,
         name=name,
-        brand=_words(told.get("brand"), 60),
-        category=_words(told.get("category"), 60),
-        unit=_words(told.get("unit"), 20),
+        brand=one_line(told.get("brand"), 60),
+        category=one_line(told.get("category"), 60),
+        unit=one_line(told.get("unit"), 20),
         price=_number(told.get("price")),
-        price_text=_words(told.get("price_text"), 40),
+        price_text=one_line(told.get("price_text"), 40),
         is_offer=told.get("is_offer") is True,
         stock=_number(told.get("stock")),
     )
@@ -107,15 +107,15 @@ def line_of(told: object) -> Line | None:
     """A line item, or None when it names no product."""
     if not isinstance(told, Mapping):
         return None
-    product_id, name = _id(told.get("product_id")), _words(told.get("name"))
+    product_id, name = _id(told.get("product_id")), one_line(told.get("name"))
     if not product_id or not name:
         return None
     return Line(
         product_id=product_id,
         name=name,
-        unit=_words(told.get("unit"), 20),
+        unit=one_line(told.get("unit"), 20),
         quantity=_number(told.get("quantity")) or 0,
-        total_text=_words(told.get("line_total_text"), 40),
+        total_text=one_line(told.get("line_total_text"), 40),
     )
 
 
@@ -133,7 +133,7 @@ def cart_of(told: object) -> Cart | None:
     return Cart(
         lines=lines_of(told.get("items")),
         total=_number(told.get("total")),
-        total_text=_words(told.get("total_text"), 40),
+        total_text=one_line(told.get("total_text"), 40),
     )
 
 
@@ -161,4 +161,4 @@ def text_in(told: object, key: str, longest: int = LONGEST_NAME) -> str:
             if isinstance(value, str) and value.startswith(("http://", "https://"))
             else ""
         )
-    return _words(value, longest)
+    return one_line(value, longest)

@@ -44,7 +44,10 @@ class Question:
 
 @dataclass(frozen=True)
 class State:
-    """What is known when a turn begins. `registered` None means: not looked up yet."""
+    """What is known when a turn begins. `registered` None means: not looked up yet.
+
+    `shop` is the shop's name, empty where nobody said it.
+    """
 
     registered: bool | None = None
     name: str = ""
@@ -58,6 +61,7 @@ class State:
     last: Product | None = None
     cart: Cart | None = None
     misses: int = 0
+    shop: str = ""
 
     @property
     def first_name(self) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from .acts import Act, BadQuantity
+from .acts import Act, BadQuantity, Greet
 from .intents import Amount, Intent, Kind, Wish
 from .matching import lines_like
 from .play import Call
@@ -44,6 +44,11 @@ class Talk:
     question: Question | None = None
     touched: bool = False
     broken: bool = False
+
+    @property
+    def greeting(self) -> Greet:
+        """How this shopper is greeted."""
+        return Greet(self.state.first_name, self.state.shop)
 
     def say(self, act: Act) -> None:
         """Adds a speech act, once."""

@@ -15,7 +15,7 @@ from .phrasebook import (
     SAYINGS,
 )
 from .quantities import left, spoken
-from .shelf import Line, Product
+from .shelf import Line, Product, one_line
 from .state import Asked, Question
 
 
@@ -54,7 +54,20 @@ def _line(line: Line) -> str:
 def _greet(act: a.Greet) -> str:
     if act.name:
         return f"¡Hola, {act.name}! 👋"
-    return "¡Hola! 👋 Soy *Milo*, te ayudo a hacer las compras."
+    shop = _shop(act.shop)
+    introduced = f", de {shop}: te ayudo" if shop else ", te ayudo"
+    return f"¡Hola! 👋 Soy *Milo*{introduced} a hacer las compras."
+
+
+def _who(act: a.WhoIAm) -> str:
+    shop = _shop(act.shop) or "la tienda"
+    return f"Soy *Milo*, el asistente virtual de {shop}: armo tu pedido por acá."
+
+
+def _shop(name: str) -> str:
+    """The shop's name in bold; nothing for a shop that is called like its seller."""
+    shown = one_line(name)
+    return f"*{shown}*" if shown and shown.casefold() != "milo" else ""
 
 
 def _ask_name(act: a.AskName) -> str:
@@ -244,6 +257,7 @@ def _take_what_is_left(question: Question, unit: str) -> str:
 _WORDINGS: dict[type, Callable[[Any], str]] = {
     a.Saying: lambda saying: SAYINGS[saying],
     a.Greet: _greet,
+    a.WhoIAm: _who,
     a.AskName: _ask_name,
     a.AskEmail: _ask_email,
     a.Welcome: _welcome,

@@ -46,7 +46,9 @@ def think(bench: Bench, model_settings: Settings) -> Any:
         faults=Faults(),
     )
     milo = Milo(
-        Mind(thinking_model(model_settings), "Milo"), Mind(offline_model(), "Milo"), asyncio.sleep
+        Mind(thinking_model(model_settings), "Milo"),
+        Mind(offline_model("Milo"), "Milo"),
+        asyncio.sleep,
     )
     return asyncio.run(milo.think(turn, ["leche"], None))
 

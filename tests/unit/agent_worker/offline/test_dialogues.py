@@ -2,6 +2,7 @@
 
 import pytest
 
+from agent_worker.offline import OfflineModel
 from agent_worker.offline.phrasebook import LOST, NOT_FOUND
 from tests.fake_shop import CATALOGUE, FakeShop, Result
 from tests.offline_chat import Chat, known
@@ -13,6 +14,33 @@ def with_milk() -> Chat:
     chat.say("quiero leche")
     chat.say("la primera")
     return chat
+
+
+@pytest.mark.parametrize(
+    ("shop", "greeting"),
+    [
+        ("Almacén Don Pepe", "Soy *Milo*, de *Almacén Don Pepe*: te ayudo a hacer las compras."),
+        (
+            "El_*Súper*\nde {Ana}",
+            "Soy *Milo*, de *El Súper de {Ana}*: te ayudo a hacer las compras.",
+        ),
+        ("Milo", "Soy *Milo*, te ayudo a hacer las compras."),
+    ],
+)
+def test_a_newcomer_is_greeted_in_the_name_of_the_shop(shop: str, greeting: str) -> None:
+    chat = Chat(model=OfflineModel(shop_name=shop))
+    assert greeting in chat.say("hola, quiero leche")
+    assert "tu email" in chat.say("Juan")  # its own greeting is not taken for somebody else's
+    assert chat.model_calls == 1
+    assert "1. *Leche" in chat.say("juan@example.com")
+
+
+@pytest.mark.parametrize("registered", [True, False])
+def test_it_says_whose_seller_it_is(registered: bool) -> None:
+    model = OfflineModel(shop_name="Almacén Don Pepe")
+    shop = FakeShop(user={"name": "Juan", "email": "a@b.co"} if registered else None)
+    assert "asistente virtual de *Almacén Don Pepe*" in Chat(shop, model).say("¿quién sos?")
+    assert "asistente virtual de la tienda" in Chat().say("¿quién sos?")
 
 
 def test_registration_in_one_message_takes_the_order_up_at_once() -> None:
