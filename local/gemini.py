@@ -1,18 +1,24 @@
-"""The laptop's Gemini: speaks generateContent, says what a script tells it, and fails on demand."""
+"""The laptop's Gemini: speaks generateContent, says what a script tells it, and fails on demand.
 
+Like Gemini it refuses a function call of the current turn that has lost its thought signature.
+"""
+
+import base64
 import contextlib
+import hashlib
 import json
 import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
 
 from local.configuration import HOST
+from local.gemini_checks import decoded, refusal, signature_texts
 
 PORT = 9040
 
@@ -50,14 +56,22 @@ def say(text: str, *, finish_reason: str = "STOP") -> Step:
     return _candidate({"text": text}, finish_reason)
 
 
-def call(tool: str, **arguments: Any) -> Step:
-    """Calls a tool."""
-    return _candidate({"functionCall": {"name": tool, "args": arguments}}, "STOP")
+def call(tool: str, *, finish_reason: str = "STOP", **arguments: Any) -> Step:
+    """Calls a tool, signed as Gemini 3 signs the first call of each answer."""
+    called = {"name": tool, "args": arguments}
+    digest = hashlib.sha512(json.dumps(called).encode()).digest()
+    signature = base64.b64encode(digest).decode()
+    return _candidate({"functionCall": called, "thoughtSignature": signature}, finish_reason)
 
 
-def fail(status: int) -> Step:
+def fail(status: int, message: str = "on demand") -> Step:
     """Fails as Google's APIs do."""
-    return Step({"error": {"code": status, "message": "on demand"}}, status)
+    return Step({"error": {"code": status, "message": message}}, status)
+
+
+def answered_by(version: str, step: Step) -> Step:
+    """The same, and says that another model did it, as for a deprecated one."""
+    return replace(step, document={**step.document, "modelVersion": version})
 
 
 def _candidate(part: dict[str, Any], finish_reason: str) -> Step:
@@ -87,6 +101,7 @@ class GeminiDouble:
 
     def __init__(self, model: Model, port: int = 0) -> None:
         self.requests: list[Asked] = []
+        self._issued: set[bytes] = set()
         self._stopped = threading.Event()
         self._server = ThreadingHTTPServer((HOST, port), self._handler(model))
         self._server.daemon_threads = True
@@ -121,9 +136,11 @@ class GeminiDouble:
                     return
                 key = self.headers.get("x-goog-api-key", "")
                 double.requests.append(Asked(name, key, body))
-                step = model(body)
+                refused = refusal(name, body, double._issued)
+                step = fail(400, refused) if refused else model(body)
+                double._issued |= _signatures_in(step.document)
                 double._stopped.wait(step.seconds)
-                self._answer(step)
+                self._answer(_named(name, step))
 
             def _answer(self, step: Step) -> None:
                 body = json.dumps(step.document).encode()
@@ -138,6 +155,20 @@ class GeminiDouble:
                 """Says nothing: what is sent to a model is a shopper's."""
 
         return Handler
+
+
+def _named(model: str, step: Step) -> Step:
+    """The step with the name of the model that answers, where it gives candidates and names none."""
+    if not isinstance(step.document, dict) or "candidates" not in step.document:
+        return step
+    return replace(step, document={"modelVersion": model, **step.document})
+
+
+def _signatures_in(document: Any) -> set[bytes]:
+    """The thought signatures that an answer gives out."""
+    candidates = document.get("candidates", []) if isinstance(document, dict) else []
+    contents = [one["content"] for one in candidates if "content" in one]
+    return {signature for text in signature_texts(contents) if (signature := decoded(text))}
 
 
 def main(lines: list[str]) -> int:

@@ -14,7 +14,7 @@ from google.genai import types
 from retail.errors import Unavailable
 from retail.wire import ToolCall
 
-from .memory import AGENT, call_part, response_part
+from .memory import AGENT, UNSIGNED, call_part, response_part
 from .tools import WRITES
 from .tools.call import Call, Result, ShopperTurn, perform
 
@@ -65,7 +65,7 @@ async def _answer_of(turn: ShopperTurn, done: ToolCall) -> Result:
 
 
 def _events(turn_id: str, call_id: str, done: ToolCall, result: Result) -> list[Event]:
-    call = call_part(call_id, done["tool"], dict(done["arguments"]))
+    call = call_part(call_id, done["tool"], dict(done["arguments"]), UNSIGNED)
     response = response_part(call_id, done["tool"], result)
     return [
         Event(

@@ -9,6 +9,7 @@ whatever a shopper or a tool said (NUL, half a surrogate pair, huge numbers) sur
         {"by": "milo", "parts": [{"response": {"id": "…", "name": "search_products", "result": {…}}}]}]}]}
 """
 
+import base64
 import json
 import logging
 from collections.abc import Iterable, Iterator
@@ -34,10 +35,11 @@ MOST_CHARACTERS = 64 * 1024
 _LONGEST_TEXT = 8000
 _VERSION = 1
 
-UNSIGNED = b"skip_thought_signature_validator"
-"""Gemini 3 refuses a past function call without its thought signature; this is Google's own word for
-"it has none" (ai.google.dev/gemini-api/docs/thought-signatures). Signatures are not remembered: they
-are long, and another model may answer the next turn."""
+UNSIGNED = base64.urlsafe_b64decode("skip_thought_signature_validator")
+"""Google's own word for "it has none" (ai.google.dev/gemini-api/docs/thought-signatures), which stands on
+the wire as it is written here: there bytes are base64. Gemini 3 refuses a call of the current turn without
+its thought signature. Calls of past turns need none, and signatures are not remembered: they are long, and
+another model may answer the next turn."""
 
 
 class OneTurnSessions(BaseSessionService):
@@ -168,10 +170,15 @@ def _part(part: dict[str, Any]) -> types.Part:
     return types.Part(text=part["text"])
 
 
-def call_part(id: str, name: str, args: dict[str, Any]) -> types.Part:  # noqa: A002 -- Gemini's word
-    """A function call that was made earlier."""
+def call_part(
+    id: str,  # noqa: A002 -- Gemini's word
+    name: str,
+    args: dict[str, Any],
+    signature: bytes | None = None,
+) -> types.Part:
+    """A function call that was made earlier; one of the turn under way has a signature."""
     call = types.FunctionCall(id=id, name=name, args=args)
-    return types.Part(function_call=call, thought_signature=UNSIGNED)
+    return types.Part(function_call=call, thought_signature=signature)
 
 
 def response_part(id: str, name: str, result: dict[str, Any]) -> types.Part:  # noqa: A002

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from agent_worker.memory import (
     MOST_CHARACTERS,
     MOST_TURNS,
-    UNSIGNED,
     OneTurnSessions,
     call_part,
     dump,
@@ -177,11 +176,12 @@ def test_a_memory_that_cannot_be_read_begins_afresh_and_is_logged(
     assert "cannot be read" in caplog.text
 
 
-def test_a_past_call_carries_the_word_that_gemini_accepts_without_a_signature() -> None:
+def test_a_call_of_a_past_turn_has_no_signature_which_gemini_does_not_ask_for() -> None:
     call = load(dump(turn(1)))[1]
     assert call.content
     assert call.content.parts
-    assert call.content.parts[0].thought_signature == UNSIGNED
+    assert call.content.parts[0].function_call
+    assert call.content.parts[0].thought_signature is None
 
 
 def test_the_one_session_is_served_and_no_other() -> None:

@@ -1,0 +1,83 @@
+"""The Gemini double refuses what Gemini refuses: calls that lost their thought signatures."""
+
+import base64
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import requests
+
+from local.gemini import GeminiDouble, Script, call
+
+MODEL = "gemini-3.8-flash"
+LITERAL = "skip_thought_signature_validator"
+OF_LETTERS = base64.b64encode(LITERAL.encode()).decode()
+RESULT = {"role": "user", "parts": [{"functionResponse": {"name": "f", "response": {}}}]}
+NO_SIGNATURE = "Function call `f` in the `2.` content block is missing a `thought_signature`."
+
+
+@pytest.fixture
+def gemini() -> Iterator[GeminiDouble]:
+    with GeminiDouble(Script()) as double:
+        yield double
+
+
+def user(text: str) -> dict[str, Any]:
+    return {"role": "user", "parts": [{"text": text}]}
+
+
+def called(*signatures: str | None) -> dict[str, Any]:
+    parts = [
+        {"functionCall": {"name": "f", "args": {}}}
+        | ({} if signature is None else {"thoughtSignature": signature})
+        for signature in signatures
+    ]
+    return {"role": "model", "parts": parts}
+
+
+def ask(
+    gemini: GeminiDouble, contents: list[dict[str, Any]], model: str = MODEL
+) -> requests.Response:
+    url = f"{gemini.url}/v1beta/models/{model}:generateContent"
+    return requests.post(url, json={"contents": contents}, timeout=5)
+
+
+@pytest.mark.parametrize("signature", [LITERAL, OF_LETTERS, OF_LETTERS.rstrip("=")])
+def test_googles_word_for_no_signature_is_taken_in_both_forms(
+    gemini: GeminiDouble, signature: str
+) -> None:
+    assert ask(gemini, [user("a"), called(signature, None), RESULT]).status_code == 200
+
+
+def test_a_call_of_the_current_turn_needs_a_signature(gemini: GeminiDouble) -> None:
+    answer = ask(gemini, [user("a"), called(None, LITERAL), RESULT])
+    assert (answer.status_code, answer.json()["error"]["message"]) == (400, NO_SIGNATURE)
+
+
+def test_calls_of_past_turns_and_older_models_need_none(gemini: GeminiDouble) -> None:
+    past = [user("a"), called(None), RESULT, {"role": "model", "parts": [{"text": "b"}]}]
+    assert ask(gemini, [*past, user("c")]).status_code == 200
+    assert ask(gemini, past[:3], "gemini-2.5-flash").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("signature", "message"),
+    [
+        (base64.b64encode(b"made up").decode(), "Invalid thought signature."),
+        ("not base64!", "Base64 decoding failed"),
+        (OF_LETTERS[:-3], "Base64 decoding failed"),
+    ],
+)
+def test_a_signature_that_is_none_of_its_own_is_refused(
+    gemini: GeminiDouble, signature: str, message: str
+) -> None:
+    answer = ask(gemini, [user("a"), called(signature), RESULT])
+    assert answer.status_code == 400
+    assert message in answer.json()["error"]["message"]
+
+
+def test_its_own_signatures_are_taken_back(gemini: GeminiDouble) -> None:
+    step = call("f")
+    with GeminiDouble(Script(then=step)) as gemini:
+        parts = ask(gemini, [user("a")]).json()["candidates"][0]["content"]["parts"]
+        assert ask(gemini, [user("a"), {"role": "model", "parts": parts}, RESULT]).ok
