@@ -15,6 +15,7 @@ from local.data_folder import FolderError, create_privately, in_words, replace_p
 from local.faults import once_in_a_stack
 from local.firestore_emulator import given
 from local.loopback import proxies
+from retail.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = "demo-milo"
@@ -199,7 +200,7 @@ class Configuration:
         has_key = self.environ.get("GOOGLE_API_KEY") or self.environ.get(
             "GOOGLE_GENAI_USE_VERTEXAI"
         )
-        return self.environ.get("GEMINI_MODEL", "gemini-3.5-flash") if has_key else "offline"
+        return self.environ.get("GEMINI_MODEL", Settings.gemini_model) if has_key else "offline"
 
     def function_environment(self) -> dict[str, str]:
         """The environment of every function: the settings of ARCHITECTURE §4, for this laptop."""

@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from google.adk.agents import LlmAgent, RunConfig
+from google.adk.agents.callback_context import CallbackContext
 from google.adk.agents.readonly_context import ReadonlyContext
 from google.adk.apps import App
 from google.adk.events import Event
@@ -22,15 +23,17 @@ from google.adk.tools.tool_context import ToolContext
 from google.genai import types
 
 from . import memory
+from .answers import fault_of
 from .instruction import instruction
-from .thought import said
+from .thought import NothingSaid, said
 from .tools import TOOLS
 from .tools.call import STATE_KEY, Result, ShopperTurn
 
 logger = logging.getLogger(__name__)
 
 MOST_MODEL_CALLS = 8
-_MOST_OUTPUT_TOKENS = 2048
+_MOST_OUTPUT_TOKENS = 4096
+"""Of thoughts and words together; a reply is a tenth of it."""
 _APP = "milo"
 _USER = "shopper"
 """ADK's user id goes to traces, so it says nothing of the shopper."""
@@ -60,6 +63,7 @@ class Mind:
             generate_content_config=types.GenerateContentConfig(
                 max_output_tokens=_MOST_OUTPUT_TOKENS
             ),
+            after_model_callback=_only_whole,
             after_tool_callback=_with_status,
             on_tool_error_callback=_no_such_tool,
         )
@@ -72,7 +76,7 @@ class Mind:
         """What the model says in the end; the session grows by what happened.
 
         Raises:
-            NothingSaid: an empty, blocked or malformed answer.
+            NothingSaid: an empty, broken off, blocked or malformed answer.
             TurnGone: a tool learned that the turn is lost.
             Exception: whatever the model's service or ADK raises.
         """
@@ -126,6 +130,16 @@ class _Rehearsal(BaseLlm):
 def session_of(turn_id: str, events: list[Event], turn: ShopperTurn | None) -> Session:
     """A session for the length of one turn, in which the tools find the turn."""
     return Session(id=turn_id, app_name=_APP, user_id=_USER, events=events, state={STATE_KEY: turn})
+
+
+def _only_whole(
+    callback_context: CallbackContext,  # noqa: ARG001 -- ADK passes both by name
+    llm_response: LlmResponse,
+) -> None:
+    """Stops the run before an answer that is not whole is kept, said, or has its calls made."""
+    fault = fault_of(llm_response)
+    if fault is not None:
+        raise NothingSaid(fault)
 
 
 def _no_such_tool(

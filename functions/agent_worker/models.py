@@ -1,10 +1,11 @@
 """Models: which one thinks for Milo. Gemini where there is a key or Vertex, the offline model everywhere else."""
 
-from google.adk.models import BaseLlm, Gemini
+from google.adk.models import BaseLlm
 from google.genai import types
 
 from retail.settings import Settings
 
+from .gemini import CarefulGemini
 from .offline import OfflineModel
 
 OFFLINE = "offline"
@@ -17,7 +18,7 @@ def thinking_model(settings: Settings) -> BaseLlm:
     keyed = settings.google_api_key or settings.google_genai_use_vertexai
     if not keyed or settings.gemini_model == OFFLINE:
         return offline_model(settings.shop_name)
-    return Gemini(
+    return CarefulGemini(
         model=settings.gemini_model,
         base_url=settings.gemini_api_url or None,
         retry_options=types.HttpRetryOptions(attempts=2, initial_delay=0.5, max_delay=2.0),

@@ -7,11 +7,12 @@ from google.adk.events import Event
 
 from retail.wire import ToolReport, Usage
 
+from .answers import fault_of, words_of
 from .bounds import bounded
 
 
 class NothingSaid(Exception):
-    """The model ended without words: empty, blocked or malformed output, or too long a call."""
+    """The model ended without words: empty, broken off, blocked or malformed output, or too long a call."""
 
 
 @dataclass(frozen=True)
@@ -41,13 +42,12 @@ def said(last: Event | None) -> str:
     """
     if last is None:
         raise NothingSaid("no event")
-    parts = (last.content and last.content.parts) or []
-    if any(part.function_call for part in parts):
+    if last.get_function_calls():
         raise NothingSaid("ended with a call")
-    text = "".join(part.text for part in parts if part.text and not part.thought)
-    if not text.strip():
-        raise NothingSaid(str(last.error_code or last.finish_reason or "empty"))
-    return text
+    fault = fault_of(last)
+    if fault is not None:
+        raise NothingSaid(fault)
+    return words_of(last)
 
 
 def tool_reports(events: Iterable[Event]) -> list[ToolReport]:

@@ -50,7 +50,7 @@ class Settings:
     twilio_auth_tokens: tuple[str, ...] = ()
     twilio_whatsapp_number: str = ""
     twilio_api_url: str = ""
-    gemini_model: str = "gemini-3.5-flash"
+    gemini_model: str = "gemini-3.8-flash"
     google_api_key: str = ""
     google_genai_use_vertexai: bool = False
     gemini_api_url: str = ""

@@ -1,0 +1,40 @@
+"""Answers: which of a model's may be taken, for what it broke off and what only looks like words may not."""
+
+import re
+
+from google.adk.models.llm_response import LlmResponse
+from google.genai import types
+
+from .tools import TOOLS
+
+NO_CONTENT = "MODEL_RETURNED_NO_CONTENT"
+MALFORMED_CALL = types.FinishReason.MALFORMED_FUNCTION_CALL.name
+
+_PRETENDED = re.compile(
+    r"\btool_code\b|\bdefault_api\b|^\s*print\s*\(|"
+    rf"\b(?:{'|'.join(tool.__name__ for tool in TOOLS)})\s*\(",
+    re.MULTILINE,
+)
+"""Python that Gemini writes where it should have called a tool."""
+
+
+def fault_of(answer: LlmResponse) -> str | None:
+    """Why an answer may neither be delivered nor have its calls run; None when it is whole.
+
+    The name of a finish reason, an error's code, or `MODEL_RETURNED_NO_CONTENT`. No finish reason counts as
+    whole: models that are not Gemini give none.
+    """
+    if answer.finish_reason not in {None, types.FinishReason.STOP}:
+        return types.FinishReason(answer.finish_reason).name
+    if answer.error_code:
+        return str(answer.error_code)
+    words = words_of(answer)
+    if _PRETENDED.search(words):
+        return MALFORMED_CALL
+    return None if words.strip() or answer.get_function_calls() else NO_CONTENT
+
+
+def words_of(answer: LlmResponse) -> str:
+    """What an answer says, without its thoughts."""
+    parts = (answer.content and answer.content.parts) or []
+    return "".join(part.text for part in parts if part.text and not part.thought)
