@@ -12,7 +12,7 @@ import argparse
 import json
 import re
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,9 @@ from local.shopper import DeliveryFailed, Shopper
 REPLY_SECONDS = 60.0
 WATCH_SECONDS = 20.0
 NOT_RUNNING = "The shop is not running: start it with `make run` in another terminal."
+NO_SIMULATOR = (
+    "The shop talks to Twilio itself: write to {number} from a phone, there is no simulator."
+)
 MARKS = [(r"(?<!\w)\*(\S[^*\n]*?)\*(?!\w)", "1"), (r"(?<!\w)_(\S[^_\n]*?)_(?!\w)", "3")]
 
 
@@ -111,21 +114,30 @@ def running_double(stack_json: Path) -> str:
     It must know the account that the file names: at the same port may be another stack by now.
 
     Raises:
-        ConnectionError: it is not running.
+        ConnectionError: it is not running, or the shop's WhatsApp is Twilio's own.
     """
     try:
         stack = json.loads(stack_json.read_text(encoding="utf-8"))
-        url, account = str(stack["twilio_url"]), str(stack["twilio_account_sid"])
-        with loopback.session() as session:
-            session.get(
-                f"{url}/2010-04-01/Accounts/{account}/Messages.json",
-                params={"PageSize": "1"},
-                auth=(account, str(stack["twilio_auth_token"])),
-                timeout=3,
-            ).raise_for_status()
+        url = str(stack["twilio_url"])
+        if url:
+            _ask_for_the_account(url, stack)
     except (OSError, ValueError, KeyError) as error:
         raise ConnectionError(NOT_RUNNING) from error
+    if not url:
+        number = str(stack["twilio_whatsapp_number"]).removeprefix("whatsapp:")
+        raise ConnectionError(NO_SIMULATOR.format(number=number))
     return url
+
+
+def _ask_for_the_account(url: str, stack: Mapping[str, str]) -> None:
+    account = stack["twilio_account_sid"]
+    with loopback.session() as session:
+        session.get(
+            f"{url}/2010-04-01/Accounts/{account}/Messages.json",
+            params={"PageSize": "1"},
+            auth=(account, stack["twilio_auth_token"]),
+            timeout=3,
+        ).raise_for_status()
 
 
 def coloured(text: str) -> str:

@@ -11,11 +11,13 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 
+from local import outside
 from local.data_folder import FolderError, create_privately, in_words, replace_privately
 from local.faults import once_in_a_stack
 from local.firestore_emulator import given
 from local.loopback import proxies
-from retail.settings import Settings
+from local.outside import TwilioAccount
+from retail.settings import Settings, SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = "demo-milo"
@@ -23,15 +25,17 @@ REGION = "southamerica-east1"
 QUEUE = f"projects/{PROJECT}/locations/{REGION}/queues/turns"
 SERVICE_ACCOUNT = f"tasks-invoker@{PROJECT}.iam.gserviceaccount.com"
 WHATSAPP_NUMBER = "whatsapp:+14155238886"
-HOST = "127.0.0.1"
+HOST = outside.LOOPBACK
+OPEN = frozenset({"hosting", "webhook", "admin", "twilio"})
+"""What people and Twilio need; it listens on `LISTEN_HOST`, all else on the loopback."""
 
 PASSED_ON = (
-    "CATALOGUE", "CLOUD_TASKS_ENDPOINT", "FAULT", "GEMINI_API_URL", "GEMINI_MODEL", "GOOGLE_API_KEY",
-    "GOOGLE_CLOUD_PROJECT", "GOOGLE_GENAI_USE_VERTEXAI", "SHOP_NAME", "SQLITE_PATH", "TIMEZONE",
-    "TURN_GATHER_MILLISECONDS",
+    "CATALOGUE", "CLOUD_TASKS_ENDPOINT", "FAULT", "FIRESTORE_DATABASE", "GEMINI_API_URL", "GEMINI_MODEL",
+    "GOOGLE_API_KEY", "GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_CLOUD_PROJECT",
+    "GOOGLE_GENAI_USE_VERTEXAI", "SHOP_NAME", "SQLITE_PATH", "TIMEZONE", "TURN_GATHER_MILLISECONDS",
     "TURN_LEASE_SECONDS",
 )  # fmt: skip
-"""Variables that a developer may set to change what the functions are told."""
+"""Variables that a developer may set to change what the functions are told; an empty one is an unset one."""
 
 
 @dataclass(frozen=True)
@@ -147,15 +151,57 @@ class Configuration:
     environ: Mapping[str, str]
     worker_ports: tuple[int, ...] = ()
 
+    def check(self) -> None:
+        """Refuses what no function could work with.
+
+        Raises:
+            ValueError: one line that names the variable.
+        """
+        try:
+            Settings.from_environ(self.function_environment())
+        except SettingsError as error:
+            raise ValueError(str(error)) from error
+
+    def host(self, name: str) -> str:
+        """The address on which a process listens."""
+        return outside.listening_host(self.environ) if name in OPEN else HOST
+
+    def url(self, name: str) -> str:
+        """Where a process is reached from this machine."""
+        return f"http://{outside.reached_at(self.host(name))}:{getattr(self.ports, name)}"
+
+    @property
+    def twilio(self) -> TwilioAccount:
+        """The account whose WhatsApp the shop uses; ValueError when one was named by half."""
+        kept = self.secrets
+        return outside.given_account(self.environ) or TwilioAccount(
+            kept.twilio_account_sid, kept.twilio_auth_token, WHATSAPP_NUMBER, self.url("twilio")
+        )
+
+    @property
+    def starts_twilio(self) -> bool:
+        """Whether the stack runs a Twilio of its own."""
+        return outside.given_account(self.environ) is None
+
+    @property
+    def webhook_address(self) -> str:
+        """Where the webhook listens."""
+        return f"{self.url('webhook')}/whatsapp"
+
     @property
     def webhook_url(self) -> str:
         """The exact URL that Twilio posts to and signs."""
-        return f"{self.ports.url('webhook')}/whatsapp"
+        return self.environ.get("WHATSAPP_WEBHOOK_URL", "").rstrip("/") or self.webhook_address
+
+    @property
+    def public_base_url(self) -> str:
+        """What the links that shoppers get begin with."""
+        return self.environ.get("PUBLIC_BASE_URL", "").rstrip("/") or self.url("hosting")
 
     @property
     def store(self) -> str:
         """Where the shop's facts are kept; ValueError when `STORE` names neither store."""
-        store = self.environ.get("STORE", "sqlite")
+        store = self.environ.get("STORE") or "sqlite"
         if store not in {"sqlite", "firestore"}:
             raise ValueError(f"STORE is sqlite or firestore, not {store!r}")
         return store
@@ -184,6 +230,8 @@ class Configuration:
         ports = asdict(self.ports)
         if not self.starts_emulator:
             del ports["firestore"]
+        if not self.starts_twilio:
+            del ports["twilio"]
         del ports["worker"]
         return ports | self.workers
 
@@ -196,20 +244,25 @@ class Configuration:
 
     @property
     def model(self) -> str:
-        """Which model answers: Gemini's name when there is a key for it."""
-        has_key = self.environ.get("GOOGLE_API_KEY") or self.environ.get(
-            "GOOGLE_GENAI_USE_VERTEXAI"
-        )
-        return self.environ.get("GEMINI_MODEL", Settings.gemini_model) if has_key else "offline"
+        """Which model is to answer: Gemini's name when there is a key for it."""
+        settings = Settings.from_environ({"LOCAL_MODE": "1", **self._passed_on})
+        has_key = settings.google_api_key or settings.google_genai_use_vertexai
+        return settings.gemini_model if has_key else "offline"
+
+    @property
+    def _passed_on(self) -> dict[str, str]:
+        return {name: self.environ[name] for name in PASSED_ON if self.environ.get(name)}
 
     def function_environment(self) -> dict[str, str]:
         """The environment of every function: the settings of ARCHITECTURE §4, for this laptop."""
-        ports, kept = self.ports, self.secrets
-        told = {name: self.environ[name] for name in PASSED_ON if name in self.environ}
+        ports, kept, twilio = self.ports, self.secrets, self.twilio
+        told = self._passed_on
         if self.store == "firestore":
             told["FIRESTORE_EMULATOR_HOST"] = self.emulator_host
         if "FAULT" in told:
             told["FAULT"] = once_in_a_stack(told["FAULT"], self.data)
+        if twilio.api_url:
+            told["TWILIO_API_URL"] = twilio.api_url
         return {
             **base_environment(self.environ),
             **proxies(self.environ),
@@ -233,12 +286,11 @@ class Configuration:
             "OIDC_CERTS_URL": f"{ports.url('tasks_http')}/oauth2/v1/certs",
             "TASKS_SERVICE_ACCOUNT": SERVICE_ACCOUNT,
             "WORKER_URL": ports.url("worker"),
-            "PUBLIC_BASE_URL": ports.url("hosting"),
+            "PUBLIC_BASE_URL": self.public_base_url,
             "WHATSAPP_WEBHOOK_URL": self.webhook_url,
-            "TWILIO_ACCOUNT_SID": kept.twilio_account_sid,
-            "TWILIO_AUTH_TOKEN": kept.twilio_auth_token,
-            "TWILIO_WHATSAPP_NUMBER": WHATSAPP_NUMBER,
-            "TWILIO_API_URL": ports.url("twilio"),
+            "TWILIO_ACCOUNT_SID": twilio.sid,
+            "TWILIO_AUTH_TOKEN": twilio.auth_token,
+            "TWILIO_WHATSAPP_NUMBER": twilio.number,
             "SESSION_SECRET": kept.session_secret,
             "ADMIN_USER": "admin",
             "ADMIN_PASSWORD_HASH": PasswordHasher(
@@ -248,18 +300,21 @@ class Configuration:
         }
 
     def stack_json(self) -> dict[str, str]:
-        """What tools outside read from `.local/stack.json`."""
-        ports, kept = self.ports, self.secrets
+        """What tools outside read from `.local/stack.json`.
+
+        `twilio_url` is empty when the shop talks to Twilio itself: there is no simulator to write to.
+        """
+        ports, kept, twilio = self.ports, self.secrets, self.twilio
         return {
-            "hosting_url": ports.url("hosting"),
+            "hosting_url": self.public_base_url,
             "backoffice_url": ports.url("backoffice"),
-            "admin_url": ports.url("admin"),
+            "admin_url": self.url("admin"),
             "webhook_url": self.webhook_url,
             "worker_url": ports.url("worker"),
-            "twilio_url": ports.url("twilio"),
-            "twilio_account_sid": kept.twilio_account_sid,
-            "twilio_auth_token": kept.twilio_auth_token,
-            "twilio_whatsapp_number": WHATSAPP_NUMBER,
+            "twilio_url": twilio.api_url,
+            "twilio_account_sid": twilio.sid,
+            "twilio_auth_token": twilio.signing_token,
+            "twilio_whatsapp_number": twilio.number,
             "backoffice_api_key": kept.backoffice_api_key,
             "agent_api_key": kept.agent_api_key,
             "admin_user": "admin",

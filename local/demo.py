@@ -19,14 +19,13 @@ from local import loopback
 from local.configuration import Configuration, Ports, Secrets
 from local.environ import read_environ
 from local.firestore_emulator import EmulatorError
+from local.outside import alone
 from local.shopper import DeliveryFailed, Shopper
 from local.stack import Stack
 from local.stopping import Stopped, Stopping
 
 DIALOGUE = ("Hola, quiero comprar leche", "Juan", "juan@example.com", "La primera", "Finalizar")
 PHONE = "+5491123456789"
-OUTSIDE = ("PUBLIC_BASE_URL", "WHATSAPP_WEBHOOK_URL")
-"""Variables of a shop that others reach; with Twilio's account they are not the demo's."""
 
 
 class DemoFailedError(Exception):
@@ -104,12 +103,7 @@ def _show(who: str, text: str) -> None:
 
 def environ_of_its_own(told: Mapping[str, str], data: Path) -> dict[str, str]:
     """What the developer set, but for what would lead the demo to the shop's data or to real phones."""
-    kept = {
-        name: value
-        for name, value in told.items()
-        if name not in OUTSIDE and not name.startswith("TWILIO_")
-    }
-    return kept | {"SQLITE_PATH": str(data / "milo.db")}
+    return alone(told) | {"SQLITE_PATH": str(data / "milo.db")}
 
 
 def main() -> int:

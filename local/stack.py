@@ -14,11 +14,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from local import firestore_emulator
+from local import firestore_emulator, notices, outside
 from local.configuration import (
     HOST,
     ROOT,
-    WHATSAPP_NUMBER,
     Configuration,
     Ports,
     Secrets,
@@ -39,9 +38,14 @@ The Firestore emulator keeps everything in memory: the shop is gone when it stop
 
 
 class Stack:
-    """Every process of Milo; a context manager that is left with nothing running."""
+    """Every process of Milo; a context manager that is left with nothing running.
+
+    Raises:
+        ValueError: the configuration is one that no function could work with.
+    """
 
     def __init__(self, configuration: Configuration, stopping: Stopping | None = None) -> None:
+        configuration.check()
         self.configuration = configuration
         self._folder = DataFolder(configuration.data)
         stopping = stopping or Stopping()
@@ -98,7 +102,12 @@ class Stack:
 
 def services(configuration: Configuration) -> list[Service]:
     """The doubles and the functions, doubles first."""
-    all_of_it = [*_doubles(configuration), *_emulator(configuration), *_functions(configuration)]
+    all_of_it = [
+        *_doubles(configuration),
+        *_twilio(configuration),
+        *_emulator(configuration),
+        *_functions(configuration),
+    ]
     if configuration.reloads:
         return all_of_it
     return [replace(service, sources=()) for service in all_of_it]
@@ -121,7 +130,7 @@ def _emulator(configuration: Configuration) -> list[Service]:
 
 
 def _doubles(configuration: Configuration) -> list[Service]:
-    ports, kept, data = configuration.ports, configuration.secrets, configuration.data
+    ports, data = configuration.ports, configuration.data
     environment = {**base_environment(configuration.environ), "PYTHONPATH": str(ROOT)}
     python = [sys.executable, "-m"]
     return [
@@ -133,19 +142,33 @@ def _doubles(configuration: Configuration) -> list[Service]:
             f"{ports.url('tasks_http')}/health",
         ),
         Service(
-            "twilio",
-            [*python, "local.twilio", "--port", str(ports.twilio), "--webhook-url", configuration.webhook_url,
-             "--account-sid", kept.twilio_account_sid, "--number", WHATSAPP_NUMBER,
-             "--database", str(data / "twilio.db")],
-            environment | {"TWILIO_AUTH_TOKEN": kept.twilio_auth_token},  # everybody may read a command line
-            f"{ports.url('twilio')}/health",
-        ),
-        Service(
             "hosting",
-            [*python, "local.hosting", "--port", str(ports.hosting), "--backoffice", ports.url("backoffice")],
+            [*python, "local.hosting", "--host", configuration.host("hosting"), "--port", str(ports.hosting),
+             "--backoffice", ports.url("backoffice")],
             environment,
-            f"{ports.url('hosting')}/health",
+            f"{configuration.url('hosting')}/health",
         ),
+    ]  # fmt: skip
+
+
+def _twilio(configuration: Configuration) -> list[Service]:
+    """Twilio's double, unless the shop has an account elsewhere."""
+    if not configuration.starts_twilio:
+        return []
+    account = configuration.twilio
+    return [
+        Service(
+            "twilio",
+            [sys.executable, "-m", "local.twilio",
+             "--host", configuration.host("twilio"), "--port", str(configuration.ports.twilio),
+             "--webhook-url", configuration.webhook_url,
+             "--webhook-address", configuration.webhook_address,
+             "--account-sid", account.sid, "--number", account.number,
+             "--database", str(configuration.data / "twilio.db")],
+            {**base_environment(configuration.environ), "PYTHONPATH": str(ROOT),
+             "TWILIO_AUTH_TOKEN": account.auth_token},  # everybody may read a command line
+            f"{configuration.url('twilio')}/health",
+        )
     ]  # fmt: skip
 
 
@@ -154,28 +177,31 @@ def _functions(configuration: Configuration) -> list[Service]:
     threads = shared | {"THREADS": "16"}
     asgi = shared | {"FUNCTION_USE_ASGI": "true", "BACKOFFICE_API_KEY": kept.agent_api_key}
     client = shared | {"BACKOFFICE_API_KEY": kept.backoffice_api_key}
-    ports = configuration.ports
+    ports, host = configuration.ports, configuration.host
     return [
-        _function("backoffice", "backoffice_api", ports.backoffice, threads),
-        _function("webhook", "whatsapp_webhook", ports.webhook, threads),
+        _function("backoffice", "backoffice_api", HOST, ports.backoffice, threads),
+        _function("webhook", "whatsapp_webhook", host("webhook"), ports.webhook, threads),
         *(
-            _function(name, "agent_worker", port, asgi)
+            _function(name, "agent_worker", HOST, port, asgi)
             for name, port in configuration.workers.items()
         ),
-        _function("admin", "admin", ports.admin, client),
+        _function("admin", "admin", host("admin"), ports.admin, client),
     ]
 
 
-def _function(name: str, folder: str, port: int, environment: Mapping[str, str]) -> Service:
+def _function(
+    name: str, folder: str, host: str, port: int, environment: Mapping[str, str]
+) -> Service:
     command = [
         sys.executable, "-m", "functions_framework",
         "--source", str(ROOT / "functions" / folder / "main.py"),
         "--target", folder,
-        "--host", HOST,
+        "--host", host,
         "--port", str(port),
     ]  # fmt: skip
     sources = (ROOT / "functions" / folder, ROOT / "functions" / "retail")
-    return Service(name, command, environment, f"http://{HOST}:{port}/health", sources)
+    health = f"http://{outside.reached_at(host)}:{port}/health"
+    return Service(name, command, environment, health, sources)
 
 
 def main() -> int:
@@ -208,12 +234,12 @@ def _announce(stack: Stack) -> None:
         f"""
 ✔ Milo is ready ({here["model"]} model, {here["store"]} store)
 
-  WhatsApp simulator   {here["twilio_url"]}
+  {notices.whatsapp(stack.configuration)}
   Admin panel          {here["admin_url"]}   user {here["admin_user"]}, password {here["admin_password"]}
   Back-office API      {here["backoffice_url"]}/docs
   Addresses and keys   {stack.stack_json}
   Logs                 {stack.configuration.data / "logs"}
-{kept}
+{kept}{notices.of_the_network(stack.configuration)}
 In another terminal: `make chat` talks to the shop, `make logs` shows what it does.
 Ctrl-C stops everything.""",
         flush=True,

@@ -17,7 +17,13 @@ def main(arguments: list[str] | None = None) -> int:
     number = phone_of(options.number)
     if number is None:
         sys.exit(f"--number is no WhatsApp address: {options.number}")
-    account = Account(options.account_sid, options.auth_token, number, options.webhook_url)
+    account = Account(
+        options.account_sid,
+        options.auth_token,
+        number,
+        options.webhook_url,
+        options.webhook_address,
+    )
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
@@ -35,7 +41,12 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=9010)
-    parser.add_argument("--webhook-url", default="http://127.0.0.1:9002/whatsapp")
+    parser.add_argument(
+        "--webhook-url", default="http://127.0.0.1:9002/whatsapp", help="what is signed"
+    )
+    parser.add_argument(
+        "--webhook-address", default="", help="where it is posted to, if that is another URL"
+    )
     parser.add_argument("--account-sid", required=True)
     parser.add_argument("--auth-token", default=os.environ.get("TWILIO_AUTH_TOKEN"))
     parser.add_argument("--number", default="whatsapp:+14155238886", help="the shop's")

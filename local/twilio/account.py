@@ -11,12 +11,20 @@ NewSid = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """`number` is the shop's, E.164; `webhook_url` is posted to and signed exactly as written."""
+    """Whose messages the double carries.
+
+    Attributes:
+        number: the shop's, E.164.
+        webhook_url: what is signed, exactly as written.
+        webhook_address: where the webhook listens when that is not the URL itself: behind a tunnel the public
+            URL is signed and the machine's own port is posted to.
+    """
 
     sid: str
     auth_token: str
     number: str
     webhook_url: str
+    webhook_address: str = ""
 
     def knows(self, username: str, password: str) -> bool:
         """Whether these are the account's credentials (compared in constant time)."""

@@ -53,8 +53,9 @@ class Inbound:
 
     def deliver(self, message: Message) -> tuple[Webhook, str]:
         """Posts the message to the webhook, as often as it is called; answers how and the TwiML."""
-        url = self.account.webhook_url
-        headers = signed_headers(url, message.form, self.account.auth_token)
+        signed = self.account.webhook_url
+        url = self.account.webhook_address or signed
+        headers = signed_headers(signed, message.form, self.account.auth_token)
         answer, code = self._post(url, message, headers)
         texts: list[str] = []
         if answer is not None and code is None:

@@ -116,3 +116,14 @@ def test_another_stack_at_the_port_of_one_that_was_killed_is_not_taken_for_it(
 def test_bold_and_italic_are_shown_as_the_terminal_can() -> None:
     assert chat.coloured("*Leche* _entera_") == "\033[1mLeche\033[0m \033[3mentera\033[0m"
     assert chat.coloured("2*3*4 snake_case_name") == "2*3*4 snake_case_name"
+
+
+def test_with_the_real_twilio_it_says_where_to_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stack = tmp_path / "stack.json"
+    stack.write_text(
+        json.dumps({"twilio_url": "", "twilio_whatsapp_number": "whatsapp:+14155238886"})
+    )
+    assert run(stack, "leche\n", monkeypatch) == 1
+    assert "write to +14155238886 from a phone" in capsys.readouterr().err

@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -316,3 +317,16 @@ def test_two_hundred_shoppers_write_at_once_and_none_is_mixed_up(
         answers = list(pool.map(say, range(200)))
     assert all(replies == [expected] for replies, expected in answers)
     assert len(hook.posts) == 200
+
+
+def test_behind_a_tunnel_the_public_url_is_signed_and_the_own_port_is_posted_to(
+    hook: Webhook,
+) -> None:
+    public = "https://milo.example/whatsapp"
+    behind = replace(account(public), webhook_address=hook.url)
+    with TwilioDouble(behind, pace=QUICK) as double:
+        Shopper(double.url, PHONE, "Juan", deadline=10).send("Hola")
+    post = hook.posts[0]
+    validator = RequestValidator(TOKEN)
+    assert validator.validate(public, post.form, post.signature)
+    assert not validator.validate(hook.url, post.form, post.signature)
