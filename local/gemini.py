@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -74,6 +74,27 @@ def answered_by(version: str, step: Step) -> Step:
     return replace(step, document={**step.document, "modelVersion": version})
 
 
+BAD_KEY = Step(
+    {
+        "error": {
+            "code": 400,
+            "message": "API key not valid. Please pass a valid API key.",
+            "status": "INVALID_ARGUMENT",
+            "details": [
+                {
+                    "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+                    "reason": "API_KEY_INVALID",
+                    "domain": "googleapis.com",
+                    "metadata": {"service": "generativelanguage.googleapis.com"},
+                }
+            ],
+        }
+    },
+    400,
+)
+"""What Google says to a key that is none of its own: not 401."""
+
+
 def _candidate(part: dict[str, Any], finish_reason: str) -> Step:
     content = {"role": "model", "parts": [part]}
     usage = {"promptTokenCount": 100, "candidatesTokenCount": 7, "totalTokenCount": 107}
@@ -99,8 +120,23 @@ class GeminiDouble:
         requests: what was asked so far, in order.
     """
 
-    def __init__(self, model: Model, port: int = 0) -> None:
+    def __init__(
+        self,
+        model: Model,
+        port: int = 0,
+        *,
+        keys: Container[str] | None = None,
+        routes: Mapping[str, str] | None = None,
+    ) -> None:
+        """Listens at once, and serves when it is entered.
+
+        Args:
+            keys: those that are valid; all of them by default.
+            routes: the model that answers for a retired one, as Google does without a word.
+        """
         self.requests: list[Asked] = []
+        self._keys = keys
+        self._routes = routes or {}
         self._issued: set[bytes] = set()
         self._stopped = threading.Event()
         self._server = ThreadingHTTPServer((HOST, port), self._handler(model))
@@ -121,6 +157,13 @@ class GeminiDouble:
         self._server.shutdown()
         self._server.server_close()
 
+    def _step(self, name: str, key: str, body: Any, model: Model) -> Step:
+        """What a request is answered: a refusal, or what the model says, in the name of whoever answers."""
+        if self._keys is not None and key not in self._keys:
+            return BAD_KEY
+        refused = refusal(name, body, self._issued)
+        return fail(400, refused) if refused else _named(self._routes.get(name, name), model(body))
+
     def _handler(self, model: Model) -> type[BaseHTTPRequestHandler]:
         double = self
 
@@ -136,11 +179,10 @@ class GeminiDouble:
                     return
                 key = self.headers.get("x-goog-api-key", "")
                 double.requests.append(Asked(name, key, body))
-                refused = refusal(name, body, double._issued)
-                step = fail(400, refused) if refused else model(body)
+                step = double._step(name, key, body, model)
                 double._issued |= _signatures_in(step.document)
                 double._stopped.wait(step.seconds)
-                self._answer(_named(name, step))
+                self._answer(step)
 
             def _answer(self, step: Step) -> None:
                 body = json.dumps(step.document).encode()

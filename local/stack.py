@@ -25,6 +25,7 @@ from local.configuration import (
 )
 from local.data_folder import DataFolder
 from local.environ import data_folder, read_environ
+from local.gemini_notice import gemini_asked
 from local.listeners import complaints
 from local.process import Service
 from local.processes import Supervisor
@@ -216,7 +217,8 @@ def main() -> int:
         print("Starting Milo …", flush=True)
         with Stack(configuration, stopping) as stack:
             _announce(stack)
-            stopping.asked.wait()
+            with gemini_asked(configuration, _tell):
+                stopping.asked.wait()
             print("\nStopping …", flush=True)
     except Stopped:
         print("\nStopped before Milo was ready.", flush=True)
@@ -225,6 +227,10 @@ def main() -> int:
         print(f"✗ {error}", file=sys.stderr)
         return 1
     return 0
+
+
+def _tell(line: str) -> None:
+    print(line, flush=True)
 
 
 def _announce(stack: Stack) -> None:
