@@ -49,7 +49,7 @@ def _answered(asked: str, version: str) -> str:
 
 
 def _silent(reason: str) -> str:
-    reason = " ".join(reason.split())[:_LONGEST_REASON].rstrip(".")
+    reason = " ".join(re.sub(r"\[Errno -?\d+\] ", "", reason).split())[:_LONGEST_REASON].rstrip(".")
     return f"! Gemini does not answer ({reason}): the offline model takes over until it does"
 
 

@@ -27,15 +27,25 @@ _PIN = re.compile(r"(?P<name>[A-Za-z0-9._-]+)\[(?P<extras>[^\]]+)\](?P<rest>==.*
 _NEXT_PIN = re.compile(r"^(?=\w)", re.MULTILINE)
 
 
+class NotLockedError(Exception):
+    """uv could not say what the pins are: the index is out of reach, or nothing fits; says why in one line."""
+
+
 def lock(group: str, output: Path, dev: Path = DEV) -> None:
-    """Writes the pins of one group; what `output` already pins stays as it is while it fits."""
+    """Writes the pins of one group; what `output` already pins stays as it is while it fits.
+
+    Raises:
+        NotLockedError: there are no pins to write.
+    """
     command = [
         sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11",
         "--generate-hashes", "--no-header", "--no-annotate", "--no-strip-extras",
         *([] if group == "dev" else ["--constraint", str(dev)]),
         "--group", group, "--output-file", str(output),
     ]  # fmt: skip
-    subprocess.run(command, cwd=ROOT, check=True)
+    done = subprocess.run(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, check=False)
+    if done.returncode:
+        raise NotLockedError(f"{group}: {why(done.stderr)}")
     output.write_text(with_each_extra(output.read_text()))
 
 
@@ -52,6 +62,19 @@ def _each_extra(pin: str) -> list[str]:
     return [parts["name"] + extra + parts["rest"] for extra in ("", *extras)]
 
 
+def why(said: str) -> str:
+    """uv's account of a failure in one line: what failed, and the innermost cause.
+
+    error: Request failed after 3 retries
+      cause: Failed to fetch: https://…
+      cause: Temporary failure in name resolution
+    """
+    lines = [line.strip() for line in said.splitlines()]
+    told = [line.removeprefix("error: ") for line in lines if line.startswith("error: ")]
+    causes = [line.removeprefix("cause: ") for line in lines if line.startswith("cause: ")]
+    return ": ".join([*told[:1], *causes[-1:]]) or "uv says nothing"
+
+
 def is_stale(group: str, committed: Path, scratch: Path) -> bool:
     """Whether locking again, from the committed pins, would change them."""
     copy = scratch / f"{group}.txt"
@@ -61,7 +84,20 @@ def is_stale(group: str, committed: Path, scratch: Path) -> bool:
 
 
 def main(arguments: list[str]) -> int:
-    """Locks every group, or with `--check` says which files are stale; 1 when one is."""
+    """Locks every group, or with `--check` says which files are stale; 1 when one is.
+
+    2 when that cannot be known, also on a laptop without a network: what was not checked is not right. Who
+    is offline cannot push either.
+    """
+    try:
+        return _locked(arguments)
+    except NotLockedError as error:
+        done = "checked" if arguments == ["--check"] else "locked"
+        print(f"✗ the pinned packages could not be {done}: {error}", file=sys.stderr)
+        return 2
+
+
+def _locked(arguments: list[str]) -> int:
     if arguments != ["--check"]:
         for group, output in OUTPUTS.items():
             lock(group, output)

@@ -45,9 +45,7 @@ def test_a_bad_key_is_told_in_google_s_words(gemini: GeminiDouble) -> None:
 
 def test_nobody_at_the_port_is_told_in_one_line() -> None:
     line = probe(asking(f"http://127.0.0.1:{free_ports(1)[0]}"))
-    assert line.startswith("! Gemini does not answer (")
-    assert "refused" in line
-    assert "\n" not in line
+    assert line.startswith("! Gemini does not answer (Connection refused): ")
 
 
 def test_another_model_than_the_one_asked_for_is_told(gemini: GeminiDouble) -> None:
