@@ -47,28 +47,8 @@ class Mind:
     """One model with Milo's instruction and tools."""
 
     def __init__(self, model: BaseLlm, shop_name: str) -> None:
-        # Without it ADK hands the model's arguments on unchecked: a quantity could be a text.
-        warnings.filterwarnings("ignore", r"\[EXPERIMENTAL\] feature FUNCTION_TOOL_ARG_VALIDATION")
-        override_feature_enabled(FeatureName.FUNCTION_TOOL_ARG_VALIDATION, enabled=True)
-        text = instruction(shop_name)
-
-        def provide(_: ReadonlyContext) -> str:  # a provider's text is not a template
-            return text
-
-        agent = LlmAgent(
-            name=memory.AGENT,
-            model=model,
-            instruction=provide,
-            tools=list(TOOLS),
-            generate_content_config=types.GenerateContentConfig(
-                max_output_tokens=_MOST_OUTPUT_TOKENS
-            ),
-            after_model_callback=_only_whole,
-            after_tool_callback=_with_status,
-            on_tool_error_callback=_no_such_tool,
-        )
         self.name = model.model
-        self._app = App(name=_APP, root_agent=agent)
+        self._app = App(name=_APP, root_agent=agent_of(model, shop_name))
 
     async def answer(
         self, session: Session, turn: ShopperTurn | None, message: types.Content
@@ -98,6 +78,28 @@ class Mind:
                     raise TurnGone(turn.id)
                 last = event
         return said(last)
+
+
+def agent_of(model: BaseLlm, shop_name: str) -> LlmAgent:
+    """Milo as an ADK agent: one model behind the instruction and the tools, which act in a claimed turn."""
+    # Without it ADK hands the model's arguments on unchecked: a quantity could be a text.
+    warnings.filterwarnings("ignore", r"\[EXPERIMENTAL\] feature FUNCTION_TOOL_ARG_VALIDATION")
+    override_feature_enabled(FeatureName.FUNCTION_TOOL_ARG_VALIDATION, enabled=True)
+    text = instruction(shop_name)
+
+    def provide(_: ReadonlyContext) -> str:  # a provider's text is not a template
+        return text
+
+    return LlmAgent(
+        name=memory.AGENT,
+        model=model,
+        instruction=provide,
+        tools=list(TOOLS),
+        generate_content_config=types.GenerateContentConfig(max_output_tokens=_MOST_OUTPUT_TOKENS),
+        after_model_callback=_only_whole,
+        after_tool_callback=_with_status,
+        on_tool_error_callback=_no_such_tool,
+    )
 
 
 async def rehearse() -> None:
