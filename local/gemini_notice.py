@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from local.configuration import ROOT, Configuration
 
+PROBE = [sys.executable, "-m", "local.gemini_probe"]
 MOST_SECONDS = 20.0
 """Five are Gemini's; a busy laptop may take as long again to load Google's SDK."""
 _UNKNOWN = (
@@ -27,7 +28,7 @@ def gemini_asked(
         yield
         return
     probe = subprocess.Popen(
-        [sys.executable, "-m", "local.gemini_probe"],
+        PROBE,
         env={**configuration.function_environment(), "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
