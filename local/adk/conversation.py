@@ -96,8 +96,7 @@ class DevelopmentTurns:
     async def end(self, callback_context: CallbackContext) -> None:
         """Completes the turn with what the session holds of it, and with nothing to send."""
         session, now = callback_context.session, callback_context.invocation_id
-        turn = cast("Turn", session.state.pop(_HELD))
-        session.state.pop(STATE_KEY)
+        turn = cast("Turn", session.state[_HELD])
         events = [event for event in session.events if event.invocation_id == now]
         remembered = memory.dump(session.events)
         await self._complete(turn, remembered, tool_reports(events), usage_of(events))

@@ -26,8 +26,10 @@ _FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 _CODE = re.compile(r"^```.*?^```|`[^`\n]+`", re.DOTALL | re.MULTILINE)
 _TARGET = re.compile(r"\bmake +([a-z][a-z-]*)")
 _VARIABLE = re.compile(r"\b([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\b|\b([A-Z]{2,})=")
-OF_OTHERS = {"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "INSTALLER"}
-"""Variables that a document may name though no setting of ours has that name; the last is the set-up's."""
+OF_OTHERS = {
+    "ALL_PROXY", "CODESPACE_NAME", "HTTPS_PROXY", "HTTP_PROXY", "INSTALLER", "NO_PROXY", "PYTHONPATH",
+}  # fmt: skip
+"""Variables that a document may name though no setting of ours has that name."""
 
 
 def name(path: Path) -> str:

@@ -15,6 +15,8 @@ import pytest
 import requests
 from google.adk.agents import LlmAgent
 from google.adk.cli.utils.agent_loader import AgentLoader
+from google.adk.evaluation.eval_case import get_all_tool_calls
+from google.adk.evaluation.eval_set import EvalSet
 from google.adk.models.llm_request import LlmRequest
 from google.adk.models.llm_response import LlmResponse
 from google.adk.runners import InMemoryRunner
@@ -81,6 +83,7 @@ class Page:
         self.runner = InMemoryRunner(milo, app_name="milo")
         self.state = state
         self.session_id = ""
+        self.called: list[str] = []
 
     async def say(self, text: str) -> str:
         """What Milo answers."""
@@ -94,6 +97,7 @@ class Page:
             user_id="dev", session_id=self.session_id, new_message=words
         ):
             json.dumps(event.model_dump(mode="json"))  # what ADK's page is told of
+            self.called += [call.name or "" for call in event.get_function_calls()]
             said = (
                 "".join(part.text or "" for part in event.content.parts or [])
                 if event.content
@@ -135,6 +139,28 @@ def test_what_a_developer_buys_is_bought_in_the_shop(milo: LlmAgent, shop: Backo
     user = shop.get("/users/search", phone=phone).get_json()["items"][0]
     assert (user["name"], user["email"]) == ("Juan", "juan@example.com")
     assert len(shop.get("/orders/by_user", user_id=user["id"]).get_json()["items"]) == 1
+
+
+def test_the_evalset_names_the_tools_that_each_line_calls(milo: LlmAgent) -> None:
+    evalset = EvalSet.model_validate_json(
+        (ROOT / "local" / "adk" / "milo" / "seed.evalset.json").read_text(encoding="utf-8")
+    )
+    lines = evalset.eval_cases[0].conversation or []
+    assert len(lines) == 5
+
+    async def played() -> list[list[str]]:
+        page = Page(milo)
+        called = []
+        for line in lines:
+            page.called.clear()
+            await page.say((line.user_content.parts or [])[0].text or "")
+            called.append(page.called.copy())
+        return called
+
+    expected = [
+        [call.name for call in get_all_tool_calls(line.intermediate_data)] for line in lines
+    ]
+    assert asyncio.run(played()) == expected
 
 
 def test_nothing_is_ever_sent_and_the_shop_remembers_what_was_said(
@@ -180,15 +206,19 @@ def test_a_session_may_be_a_known_shopper_s(milo: LlmAgent, shop: Backoffice) ->
 def test_a_run_that_broke_off_does_not_stand_in_the_way(milo: LlmAgent, shop: Backoffice) -> None:
     model = milo.model
 
-    async def break_off_and_go_on() -> str:
+    async def break_off_and_go_on() -> tuple[str, str]:
         page = Page(milo)
         milo.model = Broken(model="broken")
         with pytest.raises(RuntimeError):
             await page.say("Hola")
         milo.model = model
-        return await page.say("Hola, quiero comprar leche")
+        said = await page.say("Hola, quiero comprar leche")
+        return said, phone_of(await page.session())
 
-    assert "llamás" in asyncio.run(break_off_and_go_on())
+    said, phone = asyncio.run(break_off_and_go_on())
+    assert "llamás" in said
+    messages = conversation(shop, phone)["messages"]
+    assert [one["status"] for one in messages] == ["answered", "answered"]
 
 
 class Broken(OfflineModel):
@@ -207,6 +237,15 @@ def test_a_conversation_in_which_milo_is_silent_says_so(milo: LlmAgent, shop: Ba
     assert "paused" in said
 
 
+@pytest.fixture
+def no_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    def serve(*_: object) -> None:
+        raise AssertionError("the page was opened")
+
+    monkeypatch.setattr(make_adk, "serve", serve)
+
+
+@pytest.mark.usefixtures("no_page")
 def test_there_is_nothing_for_adk_without_a_stack(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -215,6 +254,7 @@ def test_there_is_nothing_for_adk_without_a_stack(
     assert "the shop is not running" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("no_page")
 def test_a_shop_at_the_real_twilio_is_not_for_trying(
     stack: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
