@@ -265,7 +265,7 @@ class Configuration:
             told["TWILIO_API_URL"] = twilio.api_url
         return {
             **base_environment(self.environ),
-            **proxies(self.environ),
+            **proxies(self.environ, own=outside.reached_at(self.host("twilio"))),
             "PYTHONPATH": str(ROOT / "functions"),
             "LOCAL_MODE": "1",
             "STORE": self.store,

@@ -14,12 +14,15 @@ def session() -> requests.Session:
     return session
 
 
-def proxies(environ: Mapping[str, str]) -> dict[str, str]:
+def proxies(environ: Mapping[str, str], *, own: str = "127.0.0.1") -> dict[str, str]:
     """The proxies that the developer set, for a process that talks to the internet and to the loopback.
 
     In both spellings, since gRPC reads the small one only, and with `ALL_PROXY` as one of each kind, since
     Gemini's library does not read it. SOCKS is left out: no library of the functions speaks it without
     a package that is not installed, and some do not even start.
+
+    Args:
+        own: the address on which this machine's processes listen, if that is not the loopback.
     """
     everything = _either(environ, "all_proxy")
     told = {name: _either(environ, name) or everything for name in ("http_proxy", "https_proxy")}
@@ -27,7 +30,7 @@ def proxies(environ: Mapping[str, str]) -> dict[str, str]:
     if not used:
         return {}
     direct = [name.strip() for name in _either(environ, "no_proxy").split(",") if name.strip()]
-    used["no_proxy"] = ",".join([*direct, *_ALWAYS_DIRECT])
+    used["no_proxy"] = ",".join(dict.fromkeys([*direct, *_ALWAYS_DIRECT, own]))
     return used | {name.upper(): value for name, value in used.items()}
 
 

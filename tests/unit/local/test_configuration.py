@@ -217,3 +217,9 @@ def test_a_stack_that_plays_by_itself_has_its_own_twilio_on_the_loopback() -> No
     outside: dict[str, Any] = {**REAL, "LISTEN_HOST": "0.0.0.0", "PUBLIC_BASE_URL": "https://a.b"}
     assert told(**alone({**outside, "TIMEZONE": "UTC"})).stack_json() == told().stack_json()
     assert alone({**outside, "TIMEZONE": "UTC"}) == {"TIMEZONE": "UTC"}
+
+
+def test_no_proxy_stands_between_the_worker_and_a_double_on_the_network() -> None:
+    configuration = told(HTTP_PROXY="http://proxy.example:3128", LISTEN_HOST="192.168.1.5")
+    direct = configuration.function_environment()["NO_PROXY"].split(",")
+    assert {"127.0.0.1", "192.168.1.5"} <= set(direct)
