@@ -10,14 +10,11 @@ import re
 import phonenumbers
 
 from retail.errors import Invalid
+from retail.whatsapp import spellings
 
 REGION = "AR"
 _LONGEST = 40
 _WRITTEN = re.compile(r"[\d\s()./+-]+")
-_MOBILE_PREFIXES = (
-    (re.compile(r"549([0-9]{10})"), "54"),  # Argentina: the 9 marks a mobile dialled from abroad
-    (re.compile(r"521([0-9]{10})"), "52"),  # Mexico: the 1 was dropped in 2019, WhatsApp keeps it
-)
 
 
 def parse(typed: str) -> str:
@@ -52,14 +49,10 @@ def parse(typed: str) -> str:
 def key(digits: str) -> str:
     """What two ways of writing one number have in common; `digits` as `parse` or a wa_id gives them.
 
-    The mobile 9 of Argentina is dropped (`5491123456789` → `541123456789`). Only for comparing:
-    messages go to the digits that were stored.
+    The mobile 9 of Argentina is dropped (`5491123456789` → `541123456789`), and a WhatsApp user id is its
+    own key. Only for comparing: messages go to the digits that were stored.
     """
-    for pattern, country in _MOBILE_PREFIXES:
-        mobile = pattern.fullmatch(digits)
-        if mobile:
-            return country + mobile[1]
-    return digits
+    return spellings(digits)[-1]
 
 
 def _with_country(digits: str) -> str:

@@ -79,6 +79,8 @@ def test_emoji_and_accents_stay_readable() -> None:
         ("/users/search?phone=%2B5491123456789&x=1", "/users/search?phone=…6789&x=1"),
         ("5491123456789.s3cret", "…6789.s3cret"),
         ("{'from': '+5491123456789'}", "{'from': '…6789'}"),
+        ("whatsapp:AR.13491208655302741918", "whatsapp:…1918"),
+        ("/conversations/AR.ENT.11815799212886844830/turns", "/conversations/…4830/turns"),
     ],
 )
 def test_a_phone_keeps_its_last_four_digits(text: str, masked: str) -> None:

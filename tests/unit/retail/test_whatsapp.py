@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retail.errors import Invalid
-from retail.whatsapp import address, is_phone, wa_id
+from retail.phone import key
+from retail.whatsapp import address, canonical, is_phone, is_user_id, spellings, wa_id
 
 
 @pytest.mark.parametrize(
@@ -17,6 +18,7 @@ from retail.whatsapp import address, is_phone, wa_id
         ("whatsapp:+123456789012345", "123456789012345"),
         ("whatsapp:US.13491208655302741918", "US.13491208655302741918"),
         ("whatsapp:AR.aBc123", "AR.aBc123"),
+        ("whatsapp:AR.ENT.11815799212886844830", "AR.ENT.11815799212886844830"),
     ],
 )
 def test_an_address_and_its_id_say_the_same(given_address: str, name: str) -> None:
@@ -43,6 +45,9 @@ def test_an_address_and_its_id_say_the_same(given_address: str, name: str) -> No
         "whatsapp:us.ABC",
         "whatsapp:US.",
         "whatsapp:US.a/b",
+        "whatsapp:US.ENT.",
+        "whatsapp:US.a.b",
+        "whatsapp:US.ENT.a.b",
         "whatsapp:US." + "a" * 129,
         "sms:+5491123456789",
     ],
@@ -77,3 +82,32 @@ def test_every_number_comes_back(digits: str) -> None:
 
 def test_a_user_id_is_no_phone() -> None:
     assert not is_phone("US.13491208655302741918")
+    assert is_user_id("US.13491208655302741918")
+    assert not is_user_id("5491123456789")
+
+
+@pytest.mark.parametrize(
+    ("name", "its_spellings"),
+    [
+        ("5491123456789", ("5491123456789", "541123456789")),
+        ("541123456789", ("5491123456789", "541123456789")),
+        ("525512345678", ("5215512345678", "525512345678")),
+        ("14155238886", ("14155238886",)),
+        ("59899123456", ("59899123456",)),
+        ("AR.ENT.118", ("AR.ENT.118",)),
+    ],
+)
+def test_a_mobile_s_spellings_begin_with_whatsapp_s_own(
+    name: str, its_spellings: tuple[str, ...]
+) -> None:
+    assert spellings(name) == its_spellings
+
+
+_MOBILES = st.from_regex(r"(549|54|521|52|1)[1-9][0-9]{9}", fullmatch=True)
+
+
+@given(_MOBILES, _MOBILES)
+def test_what_is_one_phone_is_one_conversation(one: str, other: str) -> None:
+    assert (canonical(one) == canonical(other)) == (key(one) == key(other))
+    assert {canonical(each) for each in spellings(one)} == {canonical(one)}
+    assert {key(each) for each in spellings(one)} == {key(one)}
