@@ -62,6 +62,7 @@ class Turn:
     wa_id: str
     turn_id: str
     user_id: int | None = None
+    names: tuple[str, ...] = ()
 
 
 @dataclass

@@ -92,6 +92,7 @@ class FakeBackoffice:
             "phone": wa_id,
             "segment": "nuevo",
             "created_at": self.clock().isoformat(),
+            "whatsapp_user_id": "",
         }
         self.users[wa_id] = user
         return user["id"]
@@ -286,19 +287,20 @@ class FakeBackoffice:
     # The shop
 
     def _users_search(self, _: Conversation, asked: dict[str, Any]) -> dict[str, Any]:
-        user = self.users.get(asked["phone"])
+        user = self.users.get(asked["phone"].removeprefix("+"))
         return {"items": [user] if user else [], "next_page_token": None}
 
     def _users(self, _: Conversation, asked: dict[str, Any]) -> dict[str, Any]:
         if "@" not in asked["email"]:
             raise Problem(422, "invalid_email")
-        if asked["phone"] in self.users:
+        phone = asked["phone"].removeprefix("+")
+        if phone in self.users:
             raise Problem(409, "phone_taken")
         if any(user["email"] == asked["email"] for user in self.users.values()):
             raise Problem(409, "email_taken")
-        self.register(asked["phone"], asked["name"])
-        self.users[asked["phone"]]["email"] = asked["email"]
-        return self.users[asked["phone"]]
+        self.register(phone, asked["name"])
+        self.users[phone]["email"] = asked["email"]
+        return self.users[phone]
 
     def _products(self, _: Conversation, asked: dict[str, Any]) -> dict[str, Any]:
         word = asked.get("query", "").lower()

@@ -14,6 +14,7 @@ from typing import Literal, Protocol
 from flask import Request
 
 from retail import phone as phones
+from retail import whatsapp
 from retail.errors import Forbidden, Invalid, Unauthorized
 
 from .domain.user import PhoneKey
@@ -30,7 +31,12 @@ class LiveTurn(Protocol):
 
     @property
     def wa_id(self) -> str:
-        """Its conversation's WhatsApp id, digits."""
+        """Its conversation's WhatsApp id."""
+        ...
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The other WhatsApp ids of its shopper."""
         ...
 
     @property
@@ -55,7 +61,8 @@ class Caller:
 
     Attributes:
         token: the turn token of an agent; empty otherwise.
-        wa_id: the WhatsApp id of the turn's shopper; empty otherwise.
+        wa_id: the WhatsApp id of the turn's conversation; empty otherwise.
+        names: the other WhatsApp ids of the turn's shopper.
         turn_id: the claimed turn; empty otherwise.
         user_id: the turn's shopper, if they had registered when it was claimed.
     """
@@ -65,6 +72,7 @@ class Caller:
     wa_id: str = ""
     turn_id: str = ""
     user_id: int | None = None
+    names: tuple[str, ...] = ()
 
     @property
     def is_agent(self) -> bool:
@@ -113,7 +121,7 @@ class Access:
         if not token:
             raise Forbidden("turn_token_invalid", "an agent acts in a turn: x-turn-token")
         turn = self.turn_of_token(work, token)
-        return Caller("agent", token, turn.wa_id, turn.turn_id, turn.user_id)
+        return Caller("agent", token, turn.wa_id, turn.turn_id, turn.user_id, turn.names)
 
     def check_live(self, work: UnitOfWork, caller: Caller) -> None:
         """Makes a commit of `work` depend on the caller's turn; raises what `in_turn` does."""
@@ -142,16 +150,38 @@ def check_shopper(work: UnitOfWork, caller: Caller, user_id: int) -> None:
         raise Forbidden("not_your_shopper", "a turn is only about its own shopper")
 
 
-def check_phone(caller: Caller, typed: str) -> None:
-    """Refuses an agent that names another number than its turn's; raises `not_your_shopper`."""
-    if not caller.is_agent:
-        return
-    try:
-        own = phones.key(phones.parse(typed)) == phones.key(caller.wa_id)
-    except Invalid:
-        own = typed == caller.wa_id
-    if not own:
+@dataclass(frozen=True)
+class OwnNames:
+    """What WhatsApp calls a turn's shopper: a phone's digits, a user id, or both."""
+
+    phone: str
+    whatsapp_user_id: str
+
+
+def own_names(caller: Caller, typed: str) -> OwnNames:
+    """What an agent's shopper may be registered under, once `typed` is found to be one of it.
+
+    Raises:
+        Forbidden: `not_your_shopper` for an agent that names somebody else.
+    """
+    names = (caller.wa_id, *caller.names)
+    known = {phones.key(name) for name in names}
+    written = typed.removeprefix("+")
+    if phones.key(written) not in known:
+        written = _parsed(typed)
+    if phones.key(written) not in known:
         raise Forbidden("not_your_shopper", "a turn is only about its own shopper's number")
+    return OwnNames(
+        next((name for name in (written, *names) if whatsapp.is_phone(name)), ""),
+        next((name for name in names if whatsapp.is_user_id(name)), ""),
+    )
+
+
+def _parsed(typed: str) -> str:
+    try:
+        return phones.parse(typed)
+    except Invalid:
+        return ""
 
 
 def shopper_of(work: UnitOfWork, caller: Caller) -> int | None:

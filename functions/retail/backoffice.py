@@ -133,7 +133,7 @@ class Backoffice:
         return bool(answer["more"])
 
     def search_user(self, phone: str, call: TurnCall = NOBODY) -> User | None:
-        """The shopper with this number, however it is written."""
+        """The shopper with this number, however it is written, or with this WhatsApp user id."""
         try:
             found = self._get("/users/search", {"phone": phone}, call)
         except NotFound:
@@ -141,7 +141,7 @@ class Backoffice:
         return cast("User", found["items"][0]) if found["items"] else None
 
     def create_user(self, *, name: str, email: str, phone: str, call: TurnCall = NOBODY) -> User:
-        """Registers a shopper.
+        """Registers a shopper; `phone` is the WhatsApp user id of one whose number is hidden.
 
         Raises:
             Refused: `phone_taken`, `email_taken`.

@@ -25,7 +25,13 @@ PaymentStatus = Literal["pending", "paid", "expired", "cancelled"]
 
 
 class User(TypedDict):
-    """A shopper. `phone` is the WhatsApp number as digits (`5491123456789`)."""
+    """A shopper.
+
+    `phone` is the WhatsApp number as digits (`5491123456789`). It is empty while WhatsApp hides the number: such
+    a shopper buys like any other, and is asked for a phone where a delivery needs one. `whatsapp_user_id` is
+    what WhatsApp names them by instead (`AR.13491208655302741918`), empty while it is not known; one of the two
+    is always there.
+    """
 
     id: int
     name: str
@@ -33,6 +39,7 @@ class User(TypedDict):
     phone: str
     segment: str
     created_at: str
+    whatsapp_user_id: str
 
 
 class Product(TypedDict):
@@ -112,7 +119,8 @@ class Location(TypedDict):
     label: str
 
 
-# "from" and "to" are keywords of Python's, hence the functional form.
+# "from" and "to" are keywords of Python's, hence the functional form. `external_user_id` is the WhatsApp user id
+# that Twilio names beside the sender's address, or empty; tasks that were queued before it was read lack it.
 InboundMessage = TypedDict(
     "InboundMessage",
     {
@@ -126,6 +134,7 @@ InboundMessage = TypedDict(
         "button_payload": str,
         "profile_name": str,
         "received_at": str,
+        "external_user_id": NotRequired[str],
     },
 )
 

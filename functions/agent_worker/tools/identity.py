@@ -45,7 +45,7 @@ def create(call: Call) -> Result:
         user = turn.api.create_user(
             name=call.arguments["name"],
             email=call.arguments["email"],
-            phone=turn.wa_id,
+            phone=turn.phone,
             call=call.write,
         )
     except Refused as error:
@@ -66,5 +66,5 @@ def _search(call: Call) -> Result:
 def _known(call: Call) -> User | None:
     turn = call.turn
     if turn.user is None:
-        turn.user = turn.api.search_user(turn.wa_id, call.read)
+        turn.user = turn.api.search_user(turn.phone, call.read)
     return turn.user

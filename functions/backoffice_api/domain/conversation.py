@@ -62,8 +62,8 @@ class Conversation:
     """All that is in flight with one shopper.
 
     Attributes:
-        key: the shopper's WhatsApp id, see `retail.whatsapp`.
-        address: where replies go, `whatsapp:+549…`.
+        key: the shopper's WhatsApp id in its canonical spelling, see `retail.whatsapp`.
+        address: where replies go, `whatsapp:+549…`: where the newest message came from.
         user_id: the shopper's user when last seen; for lists, never for access.
         paused: a person of the shop has taken over; Milo is silent.
         opted_out: the shopper wants no messages.
@@ -74,6 +74,8 @@ class Conversation:
         next_seq: the place of the next message.
         last_claimed_at: when the last turn was first claimed.
         sent: the last reported messages, the newest last.
+        names: the other WhatsApp ids that the shopper is known by.
+        moved_to: the conversation that this one has become a signpost to, see `naming.py`; empty as a rule.
     """
 
     key: str
@@ -92,6 +94,17 @@ class Conversation:
     next_seq: int = 1
     last_claimed_at: datetime | None = None
     sent: tuple[Sent, ...] = ()
+    names: tuple[str, ...] = ()
+    moved_to: str = ""
+
+    def is_named(self, wa_id: str) -> bool:
+        """Whether the shopper is known to write under this id."""
+        return wa_id == self.key or wa_id in self.names
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether nothing is in flight."""
+        return not (self.live or self.pending or self.outbox)
 
     def is_waiting(self, sid: str) -> bool:
         """Whether the message is recorded and not answered."""
@@ -138,7 +151,7 @@ def receive(conversation: Conversation, message: InboundMessage, now: datetime) 
     free = [*(each for each in conversation.pending if each not in taken), message]
     return replace(
         conversation,
-        address=message.sender,
+        address=max(free, key=lambda each: (each.received_at, each.seq)).sender,
         profile_name=message.profile_name or conversation.profile_name,
         pending=taken + _in_order(free),
         next_seq=conversation.next_seq + 1,

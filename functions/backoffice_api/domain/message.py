@@ -49,6 +49,7 @@ class InboundMessage:
     Attributes:
         sid: Twilio's MessageSid, the message's identity.
         sender: the shopper's Twilio address, `whatsapp:+549…`.
+        external_user_id: the WhatsApp user id that came beside it, or empty.
         recipient: the shop's.
         seq: its place among all messages of its conversation; while it waits for a turn, one that was
             written before it may still come and take it.
@@ -65,6 +66,7 @@ class InboundMessage:
     profile_name: str
     received_at: datetime
     seq: int = 0
+    external_user_id: str = ""
 
 
 @dataclass(frozen=True)

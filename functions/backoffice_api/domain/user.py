@@ -20,8 +20,9 @@ class User:
     """A shopper.
 
     Attributes:
-        phone: the WhatsApp number as digits, country first (`5491123456789`).
+        phone: the WhatsApp number as digits, country first (`5491123456789`); empty while it is hidden.
         tokens: beginnings of the words in name and e-mail, for the owner's search box.
+        whatsapp_user_id: what WhatsApp names them by instead of the phone, or beside it; empty if unknown.
     """
 
     id: int
@@ -31,6 +32,7 @@ class User:
     segment: str
     created_at: datetime
     tokens: tuple[str, ...]
+    whatsapp_user_id: str = ""
 
     @property
     def key(self) -> str:
@@ -40,7 +42,7 @@ class User:
 
 @dataclass(frozen=True)
 class PhoneKey:
-    """Marks a phone as taken; `key` is `retail.phone.key` of it."""
+    """Marks a phone or a WhatsApp user id as taken; `key` is `retail.phone.key` of it."""
 
     key: str
     user_id: int
@@ -81,8 +83,10 @@ def clean_name(typed: str) -> str:
 _DROPPED = {"So", "Sk", "Cc", "Cf", "Co", "Cs", "Cn"}
 
 
-def register(user_id: int, *, name: str, email: str, phone: str, at: datetime) -> User:
-    """A new user from a clean name, a checked e-mail address and the digits of a phone."""
+def register(
+    user_id: int, *, name: str, email: str, phone: str, whatsapp_user_id: str, at: datetime
+) -> User:
+    """A new user from a clean name, a checked e-mail address and the digits of a phone, a user id, or both."""
     return User(
         id=user_id,
         name=name,
@@ -91,6 +95,7 @@ def register(user_id: int, *, name: str, email: str, phone: str, at: datetime) -
         segment=NEW_SEGMENT,
         created_at=at,
         tokens=prefixes(f"{name} {email}"),
+        whatsapp_user_id=whatsapp_user_id,
     )
 
 

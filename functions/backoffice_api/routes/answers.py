@@ -22,7 +22,11 @@ class Shape(BaseModel):
 
 
 class UserAnswer(Shape):
-    """A shopper; `phone` is the WhatsApp number as digits."""
+    """A shopper; `phone` is the WhatsApp number as digits.
+
+    It is empty while WhatsApp hides the number: `whatsapp_user_id` names such a shopper, and a phone is asked
+    for where a delivery needs one. One of the two is always there.
+    """
 
     id: int
     name: str
@@ -30,6 +34,7 @@ class UserAnswer(Shape):
     phone: str
     segment: str
     created_at: str
+    whatsapp_user_id: str
 
 
 class ProductAnswer(Shape):
@@ -166,6 +171,7 @@ def user_answer(user: User) -> dict[str, Any]:
         "phone": user.phone,
         "segment": user.segment,
         "created_at": instant(user.created_at),
+        "whatsapp_user_id": user.whatsapp_user_id,
     }
 
 

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from retail.whatsapp import canonical
 from retail.wire import MessageKind
 
 from ..domain.conversation import MAX_REPLY, Conversation
@@ -25,7 +26,11 @@ class ShopMessage(Body):
 
 
 class ConversationAnswer(Shape):
-    """A conversation at a glance; `waiting` counts messages that nobody has answered yet."""
+    """A conversation at a glance; `waiting` counts messages that nobody has answered yet.
+
+    `wa_id` is a mobile as WhatsApp writes it (`5491123456789`), whichever way it was asked for or first wrote;
+    or the user id of somebody who began with a hidden number.
+    """
 
     wa_id: str
     state: _State
@@ -154,7 +159,7 @@ def _state(conversation: Conversation) -> _State:
 
 def _conversation(conversation: Conversation) -> dict[str, Any]:
     return {
-        "wa_id": conversation.key,
+        "wa_id": canonical(conversation.key),
         "state": _state(conversation),
         "user_id": conversation.user_id,
         "profile_name": conversation.profile_name,
@@ -166,7 +171,7 @@ def _conversation(conversation: Conversation) -> dict[str, Any]:
 
 def _transcript(said: conversations.Transcript) -> dict[str, Any]:
     return {
-        "wa_id": said.conversation.key,
+        "wa_id": canonical(said.conversation.key),
         "state": _state(said.conversation),
         "user_id": said.conversation.user_id,
         "profile_name": said.conversation.profile_name,

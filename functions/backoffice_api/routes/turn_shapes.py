@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BeforeValidator, Field
 
+from retail.whatsapp import is_user_id
 from retail.wire import MessageKind
 
 from ..domain.claim import Claimed, Gathering, Undelivered
@@ -59,6 +60,7 @@ class InboundBody(Body):
     button_payload: Text
     profile_name: Text
     received_at: Annotated[AwareDatetime, Field(strict=False)]
+    external_user_id: Annotated[str, Field(max_length=200)] = ""
 
     def message(self) -> InboundMessage:
         """The domain's."""
@@ -73,6 +75,7 @@ class InboundBody(Body):
             button_payload=self.button_payload,
             profile_name=self.profile_name,
             received_at=self.received_at.astimezone(UTC),
+            external_user_id=self.external_user_id if is_user_id(self.external_user_id) else "",
         )
 
 

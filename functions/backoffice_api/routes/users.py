@@ -4,7 +4,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from ..access import check_phone
+from retail.whatsapp import is_user_id
+
+from ..access import own_names, shopper_of
 from ..operations import Api, Call
 from ..services import users
 from ..services.idempotency import Answer
@@ -17,7 +19,7 @@ _Text = Annotated[str, Field(max_length=320)]
 
 
 class NewUser(Body):
-    """A shopper to register."""
+    """A shopper to register; `phone` may be the WhatsApp user id of one whose number is hidden."""
 
     name: _Text
     email: _Text
@@ -56,10 +58,17 @@ def register(api: Api) -> None:
         refusals=(409,),
     )
     def create_user(call: Call, body: NewUser) -> Answer:
-        check_phone(call.caller, body.phone)
+        phone, whatsapp_user_id = _names(call, body.phone)
 
         def use_case(work: UnitOfWork) -> Answer:
-            user = users.create(work, shop, name=body.name, email=body.email, phone=body.phone)
+            user = users.create(
+                work,
+                shop,
+                name=body.name,
+                email=body.email,
+                phone=phone,
+                whatsapp_user_id=whatsapp_user_id,
+            )
             note_shopper(work, call.caller.wa_id, user.id)
             return Answer(201, user_answer(user))
 
@@ -87,7 +96,8 @@ def register(api: Api) -> None:
     )
     def search_users(call: Call, query: UserSearch) -> Answer:
         if call.caller.is_agent:
-            check_phone(call.caller, query.phone or "")
+            own_names(call.caller, query.phone or "")
+            return Answer(200, _page(call.read(lambda work: _own(work, call)), None))
         found = call.read(lambda work: _search(work, query))
         if found is None:
             found = users.by_words(shop, query.q or "", limit=50)
@@ -118,6 +128,20 @@ def register(api: Api) -> None:
             return Answer(200, user_answer(users.patch(work, user_id, **body.model_dump())))
 
         return call.run_once(use_case)
+
+
+def _names(call: Call, typed: str) -> tuple[str, str]:
+    """Phone and WhatsApp user id to register somebody under; an agent's shopper has those of the turn."""
+    if call.caller.is_agent:
+        own = own_names(call.caller, typed)
+        return own.phone and f"+{own.phone}", own.whatsapp_user_id
+    return ("", typed) if is_user_id(typed) else (typed, "")
+
+
+def _own(work: UnitOfWork, call: Call) -> list[dict[str, Any]]:
+    """The turn's shopper, if they have registered."""
+    user_id = shopper_of(work, call.caller)
+    return [] if user_id is None else [user_answer(users.get(work, user_id))]
 
 
 def _search(work: UnitOfWork, query: UserSearch) -> list[Any] | None:

@@ -1,6 +1,6 @@
 """Conversations as the owner sees them: the list, a transcript, taking over, handing back, writing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from retail.errors import Invalid, NotFound
 
@@ -8,6 +8,7 @@ from ..domain.conversation import Conversation, pause, resume, say
 from ..domain.message import Message, inbound_line, outbound_line
 from ..storage import queries
 from ..storage.port import Page
+from .identity import find
 from .shop import Shop
 from .unit_of_work import UnitOfWork
 
@@ -22,16 +23,19 @@ class Transcript:
 
 
 def page(shop: Shop, limit: int, page_token: str | None) -> Page[Conversation]:
-    """All conversations, the last touched first."""
-    return shop.store.find(queries.conversations(), limit=limit, page_token=page_token)
+    """All conversations, the last touched first; a page has fewer where signposts were among them."""
+    found = shop.store.find(queries.conversations(), limit=limit, page_token=page_token)
+    return replace(found, items=tuple(each for each in found.items if not each.moved_to))
 
 
 def get(work: UnitOfWork, wa_id: str) -> Conversation:
-    """Raises:
-    NotFound: `conversation_not_found`.
+    """The conversation of whoever writes under this id, in any spelling.
+
+    Raises:
+        NotFound: `conversation_not_found`.
     """
     try:
-        conversation = work.get(Conversation, wa_id)
+        conversation = find(work, wa_id)
     except Invalid:  # no id that anything could be stored under
         conversation = None
     if conversation is None:
@@ -47,7 +51,7 @@ def transcript(work: UnitOfWork, wa_id: str, limit: int, page_token: str | None)
         Invalid: `invalid_page_token`.
     """
     conversation = get(work, wa_id)
-    query = queries.messages_of_conversation(wa_id)
+    query = queries.messages_of_conversation(conversation.key)
     over = work.store.find(query, limit=limit, page_token=page_token)
     lines = list(over.items) + ([] if page_token else _in_flight(conversation))
     in_order = sorted(lines, key=lambda line: line.seq)
@@ -90,7 +94,7 @@ def write(work: UnitOfWork, shop: Shop, wa_id: str, body: str) -> Message:
         id_ = shop.new_id()
     after = say(before, body, id_, shop.clock())
     work.put(after)
-    return outbound_line(after.outbox[-1], wa_id, "queued", None, None)
+    return outbound_line(after.outbox[-1], after.key, "queued", None, None)
 
 
 def _in_flight(conversation: Conversation) -> list[Message]:

@@ -9,16 +9,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from retail import phone as phones
 from retail import whatsapp
 from retail.errors import Forbidden, Invalid
 
 from ..domain.claim import GATHERING, Claimant, Claimed, Decision, claim
-from ..domain.conversation import Conversation, begin, receive
+from ..domain.conversation import Conversation, receive
 from ..domain.message import InboundMessage, Message
 from ..domain.turn import holder
-from ..domain.user import PhoneKey, User
+from ..domain.user import User
 from ..storage import queries
+from .identity import meet, user_of
 from .shop import Shop
 from .unit_of_work import UnitOfWork
 
@@ -60,27 +60,35 @@ class Claim:
 
 @dataclass(frozen=True)
 class ActingTurn:
-    """The turn in whose name a tool acts; `user_id` is its shopper if they had registered before it."""
+    """The turn in whose name a tool acts.
+
+    Attributes:
+        names: the other WhatsApp ids of its shopper.
+        user_id: its shopper, if they had registered before it.
+    """
 
     wa_id: str
     turn_id: str
     user_id: int | None
+    names: tuple[str, ...] = ()
 
 
 def claim_turn(turns: Turns, wa_id: str, message: InboundMessage, worker: str) -> Claim:
     """Records the message if it is new and says what its worker is to do.
 
-    3-4 R (conversation, transcript line; the user seen last, or phone key and user), 1 W; `busy` for a known message 1 R; a turn
-    that is tried again reads its journal, too. The journal is read when the lease is a fact: from then
-    on no earlier holder can add to it.
+    3-4 R (conversation, transcript line; the user seen last, or phone key and user), 1 W; `busy` for a known
+    message 1 R; a conversation that begins 2-3 R. What an id costs that is new to the conversation, or hidden,
+    is `identity.meet`'s to say. A turn that is tried again reads its journal, too: when the lease is a fact,
+    since from then on no earlier holder can add to it.
 
     Raises:
         Invalid: `invalid_message` when its sender has no such conversation.
         Unavailable: `conversation_full`.
     """
-    if whatsapp.wa_id(message.sender) != wa_id:
+    sender = whatsapp.wa_id(message.sender)
+    if whatsapp.canonical(sender) != whatsapp.canonical(wa_id):
         raise Invalid("invalid_message", "the message is from somebody else")
-    given = turns.shop.cases.run(lambda work: _claim(work, turns, wa_id, message, worker))
+    given = turns.shop.cases.run(lambda work: _claim(work, turns, sender, message, worker))
     if not isinstance(given.decision, Claimed) or not given.decision.again:
         return given
     query = queries.journal_of_turn(given.decision.turn.id)
@@ -101,7 +109,7 @@ def turn_of(work: UnitOfWork, token: str) -> ActingTurn:
         raise Forbidden("turn_token_invalid", "nobody issued this token") from None
     live = holder(conversation, hash_of(token))
     work.verify(Conversation, wa_id)
-    return ActingTurn(wa_id, live.id, live.user_id)
+    return ActingTurn(wa_id, live.id, live.user_id, conversation.names if conversation else ())
 
 
 def note_shopper(work: UnitOfWork, wa_id: str, user_id: int) -> None:
@@ -121,43 +129,28 @@ def _claim(
     work: UnitOfWork, turns: Turns, wa_id: str, message: InboundMessage, worker: str
 ) -> Claim:
     now = turns.shop.clock()
-    token = f"{wa_id}.{turns.new_secret()}"
-    before = work.get(Conversation, wa_id) or begin(wa_id, message.sender, now)
+    before = meet(work, wa_id, message, now)
+    token = f"{before.key}.{turns.new_secret()}"
     done = _is_done(work, before, message)
     known = before if done else receive(before, message, now)
     claimant = Claimant(hash_of(token), worker, turns.lease)
     after, decision = claim(known, message.sid, claimant, now, done=done, gathering=turns.gathering)
-    user = _user(work, before) if isinstance(decision, Claimed) else None
+    user = user_of(work, before) if isinstance(decision, Claimed) else None
     if isinstance(decision, Claimed):
         live = replace(decision.turn, user_id=user.id if user else None)
         after = replace(after, user_id=user.id if user else after.user_id, live=live)
-    if after is not before:
-        work.put(after)
+    work.put(after)
     return Claim(decision, after, token, user)
 
 
 def _is_done(work: UnitOfWork, conversation: Conversation, message: InboundMessage) -> bool:
+    """Whether the message is in the transcript, which one that begins does not have."""
     if conversation.is_waiting(message.sid) or conversation.is_being_answered(message.sid):
         return False
-    line = work.get(Message, message.sid)
-    if line and line.wa_id != conversation.key:
+    line = work.get(Message, message.sid) if conversation.next_seq > 1 else None
+    if line and not conversation.is_named(line.wa_id):
         raise Invalid("invalid_message", "the message is of another conversation")
     return line is not None
-
-
-def _user(work: UnitOfWork, conversation: Conversation) -> User | None:
-    """By the phone: what Milo knows and what Milo may do agree.
-
-    Whoever has the phone in their own document has its key, too, so the user who was seen last is looked
-    at first.
-    """
-    key = phones.key(conversation.key)
-    seen = conversation.user_id
-    user = work.get(User, str(seen)) if seen else None
-    if user and phones.key(user.phone) == key:
-        return user
-    marker = work.get(PhoneKey, key)
-    return work.get(User, str(marker.user_id)) if marker else None
 
 
 def wa_id_of(token: str) -> str:

@@ -1,8 +1,11 @@
 """Users: registering, finding and changing shoppers; a phone and an e-mail belong to one of them."""
 
+from dataclasses import replace
+
 from email_validator import EmailNotValidError, validate_email
 
 from retail import phone as phones
+from retail import whatsapp
 from retail.errors import Invalid, NotFound, Refused
 from retail.writing import plain
 
@@ -17,8 +20,14 @@ from .unit_of_work import UnitOfWork
 _LONGEST_SEARCH_WORD = 15
 
 
-def create(work: UnitOfWork, shop: Shop, *, name: str, email: str, phone: str) -> User:
+def create(
+    work: UnitOfWork, shop: Shop, *, name: str, email: str, phone: str, whatsapp_user_id: str = ""
+) -> User:
     """A new user, with an empty cart.
+
+    Args:
+        phone: as somebody typed it; empty for a shopper whose number WhatsApp hides.
+        whatsapp_user_id: their user id instead, or beside it if nobody has that yet.
 
     Raises:
         Invalid: `invalid_name`, `invalid_email`, `invalid_phone`.
@@ -28,10 +37,11 @@ def create(work: UnitOfWork, shop: Shop, *, name: str, email: str, phone: str) -
         shop.new_id(),
         name=clean_name(name),
         email=checked_email(email),
-        phone=phones.parse(phone),
+        phone=phones.parse(phone) if phone or not whatsapp_user_id else "",
+        whatsapp_user_id=whatsapp_user_id,
         at=shop.clock(),
     )
-    _take_phone(work, user)
+    user = _take_names(work, user)
     _take_email(work, user)
     work.put(user)
     work.put(carts.empty(shop.new_id(), user.id, shop.clock()))
@@ -67,8 +77,9 @@ def patch(
         segment=segment,
     )
     if phones.key(after.phone) != phones.key(before.phone):
-        _take_phone(work, after)
-        _give_up(work, PhoneKey, phones.key(before.phone))
+        _take(work, after, after.phone)
+        if before.phone:
+            _give_up(work, PhoneKey, phones.key(before.phone))
     if email_key(after.email) != email_key(before.email):
         _take_email(work, after)
         _give_up(work, EmailKey, email_key(before.email))
@@ -77,11 +88,12 @@ def patch(
 
 
 def by_phone(work: UnitOfWork, typed: str) -> User | None:
-    """The user with that number, however it is written; None also for what is no number."""
+    """The user with that number, however it is written, or that WhatsApp user id; None for anything else."""
     try:
-        marker = work.get(PhoneKey, phones.key(phones.parse(typed)))
+        known = typed if whatsapp.is_user_id(typed) else phones.parse(typed)
     except Invalid:
         return None
+    marker = work.get(PhoneKey, phones.key(known))
     return work.get(User, str(marker.user_id)) if marker else None
 
 
@@ -119,8 +131,23 @@ def checked_email(typed: str) -> str:
     return checked.normalized
 
 
-def _take_phone(work: UnitOfWork, user: User) -> None:
-    key = phones.key(user.phone)
+def _take_names(work: UnitOfWork, user: User) -> User:
+    """Makes phone and user id the user's; a user id beside a phone that is somebody else's stays theirs."""
+    if user.phone:
+        _take(work, user, user.phone)
+    if not user.whatsapp_user_id:
+        return user
+    try:
+        _take(work, user, user.whatsapp_user_id)
+    except Refused:
+        if not user.phone:
+            raise
+        return replace(user, whatsapp_user_id="")
+    return user
+
+
+def _take(work: UnitOfWork, user: User, name: str) -> None:
+    key = phones.key(name)
     taken = work.taken(PhoneKey, key)
     if taken and taken.user_id != user.id:
         raise Refused("phone_taken", "another user has this phone")

@@ -60,6 +60,24 @@ def counter(
     run(lambda loop: story(Counter(Bench(loop), registered=registered)))
 
 
+@pytest.mark.parametrize(
+    ("wa_id", "phone"),
+    [
+        (PHONE, f"+{PHONE}"),
+        ("3546411234", "+3546411234"),
+        ("AR.13491208655302741918", "AR.13491208655302741918"),
+    ],
+)
+def test_a_shopper_s_phone_says_its_country_unless_it_is_hidden(wa_id: str, phone: str) -> None:
+    async def story(at: Counter) -> None:
+        at.turn.wa_id = wa_id
+        assert at.turn.phone == phone
+        await at.call(tools.create_user, name="Juan", email="juan@example.com")
+        assert wa_id in at.api.users
+
+    counter(story, registered=False)
+
+
 def test_no_tool_lets_the_model_say_who_for_or_at_what_price() -> None:
     declared = {}
     for tool in tools.TOOLS:

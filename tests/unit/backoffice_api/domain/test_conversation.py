@@ -38,6 +38,14 @@ def test_messages_are_numbered_as_they_come() -> None:
     assert [(m.sid, m.seq) for m in conversation.pending] == [("SM2", 1), ("SM1", 2)]
 
 
+def test_replies_go_where_the_newest_message_came_from_whichever_is_claimed_last() -> None:
+    conversation = begin(WA_ID, f"whatsapp:+{WA_ID}", at(9))
+    for sid, sender, received in (("SM2", "whatsapp:AR.1", 2), ("SM1", f"whatsapp:+{WA_ID}", 1)):
+        message = written(sid, sender=sender, received_at=at(received))
+        conversation = receive(conversation, message, at(9))
+    assert conversation.address == "whatsapp:AR.1"
+
+
 def test_what_waits_is_in_the_order_in_which_the_webhook_took_it() -> None:
     conversation = begin(WA_ID, f"whatsapp:+{WA_ID}", at(9))
     for sid, received in (("SM3", 3), ("SM1", 1), ("SM2", 2)):

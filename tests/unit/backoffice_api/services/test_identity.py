@@ -1,0 +1,340 @@
+"""One conversation and one user for each person, whatever WhatsApp calls them."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backoffice_api.domain.conversation import Conversation, begin
+from backoffice_api.domain.user import PhoneKey, User
+from backoffice_api.services.users import patch
+from backoffice_api.storage.metered import MeteredStore, Tally, counting
+from backoffice_api.storage.port import Create
+from tests.backoffice import ANA, JUAN, START, Backoffice, a_backoffice, a_store
+from tests.conversing import claim, complete, holding, inbound, refused, report, said
+
+LONG, SHORT = "5491123456789", "541123456789"
+HIDDEN = "AR.13491208655302741918"
+PARENT = "AR.ENT.11815799212886844830"
+
+
+@pytest.fixture
+def shop() -> Backoffice:
+    return a_backoffice(MeteredStore(a_store()))
+
+
+def address(wa_id: str) -> str:
+    return f"whatsapp:{wa_id}" if "." in wa_id else f"whatsapp:+{wa_id}"
+
+
+def ask(shop: Backoffice, sid: str, wa_id: str, beside: str = "", path: str = "") -> Any:
+    """A claim of somebody's message, in a burst's distance from the last one."""
+    shop.clock.advance(seconds=10)
+    message = inbound(sid, external_user_id=beside) | {"from": address(wa_id)}
+    path = f"/conversations/{path or wa_id}/turns"
+    return said(shop.post(path, {"message": message}, holding({"token": ""})))
+
+
+def converse(shop: Backoffice, sid: str, wa_id: str, beside: str = "", **members: Any) -> Any:
+    """A whole turn; the claimed turn with `to`, where its reply went."""
+    turn = ask(shop, sid, wa_id, beside)["turn"]
+    (reply,) = said(complete(shop, turn, "Hola", **members))["outbound"]
+    said(report(shop, turn, reply["id"]))
+    return {**turn, "to": reply["to"]}
+
+
+def register(shop: Backoffice, turn: dict[str, Any], phone: str, person: Any = JUAN) -> Any:
+    return said(shop.post("/users", {**person, "phone": phone}, holding(turn)))
+
+
+def shown(shop: Backoffice, wa_id: str) -> Any:
+    return said(shop.get(f"/conversations/{wa_id}"))
+
+
+def stored(shop: Backoffice, wa_id: str) -> Conversation:
+    snapshot = shop.shop.store.get(Conversation, wa_id)
+    assert snapshot
+    return snapshot.entity
+
+
+def search(shop: Backoffice, phone: str) -> list[Any]:
+    return list(said(shop.get("/users/search", phone=phone))["items"])
+
+
+@pytest.mark.parametrize(("first", "then"), [(LONG, SHORT), (SHORT, LONG)])
+def test_both_spellings_of_a_number_are_one_conversation(
+    shop: Backoffice, first: str, then: str
+) -> None:
+    turn = converse(shop, "SM1", first, memory='["what was said"]')
+    again = converse(shop, "SM2", then)
+    assert (turn["to"], again["to"]) == (address(first), address(then))
+    assert again["memory"] == '["what was said"]'
+    for spelling in (LONG, SHORT):
+        conversation = shown(shop, spelling)
+        assert conversation["wa_id"] == LONG
+        assert [m["id"] for m in conversation["messages"] if m["direction"] == "inbound"] == [
+            "SM1",
+            "SM2",
+        ]
+    listed = said(shop.get("/conversations"))["items"]
+    assert [each["wa_id"] for each in listed] == [LONG]
+
+
+def test_whoever_writes_in_both_spellings_at_once_has_one_lease(shop: Backoffice) -> None:
+    assert ask(shop, "SM1", LONG)["status"] == "claimed"
+    assert ask(shop, "SM2", SHORT)["status"] == "busy"
+
+
+def test_the_path_may_name_the_other_spelling_and_nobody_else(shop: Backoffice) -> None:
+    assert ask(shop, "SM1", LONG, path=SHORT)["status"] == "claimed"
+    message = inbound("SM2")
+    answer = shop.post(
+        "/conversations/5491187654321/turns", {"message": message}, holding({"token": ""})
+    )
+    assert refused(answer) == (422, "invalid_message")
+
+
+def test_a_conversation_that_is_stored_under_the_short_spelling_goes_on(shop: Backoffice) -> None:
+    shop.shop.store.commit([Create(begin(SHORT, address(SHORT), START))])
+    for sid, spelling in (("SM1", LONG), ("SM2", SHORT), ("SM3", LONG)):
+        assert converse(shop, sid, spelling)["to"] == address(spelling)
+    assert shown(shop, LONG)["wa_id"] == shown(shop, SHORT)["wa_id"] == LONG
+    assert len(shown(shop, LONG)["messages"]) == 6
+    said(shop.post(f"/conversations/{LONG}/pause", None))
+    assert stored(shop, SHORT).paused
+
+
+def twins(shop: Backoffice) -> None:
+    """Two conversations of one number, as they were stored before."""
+    shop.shop.store.commit([Create(begin(each, address(each), START)) for each in (LONG, SHORT)])
+
+
+def test_twins_of_before_become_one_when_they_are_at_rest(shop: Backoffice) -> None:
+    twins(shop)
+    converse(shop, "SM1", SHORT)
+    converse(shop, "SM2", LONG)
+    assert stored(shop, SHORT).moved_to == LONG
+    assert len(shown(shop, SHORT)["messages"]) == 4
+
+
+def test_a_turn_of_before_ends_in_the_conversation_where_it_began(shop: Backoffice) -> None:
+    turn = ask(shop, "SM1", SHORT)["turn"]
+    began = stored(shop, LONG)
+    short = begin(SHORT, address(SHORT), START)
+    moved = {"key": SHORT, "names": (), "address": address(SHORT)}
+    store = a_store()
+    shop = a_backoffice(store)
+    store.commit([Create(type(began)(**{**vars(began), **moved})), Create(begin(LONG, "", START))])
+    assert short.key == SHORT
+    assert ask(shop, "SM1", SHORT)["status"] == "busy"
+    shop.clock.advance(seconds=100)
+    again = ask(shop, "SM1", SHORT)["turn"]
+    assert (again["id"], again["token"].rpartition(".")[0]) == (turn["id"], SHORT)
+
+
+def test_a_message_answered_before_its_conversations_met_is_not_answered_again(
+    shop: Backoffice,
+) -> None:
+    converse(shop, "SM1", HIDDEN)
+    converse(shop, "SM2", LONG)
+    converse(shop, "SM3", LONG, HIDDEN)
+    assert ask(shop, "SM1", HIDDEN)["status"] == "answered"
+
+
+@pytest.mark.parametrize("user_id", [HIDDEN, PARENT])
+def test_a_shopper_with_a_hidden_number_registers_and_has_a_cart(
+    shop: Backoffice, user_id: str
+) -> None:
+    turn = converse(shop, "SM1", user_id)
+    assert turn["to"] == address(user_id)
+    turn = ask(shop, "SM2", user_id)["turn"]
+    user = register(shop, turn, user_id)
+    assert (user["phone"], user["whatsapp_user_id"]) == ("", user_id)
+    product = shop.product()
+    item = {"user_id": user["id"], "product_id": product.id, "quantity": 1}
+    assert shop.post("/carts/add_item", item, holding(turn)).status_code == 200
+    assert search(shop, user_id) == [user]
+    found = shop.client.get(f"/users/search?phone={user_id}", headers=holding(turn))
+    assert said(found)["items"] == [user]
+    again = shop.post("/users", {**ANA, "phone": user_id}, holding(turn))
+    assert refused(again) == (409, "phone_taken")
+
+
+def test_a_hidden_shopper_s_turn_is_about_nobody_else(shop: Backoffice) -> None:
+    ana = shop.user(ANA)
+    turn = ask(shop, "SM1", HIDDEN)["turn"]
+    for phone in (ANA["phone"], "AR.999", "", LONG):
+        answer = shop.post("/users", {**JUAN, "phone": phone}, holding(turn))
+        assert refused(answer) == (403, "not_your_shopper"), phone
+    path = f"/carts/summary?user_id={ana.id}"
+    assert shop.client.get(path, headers=holding(turn)).status_code == 403
+
+
+def test_an_owner_gives_a_hidden_shopper_a_phone(shop: Backoffice) -> None:
+    user = register(shop, ask(shop, "SM1", HIDDEN)["turn"], HIDDEN)
+    changed = said(shop.patch(f"/users/{user['id']}", {"phone": LONG}))
+    assert (changed["phone"], changed["whatsapp_user_id"]) == (LONG, HIDDEN)
+    assert search(shop, SHORT) == search(shop, HIDDEN) == [changed]
+
+
+def test_an_owner_registers_by_user_id_too(shop: Backoffice) -> None:
+    user = said(shop.post("/users", {**JUAN, "phone": HIDDEN}))
+    assert ask(shop, "SM1", HIDDEN)["turn"]["user"]["id"] == user["id"]
+    assert refused(shop.post("/users", {**ANA, "phone": ""})) == (422, "invalid_phone")
+
+
+@pytest.mark.parametrize("foreign", ["3546411234", "2203012345", "67071234567"])
+def test_a_foreign_number_is_not_read_as_one_of_ours(shop: Backoffice, foreign: str) -> None:
+    turn = ask(shop, "SM1", foreign)["turn"]
+    assert register(shop, turn, f"+{foreign}")["phone"] == foreign
+
+
+def test_who_wrote_with_phone_and_user_id_is_known_by_the_user_id_alone(shop: Backoffice) -> None:
+    turn = ask(shop, "SM1", LONG, HIDDEN)["turn"]
+    user = register(shop, turn, f"+{LONG}")
+    assert (user["phone"], user["whatsapp_user_id"]) == (LONG, HIDDEN)
+    said(complete(shop, turn, memory='["what was said"]'))
+    turn = converse(shop, "SM2", HIDDEN)
+    assert (turn["user"]["id"], turn["memory"]) == (user["id"], '["what was said"]')
+    assert turn["to"] == address(HIDDEN)
+    assert shown(shop, HIDDEN)["wa_id"] == shown(shop, LONG)["wa_id"] == LONG
+    assert len(said(shop.get("/conversations"))["items"]) == 1
+
+
+def test_who_was_registered_before_whatsapp_told_the_user_id_is_known_by_it(
+    shop: Backoffice,
+) -> None:
+    juan = shop.user(JUAN)
+    converse(shop, "SM1", LONG)
+    converse(shop, "SM2", LONG, HIDDEN)
+    turn = converse(shop, "SM3", HIDDEN)
+    assert (turn["user"]["id"], turn["user"]["whatsapp_user_id"]) == (juan.id, HIDDEN)
+    assert search(shop, HIDDEN)[0]["id"] == juan.id
+
+
+def test_who_began_hidden_is_known_when_their_phone_comes(shop: Backoffice) -> None:
+    turn = ask(shop, "SM1", HIDDEN)["turn"]
+    user = register(shop, turn, HIDDEN)
+    said(complete(shop, turn, memory='["what was said"]'))
+    turn = converse(shop, "SM2", LONG, HIDDEN)
+    assert (turn["user"]["id"], turn["memory"]) == (user["id"], '["what was said"]')
+    assert turn["to"] == address(LONG)
+    assert (turn["user"]["phone"], turn["user"]["whatsapp_user_id"]) == (LONG, HIDDEN)
+    alone = converse(shop, "SM3", LONG)
+    assert alone["user"]["id"] == user["id"]
+    assert search(shop, SHORT)[0]["id"] == user["id"]
+    assert shown(shop, LONG)["wa_id"] == HIDDEN
+
+
+def test_a_stranger_who_began_hidden_registers_with_the_phone_that_came(shop: Backoffice) -> None:
+    converse(shop, "SM1", HIDDEN)
+    turn = ask(shop, "SM2", LONG, HIDDEN)["turn"]
+    user = register(shop, turn, f"+{LONG}")
+    assert (user["phone"], user["whatsapp_user_id"]) == (LONG, HIDDEN)
+    said(complete(shop, turn))
+    assert converse(shop, "SM3", HIDDEN)["user"]["id"] == user["id"]
+
+
+def test_two_conversations_of_one_person_become_one(shop: Backoffice) -> None:
+    turn = ask(shop, "SM1", HIDDEN)["turn"]
+    user = register(shop, turn, HIDDEN)
+    said(complete(shop, turn))
+    said(shop.post(f"/conversations/{HIDDEN}/pause", None))
+    assert converse(shop, "SM2", LONG)["user"] is None
+    turn = ask(shop, "SM3", LONG, HIDDEN)["turn"]
+    assert (turn["user"]["id"], turn["user"]["phone"]) == (user["id"], LONG)
+    assert turn["flags"]["paused"]
+    assert stored(shop, HIDDEN).moved_to == LONG
+
+
+def test_of_two_users_of_one_person_the_writer_s_own_stays(shop: Backoffice) -> None:
+    turn = ask(shop, "SM1", HIDDEN)["turn"]
+    register(shop, turn, HIDDEN, ANA)
+    said(complete(shop, turn))
+    juan = shop.user(JUAN)
+    converse(shop, "SM2", LONG)
+    assert converse(shop, "SM3", LONG, HIDDEN)["user"]["id"] == juan.id
+    assert converse(shop, "SM4", HIDDEN)["user"]["id"] == juan.id
+
+
+def test_nothing_is_joined_in_the_middle_of_a_turn(shop: Backoffice) -> None:
+    hidden = ask(shop, "SM1", HIDDEN)["turn"]
+    assert ask(shop, "SM2", LONG, "")["status"] == "claimed"
+    assert ask(shop, "SM3", LONG, HIDDEN)["status"] == "busy"
+    assert not stored(shop, HIDDEN).moved_to
+    assert not stored(shop, LONG).names
+    assert complete(shop, hidden, "Hola").status_code == 200
+
+
+def test_an_id_that_is_known_costs_nothing_more(shop: Backoffice) -> None:
+    shop.user(JUAN)
+    converse(shop, "SM1", LONG)
+    with counting() as plain:
+        ask(shop, "SM2", LONG)
+    shop.clock.advance(seconds=100)
+    converse(shop, "SM2", LONG)
+    with counting() as new:
+        ask(shop, "SM3", LONG, HIDDEN)
+    shop.clock.advance(seconds=100)
+    converse(shop, "SM3", LONG)
+    with counting() as known:
+        ask(shop, "SM4", LONG, HIDDEN)
+    assert plain == known == Tally(reads=3, writes=1)
+    assert new == Tally(reads=3, writes=4)
+
+
+def test_a_stranger_s_first_message_costs_three_reads(shop: Backoffice) -> None:
+    with counting() as argentine:
+        claim(shop, "SM1")
+    with counting() as foreign:
+        ask(shop, "SM2", "14155238886")
+    with counting() as hidden:
+        ask(shop, "SM3", HIDDEN)
+    with counting() as named:
+        ask(shop, "SM4", "5491187654321", PARENT)
+    assert argentine == Tally(reads=3, writes=1)
+    assert foreign == hidden == Tally(reads=2, writes=1)
+    assert named == Tally(reads=3, writes=2)
+
+
+def test_a_user_id_that_somebody_else_has_does_not_keep_a_phone_from_registering(
+    shop: Backoffice,
+) -> None:
+    ana = said(shop.post("/users", {**ANA, "phone": HIDDEN}))
+    turn = ask(shop, "SM1", LONG, HIDDEN)["turn"]
+    user = register(shop, turn, f"+{LONG}")
+    assert (user["phone"], user["whatsapp_user_id"]) == (LONG, "")
+    assert search(shop, HIDDEN)[0]["id"] == ana["id"]
+
+
+IDS = st.sampled_from([LONG, SHORT, HIDDEN])
+
+
+@settings(max_examples=25, deadline=None, database=None)
+@given(st.lists(st.tuples(IDS, st.booleans()), min_size=1, max_size=6), st.integers(0, 3))
+def test_in_whatever_order_a_person_s_ids_come_there_is_one_of_everything(
+    writes: list[tuple[str, bool]], registers: int
+) -> None:
+    shop = a_backoffice()
+    users: set[int] = set()
+    for number, (wa_id, named) in enumerate([*writes, (LONG, True), (SHORT, True), (HIDDEN, True)]):
+        turn = ask(shop, f"SM{number}", wa_id, HIDDEN if named and wa_id != HIDDEN else "")["turn"]
+        if number >= registers and turn["user"] is None and not users:
+            phone = wa_id if wa_id == HIDDEN else f"+{wa_id}"
+            users.add(register(shop, turn, phone)["id"])
+        said(complete(shop, turn))
+    for number, wa_id in enumerate((LONG, SHORT, HIDDEN)):
+        assert {converse(shop, f"last{number}", wa_id)["user"]["id"]} == users
+    assert len({shown(shop, each)["wa_id"] for each in (LONG, SHORT, HIDDEN)}) == 1
+    markers = list(shop.shop.store.walk([PhoneKey]))
+    assert {marker.user_id for marker in markers} == users  # type: ignore[attr-defined]
+    assert len(list(shop.shop.store.walk([User]))) == 1
+
+
+def test_a_patched_phone_frees_the_old_one_only(shop: Backoffice) -> None:
+    user = register(shop, ask(shop, "SM1", HIDDEN)["turn"], HIDDEN)
+    for phone in (LONG, "5491144445555"):
+        shop.shop.cases.run(lambda work, phone=phone: patch(work, user["id"], phone=phone))
+    assert search(shop, LONG) == []
+    assert search(shop, HIDDEN)[0]["phone"] == "5491144445555"
