@@ -1,43 +1,29 @@
 """A shopper's message: from the form that Twilio posts to the shape that the rest of the shop reads.
 
 https://www.twilio.com/docs/messaging/guides/webhook-request names the parameters. Unknown ones are let
-pass, since Twilio adds some without notice.
+pass, since Twilio adds some without notice; and a message is never refused for what it lacks, since nobody
+would ever see it again.
 """
 
-import math
 import re
-from collections.abc import Iterable
 from datetime import datetime
-
-from werkzeug.datastructures import MultiDict
+from itertools import takewhile
 
 from retail.errors import Invalid
-from retail.whatsapp import wa_id
+from retail.whatsapp import PREFIX, canonical, is_user_id, wa_id
 from retail.wire import InboundMessage, Location, Media, MessageKind
+
+from .boundaries import EXTERNAL_USER_IDS, MAX_MEDIA, Form, check_boundaries
 
 MAX_BODY = 4096
 """Characters; WhatsApp's own limit for a text. What is longer is cut."""
-MAX_MEDIA = 10
 MAX_PROFILE_NAME = 100
 MAX_LABEL = 500
 
-_REQUIRED = ("AccountSid", "Body", "From", "MessageSid", "NumMedia", "To")
-_OPTIONAL = (
-    "Address",
-    "ButtonPayload",
-    "ButtonText",
-    "Label",
-    "Latitude",
-    "ListId",
-    "ListTitle",
-    "Longitude",
-    "MessageType",
-    "ProfileName",
-)
-_ACTED_ON = ("ButtonPayload", "ListId", "MessageType")
 _SID = re.compile(r"[A-Z]{2}[0-9a-fA-F]{32}")
 _CONTENT_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(?:\s*;[^:]*)?", re.ASCII)
-_DEGREES = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,20})?(?:e-[0-9]{1,2})?")
+_COUNT = re.compile(r"[0-9]{1,4}", re.ASCII)
+_DEGREES = re.compile(r"[+-]?[0-9]{1,20}(?:\.[0-9]{0,20})?(?:[eE][+-]?[0-9]{1,3})?", re.ASCII)
 _KINDS: dict[str, MessageKind] = {
     "text": "text",
     "image": "image",
@@ -61,7 +47,9 @@ _KINDS_BY_CONTENT_TYPE: tuple[tuple[str, MessageKind], ...] = (
     ("", "document"),
 )
 
-Form = MultiDict[str, str]
+
+class Unreadable(Invalid):
+    """A message to this shop that Twilio signed, in a shape that we do not know."""
 
 
 def read_message(
@@ -72,15 +60,20 @@ def read_message(
     `number` is the shop's Twilio address; `received_at` is aware and becomes ISO 8601.
 
     Raises:
-        Invalid: not a message to this account and number, or a form that Twilio does not make:
-            `invalid_form`, `not_ours`, `invalid_address`.
+        Unreadable: `invalid_address`; it is ours, and nobody can be answered.
+        Invalid: not a message to this account and number, or a form that was cut elsewhere than Twilio cut
+            it: `not_ours`, `invalid_form`.
     """
-    _check_boundaries(form)
-    if form["AccountSid"] != account_sid or wa_id(form["To"]) != wa_id(number):
-        raise Invalid("not_ours", "a message to another account or number")
+    check_boundaries(form)
+    _check_ours(form, account_sid, number)
     if not _SID.fullmatch(form["MessageSid"]):
-        raise Invalid("invalid_form", "MessageSid is no SID")
-    wa_id(form["From"])
+        raise Invalid("invalid_form", "MessageSid is not a SID")
+    try:
+        sender = wa_id(form["From"])
+    except Invalid as error:
+        raise Unreadable(error.code, error.message) from None
+    if canonical(sender) == canonical(wa_id(number)):
+        raise Invalid("not_ours", "a message that the shop sent itself")
     media = _media(form)
     location = _location(form)
     return {
@@ -94,7 +87,22 @@ def read_message(
         "button_payload": _first(form, "ButtonPayload", "ListId")[:MAX_BODY],
         "profile_name": _first(form, "ProfileName")[:MAX_PROFILE_NAME],
         "received_at": received_at.isoformat(),
+        "external_user_id": _external_user_id(form, sender),
     }
+
+
+def read_status(form: Form, *, account_sid: str) -> str:
+    """What a signed form says of a message that the shop sent (`delivered`, …); empty when it is a message.
+
+    Raises:
+        Invalid: what `read_message` raises.
+    """
+    if "MessageStatus" not in form or "Body" in form:
+        return ""
+    check_boundaries(form)
+    if form["AccountSid"] != account_sid:
+        raise Invalid("not_ours", "a status of another account")
+    return form["MessageStatus"] or "unknown"
 
 
 def is_cut(form: Form) -> bool:
@@ -102,63 +110,56 @@ def is_cut(form: Form) -> bool:
     return len(_body(form)) > MAX_BODY
 
 
-def _check_boundaries(form: Form) -> None:
-    """Refuses pairs that are missing, double, or cut elsewhere than Twilio cut them.
-
-    The signature of `Body=hola` also signs `Bod=yhola`, and `Body=hola` twice.
-    """
-    for name in _REQUIRED:
-        if len(form.getlist(name)) != 1:
-            raise Invalid("invalid_form", f"{name} must be there once")
-    known = (*_REQUIRED, *_OPTIONAL)
-    for name, value in form.items(multi=True):
-        if name in known:
-            continue
-        for whole in known:
-            if whole.startswith(name) and (name + value).startswith(whole):
-                raise Invalid("invalid_form", f"{whole} is cut in two")
-    for whole in _ACTED_ON:
-        if whole not in form and any(name.startswith(whole) for name in form):
-            raise Invalid("invalid_form", f"{whole} runs into its value")
+def sid_of(form: Form) -> str:
+    """The message's SID for the log, or nothing when there is none that looks like one."""
+    sid = form.get("MessageSid", "")
+    return sid if _SID.fullmatch(sid) else ""
 
 
-def _media_names(count: int) -> Iterable[str]:
-    for index in range(count):
-        yield f"MediaUrl{index}"
-        yield f"MediaContentType{index}"
+def _check_ours(form: Form, account_sid: str, number: str) -> None:
+    try:
+        recipient = canonical(wa_id(form["To"]))
+    except Invalid:
+        recipient = ""
+    if form["AccountSid"] != account_sid or recipient != canonical(wa_id(number)):
+        raise Invalid("not_ours", "a message to another account or number")
 
 
 def _media(form: Form) -> list[Media]:
-    count = form["NumMedia"]
-    if not re.fullmatch(r"[0-9]{1,2}", count) or int(count) > MAX_MEDIA:
-        raise Invalid("invalid_form", "NumMedia is no small number")
-    if any(name not in form for name in _media_names(int(count))):
-        raise Invalid("invalid_form", "NumMedia counts media that are not there")
-    media: list[Media] = [
-        {"url": form[f"MediaUrl{index}"], "content_type": form[f"MediaContentType{index}"]}
-        for index in range(int(count))
+    """The files that are there, however many the form counts; one of an unknown type has none."""
+    counted = form.get("NumMedia", "")
+    count = min(int(counted), MAX_MEDIA) if _COUNT.fullmatch(counted) else MAX_MEDIA
+    return [
+        {"url": form[f"MediaUrl{index}"], "content_type": _content_type(form, index)}
+        for index in range(count)
+        if form.get(f"MediaUrl{index}")
     ]
-    if not all(_CONTENT_TYPE.fullmatch(item["content_type"]) for item in media):
-        raise Invalid("invalid_form", "a content type that is none")
-    return media
+
+
+def _content_type(form: Form, index: int) -> str:
+    given = form.get(f"MediaContentType{index}", "")
+    return given if _CONTENT_TYPE.fullmatch(given) else ""
 
 
 def _location(form: Form) -> Location | None:
-    if "Latitude" not in form and "Longitude" not in form:
+    """The place, if there is one on this earth."""
+    latitude = _degrees(form.get("Latitude", ""), 90)
+    longitude = _degrees(form.get("Longitude", ""), 180)
+    if latitude is None or longitude is None:
         return None
     label = " · ".join(part for part in (form.get("Label"), form.get("Address")) if part)
-    return {
-        "latitude": _degrees(form.get("Latitude", ""), 90),
-        "longitude": _degrees(form.get("Longitude", ""), 180),
-        "label": label[:MAX_LABEL],
-    }
+    return {"latitude": latitude, "longitude": longitude, "label": label[:MAX_LABEL]}
 
 
-def _degrees(text: str, most: float) -> float:
-    degrees = float(text) if _DEGREES.fullmatch(text) else math.inf
-    if abs(degrees) > most:
-        raise Invalid("invalid_form", "a location that is nowhere")
-    return degrees
+def _degrees(text: str, most: float) -> float | None:
+    degrees = float(text) if _DEGREES.fullmatch(text) else None
+    return None if degrees is None or abs(degrees) > most else degrees
+
+
+def _external_user_id(form: Form, sender: str) -> str:
+    """Who WhatsApp says the sender is, beside the address that they wrote from."""
+    given = _first(form, *EXTERNAL_USER_IDS).removeprefix(PREFIX)
+    return given if is_user_id(given) and given != sender else ""
 
 
 def _body(form: Form) -> str:
@@ -170,15 +171,20 @@ def _kind(form: Form, media: list[Media], location: Location | None) -> MessageK
         return "button"
     if location:
         return "location"
-    said = _KINDS.get(form.get("MessageType", "text"), "unknown")
+    said = _KINDS.get(_type(form), "unknown")
     if media and said in {"unknown", "text"}:
         content_type = media[0]["content_type"].lower()
         return next(
             kind for start, kind in _KINDS_BY_CONTENT_TYPE if content_type.startswith(start)
         )
-    if said == "unknown" and form["Body"].strip():
+    if said == "unknown" and _body(form).strip():
         return "text"  # a new kind of message with words in it can be answered
     return said
+
+
+def _type(form: Form) -> str:
+    """Twilio's types are small letters; what follows them is the next pair, cut elsewhere."""
+    return "".join(takewhile(lambda char: not char.isupper(), form.get("MessageType", "text")))
 
 
 def _first(form: Form, *names: str) -> str:

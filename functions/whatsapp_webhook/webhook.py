@@ -21,7 +21,8 @@ from retail.traces import named_trace, read_trace, use_trace
 from retail.wire import InboundMessage
 
 from . import signature as signatures
-from .inbound import is_cut, read_message
+from .boundaries import Form
+from .inbound import Unreadable, is_cut, read_message, read_status, sid_of
 from .signature import Signature
 
 SERVICE = "whatsapp_webhook"
@@ -58,20 +59,28 @@ class Webhook:
     clock: Callable[[], datetime]
 
     def receive(self) -> Response:
-        """Answers the current request: 403 unless Twilio signed a message for this shop, else TwiML."""
+        """Answers the current request: 403 unless Twilio signed it for this shop, else TwiML."""
         form = request.form
         query = request.query_string.decode("latin-1")
         if not self.signature.covers(query, form, request.headers.get(signatures.HEADER)):
-            return _refuse("invalid_signature")
+            logger.warning("Refused a webhook: invalid_signature")
+            return _forbidden()
         try:
+            status = read_status(form, account_sid=self.account_sid)
+            if status:
+                return _note_status(form, status)
             message = read_message(
                 form,
                 account_sid=self.account_sid,
                 number=self.number,
                 received_at=self.clock(),
             )
+        except Unreadable as error:
+            _log_refusal(form, error)
+            return _twiml(_NOTHING)
         except Invalid as error:
-            return _refuse(str(error))
+            _log_refusal(form, error)
+            return _forbidden()
         trace = read_trace(request.headers) or named_trace(message["sid"])
         with use_trace(trace):
             _log_arrival(message, cut=is_cut(form))
@@ -128,9 +137,19 @@ def _health() -> dict[str, str]:
     return {"status": "ok", "service": SERVICE}
 
 
-def _refuse(reason: str) -> Response:
-    logger.warning("Refused a webhook: %s", reason)
+def _forbidden() -> Response:
     return Response("Forbidden\n", status=403, mimetype="text/plain")
+
+
+def _note_status(form: Form, status: str) -> Response:
+    """For a sender whose status callbacks come here: delivery asks Twilio itself, so nothing is kept."""
+    logger.info("A status callback: %s", status[:20], extra={"sid": sid_of(form)})
+    return Response(status=204)
+
+
+def _log_refusal(form: Form, error: Invalid) -> None:
+    """Twilio signed it, so whoever runs the shop has to know what was not taken."""
+    logger.error("%s: refused, %s", ERROR_LINE, error, extra={"sid": sid_of(form)})
 
 
 def _answer_error(error: Exception) -> Response | HTTPException:

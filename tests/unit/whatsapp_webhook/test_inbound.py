@@ -119,28 +119,94 @@ def test_a_pressed_button_has_its_words_and_its_payload(
     assert (message["body"], message["button_payload"]) == (body, payload)
 
 
-def test_a_shopper_whose_number_whatsapp_hides_is_let_in() -> None:
-    assert read(From="whatsapp:US.ABC123xyz")["from"] == "whatsapp:US.ABC123xyz"
+@pytest.mark.parametrize("user_id", ["US.ABC123xyz", "AR.ENT.11815799212886844830"])
+def test_a_shopper_whose_number_whatsapp_hides_is_let_in(user_id: str) -> None:
+    message = read(From=f"whatsapp:{user_id}", ExternalUserIdentifier=user_id)
+
+    assert (message["from"], message["external_user_id"]) == (f"whatsapp:{user_id}", "")
+
+
+@pytest.mark.parametrize("name", ["ExternalUserIdentifier", "ExternalUserId"])
+@pytest.mark.parametrize("prefix", ["", "whatsapp:"])
+def test_it_keeps_what_whatsapp_calls_a_shopper_beside_their_number(name: str, prefix: str) -> None:
+    assert read(**{name: f"{prefix}AR.13491208655302741918"})["external_user_id"] == (
+        "AR.13491208655302741918"
+    )
+
+
+@pytest.mark.parametrize("nonsense", ["", "@juan", "5491123456789", "AR.", "AR.1/2"])
+def test_a_user_id_that_is_not_one_is_none(nonsense: str) -> None:
+    assert read(ExternalUserIdentifier=nonsense)["external_user_id"] == ""
 
 
 @pytest.mark.parametrize(
     "changes",
     [
-        {"Latitude": "-34.6"},
-        {"Longitude": "-58.4"},
-        {"Latitude": "1e1", "Longitude": "0"},
-        {"Latitude": "90.1", "Longitude": "0"},
-        {"Latitude": "0", "Longitude": "-180.5"},
-        {"NumMedia": "1", "MediaUrl0": "https://x"},
-        {"NumMedia": "1", "MediaContentType0": "image/jpeg"},
-        {"NumMedia": "99"},
-        a_file("image/jpegMediaUrl0https://x"),
-        a_file(""),
+        {"ExternalUserI": "dentifierAR.1"},
+        {"ExternalUserId": "entifierAR.1"},
+        {"ExternalUserIdentifierAR.1": ""},
+        {"ExternalUserIdentifierAR.": "1"},
+        {"ExternalUserIdentifierwhatsapp:AR.": "1"},
+        {"ExternalUserIdAR.1": "2"},
     ],
 )
-def test_it_refuses_a_form_that_does_not_add_up(changes: dict[str, str]) -> None:
+def test_a_user_id_that_was_cut_otherwise_is_refused(changes: dict[str, str]) -> None:
     with pytest.raises(Invalid, match="invalid_form"):
         read(**changes)
+
+
+def test_what_twilio_may_yet_call_like_a_user_id_passes() -> None:
+    changes = {"ExternalUserIdentifierType": "bsuid", "ExternalUserIdHash": "ab12"}
+
+    assert read(**changes)["external_user_id"] == ""
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "place"),
+    [
+        ("1.0E-5", "-1.2E-5", (0.00001, -0.000012)),
+        ("+34.6", "-58.4", (34.6, -58.4)),
+        ("-34.", "1e1", (-34.0, 10.0)),
+        ("", "", None),
+        ("-34.6", "", None),
+        ("", "-58.4", None),
+        ("90.1", "0", None),
+        ("0", "-180.5", None),
+        ("1e999", "0", None),
+        ("nan", "inf", None),
+        ("-34,6", "-58,4", None),
+    ],
+)
+def test_a_place_is_read_as_twilio_writes_it_or_left_out(
+    latitude: str, longitude: str, place: tuple[float, float] | None
+) -> None:
+    message = read(Latitude=latitude, Longitude=longitude)
+    location = message["location"]
+
+    assert (location and (location["latitude"], location["longitude"])) == place
+    assert message["kind"] == ("location" if place else "text")
+
+
+@pytest.mark.parametrize(
+    ("changes", "media"),
+    [
+        ({"NumMedia": "1", "MediaUrl0": "https://x"}, [("https://x", "")]),
+        (a_file(""), [("https://api.twilio.com/x", "")]),
+        (a_file("image/jpegMediaUrl0https://x"), [("https://api.twilio.com/x", "")]),
+        ({"NumMedia": "1", "MediaContentType0": "image/jpeg"}, []),
+        ({"NumMedia": "99"}, []),
+        ({"NumMedia": "0", "MediaUrl0": "https://x"}, []),
+        ({**a_file("image/png"), "NumMedia": ""}, [("https://api.twilio.com/x", "image/png")]),
+        ({**a_file("image/png"), "NumMedia": "7"}, [("https://api.twilio.com/x", "image/png")]),
+    ],
+)
+def test_the_files_that_are_there_are_kept_however_they_are_counted(
+    changes: dict[str, str], media: list[tuple[str, str]]
+) -> None:
+    message = read(MessageType="image", **changes)
+
+    assert [(item["url"], item["content_type"]) for item in message["media"]] == media
+    assert message["kind"] == "image"
 
 
 def test_a_text_is_cut_where_whatsapp_ends() -> None:
@@ -168,6 +234,7 @@ def test_a_text_is_cut_where_whatsapp_ends() -> None:
                 "To",
                 "MessageSid",
                 "ProfileName",
+                "ExternalUserIdentifier",
                 "x",
             ]
         ),
@@ -182,4 +249,4 @@ def test_any_form_is_a_message_or_refused(changes: dict[str, Any]) -> None:
         return
     assert message["sid"] == TEXT["MessageSid"]
     assert len(message["body"]) <= MAX_BODY
-    assert len(message["media"]) == int(changes.get("NumMedia", "0"))
+    assert len(message["media"]) <= ("MediaUrl0" in changes)

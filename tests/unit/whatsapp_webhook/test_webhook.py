@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from urllib.parse import quote_plus
 from xml.etree import ElementTree as ET
@@ -74,6 +75,7 @@ def test_it_queues_a_message_and_answers_an_empty_document(twilio: Twilio) -> No
             "button_payload": "",
             "profile_name": "Juan",
             "received_at": "2026-11-22T12:00:00+00:00",
+            "external_user_id": "",
         }
     ]
 
@@ -159,32 +161,145 @@ def test_a_query_in_the_configured_url_belongs_to_it() -> None:
         {"AccountSid": "AC" + "2" * 32},
         {"To": "whatsapp:+14155238887"},
         {"To": "+14155238886"},
-        {"From": "+5491123456789"},
-        {"From": "whatsapp:5491123456789"},
-        {"From": "whatsapp:+549112345678901234"},
-        {"From": ""},
+        {"From": NUMBER},
         {"MessageSid": "SM1"},
         {"MessageSid": ""},
-        {"NumMedia": "-1"},
-        {"NumMedia": "1"},
-        {"NumMedia": "11"},
-        {"NumMedia": "²"},
-        {"Latitude": "-34.6"},
-        {"Latitude": "-34.6", "Longitude": "nan"},
-        {"Latitude": "91", "Longitude": "0"},
     ],
 )
 def test_it_refuses_what_twilio_signed_for_somebody_else_or_does_not_send(
-    twilio: Twilio, changes: Form
+    twilio: Twilio, changes: Form, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert twilio.post({**TEXT, **changes}).status_code == 403
     assert twilio.queue.messages == []
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
 
 
-@pytest.mark.parametrize("name", ["MessageSid", "From", "To", "AccountSid", "Body", "NumMedia"])
-def test_it_refuses_a_form_without_a_name_that_twilio_always_sends(
-    twilio: Twilio, name: str
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"NumMedia": "-1"},
+        {"NumMedia": "1"},
+        {"NumMedia": "1", "MediaUrl0": "https://x"},
+        {"NumMedia": "1", "MediaUrl0": "https://x", "MediaContentType0": ""},
+        {"NumMedia": "1", "MediaUrl0": "https://x", "MediaContentType0": "nonsense"},
+        {"NumMedia": "1", "MediaContentType0": "image/jpeg"},
+        {"NumMedia": "11"},
+        {"NumMedia": ""},
+        {"NumMedia": "²"},
+        {"Latitude": ""},
+        {"Latitude": "", "Longitude": ""},
+        {"Latitude": "-34.6"},
+        {"Latitude": "-34.6", "Longitude": "nan"},
+        {"Latitude": "91", "Longitude": "0"},
+        {"Latitude": "1.0E-5", "Longitude": "-1.2E-5"},
+        {"Latitude": "1e999", "Longitude": "0"},
+        {"MessageType": "location", "Latitude": "", "Longitude": ""},
+        {"MessageType": ""},
+        {"ProfileName": ""},
+    ],
+)
+def test_a_message_to_us_is_taken_whatever_it_lacks(twilio: Twilio, changes: Form) -> None:
+    assert twilio.post({**TEXT, **changes}).status_code == 200
+    (message,) = twilio.queue.messages
+    assert message["body"] == TEXT["Body"]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Body"],
+        ["NumMedia"],
+        ["Body", "NumMedia"],
+        ["MessageType"],
+        ["ProfileName", "WaId", "ApiVersion", "SmsSid", "SmsMessageSid", "SmsStatus"],
+    ],
+)
+def test_a_message_to_us_is_taken_without_the_names_that_it_can_do_without(
+    twilio: Twilio, names: list[str]
 ) -> None:
+    form = {name: value for name, value in TEXT.items() if name not in names}
+
+    assert twilio.post(form).status_code == 200
+    assert len(twilio.queue.messages) == 1
+
+
+@pytest.mark.parametrize(
+    "sender",
+    ["", "+5491123456789", "whatsapp:5491123456789", "whatsapp:+549112345678901234", "messenger:1"],
+)
+def test_a_sender_that_nobody_could_answer_is_an_error_in_the_log(
+    twilio: Twilio, sender: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = twilio.post({**TEXT, "From": sender})
+
+    assert (answer.status_code, answer.mimetype) == (200, "text/xml")
+    assert twilio.queue.messages == []
+    (record,) = caplog.records
+    assert (record.levelname, record.__dict__["sid"]) == ("ERROR", SID)
+
+
+@pytest.mark.parametrize("status", ["sent", "delivered", "read", "failed", "undelivered"])
+def test_a_status_callback_that_comes_here_is_acknowledged_and_not_queued(
+    twilio: Twilio, status: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    form = {
+        "AccountSid": ACCOUNT,
+        "ApiVersion": "2010-04-01",
+        "ChannelPrefix": "whatsapp",
+        "From": NUMBER,
+        "MessageSid": SID,
+        "MessageStatus": status,
+        "SmsSid": SID,
+        "SmsStatus": status,
+        "To": SHOPPER,
+    }
+    with caplog.at_level(logging.INFO):
+        answer = twilio.post(form)
+
+    assert (answer.status_code, answer.data) == (204, b"")
+    assert twilio.queue.messages == []
+    assert f"A status callback: {status}" in [record.getMessage() for record in caplog.records]
+    assert twilio.post({**form, "AccountSid": "AC" + "2" * 32}).status_code == 403
+
+
+def test_a_number_in_its_other_spelling_is_the_shop_s_own(twilio: Twilio) -> None:
+    queue = KeptQueue()
+    shop = replace(webhook(queue), number="whatsapp:+5491144445555")
+    client = create_app(shop).test_client()
+    to_us = {**TEXT, "To": "whatsapp:+541144445555"}
+    echo = {**TEXT, "To": "whatsapp:+5491144445555", "From": "whatsapp:+541144445555"}
+    codes = [
+        client.post("/whatsapp", data=form, headers={"X-Twilio-Signature": sign(form)}).status_code
+        for form in (to_us, echo)
+    ]
+
+    assert codes == [200, 403]
+    assert len(queue.messages) == 1
+
+
+@pytest.mark.parametrize(
+    ("cut", "form"),
+    [
+        ({"Bod": "yHola, quiero comprar leche"}, ["Body"]),
+        ({"BodyH": "ola, quiero comprar leche"}, ["Body"]),
+        ({"BodyHola, quiero comprar leche": ""}, ["Body"]),
+        ({"ApiVersion": "2010-04-01BodyHola, quiero comprar leche"}, ["Body"]),
+        ({"NumMedi": "a0"}, ["NumMedia"]),
+        ({"NumMedia0": ""}, ["NumMedia"]),
+        ({"MessageType": "textNumMedia0"}, ["NumMedia"]),
+    ],
+)
+def test_a_body_that_is_absent_is_told_from_one_that_was_cut_away(
+    twilio: Twilio, cut: Form, form: list[str]
+) -> None:
+    recut = {name: value for name, value in TEXT.items() if name not in form} | cut
+
+    assert twilio.post(recut, signature=sign(TEXT)).status_code == 403
+    assert sign(recut) == sign(TEXT)
+
+
+@pytest.mark.parametrize("name", ["MessageSid", "From", "To", "AccountSid"])
+def test_it_refuses_a_form_that_does_not_say_whose_message_it_is(twilio: Twilio, name: str) -> None:
     form = {key: value for key, value in TEXT.items() if key != name}
 
     assert twilio.post(form).status_code == 403
