@@ -24,8 +24,9 @@ class DeliveryFailed(Exception):
 class Shopper:
     """One phone with WhatsApp. Several may share a double; one shopper is for one thread.
 
-    `phone` is E.164 (`+5491123456789`); `name` is the WhatsApp profile's; `deadline` says how many
-    seconds to wait for a reply unless a call says otherwise.
+    `phone` is E.164 (`+5491123456789`), or a WhatsApp user id (`AR.1349…`) of somebody whose number is hidden;
+    `name` is the WhatsApp profile's; `deadline` says how many seconds to wait for a reply unless a call says
+    otherwise.
     """
 
     def __init__(
@@ -48,8 +49,9 @@ class Shopper:
         """Posts one message and answers the double's `{sid, webhook_status, twiml, error_code, …}`.
 
         `fields`: `media=[{url, content_type} | {data, content_type}]` (data in base64),
-        `location={latitude, longitude, label}`, `button_payload`, `kind`, `deliveries` (how many
-        times at once the webhook gets the same message).
+        `location={latitude, longitude, label}`, `button_payload`, `kind`, `external_user_id` (what WhatsApp
+        calls the shopper beside the phone), `deliveries` (how many times at once the webhook gets the same
+        message).
         """
         message = {"from": self.phone, "profile_name": self.name, "body": body, **fields}
         return self._request("POST", "/simulator/messages", json=message)

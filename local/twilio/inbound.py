@@ -46,7 +46,9 @@ class Inbound:
             location=written.location,
             button_payload=written.button_payload,
         )
-        form = webhook_form(message, self.account.sid, written.profile_name)
+        form = webhook_form(
+            message, self.account.sid, written.profile_name, written.external_user_id
+        )
         message = self.ledger.add(replace(message, form=form), written.profile_name, files)
         self.events.publish("message", message.phone, message=bubble(message))
         return message
@@ -101,7 +103,7 @@ class Inbound:
 
 
 def webhook_form(
-    message: Message, account_sid: str, profile_name: str
+    message: Message, account_sid: str, profile_name: str, external_user_id: str = ""
 ) -> tuple[tuple[str, str], ...]:
     """The parameters of Twilio's WhatsApp webhook, in the names and forms it sends them."""
     form = {
@@ -121,6 +123,8 @@ def webhook_form(
         "From": message.sender,
         "ApiVersion": "2010-04-01",
     }
+    if external_user_id:
+        form["ExternalUserIdentifier"] = external_user_id
     for index, item in enumerate(message.media):
         form[f"MediaUrl{index}"] = item.url
         form[f"MediaContentType{index}"] = item.content_type

@@ -12,6 +12,7 @@ Direction = Literal["inbound", "outbound-api", "outbound-reply"]
 
 CHANNEL = "whatsapp:"
 PHONE = re.compile(r"\+[1-9]\d{6,14}")
+USER_ID = re.compile(r"[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}")
 FINAL = frozenset({"read", "failed", "undelivered", "received"})
 
 
@@ -37,7 +38,8 @@ class Webhook:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message. Times are aware UTC; `phone` is the shopper's, `ours` the shop's, both E.164.
+    """One message. Times are aware UTC; `phone` is the shopper's, `ours` the shop's, both E.164; a shopper whose
+    number is hidden has a WhatsApp user id (`AR.1349…`) as `phone`.
 
     `form` is, for an inbound message, exactly what the webhook is posted; `plan` are the statuses
     still ahead of an outbound one.
@@ -164,10 +166,13 @@ def from_document(document: dict[str, Any], number: int) -> Message:
 
 
 def phone_of(address: str) -> str | None:
-    """The E.164 number in `whatsapp:+549…`, `+549…` or `549…`; None when there is none.
+    """The E.164 number in `whatsapp:+549…`, `+549…` or `549…`, or a WhatsApp user id; None when there is none.
 
     A plus that a query string turned into a space is taken for what it was.
     """
+    name = address.removeprefix(CHANNEL)
+    if USER_ID.fullmatch(name):
+        return name
     digits = address.strip().removeprefix(CHANNEL).strip().removeprefix("+")
     phone = f"+{digits}"
     return phone if PHONE.fullmatch(phone) else None

@@ -27,7 +27,7 @@ class WrittenFile:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A message as a shopper writes it; `phone` is E.164."""
+    """A message as a shopper writes it; `phone` is E.164, or a user id while the number is hidden."""
 
     phone: str
     body: str
@@ -36,15 +36,16 @@ class Written:
     location: dict[str, Any] | None
     button_payload: str
     profile_name: str
+    external_user_id: str = ""
 
 
 def typed_phone(text: str) -> str | None:
     """The E.164 number that a person typed, with or without spaces, hyphens and plus."""
-    return phone_of(PUNCTUATION.sub("", text))
+    return phone_of(text.strip()) or phone_of(PUNCTUATION.sub("", text))
 
 
 def read(document: dict[str, Any]) -> Written:
-    """Reads `{from, body, kind, media, location, button_payload, profile_name}`.
+    """Reads `{from, body, kind, media, location, button_payload, profile_name, external_user_id}`.
 
     Raises ValueError, in words, on what WhatsApp could not send.
     """
@@ -58,7 +59,9 @@ def read(document: dict[str, Any]) -> Written:
     if kind not in KINDS:
         raise ValueError(f"kind is one of {sorted(KINDS)}, not {kind!r}")
     name = str(document.get("profile_name") or "")
-    return Written(phone, str(document.get("body") or ""), kind, files, location, button, name)
+    user_id = str(document.get("external_user_id") or "")
+    body = str(document.get("body") or "")
+    return Written(phone, body, kind, files, location, button, name, user_id)
 
 
 def _kind(files: tuple[WrittenFile, ...], location: dict[str, Any] | None, button: str) -> str:

@@ -74,6 +74,20 @@ def test_a_text_comes_in_the_form_and_names_of_the_real_webhook(
     assert len(sid) == 34
 
 
+def test_a_hidden_number_is_a_user_id_and_one_may_come_beside_a_phone(
+    double: TwilioDouble, hook: Webhook
+) -> None:
+    user_id = "AR.13491208655302741918"
+    hidden = Shopper(double.url, user_id, "Sol")
+    sid = hidden.send("Hola")
+    Shopper(double.url, "+5491123456789").send("Hola", external_user_id=user_id)
+    alone, beside = (post.form for post in hook.posts)
+    assert (alone["From"], alone["WaId"]) == (f"whatsapp:{user_id}", user_id)
+    assert "ExternalUserIdentifier" not in alone
+    assert (beside["WaId"], beside["ExternalUserIdentifier"]) == ("5491123456789", user_id)
+    assert [message["sid"] for message in hidden.transcript()] == [sid]
+
+
 @pytest.mark.parametrize("body", ["Hola", "", " con espacios ", "a=b&c=d+e%20f", "dos\nlíneas"])
 def test_the_signature_is_twilios_over_the_exact_url(
     shopper: Shopper, hook: Webhook, body: str
