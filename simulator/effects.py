@@ -13,6 +13,7 @@ from backoffice_api.domain.turn import TurnRecord
 from backoffice_api.domain.user import User
 
 from .brain import wishes_of
+from .persons import person
 
 if TYPE_CHECKING:
     from .world import World
@@ -115,13 +116,15 @@ def carts_follow(world: "World") -> Iterator[str]:
     for record in world.store.book.all(IdempotencyRecord):
         if not record.tool_call or record.status >= 400 or record.turn_id not in conversations:
             continue
-        wa_id = conversations[record.turn_id]
+        wa_id = person(conversations[record.turn_id])
         call = json.loads(record.tool_call)
         if call["tool"] == "checkout_cart":
             placed[wa_id] += 1
             yield from _differences("order", json.loads(record.answer)["items"], expected[wa_id])
         _change(expected[wa_id], call["tool"], call["arguments"])
-    phones = {user.id: user.phone for user in world.store.book.all(User)}
+    phones = {
+        user.id: person(user.phone or user.whatsapp_user_id) for user in world.store.book.all(User)
+    }
     for cart in world.store.book.all(Cart):
         items = [
             {"product_id": one.product_id, "quantity": one.quantity / 1000} for one in cart.items

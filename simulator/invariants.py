@@ -9,6 +9,8 @@ from agent_worker.replies import APOLOGY, messages_of
 from backoffice_api.domain.conversation import Conversation
 from backoffice_api.domain.message import Message
 from backoffice_api.domain.turn import TurnRecord
+from backoffice_api.domain.user import User
+from retail.whatsapp import wa_id
 
 from .brain import mark_of
 from .effects import (
@@ -18,6 +20,7 @@ from .effects import (
     payments_stand,
     stock_adds_up,
 )
+from .persons import person
 from .taskqueue import MOST_ATTEMPTS
 
 if TYPE_CHECKING:
@@ -28,6 +31,7 @@ def violations(world: "World") -> list[str]:
     """Everything that is not as it must be, in words."""
     checks = [
         nothing_is_held,
+        one_conversation_a_person,
         no_late_write,
         every_message_once,
         replies_once_in_order,
@@ -51,6 +55,19 @@ def nothing_is_held(world: "World") -> Iterator[str]:
             yield f"{conversation.key} has unanswered {[m.body for m in conversation.pending]}"
         if conversation.outbox:
             yield f"{conversation.key} has unsent {[m.body[:40] for m in conversation.outbox]}"
+
+
+def one_conversation_a_person(world: "World") -> Iterator[str]:
+    """Whatever WhatsApp called somebody, one conversation and one user is theirs."""
+    conversations = world.store.book.all(Conversation)
+    held = Counter(person(each.key) for each in conversations if not each.moved_to)
+    users = Counter(
+        person(each.phone or each.whatsapp_user_id) for each in world.store.book.all(User)
+    )
+    for what, counted in (("conversations", held), ("users", users)):
+        yield from (
+            f"{phone} has {number} {what}" for phone, number in counted.items() if number > 1
+        )
 
 
 def no_late_write(world: "World") -> Iterator[str]:
@@ -81,23 +98,19 @@ def _lines_out(world: "World") -> dict[str, list[Message]]:
     lines: dict[str, list[Message]] = defaultdict(list)
     for line in world.store.book.all(Message):
         if line.author != "shopper":
-            lines[line.wa_id].append(line)
+            lines[person(line.wa_id)].append(line)
     return {wa_id: sorted(theirs, key=lambda line: line.seq) for wa_id, theirs in lines.items()}
 
 
 def replies_once_in_order(world: "World") -> Iterator[str]:
     """What Twilio took for a shopper is what the transcript says was sent, one by one."""
     lines = _lines_out(world)
-    phones = {message.to.removeprefix("whatsapp:+") for message in world.twilio.accepted}
-    for wa_id in sorted(phones | set(lines)):
-        went = [
-            (each.sid, each.body)
-            for each in world.twilio.accepted
-            if each.to == f"whatsapp:+{wa_id}"
-        ]
-        said = [(each.sid, each.body) for each in lines.get(wa_id, []) if each.status == "sent"]
+    accepted = [(person(wa_id(each.to)), each) for each in world.twilio.accepted]
+    for phone in sorted({phone for phone, _ in accepted} | set(lines)):
+        went = [(each.sid, each.body) for theirs, each in accepted if theirs == phone]
+        said = [(each.sid, each.body) for each in lines.get(phone, []) if each.status == "sent"]
         if went != said:
-            yield f"{wa_id} got {_short(went)} and the transcript has {_short(said)}"
+            yield f"{phone} got {_short(went)} and the transcript has {_short(said)}"
 
 
 def _short(messages: list[Any]) -> str:

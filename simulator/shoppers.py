@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from .chance import Chance
 from .loop import VirtualLoop
 from .network import Network, Request, Reset, Server, TooLate
+from .persons import Writer
 from .process import context_of
 from .trace import Trace
 from .whatsapp import ACCOUNT, NUMBER, Accepted, Twilio
@@ -26,6 +27,7 @@ class Written:
     phone: str
     body: str
     mark: str
+    sender: dict[str, str]
     taken: bool = False
     apologised: bool = False
 
@@ -56,14 +58,14 @@ class Crowd:
         await asyncio.gather(*(self._one(phone) for phone in self.phones))
 
     async def _one(self, phone: str) -> None:
-        posts = []
+        posts, writer = [], Writer(phone)
         for _ in range(self.chance.pick([1, 1, 2, 3])):
             burst = self.chance.random.random() < 0.4
             gap = self.chance.seconds(0.0, 0.8) if burst else self.chance.seconds(1.0, 60.0)
             await asyncio.sleep(gap)
             mark = f"m{len(self.written) + 1}"
             body = f"{mark}: {self.speak(self.chance)}"
-            written = Written(f"SM{self.chance.hex(32)}", phone, body, mark)
+            written = Written(f"SM{self.chance.hex(32)}", phone, body, mark, writer.sender())
             self.written.append(written)
             times = 2 if self.chance.strikes("webhook_twice") else 1
             posts += [asyncio.ensure_future(self._post(written)) for _ in range(times)]
@@ -78,12 +80,11 @@ class Crowd:
             "MessageSid": written.sid,
             "SmsSid": written.sid,
             "AccountSid": ACCOUNT,
-            "From": f"whatsapp:+{written.phone}",
+            **written.sender,
             "To": NUMBER,
             "Body": written.body,
             "NumMedia": "0",
             "ProfileName": "Eva",
-            "WaId": written.phone,
         }
         answer = await self.loop.blocking(
             lambda: self.twilio.post(self.webhook, form), copy_context()
