@@ -10,16 +10,19 @@ from hypothesis import strategies as st
 
 from agent_worker.bounds import MOST_BYTES, bounded
 
+LEAVES = st.integers() | st.floats() | st.text() | st.binary() | st.none()
+LONG = st.builds(lambda text, times: text * times, st.text(min_size=1), st.integers(0, 2000))
+"""What is large is small and said often, so that it costs nothing to think of it."""
 
-@settings(max_examples=50)
+
+def members_of(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    few = st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4)
+    return few | st.builds(lambda value, times: [value] * times, inner, st.integers(0, 80))
+
+
+@settings(max_examples=100)
 @given(
-    st.dictionaries(
-        st.text(),
-        st.recursive(
-            st.integers() | st.floats() | st.text() | st.binary() | st.none(),
-            lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-        ),
-    )
+    st.dictionaries(st.text(), st.recursive(LEAVES | LONG, members_of, max_leaves=12), max_size=5)
 )
 def test_the_result_is_json_and_small_and_cut_once_for_all(value: dict[str, Any]) -> None:
     cut = bounded(value)
