@@ -82,22 +82,21 @@ wild_results = st.dictionaries(keys, json_values, max_size=6) | st.builds(
 )
 
 
-def part_of(kind: str, tool: str, text: str, value: Any) -> types.Part:
-    if kind == "call":
-        arguments = value if isinstance(value, dict) else None
-        return types.Part(function_call=types.FunctionCall(name=tool, args=arguments))
-    if kind == "response":
-        return types.Part(function_response=types.FunctionResponse(name=tool, response=value))
-    return types.Part(text=text)
-
-
-parts = st.builds(
-    part_of,
-    st.sampled_from(["call", "response", "text", "text"]),
+calls = st.builds(
+    lambda tool, arguments: types.Part(function_call=types.FunctionCall(name=tool, args=arguments)),
     st.sampled_from(TOOLS),
-    st.sampled_from(SAID) | st.text(max_size=40),
     wild_results,
 )
+responses = st.builds(
+    lambda tool, result: types.Part(
+        function_response=types.FunctionResponse(name=tool, response=result)
+    ),
+    st.sampled_from(TOOLS),
+    wild_results,
+)
+texts = st.builds(lambda text: types.Part(text=text), st.sampled_from(SAID) | st.text(max_size=40))
+PARTS = {"call": calls, "response": responses, "text": texts}
+parts = st.sampled_from(["call", "response", "text", "text"]).flatmap(PARTS.__getitem__)
 contents = st.lists(
     st.builds(
         lambda role, several: types.Content(role=role, parts=several),
