@@ -164,10 +164,10 @@ def _twilio(configuration: Configuration) -> list[Service]:
              "--host", configuration.host("twilio"), "--port", str(configuration.ports.twilio),
              "--webhook-url", configuration.webhook_url,
              "--webhook-address", configuration.webhook_address,
-             "--account-sid", account.sid, "--number", account.number,
-             "--database", str(configuration.data / "twilio.db")],
+             "--number", account.number, "--database", str(configuration.data / "twilio.db"),
+             "--shop-name", configuration.environ.get("SHOP_NAME", "Milo")],
             {**base_environment(configuration.environ), "PYTHONPATH": str(ROOT),
-             "TWILIO_AUTH_TOKEN": account.auth_token},  # everybody may read a command line
+             "TWILIO_ACCOUNT_SID": account.sid, "TWILIO_AUTH_TOKEN": account.auth_token},
             f"{configuration.url('twilio')}/health",
         )
     ]  # fmt: skip

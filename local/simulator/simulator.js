@@ -116,7 +116,7 @@ function onEvent(event) {
 async function loadAll() {
   const { items, event, shop } = await api.conversations();
   since = event;
-  document.getElementById("shop").textContent = shop;
+  document.getElementById("shop").textContent = shop.phone;
   for (const item of items) known(item.phone, item.name).last = item.last_message;
   await show(open.length ? open : remembered());
 }

@@ -18,6 +18,7 @@ class Account:
         webhook_url: what is signed, exactly as written.
         webhook_address: where the webhook listens when that is not the URL itself: behind a tunnel the public
             URL is signed and the machine's own port is posted to.
+        shop_name: what a shopper's phone shows at the head of the chat.
     """
 
     sid: str
@@ -25,6 +26,7 @@ class Account:
     number: str
     webhook_url: str
     webhook_address: str = ""
+    shop_name: str = "Milo"
 
     def knows(self, username: str, password: str) -> bool:
         """Whether these are the account's credentials (compared in constant time)."""

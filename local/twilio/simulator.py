@@ -107,7 +107,8 @@ def _read_routes(routes: Blueprint, simulator: Simulator) -> None:
             }
             for phone, name, count, last in simulator.ledger.shoppers()
         ]
-        return jsonify({"items": items, "event": event, "shop": simulator.account.number})
+        shop = {"name": simulator.account.shop_name, "phone": simulator.account.number}
+        return jsonify({"items": items, "event": event, "shop": shop})
 
     @routes.get("/simulator/messages")
     def messages() -> Response:

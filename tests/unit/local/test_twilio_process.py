@@ -1,5 +1,6 @@
 """`python -m local.twilio` as a process: it starts, is killed, and remembers."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -10,7 +11,9 @@ from pathlib import Path
 import pytest
 import requests
 
+from local.configuration import Configuration, Ports, Secrets
 from local.shopper import Shopper
+from local.stack import services
 from tests.twilio_double import SHOP, SHOPPER, SID, TOKEN, sdk, until, webhook
 
 ROOT = Path(__file__).parents[3]
@@ -19,9 +22,10 @@ ROOT = Path(__file__).parents[3]
 @contextmanager
 def process(database: Path, webhook_url: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     command = [sys.executable, "-m", "local.twilio", "--port", "0", "--webhook-url", webhook_url]
-    options = ["--account-sid", SID, "--auth-token", TOKEN, "--database", str(database)]
+    options = ["--database", str(database), "--shop-name", "Almacén Milo"]
+    secrets = {"TWILIO_ACCOUNT_SID": SID, "TWILIO_AUTH_TOKEN": TOKEN}
     with subprocess.Popen(
-        [*command, *options], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        [*command, *options], cwd=ROOT, env=os.environ | secrets, stdout=subprocess.PIPE, text=True
     ) as running:
         try:
             assert running.stdout is not None
@@ -37,6 +41,8 @@ def test_what_was_said_survives_a_kill(tmp_path: Path) -> None:
     with webhook() as hook:
         with process(database, hook.url) as (first, url):
             assert requests.get(f"{url}/health", timeout=5).json() == {"status": "ok"}
+            head = requests.get(f"{url}/simulator/conversations", timeout=5).json()["shop"]
+            assert head == {"name": "Almacén Milo", "phone": "+14155238886"}
             Shopper(url).send("Hola")
             sid = sdk(url).messages.create(to=SHOPPER, from_=SHOP, body="Buenas").sid
             first.send_signal(signal.SIGKILL)
@@ -47,3 +53,29 @@ def test_what_was_said_survives_a_kill(tmp_path: Path) -> None:
             second.send_signal(signal.SIGTERM)
             assert second.wait(30) == 0
     assert hook.posts[0].form["AccountSid"] == SID
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("missing", ["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"])
+def test_a_secret_that_is_missing_is_named(tmp_path: Path, missing: str) -> None:
+    given = {"TWILIO_ACCOUNT_SID": SID, "TWILIO_AUTH_TOKEN": TOKEN} | {missing: ""}
+    database = str(tmp_path / "twilio.db")
+    ended = subprocess.run(
+        [sys.executable, "-m", "local.twilio", "--port", "0", "--database", database],
+        cwd=ROOT, env=os.environ | given, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert ended.returncode == 1
+    assert missing in ended.stderr
+
+
+def test_the_stack_tells_the_double_its_secrets_where_nobody_else_can_read_them(
+    tmp_path: Path,
+) -> None:
+    configuration = Configuration(
+        Ports(), Secrets.kept_in(tmp_path), tmp_path, {"SHOP_NAME": "Almacén Milo"}
+    )
+    twilio = next(one for one in services(configuration) if one.name == "twilio")
+    kept = configuration.secrets
+    assert "Almacén Milo" in twilio.command
+    assert not {kept.twilio_account_sid, kept.twilio_auth_token} & set(twilio.command)
+    assert twilio.environment["TWILIO_AUTH_TOKEN"] == kept.twilio_auth_token
