@@ -17,6 +17,7 @@ from local.faults import once_in_a_stack
 from local.firestore_emulator import given
 from local.loopback import proxies
 from local.outside import TwilioAccount
+from local.worker_deaths import WorkerDeaths
 from retail.settings import Settings, SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -241,6 +242,11 @@ class Configuration:
         if not self.worker_ports:
             return {"worker": self.ports.worker}
         return {f"worker-{place}": port for place, port in enumerate(self.worker_ports, 1)}
+
+    @property
+    def worker_deaths(self) -> WorkerDeaths:
+        """The deaths that the simulator's page can ask for of this stack's workers."""
+        return WorkerDeaths(self.data.absolute() / "worker-deaths")
 
     @property
     def model(self) -> str:

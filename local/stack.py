@@ -66,6 +66,7 @@ class Stack:
             self._folder.take()
             if taken := complaints(self.configuration.listening):
                 raise RuntimeError("\n  ".join(taken))
+            self.configuration.worker_deaths.disarm()
             self._supervisor.start(READY_SECONDS)
             self._folder.announce(self.addresses)
         except BaseException:
@@ -165,18 +166,27 @@ def _twilio(configuration: Configuration) -> list[Service]:
              "--webhook-url", configuration.webhook_url,
              "--webhook-address", configuration.webhook_address,
              "--number", account.number, "--database", str(configuration.data / "twilio.db"),
-             "--shop-name", configuration.environ.get("SHOP_NAME", "Milo")],
+             "--shop-name", configuration.environ.get("SHOP_NAME", "Milo"),
+             "--backoffice", configuration.url("backoffice"), *_deaths_offered(configuration)],
             {**base_environment(configuration.environ), "PYTHONPATH": str(ROOT),
-             "TWILIO_ACCOUNT_SID": account.sid, "TWILIO_AUTH_TOKEN": account.auth_token},
+             "TWILIO_ACCOUNT_SID": account.sid, "TWILIO_AUTH_TOKEN": account.auth_token,
+             "BACKOFFICE_API_KEY": configuration.secrets.backoffice_api_key},
             f"{configuration.url('twilio')}/health",
         )
     ]  # fmt: skip
 
 
+def _deaths_offered(configuration: Configuration) -> list[str]:
+    deaths = configuration.worker_deaths
+    return ["--worker-deaths", str(deaths.folder)] if deaths.fault() else []
+
+
 def _functions(configuration: Configuration) -> list[Service]:
     shared, kept = configuration.function_environment(), configuration.secrets
     threads = shared | {"THREADS": "16"}
-    asgi = shared | {"FUNCTION_USE_ASGI": "true", "BACKOFFICE_API_KEY": kept.agent_api_key}
+    faults = ",".join(filter(None, (shared.get("FAULT"), configuration.worker_deaths.fault())))
+    mortal = shared | ({"FAULT": faults} if faults else {})
+    asgi = mortal | {"FUNCTION_USE_ASGI": "true", "BACKOFFICE_API_KEY": kept.agent_api_key}
     client = shared | {"BACKOFFICE_API_KEY": kept.backoffice_api_key}
     ports, host = configuration.ports, configuration.host
     return [

@@ -10,9 +10,13 @@ import signal
 import sys
 import threading
 from collections.abc import Mapping
+from pathlib import Path
+
+from local.worker_deaths import WorkerDeaths
 
 from .account import Account
 from .app import TwilioDouble
+from .backoffice import Backoffice
 from .message import phone_of
 
 
@@ -27,6 +31,8 @@ def main(arguments: list[str] | None = None) -> int:
         database=options.database,
         host=options.host,
         port=options.port,
+        deaths=WorkerDeaths(options.worker_deaths) if options.worker_deaths else None,
+        backoffice=_backoffice(options, os.environ),
     ) as double:
         print(f"WhatsApp simulator: {double.url}/", flush=True)
         stop.wait()
@@ -43,6 +49,12 @@ def _account(options: argparse.Namespace, environ: Mapping[str, str]) -> Account
     )
 
 
+def _backoffice(options: argparse.Namespace, environ: Mapping[str, str]) -> Backoffice | None:
+    if not options.backoffice:
+        return None
+    return Backoffice(options.backoffice, _secret(environ, "BACKOFFICE_API_KEY"))
+
+
 def _secret(environ: Mapping[str, str], name: str) -> str:
     if not environ.get(name):
         sys.exit(f"{name} is missing in the environment")
@@ -53,7 +65,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         "python -m local.twilio",
         description="A double of Twilio's WhatsApp, with a simulator. "
-        "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN are read from the environment.",
+        "TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and BACKOFFICE_API_KEY are read from the environment.",
     )
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=9010)
@@ -66,6 +78,8 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--number", default="whatsapp:+14155238886", help="the shop's")
     parser.add_argument("--shop-name", default="Milo", help="what the head of a chat says")
     parser.add_argument("--database", default=".local/twilio.db")
+    parser.add_argument("--backoffice", help="whom to ask which model answered")
+    parser.add_argument("--worker-deaths", type=Path, help="folder to arm the worker's deaths in")
     return parser.parse_args(arguments)
 
 

@@ -10,14 +10,18 @@ from typing import Self
 from flask import Flask
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
+from local.worker_deaths import WorkerDeaths
+
 from . import rest, simulator
 from .account import Account, Clock, NewSid
+from .backoffice import Backoffice
 from .carrier import Carrier, post_form
 from .courier import Courier, Pace
 from .events import Events
 from .faults import Faults
 from .inbound import Inbound
 from .ledger import Ledger
+from .problems import Problems
 
 LARGEST_REQUEST = 24 * 1024 * 1024
 POLL_SECONDS = 0.05
@@ -53,6 +57,8 @@ class TwilioDouble:
     """The double, listening after `start`; port 0 takes a free one.
 
     `with TwilioDouble(account, database=…) as double: … double.url …`
+
+    The page offers the worker's `deaths`, and asks `backoffice` which model answered, where these are given.
     """
 
     def __init__(
@@ -66,6 +72,8 @@ class TwilioDouble:
         sids: NewSid = new_sid,
         carrier: Carrier = post_form,
         pace: Pace | None = None,
+        deaths: WorkerDeaths | None = None,
+        backoffice: Backoffice | None = None,
     ) -> None:
         self.account = account
         self.ledger = Ledger(database)
@@ -74,7 +82,10 @@ class TwilioDouble:
         self._courier = Courier(account, self.ledger, self.events, carrier, clock, sids, pace)
         inbound = Inbound(account, self.ledger, self.events, self._courier, carrier, clock, sids)
         api = rest.Rest(account, self.ledger, self._courier, self.faults)
-        page = simulator.Simulator(account, self.ledger, self.events, inbound, self.faults)
+        problems = Problems(self.faults, self.ledger, clock, deaths)
+        page = simulator.Simulator(
+            account, self.ledger, self.events, inbound, self.faults, problems, backoffice
+        )
         self._server = Server(host, port, build(api, page), QuietHandler)
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(POLL_SECONDS,), name="twilio-double"

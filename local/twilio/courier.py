@@ -18,6 +18,7 @@ from .message import Attachment, Direction, Message, bubble
 from .outgoing import Outgoing
 
 WINDOW = timedelta(hours=24)
+WINDOW_CLOSED = 63016
 TYPING_SECONDS = 25.0
 ROAD = ("sent", "delivered", "read")
 
@@ -81,7 +82,7 @@ class Courier:
         Twilio; `fails` makes it fail with that code.
         """
         if fails is None and not asked.template and not self._window_is_open(asked.phone):
-            fails = 63016
+            fails = WINDOW_CLOSED
         draft = self._draft("outbound-api", asked.phone, asked.body, asked.media)
         return self._accept(
             replace(

@@ -1,11 +1,12 @@
-"""Trouble on demand: what the next requests of the REST API meet instead of a smooth answer."""
+"""Trouble on demand: what the next requests of the REST API, and the next deliveries to the webhook, meet."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-KINDS = frozenset({"error", "drop", "accept_then_drop", "delay", "undelivered"})
-OPERATIONS = frozenset({"create", "list", "fetch", "typing", "media"})
+KINDS = frozenset({"error", "drop", "accept_then_drop", "delay", "undelivered", "duplicate"})
+OPERATIONS = frozenset({"create", "list", "fetch", "typing", "media", "webhook"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,8 @@ class Fault:
     error: answers `status` with `code` (`retry_after` seconds go into the header).
     drop: closes the connection, nothing was done. accept_then_drop: the message goes out and its
     answer is lost. delay: goes on after `seconds`. undelivered: accepted, and later `failed` with
-    `code`. `phone` keeps it for one shopper's messages (create only); empty takes any.
+    `code`. duplicate: the webhook gets a shopper's message twice at once (webhook only).
+    `phone` keeps it for one shopper's messages (create and webhook only); empty takes any.
     """
 
     kind: str
@@ -29,8 +31,12 @@ class Fault:
 
 @dataclass(slots=True)
 class Faults:
-    """The faults still to come; each is taken once, the first that fits first."""
+    """The faults still to come; each is taken once, the first that fits first.
 
+    `on_taken` hears of each one as it strikes.
+    """
+
+    on_taken: Callable[[Fault], None] = lambda _: None
     _next: list[Fault] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -42,11 +48,22 @@ class Faults:
         with self._lock:
             self._next.clear()
 
+    def drop(self, fault: Fault) -> None:
+        """Takes back this very fault, if it has not struck."""
+        with self._lock:
+            self._next = [left for left in self._next if left is not fault]
+
     def left(self) -> list[Fault]:
         with self._lock:
             return list(self._next)
 
     def take(self, operation: str, phone: str = "") -> Fault | None:
+        fault = self._take(operation, phone)
+        if fault is not None:
+            self.on_taken(fault)
+        return fault
+
+    def _take(self, operation: str, phone: str) -> Fault | None:
         with self._lock:
             for index, fault in enumerate(self._next):
                 if fault.on == operation and fault.phone in {"", phone}:
@@ -60,16 +77,24 @@ def parse(document: Any) -> list[Fault]:
         case {"next": [*entries]}:
             return [_fault(entry) for entry in entries]
         case _:
-            raise ValueError('send {"next": [{"kind": "error", "status": 500, "code": 20500}, …]}')
+            raise ValueError(
+                'Mandá {"next": [{"kind": "error", "status": 500, "code": 20500}, …]}.'
+            )
 
 
 def _fault(entry: Any) -> Fault:
     try:
         fault = Fault(**entry)
     except TypeError as error:
-        raise ValueError(f"unknown fault {entry!r}") from error
-    if fault.kind not in KINDS or fault.on not in OPERATIONS:
+        raise ValueError(f"No conozco el problema {entry!r}.") from error
+    of_webhook = fault.kind == "duplicate"
+    if (
+        fault.kind not in KINDS
+        or fault.on not in OPERATIONS
+        or of_webhook != (fault.on == "webhook")
+    ):
         raise ValueError(
-            f"a fault's kind is one of {sorted(KINDS)}, its on of {sorted(OPERATIONS)}"
+            f"kind es uno de {sorted(KINDS)} y on es uno de {sorted(OPERATIONS)}; "
+            "duplicate va solamente con webhook."
         )
     return fault

@@ -28,7 +28,10 @@ class Inbound:
     new_sid: NewSid
 
     def receive(self, written: Written, media_base: str) -> Message:
-        """Keeps what a shopper wrote. Files that came with it get URLs under `media_base`."""
+        """Keeps what a shopper wrote. Files that came with it get URLs under `media_base`.
+
+        Answers the message as it was taken, when it is one that was sent before.
+        """
         sid, now = self.new_sid("MM" if written.files else "SM"), self.clock()
         media, files = self._keep_files(sid, written.files, media_base)
         message = Message(
@@ -45,13 +48,14 @@ class Inbound:
             media=media,
             location=written.location,
             button_payload=written.button_payload,
+            client_id=written.client_id,
         )
         form = webhook_form(
             message, self.account.sid, written.profile_name, written.external_user_id
         )
-        message = self.ledger.add(replace(message, form=form), written.profile_name, files)
-        self.events.publish("message", message.phone, message=bubble(message))
-        return message
+        kept = self.ledger.add(replace(message, form=form), written.profile_name, files)
+        self.events.publish("message", kept.phone, message=bubble(kept))
+        return kept
 
     def deliver(self, message: Message) -> tuple[Webhook, str]:
         """Posts the message to the webhook, as often as it is called; answers how and the TwiML."""
@@ -92,12 +96,12 @@ class Inbound:
         files: list[File] = []
         for item in given:
             if item.url:
-                media.append(Attachment(item.url, item.content_type))
+                media.append(Attachment(item.url, item.content_type, name=item.name))
                 continue
             file = File(self.new_sid("ME"), message_sid, item.content_type, item.content)
             path = f"2010-04-01/Accounts/{self.account.sid}/Messages/{message_sid}/Media/{file.sid}"
             own = f"/simulator/files/{file.sid}"
-            media.append(Attachment(media_base + path, item.content_type, own))
+            media.append(Attachment(media_base + path, item.content_type, own, item.name))
             files.append(file)
         return tuple(media), tuple(files)
 

@@ -29,6 +29,8 @@ CREATE TABLE IF NOT EXISTS files (
     content_type TEXT NOT NULL,
     content BLOB NOT NULL
 );
+CREATE TABLE IF NOT EXISTS taken (client_id TEXT PRIMARY KEY, sid TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS windows (phone TEXT PRIMARY KEY, number INTEGER NOT NULL);
 """
 
 EVERYONES = """
@@ -71,8 +73,14 @@ class Ledger:
             self._connection.close()
 
     def add(self, message: Message, name: str = "", files: tuple[File, ...] = ()) -> Message:
-        """Keeps a new message, its files and its shopper's name, and gives it its number."""
+        """Keeps a new message, its files and its shopper's name, and gives it its number.
+
+        Answers the earlier message when one with the same client id was taken.
+        """
         with self._transaction() as sql:
+            earlier = _taken(sql, message.client_id)
+            if earlier is not None:
+                return earlier
             cursor = sql.execute(
                 "INSERT INTO messages (sid, phone, final, document) VALUES (?, ?, ?, ?)",
                 (message.sid, message.phone, message.status in FINAL, _dump(message)),
@@ -80,6 +88,8 @@ class Ledger:
             for file in files:
                 row = (file.sid, file.message_sid, file.content_type, file.content)
                 sql.execute("INSERT INTO files VALUES (?, ?, ?, ?)", row)
+            if message.client_id:
+                sql.execute("INSERT INTO taken VALUES (?, ?)", (message.client_id, message.sid))
             _name(sql, message.phone, name)
             return replace(message, number=cursor.lastrowid or 0)
 
@@ -124,10 +134,18 @@ class Ledger:
             return [_load(row) for row in sql.execute(query)]
 
     def last_inbound_at(self, phone: str) -> datetime | None:
-        """When the shopper last wrote (UTC): the 24-hour window counts from it."""
+        """When the shopper last wrote (UTC): the 24-hour window counts from it.
+
+        What they wrote before the window was closed counts as a day old.
+        """
         with self._transaction() as sql:
-            query = "SELECT number, document FROM messages WHERE phone = ? ORDER BY number DESC"
-            for row in sql.execute(query, (phone,)):
+            query = """
+                SELECT number, document FROM messages
+                WHERE phone = :phone AND number >
+                    IFNULL((SELECT number FROM windows WHERE phone = :phone), 0)
+                ORDER BY number DESC
+            """
+            for row in sql.execute(query, {"phone": phone}):
                 message = _load(row)
                 if message.inbound:
                     return message.created_at
@@ -148,6 +166,25 @@ class Ledger:
                 if earlier.inbound:
                     found.append(earlier)
         return found[::-1]
+
+    def close_window(self, phone: str) -> None:
+        """Has the shopper's 24 hours be over, until they write again."""
+        query = """
+            INSERT OR REPLACE INTO windows
+            SELECT :phone, IFNULL(MAX(number), 0) FROM messages WHERE phone = :phone
+        """
+        with self._transaction() as sql:
+            sql.execute(query, {"phone": phone})
+
+    def open_window(self, phone: str) -> None:
+        """Takes the closing back."""
+        with self._transaction() as sql:
+            sql.execute("DELETE FROM windows WHERE phone = ?", (phone,))
+
+    def windows(self) -> dict[str, int]:
+        """The phones whose window was closed, each with the number of the last message before that."""
+        with self._transaction() as sql:
+            return dict(sql.execute("SELECT phone, number FROM windows").fetchall())
 
     def name(self, phone: str, name: str) -> None:
         """Keeps a shopper's name; an empty one only makes sure that the shopper is known."""
@@ -192,6 +229,13 @@ def _name(sql: sqlite3.Connection, phone: str, name: str) -> None:
         " DO UPDATE SET name = CASE excluded.name WHEN '' THEN name ELSE excluded.name END",
         (phone, name),
     )
+
+
+def _taken(sql: sqlite3.Connection, client_id: str) -> Message | None:
+    if not client_id:
+        return None
+    row = sql.execute("SELECT sid FROM taken WHERE client_id = ?", (client_id,)).fetchone()
+    return _one(sql, row[0]) if row else None
 
 
 def _one(sql: sqlite3.Connection, sid: str) -> Message | None:

@@ -18,11 +18,13 @@ FINAL = frozenset({"read", "failed", "undelivered", "received"})
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file of a message. `path` is where the simulator shows it when it keeps it itself."""
+    """A file of a message. `path` is where the simulator shows it when it keeps it itself, `name` what
+    the shopper's phone calls it; Twilio is told neither."""
 
     url: str
     content_type: str
     path: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ class Message:
     number is hidden has a WhatsApp user id (`AR.1349…`) as `phone`.
 
     `form` is, for an inbound message, exactly what the webhook is posted; `plan` are the statuses
-    still ahead of an outbound one.
+    still ahead of an outbound one. `client_id` is the name that the page gave a message before it was
+    taken: the same one sent again, because its answer got lost, is still one message.
     """
 
     sid: str
@@ -66,6 +69,7 @@ class Message:
     form: tuple[tuple[str, str], ...] = ()
     plan: tuple[str, ...] = ()
     webhook: Webhook = Webhook()
+    client_id: str = ""
 
     @property
     def inbound(self) -> bool:
@@ -113,6 +117,7 @@ def bubble(message: Message) -> dict[str, Any]:
     return {
         "number": message.number,
         "sid": message.sid,
+        "client_id": message.client_id,
         "phone": message.phone,
         "direction": "inbound" if message.inbound else "outbound",
         "kind": message.kind,

@@ -1,20 +1,22 @@
 """The simulator: shoppers write here, read here, and their page and tests learn what happened."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Blueprint, Response, jsonify, request, send_from_directory
 
-from . import faults as fault
-from . import written
+from . import problem_routes, written
 from .account import Account
+from .backoffice import Backoffice, BackofficeSilent
 from .events import Events
 from .faults import Faults
 from .inbound import Inbound
+from .json_body import document
 from .ledger import Ledger
 from .message import Message, Webhook, bubble, phone_of
+from .problems import Problems
 
 PAGE = Path(__file__).parent.parent / "simulator"
 LONGEST_WAIT = 25.0
@@ -35,6 +37,8 @@ class Simulator:
     events: Events
     inbound: Inbound
     faults: Faults
+    problems: Problems
+    backoffice: Backoffice | None
 
 
 def blueprint(simulator: Simulator) -> Blueprint:
@@ -42,7 +46,8 @@ def blueprint(simulator: Simulator) -> Blueprint:
     _page_routes(routes)
     _write_routes(routes, simulator)
     _read_routes(routes, simulator)
-    _fault_routes(routes, simulator)
+    _model_route(routes, simulator)
+    problem_routes.register(routes, simulator.faults, simulator.problems)
 
     @routes.errorhandler(ValueError)
     def refuse(error: ValueError) -> tuple[Response, int]:
@@ -68,27 +73,28 @@ def _page_routes(routes: Blueprint) -> None:
 def _write_routes(routes: Blueprint, simulator: Simulator) -> None:
     @routes.post("/simulator/messages")
     def write() -> tuple[Response, int]:
-        document = _document()
-        deliveries = document.get("deliveries", 1)
-        if not isinstance(deliveries, int) or not 1 <= deliveries <= MOST_DELIVERIES:
-            raise ValueError(f"deliveries is a number from 1 to {MOST_DELIVERIES}")
-        message = simulator.inbound.receive(written.read(document), request.url_root)
-        return _deliver(simulator, message, document, deliveries, 201)
+        given = document()
+        times = _times(given)
+        message = simulator.inbound.receive(written.read(given), request.url_root)
+        if message.webhook.deliveries:  # sent again, since the answer to it got lost
+            return jsonify({"sid": message.sid}), 202
+        times += bool(simulator.faults.take("webhook", message.phone))
+        return _deliver(simulator, message, given, times, 201)
 
     @routes.post("/simulator/messages/<sid>/deliveries")
     def deliver_again(sid: str) -> tuple[Response, int]:
         message = simulator.ledger.message(sid)
         if message is None or not message.inbound:
-            return jsonify({"error": f"no inbound message {sid}"}), 404
+            return jsonify({"error": f"No hay ningún mensaje de un cliente con el SID {sid}."}), 404
         return _deliver(simulator, message, request.get_json(silent=True) or {}, 1, 200)
 
     @routes.post("/simulator/shoppers")
     def add_shopper() -> tuple[Response, int]:
-        document = _document()
-        phone = written.typed_phone(str(document.get("phone", "")))
+        given = document()
+        phone = written.typed_phone(str(given.get("phone", "")))
         if phone is None:
-            raise ValueError("phone must be a number like +5491123456789")
-        name = str(document.get("name") or "")[:80]
+            raise ValueError(written.NOT_A_PHONE)
+        name = str(given.get("name") or "")[:80]
         simulator.ledger.name(phone, name)
         simulator.events.publish("shopper", phone, name=name)
         return jsonify({"phone": phone, "name": name}), 201
@@ -115,14 +121,14 @@ def _read_routes(routes: Blueprint, simulator: Simulator) -> None:
         event = simulator.events.last
         phone = phone_of(request.args["phone"]) if "phone" in request.args else None
         if phone is None and "phone" in request.args:
-            raise ValueError("phone must be a number like +5491123456789")
+            raise ValueError(written.NOT_A_PHONE)
         found = simulator.ledger.messages(phone, request.args.get("after", ""))
         return jsonify({"items": [bubble(message) for message in found], "event": event})
 
     @routes.get("/simulator/events")
     def events() -> Response:
         phone = phone_of(request.args.get("phone", "")) or ""
-        since, wait = int(request.args.get("since", 0)), float(request.args.get("wait", 0))
+        since, wait = _number("since", int), _number("wait", float)
         happening = simulator.events.since(since, phone, min(wait, LONGEST_WAIT))
         return jsonify(
             {"events": happening.events, "event": happening.last, "reset": happening.reset}
@@ -132,7 +138,7 @@ def _read_routes(routes: Blueprint, simulator: Simulator) -> None:
     def file(sid: str) -> tuple[Response, int]:
         kept = simulator.ledger.file(sid)
         if kept is None:
-            return jsonify({"error": f"no file {sid}"}), 404
+            return jsonify({"error": f"No hay ningún archivo {sid}."}), 404
         response = Response(kept.content, content_type=kept.content_type)
         # A file of a shopper's must never run as a page of the simulator's.
         response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -140,28 +146,38 @@ def _read_routes(routes: Blueprint, simulator: Simulator) -> None:
         return response, 200
 
 
-def _fault_routes(routes: Blueprint, simulator: Simulator) -> None:
-    @routes.post("/simulator/faults")
-    def add() -> tuple[Response, int]:
-        simulator.faults.add(fault.parse(_document()))
-        return jsonify({"next": [asdict(left) for left in simulator.faults.left()]}), 201
+def _model_route(routes: Blueprint, simulator: Simulator) -> None:
+    @routes.get("/simulator/messages/<sid>/model")
+    def model(sid: str) -> tuple[Response, int]:
+        message = simulator.ledger.message(sid)
+        if message is None or message.inbound:
+            return jsonify({"error": f"No hay ningún mensaje de la tienda con el SID {sid}."}), 404
+        if simulator.backoffice is None:
+            return jsonify({"error": "El simulador no sabe dónde está el back office."}), 503
+        try:
+            name = simulator.backoffice.model_of(message.phone.removeprefix("+"), sid)
+        except BackofficeSilent:
+            return jsonify({"error": "El back office no contesta."}), 503
+        return jsonify({"model": name}), 200
 
-    @routes.get("/simulator/faults")
-    def left() -> Response:
-        return jsonify({"next": [asdict(left) for left in simulator.faults.left()]})
 
-    @routes.delete("/simulator/faults")
-    def clear() -> Response:
-        simulator.faults.clear()
-        return jsonify({"next": []})
+T = TypeVar("T", int, float)
 
 
-def _document() -> dict[str, Any]:
-    """The request's JSON. Only JSON: a form of another site could be posted without asking."""
-    document = request.get_json(silent=True) if request.is_json else None
-    if not isinstance(document, dict):
-        raise ValueError("send a JSON object as application/json")  # noqa: TRY004 one kind of refusal
-    return document
+def _number(name: str, kind: type[T]) -> T:
+    text = request.args.get(name, "0")
+    try:
+        return kind(text)
+    except ValueError:
+        raise ValueError(f"{name} es un número, no {text!r}.") from None
+
+
+def _times(given: dict[str, Any]) -> int:
+    """How many times at once the webhook gets the message."""
+    times = given.get("deliveries", 1)
+    if not isinstance(times, int) or not 1 <= times <= MOST_DELIVERIES:
+        raise ValueError(f"deliveries es un número de 1 a {MOST_DELIVERIES}.")
+    return times
 
 
 def _deliver(

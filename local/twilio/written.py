@@ -8,10 +8,14 @@ from typing import Any
 
 from .message import kind_of, phone_of
 
+EXAMPLE = "+54 9 11 2345-6789"
+NOT_A_PHONE = f"Ese número no es de un teléfono: escribilo como {EXAMPLE}."
 KINDS = frozenset(
     {"text", "image", "audio", "video", "document", "sticker", "location", "contacts", "button"}
     | {"interactive", "reaction", "order", "unsupported"}
 )
+LONGEST_CLIENT_ID = 64
+LONGEST_FILE_NAME = 120
 LONGEST_FILE = 16 * 1024 * 1024
 PUNCTUATION = re.compile(r"[\s().-]")
 
@@ -23,6 +27,7 @@ class WrittenFile:
     content_type: str
     content: bytes
     url: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class Written:
     button_payload: str
     profile_name: str
     external_user_id: str = ""
+    client_id: str = ""
 
 
 def typed_phone(text: str) -> str | None:
@@ -45,23 +51,26 @@ def typed_phone(text: str) -> str | None:
 
 
 def read(document: dict[str, Any]) -> Written:
-    """Reads `{from, body, kind, media, location, button_payload, profile_name, external_user_id}`.
+    """Reads `{from, body, kind, media, location, button_payload, profile_name, external_user_id, client_id}`.
 
-    Raises ValueError, in words, on what WhatsApp could not send.
+    Raises ValueError, in words that the page shows, on what WhatsApp could not send.
     """
     phone = typed_phone(str(document.get("from", "")))
     if phone is None:
-        raise ValueError(f"from is no phone number: {document.get('from')!r}")
+        raise ValueError(NOT_A_PHONE)
     files = _files(document.get("media") or [])
     location = _location(document.get("location"))
     button = str(document.get("button_payload") or "")
     kind = document.get("kind") or _kind(files, location, button)
     if kind not in KINDS:
-        raise ValueError(f"kind is one of {sorted(KINDS)}, not {kind!r}")
+        raise ValueError(f"El tipo (kind) es uno de {sorted(KINDS)}, no {kind!r}.")
     name = str(document.get("profile_name") or "")
+    client_id = str(document.get("client_id") or "")
+    if len(client_id) > LONGEST_CLIENT_ID:
+        raise ValueError(f"client_id tiene {LONGEST_CLIENT_ID} caracteres como máximo.")
     user_id = str(document.get("external_user_id") or "")
     body = str(document.get("body") or "")
-    return Written(phone, body, kind, files, location, button, name, user_id)
+    return Written(phone, body, kind, files, location, button, name, user_id, client_id)
 
 
 def _kind(files: tuple[WrittenFile, ...], location: dict[str, Any] | None, button: str) -> str:
@@ -79,7 +88,9 @@ def _location(given: Any) -> dict[str, Any] | None:
         case {"latitude": int() | float(), "longitude": int() | float()}:
             return dict(given)
         case _:
-            raise ValueError('location is {"latitude": -34.6, "longitude": -58.38, "label": "…"}')
+            raise ValueError(
+                'Una ubicación es {"latitude": -34.6, "longitude": -58.38, "label": "…"}.'
+            )
 
 
 def _files(given: Any) -> tuple[WrittenFile, ...]:
@@ -87,24 +98,30 @@ def _files(given: Any) -> tuple[WrittenFile, ...]:
         case [*items]:
             return tuple(_file(item) for item in items)
         case _:
-            raise ValueError("media is a list of files")
+            raise ValueError("Los archivos (media) van en una lista.")
 
 
 def _file(given: Any) -> WrittenFile:
     match given:
         case {"data": str(data), "content_type": str(content_type)}:
-            return WrittenFile(content_type, _content(data), "")
+            return WrittenFile(content_type, _content(data), "", _file_name(given))
         case {"url": str(url), "content_type": str(content_type)}:
-            return WrittenFile(content_type, b"", url)
+            return WrittenFile(content_type, b"", url, _file_name(given))
         case _:
-            raise ValueError("a file is {content_type, data (base64)} or {content_type, url}")
+            raise ValueError(
+                "Un archivo es {content_type, data (base64), name} o {content_type, url, name}."
+            )
+
+
+def _file_name(given: dict[str, Any]) -> str:
+    return str(given.get("name") or "")[:LONGEST_FILE_NAME]
 
 
 def _content(data: str) -> bytes:
     try:
         content = base64.b64decode(data, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise ValueError("a file's data must be base64") from error
+        raise ValueError("El contenido (data) de un archivo va en base64.") from error
     if len(content) > LONGEST_FILE:
-        raise ValueError("WhatsApp takes files of 16 MB at most")
+        raise ValueError("WhatsApp no acepta archivos de más de 16 MB.")
     return content

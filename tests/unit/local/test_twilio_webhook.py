@@ -1,9 +1,11 @@
 """What a shopper writes, as the shop's webhook gets it, and what the simulator says of it."""
 
 import base64
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from local.shopper import DeliveryFailed, Shopper
 from local.twilio.app import TwilioDouble
 from local.twilio.carrier import Answer, Form, NoAnswer, NoConnection
 from local.twilio.courier import Pace
+from local.twilio.message import Webhook as MessageWebhook
 from tests.twilio_double import (
     PHONE,
     SHOP,
@@ -28,6 +31,7 @@ from tests.twilio_double import (
     webhook,
 )
 
+SPANISH = r"\b(es|un|una|van|va|como|no|tiene)\b"
 QUICK = Pace(sent=0.01, delivered=0.01, read=0.01, failed=0.01)
 TWIML = "<Response><Message>Hola *Juan*</Message><Message><Body>Chau</Body></Message></Response>"
 
@@ -246,6 +250,7 @@ def test_the_same_message_can_be_delivered_five_times_at_once(
         {"from": PHONE, "media": [{"content_type": "image/png"}]},
         {"from": PHONE, "media": "image.png"},
         {"from": PHONE, "location": "here"},
+        {"from": PHONE, "client_id": "x" * 65},
     ],
 )
 def test_what_whatsapp_could_not_send_is_refused_in_words(
@@ -253,8 +258,18 @@ def test_what_whatsapp_could_not_send_is_refused_in_words(
 ) -> None:
     answer = requests.post(f"{double.url}/simulator/messages", json=message, timeout=5)
     assert answer.status_code == 400
-    assert answer.json()["error"]
+    assert re.search(SPANISH, answer.json()["error"])
     assert hook.posts == []
+
+
+@pytest.mark.parametrize("query", ["phone=juan", "since=x", "wait=x"])
+def test_a_question_that_makes_no_sense_is_refused_in_words(
+    double: TwilioDouble, query: str
+) -> None:
+    path = "messages" if "phone" in query else "events"
+    answer = requests.get(f"{double.url}/simulator/{path}?{query}", timeout=5)
+    assert answer.status_code == 400
+    assert re.search(SPANISH, answer.json()["error"])
 
 
 def test_a_form_of_another_site_cannot_write(double: TwilioDouble, hook: Webhook) -> None:
@@ -279,6 +294,40 @@ def test_the_first_shopper_is_ready_and_others_are_added(double: TwilioDouble) -
         ("+5491100000002", "Ana", 1),
     ]
     assert listed[2]["last_message"]["body"] == "Hola"
+
+
+def test_a_message_sent_again_because_its_answer_got_lost_is_one(
+    double: TwilioDouble, shopper: Shopper, hook: Webhook
+) -> None:
+    first = shopper.post("Hola", client_id="c-1")
+    again = shopper.post("Hola", client_id="c-1")
+    assert again["sid"] == first["sid"]
+    assert [m["client_id"] for m in shopper.transcript()] == ["c-1"]
+    assert len(hook.posts) == 1
+    shopper.send("Hola", client_id="c-2")
+    assert len(hook.posts) == 2
+
+
+def test_one_that_was_taken_but_never_delivered_is_delivered_when_it_is_sent_again(
+    hook: Webhook, tmp_path: Path
+) -> None:
+    database = tmp_path / "twilio.db"
+    with TwilioDouble(account(hook.url), database=database) as first:
+        ledger = first.ledger
+        shopper = Shopper(first.url)
+        sid = shopper.send("Hola", client_id="c-1")
+        ledger.change(sid, webhook=MessageWebhook())  # as if killed in between
+    with TwilioDouble(account(hook.url), database=database) as second:
+        assert Shopper(second.url).post("Hola", client_id="c-1")["sid"] == sid
+    assert [post.form["MessageSid"] for post in hook.posts] == [sid, sid]
+
+
+def test_a_file_keeps_its_name_for_the_shoppers_eyes_only(shopper: Shopper, hook: Webhook) -> None:
+    data = base64.b64encode(b"%PDF-1.4").decode()
+    file = {"data": data, "content_type": "application/pdf", "name": "lista del mes.pdf"}
+    shopper.send(media=[file])
+    assert shopper.transcript()[0]["media"][0]["name"] == "lista del mes.pdf"
+    assert "lista" not in str(hook.posts[0].form)
 
 
 def test_one_who_waits_hears_only_of_their_own_conversation(double: TwilioDouble) -> None:

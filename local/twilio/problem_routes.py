@@ -1,0 +1,64 @@
+"""Routes for trouble: raw faults for tests, and the problems of the page's menu."""
+
+from dataclasses import asdict
+from typing import Any
+
+from flask import Blueprint, Response, jsonify
+
+from . import faults as fault
+from .faults import Faults
+from .json_body import document
+from .problems import Problem, Problems
+from .written import NOT_A_PHONE, typed_phone
+
+
+def register(routes: Blueprint, faults: Faults, problems: Problems) -> None:
+    """Adds the routes."""
+    _fault_routes(routes, faults)
+    _problem_routes(routes, problems)
+
+
+def _fault_routes(routes: Blueprint, faults: Faults) -> None:
+    @routes.post("/simulator/faults")
+    def add() -> tuple[Response, int]:
+        faults.add(fault.parse(document()))
+        return jsonify({"next": [asdict(left) for left in faults.left()]}), 201
+
+    @routes.get("/simulator/faults")
+    def left() -> Response:
+        return jsonify({"next": [asdict(left) for left in faults.left()]})
+
+    @routes.delete("/simulator/faults")
+    def clear() -> Response:
+        faults.clear()
+        return jsonify({"next": []})
+
+
+def _problem_routes(routes: Blueprint, problems: Problems) -> None:
+    @routes.get("/simulator/problems")
+    def all_problems() -> Response:
+        items = [_shown(problem) for problem in problems.all()]
+        return jsonify({"items": items, "offers": problems.offers()})
+
+    @routes.post("/simulator/problems")
+    def ask() -> tuple[Response, int]:
+        asked = document()
+        phone = typed_phone(str(asked.get("phone", "")))
+        if phone is None:
+            raise ValueError(NOT_A_PHONE)
+        return jsonify(_shown(problems.ask(str(asked.get("name", "")), phone))), 201
+
+    @routes.delete("/simulator/problems/<id_>")
+    def forget(id_: str) -> tuple[str, int]:
+        problems.forget(id_)
+        return "", 204
+
+
+def _shown(problem: Problem) -> dict[str, Any]:
+    return {
+        "id": problem.id,
+        "name": problem.name,
+        "phone": problem.phone,
+        "state": problem.state,
+        "at": problem.at.isoformat(),
+    }
