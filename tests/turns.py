@@ -67,7 +67,12 @@ def finished(
     conversation: Conversation, *replies: str, seconds: float = 5, **members: Any
 ) -> tuple[Conversation, Finished]:
     """The conversation after its running turn ended with these replies."""
-    given: dict[str, Any] = {"status": "answered", "lease": LEASE, "now": at(seconds)}
+    given: dict[str, Any] = {
+        "status": "answered",
+        "model": "offline",
+        "lease": LEASE,
+        "now": at(seconds),
+    }
     ids = tuple(range(101, 101 + len(replies)))
     return finish(conversation, live(conversation), replies, ids, **{**given, **members})
 

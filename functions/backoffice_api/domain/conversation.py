@@ -172,11 +172,13 @@ def queue(
     ids: tuple[int, ...],
     turn_id: str,
     now: datetime,
+    *,
+    model: str = "",
 ) -> Conversation:
     """The conversation with messages to be sent, after those that wait to be sent already."""
     new = tuple(
         OutboundMessage(
-            id_, conversation.address, body, conversation.next_seq + place, turn_id, now
+            id_, conversation.address, body, conversation.next_seq + place, turn_id, now, model
         )
         for place, (id_, body) in enumerate(zip(ids, bodies, strict=True))
     )

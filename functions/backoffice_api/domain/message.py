@@ -77,6 +77,7 @@ class OutboundMessage:
         id: random; what the worker reports it by.
         to: the shopper's Twilio address.
         turn_id: the turn whose reply it is, or empty when the shop itself wrote it.
+        model: which model wrote it, so that a transcript reads no turn for it; empty when none did.
     """
 
     id: int
@@ -85,6 +86,7 @@ class OutboundMessage:
     seq: int
     turn_id: str
     created_at: datetime
+    model: str = ""
 
     @property
     def author(self) -> Author:
@@ -100,6 +102,7 @@ class Message:
         key: the sid of an inbound message; conversation and seq of an outbound one.
         sid: Twilio's MessageSid; None when Twilio never took it.
         error_code: Twilio's, of a message that failed.
+        model: which model wrote a reply; empty of what a person wrote, and of what was kept before this was.
     """
 
     key: str
@@ -115,6 +118,7 @@ class Message:
     error_code: int | None
     turn_id: str
     created_at: datetime
+    model: str = ""
 
 
 def bounded(message: InboundMessage) -> InboundMessage:
@@ -189,4 +193,5 @@ def outbound_line(
         error_code=error_code,
         turn_id=message.turn_id,
         created_at=message.created_at,
+        model=message.model,
     )

@@ -20,6 +20,7 @@ MAX_REPLIES = 20
 MAX_TOOL_CALLS = 64
 MAX_ARGUMENTS = 2000
 KNOWN_SIDS = 30
+MAX_MODEL_NAME = 100
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ def finish(
     ids: tuple[int, ...],
     *,
     status: Literal["answered", "dead"],
+    model: str,
     lease: timedelta,
     now: datetime,
 ) -> tuple[Conversation, Finished]:
@@ -118,7 +120,8 @@ def finish(
     mine = tuple(message for message in conversation.pending if message.sid in turn.sids)
     rest = tuple(message for message in conversation.pending if message.sid not in turn.sids)
     said = () if conversation.paused else replies
-    after = queue(replace(conversation, pending=rest), said, ids[: len(said)], turn.id, now)
+    kept = replace(conversation, pending=rest)
+    after = queue(kept, said, ids[: len(said)], turn.id, now, model=model[:MAX_MODEL_NAME])
     delivering = replace(
         turn,
         state="delivering",

@@ -49,7 +49,7 @@ class ConversationPage(Shape):
 
 
 class MessageAnswer(Shape):
-    """A line of a transcript. `id` is the sid of an inbound message."""
+    """A line of a transcript. `id` is the sid of an inbound message, `model` who wrote a reply of Milo's."""
 
     id: str
     direction: Literal["inbound", "outbound"]
@@ -61,6 +61,7 @@ class MessageAnswer(Shape):
     status: MessageStatus
     sid: str | None
     error_code: int | None
+    model: str | None
     turn_id: str
     created_at: str
 
@@ -196,6 +197,7 @@ def _message(message: Message) -> dict[str, Any]:
         "status": message.status,
         "sid": message.sid,
         "error_code": message.error_code,
+        "model": message.model or None,
         "turn_id": message.turn_id,
         "created_at": instant(message.created_at),
     }

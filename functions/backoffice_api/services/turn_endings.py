@@ -12,6 +12,7 @@ from retail.errors import Invalid, Refused
 from ..domain.conversation import Conversation, LiveTurn
 from ..domain.message import OutboundMessage
 from ..domain.turn import (
+    MAX_MODEL_NAME,
     MAX_REPLIES,
     TurnRecord,
     check_held,
@@ -147,6 +148,7 @@ def _complete(
         ending.replies,
         _new_ids(turns.shop, before),
         status=ending.status,
+        model=ending.model,
         lease=turns.lease,
         now=now,
     )
@@ -165,7 +167,7 @@ def _complete(
             outcome="silenced" if silenced else ending.status,
             reason=ending.reason[:500],
             tool_calls=tool_log(ending.tool_calls),
-            model=ending.model[:100],
+            model=ending.model[:MAX_MODEL_NAME],
             input_tokens=ending.input_tokens,
             output_tokens=ending.output_tokens,
             started_at=live.started_at,

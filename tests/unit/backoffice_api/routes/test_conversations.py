@@ -53,6 +53,21 @@ def test_a_transcript_says_who_said_what(shop: Backoffice) -> None:
     assert messages[0]["turn_id"] == messages[1]["turn_id"] != ""
 
 
+def test_a_transcript_says_which_model_wrote_each_reply(shop: Backoffice) -> None:
+    def models() -> list[tuple[str, str | None]]:
+        page = said(shop.get(f"/conversations/{WA_ID}"))
+        return [(message["body"], message["model"]) for message in page["messages"]]
+
+    turn = claim(shop, "SM1")["turn"]
+    shop.post(f"/conversations/{WA_ID}/messages", {"body": "Soy Ana"})
+    done = said(complete(shop, turn, "Buenas", model="gemini-3.8-flash"))
+    told = [("Hola", None), ("Soy Ana", None), ("Buenas", "gemini-3.8-flash")]
+    assert models() == told
+    for message in done["outbound"]:
+        said(report(shop, turn, message["id"]))
+    assert models() == told
+
+
 def test_an_undeliverable_reply_is_shown_with_its_error(shop: Backoffice) -> None:
     turn = claim(shop)["turn"]
     (message,) = said(complete(shop, turn, "Hola"))["outbound"]

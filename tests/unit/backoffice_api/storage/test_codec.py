@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backoffice_api.domain.message import OutboundMessage, outbound_line
 from backoffice_api.storage.codec import CodecError, check_supported, collection_of, dump, load
 from backoffice_api.storage.entities import KINDS
 
@@ -196,6 +197,16 @@ def test_a_member_that_came_later_takes_its_default() -> None:
     document = dump(AN_EXAMPLE)
     del document["later"]
     assert load(Everything, document).later == "default"
+
+
+def test_a_reply_that_was_kept_before_its_model_was_is_read_without_one() -> None:
+    reply = OutboundMessage(
+        1, "whatsapp:+549", "Hola", 2, "t-1", datetime(2026, 11, 22, tzinfo=UTC)
+    )
+    for kept in (reply, outbound_line(reply, "549", "sent", "SM1", None)):
+        document = dump(kept)
+        del document["model"]
+        assert load(type(kept), document) == kept
 
 
 def test_an_error_tells_nothing_of_what_a_shopper_wrote() -> None:
