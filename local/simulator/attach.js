@@ -1,4 +1,4 @@
-// What a shopper can attach: a photo, a sample voice note, a place.
+// What a shopper can attach: a photo, a file, a place, and samples of what a page has no way to make.
 
 import { ask, el, openMenu } from "./dom.js";
 
@@ -7,14 +7,20 @@ const LARGEST = 16 * 1024 * 1024;
 /** Opens the menu of attachments; `send(message)` takes what was chosen, `complain(words)` what was wrong. */
 export function openAttachments(anchor, send, complain) {
   openMenu(anchor, [
-    ["image", "Foto", () => picture(send, complain)],
-    ["voice", "Nota de voz de ejemplo", () => send({ media: [{ content_type: "audio/wav", data: base64(sampleVoice()) }] })],
+    ["image", "Foto o video", () => choose("image/*,video/*", send, complain)],
+    ["file", "Documento", () => choose("", send, complain)],
     ["pin", "Ubicación", () => somewhere(send)],
+    ["voice", "Nota de voz de ejemplo", () => sendBytes(sampleVoice(), "audio/wav", "nota.wav", send)],
+    ["smile", "Sticker de ejemplo", () => sampleSticker(send)],
+    ["person", "Contacto de ejemplo", () => sendBytes(new TextEncoder().encode(CONTACT), "text/vcard", "Ana Prueba", send, { kind: "contacts" })],
+    ["touch", "Botón de ejemplo", () => send({ body: "Sí", button_payload: "yes" })],
   ]);
 }
 
-function picture(send, complain) {
-  const input = el("input", { type: "file", accept: "image/*", hidden: true });
+const CONTACT = "BEGIN:VCARD\nVERSION:3.0\nFN:Ana Prueba\nTEL:+5491155550000\nEND:VCARD\n";
+
+function choose(accept, send, complain) {
+  const input = el("input", { type: "file", accept, hidden: true });
   input.addEventListener("change", async () => {
     const [file] = input.files;
     input.remove();
@@ -30,8 +36,29 @@ export async function sendFile(file, send, complain) {
     complain("WhatsApp no acepta archivos de más de 16 MB.");
     return;
   }
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  send({ media: [{ content_type: file.type || "application/octet-stream", data: base64(bytes) }] });
+  sendBytes(new Uint8Array(await file.arrayBuffer()), file.type || "application/octet-stream", file.name, send);
+}
+
+/** `previews` is where the page itself finds the file until the server has it. */
+function sendBytes(bytes, type, name, send, more = {}) {
+  const previews = [URL.createObjectURL(new Blob([bytes], { type }))];
+  send({ media: [{ content_type: type, data: base64(bytes), name }], previews, kind: kindOf(type), ...more });
+}
+
+function kindOf(type) {
+  const [family] = type.split("/");
+  return ["image", "audio", "video"].includes(family) ? family : "document";
+}
+
+async function sampleSticker(send) {
+  const canvas = el("canvas", { width: 192, height: 192 });
+  const pen = canvas.getContext("2d");
+  pen.font = "150px sans-serif";
+  pen.textAlign = "center";
+  pen.textBaseline = "middle";
+  pen.fillText("🛒", 96, 104);
+  const drawn = await new Promise((resolve) => { canvas.toBlob(resolve, "image/webp"); });
+  sendBytes(new Uint8Array(await drawn.arrayBuffer()), "image/webp", "sticker.webp", send, { kind: "sticker" });
 }
 
 async function somewhere(send) {

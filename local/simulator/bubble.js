@@ -1,16 +1,8 @@
-// One message as a bubble: its text, file or place, its time and its ticks.
+// One message as a bubble: its text, file or place, its time, and ticks where the shopper wrote it.
 
 import { el, icon, iconButton, outward } from "./dom.js";
 import { formatted, onlyEmoji, plain } from "./formatting.js";
-
-const TICKS = {
-  sending: ["clock", "Enviando"],
-  sent: ["one", "Enviado"],
-  delivered: ["two", "Entregado"],
-  read: ["two", "Leído"],
-  failed: ["failed", "No entregado"],
-};
-const KINDS = { image: "📷 Foto", audio: "🎤 Nota de voz", video: "🎬 Video", document: "📄 Archivo", location: "📍 Ubicación", sticker: "Sticker", contacts: "👤 Contacto" };
+import { KINDS, SIGNS, TICKS } from "./words.js";
 
 const TIME = new Intl.DateTimeFormat("es-AR", { hour: "2-digit", minute: "2-digit", hour12: false });
 const DAY = new Intl.DateTimeFormat("es-AR", { weekday: "long", day: "numeric", month: "long" });
@@ -30,20 +22,27 @@ function midnight(date) {
 
 /** A message in a line, for the list of phones. */
 export function preview(message) {
-  return message.body ? plain(message.body) : KINDS[message.kind] ?? "Mensaje";
+  if (message.body) return plain(message.body);
+  const named = message.media.find((item) => item.name)?.name;
+  return [SIGNS[message.kind], named ?? KINDS[message.kind] ?? "Mensaje"].filter(Boolean).join(" ");
 }
 
+/** The ticks of what the shopper wrote. A phone shows none on the shop's messages, unless one failed. */
 export function ticks(message) {
+  if (message.direction === "outbound" && message.ticks !== "failed") return null;
   const [name, words] = TICKS[message.ticks];
   const node = el(`span.ticks.${message.ticks}`, { title: words, role: "img" }, icon(name));
   node.setAttribute("aria-label", words);
   return node;
 }
 
-/** The bubble. The shopper's own are at the right, as on their phone. `onmenu(anchor)` opens its menu. */
-export function bubble(message, onmenu) {
+/**
+ * The bubble. The shopper's own are at the right, as on their phone. `on.menu(anchor)` opens its menu,
+ * `on.retry()` and `on.drop()` are for one that was not sent.
+ */
+export function bubble(message, on) {
   const side = message.direction === "inbound" ? "mine" : "theirs";
-  const node = el(`article.bubble.${side}`, {}, ...message.media.map((item) => attachment(item, message)), place(message));
+  const node = el(`article.bubble.${side}`, { tabIndex: -1 }, ...message.media.map((item) => attachment(item, message)), place(message));
   node.dataset.sid = message.sid;
   node.dataset.ticks = message.ticks;
   if (message.body) {
@@ -52,17 +51,37 @@ export function bubble(message, onmenu) {
     node.append(text);
   }
   if (message.deliveries > 1) node.append(el("p.note", {}, `Entregado ${message.deliveries} veces al webhook`));
-  if (message.ticks === "failed") node.append(problem(message));
+  if (message.ticks === "failed") node.append(message.unsent ? unsent(message, on) : problem(message));
+  node.append(
+    el("footer", { onclick: (event) => on.menu(event.currentTarget) }, status(message), el("time", { dateTime: message.created_at }, time(message.created_at)), ticks(message)),
+    menuButton(on),
+  );
   node.addEventListener("contextmenu", (event) => {
     if (event.target.closest("a") || getSelection().toString()) return;
     event.preventDefault();
-    onmenu(node.querySelector("footer"));
+    on.menu(node.querySelector("footer"));
   });
-  node.append(
-    el("footer", { onclick: (event) => onmenu(event.currentTarget) }, el("time", { dateTime: message.created_at }, time(message.created_at)), ticks(message)),
-    iconButton("menu", "Opciones del mensaje", (event) => onmenu(event.currentTarget), "bubble-menu"),
-  );
   return node;
+}
+
+/** How far a message of the shop's got: a word for who looks at it closely. */
+function status(message) {
+  if (message.direction === "inbound" || message.ticks === "failed") return null;
+  return el("span.status", {}, TICKS[message.ticks][1]);
+}
+
+/** Not a stop of the Tab key: between the list and the field there would be one for each message. */
+function menuButton(on) {
+  const button = iconButton("menu", "Opciones del mensaje", (event) => on.menu(event.currentTarget), "bubble-menu");
+  button.tabIndex = -1;
+  return button;
+}
+
+function unsent(message, on) {
+  return el(
+    "p.problem.unsent", { role: "alert" }, el("strong", {}, "No se envió. "), message.error,
+    el("span.choices", {}, el("button", { type: "button", onclick: on.retry }, "Reintentar"), el("button", { type: "button", onclick: on.drop }, "Borrar")),
+  );
 }
 
 function problem(message) {
@@ -73,13 +92,15 @@ function problem(message) {
 
 function attachment(item, message) {
   const source = item.path || item.url;
-  if (item.content_type.startsWith("image/")) {
+  const [family] = item.content_type.split("/");
+  if (message.kind === "sticker") return el("img.sticker", { src: source, alt: "Sticker" });
+  if (family === "image") {
     return el("a.picture", { href: source, target: "_blank", rel: "noopener noreferrer" }, el("img", { src: source, alt: message.body || "Foto", loading: "lazy" }));
   }
-  if (item.content_type.startsWith("audio/")) {
-    return el("audio", { src: source, controls: true, preload: "metadata" });
-  }
-  const link = outward(source, "📄 ", item.content_type);
+  if (family === "audio") return el("audio", { src: source, controls: true, preload: "metadata" });
+  if (family === "video") return el("video", { src: source, controls: true, preload: "metadata" });
+  const sign = message.kind === "contacts" ? SIGNS.contacts : SIGNS.document;
+  const link = outward(source, el("span", { ariaHidden: "true" }, sign), el("span.name", {}, item.name || KINDS[message.kind] || "Archivo"));
   link.className = "file";
   return link;
 }

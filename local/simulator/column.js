@@ -1,65 +1,93 @@
-// A shopper's phone: the conversation with the shop and the field to write in.
+// A shopper's phone: the conversation with the shop.
 
-import { write, deliverAgain } from "./api.js";
-import { openAttachments, sendFile } from "./attach.js";
-import { bubble, day, time } from "./bubble.js";
-import { ask, el, icon, iconButton, openMenu } from "./dom.js";
+import { deliverAgain } from "./api.js";
+import { bubble, day } from "./bubble.js";
+import { Composer } from "./composer.js";
+import { showDetails } from "./details.js";
+import { el, icon, iconButton, openMenu, roving } from "./dom.js";
+import { send, settle } from "./outbox.js";
+import { openProblems, problemLines } from "./problems.js";
 
-const QUICK = [
-  "Hola, quiero comprar leche", "La primera", "Agregá 2 panes lactal", "¿Qué tengo en el carrito?",
-  "La más barata", "Finalizar", "¿Cómo va mi pedido?", "Gracias",
-];
 const NEAR_THE_END = 120;
 
 export class Column {
-  /** `shopper`: {phone, name, label, messages: Map, typing, draft}. `on`: {back, close}. */
-  constructor(shopper, on) {
+  /** `shopper`: see `known` in simulator.js. `shop`: {name, phone}. `on`: {back, close}. */
+  constructor(shopper, shop, on) {
     this.shopper = shopper;
     this.bubbles = new Map();
+    this.unsent = [];
+    this.news = 0;
     this.subtitle = el("p.subtitle");
+    this.problems = el("ul.problems", { role: "status", hidden: true });
     this.banner = el("div.banner", { role: "alert", hidden: true });
     this.typing = el("div.bubble.theirs.dots", { hidden: true, role: "status" }, el("i"), el("i"), el("i"));
     this.typing.setAttribute("aria-label", "La tienda está escribiendo");
-    this.list = el("div.messages", { role: "log" });
-    this.list.setAttribute("aria-label", `Conversación de ${shopper.name || shopper.label}`);
-    this.input = this.field();
-    this.title = el("h2", {}, shopper.name || shopper.label);
-    this.node = el("section.chat", {}, this.head(on), this.banner, this.list, this.chips(), this.composer());
+    this.list = this.talk();
+    this.down = el("button.down", { type: "button", hidden: true, onclick: () => { this.toEnd(); this.focus(); } });
+    this.composer = new Composer(shopper, (message) => this.send(message), (words) => this.complain(words));
+    this.node = el(
+      "section.chat", {}, this.head(shop, on), this.problems, this.banner,
+      el("div.talk", {}, this.list, this.down), this.composer.chips, this.composer.form,
+    );
     this.node.dataset.phone = shopper.phone;
-    this.list.append(el("p.empty", {}, `Este es el teléfono de ${shopper.name || shopper.label}. Escribile a la tienda o tocá un mensaje rápido.`), this.typing);
-    this.subtitles();
+    shopper.onunsent = () => this.showUnsent();
     for (const message of shopper.messages.values()) this.show(message);
+    this.showUnsent();
     this.showTyping();
+    this.showProblems();
+    this.composer.suggest(this.said());
   }
 
   focus() {
-    this.input.focus({ preventScroll: true });
+    this.composer.focus();
     this.toEnd();
+  }
+
+  /** Every message that the server has, oldest first. */
+  said() {
+    return [...this.shopper.messages.values()].sort((one, other) => one.number - other.number);
   }
 
   /** Shows a message, or what changed of it. */
   show(message) {
-    const stay = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight > NEAR_THE_END;
-    const node = bubble(message, (anchor) => this.openMenu(anchor, message.sid));
+    const away = this.isAway();
+    const node = bubble(message, { menu: (anchor) => this.openMenu(anchor, message) });
     const before = this.bubbles.get(message.sid);
     this.bubbles.set(message.sid, node);
     if (before) before.replaceWith(node);
     else this.append(message, node);
     this.warn(message);
-    if (!stay || message.direction === "inbound") this.toEnd();
+    if (!away || (!before && message.direction === "inbound")) this.toEnd();
+    else if (!before) this.news += 1;
+    this.showDown();
+    if (!before) this.composer.suggest(this.said());
+  }
+
+  /** What was written and not taken by the server stands below all that was. */
+  showUnsent() {
+    for (const node of this.unsent) node.remove();
+    this.unsent = [...this.shopper.unsent.values()].map((message) => bubble(message, {
+      menu: (anchor) => this.openMenu(anchor, message),
+      retry: () => { this.composer.focus(); send(this.shopper, message.given); },
+      drop: () => { this.composer.focus(); settle(this.shopper, message.client_id); },
+    }));
+    this.typing.before(...this.unsent);
+    if (this.unsent.length) this.toEnd();
   }
 
   showTyping() {
-    this.typing.hidden = !this.shopper.typing;
-    this.subtitles();
-    if (this.shopper.typing) this.toEnd();
+    const { shopper } = this;
+    const away = this.isAway();
+    this.typing.hidden = !shopper.typing;
+    this.subtitle.textContent = shopper.typing ? "escribiendo…" : `teléfono de ${shopper.name || "un cliente"} · ${shopper.label}`;
+    this.subtitle.classList.toggle("typing", Boolean(shopper.typing));
+    if (shopper.typing && !away) this.toEnd();
   }
 
-  subtitles() {
-    this.title.textContent = this.shopper.name || this.shopper.label;
-    const waits = this.shopper.typing ? "Milo está escribiendo…" : this.shopper.label;
-    this.subtitle.replaceChildren(waits);
-    this.subtitle.classList.toggle("typing", Boolean(this.shopper.typing));
+  showProblems() {
+    const lines = problemLines(this.shopper);
+    this.problems.replaceChildren(...lines);
+    this.problems.hidden = !lines.length;
   }
 
   complain(words, retry) {
@@ -72,13 +100,13 @@ export class Column {
   }
 
   append(message, node) {
+    const later = this.said().find((other) => other.number > message.number && this.bubbles.has(other.sid));
+    if (later) { this.bubbles.get(later.sid).before(node); return; }
+    const end = this.unsent.find((other) => other.isConnected) ?? this.typing;
     const date = day(message.created_at);
-    const others = [...this.shopper.messages.values()].filter((other) => other.number > message.number);
-    const next = others.map((other) => this.bubbles.get(other.sid)).find((other) => other && other !== node);
-    if (next) { next.before(node); return; }
-    if (this.lastDay !== date) this.typing.before(el("p.day", {}, el("span", {}, date)));
+    if (this.lastDay !== date) end.before(el("p.day", {}, el("span", {}, date)));
     this.lastDay = date;
-    this.typing.before(node);
+    end.before(node);
   }
 
   warn(message) {
@@ -88,17 +116,29 @@ export class Column {
     else if (this.troubled && message.ticks !== "sent") { this.troubled = null; this.banner.hidden = true; }
   }
 
-  toEnd() {
-    this.list.scrollTop = this.list.scrollHeight;
+  isAway() {
+    return this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight > NEAR_THE_END;
   }
 
-  async send(message) {
-    this.input.focus();
-    try {
-      await write(this.shopper, message);
-    } catch (error) {
-      this.complain(error.message, () => { this.banner.hidden = true; this.send(message); });
-    }
+  toEnd() {
+    this.list.scrollTop = this.list.scrollHeight;
+    this.showDown();
+  }
+
+  /** The way back to the newest message, while one reads further up. */
+  showDown() {
+    if (!this.isAway()) this.news = 0;
+    this.down.hidden = !this.isAway();
+    const words = this.news ? `${this.news === 1 ? "1 mensaje nuevo" : `${this.news} mensajes nuevos`}` : "Ir al final";
+    if (this.down.dataset.words === words) return;
+    this.down.dataset.words = words;
+    this.down.replaceChildren(...(this.news ? [words] : []), icon("menu"));
+    this.down.setAttribute("aria-label", words);
+  }
+
+  send(message) {
+    this.composer.focus();
+    return send(this.shopper, message);
   }
 
   async again(sid) {
@@ -109,94 +149,44 @@ export class Column {
     }
   }
 
-  openMenu(anchor, sid) {
-    const message = this.shopper.messages.get(sid);
+  openMenu(anchor, { sid }) {
+    const message = this.shopper.messages.get(sid) ?? this.shopper.unsent.get(sid);
+    if (!message) return;
     const items = [];
-    if (message.body) items.push(["", "Copiar el texto", () => navigator.clipboard?.writeText(message.body)]);
-    if (message.direction === "inbound") items.push(["", "Entregar otra vez (duplicado)", () => this.again(sid)]);
-    items.push(["", "Ver detalles", () => showDetails(message)]);
+    if (message.body) items.push([null, "Copiar el texto", () => navigator.clipboard?.writeText(message.body)]);
+    if (message.direction === "inbound" && !message.unsent) items.push([null, "Entregar otra vez (duplicado)", () => this.again(sid)]);
+    items.push([null, "Ver detalles", () => showDetails(message)]);
     openMenu(anchor, items);
   }
 
-  head(on) {
+  talk() {
+    const { shopper } = this;
+    const list = el("div.messages", { role: "log", tabIndex: 0, onscroll: () => this.showDown() });
+    list.setAttribute("aria-label", `Conversación de ${shopper.name || shopper.label}`);
+    list.append(el("p.empty", {}, `Este es el teléfono de ${shopper.name || shopper.label}. Escribile a la tienda o tocá un mensaje rápido.`), this.typing);
+    roving(list, "article", ["ArrowUp", "ArrowDown"]);
+    list.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !event.target.matches("article")) return;
+      event.preventDefault(); // or it would press what the menu puts the focus on
+      event.target.querySelector("footer").click();
+    });
+    return list;
+  }
+
+  head(shop, on) {
+    const problems = iconButton("bolt", "Problemas", (event) => openProblems(event.currentTarget, this.shopper, (words) => this.complain(words)), "cause");
+    problems.append(el("span", {}, "Problemas"));
     return el(
       "header.chat-head", {},
       iconButton("back", "Volver a los teléfonos", on.back, "round.back"),
-      el("span.avatar", {}, initial(this.shopper)),
-      el("div.who", {}, this.title, this.subtitle),
+      el("span.avatar.shop", { ariaHidden: "true" }, icon("shop")),
+      el("div.who", {}, el("h2", {}, shop.name), this.subtitle),
+      problems,
       iconButton("close", "Cerrar esta conversación", on.close, "round.close"),
     );
-  }
-
-  chips() {
-    const chip = (words) => el("button", { type: "button", onclick: () => this.send({ body: words }) }, words);
-    const node = el("div.chips", {}, ...QUICK.map(chip));
-    node.setAttribute("aria-label", "Mensajes rápidos");
-    return node;
-  }
-
-  field() {
-    const input = el("textarea", { rows: 1, placeholder: "Escribí un mensaje", maxLength: 4096, autocomplete: "off", enterKeyHint: "send" });
-    input.setAttribute("aria-label", `Mensaje de ${this.shopper.name || this.shopper.label}`);
-    input.value = this.shopper.draft ?? "";
-    input.addEventListener("input", () => { this.shopper.draft = input.value; grow(input); });
-    input.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-      event.preventDefault();
-      this.submit();
-    });
-    input.addEventListener("paste", (event) => {
-      const [file] = event.clipboardData.files;
-      if (file) sendFile(file, (message) => this.send(message), (words) => this.complain(words));
-    });
-    return input;
-  }
-
-  composer() {
-    const attach = (event) => openAttachments(event.currentTarget, (message) => this.send(message), (words) => this.complain(words));
-    const form = el(
-      "form.composer", { onsubmit: (event) => { event.preventDefault(); this.submit(); } },
-      iconButton("attach", "Adjuntar", attach),
-      this.input,
-      el("button.round.send", { type: "submit", title: "Enviar" }, icon("send")),
-    );
-    form.lastElementChild.setAttribute("aria-label", "Enviar");
-    return form;
-  }
-
-  submit() {
-    const body = this.input.value;
-    this.input.focus();
-    if (!body.trim()) return;
-    this.input.value = this.shopper.draft = "";
-    grow(this.input);
-    this.send({ body });
   }
 }
 
 export function initial(shopper) {
   return (shopper.name || "").trim().slice(0, 1).toUpperCase() || "#";
-}
-
-function grow(input) {
-  input.style.height = "auto";
-  input.style.height = `${Math.min(input.scrollHeight, 120)}px`;
-}
-
-function showDetails(message) {
-  const dialog = document.getElementById("details-dialog");
-  const rows = [
-    ["SID", message.sid],
-    ["Sentido", message.direction === "inbound" ? "Del cliente a la tienda" : "De la tienda al cliente"],
-    ["Tipo", message.kind],
-    ["Estado", message.status],
-    ["Webhook", message.direction === "inbound" ? `${message.webhook_status ?? "sin respuesta"}, ${message.deliveries} entrega(s)` : null],
-    ["Botón", message.button_payload],
-    ["Error", message.error_code ? `${message.error_code}: ${message.error}` : null],
-    ["Creado", `${day(message.created_at)} ${time(message.created_at)}`],
-  ];
-  dialog.querySelector("dl").replaceChildren(
-    ...rows.filter(([, value]) => value).flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, String(value))]),
-  );
-  ask(dialog);
 }

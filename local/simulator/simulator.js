@@ -4,6 +4,9 @@ import * as api from "./api.js";
 import { preview, ticks, time } from "./bubble.js";
 import { Column, initial } from "./column.js";
 import { ask, el, icon, iconButton } from "./dom.js";
+import { keep, recall } from "./kept.js";
+import { leftUnsent, settle } from "./outbox.js";
+import { watchProblems } from "./problems.js";
 
 const PATIENCE = 25_000;
 const RETRY = 1000;
@@ -13,6 +16,7 @@ const shoppers = new Map();
 let open = [];
 let columns = [];
 let since = 0;
+let shop = { name: "Milo", phone: "" };
 
 const roster = document.getElementById("shoppers");
 const filter = document.getElementById("filter");
@@ -25,7 +29,9 @@ function label(phone) {
 }
 
 function known(phone, name = "") {
-  const shopper = shoppers.get(phone) ?? { phone, name: "", label: label(phone), messages: new Map(), unread: 0, typing: null, last: null };
+  const shopper = shoppers.get(phone) ?? {
+    phone, name: "", label: label(phone), messages: new Map(), unsent: leftUnsent(phone), unread: 0, typing: null, last: null,
+  };
   if (name) shopper.name = name;
   shoppers.set(phone, shopper);
   return shopper;
@@ -37,15 +43,16 @@ const seen = (phone) => columns.some((column) => column.shopper.phone === phone)
 async function loadMessages(shopper) {
   const { items } = await api.messages(shopper.phone);
   shopper.messages = new Map(items.map((item) => [item.sid, item]));
+  for (const { client_id } of items) settle(shopper, client_id);
 }
 
 /** Shows these phones side by side, as many as there is room for; the last one gets the focus. */
 async function show(phones) {
   open = phones.slice(-3);
-  try { localStorage.setItem(OPEN, JSON.stringify(open)); } catch { /* a private window keeps nothing */ }
+  keep(OPEN, open);
   const visible = open.slice(-room());
   await Promise.all(visible.map((phone) => loadMessages(known(phone))));
-  columns = visible.map((phone) => new Column(known(phone), {
+  columns = visible.map((phone) => new Column(known(phone), shop, {
     back: () => { document.body.dataset.view = "list"; drawRoster(); },
     close: () => show(open.filter((other) => other !== phone)),
   }));
@@ -71,7 +78,7 @@ function drawRoster() {
   listed.sort((one, other) => (other.last?.number ?? 0) - (one.last?.number ?? 0));
   roster.replaceChildren(...listed.map(row));
   const unread = [...shoppers.values()].reduce((sum, shopper) => sum + shopper.unread, 0);
-  document.title = `${unread ? `(${unread}) ` : ""}WhatsApp · simulador de Milo`;
+  document.title = `${unread ? `(${unread}) ` : ""}WhatsApp · simulador de ${shop.name}`;
 }
 
 function row(shopper) {
@@ -82,7 +89,7 @@ function row(shopper) {
     el("span.avatar", {}, initial(shopper)),
     el("span.name", {}, shopper.name || shopper.label),
     last ? el("time", { dateTime: last.created_at }, time(last.created_at)) : "",
-    el("span.preview", {}, last && !shopper.typing ? ticks(last) : "", el("span.line", {}, line)),
+    el("span.preview", {}, last && !shopper.typing ? ticks(last) : null, el("span.line", {}, line)),
     shopper.unread ? el("span.unread", { ariaLabel: `${shopper.unread} sin leer` }, String(shopper.unread)) : "",
   );
   const item = el("li", {}, main, iconButton("beside", `Abrir ${shopper.name || shopper.label} al lado`, () => beside(shopper.phone), "round.beside"));
@@ -104,6 +111,7 @@ function onMessage(shopper, message) {
     onTyping(shopper, 0);
     if (!seen(shopper.phone)) shopper.unread += 1;
   }
+  settle(shopper, message.client_id);
   columns.find((column) => column.shopper === shopper)?.show(message);
 }
 
@@ -114,17 +122,17 @@ function onEvent(event) {
 }
 
 async function loadAll() {
-  const { items, event, shop } = await api.conversations();
+  const { items, event, shop: whom } = await api.conversations();
   since = event;
-  document.getElementById("shop").textContent = shop.phone;
+  shop = whom;
+  document.getElementById("shop").textContent = `${shop.name} (${label(shop.phone)})`;
+  document.getElementById("title").textContent = `WhatsApp · simulador de ${shop.name}`;
   for (const item of items) known(item.phone, item.name).last = item.last_message;
   await show(open.length ? open : remembered());
 }
 
 function remembered() {
-  let kept = [];
-  try { kept = JSON.parse(localStorage.getItem(OPEN)) ?? []; } catch { /* first visit */ }
-  kept = kept.filter((phone) => shoppers.has(phone));
+  const kept = recall(OPEN, []).filter((phone) => shoppers.has(phone));
   return kept.length ? kept : [...shoppers.keys()].slice(0, 1);
 }
 
@@ -139,7 +147,8 @@ async function follow() {
       if (news.events.length) drawRoster();
       document.getElementById("offline").hidden = true;
     } catch {
-      document.getElementById("offline").hidden = false;
+      document.getElementById("offline").hidden = !columns.length;
+      document.getElementById("nobody")?.classList.add("sure");
       await new Promise((resolve) => { setTimeout(resolve, RETRY); });
     }
   }
@@ -168,4 +177,5 @@ document.getElementById("add").addEventListener("click", add);
 filter.addEventListener("input", drawRoster);
 let width = room();
 addEventListener("resize", () => { if (room() !== width) { width = room(); show(open); } });
+watchProblems(() => columns.forEach((column) => column.showProblems()));
 follow();

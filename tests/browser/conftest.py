@@ -1,11 +1,15 @@
 """A headless Chromium, and pages at a phone's and a desk's size, for the tests of this folder."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
+from local.twilio.app import TwilioDouble
+from local.worker_deaths import WorkerDeaths
 from tests.chromium import DESKTOP, PHONE, Visit, chromium
+from tests.twilio_double import SHOP, Webhook, account, sdk, webhook
 
 
 @pytest.fixture(scope="module")
@@ -39,3 +43,31 @@ def page(open_page: Callable[[ViewportSize], Page]) -> Page:
 def desktop_page(open_page: Callable[[ViewportSize], Page]) -> Page:
     """A page of 1280 by 800, a desk's."""
     return open_page(DESKTOP)
+
+
+@pytest.fixture
+def hook() -> Iterator[Webhook]:
+    with webhook() as hook:
+        yield hook
+
+
+@pytest.fixture
+def deaths(tmp_path: Path) -> WorkerDeaths:
+    deaths = WorkerDeaths(tmp_path / "worker-deaths")
+    deaths.disarm()
+    return deaths
+
+
+@pytest.fixture
+def double(hook: Webhook, deaths: WorkerDeaths) -> Iterator[TwilioDouble]:
+    with TwilioDouble(account(hook.url), deaths=deaths) as double:
+        yield double
+
+
+@pytest.fixture
+def reply(double: TwilioDouble) -> Callable[[str], None]:
+    """Says something to Juan, as the shop's worker does."""
+    client = sdk(double.url)
+    return lambda text: (
+        client.messages.create(to="whatsapp:+5491123456789", from_=SHOP, body=text).sid and None
+    )

@@ -1,65 +1,21 @@
 """The WhatsApp simulator in a browser, against a shop that answers from this file."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import requests
-from playwright.sync_api import Locator, Page, ViewportSize, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from local.twilio.app import TwilioDouble
-from tests.twilio_double import SHOP, Post, Webhook, account, sdk, take, until, webhook
+from tests.browser.simulator_page import add, field, theirs, write
+from tests.twilio_double import Post, Webhook, account, sdk, take, until, webhook
 
 pytestmark = pytest.mark.slow
 
 WIDE = ViewportSize(width=1600, height=900)
 LINK = "http://127.0.0.1:1/checkout/abc_DEF-123"
-
-
-@pytest.fixture
-def hook() -> Iterator[Webhook]:
-    with webhook() as hook:
-        yield hook
-
-
-@pytest.fixture
-def double(hook: Webhook) -> Iterator[TwilioDouble]:
-    with TwilioDouble(account(hook.url)) as double:
-        yield double
-
-
-@pytest.fixture
-def reply(double: TwilioDouble) -> Callable[[str], None]:
-    """Says something to Juan, as the shop's worker does."""
-    client = sdk(double.url)
-    return lambda text: (
-        client.messages.create(to="whatsapp:+5491123456789", from_=SHOP, body=text).sid and None
-    )
-
-
-def field(page: Page, name: str = "Juan") -> Locator:
-    return page.get_by_label(f"Mensaje de {name}", exact=True)
-
-
-def write(page: Page, text: str, name: str = "Juan") -> Locator:
-    """Types and sends a message; answers its bubble."""
-    field(page, name).fill(text)
-    field(page, name).press("Enter")
-    mine = page.locator("article.mine").last
-    expect(mine).to_contain_text(text)
-    return mine
-
-
-def theirs(page: Page) -> Locator:
-    return page.locator("article.theirs").last
-
-
-def add(page: Page, phone: str, name: str) -> None:
-    page.locator("#add").click()
-    page.get_by_label("Número", exact=True).fill(phone)
-    page.get_by_label("Nombre", exact=True).fill(name)
-    page.get_by_role("button", name="Agregar", exact=True).click()
 
 
 def test_a_ready_shopper_writes_and_the_focus_stays_in_the_field(
@@ -133,7 +89,7 @@ def test_typing_shows_dots_until_the_reply_and_marks_the_message_as_read(
     sdk(double.url).messaging.v2.typing_indicator.create("whatsapp", sid)
     dots = page.get_by_label("La tienda está escribiendo")
     expect(dots).to_be_visible()
-    expect(page.locator(".subtitle")).to_have_text("Milo está escribiendo…")
+    expect(page.locator(".subtitle")).to_have_text("escribiendo…")
     expect(mine).to_have_attribute("data-ticks", "read")
     reply("Buenas")
     expect(theirs(page)).to_contain_text("Buenas")
