@@ -10,8 +10,8 @@ const POLL = 1000;
 const WORDS = {
   dies_before_reply: [
     "El worker se muere antes de contestar",
-    "Al próximo mensaje, el proceso que contesta se cae (kill -9) con la respuesta pensada y sin guardar. Otro la retoma cuando vence el turno del muerto: hasta un minuto y medio.",
-    "El worker se murió con la respuesta en la mano. Milo contesta igual, una sola vez, en hasta un minuto y medio.",
+    "Al próximo mensaje, el proceso que contesta se cae (kill -9) con la respuesta pensada y sin guardar. Otro la retoma cuando vence el turno del muerto: puede tardar dos minutos.",
+    "El worker se murió con la respuesta en la mano. Milo contesta igual, una sola vez: puede tardar dos minutos.",
   ],
   dies_after_reply: [
     "El worker se muere recién enviada la respuesta",

@@ -1,0 +1,109 @@
+"""Pictures: plays a purchase in a headless Chromium and photographs the chat and the checkout page for the docs."""
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from local.configuration import ROOT, Configuration, Ports, Secrets
+from local.demo import DIALOGUE
+from local.stack import Stack
+
+FOLDER = ROOT / "docs" / "pictures"
+PHONE = {"width": 390, "height": 844}
+SCALE = 1.75
+PATIENCE = 30_000
+"""Milliseconds for a reply, or for a page, to appear."""
+
+_CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+_OF_THE_MODEL = ("GOOGLE_API_KEY", "GOOGLE_GENAI_USE_VERTEXAI")
+# Not part of what is shown, and different in each run.
+_ALWAYS_THE_SAME = (
+    "for (const time of document.querySelectorAll('article time')) time.textContent = '10:24'"
+)
+
+
+class NoPicturesError(Exception):
+    """What keeps the pictures from being taken."""
+
+
+def take(stack: Stack, browser: Any, folder: Path) -> None:
+    """Buys in the simulator of a running stack; writes `chat.png` and `checkout.png` into the folder."""
+    context = browser.new_context(
+        viewport=PHONE, device_scale_factor=SCALE, color_scheme="light",
+        locale="es-AR", timezone_id="America/Argentina/Buenos_Aires", reduced_motion="reduce",
+    )  # fmt: skip
+    context.set_default_timeout(PATIENCE)
+    chat = context.new_page()
+    chat.goto(stack.addresses["twilio_url"])
+    for line in DIALOGUE:
+        _say(chat, line)
+    chat.evaluate(_ALWAYS_THE_SAME)
+    chat.evaluate("document.activeElement.blur()")
+    folder.mkdir(parents=True, exist_ok=True)
+    chat.screenshot(path=folder / "chat.png")
+    with context.expect_page() as opened:
+        chat.locator("article.theirs a").last.click()
+    checkout = opened.value
+    checkout.locator("main[data-state=payable]").wait_for()
+    checkout.screenshot(path=folder / "checkout.png")
+    context.close()
+
+
+def _say(chat: Any, line: str) -> None:
+    replies = chat.locator("article.theirs")
+    before = replies.count()
+    chat.locator("textarea").fill(line)
+    chat.keyboard.press("Enter")
+    replies.nth(before).wait_for()
+    chat.locator("article.mine").last.locator(".ticks.read").wait_for()
+
+
+def environ_of(environ: Mapping[str, str], data: Path) -> dict[str, str]:
+    """What the stack is told: a shop that is new, and the model that says the same each time."""
+    told = {name: value for name, value in environ.items() if name not in _OF_THE_MODEL}
+    return told | {"SQLITE_PATH": str(data / "milo.db"), "SHOP_NAME": "Milo"}
+
+
+def _chromium() -> str:
+    """Raises NoPicturesError where there is none."""
+    for name in _CHROMIUM:
+        if path := shutil.which(name):
+            return path
+    raise NoPicturesError(f"there is no Chromium here (looked for {', '.join(_CHROMIUM)})")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Takes the pictures into `docs/pictures`, or the folder that is named; 0 when both are there."""
+    given = sys.argv[1:] if arguments is None else arguments
+    folder = Path(given[0]) if given else FOLDER
+    try:
+        # For development only: no other part of the laptop's stack needs it.
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        print("✗ playwright is missing: make setup", file=sys.stderr)
+        return 1
+    with tempfile.TemporaryDirectory(prefix="milo-pictures-") as temporary:
+        data = Path(temporary)
+        configuration = Configuration(
+            Ports.free(), Secrets.kept_in(data), data, environ_of(os.environ, data)
+        )
+        try:
+            path = _chromium()
+            with Stack(configuration) as stack, sync_playwright() as playwright:
+                browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+                take(stack, browser, folder)
+                browser.close()
+        except (NoPicturesError, RuntimeError) as error:
+            print(f"✗ {error}", file=sys.stderr)
+            return 1
+    for name in ("chat.png", "checkout.png"):
+        print(f"{folder / name}   {(folder / name).stat().st_size // 1024} KB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

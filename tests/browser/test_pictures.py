@@ -1,0 +1,51 @@
+"""The pictures for the docs are taken of a purchase that really happens."""
+
+import re
+import zlib
+from pathlib import Path
+
+import pytest
+
+from local import pictures
+from tests.chromium import find_chromium
+
+pytestmark = pytest.mark.slow
+
+
+def shades(png: bytes) -> int:
+    """How many different bytes the picture's pixels are made of: a blank one has a handful."""
+    data = b"".join(
+        png[found.end() : found.end() + int.from_bytes(png[found.start() - 4 : found.start()])]
+        for found in re.finditer(b"IDAT", png)
+    )
+    return len(set(zlib.decompress(data)))
+
+
+def test_the_chat_and_the_checkout_page_are_photographed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    find_chromium()
+    assert pictures.main([str(tmp_path)]) == 0, capsys.readouterr().err
+    for name in ("chat.png", "checkout.png"):
+        picture = (tmp_path / name).read_bytes()
+        assert 20_000 < len(picture) <= 200_000
+        assert shades(picture) > 100
+
+
+def test_the_committed_pictures_are_no_larger_than_a_reader_waits_for() -> None:
+    sizes = [picture.stat().st_size for picture in sorted(pictures.FOLDER.iterdir())]
+    assert len(sizes) == 2
+    assert max(sizes) <= 200_000
+
+
+def test_the_model_is_the_one_that_says_the_same_each_time(tmp_path: Path) -> None:
+    told = pictures.environ_of({"GOOGLE_API_KEY": "k", "SHOP_NAME": "x", "PATH": "/bin"}, tmp_path)
+    assert told == {"PATH": "/bin", "SHOP_NAME": "Milo", "SQLITE_PATH": str(tmp_path / "milo.db")}
+
+
+def test_a_machine_without_chromium_is_told_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(pictures.shutil, "which", lambda _: None)
+    assert pictures.main([str(tmp_path)]) == 1
+    assert "no Chromium" in capsys.readouterr().err
