@@ -77,17 +77,19 @@ export class Column {
 
   showTyping() {
     const { shopper } = this;
-    const away = this.isAway();
-    this.typing.hidden = !shopper.typing;
-    this.subtitle.textContent = shopper.typing ? "escribiendo…" : `teléfono de ${shopper.name || "un cliente"} · ${shopper.label}`;
+    const whose = `teléfono de ${shopper.name || "un cliente"} · ${shopper.label}`;
+    this.subtitle.textContent = shopper.typing ? "escribiendo…" : whose;
+    this.subtitle.title = whose;
     this.subtitle.classList.toggle("typing", Boolean(shopper.typing));
-    if (shopper.typing && !away) this.toEnd();
+    this.inPlace(() => { this.typing.hidden = !shopper.typing; });
   }
 
   showProblems() {
     const lines = problemLines(this.shopper);
-    this.problems.replaceChildren(...lines);
-    this.problems.hidden = !lines.length;
+    this.inPlace(() => {
+      this.problems.replaceChildren(...lines);
+      this.problems.hidden = !lines.length;
+    });
   }
 
   complain(words, retry) {
@@ -96,7 +98,14 @@ export class Column {
       retry ? el("button", { type: "button", onclick: retry }, "Reintentar") : "",
       iconButton("close", "Cerrar el aviso", () => { this.banner.hidden = true; }),
     );
-    this.banner.hidden = false;
+    this.inPlace(() => { this.banner.hidden = false; });
+  }
+
+  /** Changes what takes room; who reads the newest message goes on seeing it. */
+  inPlace(change) {
+    const away = this.isAway();
+    change();
+    if (!away) this.toEnd();
   }
 
   append(message, node) {

@@ -35,8 +35,8 @@ const WORDS = {
   ],
   duplicate: [
     "El mensaje llega dos veces",
-    "Twilio le entrega a la tienda dos veces, a la vez, lo próximo que escribas. Milo contesta una sola.",
-    "El mensaje se entregó dos veces a la vez. Milo tiene que contestar una sola.",
+    "Twilio le entrega a la tienda dos veces, a la vez, lo próximo que escribas. Milo contesta una sola vez.",
+    "El mensaje se entregó dos veces a la vez. Milo tiene que contestar una sola vez.",
   ],
   a_day_later: [
     "24 horas después",
@@ -63,9 +63,9 @@ export async function openProblems(anchor, shopper, complain) {
   openMenu(anchor, offers.map((name) => [null, WORDS[name]?.[0] ?? name, () => cause(name, shopper, complain), WORDS[name]?.[1]]));
 }
 
-/** The lines that say what waits and what happened to a shopper. */
+/** The lines that say what waits and what happened to a shopper, the newest first. */
 export function problemLines(shopper) {
-  return items.filter(({ phone }) => phone === shopper.phone || phone === "").map(line);
+  return items.filter(({ phone }) => phone === shopper.phone || phone === "").reverse().map(line);
 }
 
 async function cause(name, shopper, complain) {

@@ -69,19 +69,21 @@ class Problems:
         return [*(OF_WORKER if self.deaths else ()), *OF_TWILIO, A_DAY_LATER]
 
     def ask(self, name: str, phone: str) -> Problem:
-        """Has the problem happen to this shopper next. One that waits already is not doubled.
+        """Has the problem happen to this shopper next. One that waits already is not doubled, and what
+        happened to them before is forgotten.
 
         Raises ValueError, in words that the page shows.
         """
         if name not in self.offers():
             raise ValueError(f"No conozco el problema {name!r}: hay {', '.join(self.offers())}.")
         problem = self._new(name, "" if name in OF_WORKER else phone)
-        same = [one for one in self.all() if (one.name, one.phone) == (name, problem.phone)]
-        for earlier in same:
-            if earlier.state == "pending":
+        theirs = [one for one in self.all() if one.phone in {phone, ""}]
+        for earlier in theirs:
+            if (earlier.name, earlier.state) == (name, "pending"):
                 return earlier
+        past = {earlier.id for earlier in theirs if earlier.state != "pending"}
         with self._lock:
-            kept = [one for one in self._asked if one.id not in {earlier.id for earlier in same}]
+            kept = [one for one in self._asked if one.id not in past]
             self._asked = [*kept, problem][-REMEMBERED:]
         self._arm(problem)
         return problem

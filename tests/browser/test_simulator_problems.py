@@ -52,6 +52,18 @@ def test_a_duplicate_waits_and_is_told_when_it_happened(
     expect(page.locator(".problems")).to_be_hidden()
 
 
+def test_the_line_of_a_problem_does_not_cover_what_was_said_last(
+    page: Page, double: TwilioDouble, reply: Callable[[str], None]
+) -> None:
+    page.goto(double.url)
+    write(page, "Hola")
+    for number in range(8):
+        reply(f"Mensaje {number}\n1. uno\n2. dos")
+    expect(theirs(page)).to_contain_text("Mensaje 7")
+    cause(page, "24 horas después")
+    expect(theirs(page)).to_be_in_viewport(ratio=1)
+
+
 def test_an_undeliverable_reply_is_red(
     page: Page, double: TwilioDouble, reply: Callable[[str], None]
 ) -> None:

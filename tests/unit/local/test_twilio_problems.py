@@ -176,6 +176,17 @@ def test_a_problem_asked_for_twice_waits_once(double: TwilioDouble, shopper: Sho
     assert len(requests.get(f"{double.url}/simulator/faults", timeout=5).json()["next"]) == 1
 
 
+def test_what_happened_is_forgotten_when_the_next_problem_is_asked_for(
+    double: TwilioDouble, shopper: Shopper
+) -> None:
+    ask(double, "duplicate")
+    ask(double, "duplicate", ANA)
+    shopper.send("Hola")
+    Shopper(double.url, ANA).send("Hola")
+    ask(double, "error_500")
+    assert problems(double) == [("duplicate", "struck"), ("error_500", "pending")]
+
+
 def test_a_restart_still_knows_what_waits(
     hook: Webhook, deaths: WorkerDeaths, tmp_path: Path
 ) -> None:
