@@ -17,6 +17,7 @@ from local.twilio.app import TwilioDouble
 from local.twilio.carrier import Answer, Form, NoAnswer, NoConnection
 from local.twilio.courier import Pace
 from local.twilio.message import Webhook as MessageWebhook
+from local.twilio.message import from_document, to_document
 from tests.twilio_double import (
     PHONE,
     SHOP,
@@ -320,6 +321,18 @@ def test_one_that_was_taken_but_never_delivered_is_delivered_when_it_is_sent_aga
     with TwilioDouble(account(hook.url), database=database) as second:
         assert Shopper(second.url).post("Hola", client_id="c-1")["sid"] == sid
     assert [post.form["MessageSid"] for post in hook.posts] == [sid, sid]
+
+
+def test_messages_of_an_earlier_double_are_still_read(
+    double: TwilioDouble, shopper: Shopper
+) -> None:
+    data = base64.b64encode(b"%PDF-1.4").decode()
+    sid = shopper.send(media=[{"data": data, "content_type": "application/pdf"}])
+    kept = double.ledger.message(sid)
+    assert kept is not None
+    document = to_document(kept)
+    del document["client_id"], document["media"][0]["name"]
+    assert from_document(document, kept.number) == kept
 
 
 def test_a_file_keeps_its_name_for_the_shoppers_eyes_only(shopper: Shopper, hook: Webhook) -> None:
