@@ -46,9 +46,13 @@ logs: $(RUN) ## Show what all processes of the running shop write, as it comes
 demo: $(RUN) ## Play the purchase from hello to paid on a stack of its own
 	@$(BIN)/python -m local.demo
 
+.PHONY: adk
+adk: $(RUN) ## Open Milo with its tools in ADK's own page, on the running shop
+	@$(BIN)/python -m local.adk
+
 # The store: STORE=sqlite (the default; SQLITE_PATH) or STORE=firestore (GOOGLE_CLOUD_PROJECT, FIRESTORE_DATABASE).
 TRANSFER = test -n "$(FILE)" || { echo "Name the file: make $@ FILE=milo.jsonl"; exit 1; }; \
-	PYTHONPATH=functions:. $(BIN)/python -m local.transfer $@ "$(FILE)"
+	$(BIN)/python -m local.transfer $@ "$(FILE)"
 
 .PHONY: export
 export: $(RUN) ## Write all data of the store into a new file: FILE=milo.jsonl [STORE=firestore]
@@ -82,8 +86,8 @@ check: $(DEV) ## Lint, format, types, import rules, generated files
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@PYTHONPATH=functions:. $(BIN)/lint-imports
+	@$(BIN)/python -m local.firestore_indexes --check
 	@$(BIN)/python -m local.lock --check
-	@PYTHONPATH=functions:. $(BIN)/python -m local.firestore_indexes --check
 
 .PHONY: format
 format: $(DEV) ## Format the code and mend what the linter can
@@ -106,13 +110,17 @@ simulate: $(DEV) ## Play seeded worlds full of faults; SEEDS=2000 FROM=1 JOBS=2 
 bundle: $(DEV) ## Build each function's deployable into build/
 	@$(BIN)/python -m local.bundle
 
+.PHONY: pictures
+pictures: $(DEV) ## Photograph the chat and the checkout page for the README
+	@$(BIN)/python -m local.pictures
+
 .PHONY: lock
 lock: $(DEV) ## Pin the dependency groups of pyproject.toml into the requirements files
 	@$(BIN)/python -m local.lock
 
 .PHONY: indexes
 indexes: $(DEV) ## Write firestore.indexes.json from the named queries
-	@PYTHONPATH=functions:. $(BIN)/python -m local.firestore_indexes
+	@$(BIN)/python -m local.firestore_indexes
 
 .PHONY: clean
 clean: ## Remove what was built and installed; the shop's data in .local stays

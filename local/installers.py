@@ -37,7 +37,7 @@ class InstallError(Exception):
     """The environment cannot be made complete; the message is one line that says why and what to do."""
 
 
-class _CannotBeTold(Exception):
+class CannotBeTold(Exception):
     """pip has a setting that uv has no word for."""
 
 
@@ -63,7 +63,7 @@ def install(venv: Path, requirements: Path) -> None:
 def _by_uv(venv: Path, requirements: Path, log: Path) -> bool:
     """Whether uv could be had, told and did it; what went wrong is in the log."""
     try:
-        told = _settings(_output([*_pip(venv), "config", "list"]))
+        told = settings_for_uv(_pip(venv))
         with tempfile.TemporaryDirectory(dir=venv) as folder:
             pins = Path(folder) / "uv.txt"
             pins.write_text(_pin_of_uv(requirements.with_name("requirements-dev.txt").read_text()))
@@ -72,11 +72,21 @@ def _by_uv(venv: Path, requirements: Path, log: Path) -> bool:
             uv = [str(Path(folder) / "bin" / "uv"), "pip", "install", *EXACTLY, "--no-config"]
             python = str(venv / "bin" / "python")
             _run([*uv, "--python", python, "-r", str(requirements)], log, "uv failed", told)
-    except (_CannotBeTold, InstallError, OSError) as reason:
+    except (CannotBeTold, InstallError, OSError) as reason:
         with log.open("a") as file:
             file.write(f"pip instead of uv: {reason}\n")
         return False
     return True
+
+
+def settings_for_uv(pip: list[str]) -> dict[str, str]:
+    """The variables that tell uv what this pip was told by its files and its environment.
+
+    Raises:
+        CannotBeTold: pip has a setting that uv has no word for.
+    """
+    config = subprocess.run([*pip, "config", "list"], capture_output=True, text=True, check=False)
+    return _settings(config.stdout)
 
 
 def _settings(pip_config: str) -> dict[str, str]:
@@ -85,7 +95,7 @@ def _settings(pip_config: str) -> dict[str, str]:
     As in pip, what was said for `pip install` wins over what was said for all, and the environment over both.
 
     Raises:
-        _CannotBeTold: naming the setting.
+        CannotBeTold: naming the setting.
     """
     # As in pip, the best release of all indexes; the hashes say that it is the right one.
     told = {"UV_INDEX_STRATEGY": "unsafe-best-match"}
@@ -97,7 +107,7 @@ def _settings(pip_config: str) -> dict[str, str]:
             between = "," if name == "find-links" else " "
             told[_TOLD[name]] = between.join(str(ast.literal_eval(value)).split())
         elif name not in _NOT_OURS:
-            raise _CannotBeTold(name)
+            raise CannotBeTold(name)
     return told
 
 
@@ -111,10 +121,6 @@ def _pin_of_uv(requirements: str) -> str:
 
 def _pip(venv: Path) -> list[str]:
     return [str(venv / "bin" / "python"), "-m", "pip", "--disable-pip-version-check"]
-
-
-def _output(command: list[str]) -> str:
-    return subprocess.run(command, capture_output=True, text=True, check=False).stdout
 
 
 def _run(command: list[str], log: Path, trouble: str, told: dict[str, str] | None = None) -> None:

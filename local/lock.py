@@ -6,6 +6,7 @@ newest release, and refuse that for want of a pin. Google's build of a function 
 pip of its Python, which may be one of those.
 """
 
+import os
 import re
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import tempfile
 from pathlib import Path
 
 from local.configuration import ROOT
+from local.installers import CannotBeTold, settings_for_uv
 
 DEV = ROOT / "requirements-dev.txt"
 OUTPUTS = {
@@ -43,10 +45,21 @@ def lock(group: str, output: Path, dev: Path = DEV) -> None:
         *([] if group == "dev" else ["--constraint", str(dev)]),
         "--group", group, "--output-file", str(output),
     ]  # fmt: skip
-    done = subprocess.run(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, check=False)
+    environ = {**os.environ, **_told()}
+    done = subprocess.run(
+        command, cwd=ROOT, env=environ, stderr=subprocess.PIPE, text=True, check=False
+    )
     if done.returncode:
         raise NotLockedError(f"{group}: {why(done.stderr)}")
     output.write_text(with_each_extra(output.read_text()))
+
+
+def _told() -> dict[str, str]:
+    """Where packages come from on this machine, as pip knows it; uv's own ways where that cannot be said."""
+    try:
+        return settings_for_uv([sys.executable, "-m", "pip"])
+    except CannotBeTold:
+        return {}
 
 
 def with_each_extra(pins: str) -> str:

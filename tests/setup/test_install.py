@@ -175,7 +175,7 @@ def test_uv_is_told_what_pip_was_told() -> None:
 
 @pytest.mark.parametrize("setting", ["global.client-cert='/c.pem'", ":env:.only-binary='numpy'"])
 def test_uv_is_left_out_where_pip_has_a_setting_without_a_word_in_uv(setting: str) -> None:
-    with pytest.raises(installers._CannotBeTold):
+    with pytest.raises(installers.CannotBeTold):
         installers._settings(setting)
 
 
