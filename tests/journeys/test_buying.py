@@ -25,7 +25,7 @@ def test_a_new_shopper_goes_from_hello_to_paid(shop: Shop) -> None:
     milks = re.findall(r"^\*?(\d+)[.)]\*? (.+)$", shown, re.MULTILINE)
     assert len(milks) >= 2
     assert all("leche" in name.lower() for _, name in milks)
-    assert "$ " in shown
+    assert "$\u00a0" in shown
     added = juan.say("La primera")[-1]
     product = shop.cart(juan)["items"][0]
     assert product["name"] in added
@@ -52,10 +52,10 @@ def test_the_price_on_the_phone_is_the_catalogue_s(shop: Shop) -> None:
     eva = shop.known_shopper("Eva")
     shown = eva.say("Quiero leche")[-1]
     prices = {
-        f"$ {product['price']:,.2f}".translate(str.maketrans(",.", ".,"))
+        f"$\u00a0{product['price']:,.2f}".translate(str.maketrans(",.", ".,"))
         for product in shop.api("GET", "/products", params={"query": "leche"})["items"]
     }
-    on_the_phone = re.findall(r"\$ [\d.]+,\d\d", shown)
+    on_the_phone = re.findall(r"\$\s[\d.]+,\d\d", shown)
     assert on_the_phone
     assert set(on_the_phone) <= prices
 
