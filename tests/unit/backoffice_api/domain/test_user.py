@@ -68,7 +68,9 @@ def test_an_address_is_one_without_regard_to_case() -> None:
 
 
 def test_changing_the_name_changes_what_one_is_found_by() -> None:
-    user = register(1, name="Juan", email="juan@example.com", phone="549", at=NOW)
+    user = register(
+        1, name="Juan", email="juan@example.com", phone="549", whatsapp_user_id="", at=NOW
+    )
     renamed = change(user, name="Pedro")
     assert "ped" in renamed.tokens
     assert renamed.email == user.email
