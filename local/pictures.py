@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from local.configuration import ROOT, Configuration, Ports, Secrets
-from local.demo import DIALOGUE
+from local.demo import DIALOGUE, environ_of_its_own
 from local.stack import Stack
 
 FOLDER = ROOT / "docs" / "pictures"
@@ -64,8 +64,9 @@ def _say(chat: Any, line: str) -> None:
 
 def environ_of(environ: Mapping[str, str], data: Path) -> dict[str, str]:
     """What the stack is told: a shop that is new, and the model that says the same each time."""
-    told = {name: value for name, value in environ.items() if name not in _OF_THE_MODEL}
-    return told | {"SQLITE_PATH": str(data / "milo.db"), "SHOP_NAME": "Milo"}
+    told = environ_of_its_own(environ, data)
+    kept = {name: value for name, value in told.items() if name not in _OF_THE_MODEL}
+    return kept | {"SHOP_NAME": "Milo"}
 
 
 def _chromium() -> str:

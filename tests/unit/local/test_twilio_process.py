@@ -79,3 +79,13 @@ def test_the_stack_tells_the_double_its_secrets_where_nobody_else_can_read_them(
     assert "Almacén Milo" in twilio.command
     assert not {kept.twilio_account_sid, kept.twilio_auth_token} & set(twilio.command)
     assert twilio.environment["TWILIO_AUTH_TOKEN"] == kept.twilio_auth_token
+
+
+def test_nobody_on_the_network_is_offered_the_worker_s_death(tmp_path: Path) -> None:
+    def offered(**environ: str) -> bool:
+        configuration = Configuration(Ports(), Secrets.kept_in(tmp_path), tmp_path, environ)
+        twilio = next(one for one in services(configuration) if one.name == "twilio")
+        return "--worker-deaths" in twilio.command
+
+    assert offered()
+    assert not offered(LISTEN_HOST="0.0.0.0")
