@@ -167,8 +167,9 @@ def _twilio(configuration: Configuration) -> list[Service]:
              "--webhook-address", configuration.webhook_address,
              "--number", account.number, "--database", str(configuration.data / "twilio.db"),
              "--shop-name", configuration.environ.get("SHOP_NAME", "Milo"),
-             "--backoffice", configuration.url("backoffice"), *_deaths_offered(configuration)],
+             "--backoffice", configuration.ports.url("backoffice"), *_deaths_offered(configuration)],
             {**base_environment(configuration.environ), "PYTHONPATH": str(ROOT),
+             # Not as arguments: everybody may read a command line.
              "TWILIO_ACCOUNT_SID": account.sid, "TWILIO_AUTH_TOKEN": account.auth_token,
              "BACKOFFICE_API_KEY": configuration.secrets.backoffice_api_key},
             f"{configuration.url('twilio')}/health",
@@ -177,8 +178,11 @@ def _twilio(configuration: Configuration) -> list[Service]:
 
 
 def _deaths_offered(configuration: Configuration) -> list[str]:
+    """Nobody on the network may kill the shop's worker: only on the loopback is it offered."""
     deaths = configuration.worker_deaths
-    return ["--worker-deaths", str(deaths.folder)] if deaths.fault() else []
+    if configuration.host("twilio") != HOST or not deaths.fault():
+        return []
+    return ["--worker-deaths", str(deaths.folder)]
 
 
 def _functions(configuration: Configuration) -> list[Service]:

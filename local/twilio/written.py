@@ -65,10 +65,10 @@ def read(document: dict[str, Any]) -> Written:
     if kind not in KINDS:
         raise ValueError(f"El tipo (kind) es uno de {sorted(KINDS)}, no {kind!r}.")
     name = str(document.get("profile_name") or "")
+    user_id = str(document.get("external_user_id") or "")
     client_id = str(document.get("client_id") or "")
     if len(client_id) > LONGEST_CLIENT_ID:
         raise ValueError(f"client_id tiene {LONGEST_CLIENT_ID} caracteres como máximo.")
-    user_id = str(document.get("external_user_id") or "")
     body = str(document.get("body") or "")
     return Written(phone, body, kind, files, location, button, name, user_id, client_id)
 
