@@ -40,6 +40,7 @@ ELSEWHERE = {
     "run": "below",
     "chat": "below",
     "logs": "below",
+    "adk": "tests/unit/local/adk",
     "clean": "below",
     "export": "tests/unit/local/test_runbook.py",
     "import": "tests/unit/local/test_runbook.py",
@@ -140,3 +141,26 @@ def test_the_running_shop_is_chatted_with_and_its_logs_are_read(
         )  # fmt: skip
         assert chat.returncode == 0, chat.stderr
         assert "🛒" in chat.stdout
+    assert "Incoming WhatsApp" in first_lines_of_the_logs(checkout, environ)
+
+
+def first_lines_of_the_logs(checkout: Path, environ: dict[str, str]) -> str:
+    logs = subprocess.Popen(
+        ["make", "logs"],
+        cwd=checkout,
+        env=environ,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert logs.stdout
+    seen = ""
+    try:
+        for line in logs.stdout:
+            seen += line
+            if "Incoming WhatsApp" in line:
+                break
+    finally:
+        os.killpg(logs.pid, signal.SIGINT)
+        logs.wait(30)
+    return seen
