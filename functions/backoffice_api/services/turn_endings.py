@@ -10,7 +10,7 @@ from typing import Any, Literal
 from retail.errors import Invalid, Refused
 
 from ..domain.conversation import Conversation, LiveTurn
-from ..domain.message import OutboundMessage
+from ..domain.message import Message, OutboundMessage
 from ..domain.turn import (
     MAX_MODEL_NAME,
     MAX_REPLIES,
@@ -67,7 +67,8 @@ def complete(turns: Turns, token: str, turn_id: str, fence: int, ending: Ending)
     answer which got lost may be asked for again.
 
     Raises:
-        Invalid: `too_many_replies`, `invalid_reply`, `memory_too_large`.
+        Invalid: `too_many_replies`, `invalid_reply`, `memory_too_large`; `invalid_message` for one that was
+            answered in another conversation, which the claim of a conversation that begins does not read.
         Refused: `turn_lost`.
     """
     check_size(ending.replies, ending.memory or "")
@@ -154,6 +155,8 @@ def _complete(
     )
     work.put(after)
     for line in finished.lines:
+        if work.taken(Message, line.key):
+            raise Invalid("invalid_message", "the message was answered in another conversation")
         work.put(line)
     silenced = ending.status == "answered" and before.paused and bool(ending.replies)
     work.put(

@@ -337,8 +337,19 @@ def test_a_message_of_somebody_else_is_refused(shop: Backoffice) -> None:
             use_cases.claim_turn(shop.desk, WA_ID, written(sender=sender), "")
     complete(shop, claimed(shop)[0])
     other = written("SM1", sender="whatsapp:+5491187654321")
-    with pytest.raises(Invalid):
-        use_cases.claim_turn(shop.desk, "5491187654321", other, "")
+    given = use_cases.claim_turn(shop.desk, "5491187654321", other, "")
+    with pytest.raises(Invalid, match="invalid_message"):
+        complete(shop, given)
+
+
+def test_a_message_that_another_conversation_has_answered_is_refused_by_one_that_goes_on(
+    shop: Backoffice,
+) -> None:
+    complete(shop, claimed(shop)[0])
+    ana = "whatsapp:+5491187654321"
+    use_cases.claim_turn(shop.desk, "5491187654321", written("SM2", sender=ana), "")
+    with pytest.raises(Invalid, match="invalid_message"):
+        use_cases.claim_turn(shop.desk, "5491187654321", written("SM1", sender=ana), "")
 
 
 def test_a_shopper_without_a_number_is_a_conversation_too(shop: Backoffice) -> None:
