@@ -32,7 +32,7 @@ def an_order(backoffice: Backoffice) -> Any:
     return backoffice.post("/orders/checkout", {"user_id": user}).get_json()
 
 
-def test_a_user_has_the_seeds_shape() -> None:
+def test_a_user_has_the_seeds_shape_and_more() -> None:
     answer = a_backoffice().post("/users", JUAN)
     assert answer.status_code == 201
     assert answer.get_json() == {
@@ -40,6 +40,7 @@ def test_a_user_has_the_seeds_shape() -> None:
         **JUAN,
         "segment": "nuevo",
         "created_at": "2026-11-22T12:00:00.000Z",
+        "whatsapp_user_id": "",
     }
 
 
