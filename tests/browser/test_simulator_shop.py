@@ -30,7 +30,7 @@ def models(hook: Webhook) -> Iterator[Callable[[str], TwilioDouble]]:
     running: list[TwilioDouble] = []
 
     def start(model: str) -> TwilioDouble:
-        whose = Account(SID, TOKEN, NUMBER, hook.url, "Almacén Doña Rosa")
+        whose = Account(SID, TOKEN, NUMBER, hook.url, shop_name="Almacén Doña Rosa")
         double = TwilioDouble(whose, backoffice=KnownModels("http://127.0.0.1:1", model))
         double.start()
         running.append(double)
