@@ -15,9 +15,16 @@ help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-10s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # The environment is complete for a list when its stamp is newer than the list.
-INSTALL = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+NEW_ENOUGH = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+INSTALL = $(NEW_ENOUGH) \
 	|| { echo "✗ Milo needs Python 3.11 or newer, not $$($(or $(PYTHON),python3) --version 2>&1 | head -n 1); name one with make PYTHON=…"; exit 1; }; \
 	$(PYTHON) -m local.install
+# A Python that is named must do, also where an environment is there already.
+ifeq ($(origin PYTHON),command line)
+ifneq ($(shell $(NEW_ENOUGH) && echo yes),yes)
+$(error Milo needs Python 3.11 or newer, not $(shell $(PYTHON) --version 2>&1 | head -n 1))
+endif
+endif
 RUN := .venv/requirements-run.complete
 DEV := .venv/requirements-dev.complete
 

@@ -22,6 +22,7 @@ from local.configuration import ROOT
 PLACES = ("/usr/bin", "/usr/local/bin", "/opt/homebrew/bin", "~/.pyenv/versions/*/bin")
 """Where Pythons are besides the PATH: Debian's, a Mac's, pyenv's."""
 OLDEST = (3, 11)
+_ABOUT = "import platform, ensurepip; print(platform.python_version(), ensurepip.version())"
 
 
 class SetUpFailedError(Exception):
@@ -47,9 +48,6 @@ def pythons() -> list[Python]:
             if _number(version)[:2] >= OLDEST:
                 found.setdefault(version, Python(path, version, pip))
     return [found[version] for version in sorted(found, key=_number)]
-
-
-_ABOUT = "import platform, ensurepip; print(platform.python_version(), ensurepip.version())"
 
 
 def _interpreters() -> Iterator[Path]:
@@ -131,15 +129,16 @@ def _megabytes(folder: Path) -> float:
 def main() -> int:
     """Prints the table; 1 when a Python of the machine fails, or there is none."""
     found = pythons()
+    failed = not found
     print("Python   pip      by    seconds  megabytes  demo", flush=True)
     for python in found:
         for installer in ("uv", "pip"):
             try:
                 print(try_out(python, installer), flush=True)
             except SetUpFailedError as error:
-                print(f"✗ {error}", file=sys.stderr)
-                return 1
-    return 0 if found else 1
+                print(f"✗ {error}", flush=True)
+                failed = True
+    return int(failed)
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ def complete(root: Path, name: str) -> None:
         InstallError: in one line for a person, with what to do.
     """
     try:
-        with _alone(root):
+        with _waiting_for_others(root):
             _complete(root, root / ".venv", name)
     except PermissionError as error:
         raise InstallError(f"no permission to write {error.filename}") from None
@@ -44,9 +44,9 @@ def _complete(root: Path, venv: Path, name: str) -> None:
         for path in wanted:
             _stamp(venv, path).touch()  # newer than the list again, for make
         return
+    print(f"Installing {wanted[-1].name} into .venv …", flush=True)
     if not _goes_on(venv, wanted[:-1]):
         _make(venv)
-    print(f"Installing {wanted[-1].name} into .venv …", flush=True)
     installers.install(venv, wanted[-1])
     for path in wanted:
         _stamp(venv, path).write_text(_digest(path))
@@ -97,7 +97,7 @@ def _make(venv: Path) -> None:
 
 
 @contextlib.contextmanager
-def _alone(root: Path) -> Iterator[None]:
+def _waiting_for_others(root: Path) -> Iterator[None]:
     """Holds the folder against another installation; the kernel frees it when the process ends."""
     folder = os.open(root, os.O_RDONLY)
     try:

@@ -88,18 +88,21 @@ def test_make_alone_names_every_target(checkout: Path, environ: dict[str, str]) 
     assert all(f"{target} " in shown or f"{target}\033" in shown for target in TARGETS)
 
 
+@pytest.mark.parametrize("given", ["on the command line", "in the environment"])
 def test_a_python_that_is_too_old_is_refused(
-    checkout: Path, environ: dict[str, str], tmp_path: Path
+    given: str, checkout: Path, environ: dict[str, str], tmp_path: Path
 ) -> None:
     old = tmp_path / "python3.10"
     old.write_text('#!/bin/sh\ntest "$1" = --version && echo "Python 3.10.13" || exit 1\n')
     old.chmod(0o755)
-    (checkout / ".venv" / "requirements-run.complete").unlink()
-
-    done = make(checkout, environ, f"PYTHON={old}", "demo")
+    if given == "in the environment":
+        (checkout / ".venv" / "requirements-run.complete").unlink()
+        done = make(checkout, environ | {"PYTHON": str(old)}, "demo")
+    else:  # an environment that is there does not help
+        done = make(checkout, environ, f"PYTHON={old}", "demo")
 
     assert done.returncode != 0
-    assert "Milo needs Python 3.11 or newer, not Python 3.10.13; name one" in done.stdout
+    assert "Milo needs Python 3.11 or newer, not Python 3.10.13" in done.stdout + done.stderr
 
 
 def test_clean_leaves_the_shop_s_data(checkout: Path, environ: dict[str, str]) -> None:
