@@ -59,6 +59,11 @@ def is_user_id(wa_id: str) -> bool:
     return _USER_ID.fullmatch(wa_id) is not None
 
 
+def is_parent_id(wa_id: str) -> bool:
+    """Whether the id is the one of a business that manages several senders, `AR.ENT.…`."""
+    return is_user_id(wa_id) and wa_id[2:].startswith(".ENT.")
+
+
 def spellings(wa_id: str) -> tuple[str, ...]:
     """Every id that means the same as this one, the canonical one first (`549…`, then `54…`)."""
     for country, digit in _MOBILE_DIGITS:

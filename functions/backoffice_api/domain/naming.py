@@ -9,6 +9,8 @@ messages at once cannot begin two conversations.
 from dataclasses import replace
 from datetime import datetime
 
+from retail import whatsapp
+
 from .conversation import Conversation
 
 
@@ -32,6 +34,42 @@ def absorb(conversation: Conversation, other: Conversation) -> Conversation:
         memory=conversation.memory or other.memory,
         paused=conversation.paused or other.paused,
         opted_out=conversation.opted_out or other.opted_out,
+    )
+
+
+def contradicts(conversation: Conversation, name: str) -> bool:
+    """Whether this id cannot be the same person's: they have another number, or another user id, already.
+
+    WhatsApp gives a new user id with a new number, so a number that comes with a second one has a new holder.
+    A parent id (`AR.ENT.…`) may stand beside another.
+    """
+    if whatsapp.is_parent_id(name):
+        return False
+    names = (conversation.key, *conversation.names)
+    of_its_kind = {
+        whatsapp.canonical(each)
+        for each in names
+        if whatsapp.is_phone(each) == whatsapp.is_phone(name) and not whatsapp.is_parent_id(each)
+    }
+    return bool(of_its_kind) and whatsapp.canonical(name) not in of_its_kind
+
+
+def without(conversation: Conversation, name: str) -> Conversation:
+    """The conversation whose shopper no longer writes under this id."""
+    return replace(conversation, names=tuple(each for each in conversation.names if each != name))
+
+
+def start_over(conversation: Conversation) -> Conversation:
+    """The conversation, or the signpost, as one of somebody of whom nothing is known; what is in flight stays."""
+    return replace(
+        conversation,
+        moved_to="",
+        names=(),
+        user_id=None,
+        profile_name="",
+        memory=None,
+        paused=False,
+        opted_out=False,
     )
 
 

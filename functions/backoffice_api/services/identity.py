@@ -2,7 +2,8 @@
 
 A number's spellings are one id by rule, `retail.whatsapp.canonical`. That a WhatsApp user id and a number are one
 person is a fact that a message brings: it is kept as a *signpost* under the id that has no conversation of its
-own (`domain/naming.py`), and under both ids the user has a marker. See docs/decisions/0010.
+own (`domain/naming.py`), and under both ids the user has a marker. Which user acts is decided by the id that wrote,
+never by what the conversation was called before: a number may change hands. See docs/decisions/0010.
 """
 
 import logging
@@ -14,7 +15,7 @@ from retail import whatsapp
 
 from ..domain.conversation import Conversation, begin
 from ..domain.message import InboundMessage
-from ..domain.naming import absorb, know_as, lead_to
+from ..domain.naming import absorb, contradicts, know_as, lead_to, start_over, without
 from ..domain.user import PhoneKey, User
 from .unit_of_work import UnitOfWork
 
@@ -43,50 +44,115 @@ def meet(work: UnitOfWork, wa_id: str, message: InboundMessage, now: datetime) -
 
     No more reads and writes than `find` once they are known. A new id is one write more, or two for a user,
     who gets it, too. Two conversations of one person become one when both are at rest: a turn ends where it
-    began.
+    began. An id that contradicts what is known is somebody else's: the number starts over.
     """
-    met = find(work, wa_id) or _begun_hidden(work, message)
-    met = met or begin(whatsapp.canonical(wa_id), message.sender, now)
-    for name in (wa_id, message.external_user_id):
-        if not name or met.is_named(name):
-            continue
-        other = _follow(work, work.taken(Conversation, name))
-        if other is None:
-            work.put(lead_to(met, begin(name, message.sender, now), now))
-            met = know_as(met, name)
-        elif other.key != met.key and not (met.is_at_rest and other.is_at_rest):
-            if name == wa_id and not other.is_at_rest:
-                return other
-            continue
-        elif other.key != met.key:
-            work.put(lead_to(met, other, now))
-            met = absorb(met, other)
-        _introduce(work, met, name, other)
+    here = _in_one_spelling(work, wa_id, message, now)
+    beside = message.external_user_id
+    if here and beside and contradicts(here, beside):
+        if here.key in whatsapp.spellings(wa_id) and not here.is_at_rest:
+            return here
+        logger.warning("a number came with another user id than before; it starts over")
+        part(work, wa_id)
+        here = find(work, wa_id)
+    if not beside or (here and here.is_named(beside)):
+        return here or begin(whatsapp.canonical(wa_id), message.sender, now)
+    there = _follow(work, work.taken(Conversation, beside))
+    if there and contradicts(there, wa_id):
+        return here or begin(whatsapp.canonical(wa_id), message.sender, now)
+    if here is None and there:
+        met = _joined(work, there, wa_id, None, now)
+    else:
+        here = here or begin(whatsapp.canonical(wa_id), message.sender, now)
+        met = _joined(work, here, beside, there, now)
+    if met.is_named(wa_id) and met.is_named(beside):
+        _introduce(work, met, wa_id, beside)
     return met
 
 
-def _begun_hidden(work: UnitOfWork, message: InboundMessage) -> Conversation | None:
-    """The conversation that the sender began while their number was hidden."""
-    if not message.external_user_id:
-        return None
-    return _follow(work, work.taken(Conversation, message.external_user_id))
+def part(work: UnitOfWork, wa_id: str) -> None:
+    """Has the conversation under a number start over, for a new holder; no other id leads to it or from it."""
+    for spelling in whatsapp.spellings(wa_id):
+        under = work.get(Conversation, spelling)
+        if under is None:
+            continue
+        whole = _follow(work, under)
+        if under.moved_to and whole:
+            work.put(without(whole, spelling))
+        for name in under.names:
+            signpost = work.get(Conversation, name)
+            if signpost and signpost.moved_to == under.key:
+                work.put(start_over(signpost))
+        work.put(start_over(under))
 
 
-def user_of(work: UnitOfWork, conversation: Conversation) -> User | None:
-    """The conversation's user, by its own id: what Milo knows and what Milo may do agree.
+def user_of(work: UnitOfWork, conversation: Conversation, message: InboundMessage) -> User | None:
+    """The user of the id that wrote last: what Milo knows and what Milo may do agree.
 
     Whoever has the id in their own document has its marker, too, so the user who was seen last is looked at
-    first. 1 R; 2 when that is somebody else.
+    first. 1 R; 2 when that is somebody else. A number that comes with another user id than its user has is
+    nobody's: it changed hands.
     """
-    key = phones.key(conversation.key)
+    writes = whatsapp.wa_id(conversation.address)
+    user = _known(work, conversation, writes)
+    beside = message.external_user_id if message.sender == conversation.address else ""
+    return None if user and beside and not _may_be(user, beside) else user
+
+
+def _in_one_spelling(
+    work: UnitOfWork, wa_id: str, message: InboundMessage, now: datetime
+) -> Conversation | None:
+    """What `find` gives, known by the spelling that wrote; a turn that began in a twin of before ends there."""
+    here = find(work, wa_id)
+    if here is None or here.is_named(wa_id):
+        return here
+    twin = _follow(work, work.taken(Conversation, wa_id))
+    met = _joined(work, here, wa_id, twin, now, message.sender)
+    return twin if twin and not met.is_named(wa_id) and not twin.is_at_rest else met
+
+
+def _joined(
+    work: UnitOfWork,
+    met: Conversation,
+    name: str,
+    other: Conversation | None,
+    now: datetime,
+    address: str = "",
+) -> Conversation:
+    """The conversation, known by one more id; as it was while something is in flight in either."""
+    if other is None:
+        work.put(lead_to(met, begin(name, address or met.address, now), now))
+        return know_as(met, name)
+    if other.key == met.key:
+        return know_as(met, name)
+    if met.is_at_rest and other.is_at_rest:
+        work.put(lead_to(met, other, now))
+        return absorb(met, other)
+    return met
+
+
+def _introduce(work: UnitOfWork, conversation: Conversation, wa_id: str, beside: str) -> None:
+    """Has the user, if there is one, known by both ids of a message; two users stay two, for the owner."""
+    mine = _known(work, conversation, wa_id)
+    marker = work.taken(PhoneKey, beside) if mine else work.get(PhoneKey, beside)
+    if mine and marker and marker.user_id != mine.id:
+        logger.warning("users %d and %d write as one person", mine.id, marker.user_id)
+        return
+    user = mine or (work.get(User, str(marker.user_id)) if marker else None)
+    if user is None or not (_may_be(user, wa_id) and _may_be(user, beside)):
+        return
+    if marker is None:
+        work.put(PhoneKey(beside, user.id))
+    if mine is None:
+        work.put(PhoneKey(phones.key(wa_id), user.id))
+    work.put(_named(_named(user, beside), wa_id))
+
+
+def _known(work: UnitOfWork, conversation: Conversation, wa_id: str) -> User | None:
+    key = phones.key(wa_id)
     seen = conversation.user_id
     user = work.get(User, str(seen)) if seen else None
     if user and key in {phones.key(user.phone), user.whatsapp_user_id}:
         return user
-    return _marked(work, key)
-
-
-def _marked(work: UnitOfWork, key: str) -> User | None:
     marker = work.get(PhoneKey, key)
     return work.get(User, str(marker.user_id)) if marker else None
 
@@ -100,27 +166,12 @@ def _follow(work: UnitOfWork, found: Conversation | None) -> Conversation | None
     return None
 
 
-def _introduce(
-    work: UnitOfWork, conversation: Conversation, name: str, other: Conversation | None
-) -> None:
-    """Has the user, if there is one, known by both ids; of two users the conversation's own stays."""
-    key = phones.key(name)
-    if key == phones.key(conversation.key):
-        return
-    mine = user_of(work, conversation)
-    theirs = _marked(work, key) if other or whatsapp.is_phone(name) else None
-    if mine and theirs and mine.id != theirs.id:
-        logger.warning("users %d and %d are one person; %d stays", mine.id, theirs.id, mine.id)
-    user = mine or theirs
-    if user is None:
-        return
-    for each in (name,) if mine else (conversation.key, name):
-        marker = work.taken(PhoneKey, phones.key(each))
-        if marker is None:
-            work.put(PhoneKey(phones.key(each), user.id))
-        if marker is None or marker.user_id == user.id:
-            user = _named(user, each)
-    work.put(user)
+def _may_be(user: User, name: str) -> bool:
+    """Whether the user can have this id: they have no other of its kind, or it is a parent of theirs."""
+    if whatsapp.is_phone(name):
+        return not user.phone or phones.key(user.phone) == phones.key(name)
+    theirs = user.whatsapp_user_id
+    return theirs in {"", name} or whatsapp.is_parent_id(name) or whatsapp.is_parent_id(theirs)
 
 
 def _named(user: User, name: str) -> User:

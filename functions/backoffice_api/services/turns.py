@@ -135,7 +135,7 @@ def _claim(
     known = before if done else receive(before, message, now)
     claimant = Claimant(hash_of(token), worker, turns.lease)
     after, decision = claim(known, message.sid, claimant, now, done=done, gathering=turns.gathering)
-    user = user_of(work, before) if isinstance(decision, Claimed) else None
+    user = user_of(work, known, message) if isinstance(decision, Claimed) else None
     if isinstance(decision, Claimed):
         live = replace(decision.turn, user_id=user.id if user else None)
         after = replace(after, user_id=user.id if user else after.user_id, live=live)

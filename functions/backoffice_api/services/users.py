@@ -14,6 +14,7 @@ from ..domain.user import EmailKey, PhoneKey, User, change, clean_name, email_ke
 from ..domain.words import words
 from ..storage import queries
 from ..storage.port import Page
+from .identity import part
 from .shop import Shop
 from .unit_of_work import UnitOfWork
 
@@ -67,7 +68,10 @@ def patch(
     phone: str | None = None,
     segment: str | None = None,
 ) -> User:
-    """The user with those members changed that are given; raises what `create` and `get` do."""
+    """The user with those members changed that are given; raises what `create` and `get` do.
+
+    The conversation under a phone that is no longer theirs starts over: whoever has it next is a stranger.
+    """
     before = get(work, user_id)
     after = change(
         before,
@@ -80,6 +84,7 @@ def patch(
         _take(work, after, after.phone)
         if before.phone:
             _give_up(work, PhoneKey, phones.key(before.phone))
+            part(work, before.phone)
     if email_key(after.email) != email_key(before.email):
         _take_email(work, after)
         _give_up(work, EmailKey, email_key(before.email))

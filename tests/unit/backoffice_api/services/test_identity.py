@@ -248,14 +248,82 @@ def test_two_conversations_of_one_person_become_one(shop: Backoffice) -> None:
     assert stored(shop, HIDDEN).moved_to == LONG
 
 
-def test_of_two_users_of_one_person_the_writer_s_own_stays(shop: Backoffice) -> None:
+def test_two_users_of_one_person_stay_two_each_under_its_own_id(shop: Backoffice) -> None:
     turn = ask(shop, "SM1", HIDDEN)["turn"]
-    register(shop, turn, HIDDEN, ANA)
+    ana = register(shop, turn, HIDDEN, ANA)
     said(complete(shop, turn))
     juan = shop.user(JUAN)
     converse(shop, "SM2", LONG)
     assert converse(shop, "SM3", LONG, HIDDEN)["user"]["id"] == juan.id
-    assert converse(shop, "SM4", HIDDEN)["user"]["id"] == juan.id
+    assert converse(shop, "SM4", HIDDEN)["user"]["id"] == ana["id"]
+    assert search(shop, LONG)[0]["id"] == juan.id
+    assert search(shop, HIDDEN)[0]["id"] == ana["id"]
+
+
+FREED, OTHER_ID = "5491144445555", "AR.20000000000000000002"
+
+
+def a_shopper_with_both(shop: Backoffice, first: str, then: tuple[str, str]) -> Any:
+    """Ana, known by phone and user id; her memory is of what she said."""
+    turn = ask(shop, "A1", first)["turn"]
+    register(shop, turn, first if "." in first else f"+{first}", ANA)
+    said(complete(shop, turn))
+    return converse(shop, "A2", *then, memory='["what Ana said"]')["user"]
+
+
+@pytest.mark.parametrize("first", [HIDDEN, LONG])
+def test_a_number_that_changed_hands_is_its_new_holder_s(shop: Backoffice, first: str) -> None:
+    ana = a_shopper_with_both(shop, first, (LONG, HIDDEN))
+    said(shop.patch(f"/users/{ana['id']}", {"phone": FREED}))
+    beto = said(shop.post("/users", {**JUAN, "phone": LONG}))
+
+    for sid, beside in (("B1", ""), ("B2", OTHER_ID), ("B3", "")):
+        turn = converse(shop, sid, LONG, beside)
+        assert (turn["user"]["id"], "Ana" in (turn["memory"] or "")) == (beto["id"], False)
+    assert converse(shop, "B4", OTHER_ID)["user"]["id"] == beto["id"]
+    assert converse(shop, "A3", HIDDEN)["user"]["id"] == ana["id"]
+    assert converse(shop, "A4", FREED, HIDDEN)["user"]["id"] == ana["id"]
+    assert converse(shop, "B5", LONG)["user"]["id"] == beto["id"]
+    assert search(shop, LONG)[0]["id"] == beto["id"]
+
+
+@pytest.mark.parametrize("first", [HIDDEN, LONG])
+def test_a_phone_that_was_taken_away_does_not_come_back(shop: Backoffice, first: str) -> None:
+    ana = a_shopper_with_both(shop, first, (LONG, HIDDEN))
+    said(shop.patch(f"/users/{ana['id']}", {"phone": FREED}))
+    converse(shop, "A3", FREED, HIDDEN)
+    assert search(shop, LONG) == []
+    turn = converse(shop, "B1", LONG)
+    assert (turn["user"], turn["memory"]) == (None, None)
+
+
+@pytest.mark.parametrize("first", [HIDDEN, LONG])
+def test_a_number_with_another_user_id_is_somebody_else_s(shop: Backoffice, first: str) -> None:
+    ana = a_shopper_with_both(shop, first, (LONG, HIDDEN))
+    turn = converse(shop, "B1", LONG, OTHER_ID)
+    assert (turn["user"], turn["memory"]) == (None, None)
+    turn = converse(shop, "B2", OTHER_ID)
+    assert turn["user"] is None
+    assert converse(shop, "A3", HIDDEN)["user"]["id"] == ana["id"]
+
+
+def test_a_user_id_with_a_second_number_does_not_take_that_one_along(shop: Backoffice) -> None:
+    a_shopper_with_both(shop, LONG, (LONG, HIDDEN))
+    turn = converse(shop, "B1", FREED, HIDDEN)
+    assert (turn["user"], turn["memory"]) == (None, None)
+    assert search(shop, FREED) == []
+
+
+def test_a_parent_id_stands_beside_the_own_one(shop: Backoffice) -> None:
+    ana = a_shopper_with_both(shop, LONG, (LONG, HIDDEN))
+    for sid, wa_id, beside in (("A3", LONG, PARENT), ("A4", PARENT, ""), ("A5", HIDDEN, "")):
+        assert converse(shop, sid, wa_id, beside)["user"]["id"] == ana["id"]
+
+
+def test_who_got_another_phone_is_known_by_the_user_id(shop: Backoffice) -> None:
+    ana = a_shopper_with_both(shop, LONG, (LONG, HIDDEN))
+    said(shop.patch(f"/users/{ana['id']}", {"phone": FREED}))
+    assert converse(shop, "A3", HIDDEN)["user"]["id"] == ana["id"]
 
 
 def test_nothing_is_joined_in_the_middle_of_a_turn(shop: Backoffice) -> None:
@@ -295,13 +363,14 @@ def test_a_stranger_s_first_message_costs_three_reads(shop: Backoffice) -> None:
         ask(shop, "SM4", "5491187654321", PARENT)
     assert argentine == Tally(reads=3, writes=1)
     assert foreign == hidden == Tally(reads=2, writes=1)
-    assert named == Tally(reads=3, writes=2)
+    assert named == Tally(reads=4, writes=2)
 
 
 def test_a_user_id_that_somebody_else_has_does_not_keep_a_phone_from_registering(
     shop: Backoffice,
 ) -> None:
     ana = said(shop.post("/users", {**ANA, "phone": HIDDEN}))
+    said(shop.patch(f"/users/{ana['id']}", {"phone": FREED}))
     turn = ask(shop, "SM1", LONG, HIDDEN)["turn"]
     user = register(shop, turn, f"+{LONG}")
     assert (user["phone"], user["whatsapp_user_id"]) == (LONG, "")
