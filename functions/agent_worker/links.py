@@ -2,19 +2,28 @@
 
 import re
 
-_SIGNS = r"[*_~`.,;:!?…)(\]\[}{><'\"»«”“’‘]{0,9}"
-_END = r"(?=[^!-~]|$|[\"*<>`])"
-_LINK = re.compile(
-    r"(?P<before>[*_~`(\[<'\"«“‘]{0,9})"
-    r"(?P<url>https?://[!#-)+-;=?-_a-~]+?)"  # printable ASCII without " * < > `
-    rf"(?P<tail>{_SIGNS}{_END}{_SIGNS})[ \t]*"
-)
-_OPENERS = dict(zip("*_~`)]>'\"»”’", "*_~`([<'\"«“‘", strict=True))
+_PAIRS = ("**", "__", "~~", "``", "()", "[]", "<>", "''", '""', "«»", "“”", "‘’")
+_OPENERS = {pair[1]: pair[0] for pair in _PAIRS}
 _MARKS = "*_~"
 _PAUSES = set(".;:!?…")
 
+_OPENER = f"[{re.escape(''.join(_OPENERS.values()))}]"
+_SIGN = f"[{re.escape(''.join(_PAIRS) + '.,;:!?…{}')}]"
+_LINK = re.compile(
+    rf"""
+    (?P<before> {_OPENER}{{0,9}} )
+    (?P<url> https?://
+        (?: (?! ["*<>`] ) [!-~] )+    # the printable ASCII that a link may hold,
+        (?<! {_SIGN} )                # without the signs at its end
+    )
+    (?P<tail> {_SIGN}* )
+    [ \t]*
+    """,
+    re.VERBOSE,
+)
 
-def alone(text: str) -> str:
+
+def set_apart(text: str) -> str:
     """The text with nothing but blanks around its links; bold and brackets are still closed.
 
     `**https://…**.` → `https://…`; `*Pagá acá: https://…*` → `*Pagá acá:* https://…`. Where a sentence ended

@@ -5,7 +5,7 @@ import re
 from retail.money import SIGN
 
 from .inbound import printable
-from .links import alone
+from .links import set_apart
 from .splitting import split
 
 APOLOGY = "Perdón, tuve un problema y no pude contestarte 😕 ¿Me lo escribís de nuevo en un ratito?"
@@ -20,13 +20,14 @@ def messages_of(reply: str) -> list[str]:
     """The messages to send for a model's reply, at least one.
 
     Models slip into markdown, which WhatsApp shows raw: `**bold**`, headings and `[text](url)` become
-    what it understands, and links stand alone. Prices get the blank that does not break: `$1.890` and `$ 1.890` → `$ 1.890`.
+    what it understands, and links stand apart. Prices get the blank that does not break: `$1.890` and
+    `$ 1.890` → `$ 1.890`.
     """
     text = printable(reply)[:MOST_CHARACTERS]
     text = _LINK.sub(_plain_link, text)
     text = _HEADING.sub(r"*\1*", text)
     text = _BOLD.sub(r"*\1*", text)
-    text = alone(text)
+    text = set_apart(text)
     text = _PRICE.sub(SIGN, text)
     return split(text) or [APOLOGY]
 

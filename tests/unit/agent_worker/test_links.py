@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent_worker.links import alone
+from agent_worker.links import set_apart
 
 URL = "https://tienda.example/checkout/kT9_x2-Lw4qYbbbbbbbbbA"
 SIGNS = st.text(alphabet="*_~`.,;:!?…)(]['\"»«”“’ \n", max_size=9)
@@ -14,7 +14,7 @@ SIGNS = st.text(alphabet="*_~`.,;:!?…)(]['\"»«”“’ \n", max_size=9)
     "around", ["**U**", "*U*.", "_U_", "(U)", "U).", "“U”", "<U>", "'U';", "U…", "`U`"]
 )
 def test_what_embraces_nothing_but_a_link_goes(around: str) -> None:
-    assert alone(around.replace("U", URL)) == URL
+    assert set_apart(around.replace("U", URL)) == URL
 
 
 @pytest.mark.parametrize(
@@ -34,12 +34,12 @@ def test_what_embraces_nothing_but_a_link_goes(around: str) -> None:
     ],
 )
 def test_the_words_around_a_link_stay_whole(said: str, sent: str) -> None:
-    assert alone(said.replace("U", URL)) == sent.replace("U", URL)
+    assert set_apart(said.replace("U", URL)) == sent.replace("U", URL)
 
 
 @given(before=SIGNS, after=SIGNS, more=st.sampled_from(["", "👍", " y pan"]))
 def test_nothing_touches_the_end_of_a_link(before: str, after: str, more: str) -> None:
-    sent = alone(f"Pagá {before}{URL}{after}{more}")
+    sent = set_apart(f"Pagá {before}{URL}{after}{more}")
     _, _, rest = sent.partition(URL)
     assert not rest or rest[0].isspace()
     assert more.strip() in rest
@@ -47,4 +47,4 @@ def test_nothing_touches_the_end_of_a_link(before: str, after: str, more: str) -
 
 @given(st.text(alphabet=st.characters()))
 def test_a_text_without_a_link_is_left_alone(said: str) -> None:
-    assert alone(said) == said or "http" in said
+    assert set_apart(said) == said or "http" in said
