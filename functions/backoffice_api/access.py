@@ -158,23 +158,36 @@ class OwnNames:
     whatsapp_user_id: str
 
 
+def check_own_name(caller: Caller, typed: str) -> None:
+    """Refuses an agent that names somebody else than its turn's shopper.
+
+    Raises:
+        Forbidden: `not_your_shopper`.
+    """
+    _own_name(caller, typed)
+
+
 def own_names(caller: Caller, typed: str) -> OwnNames:
-    """What an agent's shopper may be registered under, once `typed` is found to be one of it.
+    """What an agent's shopper may be registered under; a phone is spelled as it was typed.
 
     Raises:
         Forbidden: `not_your_shopper` for an agent that names somebody else.
     """
+    written = _own_name(caller, typed)
     names = (caller.wa_id, *caller.names)
-    known = {phones.key(name) for name in names}
-    written = typed.removeprefix("+")
-    if phones.key(written) not in known:
-        written = _parsed(typed)
-    if phones.key(written) not in known:
-        raise Forbidden("not_your_shopper", "a turn is only about its own shopper's number")
     return OwnNames(
-        next((name for name in (written, *names) if whatsapp.is_phone(name)), ""),
-        next((name for name in names if whatsapp.is_user_id(name)), ""),
+        next(filter(whatsapp.is_phone, (written, *names)), ""),
+        next(filter(whatsapp.is_user_id, names), ""),
     )
+
+
+def _own_name(caller: Caller, typed: str) -> str:
+    """The typed phone's digits or user id, once it is found to be the shopper's."""
+    known = {phones.key(name) for name in (caller.wa_id, *caller.names)}
+    for written in (typed.removeprefix("+"), _parsed(typed)):
+        if phones.key(written) in known:
+            return written
+    raise Forbidden("not_your_shopper", "a turn is only about its own shopper's number")
 
 
 def _parsed(typed: str) -> str:

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from retail.whatsapp import is_user_id
 
-from ..access import own_names, shopper_of
+from ..access import check_own_name, own_names, shopper_of
 from ..operations import Api, Call
 from ..services import users
 from ..services.idempotency import Answer
@@ -96,7 +96,7 @@ def register(api: Api) -> None:
     )
     def search_users(call: Call, query: UserSearch) -> Answer:
         if call.caller.is_agent:
-            own_names(call.caller, query.phone or "")
+            check_own_name(call.caller, query.phone or "")
             return Answer(200, _page(call.read(lambda work: _own(work, call)), None))
         found = call.read(lambda work: _search(work, query))
         if found is None:
