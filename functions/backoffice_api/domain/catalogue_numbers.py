@@ -14,15 +14,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from .catalogue_errors import RowError
-
 Mark = Literal[",", "."]
 
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 _PLAIN = re.compile(r"[0-9]+")
 _ONE_MARK = re.compile(r"([0-9]+)([.,])([0-9]+)")
-_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:([.,])[0-9]{3})(?:\1[0-9]{3})*")
-_BOTH = re.compile(r"[1-9][0-9]{0,2}(?:([.,])[0-9]{3})(?:\1[0-9]{3})*(?!\1)([.,])[0-9]+")
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}([.,])[0-9]{3}(?:\1[0-9]{3})*")
+_BOTH = re.compile(r"[1-9][0-9]{0,2}([.,])[0-9]{3}(?:\1[0-9]{3})*(?!\1)([.,])[0-9]+")
 _SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]*)?e[+-]?[0-9]+", re.IGNORECASE)
 
 
@@ -69,7 +67,7 @@ def plain(cell: Cell, decimals: Decimals, *, is_price: bool) -> str:
     """The number as digits with a dot for the decimals, `1950.50`; a price may have its sign before it.
 
     Raises:
-        NotANumber: it is none, may be two, or is written otherwise than the file's other ones.
+        NotANumber: the cell holds no number, may hold two, or is written otherwise than the rest of the file.
     """
     bare = _bare(cell.text)
     number = bare.removeprefix("$") if is_price else bare
@@ -86,11 +84,6 @@ def plain(cell: Cell, decimals: Decimals, *, is_price: bool) -> str:
     if is_price and len(part) > 2:
         raise NotANumber(_too_fine(cell.text, whole, part))
     return f"{whole}.{part}" if part else whole
-
-
-def mistake(cell: Cell, error: NotANumber) -> RowError:
-    """The error of a cell."""
-    return RowError(cell.line, cell.column, str(error))
 
 
 def _bare(text: str) -> str:

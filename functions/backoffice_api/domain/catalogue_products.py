@@ -7,7 +7,7 @@ from retail.errors import Invalid
 
 from .catalogue_errors import CatalogueError, RowError
 from .catalogue_file import Row, unescape
-from .catalogue_numbers import Cell, Decimals, NotANumber, decide, mistake, plain
+from .catalogue_numbers import Cell, Decimals, NotANumber, decide, plain
 from .product import Description
 
 COLUMNS = (
@@ -107,7 +107,7 @@ class Reading:
         try:
             return money.from_wire(plain(cell, self._decimals, is_price=True))
         except NotANumber as error:
-            self._errors.append(mistake(cell, error))
+            self._refuse(cell.line, cell.column, str(error))
         except Invalid:
             self._refuse(cell.line, cell.column, f"«{cell.text}» es demasiado para un precio")
         return 0
@@ -117,7 +117,7 @@ class Reading:
             amount = plain(cell, self._decimals, is_price=False)
             return quantity.parse(amount, unit, most=quantity.MAX_STOCK)
         except NotANumber as error:
-            self._errors.append(mistake(cell, error))
+            self._refuse(cell.line, cell.column, str(error))
         except Invalid:
             message = f"«{cell.text}» no es una cantidad de «{unit}»"
             hint = (
