@@ -5,11 +5,11 @@ The rules and most of the words are those of ai.google.dev/gemini-api/docs/thoug
 
 import base64
 import binascii
-import re
 from collections.abc import Iterator
 from typing import Any
 
-_SIGNING = re.compile(r"gemini-(?:[3-9]|\d\d)\b.*")
+from agent_worker.gemini_names import is_since_gemini_3
+
 _WORDS = ("skip_thought_signature_validator", "context_engineering_is_the_way_to_go")
 _DUMMIES = {word.encode() for word in _WORDS} | {base64.urlsafe_b64decode(word) for word in _WORDS}
 """Google's words for a call that has no signature, as they are on the wire or as base64 of their letters."""
@@ -24,7 +24,7 @@ def refusal(model: str, body: dict[str, Any], issued: set[bytes]) -> str | None:
                 "Invalid value at 'contents[0].parts[0].thought_signature' (TYPE_BYTES), "
                 f'Base64 decoding failed for "{text}"'
             )
-    if not _SIGNING.fullmatch(model):
+    if not is_since_gemini_3(model):
         return None
     for number, content in _steps_of_the_current_turn(contents):
         call = next((part for part in content.get("parts", []) if "functionCall" in part), None)

@@ -15,6 +15,7 @@ from google import genai
 from google.auth.exceptions import GoogleAuthError
 from google.genai import errors, types
 
+from agent_worker.gemini_names import is_release_of
 from retail.settings import Settings
 
 MILLISECONDS = 5_000
@@ -40,7 +41,7 @@ def probe(settings: Settings) -> str:
 
 
 def _answered(asked: str, version: str) -> str:
-    if re.fullmatch(rf"(models/)?{re.escape(asked)}(-\d+)?", version):
+    if is_release_of(asked, version):
         return f"✔ Gemini answers ({version})"
     return (
         f"! Gemini answers as {version}: {asked} is an alias, or deprecated and answered by its"

@@ -1,7 +1,6 @@
 """Gemini as Milo asks it: thinking little, once more where that helps, with an eye on who really answers."""
 
 import logging
-import re
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
@@ -12,11 +11,10 @@ from google.genai import types
 from pydantic import PrivateAttr
 
 from .answers import MALFORMED_CALL, NO_CONTENT, fault_of
+from .gemini_names import is_release_of, is_since_gemini_3
 
 logger = logging.getLogger(__name__)
 
-_BY_LEVEL = re.compile(r"(?:.*/)?gemini-(?:[3-9]|\d\d)\b.*")
-"""Since Gemini 3 a model takes a thinking level; those before answer it with 400."""
 _CUT = frozenset({"MAX_TOKENS", "CONTINUATION"})
 _WORTH_ANOTHER_TRY = _CUT | {
     NO_CONTENT,
@@ -40,7 +38,7 @@ class CarefulGemini(Gemini):
         stream: bool = False,  # noqa: ARG002, FBT001, FBT002 -- ADK's signature
     ) -> AsyncGenerator[LlmResponse, None]:
         """Yields exactly one answer."""
-        if _BY_LEVEL.fullmatch(self.model):
+        if is_since_gemini_3(self.model):
             llm_request.config.thinking_config = types.ThinkingConfig(
                 thinking_level=types.ThinkingLevel.LOW
             )
@@ -64,9 +62,7 @@ class CarefulGemini(Gemini):
         if version in self._seen_versions:
             return
         self._seen_versions.add(version)
-        if not re.fullmatch(
-            rf"(?:.*/)?{re.escape(self.model.rpartition('/')[2])}(?:-\d+)*", version
-        ):
+        if not is_release_of(self.model, version):
             logger.warning(
                 "GEMINI_MODEL is %s, but %s answers: it may be deprecated", self.model, version
             )
