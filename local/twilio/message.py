@@ -6,13 +6,14 @@ from datetime import datetime
 from email.utils import format_datetime
 from typing import Any, Literal
 
+from retail.whatsapp import is_user_id
+
 from .errors import in_words
 
 Direction = Literal["inbound", "outbound-api", "outbound-reply"]
 
 CHANNEL = "whatsapp:"
 PHONE = re.compile(r"\+[1-9]\d{6,14}")
-USER_ID = re.compile(r"[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}")
 FINAL = frozenset({"read", "failed", "undelivered", "received"})
 
 
@@ -176,7 +177,7 @@ def phone_of(address: str) -> str | None:
     A plus that a query string turned into a space is taken for what it was.
     """
     name = address.removeprefix(CHANNEL)
-    if USER_ID.fullmatch(name):
+    if is_user_id(name):
         return name
     digits = address.strip().removeprefix(CHANNEL).strip().removeprefix("+")
     phone = f"+{digits}"
