@@ -260,7 +260,7 @@ class Configuration:
         return {name: self.environ[name] for name in PASSED_ON if self.environ.get(name)}
 
     def function_environment(self) -> dict[str, str]:
-        """The environment of every function: the settings of ARCHITECTURE §4, for this laptop."""
+        """The environment of every function: its settings, for this laptop."""
         ports, kept, twilio = self.ports, self.secrets, self.twilio
         told = self._passed_on
         if self.store == "firestore":

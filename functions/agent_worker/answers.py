@@ -1,4 +1,4 @@
-"""Answers: which of a model's may be taken, for what it broke off and what only looks like words may not."""
+"""Answers: which ones of a model are whole. Neither a broken-off one is, nor code written in place of a call."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Gemini as Milo asks it: thinking little, once more where that helps, with an eye on who really answers."""
+"""Gemini as Milo asks it: it thinks little, is asked again where that helps, and is checked for its version."""
 
 import logging
 from collections.abc import AsyncGenerator
@@ -24,11 +24,11 @@ _WORTH_ANOTHER_TRY = _CUT | {
     "OTHER",
     "FINISH_REASON_UNSPECIFIED",
 }
-"""What came out otherwise when others asked again; SAFETY, RECITATION and the like come again."""
+"""A second try often ends otherwise. After SAFETY, RECITATION and the like it ends in the same way."""
 
 
 class CarefulGemini(Gemini):
-    """Answers each request with one whole answer, or with what is wrong with its second one."""
+    """Gives one answer to each request. One that is not whole is asked for once more, and the second one counts."""
 
     _seen_versions: set[str] = PrivateAttr(default_factory=set)
 

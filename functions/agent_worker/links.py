@@ -1,4 +1,4 @@
-"""Links: each is sent with blanks around it, for a phone takes what touches a link for a part of it."""
+"""Links: each is sent between blanks, because a phone takes what touches a link for a part of it."""
 
 import re
 

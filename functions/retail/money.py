@@ -15,7 +15,7 @@ def from_wire(amount: Decimal | float | str) -> int:
     """Centavos of an amount in pesos, as JSON or a spreadsheet gives it (`450.0`, `"450.50"`).
 
     Raises:
-        Invalid: `invalid_price` for what is no number, is negative, too large, or finer than a centavo.
+        Invalid: `invalid_price` for what is not a number, is negative, too large, or finer than a centavo.
     """
     try:
         centavos = Decimal(str(amount).strip()) * 100

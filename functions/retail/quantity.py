@@ -23,7 +23,7 @@ def parse(amount: Decimal | float | str, unit: str, *, most: int = MAX_LINE) -> 
     """Thousandths of a unit from a JSON number or a spreadsheet cell; 0 is allowed.
 
     Raises:
-        Invalid: `invalid_quantity` for what is no number, is negative, above `most`, finer than a
+        Invalid: `invalid_quantity` for what is not a number, is negative, above `most`, finer than a
             gram, or broken where the unit is sold whole.
     """
     try:

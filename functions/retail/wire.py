@@ -27,10 +27,9 @@ PaymentStatus = Literal["pending", "paid", "expired", "cancelled"]
 class User(TypedDict):
     """A shopper.
 
-    `phone` is the WhatsApp number as digits (`5491123456789`). It is empty while WhatsApp hides the number: such
-    a shopper buys like any other, and is asked for a phone where a delivery needs one. `whatsapp_user_id` is
-    what WhatsApp names them by instead (`AR.13491208655302741918`), empty while it is not known; one of the two
-    is always there.
+    `phone` is the WhatsApp number as digits (`5491123456789`). It is empty while WhatsApp hides the number:
+    such a shopper buys like any other. `whatsapp_user_id` is what WhatsApp names them by instead
+    (`AR.13491208655302741918`), empty while it is not known. One of the two is always there.
     """
 
     id: int

@@ -37,7 +37,7 @@ def read(file: bytes, columns: Collection[str]) -> list[Row]:
         columns: names that a header has, by which the separator is known.
 
     Raises:
-        CatalogueError: it is no CSV, or empty, or a quote is left open.
+        CatalogueError: the file is not a CSV, is empty, or leaves a quote open.
     """
     text = _text(file)
     said = _SAYS_SEPARATOR.match(text)

@@ -29,7 +29,7 @@ def token(secret: str, order_id: int) -> str:
 
 
 def token_key(text: str) -> str | None:
-    """The key of a token's `CheckoutLink`, whatever stands behind the token; None for what is no token."""
+    """The key of a token's `CheckoutLink`, whatever stands behind the token; None when there is no token."""
     match = _TOKEN.fullmatch(text)
     return hashlib.sha256(match[1].encode()).hexdigest() if match else None
 

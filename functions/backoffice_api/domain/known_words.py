@@ -28,7 +28,7 @@ class KnownWords:
     """The words of a vocabulary.
 
     Attributes:
-        texts: of its documents, in ABC order; each word is in one of them.
+        texts: of its documents, in ABC order; each word is in exactly one.
     """
 
     texts: tuple[str, ...] = ()
@@ -78,7 +78,7 @@ def _split(word: str, known: KnownWords) -> str:
 def _nearest(word: str, known: KnownWords) -> str:
     sound = _sound(word)
     for edits in range(1, 2 if len(sound) < 6 else 3):
-        # Few words are one edit away and many are two: those are asked for only when there is none nearer.
+        # Few words are one edit away and many are two: two edits are tried only when one finds nothing.
         near = [each for part in _parts(known.texts) for each in _near(edits, word, sound, part)]
         if near:
             return min(near)[3]
@@ -137,7 +137,7 @@ def _sounds(several: Sequence[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class _Part:
-    """One document's text as it is looked things up in; `sounds` are those of `words`, which are in order."""
+    """One document's words, made ready for searching: `words` in ABC order, `sounds` beside them."""
 
     words: tuple[str, ...]
     sounds: tuple[str, ...]
@@ -147,8 +147,9 @@ class _Part:
     stems: dict[str, int]
 
 
-_read: WeakValueDictionary[str, _Part] = WeakValueDictionary()
-"""The parts of the vocabularies in `_parts`: of one that changed most texts are those of the one before."""
+_parts_in_use: WeakValueDictionary[str, _Part] = WeakValueDictionary()
+"""By their texts. A changed vocabulary has most of its texts in common with the one before: their parts are
+taken from here. A part goes when `_parts` no longer holds it."""
 
 
 @lru_cache(maxsize=4)
@@ -157,9 +158,9 @@ def _parts(texts: tuple[str, ...]) -> tuple[_Part, ...]:
 
 
 def _part(text: str) -> _Part:
-    part = _read.get(text)
+    part = _parts_in_use.get(text)
     if part is None:
-        part = _read[text] = _of(counts(text))
+        part = _parts_in_use[text] = _of(counts(text))
     return part
 
 

@@ -64,7 +64,7 @@ def is_content(word: str) -> bool:
 def word_changes(
     added: Iterable[Product | Description], removed: Iterable[Product | Description] = ()
 ) -> dict[str, int]:
-    """Word → how many products more have it, or less; without the words of which that is none."""
+    """Word → how many products more have it, or fewer; only words whose number changes."""
     counts: Counter[str] = Counter()
     for product in added:
         counts.update(words_of(product))
@@ -85,7 +85,7 @@ def shards_of(vocabulary: Vocabulary, some: Collection[str]) -> list[str]:
 def recounted(
     vocabulary: Vocabulary, shards: Mapping[str, VocabularyShard], changed: Mapping[str, int]
 ) -> list[Vocabulary | VocabularyShard]:
-    """The documents of a vocabulary that are other ones, or new, with changed counts.
+    """The documents to write for some changed counts: those that change, and new ones.
 
     Args:
         shards: by key, those of `shards_of(vocabulary, changed)` that are stored.
@@ -138,7 +138,8 @@ def _texts(before: str, changed: Mapping[str, int]) -> list[str]:
 
 
 def _divided(pairs: Iterable[str]) -> Iterator[str]:
-    """Texts with room to grow; the rest, which may be small, is the last: words that are loaded come in order."""
+    """Texts with room to grow. The last one holds what is left over: a catalogue that is being stored adds its words
+    in ABC order, so that one grows next."""
     some: list[str] = []
     size = 0
     for pair in pairs:

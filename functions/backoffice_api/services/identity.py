@@ -30,7 +30,7 @@ def find(work: UnitOfWork, wa_id: str) -> Conversation | None:
     1 R; behind a signpost 2; a number without a conversation is looked for in its other spelling, too.
 
     Raises:
-        Invalid: `invalid_key` for what nothing can be stored under.
+        Invalid: `invalid_key` for an id that no document can have.
     """
     for spelling in whatsapp.spellings(wa_id):
         found = _follow(work, work.get(Conversation, spelling))
@@ -42,9 +42,10 @@ def find(work: UnitOfWork, wa_id: str) -> Conversation | None:
 def meet(work: UnitOfWork, wa_id: str, message: InboundMessage, now: datetime) -> Conversation:
     """The conversation that a message belongs to, which from now on knows its sender by each of their ids.
 
-    No more reads and writes than `find` once they are known. A new id is one write more, or two for a user,
-    who gets it, too. Two conversations of one person become one when both are at rest: a turn ends where it
-    began. An id that contradicts what is known is somebody else's: the number starts over.
+    Once the ids are known it reads and writes no more than `find`. A new id is one write more, and two more
+    when the sender is a user, who gets the id, too. Two conversations of one person become one when both are
+    at rest, since a turn ends where it began. An id that contradicts what is known is somebody else's:
+    the number starts over.
     """
     here = _in_one_spelling(work, wa_id, message, now)
     beside = message.external_user_id

@@ -55,7 +55,7 @@ def create_all(work: UnitOfWork, shop: Shop, described: Sequence[Description]) -
 
 
 def put_all(work: UnitOfWork, shop: Shop, described: Sequence[Description]) -> list[Product]:
-    """New products whose words somebody else counts; raises what `create` does."""
+    """New products, whose words the caller counts; raises what `create` does."""
     products = [described_as(shop.new_id(), each, shop.clock()) for each in described]
     for product in products:
         _take_sku(work, product)
@@ -86,9 +86,8 @@ def everything(store: Store) -> Iterator[Product]:
 
     A product that is renamed meanwhile may be left out.
     """
-    first = store.find(
-        queries.products(), limit=_IN_ONE_PAGE
-    )  # so that a store that is down says so now
+    # Read here, not in the generator: a store that is down is answered with an error, not with half a file.
+    first = store.find(queries.products(), limit=_IN_ONE_PAGE)
     return _from(store, first)
 
 

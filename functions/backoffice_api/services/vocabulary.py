@@ -12,7 +12,7 @@ _MOST_SHARDS = 1000
 
 
 def known_words(shelves: Reader) -> KnownWords:
-    """Every word of the catalogue: one document of a small shop, and all shards at one moment of a large one."""
+    """Every word of the catalogue: a small shop's one document, or a large one's shards, all read at one moment."""
     snapshot = shelves.get(Vocabulary, KEY)
     vocabulary = snapshot.entity if snapshot else Vocabulary()
     if not vocabulary.shards:
@@ -29,4 +29,5 @@ def recount(work: UnitOfWork, changed: Mapping[str, int]) -> None:
     shards = work.get_many(VocabularyShard, shards_of(vocabulary, changed))
     for document in recounted(vocabulary, shards, changed):
         work.put(document)
-    work.verify(Vocabulary, KEY)  # a shard that was divided meanwhile has no longer all its words
+    # A shard that another commit divides meanwhile loses words; this commit must fail then.
+    work.verify(Vocabulary, KEY)
