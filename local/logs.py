@@ -6,9 +6,8 @@ Our own lines are JSON, for Cloud Logging; here they are a time, a severity and 
 import signal
 import sys
 
-if (
-    __name__ == "__main__"
-):  # nothing runs yet: Ctrl-C just ends it, without a traceback through what follows
+# Nothing runs yet: Ctrl-C just ends it, without a traceback through what follows.
+if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 import json
