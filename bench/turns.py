@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from bench.table import Row, show
-from local.configuration import Configuration, Ports, Secrets
+from local.configuration import Configuration
 from local.gemini import GeminiDouble, Step, call, say
+from local.ports import Ports
+from local.secret_keys import Secrets
 from local.shopper import Shopper
 from local.stack import Stack
 

@@ -15,10 +15,12 @@ import requests
 from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
 
 from bench.table import Row, show
-from local.configuration import HOST, WHATSAPP_NUMBER, Configuration, Ports, Secrets
+from local.configuration import HOST, WHATSAPP_NUMBER, Configuration
 from local.gemini import GeminiDouble, say
+from local.ports import Ports
 from local.process import Service
 from local.processes import Supervisor
+from local.secret_keys import Secrets
 from local.stack import Stack
 
 REQUESTS = 300

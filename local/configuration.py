@@ -1,22 +1,20 @@
-"""What the laptop's stack is made of: ports, secrets made once and kept, and each process's environment."""
+"""What the laptop's stack is made of: where it listens, what it was told, and each process's environment."""
 
 import hashlib
-import json
 import os
-import secrets
-import socket
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from argon2 import PasswordHasher
 
 from local import outside
-from local.data_folder import FolderError, create_privately, in_words, replace_privately
 from local.faults import once_in_a_stack
 from local.firestore_emulator import given
 from local.loopback import proxies
 from local.outside import TwilioAccount
+from local.ports import Ports
+from local.secret_keys import Secrets
 from local.worker_deaths import WorkerDeaths
 from retail.settings import Settings, SettingsError
 
@@ -37,102 +35,6 @@ PASSED_ON = (
     "TURN_LEASE_SECONDS",
 )  # fmt: skip
 """Variables that a developer may set to change what the functions are told; an empty one is an unset one."""
-
-
-@dataclass(frozen=True)
-class Ports:
-    """A TCP port for each process; from `HOSTING_PORT`, `BACKOFFICE_PORT`, … or the defaults."""
-
-    hosting: int = 8001
-    backoffice: int = 8080
-    admin: int = 8081
-    webhook: int = 9002
-    worker: int = 9003
-    twilio: int = 9010
-    tasks: int = 9020
-    tasks_http: int = 9021
-    firestore: int = 8790
-
-    @classmethod
-    def from_environ(cls, environ: Mapping[str, str]) -> "Ports":
-        """Ports as the environment has them.
-
-        Raises:
-            ValueError: naming the variable that is no port.
-        """
-        given = {}
-        for field in fields(cls):
-            variable = f"{field.name.upper()}_PORT"
-            if variable not in environ:
-                continue
-            if not environ[variable].isdigit() or not 0 < int(environ[variable]) < 65536:
-                raise ValueError(f"{variable} is no port: {environ[variable]!r}")
-            given[field.name] = int(environ[variable])
-        return cls(**given)
-
-    @classmethod
-    def free(cls) -> "Ports":
-        """Ports that nobody listens on right now."""
-        return cls(*free_ports(len(fields(cls))))
-
-    def url(self, name: str) -> str:
-        """The origin of the process that has this port."""
-        return f"http://{HOST}:{getattr(self, name)}"
-
-
-@dataclass(frozen=True)
-class Secrets:
-    """What the cloud keeps in Secret Manager; made once for a laptop and kept in its data folder."""
-
-    twilio_account_sid: str
-    twilio_auth_token: str
-    backoffice_api_key: str
-    agent_api_key: str
-    checkout_secret: str
-    session_secret: str
-    admin_password: str
-
-    @classmethod
-    def kept_in(cls, folder: Path) -> "Secrets":
-        """The secrets of this data folder; those that it has not yet are made now.
-
-        Raises:
-            FolderError: they cannot be read or kept.
-        """
-        path = folder / "secrets.json"
-        with in_words(folder):
-            if not path.exists():
-                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                create_privately(path, json.dumps(cls._made(), indent=2))
-            kept = cls._read(path)
-            whole = cls._made() | kept
-            if whole != kept:  # an older Milo knew of fewer
-                replace_privately(path, json.dumps(whole, indent=2))
-        return cls(**whole)
-
-    @classmethod
-    def _read(cls, path: Path) -> dict[str, str]:
-        names = {field.name for field in fields(cls)}
-        try:
-            kept = json.loads(path.read_text(encoding="utf-8"))
-            return {name: value for name, value in kept.items() if name in names}
-        except (ValueError, AttributeError):
-            raise FolderError(
-                f"{path} cannot be read: put back your copy, or remove it to have new secrets made "
-                "(the checkout links that are out then lead nowhere)"
-            ) from None
-
-    @classmethod
-    def _made(cls) -> dict[str, str]:
-        return {
-            "twilio_account_sid": "AC" + secrets.token_hex(16),
-            "twilio_auth_token": secrets.token_hex(16),
-            "backoffice_api_key": secrets.token_urlsafe(32),
-            "agent_api_key": secrets.token_urlsafe(32),
-            "checkout_secret": secrets.token_urlsafe(32),
-            "session_secret": secrets.token_urlsafe(32),
-            "admin_password": secrets.token_urlsafe(12),
-        }
 
 
 @dataclass(frozen=True)
@@ -328,17 +230,6 @@ class Configuration:
             "store": self.store,
             "model": self.model,
         }
-
-
-def free_ports(count: int) -> list[int]:
-    """That many ports that nobody listens on right now."""
-    sockets = [socket.socket() for _ in range(count)]
-    for one in sockets:
-        one.bind((HOST, 0))
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
 
 
 def base_environment(environ: Mapping[str, str]) -> dict[str, str]:

@@ -15,10 +15,12 @@ from urllib.parse import urlsplit
 import requests
 
 from local import loopback
-from local.configuration import Configuration, Ports, Secrets
+from local.configuration import Configuration
 from local.environ import read_environ
 from local.firestore_emulator import EmulatorError
 from local.outside import alone
+from local.ports import Ports
+from local.secret_keys import Secrets
 from local.shopper import DeliveryFailed, Shopper
 from local.stack import Stack
 from local.stopping import Stopped, Stopping

@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from local.configuration import ROOT, Configuration, Ports, Secrets
+from local.configuration import ROOT, Configuration
 from local.demo import DIALOGUE, environ_of_its_own
+from local.ports import Ports
+from local.secret_keys import Secrets
 from local.stack import Stack
 
 FOLDER = ROOT / "docs" / "pictures"

@@ -14,20 +14,15 @@ from types import TracebackType
 from typing import Self
 
 from local import firestore_emulator, notices, outside
-from local.configuration import (
-    HOST,
-    ROOT,
-    Configuration,
-    Ports,
-    Secrets,
-    base_environment,
-)
+from local.configuration import HOST, ROOT, Configuration, base_environment
 from local.data_folder import DataFolder
 from local.environ import data_folder, read_environ
 from local.gemini_notice import gemini_asked
 from local.listeners import complaints
+from local.ports import Ports
 from local.process import Service
 from local.processes import Supervisor
+from local.secret_keys import Secrets
 from local.stopping import Stopped, Stopping
 
 READY_SECONDS = 90.0

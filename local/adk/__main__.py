@@ -9,6 +9,7 @@ from local.adk.running import running_shop
 from local.configuration import HOST, PASSED_ON, ROOT, base_environment
 from local.environ import read_environ
 from local.loopback import proxies
+from local.ports import port_in
 from retail.settings import SettingsError
 
 AGENTS = ROOT / "local" / "adk"
@@ -16,15 +17,8 @@ _IN_MEMORY = ("--session_service_uri", "memory://", "--artifact_service_uri", "m
 
 
 def port_of(environ: Mapping[str, str]) -> int:
-    """Where the page is to be.
-
-    Raises:
-        ValueError: `ADK_PORT` is not a port.
-    """
-    port = environ.get("ADK_PORT") or "9050"
-    if not port.isdigit() or not 0 < int(port) < 65536:
-        raise ValueError(f"ADK_PORT is not a port: {port!r}")
-    return int(port)
+    """Where the page is to be."""
+    return port_in(environ, "ADK_PORT", 9050)
 
 
 def command(port: int) -> list[str]:

@@ -8,7 +8,9 @@ import pytest
 import requests
 
 from local import bundle
-from local.configuration import HOST, Configuration, Ports, Secrets
+from local.configuration import HOST, Configuration
+from local.ports import Ports
+from local.secret_keys import Secrets
 from tests.waiting import wait_until
 
 

@@ -12,7 +12,9 @@ import pytest
 import requests
 
 from agent_worker.turn import FAULT_POINTS
-from local.configuration import Configuration, Ports, Secrets, free_ports
+from local.configuration import Configuration
+from local.ports import Ports, free_ports
+from local.secret_keys import Secrets
 from local.shopper import Shopper
 from local.stack import Stack
 from tests.firestore import a_project

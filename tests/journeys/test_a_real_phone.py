@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from local.configuration import ROOT, Ports
+from local.configuration import ROOT
+from local.ports import Ports
 from local.shopper import Shopper
 from tests.journeys.test_outside import link_of
 from tests.journeys.test_stack import make_run

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from local.configuration import HOST, ROOT, Ports
+from local.configuration import HOST, ROOT
+from local.ports import Ports
 from local.shopper import Shopper
 from tests.waiting import wait_until
 

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import requests
 
-from local.configuration import Configuration, Ports, Secrets
+from local.configuration import Configuration
 from local.demo import pay, payment_link
+from local.ports import Ports
+from local.secret_keys import Secrets
 from local.shopper import Shopper
 from local.stack import Stack
 from local.twilio.account import Account

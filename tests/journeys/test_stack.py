@@ -15,7 +15,8 @@ import pytest
 import requests
 
 from local import firestore_emulator
-from local.configuration import HOST, ROOT, Ports
+from local.configuration import HOST, ROOT
+from local.ports import Ports
 from local.shopper import Shopper
 from tests.firestore import missing
 from tests.waiting import wait_until

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from local.configuration import ROOT, Ports
+from local.configuration import ROOT
+from local.ports import Ports
 from tests.setup.checkout import a_checkout
 from tests.waiting import wait_until
 

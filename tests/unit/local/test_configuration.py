@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
-from local.configuration import OPEN, Configuration, Ports, Secrets
+from local.configuration import OPEN, Configuration
 from local.notices import of_the_network, whatsapp
 from local.outside import alone
+from local.ports import Ports
+from local.secret_keys import Secrets
 from local.stack import services
 from retail.settings import Settings
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from local.configuration import ROOT, Secrets
+from local.configuration import ROOT
 from local.data_folder import DataFolder, FolderError, in_words, replace_privately
+from local.secret_keys import Secrets
 
 TAKES_IT_AND_IS_KILLED = """
 import os, signal, sys

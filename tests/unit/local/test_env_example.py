@@ -9,7 +9,9 @@ import pytest
 from dotenv import dotenv_values
 
 from local.adk.__main__ import port_of
-from local.configuration import ROOT, Configuration, Ports, Secrets
+from local.configuration import ROOT, Configuration
+from local.ports import Ports
+from local.secret_keys import Secrets
 from local.stack import services
 from retail import settings
 

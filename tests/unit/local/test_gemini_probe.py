@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from local import gemini_notice
-from local.configuration import Configuration, Ports, Secrets, free_ports
+from local.configuration import Configuration
 from local.gemini import GeminiDouble, Script, Step, fail, say
 from local.gemini_notice import gemini_asked
 from local.gemini_probe import probe
+from local.ports import Ports, free_ports
+from local.secret_keys import Secrets
 from retail.settings import Settings
 from tests.waiting import wait_until
 

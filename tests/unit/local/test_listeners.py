@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from local import listeners
-from local.configuration import HOST, Ports
+from local.configuration import HOST
 from local.listeners import complaints
+from local.ports import Ports
 
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody tells who listens")
 

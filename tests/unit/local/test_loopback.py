@@ -13,7 +13,8 @@ import pytest
 import requests
 
 from local import loopback
-from local.configuration import HOST, ROOT, free_ports
+from local.configuration import HOST, ROOT
+from local.ports import free_ports
 from tests.functions import FUNCTIONS
 
 OUTSIDE = "http://gemini.example"

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from local import keeper, processes
-from local.configuration import HOST, ROOT, free_ports
+from local.configuration import HOST, ROOT
+from local.ports import free_ports
 from local.process import Process, Service
 from local.processes import Supervisor
 from local.stopping import Stopped

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from local.configuration import ROOT, Configuration, Ports, Secrets
+from local.configuration import ROOT, Configuration
+from local.ports import Ports
+from local.secret_keys import Secrets
 from local.stack import Stack, services
 from local.stopping import Stopping
 

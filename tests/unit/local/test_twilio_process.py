@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 import requests
 
-from local.configuration import Configuration, Ports, Secrets
+from local.configuration import Configuration
+from local.ports import Ports
+from local.secret_keys import Secrets
 from local.shopper import Shopper
 from local.stack import services
 from tests.twilio_double import SHOP, SHOPPER, SID, TOKEN, sdk, until, webhook

@@ -27,7 +27,8 @@ from agent_worker.offline import OfflineModel
 from local.adk import __main__ as make_adk
 from local.adk.conversation import phone_of
 from local.adk.running import running_shop
-from local.configuration import ROOT, free_ports
+from local.configuration import ROOT
+from local.ports import free_ports
 from tests.backoffice import AGENT_KEY, Backoffice, Clock, a_backoffice, a_store
 from tests.conversing import claim
 from tests.waiting import wait_until
