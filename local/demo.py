@@ -18,7 +18,7 @@ from local import loopback
 from local.configuration import Configuration
 from local.environ import read_environ
 from local.firestore_emulator import EmulatorError
-from local.outside import alone
+from local.outside import without_outside
 from local.ports import Ports
 from local.secret_keys import Secrets
 from local.shopper import DeliveryFailed, Shopper
@@ -104,7 +104,7 @@ def _show(who: str, text: str) -> None:
 
 def environ_of_its_own(told: Mapping[str, str], data: Path) -> dict[str, str]:
     """What the developer set, but for what would lead the demo to the shop's data or to real phones."""
-    return alone(told) | {"SQLITE_PATH": str(data / "milo.db")}
+    return without_outside(told) | {"SQLITE_PATH": str(data / "milo.db")}
 
 
 def main() -> int:

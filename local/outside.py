@@ -76,6 +76,6 @@ def is_loopback(host: str) -> bool:
     return IPv4Address(host).is_loopback
 
 
-def alone(environ: Mapping[str, str]) -> dict[str, str]:
+def without_outside(environ: Mapping[str, str]) -> dict[str, str]:
     """The variables without what they say of the world outside, for a stack that plays by itself."""
     return {name: value for name, value in environ.items() if name not in VARIABLES}

@@ -136,7 +136,7 @@ class DevelopmentTurns:
         parts = (context.user_content and context.user_content.parts) or []
         return {
             "sid": f"SM{secrets.token_hex(16)}",
-            "from": PREFIX + phone_of(context.session),
+            "from": PREFIX + shopper_phone(context.session),
             "to": self.number,
             "body": "\n".join(part.text for part in parts if part.text),
             "kind": "text",
@@ -148,7 +148,7 @@ class DevelopmentTurns:
         }
 
 
-def phone_of(session: Session) -> str:
+def shopper_phone(session: Session) -> str:
     """Whose conversation it is: whom the state names, or somebody whom no other session has, E.164."""
     named = session.state.get(PHONE)
     if named:

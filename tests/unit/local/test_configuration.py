@@ -8,7 +8,7 @@ import pytest
 
 from local.configuration import OPEN, Configuration
 from local.notices import of_the_network, whatsapp
-from local.outside import alone
+from local.outside import without_outside
 from local.ports import Ports
 from local.secret_keys import Secrets
 from local.stack import services
@@ -217,8 +217,10 @@ def test_vertex_is_told_where_its_credentials_are() -> None:
 
 def test_a_stack_that_plays_by_itself_has_its_own_twilio_on_the_loopback() -> None:
     outside: dict[str, Any] = {**REAL, "LISTEN_HOST": "0.0.0.0", "PUBLIC_BASE_URL": "https://a.b"}
-    assert told(**alone({**outside, "TIMEZONE": "UTC"})).stack_json() == told().stack_json()
-    assert alone({**outside, "TIMEZONE": "UTC"}) == {"TIMEZONE": "UTC"}
+    assert (
+        told(**without_outside({**outside, "TIMEZONE": "UTC"})).stack_json() == told().stack_json()
+    )
+    assert without_outside({**outside, "TIMEZONE": "UTC"}) == {"TIMEZONE": "UTC"}
 
 
 def test_no_proxy_stands_between_the_worker_and_a_double_on_the_network() -> None:

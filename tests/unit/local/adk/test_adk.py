@@ -25,7 +25,7 @@ from google.genai import types
 
 from agent_worker.offline import OfflineModel
 from local.adk import __main__ as make_adk
-from local.adk.conversation import phone_of
+from local.adk.conversation import shopper_phone
 from local.adk.running import running_shop
 from local.configuration import ROOT
 from local.ports import free_ports
@@ -130,7 +130,7 @@ def test_what_a_developer_buys_is_bought_in_the_shop(milo: LlmAgent, shop: Backo
             "Finalizar",
         )
         said = [await page.say(line) for line in lines]
-        return said, phone_of(await page.session())
+        return said, shopper_phone(await page.session())
 
     said, phone = asyncio.run(buy())
     assert "llamás" in said[0]
@@ -174,9 +174,9 @@ def test_nothing_is_ever_sent_and_the_shop_remembers_what_was_said(
 
     session = asyncio.run(greet())
     assert not [key for key in session.state if key.startswith("temp:")]
-    messages = conversation(shop, phone_of(session))["messages"]
+    messages = conversation(shop, shopper_phone(session))["messages"]
     assert [(one["direction"], one["status"]) for one in messages] == [("inbound", "answered")]
-    turn = wait_until(lambda: claim(shop, "SM2", wa_id=phone_of(session)[1:]).get("turn"))
+    turn = wait_until(lambda: claim(shop, "SM2", wa_id=shopper_phone(session)[1:]).get("turn"))
     assert "quiero comprar leche" in turn["memory"]
 
 
@@ -188,7 +188,7 @@ def test_each_session_is_a_shopper_whom_nobody_knows_and_whose_phone_nobody_has(
         for _ in range(2):
             page = Page(milo)
             await page.say("Hola")
-            made.append(phone_of(await page.session()))
+            made.append(shopper_phone(await page.session()))
         return made
 
     one, other = asyncio.run(phones())
@@ -214,7 +214,7 @@ def test_a_run_that_broke_off_does_not_stand_in_the_way(milo: LlmAgent, shop: Ba
             await page.say("Hola")
         milo.model = model
         said = await page.say("Hola, quiero comprar leche")
-        return said, phone_of(await page.session())
+        return said, shopper_phone(await page.session())
 
     said, phone = asyncio.run(break_off_and_go_on())
     assert "llamás" in said
