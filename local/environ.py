@@ -10,9 +10,12 @@ from local.configuration import ROOT
 
 
 def read_environ() -> dict[str, str]:
-    """The developer's variables: `.env` first, the shell's over it."""
-    from_file = {name: value for name, value in dotenv_values(ROOT / ".env").items() if value}
-    return from_file | dict(os.environ)
+    """The developer's variables: `.env` first, the shell's over it.
+
+    An empty variable is an unset one: in the shell it takes back what `.env` says.
+    """
+    told = dotenv_values(ROOT / ".env") | dict(os.environ)
+    return {name: value for name, value in told.items() if value}
 
 
 def data_folder(environ: Mapping[str, str]) -> Path:

@@ -24,6 +24,16 @@ def test_the_shell_is_stronger_than_the_file(dotenv: Path, monkeypatch: pytest.M
     assert "GOOGLE_API_KEY" not in read
 
 
+@pytest.mark.parametrize("name", ["HOSTING_PORT", "RELOAD", "SHOP_NAME", "LISTEN_HOST", "STORE"])
+def test_an_empty_variable_is_an_unset_one_on_the_command_line_too(
+    name: str, dotenv: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dotenv.write_text(f"{name}=of the file\n")
+    monkeypatch.setenv(name, "")
+
+    assert name not in environ.read_environ()
+
+
 @pytest.mark.parametrize("told", [{}, {"LOCAL_DATA": ""}])
 def test_the_data_is_in_the_repository_unless_somebody_says_otherwise(
     told: dict[str, str],
