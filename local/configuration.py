@@ -13,7 +13,7 @@ from local.faults import once_in_a_stack
 from local.firestore_emulator import given
 from local.loopback import proxies
 from local.outside import TwilioAccount
-from local.ports import Ports
+from local.ports import Address, Ports
 from local.secret_keys import Secrets
 from local.worker_deaths import WorkerDeaths
 from retail.settings import Settings, SettingsError
@@ -128,15 +128,15 @@ class Configuration:
         return given(self.environ) or f"{HOST}:{self.ports.firestore}"
 
     @property
-    def listening(self) -> dict[str, int]:
-        """The port of each process of this stack, by name."""
+    def listening(self) -> dict[str, Address]:
+        """The address and the port at which each process of this stack listens, by name."""
         ports = asdict(self.ports)
         if not self.starts_emulator:
             del ports["firestore"]
         if not self.starts_twilio:
             del ports["twilio"]
         del ports["worker"]
-        return ports | self.workers
+        return {name: (self.host(name), port) for name, port in (ports | self.workers).items()}
 
     @property
     def workers(self) -> dict[str, int]:

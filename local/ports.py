@@ -6,6 +6,9 @@ from dataclasses import asdict, dataclass, fields
 
 from local.outside import LOOPBACK
 
+Address = tuple[str, int]
+"""Where a process listens: an IPv4 address of this machine and a port."""
+
 
 @dataclass(frozen=True)
 class Ports:

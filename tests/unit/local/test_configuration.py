@@ -126,6 +126,8 @@ def test_what_people_need_listens_where_it_is_told_to_and_nothing_else_does(
     configuration = told(LISTEN_HOST=host)
     listening = {name: listens_on(command) for name, command in commands(configuration).items()}
     assert {name for name, address in listening.items() if address == host} == OPEN
+    asked = {name for name, (at, _) in configuration.listening.items() if at == host}
+    assert asked == OPEN
     assert {listening[name] for name in ("backoffice", "worker", "tasks")} == {"127.0.0.1"}
     health = {service.name: service.health_url for service in services(configuration)}
     assert health["hosting"] == f"http://{reached}:8001/health"

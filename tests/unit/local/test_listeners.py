@@ -19,9 +19,9 @@ on_linux = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody 
 
 
 @contextmanager
-def somebody_at(port: int = 0) -> Iterator[int]:
+def somebody_at(port: int = 0, host: str = HOST) -> Iterator[int]:
     with socket.socket() as somebody:
-        somebody.bind((HOST, port))
+        somebody.bind((host, port))
         somebody.listen()
         yield somebody.getsockname()[1]
 
@@ -29,16 +29,51 @@ def somebody_at(port: int = 0) -> Iterator[int]:
 def test_free_ports_are_no_complaint() -> None:
     ports = Ports.free()
 
-    assert complaints({"webhook": ports.webhook, "tasks": ports.tasks}) == []
+    assert complaints({"webhook": (HOST, ports.webhook), "tasks": (HOST, ports.tasks)}) == []
 
 
 @on_linux
 def test_the_process_that_has_the_port_is_named_with_its_command_and_the_variable_to_set() -> None:
     with somebody_at() as port:
-        (line,) = complaints({"tasks": port})
+        (line,) = complaints({"tasks": (HOST, port)})
 
     assert line.startswith(f"tasks {port} is taken by process {os.getpid()} (python")
     assert re.search(r"stop that, or set TASKS_PORT=\d+$", line)
+
+
+@on_linux  # elsewhere the loopback is one address
+@pytest.mark.parametrize("host", ["127.0.0.2", "0.0.0.0"])
+def test_a_port_is_asked_for_at_the_address_where_the_process_will_listen(host: str) -> None:
+    with somebody_at(host="127.0.0.2") as port:
+        assert complaints({"hosting": (HOST, port)}) == []
+        (line,) = complaints({"hosting": (host, port)})
+
+    assert line.startswith(f"hosting {port} is taken by process {os.getpid()} (python")
+
+
+@on_linux
+def test_the_process_that_is_named_is_not_one_at_another_address_of_the_machine() -> None:
+    with somebody_at(host="127.0.0.3") as port:
+        elsewhere = [*listeners._sockets_listening_at("127.0.0.2", port)]
+        there = [*listeners._sockets_listening_at("127.0.0.3", port)]
+
+    assert (elsewhere, len(there)) == ([], 1)
+
+
+def test_an_address_that_this_machine_does_not_have_is_one_line_with_its_variable() -> None:
+    ports = Ports.free()
+    (line,) = complaints(
+        {
+            "hosting": ("192.0.2.1", ports.hosting),
+            "admin": ("192.0.2.1", ports.admin),
+            "tasks": (HOST, ports.tasks),
+        }
+    )
+
+    assert line == (
+        "LISTEN_HOST=192.0.2.1: this machine does not have that address; name one that it has, or "
+        "0.0.0.0 for all of them"
+    )
 
 
 def test_a_port_whose_owner_nobody_tells_is_named_without(
@@ -46,14 +81,14 @@ def test_a_port_whose_owner_nobody_tells_is_named_without(
 ) -> None:
     monkeypatch.setattr(listeners, "_lines", lambda table: ())
     with somebody_at() as port:
-        (line,) = complaints({"tasks": port})
+        (line,) = complaints({"tasks": (HOST, port)})
 
     assert f"tasks {port} is taken by another program: stop that, or set TASKS_PORT=" in line
 
 
 def test_a_connection_that_is_closing_is_not_somebody() -> None:
     with closing_connection() as port:
-        (line,) = complaints({"twilio": port})
+        (line,) = complaints({"twilio": (HOST, port)})
 
     assert "is still held by a connection that is closing: try again in a minute" in line
     assert "TWILIO_PORT=" in line
@@ -70,12 +105,12 @@ def test_what_a_server_that_has_ended_left_behind_does_not_hold_its_port() -> No
             accepted.close()  # first, so that it is the server's end that waits
             assert client.recv(1) == b""
 
-    assert complaints({"webhook": port}) == []
+    assert complaints({"webhook": (HOST, port)}) == []
 
 
 def test_one_port_for_two_processes_is_said_of_both() -> None:
     port = Ports.free().hosting
-    first, second = complaints({"hosting": port, "admin": port})
+    first, second = complaints({"hosting": (HOST, port), "admin": (HOST, port)})
 
     assert first.startswith(f"hosting {port} is meant for two processes: set HOSTING_PORT=")
     assert second.startswith(f"admin {port} is meant for two processes: set ADMIN_PORT=")
@@ -84,7 +119,7 @@ def test_one_port_for_two_processes_is_said_of_both() -> None:
 
 def test_what_it_suggests_is_free_and_nobody_elses() -> None:
     with somebody_at() as port:
-        (line,) = complaints({"tasks": port, "twilio": port + 1})
+        (line,) = complaints({"tasks": (HOST, port), "twilio": (HOST, port + 1)})
         suggested = int(line.rpartition("=")[2])
         assert suggested != port + 1
         with somebody_at(suggested):
@@ -97,7 +132,7 @@ def test_a_port_of_the_systems_own_is_not_called_taken(monkeypatch: pytest.Monke
             raise PermissionError
 
     monkeypatch.setattr(socket.socket, "bind", refuse)
-    (line,) = complaints({"hosting": 80})
+    (line,) = complaints({"hosting": (HOST, 80)})
 
     assert line == (
         "hosting 80 is for the system's own services: start with the right to use it, or "
