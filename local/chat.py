@@ -8,7 +8,6 @@ if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 import argparse
-import json
 import re
 import threading
 from collections.abc import Callable, Iterable, Mapping
@@ -17,14 +16,13 @@ from typing import Any
 
 import requests
 
-from local import loopback
 from local.data_folder import DataFolder
 from local.environ import data_folder, read_environ
+from local.running import running_stack
 from local.shopper import DeliveryFailed, Shopper
 
 REPLY_SECONDS = 60.0
 WATCH_SECONDS = 20.0
-NOT_RUNNING = "The shop is not running: start it with `make run` in another terminal."
 NO_SIMULATOR = (
     "The shop talks to Twilio itself: write to {number} from a phone, there is no simulator."
 )
@@ -107,36 +105,16 @@ def _send(shopper: Shopper, line: str, show: Callable[[str], None]) -> str:
         return ""
 
 
-def running_double(stack_json: Path) -> str:
+def simulator_of(stack: Mapping[str, str]) -> str:
     """Where the stack's simulator is.
 
-    It must know the account that the file names: at the same port may be another stack by now.
-
     Raises:
-        ConnectionError: it is not running, or the shop's WhatsApp is Twilio's own.
+        ConnectionError: the shop's WhatsApp is Twilio's own.
     """
-    try:
-        stack = json.loads(stack_json.read_text(encoding="utf-8"))
-        url = str(stack["twilio_url"])
-        if url:
-            _ask_for_the_account(url, stack)
-    except (OSError, ValueError, KeyError) as error:
-        raise ConnectionError(NOT_RUNNING) from error
-    if not url:
-        number = str(stack["twilio_whatsapp_number"]).removeprefix("whatsapp:")
+    if not stack["twilio_url"]:
+        number = stack["twilio_whatsapp_number"].removeprefix("whatsapp:")
         raise ConnectionError(NO_SIMULATOR.format(number=number))
-    return url
-
-
-def _ask_for_the_account(url: str, stack: Mapping[str, str]) -> None:
-    account = stack["twilio_account_sid"]
-    with loopback.session() as session:
-        session.get(
-            f"{url}/2010-04-01/Accounts/{account}/Messages.json",
-            params={"PageSize": "1"},
-            auth=(account, stack["twilio_auth_token"]),
-            timeout=3,
-        ).raise_for_status()
+    return stack["twilio_url"]
 
 
 def coloured(text: str) -> str:
@@ -155,7 +133,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        url = running_double(options.stack or DataFolder(data_folder(read_environ())).stack_json)
+        stack = options.stack or DataFolder(data_folder(read_environ())).stack_json
+        url = simulator_of(running_stack(stack))
     except ConnectionError as error:
         print(error, file=sys.stderr)
         return 1

@@ -35,6 +35,7 @@ def environment(environ: Mapping[str, str]) -> dict[str, str]:
         **proxies(environ),
         **told,
         "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "functions")]),
+        "PYTHONWARNINGS": "ignore:[EXPERIMENTAL]:UserWarning",  # ADK's of its own parts
         "ADK_DISABLE_LOAD_DOTENV": "1",  # `.env` was read: what is empty there is unset
     }
 

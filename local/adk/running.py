@@ -1,16 +1,15 @@
 """The running stack as an agent of a developer's uses it: what the worker is told, but for the queue and Twilio."""
 
-import json
 from collections.abc import Mapping
 
 from local.configuration import PASSED_ON
 from local.data_folder import DataFolder
 from local.environ import data_folder
+from local.running import running_stack
 from retail.settings import Settings
 
-NOT_RUNNING = "the shop is not running: start it with `make run` in another terminal"
 REAL = (
-    "this shop talks to Twilio itself: make adk is for a stack with a Twilio of its own, where no"
+    "This shop talks to Twilio itself: make adk is for a stack with a Twilio of its own, where no"
     " message can reach a stranger"
 )
 
@@ -22,11 +21,7 @@ def running_shop(environ: Mapping[str, str]) -> Settings:
         ConnectionError: it does not run, or its messages go to real phones.
         SettingsError: a variable is malformed.
     """
-    path = DataFolder(data_folder(environ)).stack_json
-    try:
-        stack = json.loads(path.read_text())
-    except OSError as error:
-        raise ConnectionError(NOT_RUNNING) from error
+    stack = running_stack(DataFolder(data_folder(environ)).stack_json)
     if not stack["twilio_url"]:
         raise ConnectionError(REAL)
     told = {name: environ[name] for name in PASSED_ON if environ.get(name)}

@@ -84,6 +84,7 @@ def test_a_shop_that_refuses_is_told_in_words(
         None,
         "not json",
         "{}",
+        "[]",
         '{"twilio_url": "http://127.0.0.1:1", "twilio_account_sid": "AC1", "twilio_auth_token": "1"}',
     ],
 )

@@ -29,8 +29,11 @@ from local.adk.conversation import shopper_phone
 from local.adk.running import running_shop
 from local.configuration import ROOT
 from local.ports import free_ports
+from local.running import NOT_RUNNING
+from local.twilio.app import TwilioDouble
 from tests.backoffice import AGENT_KEY, Backoffice, Clock, a_backoffice, a_store
 from tests.conversing import claim
+from tests.twilio_double import SID, TOKEN, account
 from tests.waiting import wait_until
 from tests.wsgi import serving
 
@@ -55,11 +58,14 @@ def stack(shop: Backoffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("LOCAL_DATA", str(tmp_path))
     monkeypatch.setenv("ADK_DISABLE_LOAD_DOTENV", "1")
     path = tmp_path / "stack.json"
-    with serving(shop.app) as url:
+    nobody = account("http://127.0.0.1:1/whatsapp")
+    with serving(shop.app) as url, TwilioDouble(nobody) as twilio:
         addresses = {
             "backoffice_url": url,
             "agent_api_key": AGENT_KEY,
-            "twilio_url": "http://127.0.0.1:1",
+            "twilio_url": twilio.url,
+            "twilio_account_sid": SID,
+            "twilio_auth_token": TOKEN,
             "twilio_whatsapp_number": "whatsapp:+14155238886",
         }
         path.write_text(json.dumps(addresses))
@@ -252,7 +258,18 @@ def test_there_is_nothing_for_adk_without_a_stack(
 ) -> None:
     monkeypatch.setenv("LOCAL_DATA", str(tmp_path))
     assert make_adk.main() == 1
-    assert "the shop is not running" in capsys.readouterr().err
+    assert capsys.readouterr().err == f"✗ {NOT_RUNNING}\n"
+
+
+@pytest.mark.usefixtures("no_page")
+def test_a_stack_that_was_killed_is_not_running(
+    stack: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stack.write_text(
+        json.dumps({**json.loads(stack.read_text()), "twilio_url": "http://127.0.0.1:1"})
+    )
+    assert make_adk.main() == 1
+    assert capsys.readouterr().err == f"✗ {NOT_RUNNING}\n"
 
 
 @pytest.mark.usefixtures("no_page")
@@ -300,6 +317,7 @@ def test_make_adk_s_page_lists_milo_and_lets_it_speak(stack: Path, tmp_path: Pat
         events = requests.post(f"{url}/run", json=run, timeout=60).json()
         assert "llamás" in events[-1]["content"]["parts"][0]["text"]
         assert not (ROOT / "local" / "adk" / "milo" / ".adk").exists()
+        assert "EXPERIMENTAL" not in (tmp_path / "output").read_text()
     finally:
         page.terminate()
         page.wait(20)
