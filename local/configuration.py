@@ -64,6 +64,9 @@ class Configuration:
             Settings.from_environ(self.function_environment())
         except SettingsError as error:
             raise ValueError(str(error)) from error
+        catalogue = self._passed_on.get("CATALOGUE", "")
+        if catalogue and not _is_readable(Path(catalogue)):
+            raise ValueError(f"CATALOGUE is not a file that can be read: {catalogue!r}")
 
     def host(self, name: str) -> str:
         """The address on which a process listens."""
@@ -238,3 +241,7 @@ def base_environment(environ: Mapping[str, str]) -> dict[str, str]:
     coverage = {name: value for name, value in environ.items() if name.startswith("COVERAGE_")}
     inherited = {name: os.environ[name] for name in kept if name in os.environ}
     return inherited | coverage | {"PYTHONUTF8": "1"}  # what they print is UTF-8 wherever they run
+
+
+def _is_readable(file: Path) -> bool:
+    return file.is_file() and os.access(file, os.R_OK)

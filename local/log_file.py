@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 _FRAME = re.compile(r'Traceback \(most recent call last\):|  File ".*", line \d+')
 
@@ -57,6 +57,13 @@ def last_words(lines: Iterable[str]) -> str:
     return "\n".join(f"    {_in_short(line)}" for line in _without_frames(list(lines)))
 
 
+def refusal(lines: Iterable[str]) -> str:
+    """Why a service cannot work, as it tells a person itself: its last CRITICAL line; empty when there is none."""
+    logged = (_parsed(line) for line in lines)
+    said = [str(one["message"]) for one in logged if one.get("severity") == "CRITICAL"]
+    return said[-1] if said else ""
+
+
 def _without_frames(lines: list[str]) -> Iterator[str]:
     within = any(_FRAME.match(line) for line in lines)  # the first line may be in the midst of it
     for line in lines:
@@ -68,9 +75,17 @@ def _without_frames(lines: list[str]) -> Iterator[str]:
 
 
 def _in_short(line: str) -> str:
+    logged = _parsed(line)
+    if "message" not in logged:
+        return line
+    error = str(logged.get("stack_trace", "")).strip().splitlines()[-1:]
+    return ": ".join([str(logged["message"]), *error])
+
+
+def _parsed(line: str) -> dict[str, Any]:
+    """A line's JSON object; an empty one of a line that is none."""
     try:
         logged = json.loads(line)
-        error = logged.get("stack_trace", "").strip().splitlines()[-1:]
-        return ": ".join([logged["message"], *error])
-    except (ValueError, KeyError, AttributeError):
-        return line
+    except ValueError:
+        return {}
+    return logged if isinstance(logged, dict) else {}

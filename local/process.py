@@ -14,7 +14,7 @@ from pathlib import Path
 import requests
 
 from local import loopback
-from local.log_file import LogFile, last_words
+from local.log_file import LogFile, last_words, refusal
 
 STOP_SECONDS = 5.0
 """How long a process may take to end after it was asked to."""
@@ -96,6 +96,10 @@ class Process:
         if not self.is_running():
             self._pumping.join(1)  # longer only when what it started lives on and could still write
         return last_words(self.tail)
+
+    def refusal(self) -> str:
+        """Why it cannot work, where it tells so itself in words for a person; else empty."""
+        return refusal(self.tail)
 
     def signal_group(self, number: int) -> None:
         """Signals the process and what it started; one that has ended, or never began, is no error."""

@@ -80,7 +80,7 @@ class Supervisor:
                 raise RuntimeError(_obituary(process, "ended while starting"))
             if health == requests.codes.server_error:  # settings or data that it cannot work with
                 self._asked.wait(1)  # the line that says so is on its way to the log
-                raise RuntimeError(_obituary(process, "cannot work"))
+                raise RuntimeError(process.refusal() or _obituary(process, "cannot work"))
             if time.monotonic() > deadline:
                 raise RuntimeError(_obituary(process, "was not ready in time"))
             self._asked.wait(0.05)

@@ -16,6 +16,7 @@ from retail.traces import traced
 from . import metering, problems, transport
 from .access import Access, TurnOfToken
 from .domain.catalogue import parse
+from .domain.catalogue_errors import CatalogueError
 from .operations import Api, IdConverter
 from .payments.local import LocalPayments
 from .routes import (
@@ -63,13 +64,20 @@ def build(settings: Settings) -> Flask:
         recent=store.recent,
     )
     if settings.local_mode and settings.catalogue:
-        file = Path(settings.catalogue)
-        stored = load_once(shop, lambda: parse(file.read_bytes()))
-        _log.info("catalogue: %d products stored", stored)
+        _load(shop, Path(settings.catalogue))
     lease = timedelta(seconds=settings.turn_lease_seconds)
     gathering = timedelta(milliseconds=settings.turn_gather_milliseconds)
     desk = Turns(shop, lambda: secrets.token_urlsafe(32), lease, gathering)
     return create_app(desk, settings.backoffice_api_keys)
+
+
+def _load(shop: Shop, file: Path) -> None:
+    try:
+        stored = load_once(shop, lambda: parse(file.read_bytes()))
+    except CatalogueError as error:
+        _log.critical("%s: %s", file, error.in_lines())
+        raise
+    _log.info("catalogue: %d products stored", stored)
 
 
 def create_app(

@@ -25,11 +25,17 @@ class CatalogueError(Invalid):
 
     def __init__(self, errors: list[RowError]) -> None:
         number = "1 error" if len(errors) == 1 else f"{len(errors)} errores"
-        shown = "; ".join(map(str, errors[:_SHOWN]))
-        more = f"; y {len(errors) - _SHOWN} más" if len(errors) > _SHOWN else ""
+        self._title = f"{number} en el archivo de productos"
+        self._shown = [*map(str, errors[:_SHOWN])]
+        if len(errors) > _SHOWN:
+            self._shown.append(f"y {len(errors) - _SHOWN} más")
         super().__init__(
             "invalid_catalogue",
-            f"{number} en el archivo de productos: {shown}{more}",
+            f"{self._title}: {'; '.join(self._shown)}",
             errors=[vars(error) for error in errors[:_KEPT]],
         )
         self.errors = tuple(errors)
+
+    def in_lines(self) -> str:
+        """The message for a terminal: a line for each error, of many the first ten."""
+        return "\n".join([f"{self._title}:", *(f"  {error}" for error in self._shown)])

@@ -44,13 +44,17 @@ def test_a_shop_without_a_catalogue_starts_empty(tmp_path: Path) -> None:
     assert names(local_settings(tmp_path), "leche") == []
 
 
-def test_a_wrong_catalogue_refuses_to_start_and_stores_nothing(tmp_path: Path) -> None:
+def test_a_wrong_catalogue_refuses_to_start_and_stores_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     file = tmp_path / "catalogue.csv"
     rows = SAMPLES.read_text(encoding="utf-8").splitlines()[:3]
     file.write_text("\n".join([*rows, 'X,Pan,,,,unidad,"1,50",true,1']), encoding="utf-8")
     with pytest.raises(CatalogueError) as refusal:
         build(local_settings(tmp_path, catalogue=str(file)))
     assert "línea 4, columna price" in str(refusal.value)
+    (told,) = [record for record in caplog.records if record.levelname == "CRITICAL"]
+    assert told.getMessage() == f"{file}: {refusal.value.in_lines()}"
     assert names(local_settings(tmp_path), "leche") == []
 
 

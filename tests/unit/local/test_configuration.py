@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from local.configuration import OPEN, Configuration
+from local.configuration import OPEN, ROOT, Configuration
 from local.notices import of_the_network, whatsapp
 from local.outside import without_outside
 from local.ports import Ports
@@ -165,6 +165,8 @@ def test_a_webhook_s_url_without_the_webhook_s_path_is_told_of() -> None:
         ("LISTEN_HOST", "localhost"),
         ("LISTEN_HOST", "0.0.0.0:80"),
         ("STORE", "postgres"),
+        ("CATALOGUE", "nohay.csv"),
+        ("CATALOGUE", str(ROOT / "samples")),
     ],
 )
 def test_a_value_that_no_function_could_work_with_is_refused_by_its_name(

@@ -2,7 +2,7 @@
 
 import json
 
-from local.log_file import last_words
+from local.log_file import last_words, refusal
 
 TRACEBACK = """
 Traceback (most recent call last):
@@ -43,3 +43,12 @@ def test_what_is_indented_and_not_of_a_traceback_is_shown() -> None:
     assert last_words(["refused:", "    línea 2, columna price"]) == (
         "    refused:\n        línea 2, columna price"
     )
+
+
+def test_a_service_that_tells_why_it_cannot_work_is_taken_at_its_last_word() -> None:
+    refused = {"severity": "CRITICAL", "message": "productos.csv: 1 error:\n  línea 2"}
+    failed = {"severity": "ERROR", "message": "Exception on /health", "stack_trace": TRACEBACK}
+
+    lines = ["it starts", "[1]", *(json.dumps(one) for one in (refused, refused, failed))]
+    assert refusal(lines) == "productos.csv: 1 error:\n  línea 2"
+    assert refusal(["it starts", json.dumps(failed)]) == ""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backoffice_api.domain.catalogue_errors import CatalogueError
+from backoffice_api.domain.catalogue_errors import CatalogueError, RowError
 from backoffice_api.domain.catalogue_file import escape, read, unescape, write
 
 COLUMNS = ("name", "brand", "price")
@@ -117,3 +117,21 @@ def test_what_was_escaped_comes_back(cell: str) -> None:
 def test_what_is_written_is_what_is_read(rows: list[list[str]]) -> None:
     file = b"".join(write([["name", "brand", "price", "end"], *([*row, "."] for row in rows)]))
     assert cells(file)[1:] == [(*row, ".") for row in rows]
+
+
+def test_for_a_terminal_there_is_a_line_for_each_error_of_many_the_first_ten() -> None:
+    one, many = (
+        CatalogueError([RowError(line, "price", "no es un precio") for line in range(2, 2 + count)])
+        for count in (1, 12)
+    )
+
+    assert one.in_lines() == (
+        "1 error en el archivo de productos:\n  línea 2, columna price: no es un precio"
+    )
+    title, *lines = many.in_lines().splitlines()
+    assert title == "12 errores en el archivo de productos:"
+    assert (len(lines), lines[9], lines[10]) == (
+        11,
+        "  línea 11, columna price: no es un precio",
+        "  y 2 más",
+    )
