@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -106,6 +107,31 @@ def test_the_handbooks_name_targets_and_variables() -> None:
     }
     assert {"run", "test"} <= {target for text in code(readme) for target in _TARGET.findall(text)}
     assert {"CATALOGUE", "GOOGLE_API_KEY"} <= set(named_variables(readme))
+
+
+def test_each_document_for_a_reader_is_named_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    documents = {name(path) for path in DOCUMENTS if path.parent == ROOT / "docs"}
+    assert len(documents) > 3
+    assert documents - set(_LINK.findall(readme)) == set()
+
+
+def test_a_data_folder_that_a_document_names_is_never_committed() -> None:
+    named = {
+        folder
+        for document in HANDBOOKS
+        for text in code(document)
+        for folder in re.findall(r"LOCAL_DATA=([^\s`]+)", text)
+    }
+    assert len(named) > 2
+    ignored = subprocess.run(
+        ["git", "check-ignore", *(f"{folder}/secrets.json" for folder in sorted(named))],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout.split()
+    assert {f"{folder}/secrets.json" for folder in named} - set(ignored) == set()
 
 
 def test_the_security_policy_names_each_route_that_needs_no_key() -> None:
