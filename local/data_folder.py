@@ -10,7 +10,10 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-OURS = ("*.db", "*.db-*", "*.json", "*.pem", "lock", "logs", "logs/*.log", "struck")
+OURS = (
+    *("*.db", "*.db-*", "*.json", "*.pem", "lock", "logs", "logs/*.log", "struck"),
+    *("worker-deaths", "worker-deaths/*"),
+)
 """What the stack and its processes make in the folder; anything else there is left as it is."""
 
 _ADVICE = {

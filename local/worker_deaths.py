@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from local.data_folder import replace_privately
+
 POINTS = ("ran", "sent_not_reported")
 """Before the replies are kept, and after one went out which nobody knows of yet."""
 _NOT_ASKED_FOR = "nobody has asked for this death\n"
@@ -28,9 +30,9 @@ class WorkerDeaths:
 
     def disarm(self, *points: str) -> None:
         """Has no worker die at these points, or at any."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for point in points or POINTS:
-            self._file(point).write_text(_NOT_ASKED_FOR)
+            replace_privately(self._file(point), _NOT_ASKED_FOR)
 
     def arm(self, point: str) -> None:
         """Has the next worker that gets to the point die there."""

@@ -104,16 +104,19 @@ def test_faults_that_struck_the_last_stack_strike_the_next_one(tmp_path: Path) -
 def test_what_an_older_milo_made_is_closed_to_others(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
     logs = tmp_path / "logs"
-    logs.mkdir(mode=0o755)
+    deaths = tmp_path / "worker-deaths"
+    for folder in (logs, deaths):
+        folder.mkdir()
+        folder.chmod(0o755)
     old = [tmp_path / name for name in ("twilio.db", "tasks.db-wal", "secrets.json")]
-    old += [logs / "worker.log"]
+    old += [logs / "worker.log", deaths / "ran"]
     for path in old:
         path.touch()
         path.chmod(0o644)
 
     with taken(tmp_path):
-        assert [mode(path) for path in (tmp_path, logs)] == [0o700] * 2
-        assert [mode(path) for path in old] == [0o600] * 4
+        assert [mode(path) for path in (tmp_path, logs, deaths)] == [0o700] * 3
+        assert [mode(path) for path in old] == [0o600] * 5
 
 
 def test_what_is_not_ours_and_what_is_everybodys_on_purpose_stays_open(tmp_path: Path) -> None:

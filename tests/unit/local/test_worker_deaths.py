@@ -1,6 +1,8 @@
 """The deaths that a worker can be asked to die: told to it as faults, armed by a file, each once."""
 
+import os
 import signal
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -37,6 +39,17 @@ def test_an_armed_death_strikes_once_and_says_when(tmp_path: Path) -> None:
     assert deaths.struck_at("ran") is not None
     assert deaths.struck_at("sent_not_reported") is None
     assert worker_at("ran", deaths) == 0
+
+
+def test_nobody_else_may_read_or_ask_for_a_death_whatever_the_umask(tmp_path: Path) -> None:
+    deaths = WorkerDeaths(tmp_path / "deaths")
+    before = os.umask(0o022)
+    try:
+        deaths.disarm()
+    finally:
+        os.umask(before)
+    kept = [deaths.folder, *deaths.folder.iterdir()]
+    assert [stat.S_IMODE(path.stat().st_mode) for path in kept] == [0o700, 0o600, 0o600]
 
 
 def test_a_death_that_is_taken_back_does_not_strike(tmp_path: Path) -> None:
