@@ -1,13 +1,13 @@
 """Pictures: plays a purchase in a headless Chromium and photographs the chat and the checkout page for the docs."""
 
 import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from local import chromium
 from local.configuration import ROOT, Configuration
 from local.demo import DIALOGUE, environ_of_its_own
 from local.ports import Ports
@@ -20,7 +20,6 @@ SCALE = 1.75
 PATIENCE = 30_000
 """Milliseconds for a reply, or for a page, to appear."""
 
-_CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 _OF_THE_MODEL = ("GOOGLE_API_KEY", "GOOGLE_GENAI_USE_VERTEXAI")
 # Not part of what is shown, and different in each run.
 _ALWAYS_THE_SAME = (
@@ -74,10 +73,9 @@ def environ_of(environ: Mapping[str, str], data: Path) -> dict[str, str]:
 
 def _chromium() -> str:
     """Raises NoPicturesError where there is none."""
-    for name in _CHROMIUM:
-        if path := shutil.which(name):
-            return path
-    raise NoPicturesError(f"there is no Chromium here (looked for {', '.join(_CHROMIUM)})")
+    if path := chromium.path():
+        return path
+    raise NoPicturesError(f"there is no Chromium here (looked for {', '.join(chromium.NAMES)})")
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -5,17 +5,17 @@ machine has. Without one a test is skipped on a laptop and fails where `CI` is s
 """
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
+from local import chromium as installed
+
 PHONE = ViewportSize(width=390, height=844)
 DESKTOP = ViewportSize(width=1280, height=800)
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
 _QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -28,10 +28,9 @@ _QUIET = (
 
 def find_chromium() -> str:
     """The browser's path; skips the test when there is none, fails it in CI."""
-    for name in _NAMES:
-        if path := shutil.which(name):
-            return path
-    missing = f"no Chromium on this machine (looked for {', '.join(_NAMES)})"
+    if path := installed.path():
+        return path
+    missing = f"no Chromium on this machine (looked for {', '.join(installed.NAMES)})"
     if os.environ.get("CI"):
         pytest.fail(missing)
     pytest.skip(missing)

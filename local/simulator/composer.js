@@ -8,7 +8,7 @@ import { keep, recall } from "./kept.js";
 const DRAFTS = "milo-simulator-drafts";
 const TALLEST = 120;
 
-export const draftOf = (phone) => recall(DRAFTS, {})[phone] ?? "";
+const draftOf = (phone) => recall(DRAFTS, {})[phone] ?? "";
 
 export class Composer {
   /** `send(message)` takes what was written, `complain(words)` what was wrong with it. */

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import requests
 from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
 
+from local import loopback
+
 TIMEOUT_SECONDS = 15.0
 CONNECT_SECONDS = 5.0
 
@@ -35,10 +37,8 @@ def post_form(url: str, form: Form, headers: dict[str, str]) -> Answer:
 
     Raises NoConnection or NoAnswer.
     """
-    session = requests.Session()
-    session.trust_env = False  # a proxy of the machine's must not see the loopback
     try:
-        with session:
+        with loopback.session() as session:
             response = session.post(
                 url,
                 data=list(form),

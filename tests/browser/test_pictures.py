@@ -48,6 +48,6 @@ def test_the_model_is_the_one_that_says_the_same_each_time(tmp_path: Path) -> No
 def test_a_machine_without_chromium_is_told_so(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(pictures.shutil, "which", lambda _: None)
+    monkeypatch.setattr(pictures.chromium, "path", lambda: None)
     assert pictures.main([str(tmp_path)]) == 1
     assert "no Chromium" in capsys.readouterr().err
