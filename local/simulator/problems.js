@@ -15,8 +15,8 @@ const WORDS = {
   ],
   dies_after_reply: [
     "El worker se muere recién enviada la respuesta",
-    "La respuesta sale y el proceso se cae (kill -9) antes de anotarlo. Otro le pregunta a Twilio si salió, y no la repite.",
-    "El worker se murió sin anotar que la respuesta salió. No se repite: otro se lo pregunta a Twilio.",
+    "La respuesta sale y el proceso se cae (kill -9) antes de anotarlo. Otro le pregunta a Twilio si salió, y no la repite: lo próximo que escribas puede tardar dos minutos.",
+    "El worker se murió sin anotar que la respuesta salió. No se repite: otro se lo pregunta a Twilio. Lo próximo que escribas puede tardar dos minutos.",
   ],
   lost_answer: [
     "Se pierde la respuesta de Twilio",

@@ -39,6 +39,18 @@ def test_the_menu_says_of_each_problem_what_will_happen(page: Page, double: Twil
     expect(page.get_by_role("button", name="Problemas")).to_be_focused()
 
 
+def test_the_problems_that_take_time_say_so_before_and_after(
+    page: Page, double: TwilioDouble, deaths: WorkerDeaths
+) -> None:
+    page.goto(double.url)
+    for title, point in zip(TITLES[:2], ("ran", "sent_not_reported"), strict=True):
+        line = cause(page, title)
+        expect(line).to_contain_text("puede tardar dos minutos")
+        (deaths.folder / point).touch()  # as the worker does while it dies
+        expect(line).to_contain_text("Pasó a las")
+        expect(line).to_contain_text("puede tardar dos minutos")
+
+
 def test_a_duplicate_waits_and_is_told_when_it_happened(
     page: Page, double: TwilioDouble, hook: Webhook
 ) -> None:
