@@ -5,6 +5,7 @@ const USUAL = [
   "La más barata", "Finalizar", "¿Cómo va mi pedido?", "Gracias",
 ];
 const OPTION = /^\s*(\d{1,2})[.)]\s/gm;
+const UP_TO = /\bdel 1 al (\d{1,2})\b(?! de )/i;
 const MOST_OPTIONS = 10;
 
 /** What fits a reply; the first pattern that is found in it decides. */
@@ -33,8 +34,14 @@ function lastSaid(messages) {
 }
 
 function options(said) {
-  const numbers = [...new Set([...said.matchAll(OPTION)].map(([, number]) => number))];
+  const listed = [...new Set([...said.matchAll(OPTION)].map(([, number]) => number))];
+  const numbers = listed.length ? listed : upTo(Number(UP_TO.exec(said)?.[1] ?? 0));
   return numbers.length > 1 && numbers.length <= MOST_OPTIONS ? numbers : [];
+}
+
+/** What can be answered to a shop that asks again, and does not list everything again. */
+function upTo(last) {
+  return Array.from({ length: last }, (_, index) => `${index + 1}`);
 }
 
 function letters(name) {

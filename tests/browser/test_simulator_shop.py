@@ -128,14 +128,16 @@ def test_the_quick_messages_fit_what_was_said_last(
         ("Para empezar, ¿cómo te llamás?", ["Juan"]),
         ("¡Genial, Juan! ¿Y tu email?", ["juan@example.com"]),
         ("Encontré:\n1. *Leche A*\n2. *Leche B*\n3. *Leche C*\n¿Cuál preferís?", ["1", "2", "3"]),
+        ("¿Cuál preferís? Decime el número, del 1 al 2.", ["1", "2"]),
+        ("Te lo mandamos del 1 al 5 de agosto.", []),
     ):
         write(page, "dale")
         reply(said)
-        expect(chips.nth(len(fitting) - 1)).to_have_text(fitting[-1])
-        assert chips.all_inner_texts()[: len(fitting) + 1] == [
-            *fitting,
-            "Hola, quiero comprar leche",
-        ]
+        expect(theirs(page)).to_contain_text(said.splitlines()[0])
+        expect(chips.nth(len(fitting))).to_have_text("Hola, quiero comprar leche")
+        assert chips.all_inner_texts()[: len(fitting)] == fitting
+    reply("¿La 1 o la 2?\n1. Leche A\n2. Leche B")
+    expect(chips.nth(1)).to_have_text("2")
     chips.nth(1).tap()
     expect(page.locator("article.mine").last).to_contain_text("2")
     expect(field(page)).to_be_focused()
