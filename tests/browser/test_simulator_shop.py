@@ -73,6 +73,40 @@ def test_ticks_are_on_ones_own_messages_only_and_a_word_says_how_far_the_shops_g
     expect(theirs(page).locator(".status")).to_be_visible()
 
 
+LAST_LETTER = """text => {
+  const nodes = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+  while (nodes.nextNode()) nodes.last = nodes.currentNode;
+  const range = document.createRange();
+  range.setStart(nodes.last, nodes.last.length - 1);
+  range.setEnd(nodes.last, nodes.last.length);
+  const { right, bottom } = range.getBoundingClientRect();
+  return [right, bottom];
+}"""
+TOP_LEFT = "node => [node.getBoundingClientRect().left, node.getBoundingClientRect().top]"
+
+
+def test_the_word_for_how_far_a_message_got_never_covers_what_it_says(
+    page: Page, double: TwilioDouble, reply: Callable[[str], None]
+) -> None:
+    page.goto(double.url)
+    write(page, "Hola")
+    said = "¿Qué te gustaría comprar? ¿Leche, pan, yerba, café, azúcar o algo más para hoy?"
+    for length in range(1, len(said)):
+        reply(said[:length].strip())
+    expect(page.locator("article.theirs[data-ticks=read]")).to_have_count(len(said) - 1)
+    for ticks, word in (("read", "Leído"), ("delivered", "Entregado"), ("sent", "Enviado")):
+        page.evaluate(
+            "([ticks, word]) => document.querySelectorAll('.theirs .status').forEach(node => {"
+            " node.closest('article').dataset.ticks = ticks;"
+            " node.textContent = word; node.style.display = 'inline'; })",
+            [ticks, word],
+        )
+        for bubble in page.locator("article.theirs").all():
+            right, bottom = bubble.locator(".text").evaluate(LAST_LETTER)
+            left, top = bubble.locator(".status").evaluate(TOP_LEFT)
+            assert right <= left or bottom <= top + 1, bubble.inner_text()
+
+
 def test_a_message_of_the_shops_that_failed_shows_it_in_the_list_too(
     desktop_page: Page, double: TwilioDouble, reply: Callable[[str], None]
 ) -> None:
