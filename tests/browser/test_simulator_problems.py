@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 import requests
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 from twilio.base.exceptions import TwilioRestException
 
 from local.twilio.app import TwilioDouble
@@ -37,6 +37,19 @@ def test_the_menu_says_of_each_problem_what_will_happen(page: Page, double: Twil
     expect(items.nth(1)).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Problemas")).to_be_focused()
+
+
+@pytest.mark.parametrize(("width", "has_room"), [(390, False), (480, True), (1280, True)])
+def test_the_button_of_the_menu_is_named_and_shows_its_word_where_there_is_room(
+    open_page: Callable[[ViewportSize], Page], double: TwilioDouble, width: int, has_room: bool
+) -> None:
+    page = open_page(ViewportSize(width=width, height=844))
+    page.goto(double.url)
+    button = page.get_by_role("button", name="Problemas")
+    expect(button).to_have_attribute("title", "Problemas")
+    expect(button.get_by_text("Problemas")).to_be_visible(visible=has_room)
+    subtitle = page.locator(".subtitle")
+    assert subtitle.evaluate("node => node.scrollWidth <= node.clientWidth")
 
 
 def test_the_problems_that_take_time_say_so_before_and_after(
