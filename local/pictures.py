@@ -22,9 +22,12 @@ PATIENCE = 30_000
 
 _OF_THE_MODEL = ("GOOGLE_API_KEY", "GOOGLE_GENAI_USE_VERTEXAI")
 # Not part of what is shown, and different in each run.
-_ALWAYS_THE_SAME = (
-    "for (const time of document.querySelectorAll('article time')) time.textContent = '10:24'"
-)
+_ALWAYS_THE_SAME = """([own, usual]) => {
+  for (const time of document.querySelectorAll("article time")) time.textContent = "10:24";
+  for (const link of document.querySelectorAll("article a")) {
+    link.textContent = link.textContent.replace(own, usual);
+  }
+}"""
 
 
 class NoPicturesError(Exception):
@@ -43,16 +46,21 @@ def take(stack: Stack, browser: Any, folder: Path) -> None:
     for line in DIALOGUE:
         _say(chat, line)
     chat.locator("article.theirs:not([data-ticks=read])").wait_for(state="detached")
-    chat.evaluate(_ALWAYS_THE_SAME)
+    chat.evaluate(_ALWAYS_THE_SAME, [stack.addresses["hosting_url"], Ports().url("hosting")])
     chat.evaluate("document.activeElement.blur()")
     folder.mkdir(parents=True, exist_ok=True)
-    chat.screenshot(path=folder / "chat.png")
+    photograph(chat, folder / "chat.png")
     with context.expect_page() as opened:
         chat.locator("article.theirs a").last.click()
     checkout = opened.value
     checkout.locator("main[data-state=payable]").wait_for()
-    checkout.screenshot(path=folder / "checkout.png")
+    photograph(checkout, folder / "checkout.png")
     context.close()
+
+
+def photograph(page: Any, path: Path) -> None:
+    """Takes the page as it is on the screen."""
+    page.screenshot(path=path)
 
 
 def _say(chat: Any, line: str) -> None:

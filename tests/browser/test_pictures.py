@@ -3,6 +3,7 @@
 import re
 import zlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,15 +22,29 @@ def shades(png: bytes) -> int:
     return len(set(zlib.decompress(data)))
 
 
-def test_the_chat_and_the_checkout_page_are_photographed(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_the_chat_and_the_checkout_page_are_photographed_alike_in_each_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     find_chromium()
+    shown: dict[str, list[str]] = {}
+    photograph = pictures.photograph
+
+    def looked_at(page: Any, path: Path) -> None:
+        if path.name == "chat.png":
+            for what in ("article time", "article a"):
+                shown[what] = page.locator(what).all_inner_texts()
+        photograph(page, path)
+
+    monkeypatch.setattr(pictures, "photograph", looked_at)
     assert pictures.main([str(tmp_path)]) == 0, capsys.readouterr().err
     for name in ("chat.png", "checkout.png"):
         picture = (tmp_path / name).read_bytes()
         assert 20_000 < len(picture) <= 200_000
         assert shades(picture) > 100
+    assert len(shown["article time"]) >= 2 * len(pictures.DIALOGUE)
+    assert set(shown["article time"]) == {"10:24"}
+    (link,) = shown["article a"]
+    assert link.startswith("http://127.0.0.1:8001/checkout/")
 
 
 def test_the_committed_pictures_are_no_larger_than_a_reader_waits_for() -> None:
