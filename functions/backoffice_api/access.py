@@ -17,7 +17,7 @@ from retail import phone as phones
 from retail import whatsapp
 from retail.errors import Forbidden, Invalid, Unauthorized
 
-from .domain.user import PhoneKey
+from .domain.user import PhoneKey, User, may_be_called
 from .services.unit_of_work import UnitOfWork
 
 Scope = Literal["public", "agent", "admin"]
@@ -198,11 +198,16 @@ def _parsed(typed: str) -> str:
 
 
 def shopper_of(work: UnitOfWork, caller: Caller) -> int | None:
-    """The id of the turn's shopper, None while they have not registered."""
+    """The id of the turn's shopper, None while they have not registered.
+
+    One that was registered since the turn was claimed is found by the conversation's id, unless WhatsApp calls
+    the shopper by a name that this user cannot have: their number had another holder before.
+    """
     if caller.user_id is not None:
         return caller.user_id
     marker = work.get(PhoneKey, phones.key(caller.wa_id))
-    return marker.user_id if marker else None
+    user = work.get(User, str(marker.user_id)) if marker else None
+    return user.id if user and all(may_be_called(user, name) for name in caller.names) else None
 
 
 def idempotency_key(request: Request) -> str:

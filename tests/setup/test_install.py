@@ -16,6 +16,8 @@ from tests.package_index import PackageIndex
 from tests.setup.installing import command, install, only_from
 from tests.waiting import wait_until
 
+pytestmark = pytest.mark.timeout(300)  # whole environments are made, and make is run
+
 
 @pytest.fixture
 def lists(tmp_path: Path, index: PackageIndex) -> Path:

@@ -14,6 +14,8 @@ from local.ports import Ports
 from tests.setup.checkout import a_checkout
 from tests.waiting import wait_until
 
+pytestmark = pytest.mark.timeout(300)  # whole environments are made, and make is run
+
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^([a-z-]+):.*## ", MAKEFILE, re.MULTILINE))
 

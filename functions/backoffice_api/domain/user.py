@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from retail import phone as phones
+from retail import whatsapp
 from retail.errors import Invalid
 from retail.writing import plain
 
@@ -54,6 +56,14 @@ class EmailKey:
 
     key: str
     user_id: int
+
+
+def may_be_called(user: User, name: str) -> bool:
+    """Whether WhatsApp can mean this user by a number or a user id: they have no other, or it is a parent id."""
+    if whatsapp.is_phone(name):
+        return not user.phone or phones.key(user.phone) == phones.key(name)
+    theirs = user.whatsapp_user_id
+    return theirs in {"", name} or any(map(whatsapp.is_parent_id, (theirs, name)))
 
 
 def email_key(email: str) -> str:

@@ -16,7 +16,7 @@ from retail import whatsapp
 from ..domain.conversation import Conversation, begin
 from ..domain.message import InboundMessage
 from ..domain.naming import absorb, contradicts, know_as, lead_to, start_over, without
-from ..domain.user import PhoneKey, User
+from ..domain.user import PhoneKey, User, may_be_called
 from .unit_of_work import UnitOfWork
 
 logger = logging.getLogger(__name__)
@@ -47,15 +47,9 @@ def meet(work: UnitOfWork, wa_id: str, message: InboundMessage, now: datetime) -
     at rest, since a turn ends where it began. An id that contradicts what is known is somebody else's:
     the number starts over.
     """
-    here = _in_one_spelling(work, wa_id, message, now)
+    here = _of_the_sender(work, wa_id, message, now)
     beside = message.external_user_id
-    if here and beside and contradicts(here, beside):
-        if here.key in whatsapp.spellings(wa_id) and not here.is_at_rest:
-            return here
-        logger.warning("a number came with another user id than before; it starts over")
-        part(work, wa_id)
-        here = find(work, wa_id)
-    if not beside or (here and here.is_named(beside)):
+    if not beside or (here and (here.is_named(beside) or contradicts(here, beside))):
         return here or begin(whatsapp.canonical(wa_id), message.sender, now)
     there = _follow(work, work.taken(Conversation, beside))
     if there and contradicts(there, wa_id):
@@ -96,7 +90,21 @@ def user_of(work: UnitOfWork, conversation: Conversation, message: InboundMessag
     writes = whatsapp.wa_id(conversation.address)
     user = _known(work, conversation, writes)
     beside = message.external_user_id if message.sender == conversation.address else ""
-    return None if user and beside and not _may_be(user, beside) else user
+    return None if user and beside and not may_be_called(user, beside) else user
+
+
+def _of_the_sender(
+    work: UnitOfWork, wa_id: str, message: InboundMessage, now: datetime
+) -> Conversation | None:
+    """The conversation under the id that wrote; it starts over when the user id beside it tells of a new holder."""
+    here = _in_one_spelling(work, wa_id, message, now)
+    if here is None or not message.external_user_id:
+        return here
+    if not contradicts(here, message.external_user_id):
+        return here
+    logger.warning("a number came with another user id than before; it starts over")
+    part(work, wa_id)
+    return find(work, wa_id)
 
 
 def _in_one_spelling(
@@ -139,7 +147,7 @@ def _introduce(work: UnitOfWork, conversation: Conversation, wa_id: str, beside:
         logger.warning("users %d and %d write as one person", mine.id, marker.user_id)
         return
     user = mine or (work.get(User, str(marker.user_id)) if marker else None)
-    if user is None or not (_may_be(user, wa_id) and _may_be(user, beside)):
+    if user is None or not (may_be_called(user, wa_id) and may_be_called(user, beside)):
         return
     if marker is None:
         work.put(PhoneKey(beside, user.id))
@@ -165,14 +173,6 @@ def _follow(work: UnitOfWork, found: Conversation | None) -> Conversation | None
             return found
         found = work.get(Conversation, found.moved_to)
     return None
-
-
-def _may_be(user: User, name: str) -> bool:
-    """Whether the user can have this id: they have no other of its kind, or it is a parent of theirs."""
-    if whatsapp.is_phone(name):
-        return not user.phone or phones.key(user.phone) == phones.key(name)
-    theirs = user.whatsapp_user_id
-    return theirs in {"", name} or whatsapp.is_parent_id(name) or whatsapp.is_parent_id(theirs)
 
 
 def _named(user: User, name: str) -> User:

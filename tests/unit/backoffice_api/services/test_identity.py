@@ -300,11 +300,30 @@ def test_a_phone_that_was_taken_away_does_not_come_back(shop: Backoffice, first:
 @pytest.mark.parametrize("first", [HIDDEN, LONG])
 def test_a_number_with_another_user_id_is_somebody_else_s(shop: Backoffice, first: str) -> None:
     ana = a_shopper_with_both(shop, first, (LONG, HIDDEN))
-    turn = converse(shop, "B1", LONG, OTHER_ID)
+    turn = ask(shop, "B1", LONG, OTHER_ID)["turn"]
     assert (turn["user"], turn["memory"]) == (None, None)
+    found = shop.client.get(f"/users/search?phone={LONG}", headers=holding(turn))
+    assert said(found)["items"] == []
+    path = f"/carts/summary?user_id={ana['id']}"
+    assert shop.client.get(path, headers=holding(turn)).status_code == 403
+    said(complete(shop, turn))
     turn = converse(shop, "B2", OTHER_ID)
     assert turn["user"] is None
     assert converse(shop, "A3", HIDDEN)["user"]["id"] == ana["id"]
+
+
+def test_a_new_holder_who_writes_while_a_turn_is_under_way_is_nobody_s_user(
+    shop: Backoffice,
+) -> None:
+    ana = a_shopper_with_both(shop, LONG, (LONG, HIDDEN))
+    under_way = ask(shop, "A3", LONG, HIDDEN)["turn"]
+    assert ask(shop, "B1", LONG, OTHER_ID)["status"] == "busy"
+    said(complete(shop, under_way))
+    turn = ask(shop, "B1", LONG, OTHER_ID)["turn"]
+    assert turn["user"] is None
+    found = shop.client.get(f"/users/search?phone={LONG}", headers=holding(turn))
+    assert said(found)["items"] == []
+    assert converse(shop, "A4", HIDDEN)["user"]["id"] == ana["id"]
 
 
 def test_a_user_id_with_a_second_number_does_not_take_that_one_along(shop: Backoffice) -> None:
