@@ -2,7 +2,8 @@
 
 Read: UTF-8 with or without a byte order mark, Windows-1252, and the UTF-16 of Excel's "Unicode text"; cells
 divided by `;`, `,` or tab, or by what a first line `sep=;` says; empty columns at the end, which Excel adds
-where somebody once wrote, are left out.
+where somebody once wrote, are left out. A row that is longer than the header keeps all its cells, empty ones
+too: it may have been made longer by `450,50` without quotes.
 
 Written: UTF-8 with the mark, without which Excel shows `LÃ¡cteos`, and `;`, which Excel there divides by.
 """
@@ -19,7 +20,10 @@ _BOM = "\ufeff"
 _SEPARATORS = ",;\t"
 _SAYS_SEPARATOR = re.compile(r'"?sep=([;,\t|])"?[;,\t]*(?:\r\n|\n|\r|$)', re.IGNORECASE)
 _UTF_8_IN_PART = re.compile(rb"\xc2[\xa0-\xbf]|\xc3[\x80-\xbf]")
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+ROUNDED = re.compile(r"[0-9][.,][0-9]+E[+][0-9]+", re.IGNORECASE)
+"""What a spreadsheet makes of a bar code in a column of numbers; its last digits are lost."""
+
+_ESCAPED = re.compile(rf"'*(?:[=+\-@\t\r\n＝＋－＠]|{ROUNDED.pattern}\Z)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -71,15 +75,16 @@ def write(rows: Iterable[Iterable[str]]) -> Iterator[bytes]:
 def escape(cell: str) -> str:
     """A text that no spreadsheet takes for a formula, https://owasp.org/www-community/attacks/CSV_Injection.
 
-    An apostrophe goes before `=`, `+`, `-`, `@`, tab and line ends, and before the apostrophes of a text that
-    looks escaped already, so that `unescape` gives every text back.
+    An apostrophe goes before `=`, `+`, `-`, `@`, tab and line ends, before a text that looks like a number that
+    was `ROUNDED`, and before the apostrophes of a text that looks escaped already, so that `unescape` gives
+    every text back.
     """
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    return f"'{cell}" if _ESCAPED.match(cell) else cell
 
 
 def unescape(cell: str) -> str:
     """What `escape` was given."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+    return cell[1:] if cell.startswith("'") and _ESCAPED.match(cell) else cell
 
 
 def _text(file: bytes) -> str:
@@ -124,11 +129,12 @@ def _separator(text: str, columns: Collection[str]) -> str:
 def _without_empty_end(rows: list[Row]) -> list[Row]:
     header = rows[0].cells
     width = max(at for at, cell in enumerate(header, 1) if cell)
-    return [Row(row.line, row.cells[: max(width, _filled(row.cells))]) for row in rows]
-
-
-def _filled(cells: tuple[str, ...]) -> int:
-    return max((at for at, cell in enumerate(cells, 1) if cell), default=0)
+    return [
+        Row(row.line, row.cells[:width])
+        if len(row.cells) <= len(header) and not any(row.cells[width:])
+        else row
+        for row in rows
+    ]
 
 
 def _refused(line: int, message: str) -> CatalogueError:

@@ -5,8 +5,10 @@
 - A file that says both is refused: the cells of the rarer mark are named, each with a line that says the other.
 - Where nothing decides, `1.950` is refused: it may be 1950 or 1,95, and a price a thousand times too small is
   an order at that price.
-- A price has no three decimals, whatever was decided: where decimals have a dot, `1.950` is refused, too. A
-  stock in kilos may have them: there it is 1,95 kg.
+- A price has no three decimals, whatever was decided: where decimals have a dot, `1.950` is refused, too; so is
+  the stock of what is sold whole. A stock in kilos may have them: there it is 1,95 kg.
+- A blank divides groups of three digits, as in `1 950 000,50`, or stands after `$`. Anywhere else it may have
+  come between two numbers: `450 50` is refused.
 """
 
 import re
@@ -16,7 +18,8 @@ from typing import Literal
 
 Mark = Literal[",", "."]
 
-_SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
+_BLANK = re.compile(r"[ \u00a0\u2009\u202f]")
+_GROUPED = re.compile(rf"[1-9][0-9]{{0,2}}(?:{_BLANK.pattern}[0-9]{{3}})+(?:[.,][0-9]+)?")
 _PLAIN = re.compile(r"[0-9]+")
 _ONE_MARK = re.compile(r"([0-9]+)([.,])([0-9]+)")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}([.,])[0-9]{3}(?:\1[0-9]{3})*")
@@ -86,8 +89,28 @@ def plain(cell: Cell, decimals: Decimals, *, is_price: bool) -> str:
     return f"{whole}.{part}" if part else whole
 
 
+def plain_whole(cell: Cell, decimals: Decimals) -> str:
+    """The number of things that are sold whole, as `plain` has it; `1.000` may be a thousand of them.
+
+    Raises:
+        NotANumber: what `plain` refuses, or it has three decimals.
+    """
+    number = plain(cell, decimals, is_price=False)
+    whole, _, part = number.partition(".")
+    if len(part) > 2:
+        raise NotANumber(
+            f"«{cell.text}» tiene {len(part)} decimales y lo que se vende entero no tiene decimales: "
+            f"si son {whole}{part}, escribilo sin punto ni coma"
+        )
+    return number
+
+
 def _bare(text: str) -> str:
-    return _SPACES.sub("", text)
+    """Without the blanks around it, after its `$` and between its groups of three digits."""
+    text = text.strip()
+    sign = "$" if text.startswith("$") else ""
+    number = text.removeprefix("$").lstrip()
+    return sign + (_BLANK.sub("", number) if _GROUPED.fullmatch(number) else number)
 
 
 def _says(number: str) -> Mark | None:

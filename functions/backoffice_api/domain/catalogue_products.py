@@ -1,13 +1,11 @@
 """Products of a catalogue file's rows, or every mistake that is in them."""
 
-import re
-
 from retail import money, quantity
 from retail.errors import Invalid
 
 from .catalogue_errors import CatalogueError, RowError
-from .catalogue_file import Row, unescape
-from .catalogue_numbers import Cell, Decimals, NotANumber, decide, plain
+from .catalogue_file import ROUNDED, Row, unescape
+from .catalogue_numbers import Cell, Decimals, NotANumber, decide, plain, plain_whole
 from .product import Description
 
 COLUMNS = (
@@ -26,8 +24,6 @@ MAY_BE_MISSING = frozenset({"brand", "category", "description", "is_offer"})
 
 _YES = {"true", "verdadero", "1", "si", "sí", "yes"}
 _NO = {"false", "falso", "0", "no", ""}
-_ROUNDED = re.compile(r"[0-9][.,][0-9]+E[+][0-9]+", re.IGNORECASE)
-"""What a spreadsheet makes of a bar code in a column of numbers; its last digits are lost."""
 
 
 class Reading:
@@ -60,7 +56,8 @@ class Reading:
     def _is_whole(self, row: Row) -> bool:
         cells, wanted = len(row.cells), len(self._columns)
         if cells != wanted:
-            self._refuse(row.line, "", f"tiene {cells} celdas y debería tener {wanted}")
+            message = f"tiene {cells} celdas y debería tener {wanted}"
+            self._refuse(row.line, "", message + (_QUOTES if cells > wanted else ""))
         return cells == wanted
 
     def _members(self, row: Row) -> dict[str, str]:
@@ -95,10 +92,10 @@ class Reading:
         return product if len(self._errors) == before else None
 
     def _check_sku(self, line: int, sku: str) -> None:
-        first = self._first_line.setdefault(sku.casefold(), line)
+        first = self._first_line.setdefault(unescape(sku).casefold(), line)
         if sku and first != line:
             self._refuse(line, "sku", f"«{sku}» ya está en la línea {first}")
-        if _ROUNDED.fullmatch(sku):
+        if ROUNDED.fullmatch(sku):
             self._refuse(
                 line, "sku", f"la planilla redondeó «{sku}»: dale a la columna formato de texto"
             )
@@ -114,7 +111,11 @@ class Reading:
 
     def _stock(self, cell: Cell, unit: str) -> int:
         try:
-            amount = plain(cell, self._decimals, is_price=False)
+            amount = (
+                plain(cell, self._decimals, is_price=False)
+                if quantity.is_by_weight(unit)
+                else plain_whole(cell, self._decimals)
+            )
             return quantity.parse(amount, unit, most=quantity.MAX_STOCK)
         except NotANumber as error:
             self._refuse(cell.line, cell.column, str(error))
@@ -130,5 +131,6 @@ class Reading:
         self._errors.append(RowError(line, column, message))
 
 
+_QUOTES = ": un número o un texto con comas, como 450,50, va entre comillas si las comas separan las celdas"
 _NO_TEXT = "está vacía, es demasiado larga o tiene saltos de línea"
 _REASONS = {"unit": "la unidad es «unidad» o «kg»", "stock": "el stock no va con la unidad"}

@@ -119,6 +119,29 @@ def test_a_price_that_may_be_two_is_refused_with_its_line() -> None:
     assert "12900 o 12,9" in told(file)
 
 
+@pytest.mark.parametrize("price", ["450 50", "1950 1800", '"450\n50"'])
+def test_two_numbers_in_a_cell_are_refused_with_their_row(price: str) -> None:
+    assert mistakes(a_file(MILK, f"X,Pan,,,,unidad,{price},no,1"))[0][1] == "price"
+
+
+@pytest.mark.parametrize(("price", "stock"), [("450.50", "1.000"), ('"450,50"', '"1,000"')])
+def test_a_stock_of_what_is_sold_whole_that_may_be_a_thousand_is_refused(
+    price: str, stock: str
+) -> None:
+    assert "si son 1000" in told(a_file(f"X,Leche,,,,unidad,{price},no,{stock}"))
+
+
+@pytest.mark.parametrize("rows", [["450,50,1,"], ["450,50,1,", "100,00,0,"], ["450,50,0,,"]])
+def test_a_decimal_comma_without_quotes_is_refused_with_the_way_out(rows: list[str]) -> None:
+    """The row's empty end must not hide that it has a cell too many."""
+    file = a_file(
+        *(f"{at},Leche,unidad,{row}" for at, row in enumerate(rows)),
+        header="sku,name,unit,price,stock,is_offer",
+    )
+    assert mistakes(file) == [(line, "") for line, _ in enumerate(rows, 2)]
+    assert "va entre comillas" in told(file)
+
+
 def test_two_marks_in_one_file_are_refused_with_both_lines() -> None:
     file = a_file(MILK, BREAD, 'X,Leche,,,,unidad,"450,50",no,1')
     assert mistakes(file) == [(4, "price")]
@@ -202,6 +225,17 @@ def test_what_is_written_is_what_is_read(described: list[Description], unit: str
     ]
     file = b"".join(written(described_as(1, each, NOW) for each in whole))
     assert parse(file) == whole
+
+
+@pytest.mark.parametrize("sku", ["1.5E+3", "7,79e+12", "'1.5E+3", "=1"])
+def test_a_sku_that_looks_rounded_or_like_a_formula_is_read_as_it_was_written(sku: str) -> None:
+    product = described_as(1, replace(description("Leche"), sku=sku), NOW)
+    assert [each.sku for each in parse(b"".join(written([product])))] == [sku]
+
+
+def test_a_sku_that_is_there_twice_is_seen_whether_escaped_or_not() -> None:
+    rows = [f"{sku},Leche,,,,unidad,450,no,1" for sku in ("=1", "'=1")]
+    assert mistakes(a_file(*rows)) == [(3, "sku")]
 
 
 def test_what_is_written_is_what_a_spreadsheet_in_argentina_shows_right() -> None:

@@ -62,6 +62,15 @@ def test_an_empty_column_at_the_end_is_left_out() -> None:
     ]
 
 
+def test_a_row_that_is_longer_than_the_header_keeps_its_empty_end() -> None:
+    assert cells(b"name,brand,price\nLeche,,450,\nPan,,12,,") == [
+        COLUMNS,
+        ("Leche", "", "450", ""),
+        ("Pan", "", "12", "", ""),
+    ]
+    assert cells(b"name,brand,price,\nLeche,,450,50,")[1] == ("Leche", "", "450", "50", "")
+
+
 def test_an_empty_last_cell_is_a_cell() -> None:
     assert cells(b"name,brand,price\nLeche,,") == [COLUMNS, ("Leche", "", "")]
 
@@ -96,12 +105,14 @@ def test_text_that_no_encoding_has_is_refused(file: bytes) -> None:
     assert "no se puede leer el texto" in told(file)
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+5", "-5", "@x", "\tx", "\rx", "＝1", "'=1", "''-"])
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+5", "-5", "@x", "\tx", "\rx", "＝1", "'=1", "''-", "1.5E+3", "'1,5e+12"]
+)
 def test_what_a_spreadsheet_would_calculate_is_escaped(cell: str) -> None:
     assert escape(cell) == f"'{cell}"
 
 
-@pytest.mark.parametrize("cell", ["", "Leche", "'", "'Leche'", "1=1", "d'Amore"])
+@pytest.mark.parametrize("cell", ["", "Leche", "'", "'Leche'", "1=1", "d'Amore", "1.5E+3 gramos"])
 def test_other_texts_are_left_as_they_are(cell: str) -> None:
     assert escape(cell) == unescape(cell) == cell
 

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backoffice_api.domain.catalogue_numbers import Cell, Decimals, NotANumber, decide, plain
+from backoffice_api.domain.catalogue_numbers import (
+    Cell,
+    Decimals,
+    NotANumber,
+    decide,
+    plain,
+    plain_whole,
+)
 
 UNDECIDED = Decimals()
 COMMA = Decimals(",", Cell(9, "price", "9,5"))
@@ -168,3 +175,33 @@ def test_whatever_a_cell_holds_it_is_read_or_refused(text: str) -> None:
             except NotANumber:
                 continue
             assert float(read) >= 0
+
+
+@pytest.mark.parametrize("blank", [" ", "\u00a0", "\u2009", "\u202f"])
+def test_blanks_divide_groups_of_three_digits(blank: str) -> None:
+    assert price(f"$ 1{blank}950{blank}000,50") == "1950000.50"
+    assert price(f"12{blank}900") == "12900"
+    assert decide(cells(f"1{blank}950.500")).mark == "."
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["450 50", "1950 1800", "450\n50", "1\n950", "1  950", "4500 500", "1 95", "0 950", "1.950 000", "450 ,50"],
+)  # fmt: skip
+def test_a_blank_anywhere_else_is_refused(text: str) -> None:
+    for decimals in (UNDECIDED, COMMA, DOT):
+        assert "no es un precio" in told(text, decimals)
+    assert decide(cells(text)) == UNDECIDED
+
+
+@pytest.mark.parametrize(("text", "decimals"), [("1.000", DOT), ("1,000", COMMA)])
+def test_three_decimals_of_what_is_sold_whole_may_be_thousands(
+    text: str, decimals: Decimals
+) -> None:
+    with pytest.raises(NotANumber, match="si son 1000, escribilo sin punto ni coma"):
+        plain_whole(Cell(2, "stock", text), decimals)
+
+
+def test_a_number_of_what_is_sold_whole_is_read_as_the_file_decided() -> None:
+    assert plain_whole(Cell(2, "stock", "1.000"), COMMA) == "1000"
+    assert plain_whole(Cell(2, "stock", "12,00"), COMMA) == "12.00"
