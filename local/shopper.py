@@ -65,7 +65,7 @@ class Shopper:
 
     def deliver_again(self, sid: str) -> dict[str, Any]:
         """Delivers a message to the webhook once more, as Twilio does after a doubtful answer."""
-        return self._request("POST", f"/simulator/messages/{sid}/deliveries")
+        return self._request("POST", f"/simulator/messages/{sid}/deliveries", json={})
 
     def say(self, body: str = "", *, deadline: float | None = None, **fields: Any) -> list[str]:
         """Sends a message and answers the texts that came back. Raises `TimeoutError` if none did."""

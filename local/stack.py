@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlsplit
 
 from local import firestore_emulator, notices, outside
 from local.configuration import HOST, ROOT, Configuration, base_environment
@@ -157,6 +158,7 @@ def _twilio(configuration: Configuration) -> list[Service]:
             "twilio",
             [sys.executable, "-m", "local.twilio",
              "--host", configuration.host("twilio"), "--port", str(configuration.ports.twilio),
+             "--allowed-host", urlsplit(configuration.public_base_url).hostname or HOST,
              "--webhook-url", configuration.webhook_url,
              "--webhook-address", configuration.webhook_address,
              "--number", account.number, "--database", str(configuration.data / "twilio.db"),

@@ -33,6 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
         port=options.port,
         deaths=WorkerDeaths(options.worker_deaths) if options.worker_deaths else None,
         backoffice=_backoffice(options, os.environ),
+        allowed_hosts=options.allowed_host,
     ) as double:
         print(f"WhatsApp simulator: {double.url}/", flush=True)
         stop.wait()
@@ -69,6 +70,12 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=9010)
+    parser.add_argument(
+        "--allowed-host",
+        action="append",
+        default=[],
+        help="a name by which the simulator is reached",
+    )
     parser.add_argument(
         "--webhook-url", default="http://127.0.0.1:9002/whatsapp", help="what is signed"
     )

@@ -3,6 +3,7 @@
 import logging
 import secrets
 import threading
+from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
@@ -19,6 +20,7 @@ from .carrier import Carrier, post_form
 from .courier import Courier, Pace
 from .events import Events
 from .faults import Faults
+from .hosts import Hosts
 from .inbound import Inbound
 from .ledger import Ledger
 from .problems import Problems
@@ -74,6 +76,7 @@ class TwilioDouble:
         pace: Pace | None = None,
         deaths: WorkerDeaths | None = None,
         backoffice: Backoffice | None = None,
+        allowed_hosts: Collection[str] = (),
     ) -> None:
         self.account = account
         self.ledger = Ledger(database)
@@ -84,7 +87,14 @@ class TwilioDouble:
         api = rest.Rest(account, self.ledger, self._courier, self.faults)
         problems = Problems(self.faults, self.ledger, clock, deaths)
         page = simulator.Simulator(
-            account, self.ledger, self.events, inbound, self.faults, problems, backoffice
+            account,
+            self.ledger,
+            self.events,
+            inbound,
+            self.faults,
+            problems,
+            backoffice,
+            Hosts(host, allowed_hosts),
         )
         self._server = Server(host, port, build(api, page), QuietHandler)
         self._thread = threading.Thread(

@@ -12,6 +12,7 @@ from .account import Account
 from .backoffice import Backoffice, BackofficeSilent
 from .events import Events
 from .faults import Faults
+from .hosts import Hosts
 from .inbound import Inbound
 from .json_body import document
 from .ledger import Ledger
@@ -39,6 +40,7 @@ class Simulator:
     faults: Faults
     problems: Problems
     backoffice: Backoffice | None
+    hosts: Hosts
 
 
 def blueprint(simulator: Simulator) -> Blueprint:
@@ -48,6 +50,13 @@ def blueprint(simulator: Simulator) -> Blueprint:
     _read_routes(routes, simulator)
     _model_route(routes, simulator)
     problem_routes.register(routes, simulator.faults, simulator.problems)
+
+    @routes.before_request
+    def check_host() -> tuple[Response, int] | None:
+        if simulator.hosts.allow(request.host):
+            return None
+        error = f"El simulador no atiende con el nombre {request.host!r}."
+        return jsonify({"error": error}), 403
 
     @routes.errorhandler(ValueError)
     def refuse(error: ValueError) -> tuple[Response, int]:
@@ -83,10 +92,11 @@ def _write_routes(routes: Blueprint, simulator: Simulator) -> None:
 
     @routes.post("/simulator/messages/<sid>/deliveries")
     def deliver_again(sid: str) -> tuple[Response, int]:
+        options = document()
         message = simulator.ledger.message(sid)
         if message is None or not message.inbound:
             return jsonify({"error": f"No hay ningún mensaje de un cliente con el SID {sid}."}), 404
-        return _deliver(simulator, message, request.get_json(silent=True) or {}, 1, 200)
+        return _deliver(simulator, message, options, 1, 200)
 
     @routes.post("/simulator/shoppers")
     def add_shopper() -> tuple[Response, int]:

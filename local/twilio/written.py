@@ -62,7 +62,7 @@ def read(document: dict[str, Any]) -> Written:
     location = _location(document.get("location"))
     button = str(document.get("button_payload") or "")
     kind = document.get("kind") or _kind(files, location, button)
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         raise ValueError(f"El tipo (kind) es uno de {sorted(KINDS)}, no {kind!r}.")
     name = str(document.get("profile_name") or "")
     user_id = str(document.get("external_user_id") or "")
