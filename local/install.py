@@ -78,7 +78,14 @@ def _works(venv: Path) -> bool:
     python = venv / "bin" / "python"
     if not python.exists():
         return False
-    return subprocess.run([python, "-m", "pip", "--version"], capture_output=True).returncode == 0
+    # Without pip's settings: what they hold is no fault of the environment's.
+    env = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
+    starts = subprocess.run(
+        [python, "-m", "pip", "--version"],
+        env=env | {"PIP_CONFIG_FILE": os.devnull},
+        capture_output=True,
+    )
+    return starts.returncode == 0
 
 
 def _make(venv: Path) -> None:

@@ -13,8 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from local import pip_settings
 from local.configuration import ROOT
-from local.installers import CannotBeTold, settings_for_uv
 
 DEV = ROOT / "requirements-dev.txt"
 OUTPUTS = {
@@ -57,8 +57,8 @@ def lock(group: str, output: Path, dev: Path = DEV) -> None:
 def _told() -> dict[str, str]:
     """Where packages come from on this machine, as pip knows it; uv's own ways where that cannot be said."""
     try:
-        return settings_for_uv([sys.executable, "-m", "pip"])
-    except CannotBeTold:
+        return pip_settings.for_uv(pip_settings.listed([sys.executable, "-m", "pip"]))
+    except (pip_settings.CannotBeTold, pip_settings.Refused):
         return {}
 
 
