@@ -97,7 +97,7 @@ class Configuration:
     @property
     def webhook_url(self) -> str:
         """The exact URL that Twilio posts to and signs."""
-        return self.environ.get("WHATSAPP_WEBHOOK_URL", "").rstrip("/") or self.webhook_address
+        return self.environ.get("WHATSAPP_WEBHOOK_URL") or self.webhook_address
 
     @property
     def public_base_url(self) -> str:

@@ -115,11 +115,16 @@ def _boolean(value: str) -> bool:
 
 
 def _url(value: str) -> str:
+    return _exact_url(value).rstrip("/")
+
+
+def _exact_url(value: str) -> str:
+    """A URL that is signed: every letter of it counts, a last `/` as well."""
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.fragment:
         raise ValueError(f"is an http(s) URL, not {value!r}")
     _ = parts.port  # raises ValueError when it is no number
-    return value.rstrip("/")
+    return value
 
 
 def _one_of(*words: str) -> Callable[[str], str]:
@@ -196,7 +201,7 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "turn_lease_seconds": ("TURN_LEASE_SECONDS", _whole_number(1, 600)),
     "turn_gather_milliseconds": ("TURN_GATHER_MILLISECONDS", _whole_number(0, 10_000)),
     "public_base_url": ("PUBLIC_BASE_URL", _url),
-    "whatsapp_webhook_url": ("WHATSAPP_WEBHOOK_URL", _url),
+    "whatsapp_webhook_url": ("WHATSAPP_WEBHOOK_URL", _exact_url),
     "twilio_account_sid": ("TWILIO_ACCOUNT_SID", _secret),
     "twilio_auth_tokens": ("TWILIO_AUTH_TOKEN", _secrets),
     "twilio_whatsapp_number": ("TWILIO_WHATSAPP_NUMBER", _whatsapp_address),

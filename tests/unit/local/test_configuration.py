@@ -66,6 +66,7 @@ def test_the_public_addresses_reach_the_functions_and_who_asks_for_them() -> Non
     assert here["webhook_url"] == "https://milo.example/whatsapp"
     double = commands(configuration)["twilio"]
     assert double[double.index("--webhook-url") + 1] == "https://milo.example/whatsapp"
+    assert double[double.index("--allowed-host") + 1] == "tienda.example"
     assert double[double.index("--webhook-address") + 1] == "http://127.0.0.1:9002/whatsapp"
 
 
@@ -143,6 +144,16 @@ def test_links_that_lead_a_phone_to_itself_are_told_of() -> None:
     assert links in of_the_network(told(LISTEN_HOST="0.0.0.0"))
     assert links in of_the_network(told(**REAL))
     assert links not in of_the_network(told(LISTEN_HOST="192.168.1.5"))
+
+
+def test_a_webhook_s_url_is_handed_on_letter_by_letter() -> None:
+    url = "https://milo.example/whatsapp/"
+    configuration = told(**{**REAL, "WHATSAPP_WEBHOOK_URL": url})
+
+    assert settings(configuration).whatsapp_webhook_url == url
+    assert configuration.stack_json()["webhook_url"] == url
+    double = commands(told(WHATSAPP_WEBHOOK_URL=url))["twilio"]
+    assert double[double.index("--webhook-url") + 1] == url
 
 
 def test_a_webhook_s_url_without_the_webhook_s_path_is_told_of() -> None:

@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from local.data_folder import DataFolder
 from local.faults import once_in_a_stack
 from tests.functions import FUNCTIONS
@@ -56,6 +58,14 @@ def test_a_fault_that_names_its_file_keeps_it_and_a_stop_is_told_apart(tmp_path:
     assert once_in_a_stack("claimed:1:/tmp/x,stop@claimed:1", tmp_path) == (
         f"claimed:1:/tmp/x,stop@claimed:1:{struck}/stop@claimed-1"
     )
+
+
+def test_a_data_folder_with_a_comma_in_its_name_is_refused_where_a_fault_needs_it() -> None:
+    comma = Path("/tmp/a,b")
+
+    with pytest.raises(ValueError, match=r"^FAULT cannot be used with a comma .*LOCAL_DATA=…$"):
+        once_in_a_stack("claimed:1", comma)
+    assert once_in_a_stack("claimed:1:/tmp/x", comma) == "claimed:1:/tmp/x"
 
 
 def test_a_fault_that_cannot_be_read_is_left_for_the_worker_to_refuse(tmp_path: Path) -> None:

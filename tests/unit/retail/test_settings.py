@@ -28,6 +28,8 @@ def test_a_laptop_keeps_its_facts_in_sqlite_unless_told_otherwise() -> None:
         ("LOCAL_MODE", "true", "local_mode", True),
         ("LOCAL_MODE", "0", "local_mode", False),
         ("WORKER_URL", "http://127.0.0.1:9003/", "worker_url", "http://127.0.0.1:9003"),
+        ("WHATSAPP_WEBHOOK_URL", "https://shop.example/whatsapp/", "whatsapp_webhook_url",
+         "https://shop.example/whatsapp/"),
         ("TWILIO_AUTH_TOKEN", "one", "twilio_auth_tokens", ("one",)),
         ("TWILIO_AUTH_TOKEN", "one, two", "twilio_auth_tokens", ("one", "two")),
         ("BACKOFFICE_API_KEYS", f"agent:{DIGEST}", "backoffice_api_keys", (f"agent:{DIGEST}",)),

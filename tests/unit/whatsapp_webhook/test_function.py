@@ -75,6 +75,24 @@ def test_a_signed_message_becomes_a_task(
     assert json.loads(request.task.http_request.body)["message"]["sid"] == SID
 
 
+def test_a_url_that_ends_in_a_slash_is_signed_with_it(
+    tasks: tuple[CloudTasksServer, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"{URL}/"
+    for name, value in {**environment(tasks[1]), "WHATSAPP_WEBHOOK_URL": url}.items():
+        monkeypatch.setenv(name, value)
+
+    with loaded("whatsapp_webhook") as client:
+        answers = [
+            client.post(
+                "/whatsapp", data=dict(TEXT), headers={"X-Twilio-Signature": sign(TEXT, signed)}
+            ).status_code
+            for signed in (url, URL)
+        ]
+
+    assert answers == [200, 403]
+
+
 def test_a_queue_that_hangs_costs_the_shopper_four_seconds_and_an_apology(
     tasks: tuple[CloudTasksServer, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
