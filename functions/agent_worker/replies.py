@@ -6,7 +6,7 @@ from retail.money import SIGN
 
 from .inbound import printable
 from .links import set_apart
-from .splitting import split
+from .splitting import beginning, split
 
 APOLOGY = "Perdón, tuve un problema y no pude contestarte 😕 ¿Me lo escribís de nuevo en un ratito?"
 MOST_CHARACTERS = 8000
@@ -23,7 +23,7 @@ def messages_of(reply: str) -> list[str]:
     what it understands, and links stand apart. Prices get the blank that does not break: `$1.890` and
     `$ 1.890` → `$ 1.890`.
     """
-    text = printable(reply)[:MOST_CHARACTERS]
+    text = beginning(printable(reply), MOST_CHARACTERS)
     text = _LINK.sub(_plain_link, text)
     text = _HEADING.sub(r"*\1*", text)
     text = _BOLD.sub(r"*\1*", text)

@@ -16,13 +16,15 @@ _BOUNDARIES = (
 )
 _LEAST_SHARE = 0.4
 """A boundary in the first part of a message makes it needlessly short: a finer one is looked for."""
+_LINK = re.compile(r"https?://\S*")
 _JOINER = "\u200d"
 
 
 def split(text: str, most: int = MOST_UNITS) -> list[str]:
     """The messages that say `text`, in order, each of 1 to `most` UTF-16 units; none for blank text.
 
-    Nothing but blanks at the cuts is lost. A word longer than a message is cut, never inside an emoji.
+    Nothing but blanks at the cuts is lost. A word longer than a message is cut, never inside an emoji, and a
+    link only when it is itself longer than a message.
     """
     parts = []
     rest = text.strip()
@@ -35,6 +37,16 @@ def split(text: str, most: int = MOST_UNITS) -> list[str]:
     return parts
 
 
+def beginning(text: str, most: int) -> str:
+    """The first `most` characters, or less: what is cut ends at a blank where there is one, never within a link."""
+    if len(text) <= most:
+        return text
+    blank = _last(_BOUNDARIES[-1], text, most)
+    if blank and blank[0] >= most * _LEAST_SHARE:
+        return text[: blank[0]]
+    return text[: _outside_links(text, _between_graphemes(text, most))]
+
+
 def _cut(text: str, most: int) -> tuple[int, int]:
     """Where the first message ends and where the rest begins."""
     window = _within(text, most)
@@ -43,6 +55,7 @@ def _cut(text: str, most: int) -> tuple[int, int]:
         if last and last[0] >= window * _LEAST_SHARE:
             return last
     cut = _between_graphemes(text, window)
+    cut = _outside_links(text, cut) or cut  # a link longer than a message is cut all the same
     return _last(_BOUNDARIES[-1], text, window) or (cut, cut)
 
 
@@ -54,6 +67,14 @@ def _last(boundary: re.Pattern[str], text: str, window: int) -> tuple[int, int] 
         if 0 < end <= window:
             found = (end, match.end())
     return found
+
+
+def _outside_links(text: str, cut: int) -> int:
+    """The cut, or where the link begins that it would part."""
+    for link in _LINK.finditer(text):
+        if link.start() < cut < link.end():
+            return link.start()
+    return cut
 
 
 def _within(text: str, most: int) -> int:

@@ -45,3 +45,10 @@ def test_nothing_printable_is_an_apology() -> None:
 
 def test_a_model_that_goes_on_and_on_is_stopped() -> None:
     assert len(messages_of("bla bla. " * 100_000)) <= 6
+
+
+@pytest.mark.parametrize("before", range(7920, 8010, 7))
+def test_a_reply_that_goes_on_and_on_never_ends_in_half_a_link(before: int) -> None:
+    link = "https://x.ar/checkout/" + "t" * 43
+    shown = messages_of(("hola que tal " * 700)[:before] + f" {link} gracias")
+    assert all("http" not in message.replace(link, "") for message in shown)

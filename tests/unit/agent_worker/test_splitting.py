@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent_worker.splitting import MOST_UNITS, split
+from agent_worker.splitting import MOST_UNITS, beginning, split
 
 WORDS = st.lists(
     st.one_of(
@@ -63,6 +63,35 @@ def test_a_link_is_never_cut_in_two() -> None:
     link = "https://shop.example/checkout/" + "t" * 40
     parts = split("Tu pedido está listo, son $ 450,00. Pagá acá: " + link, 80)
     assert [link in part for part in parts] == [False, True]
+
+
+LINK = "https://shop.example/checkout/" + "t" * 30
+
+
+@pytest.mark.parametrize("before", range(20, 80))
+def test_a_link_that_touches_a_long_word_is_not_cut_either(before: int) -> None:
+    parts = split("x" * before + LINK + " gracias", 80)
+    assert sum(LINK in part for part in parts) == 1
+
+
+def test_only_a_link_longer_than_a_message_is_cut() -> None:
+    assert split(LINK, 40) == [LINK[:40], LINK[40:]]
+
+
+@pytest.mark.parametrize("before", range(10, 90))
+@pytest.mark.parametrize("blank", ["", " "])
+def test_what_is_cut_off_never_ends_within_a_link(before: int, blank: str) -> None:
+    text = "x" * before + blank + LINK + " gracias por todo lo que compraste"
+    kept = beginning(text, 80)
+    assert text.startswith(kept)
+    assert len(kept) <= 80
+    assert LINK in kept or not kept[before:].strip()
+
+
+def test_what_is_cut_off_ends_with_a_whole_word() -> None:
+    assert beginning("hola que tal", 9) == "hola que"
+    assert beginning("hola", 4) == "hola"
+    assert beginning("x" * 10, 4) == "xxxx"
 
 
 def test_a_family_stays_together() -> None:
