@@ -5,17 +5,17 @@ import re
 from google.adk.models.llm_response import LlmResponse
 from google.genai import types
 
+from retail.writing import plain
+
 from .tools import TOOLS
 
 NO_CONTENT = "MODEL_RETURNED_NO_CONTENT"
 MALFORMED_CALL = types.FinishReason.MALFORMED_FUNCTION_CALL.name
 
 _PRETENDED = re.compile(
-    r"\btool_code\b|\bdefault_api\b|^\s*print\s*\(|"
-    rf"\b(?:{'|'.join(tool.__name__ for tool in TOOLS)})\s*\(",
-    re.MULTILINE,
+    rf"\b(?:tool_code|tool_outputs|default_api)\b|(?<!\w)(?:{'|'.join(tool.__name__ for tool in TOOLS)})(?!\w)"
 )
-"""Python that Gemini writes where it should have called a tool."""
+"""What Gemini writes where it should have called a tool. A tool's name is no word that a shopper is told."""
 
 
 def fault_of(answer: LlmResponse) -> str | None:
@@ -28,7 +28,7 @@ def fault_of(answer: LlmResponse) -> str | None:
         return types.FinishReason(answer.finish_reason).name
     if answer.error_code:
         return str(answer.error_code)
-    words = words_of(answer)
+    words = plain(words_of(answer))
     if _PRETENDED.search(words):
         return MALFORMED_CALL
     return None if words.strip() or answer.get_function_calls() else NO_CONTENT
