@@ -13,7 +13,7 @@ from retail.errors import Invalid
 from retail.whatsapp import PREFIX, canonical, is_user_id, wa_id
 from retail.wire import InboundMessage, Location, Media, MessageKind
 
-from .boundaries import EXTERNAL_USER_IDS, MAX_MEDIA, Form, check_boundaries
+from .boundaries import EXTERNAL_USER_IDS, MAX_MEDIA, Form, check_boundaries, is_swallowing
 
 MAX_BODY = 4096
 """Characters; WhatsApp's own limit for a text. What is longer is cut."""
@@ -157,9 +157,13 @@ def _degrees(text: str, most: float) -> float | None:
 
 
 def _external_user_id(form: Form, sender: str) -> str:
-    """Who WhatsApp says the sender is, beside the address that they wrote from."""
+    """Who WhatsApp says the sender is, beside the address that they wrote from.
+
+    It becomes a lasting alias, so one that may have been cut elsewhere is left out.
+    """
     given = _first(form, *EXTERNAL_USER_IDS).removeprefix(PREFIX)
-    return given if is_user_id(given) and given != sender else ""
+    is_whole = is_user_id(given) and not is_swallowing(given)
+    return given if is_whole and given != sender else ""
 
 
 def _body(form: Form) -> str:

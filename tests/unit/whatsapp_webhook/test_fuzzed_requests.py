@@ -1,6 +1,6 @@
 """A thousand requests that were tampered with, judged by Twilio's own validator."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -45,6 +45,21 @@ BUTTON = {
     "ButtonPayload": "checkout",
 }
 HIDDEN = {**TEXT, "ExternalUserIdentifier": "AR.13491208655302741918", "Body": ""}
+LIST = {
+    **TEXT,
+    "MessageType": "interactive",
+    "Body": "uno",
+    "ListId": "1",
+    "ListTitle": "uno",
+    "ChannelMetadata": '{"type":"whatsapp"}',
+}
+FORWARDED = {
+    **LIST,
+    "MessageType": "text",
+    "ExternalUserId": "AR.123",
+    "Forwarded": "true",
+}
+del FORWARDED["ListId"], FORWARDED["ListTitle"]
 BARE = {name: value for name, value in TEXT.items() if name not in {"Body", "NumMedia"}}
 ODD = {
     **{name: value for name, value in MEDIA.items() if name not in {"NumMedia", "Body"}},
@@ -54,7 +69,7 @@ REACTION = {**TEXT, "MessageType": "reaction", "Body": ""}
 EMOJI = {**TEXT, "Body": "🥛", "ProfileName": "From whatsapp:+1 &Body=x"}
 
 
-ALL = (TEXT, MEDIA, PIN, BUTTON, REACTION, EMOJI, HIDDEN, BARE, ODD)
+ALL = (TEXT, MEDIA, PIN, BUTTON, REACTION, EMOJI, HIDDEN, LIST, FORWARDED, BARE, ODD)
 
 
 @dataclass(frozen=True)
@@ -209,6 +224,12 @@ def read(form: dict[str, str]) -> InboundMessage:
     )
 
 
+def means_the_same(message: InboundMessage, form: Mapping[str, str]) -> bool:
+    """Whether a message says what Twilio's form says; a user id beside the number may only be left out."""
+    meant = meaning(read(dict(form)))
+    return meaning(message) in (meant, meant | {"external_user_id": ""})
+
+
 def is_address(text: str) -> bool:
     """Whether somebody could be answered there."""
     try:
@@ -252,7 +273,7 @@ def _header(text: str) -> str:
     max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
 )
 @given(
-    form=st.sampled_from([TEXT, MEDIA, PIN, EMOJI, REACTION, HIDDEN, BARE, ODD]),
+    form=st.sampled_from([form for form in ALL if form is not HIDDEN]),
     mutations=st.lists(st.sampled_from(MUTATIONS), min_size=1, max_size=2),
     data=st.data(),
 )
@@ -272,7 +293,7 @@ def test_no_altered_request_is_taken_for_twilios(
         assert queued or not is_address(dict(request.pairs)["From"])
     if queued:
         assert is_signed(request)
-        assert meaning(queued[0]) == meaning(read(form))
+        assert means_the_same(queued[0], form)
 
 
 def test_the_same_requests_unaltered_are_taken() -> None:
@@ -294,7 +315,7 @@ def test_every_cut_of_the_signed_text_is_refused_or_means_the_same() -> None:
                 assert status in {200, 403}
                 if queued:
                     accepted += 1
-                    assert meaning(queued[0]) == meaning(read(dict(form))), (at, cut)
+                    assert means_the_same(queued[0], form), (at, cut)
     assert accepted >= len(ALL)  # the cut where it was
 
 
@@ -307,11 +328,13 @@ def test_no_pair_is_hidden_in_the_one_before_it() -> None:
                 merged = (pairs[first][0], pairs[first][1] + tail)
                 recut = [*pairs[:first], merged, *pairs[last + 1 :]]
                 _, queued = post(Request(recut, sign(form)))
-                reads_so = (
-                    pairs[first][0] in {"Body", "ButtonPayload"} and pairs[first + 1][0] != "From"
-                )
-                if queued and not reads_so:  # a text may read like the pair after it
-                    assert meaning(queued[0]) == meaning(read(dict(form))), (first, last)
+                if not queued:
+                    continue
+                if form is HIDDEN and pairs[first][0] == "Body":
+                    # without ChannelMetadata a text may read like the pair after it
+                    assert queued[0]["body"] == merged[1]
+                else:
+                    assert means_the_same(queued[0], form), (first, last)
 
 
 def test_what_reaches_the_webhook_is_what_was_signed() -> None:

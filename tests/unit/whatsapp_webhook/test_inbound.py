@@ -134,7 +134,9 @@ def test_it_keeps_what_whatsapp_calls_a_shopper_beside_their_number(name: str, p
     )
 
 
-@pytest.mark.parametrize("nonsense", ["", "@juan", "5491123456789", "AR.", "AR.1/2"])
+@pytest.mark.parametrize(
+    "nonsense", ["", "@juan", "5491123456789", "AR.", "AR.1/2", "AR.1Forwardedtrue"]
+)
 def test_a_user_id_that_is_not_one_is_none(nonsense: str) -> None:
     assert read(ExternalUserIdentifier=nonsense)["external_user_id"] == ""
 

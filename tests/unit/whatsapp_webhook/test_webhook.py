@@ -298,6 +298,111 @@ def test_a_body_that_is_absent_is_told_from_one_that_was_cut_away(
     assert sign(recut) == sign(TEXT)
 
 
+METADATA = '{"type":"whatsapp"}'
+BUTTON = {**TEXT, "Body": "Sí", "ButtonPayload": "pay", "ButtonText": "Pagar"} | {
+    "MessageType": "button"
+}
+LIST = {**TEXT, "MessageType": "interactive", "ListId": "1", "ListTitle": "uno"}
+PICTURE = {**TEXT, "MessageType": "image", "NumMedia": "1", "MediaUrl0": "https://x"}
+HIDDEN = {**TEXT, "From": "whatsapp:AR.123", "Label": "Casa"}
+
+
+@pytest.mark.parametrize(
+    ("form", "swallowed", "changes"),
+    [
+        (BUTTON, ["ButtonPayload", "ButtonText"], {"Body": "SíButtonPayloadpayButtonTextPagar"}),
+        (BUTTON, ["ButtonPayload"], {"Body": "SíButtonPayloadpay"}),
+        (BUTTON, ["ButtonText"], {"ButtonPayload": "payButtonTextPagar"}),
+        (LIST, ["ListTitle"], {"ListId": "1ListTitleuno"}),
+        (
+            {**TEXT, "ChannelMetadata": METADATA},
+            ["ChannelMetadata"],
+            {"Body": f"{TEXT['Body']}ChannelMetadata{METADATA}"},
+        ),
+        (HIDDEN, ["Label"], {"From": "whatsapp:AR.123LabelCasa"}),
+        (
+            {**TEXT, "Body": "Hola Azul"},
+            ["Body"],
+            {"ApiVersion": "2010-04-01BodyHola ", "Azul": ""},
+        ),
+        (
+            {**TEXT, "Body": "un Body rosa"},
+            [],
+            {"ApiVersion": "2010-04-01Bodyun ", "Body": " rosa"},
+        ),
+        (
+            PICTURE,
+            ["NumSegments", "ProfileName", "ReferralNumMedia"],
+            {
+                "MessageType": "imageNumMedia1NumSegments1ProfileNameJuanReferral",
+                "NumMedia": "0",
+            },
+        ),
+    ],
+)
+def test_a_pair_that_swallowed_the_one_behind_it_is_refused(
+    twilio: Twilio, form: Form, swallowed: list[str], changes: Form
+) -> None:
+    recut = {name: value for name, value in form.items() if name not in swallowed} | changes
+
+    assert sign(recut) == sign(form)
+    assert twilio.post(form).status_code == 200
+    assert twilio.post(recut).status_code == 403
+
+
+def test_a_text_that_reads_like_a_message_is_nobody_else_s(twilio: Twilio) -> None:
+    written = {
+        **TEXT,
+        "Body": f"xFromwhatsapp:+5491100000000MessageSid{SID}MessageTypetextTo{NUMBER}WaId5",
+    }
+    tail = "".join(name + value for name, value in sorted(written.items()) if name >= "From")
+    forged = {
+        "AccountSid": ACCOUNT,
+        "ApiVersion": "2010-04-01",
+        "Body": "x",
+        "From": "whatsapp:+5491100000000",
+        "MessageSid": SID,
+        "MessageType": "text",
+        "To": NUMBER,
+        "WaId": f"5{tail}",
+    }
+
+    assert sign(forged) == sign(written)
+    assert twilio.post(forged).status_code == 403
+
+
+PIN = {name: value for name, value in TEXT.items() if name not in {"Body", "ApiVersion"}} | {
+    "MessageType": "location",
+    "Latitude": "-34.6",
+    "Longitude": "-58.4",
+}
+
+
+@pytest.mark.parametrize(
+    ("form", "missing"),
+    [
+        ({**PIN, "Address": "The Body Shop, Florida 1"}, []),
+        ({**LIST, "ListTitle": "Longitude"}, []),
+        ({**PICTURE, "BodyFormat": "plain"}, ["Body"]),
+        ({**TEXT, "NumMediaTotal": "0"}, ["NumMedia"]),
+        ({**TEXT, "MessageTypeVersion": "2"}, ["MessageType"]),
+        ({**TEXT, "LatitudeAccuracy": "high"}, []),
+        ({**TEXT, "Body": "ButtonPayload ListTitle NumMedia0 ExternalUserIdAR.1 From: Ana"}, []),
+        ({**TEXT, "Body": "ChannelMetadata"}, []),
+        ({**TEXT, "Body": 'ChannelMetadata{"type"', "ChannelMetadata": METADATA}, []),
+        ({**TEXT, "ProfileName": "Latitude1 Longitude1 Body NumMedia0"}, []),
+    ],
+)
+def test_an_honest_message_that_reminds_of_another_cut_is_taken(
+    twilio: Twilio, form: Form, missing: list[str]
+) -> None:
+    given = {name: value for name, value in form.items() if name not in missing}
+
+    assert twilio.post(given).status_code == 200
+    (message,) = twilio.queue.messages
+    assert message["body"] == given.get("Body", "")
+
+
 @pytest.mark.parametrize("name", ["MessageSid", "From", "To", "AccountSid"])
 def test_it_refuses_a_form_that_does_not_say_whose_message_it_is(twilio: Twilio, name: str) -> None:
     form = {key: value for key, value in TEXT.items() if key != name}
