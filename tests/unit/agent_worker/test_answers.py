@@ -10,7 +10,7 @@ from agent_worker.answers import fault_of
 from agent_worker.tools import TOOLS
 from tests.scripted_model import call, say
 
-WHOLE = {None, types.FinishReason.STOP}
+WHOLE = (None, types.FinishReason.STOP)
 
 
 def answer(*parts: types.Part, reason: types.FinishReason | None = None) -> LlmResponse:
