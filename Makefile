@@ -75,13 +75,13 @@ test: $(DEV) ## Run every test but the long ones
 
 .PHONY: test-unit
 test-unit: $(DEV) ## Run the unit tests, for every save
-	@$(PYTEST) -m "not long" tests/unit $(ARGS)
+	@$(PYTEST) -m "not long" $(or $(ARGS),tests/unit)
 
 # Tracing takes as long again as the tests do, and code counts as covered where tests look at it closely, not
 # where the whole of Milo passes by: no journeys, no browser, no simulator.
 .PHONY: coverage
 coverage: $(DEV) ## Run the unit tests and contracts, and tell what they never reach (htmlcov/)
-	@$(PYTEST) -m "not long" --cov --cov-report=term:skip-covered --cov-report=html tests/unit tests/contracts $(ARGS)
+	@$(PYTEST) -m "not long" --cov --cov-report=term:skip-covered --cov-report=html $(or $(ARGS),tests/unit tests/contracts)
 
 .PHONY: test-long
 test-long: $(DEV) ## Run the journeys on Firestore, long stories, proofs under kill -9

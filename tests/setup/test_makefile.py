@@ -34,7 +34,7 @@ LONG = {
     "lock": ["lock"],
     "test": ["test", f"ARGS={ONE_TEST}"],
     "test-long": ["test-long", "ARGS=tests/unit/backoffice_api/test_shop_invariants.py"],
-    "coverage": ["coverage", f"ARGS=--cov-fail-under=0 --ignore=tests/unit --ignore=tests/contracts {ONE_TEST}"],
+    "coverage": ["coverage", f"ARGS=--cov-fail-under=0 {ONE_TEST}"],
     "simulate": ["simulate", "SEEDS=3", "JOBS=1"],
     "demo": ["demo"],
     "pictures": ["pictures"],
