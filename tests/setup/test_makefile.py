@@ -33,7 +33,6 @@ LONG = {
     "format": ["format"],
     "lock": ["lock"],
     "test": ["test", f"ARGS={ONE_TEST}"],
-    "test-long": ["test-long", "ARGS=tests/unit/backoffice_api/test_shop_invariants.py"],
     "coverage": ["coverage", f"ARGS=--cov-fail-under=0 {ONE_TEST}"],
     "simulate": ["simulate", "SEEDS=3", "JOBS=1"],
     "demo": ["demo"],
@@ -49,6 +48,7 @@ ELSEWHERE = {
     "import": "tests/unit/local/test_runbook.py",
     "bench": "its measures one by one in tests/unit/bench",
     "matrix": ".ci/run",
+    "test-long": ".ci/run: its shortest file takes minutes",
 }
 
 
