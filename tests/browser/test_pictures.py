@@ -10,7 +10,7 @@ import pytest
 from local import pictures
 from tests.chromium import find_chromium
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 
 def shades(png: bytes) -> int:

@@ -25,7 +25,6 @@ QUICK = {
     "setup": ["setup"],
     "bundle": ["bundle"],
     "indexes": ["indexes"],
-    "test-unit": ["test-unit", f"ARGS={ONE_TEST}"],
 }
 """Target → what a test calls; each is called twice."""
 LONG = {
@@ -33,6 +32,7 @@ LONG = {
     "format": ["format"],
     "lock": ["lock"],
     "test": ["test", f"ARGS={ONE_TEST}"],
+    "test-unit": ["test-unit", f"ARGS={ONE_TEST}"],
     "coverage": ["coverage", f"ARGS=--cov-fail-under=0 {ONE_TEST}"],
     "simulate": ["simulate", "SEEDS=3", "JOBS=1"],
     "demo": ["demo"],
