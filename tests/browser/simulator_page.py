@@ -8,7 +8,14 @@ def field(page: Page, name: str = "Juan") -> Locator:
 
 
 def write(page: Page, text: str, name: str = "Juan") -> Locator:
-    """Types and sends a message; answers its bubble."""
+    """Types and sends a message, and waits until the shop has it; answers its bubble."""
+    mine = submit(page, text, name)
+    expect(mine).to_have_attribute("data-ticks", "delivered")
+    return mine
+
+
+def submit(page: Page, text: str, name: str = "Juan") -> Locator:
+    """Types and sends a message, whatever comes of it; answers its bubble."""
     field(page, name).fill(text)
     field(page, name).press("Enter")
     mine = page.locator("article.mine").last

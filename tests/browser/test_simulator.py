@@ -9,7 +9,7 @@ import requests
 from playwright.sync_api import Page, ViewportSize, expect
 
 from local.twilio.app import TwilioDouble
-from tests.browser.simulator_page import add, field, theirs, write
+from tests.browser.simulator_page import add, field, submit, theirs, write
 from tests.twilio_double import Post, Webhook, account, sdk, take, until, webhook
 
 pytestmark = pytest.mark.slow
@@ -133,7 +133,7 @@ def test_a_failing_webhook_is_told_in_words_and_can_be_tried_again(
 ) -> None:
     hook.reply = lambda _: (status, "text/plain", "no")
     page.goto(double.url)
-    bubble = write(page, "Hola")
+    bubble = submit(page, "Hola")
     banner = page.locator(".banner")
     expect(banner).to_contain_text(words)
     expect(bubble).to_have_attribute("data-ticks", "failed")
@@ -148,7 +148,7 @@ def test_a_webhook_that_nobody_serves_is_told_in_words(page: Page, hook: Webhook
         pass
     with TwilioDouble(account(gone.url)) as double:
         page.goto(double.url)
-        write(page, "Hola")
+        submit(page, "Hola")
         expect(page.locator(".banner")).to_contain_text("No hay nadie escuchando")
         page.goto("about:blank")
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from local.twilio.app import TwilioDouble
-from tests.browser.simulator_page import cause, field, theirs, write
+from tests.browser.simulator_page import cause, field, submit, theirs, write
 from tests.chromium import DESKTOP, PHONE, Visit
 from tests.twilio_double import Webhook
 
@@ -83,7 +83,7 @@ def test_every_text_stands_out_from_what_is_behind_it(
     cause(page, "24 horas después")
     cause(page, "El mensaje llega dos veces")
     page.route("**/simulator/messages", lambda route: route.abort())
-    write(page, "No salgo")
+    submit(page, "No salgo")
     expect(page.locator("article[data-ticks=failed]")).to_have_count(2)
     looked_at(page)
     theirs(page).hover()
@@ -94,7 +94,7 @@ def test_every_text_stands_out_from_what_is_behind_it(
     page.unroute("**/simulator/messages")
     page.get_by_role("button", name="Borrar").click()
     hook.reply = lambda _: (500, "text/plain", "no")
-    write(page, "Nadie me toma")
+    submit(page, "Nadie me toma")
     expect(page.locator(".banner")).to_be_visible()
     looked_at(page)
     theirs(page).locator("footer").click()

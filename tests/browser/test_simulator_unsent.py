@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from local.twilio.app import TwilioDouble
-from tests.browser.simulator_page import add, field, write
+from tests.browser.simulator_page import add, field, submit
 from tests.twilio_double import Webhook, account
 
 pytestmark = pytest.mark.slow
@@ -22,7 +22,7 @@ def test_a_message_is_there_with_a_clock_before_the_server_has_it(
     held: list[Route] = []
     page.route(WRITES, lambda route: held.append(route))
     page.goto(double.url)
-    bubble = write(page, "Hola")
+    bubble = submit(page, "Hola")
     expect(bubble).to_have_attribute("data-ticks", "sending")
     expect(bubble.get_by_label("Enviando")).to_be_visible()
     expect(field(page)).to_have_value("")
@@ -36,10 +36,10 @@ def test_a_message_that_cannot_be_sent_stays_and_is_sent_at_the_second_try(
 ) -> None:
     page.goto(double.url)
     page.route(WRITES, lambda route: route.abort())
-    bubble = write(page, "No me pierdas")
+    bubble = submit(page, "No me pierdas")
     expect(bubble).to_have_attribute("data-ticks", "failed")
     expect(bubble).to_contain_text("No se envió. No se pudo llegar al simulador.")
-    write(page, "Yo tampoco")
+    submit(page, "Yo tampoco")
     expect(page.locator("article.mine[data-ticks=failed]")).to_have_count(2)
     page.unroute(WRITES)
     page.get_by_role("button", name="Reintentar").first.tap()
@@ -59,7 +59,7 @@ def test_one_whose_answer_got_lost_is_sent_again_and_arrives_once(
     page.route("**/simulator/events*", lambda route: None)  # held
     page.route(WRITES, lose)
     page.goto(double.url)
-    bubble = write(page, "Una sola vez")
+    bubble = submit(page, "Una sola vez")
     expect(bubble).to_have_attribute("data-ticks", "failed")
     page.unroute(WRITES)
     page.get_by_role("button", name="Reintentar").tap()
@@ -75,7 +75,7 @@ def test_what_was_not_sent_and_what_was_half_written_outlive_a_reload(
 ) -> None:
     page.goto(double.url)
     page.route(WRITES, lambda route: route.abort())
-    write(page, "No me pierdas")
+    submit(page, "No me pierdas")
     field(page).press_sequentially("a medio escr")
     page.unroute(WRITES)
     page.reload()
@@ -91,7 +91,7 @@ def test_what_was_not_sent_and_what_was_half_written_outlive_a_reload(
 def test_what_will_never_be_sent_can_be_dropped(page: Page, double: TwilioDouble) -> None:
     page.goto(double.url)
     page.route(WRITES, lambda route: route.abort())
-    bubble = write(page, "Mejor no")
+    bubble = submit(page, "Mejor no")
     page.get_by_role("button", name="Borrar").tap()
     expect(bubble).to_have_count(0)
     page.reload()
@@ -105,7 +105,7 @@ def test_what_one_shopper_could_not_send_stays_with_them(
     page = desktop_page
     page.goto(double.url)
     page.route(WRITES, lambda route: route.abort())
-    write(page, "De Juan")
+    submit(page, "De Juan")
     add(page, "+5491144441111", "Ana")
     expect(page.get_by_label("Conversación de Juan").locator("article")).to_contain_text("De Juan")
     expect(page.get_by_label("Conversación de Ana").locator("article")).to_have_count(0)
@@ -137,7 +137,7 @@ def test_a_message_written_while_the_server_is_away_is_sent_when_it_is_back(
         page.goto(first.url)
         expect(field(page)).to_be_visible()
     expect(page.locator("#offline")).to_be_visible()
-    bubble = write(page, "¿Seguís ahí?")
+    bubble = submit(page, "¿Seguís ahí?")
     expect(bubble).to_have_attribute("data-ticks", "failed")
     with TwilioDouble(account(hook.url), database=database, port=port):
         expect(page.locator("#offline")).to_be_hidden()
