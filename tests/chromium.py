@@ -9,12 +9,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from local import chromium as installed
 
 PHONE = ViewportSize(width=390, height=844)
 DESKTOP = ViewportSize(width=1280, height=800)
+
+# A page shares two processors with other tests' stacks: what it waits for may take its time.
+expect.set_options(timeout=15_000)
 
 _QUIET = (
     "--no-sandbox",
