@@ -17,7 +17,8 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 @pytest.fixture(autouse=True)
 def _handlers() -> Iterator[None]:
-    before = [signal.getsignal(number) for number in SIGNALS]
+    """As a shell starts a command; whoever runs the tests may have asked for nohup."""
+    before = [signal.signal(number, signal.SIG_DFL) for number in SIGNALS]
     yield
     for number, handler in zip(SIGNALS, before, strict=True):
         signal.signal(number, handler)
