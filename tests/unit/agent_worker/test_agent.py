@@ -321,7 +321,7 @@ def test_each_message_of_a_turn_is_a_part_of_one_content() -> None:
     bench(story)
 
 
-def test_turn_sixty_reads_no_more_than_turn_thirty() -> None:
+def test_turn_forty_two_reads_no_more_than_turn_thirty() -> None:
     async def story(on: Bench) -> None:
         on.api.register(PHONE)
 
@@ -333,12 +333,12 @@ def test_turn_sixty_reads_no_more_than_turn_thirty() -> None:
         model = ScriptedModel(script=decide)
         worker = on.worker(model)
         read = []
-        for number in range(60):
+        for number in range(42):
             await worker.answer(on.message(f"leche {number}"), last_attempt=False)
             await asyncio.sleep(2)
             read.append(len(model.seen[-1]))
         assert read[:3] == [3, 7, 11]
-        assert read[29] == read[59] == 20 * 4 + 3
-        assert model.seen[-1][0] == ("user", "leche 39")
+        assert read[29] == read[41] == 20 * 4 + 3
+        assert model.seen[-1][0] == ("user", "leche 21")
 
     bench(story)

@@ -5,10 +5,10 @@ import math
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agent_worker.bounds import MOST_BYTES, bounded
+from tests.examples import tried
 
 LEAVES = st.integers() | st.floats() | st.text() | st.binary() | st.none()
 LONG = st.builds(lambda text, times: text * times, st.text(min_size=1), st.integers(0, 2000))
@@ -20,10 +20,12 @@ def members_of(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return few | st.builds(lambda value, times: [value] * times, inner, st.integers(0, 80))
 
 
-@settings(max_examples=100)
-@given(
-    st.dictionaries(st.text(), st.recursive(LEAVES | LONG, members_of, max_leaves=12), max_size=5)
+RESULTS = st.dictionaries(
+    st.text(), st.recursive(LEAVES | LONG, members_of, max_leaves=12), max_size=5
 )
+
+
+@tried(20, 200, given_={"value": RESULTS})
 def test_the_result_is_json_and_small_and_cut_once_for_all(value: dict[str, Any]) -> None:
     cut = bounded(value)
     assert len(json.dumps(cut, allow_nan=False)) <= MOST_BYTES

@@ -232,7 +232,7 @@ class ShopMachine(RuleBasedStateMachine):
 
 
 ONE_AFTER_ANOTHER = settings(
-    max_examples=15,
+    max_examples=6,
     stateful_step_count=30,
     deadline=None,
     derandomize=True,

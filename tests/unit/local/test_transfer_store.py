@@ -28,6 +28,7 @@ from local.transfer_store import (
 from retail.errors import Unavailable
 from tests import any_entity
 from tests.backoffice import a_store
+from tests.examples import tried
 from tests.firestore import a_firestore_store
 from tests.unreliable_stores import Breaking, Busy, Failing, Quarrelling, Recording
 
@@ -84,7 +85,7 @@ def brought(
     return import_from(file, store, merge=merge, progress=silent(), sleep=sleep)
 
 
-@given(any_entity.shops())
+@tried(15, 200, given_={"entities": any_entity.shops()})
 def test_a_shop_comes_back_from_sqlite_entity_by_entity(entities: list[Any]) -> None:
     first, second = filled(a_store(), entities), a_store()
     file, contents = exported(first)

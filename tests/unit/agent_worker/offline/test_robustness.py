@@ -5,12 +5,12 @@ from typing import Any
 
 from google.adk.models import LLMRegistry
 from google.genai import types
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agent_worker.offline import OfflineModel, register
 from agent_worker.offline.model import MOST_CALLS, answer
 from agent_worker.offline.play import Call
+from tests.examples import tried
 from tests.fake_shop import CATALOGUE, FakeShop
 
 TOOLS = [
@@ -127,8 +127,7 @@ def assert_valid(outcome: tuple[Call, ...] | str) -> None:
             assert least <= call.args["quantity"] < 100_000
 
 
-@settings(max_examples=150, deadline=None)
-@given(contents)
+@tried(25, 300, given_={"history": contents})
 def test_any_history_has_an_answer(history: list[types.Content]) -> None:
     assert_valid(answer(history))
 
@@ -138,11 +137,16 @@ def run_tool(shop: FakeShop, call: Call) -> dict[str, Any]:
     return result
 
 
-@settings(max_examples=60, deadline=None)
-@given(
-    st.lists(st.lists(st.sampled_from(SAID), min_size=1, max_size=4), min_size=1, max_size=8),
-    st.booleans(),
-    st.sets(st.sampled_from(TOOLS[:-1]), max_size=2),
+@tried(
+    20,
+    200,
+    given_={
+        "turns": st.lists(
+            st.lists(st.sampled_from(SAID), min_size=1, max_size=4), min_size=1, max_size=8
+        ),
+        "is_known": st.booleans(),
+        "failing": st.sets(st.sampled_from(TOOLS[:-1]), max_size=2),
+    },
 )
 def test_any_conversation_ends_each_turn_in_time(
     turns: list[list[str]], is_known: bool, failing: set[str]

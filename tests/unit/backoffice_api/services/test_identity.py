@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backoffice_api.domain.conversation import Conversation, begin
@@ -13,6 +12,7 @@ from backoffice_api.storage.metered import MeteredStore, Tally, counting
 from backoffice_api.storage.port import Create
 from tests.backoffice import ANA, JUAN, START, Backoffice, a_backoffice, a_store
 from tests.conversing import claim, complete, holding, inbound, refused, report, said
+from tests.examples import tried
 
 LONG, SHORT = "5491123456789", "541123456789"
 HIDDEN = "AR.13491208655302741918"
@@ -399,8 +399,15 @@ def test_a_user_id_that_somebody_else_has_does_not_keep_a_phone_from_registering
 IDS = st.sampled_from([LONG, SHORT, HIDDEN])
 
 
-@settings(max_examples=25, deadline=None, database=None)
-@given(st.lists(st.tuples(IDS, st.booleans()), min_size=1, max_size=6), st.integers(0, 3))
+@tried(
+    8,
+    100,
+    given_={
+        "writes": st.lists(st.tuples(IDS, st.booleans()), min_size=1, max_size=6),
+        "registers": st.integers(0, 3),
+    },
+    database=None,
+)
 def test_in_whatever_order_a_person_s_ids_come_there_is_one_of_everything(
     writes: list[tuple[str, bool]], registers: int
 ) -> None:

@@ -358,7 +358,7 @@ def inbound(sid: str) -> InboundMessage:
     )
 
 
-SOME = settings(max_examples=20, stateful_step_count=80, deadline=None, print_blob=True)
+SOME = settings(max_examples=8, stateful_step_count=80, deadline=None, print_blob=True)
 TestTurnProtocol = pytest.mark.timeout(400)(TurnProtocol.TestCase)  # shrinking a failure takes long
 TestTurnProtocol.settings = SOME
 
