@@ -1,4 +1,4 @@
-"""Harm: who dies or stands still, where, and when it wakes up again."""
+"""Kills and freezes workers at random, and wakes the frozen ones up again."""
 
 from collections.abc import Callable
 from functools import partial
@@ -10,14 +10,14 @@ from .process import Process, context_of
 from .trace import Trace
 
 _SLEEPS = {"short": (1.0, 60.0), "long": (85.0, 200.0), "disturbing": (320.0, 600.0)}
-"""Seconds; a disturbing sleep is over sooner when, about a lease later, some worker thinks."""
+"""From and to, in seconds. A disturbing sleep ends sooner: as soon as a worker thinks after about a lease."""
 
 
 class Harm:
-    """Kills or freezes workers before a step, or at a named point within one, and freezes the API's requests.
+    """Kills or freezes a worker before a step or at a named point within one; freezes requests of the API.
 
-    Many of those who outsleep a lease wake up while a worker is in the midst of a turn, very likely the one
-    that was theirs: by the clock alone they would almost never meet.
+    The dangerous worker is one that wakes up after its lease, while another worker is in the middle of the
+    same turn. By the clock alone the two would almost never meet, so "disturbing" sleepers wait for it.
     """
 
     def __init__(self, loop: VirtualLoop, chance: Chance, trace: Trace) -> None:
@@ -27,7 +27,7 @@ class Harm:
         self._asleep: dict[object, tuple[float, Callable[[], None]]] = {}
 
     def reach(self, process: Process, point: str) -> None:
-        """What happens to a worker that gets there."""
+        """Draws what happens to a worker that reaches `point`: nothing, its death or a sleep."""
         if point == "model":
             self._disturb()
         suffix = "" if point == "step" else "_at_point"
@@ -40,7 +40,7 @@ class Harm:
             self._freeze(process, point, self._chance.pick(list(_SLEEPS)))
 
     def hold_up(self) -> None:
-        """Has the blocking code that runs stand still for a while, if chance will have it."""
+        """Stops the blocking code that is running for a while, if the draw says so."""
         if self._chance.strikes("api_frozen"):
             woken = self._loop.create_future()
             seconds = self._sleep(
@@ -54,7 +54,7 @@ class Harm:
         self._trace.tell(f"🧊 {process.name} at {point} for {seconds:g} s")
 
     def _sleep(self, sleeper: object, kind: str, wake: Callable[[], None]) -> float:
-        """Wakes the sleeper after so many seconds, which it answers, or when it disturbs somebody."""
+        """Calls `wake` after some seconds, or earlier when the sleeper would disturb a worker; returns the seconds."""
 
         def end() -> None:
             if self._asleep.pop(sleeper, None):
@@ -70,8 +70,8 @@ class Harm:
         return seconds
 
     def _disturb(self) -> None:
-        """Wakes those who have slept long, now that somebody thinks."""
+        """Wakes the sleepers whose lease is over, since a worker is thinking now."""
         for over, end in list(self._asleep.values()):
             if self._loop.time() > over:
-                self._trace.tell("⏰ who has slept long wakes up")
+                self._trace.tell("⏰ a worker that slept long wakes up")
                 self._loop.call_soon(end, context=context_of(None))

@@ -1,9 +1,10 @@
-"""The last look: connections that ask, when all but the bytes is ready, whether they may still leave.
+"""The last look: HTTP connections that check the lease right before they write a request.
 
-A process can be stopped between any two steps, for longer than its lease. Twilio knows nothing of leases, so
-a message that leaves after such a stop is a second one. Between a decision to send and the write lie a
-thread's turn, the SDK and, at times, a handshake: milliseconds, and on a busy machine many. Asking right
-before the write leaves microseconds.
+The platform can stop a process between any two steps, for longer than its lease. Another worker then sends the
+message, and when the first process goes on, it sends the same message again: Twilio knows nothing of leases.
+Between the decision to send and the write there are a thread switch, the SDK's work and sometimes a TLS
+handshake: milliseconds, and more on a busy machine. A check right before the write leaves microseconds.
+See docs/decisions/0009-last-look-at-the-lease.md.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,14 +17,14 @@ from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 Look = Callable[[], None]
-"""Raises when nothing may leave any more; what it raises is what the request raises."""
+"""A check that raises an error if nothing may be sent any more; the request then raises the same error."""
 
 _LOOK: ContextVar[Look | None] = ContextVar("last_look", default=None)
 
 
 @contextmanager
 def last_look(look: Look) -> Iterator[None]:
-    """Has `look` asked before each write of the requests made within, by an `Adapter` in this thread."""
+    """Calls `look` before each write of the requests that this thread makes inside the block over an `Adapter`."""
     token = _LOOK.set(look)
     try:
         yield
@@ -32,9 +33,10 @@ def last_look(look: Look) -> Iterator[None]:
 
 
 class Adapter(HTTPAdapter):
-    """requests' adapter over connections that look.
+    """An adapter for requests whose connections take the last look.
 
-    A request whose body did not leave was not made: its connection is closed in the midst of it.
+    If the look refuses after the headers were written, the connection is closed before the body, and Twilio
+    drops the incomplete request.
     """
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
@@ -64,10 +66,10 @@ class _TlsPool(HTTPSConnectionPool):
 
 
 def take_last_look() -> None:
-    """Asks what `last_look` was given, if it was; for whatever lets the bytes go.
+    """Calls the look of the surrounding `last_look` block, if there is one; call this before any write.
 
     Raises:
-        What the look raises: nothing may leave.
+        Whatever the look raises, if nothing may be sent any more.
     """
     if look := _LOOK.get():
         look()

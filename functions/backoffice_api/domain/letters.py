@@ -1,9 +1,13 @@
-"""Letters: which of very many words may be near a mistyped one, without comparing it with each of them.
+"""An index that finds the words near a mistyped one without comparing it with each word.
 
-An edit (a letter put in, left out, exchanged, or two swapped) takes at most one letter out of a word and
-moves the others by one place at most. For each letter at each place there is one whole number with a bit for
-each word that has it there, so that a handful of operations on such numbers asks all words at once, twenty
-times as fast as comparing one after the other.
+The index holds one integer for each pair of a letter and a position. Bit n of it is set if word n has that
+letter at that position. One `and` or `or` of two such integers therefore tests all words at once, twenty
+times as fast as testing them one by one.
+
+What it counts rests on a property of edits (a letter inserted, deleted or replaced, or two neighbours
+swapped): one edit removes at most one of a word's letters and moves each other letter by at most one position.
+So a word within n edits lacks at most n of the mistyped word's letters, if we look for each letter n positions
+to the left and to the right.
 """
 
 from collections import defaultdict
@@ -11,10 +15,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 
 class Letters:
-    """The letters of many words."""
+    """The index over a fixed list of words."""
 
     def __init__(self, words: Sequence[str]) -> None:
-        """Words are known by their places in `words`."""
+        """A word's number is its index in `words`."""
         having: dict[tuple[int, str], list[int]] = defaultdict(list)
         of_length: dict[int, list[int]] = defaultdict(list)
         for place, word in enumerate(words):
@@ -28,12 +32,12 @@ class Letters:
         self._known_lacking: dict[tuple[int, str, int], int] = {}
 
     def near(self, word: str, edits: int) -> Iterator[int]:
-        """Places of all words that so few edits may make of this one, and of some others; the last first.
+        """The numbers of the words that may be within `edits` edits of `word`, from the highest to the lowest.
 
-        Each letter that a word has not about where this one has it is an edit, and so is each letter that
-        it is longer.
+        No word within that distance is missing. Some that are farther away are in it: the caller measures
+        the exact distance of those few.
         """
-        lacking = [0] * (edits + 1)  # the words that lack more than 0 letters, more than 1, …
+        lacking = [0] * (edits + 1)  # lacking[n]: the words that lack more than n of the letters
         for at, letter in enumerate(word):
             this = self._lacking(at, letter, edits)
             for number in range(edits, 0, -1):
@@ -46,7 +50,7 @@ class Letters:
         return _places(near)
 
     def _lacking(self, at: int, letter: str, edits: int) -> int:
-        """The words without a letter at a place, or so few places before or after it."""
+        """The words that do not have `letter` within `edits` positions of position `at`."""
         asked = at, letter, edits
         if asked not in self._known_lacking:
             having = 0

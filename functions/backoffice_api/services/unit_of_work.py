@@ -1,4 +1,4 @@
-"""A unit of work: one use case's reads, its decisions, and the one commit that makes them facts."""
+"""The unit of work: a use case reads, decides, and writes everything in one commit."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,19 +11,19 @@ from ..storage.port import Create, Delete, E, Entity, Save, Snapshot, Store, Ver
 T = TypeVar("T")
 
 ATTEMPTS = 18
-"""How often a use case is tried against other writers before its caller is told `Conflict`: with the pauses
-between some 8 seconds, about half of what a caller waits for an answer."""
+"""How many times a use case is tried while other writers win; then its caller gets `Conflict`. The pauses
+between the attempts add up to about 8 s: half of the time that a caller waits for an answer."""
 
 
 class UnitOfWork:
-    """What one attempt at a use case has read and wants written.
+    """The reads and the planned writes of one attempt at a use case.
 
-    Reads are remembered with their versions, and a second read of the same key gives what the use case
-    has put meanwhile. Nothing is written before `commit`.
+    Each read is kept with its version. Reading a key again answers from memory, with what the use case has
+    put there since. Nothing is written before `commit`.
     """
 
     def __init__(self, store: Store, *, hopeful: bool = False) -> None:
-        """`hopeful`: what `taken` is asked for is not read; a commit that is refused tells."""
+        """A `hopeful` unit does not read what `taken` asks for: it assumes a free key, and the commit finds out."""
         self.store = store
         self._hopeful = hopeful
         self._read: dict[tuple[type[Entity], str], Snapshot[Any] | None] = {}
@@ -32,30 +32,30 @@ class UnitOfWork:
         self._refusal: MiloError | None = None
 
     def get(self, kind: type[E], key: str) -> E | None:
-        """The entity under `key` as this use case sees it."""
+        """The entity under `key`, with this use case's own changes; None if there is none."""
         place = (kind, key)
         if place not in self._now:
             self._remember(place, self.store.get(kind, key))
         return self._now[place]  # type: ignore[return-value]
 
     def taken(self, kind: type[E], key: str) -> E | None:
-        """What is under a key that is almost always free, and that the use case then puts an entity under.
+        """The entity under a key that is almost always free, for a use case that will create one there.
 
-        The first attempt takes the key for free and reads nothing. When it was not, the commit is refused
-        and the next attempt reads it. So a None is only as good as the commit: who raises instead of
-        committing has learnt nothing of the key.
+        The first attempt reads nothing and answers None. If the key was taken, the commit is refused, and
+        the next attempt reads it. So a None holds only if the use case commits: one that raises an error
+        after a None must have read the key with `get` instead.
         """
         if self._hopeful and (kind, key) not in self._now:
             return None
         return self.get(kind, key)
 
     def taken_many(self, kind: type[E], keys: list[str]) -> dict[str, E]:
-        """As `taken`, of many keys."""
+        """`taken` for many keys; keys without an entity are left out."""
         wanted = [key for key in keys if (kind, key) in self._now] if self._hopeful else keys
         return self.get_many(kind, wanted)
 
     def get_many(self, kind: type[E], keys: list[str]) -> dict[str, E]:
-        """Those of the keys that exist, in one read."""
+        """The entities of those keys that exist, in one read."""
         unread = [key for key in keys if (kind, key) not in self._now]
         found = self.store.get_many(kind, unread) if unread else {}
         for key in unread:
@@ -64,32 +64,32 @@ class UnitOfWork:
         return {key: entity for key, entity in seen.items() if entity is not None}  # type: ignore[misc]
 
     def put(self, entity: Entity) -> None:
-        """Wants the entity stored: over what was read under its key, or as a new one."""
+        """Plans to store the entity: as a new version of what was read under its key, or as a new entity."""
         place = (type(entity), entity.key)
         self._read.setdefault(place, None)
         self._now[place] = entity
 
     def delete(self, kind: type[Entity], key: str) -> None:
-        """Wants the entity removed; it must have been read."""
+        """Plans to delete an entity that this unit has read."""
         self._now[kind, key] = None
 
     def verify(self, kind: type[Entity], key: str) -> None:
-        """Wants the writes to stand only if what was read under this key is unchanged.
+        """Makes the commit fail if the entity that was read under this key has changed since.
 
         A unit that writes nothing verifies nothing.
         """
         self._verified.add((kind, key))
 
     def refuse_after_commit(self, refusal: MiloError) -> None:
-        """Has `refusal` raised once the writes are facts: for a no that leaves a trace."""
+        """Raises `refusal` after a successful commit: for an answer of "no" that must be recorded."""
         self._refusal = refusal
 
     def commit(self) -> None:
         """Writes everything or nothing.
 
         Raises:
-            Conflict: somebody else wrote first.
-            MiloError: what `refuse_after_commit` was given.
+            Conflict: another writer changed or created one of the entities since they were read.
+            MiloError: the error that `refuse_after_commit` was given; the writes are stored.
         """
         self.store.commit(self._writes())
         if self._refusal:
@@ -118,12 +118,11 @@ class UnitOfWork:
 
 @dataclass(frozen=True)
 class UseCases:
-    """Runs use cases: each from fresh reads, again when somebody else wrote first.
+    """Runs use cases, each again from fresh reads while another writer gets in between.
 
     Attributes:
-        store: where the facts are.
-        sleep: waits that many seconds; passed in, as is chance.
-        chance: a number in [0, 1).
+        sleep: waits for a number of seconds.
+        chance: returns a random number in [0, 1).
     """
 
     store: Store
@@ -131,18 +130,18 @@ class UseCases:
     chance: Callable[[], float]
 
     def begin(self) -> UnitOfWork:
-        """The unit of a first attempt."""
+        """A unit of work for a first attempt, to be given to `run`."""
         return UnitOfWork(self.store, hopeful=True)
 
     def run(self, use_case: Callable[[UnitOfWork], T], *, begun: UnitOfWork | None = None) -> T:
-        """What `use_case` answers, once its writes are facts.
+        """Commits what `use_case` decides, and returns what it answered.
 
-        `use_case` is called once an attempt and so must change nothing but its unit of work. The first
-        attempt goes on with what `begun` has read; that is as good as reading it again, since a write over
-        it, or one that verifies it, stands only if it is unchanged.
+        `use_case` is called once for each attempt, so it must change nothing but its unit of work. The first
+        attempt may go on with the reads of `begun`: the commit fails if what it overwrites or verifies has
+        changed since.
 
         Raises:
-            Conflict: `conflict`, other writers won every attempt.
+            Conflict: code `conflict`; another writer won at every attempt.
         """
         for attempt in range(ATTEMPTS):
             work = UnitOfWork(self.store) if attempt else begun or self.begin()
@@ -161,5 +160,5 @@ class UseCases:
 
 
 def _backoff(attempt: int, chance: float) -> float:
-    """Seconds before the next attempt: 10 ms doubling to 640 ms, spread over its whole width."""
+    """Seconds before the next attempt: from 10 ms, doubled up to 640 ms, times a random factor of 0.5 to 1.5."""
     return 0.01 * 2.0 ** min(attempt, 6) * (0.5 + chance)

@@ -1,4 +1,7 @@
-"""The cache: what a store answered lately, kept for some seconds and within a size, mended by own writes."""
+"""A cache of a store's answers: each lives for some seconds, and this process's own writes keep it true.
+
+Writes of other processes are seen when an answer has expired.
+"""
 
 import threading
 from collections import OrderedDict
@@ -13,14 +16,14 @@ from .port import Create, Entity, Page, Query, Save, Snapshot, Write
 T = TypeVar("T")
 
 TTL = timedelta(seconds=45)
-MOST_ENTITIES = 5000
-"""Of some 4 KB each in memory: 20 MB at most."""
+MAX_ENTITIES = 5000
+"""An entity takes about 4 KB of memory: 20 MB at most."""
 
 Place = tuple[type[Entity], str]
 
 
 def written(write: Write) -> Place:
-    """The entity that a write is about."""
+    """The kind and key of the entity that a write creates, saves, deletes or verifies."""
     if isinstance(write, Create | Save):
         return type(write.entity), write.entity.key
     return write.kind, write.key
@@ -28,13 +31,14 @@ def written(write: Write) -> Place:
 
 @dataclass(frozen=True)
 class Kept:
-    """An answer.
+    """One cached answer.
 
     Attributes:
-        answer: of `get`, a snapshot; of `find`, a page.
-        asked_at: when the store was asked, so that an answer that took long is not kept longer.
-        places: whose entities it has, or would have.
-        query: what was asked; None for `get`.
+        answer: a `Snapshot` for `get`, a `Page` for `find`.
+        asked_at: when the request to the store began. The answer's age counts from here, so a slow answer
+            does not live longer than a fast one.
+        places: the kind and key of each entity in the answer.
+        query: the query of `find`; None for `get`.
     """
 
     answer: Any
@@ -44,15 +48,15 @@ class Kept:
 
 
 class Cache:
-    """Answers by what was asked. Safe to share between threads.
+    """The cached answers, each under its question. Safe to share between threads.
 
     Attributes:
-        hits: how often an answer was there, in all.
-        misses: how often the store had to be asked.
+        hits: how many questions were answered from the cache since the process began.
+        misses: how many went to the store.
     """
 
     def __init__(self, clock: Callable[[], datetime], ttl: timedelta, most: int) -> None:
-        """Keeps answers for `ttl` and at most `most` entities."""
+        """Keeps an answer for `ttl`, and at most `most` entities in all; the least recently used answer goes first."""
         self.hits = 0
         self.misses = 0
         self._clock = clock
@@ -64,23 +68,24 @@ class Cache:
         self._lock = threading.Lock()
 
     def got(self, asked: Place, read: Callable[[], Snapshot[Any] | None]) -> Snapshot[Any] | None:
-        """The answer of `get`; that there is nothing is not kept, or who guesses keys would fill the cache."""
+        """The answer of `get`. A None is not cached: a caller that guesses keys would fill the cache with them."""
         return self._answer(asked, read, lambda _: frozenset({asked}), None)
 
     def found(self, asked: Any, query: Query[Any], read: Callable[[], Page[Any]]) -> Page[Any]:
-        """The answer of `find`; `asked` is the query with its limit and page, to be found by."""
+        """The answer of `find`. `asked` is the key in the cache: the query with its limit and its page token."""
         return self._answer(asked, read, _places, query)
 
     def begin_change(self) -> int:
-        """To be called before a commit; what it answers is for `end_change`."""
+        """Call this before a commit, and give the number that it returns to `end_change`."""
         with self._lock:
             return self._changes
 
     def end_change(self, begun: int, writes: Sequence[Write], *, made: bool) -> None:
-        """Takes the commit's writes over, or forgets what they touch when that cannot be known.
+        """Brings the cached answers up to date with a commit's writes; drops those that it cannot mend.
 
-        Of two commits that overlap the later one to end forgets: nobody knows which one came first. What is
-        being read meanwhile is not kept, as it may be from before.
+        An answer is mended only if the commit was `made` and no other commit ended since it began. When two
+        commits overlap, the cache cannot know which one came first, so the second one to end drops what it
+        touched. A read that was under way during a commit is not cached: its answer may be older.
         """
         with self._lock:
             alone = made and begun == self._changes
@@ -149,7 +154,7 @@ def _places(page: Page[Any]) -> frozenset[Place]:
 
 
 def _after(kept: Kept, write: Write, *, alone: bool) -> Kept | None:
-    """The answer once the write is made; None when it is to be asked for again."""
+    """The answer as it is after the write; None if only the store can tell."""
     entity = write.entity if isinstance(write, Create | Save) else None
     if written(write) in kept.places:
         same = entity and kept.query and alone and _amended(kept.answer, kept.query, entity)
@@ -160,7 +165,7 @@ def _after(kept: Kept, write: Write, *, alone: bool) -> Kept | None:
 
 
 def _amended(page: Page[Any], query: Query[Any], entity: Any) -> Page[Any] | None:
-    """The page with an entity that stays where it is, such as a product with less stock."""
+    """The page with the entity's new value, if its place in the order is the same (a product with less stock)."""
     before = next(each for each in page.items if each.key == entity.key)
     if not _answers(entity, query) or _order(before, query) != _order(entity, query):
         return None
@@ -176,7 +181,7 @@ def _answers(entity: Any, query: Query[Any]) -> bool:
 
 
 def _is_beyond(entity: Any, page: Page[Any], query: Query[Any]) -> bool:
-    """Whether an answer to the query comes after a page that is not the last."""
+    """Whether the entity sorts after the last item of a page that has a next page: the page stays as it is."""
     if page.next_page_token is None or not page.items:
         return False
     last, mine = _order(page.items[-1], query), _order(entity, query)

@@ -7,7 +7,7 @@ always ask the store, so what a use case decides on, such as price and stock at 
 from collections.abc import Callable, Generator, Sequence
 from datetime import datetime, timedelta
 
-from .cache import MOST_ENTITIES, TTL, Cache, written
+from .cache import MAX_ENTITIES, TTL, Cache, written
 from .port import E, Entity, Page, Query, Reader, Snapshot, Store, Write
 
 
@@ -26,7 +26,7 @@ class CachedStore:
         kinds: Sequence[type[Entity]],
         *,
         ttl: timedelta = TTL,
-        most: int = MOST_ENTITIES,
+        most: int = MAX_ENTITIES,
     ) -> None:
         """Remembers entities of `kinds`, at most `most` of them."""
         self._store = store
