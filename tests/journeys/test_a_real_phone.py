@@ -59,7 +59,9 @@ def test_every_command_of_the_page_is_tried_or_needs_the_network() -> None:
     ]
 
 
-@pytest.mark.parametrize("command", [ON_THE_NETWORK, ON_ALL_ADDRESSES])
+@pytest.mark.parametrize(
+    "command", [ON_THE_NETWORK, pytest.param(ON_ALL_ADDRESSES, marks=pytest.mark.long)]
+)
 def test_on_the_network_the_simulator_and_the_links_are_found_there(
     command: str, tmp_path: Path
 ) -> None:
@@ -72,6 +74,7 @@ def test_on_the_network_the_simulator_and_the_links_are_found_there(
         assert is_open is (command == ON_ALL_ADDRESSES)
 
 
+@pytest.mark.long
 def test_far_away_only_the_links_have_another_address(tmp_path: Path) -> None:
     ports = Ports.free()
     with make_run(tmp_path, ports, *told_by(FAR_AWAY, ports)) as stack:

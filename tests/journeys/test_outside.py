@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 import requests
 
 from local.configuration import Configuration
@@ -31,6 +32,7 @@ def link_of(shopper: Shopper, hosting_url: str) -> str:
     return payment_link(shopper.say("Finalizar")[-1], hosting_url)
 
 
+@pytest.mark.long
 def test_who_reaches_the_shop_at_another_address_buys_to_the_end(tmp_path: Path) -> None:
     ports = Ports.free()
     public = f"http://{ELSEWHERE}:{ports.hosting}"
@@ -59,6 +61,7 @@ def test_an_address_of_the_network_is_all_that_has_to_be_said(tmp_path: Path) ->
         assert pay(link_of(juan, here["hosting_url"])) > 0
 
 
+@pytest.mark.long
 def test_a_twilio_elsewhere_carries_the_messages_and_signs_the_public_url(tmp_path: Path) -> None:
     ports = Ports.free()
     local = f"http://127.0.0.1:{ports.webhook}/whatsapp"

@@ -143,7 +143,13 @@ def test_the_hooks_download_nothing() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("hook", HOOKS, ids=lambda hook: hook["id"])
+@pytest.mark.parametrize(
+    "hook",
+    [
+        pytest.param(hook, id=hook["id"], marks=[pytest.mark.long] * (hook["id"] == "mypy"))
+        for hook in HOOKS
+    ],
+)
 def test_a_hook_runs(hook: dict[str, Any]) -> None:
     done = subprocess.run(
         shlex.split(hook["entry"]), cwd=ROOT, capture_output=True, text=True, check=False

@@ -72,7 +72,7 @@ def test_a_reset_empties_one_project_and_no_other(emulator: Emulator) -> None:
             f"http://{emulator.host}/{path}" + ("?documentId=s" if method == "POST" else "/s"),
             json={"fields": {}} if method == "POST" else None,
             headers={"Authorization": "Bearer owner"},
-            timeout=10,
+            timeout=60,
         ).status_code
 
     assert [document(project, "POST") for project in (ours, theirs)] == [200, 200]
