@@ -16,23 +16,13 @@ from urllib.parse import urlsplit
 import requests
 from flask.testing import FlaskClient
 
-from agent_worker.agent import Mind
-from agent_worker.delivery import Delivery
+from agent_worker import app as agent_worker
 from agent_worker.last_look import Look
-from agent_worker.milo import Milo
-from agent_worker.models import offline_model
-from agent_worker.turn import Outcome, TurnWorker
-from backoffice_api.app import create_app
+from agent_worker.turn import Outcome
+from backoffice_api import app as backoffice_api
 from backoffice_api.payments.local import LocalPayments
-from backoffice_api.services.shop import Shop
-from backoffice_api.services.turns import Turns
-from backoffice_api.services.unit_of_work import UseCases
-from backoffice_api.storage.cached import CachedStore
-from backoffice_api.storage.entities import REMEMBERED
-from backoffice_api.storage.metered import MeteredStore, Tally, counting
+from backoffice_api.storage.metered import Tally, counting
 from backoffice_api.storage.port import Store
-from retail.backoffice import Backoffice
-from retail.carrier import Retries
 from retail.faults import Faults
 from retail.settings import Settings
 from retail.wire import InboundMessage, OutboundMessage
@@ -42,7 +32,6 @@ HOSTING = "http://hosting"
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 BETWEEN_MESSAGES = timedelta(seconds=20)
 _AGENT_KEY = "agent-key-of-the-bench"
-_LEASE = timedelta(seconds=90)
 
 
 @dataclass
@@ -102,36 +91,39 @@ class WholeShop:
         self.now = NOON
         ids, secrets, names = count(100_000_001), count(1), count(1)
         self._sids = count(1)
-        cached = CachedStore(MeteredStore(store), self._clock, REMEMBERED)
-        self.shop = Shop(
-            cases=UseCases(cached, sleep=lambda _: None, chance=lambda: 0.5),
-            clock=self._clock,
-            new_id=lambda: next(ids),
-            payments=LocalPayments(Settings(local_mode=True)),
+        settings = Settings(
+            local_mode=True,
+            backoffice_api_keys=(f"agent:{hashlib.sha256(_AGENT_KEY.encode()).hexdigest()}",),
             checkout_secret="the bench's secret",  # noqa: S106
             public_base_url=HOSTING,
-            name="Milo",
-            timezone="America/Argentina/Buenos_Aires",
-            recent=cached.recent,
+            backoffice_url="http://api",
+            backoffice_api_key=_AGENT_KEY,
         )
-        desk = Turns(self.shop, lambda: f"secret-{next(secrets)}", _LEASE)
-        key = hashlib.sha256(_AGENT_KEY.encode()).hexdigest()
-        self.client = create_app(desk, (f"agent:{key}",)).test_client()
+        machine = backoffice_api.Machine(
+            clock=self._clock,
+            sleep=lambda _: None,
+            chance=lambda: 0.5,
+            new_id=lambda: next(ids),
+            new_secret=lambda: f"secret-{next(secrets)}",
+        )
+        remembered = backoffice_api.remembering(store, machine)
+        api = backoffice_api.assemble(settings, remembered, LocalPayments(settings), machine)
+        self.shop = api.shop
+        self.client = api.flask.test_client()
         self.phones = Phones()
-        api = Backoffice(
-            "http://api", _AGENT_KEY, Carrier(self.client), Retries(lambda _: None, lambda: 0.0)
-        )
-        self._worker = TurnWorker(
-            api=api,
-            milo=Milo(Mind(offline_model("Milo"), "Milo"), None, asyncio.sleep),
-            delivery=Delivery(
-                api, self.phones, _inline, self._clock, asyncio.sleep, Faults(), _LEASE
+        self._worker = agent_worker.assemble(
+            settings,
+            agent_worker.Outside(
+                api=Carrier(self.client),
+                issuer=requests.Session(),
+                sender=self.phones,
+                off_loop=_inline,
             ),
-            off_loop=_inline,
-            sleep=asyncio.sleep,
-            faults=Faults(),
-            new_name=lambda: f"worker-{next(names)}",
-            slots=asyncio.Semaphore(1),
+            agent_worker.minds_of(settings),
+            agent_worker.Machine(
+                clock=self._clock, pause=lambda _: None, new_name=lambda: f"worker-{next(names)}"
+            ),
+            Faults(),
         )
 
     def _clock(self) -> datetime:
@@ -143,7 +135,7 @@ class WholeShop:
         before = len(self.phones.received)
         with counting() as tally:
             outcome = asyncio.run(
-                self._worker.answer(self._message(body, phone), last_attempt=True)
+                self._worker.turns.answer(self._message(body, phone), last_attempt=True)
             )
         if outcome is not Outcome.ANSWERED:
             raise RuntimeError(f"{body!r} was not answered")

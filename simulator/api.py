@@ -7,33 +7,35 @@ serves all worlds, and its clock, ids and store are those of the world that runs
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, cast
-from unittest.mock import patch
 
-from backoffice_api.app import create_app
+from backoffice_api.app import Machine, assemble
 from backoffice_api.payments.local import LocalPayments
-from backoffice_api.services import orders
-from backoffice_api.services.shop import Shop
-from backoffice_api.services.turns import Turns
-from backoffice_api.services.unit_of_work import UseCases
 from backoffice_api.storage.cached import CachedStore
-from backoffice_api.storage.port import Reader, Store
 from retail.settings import Settings
 
 from .chance import Chance
 from .loop import VirtualLoop
 from .network import Wsgi
-from .process import PROCESS, here
+from .process import here
 
 AGENT_KEY = "agent-key-of-the-simulator"
 ADMIN_KEY = "admin-key-of-the-simulator"
-LEASE = timedelta(seconds=90)
-GATHERING = timedelta(seconds=1.2)
 BASE_URL = "https://api.example"
 PUBLIC_URL = "https://shop.example"
-
+SETTINGS = Settings(
+    local_mode=True,
+    backoffice_api_keys=tuple(
+        f"{scope}:{hashlib.sha256(key.encode()).hexdigest()}"
+        for scope, key in (("agent", AGENT_KEY), ("admin", ADMIN_KEY))
+    ),
+    checkout_secret="secret-of-the-simulator",  # noqa: S106 -- nobody's
+    public_base_url=PUBLIC_URL,
+    shop_name="Almacén Milo",
+)
+"""What the shop of every world was told."""
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -64,55 +66,53 @@ def enter(memory: Callable[[], Memory], loop: VirtualLoop, chance: Chance) -> No
 
 
 class _PresentStore:
-    """The store of the instance that runs, or what that remembers of it."""
+    """The store of the instance that runs.
 
-    def __init__(self, *, recent: bool) -> None:
-        self._recent = recent
+    Attributes:
+        recent: what that instance remembers of it.
+    """
+
+    def __init__(self) -> None:
+        self.recent = _Present(lambda: _NOW.memory().store.recent)
 
     def __getattr__(self, name: str) -> Any:
-        def call(*args: Any, **options: Any) -> Any:
-            store = _NOW.memory().store
-            return getattr(store.recent if self._recent else store, name)(*args, **options)
-
-        return call
+        return getattr(_Present(lambda: _NOW.memory().store), name)
 
 
-class _Overdue(orders.Overdue):
-    """What each instance knows of overdue orders is its own."""
+@dataclass(frozen=True)
+class _Present:
+    """Calls what is there when it is called."""
+
+    of: Callable[[], Any]
+
+    def __getattr__(self, name: str) -> Any:
+        return lambda *args, **options: getattr(self.of(), name)(*args, **options)
+
+
+class _PresentUnpaid:
+    """What the instance that runs remembers of unpaid orders."""
 
     @property
-    def _none_before(self) -> datetime:
+    def none_overdue_before(self) -> datetime:
+        """See `Unpaid`."""
         known: datetime = _NOW.memory().none_overdue_before
         return known
 
-    @_none_before.setter
-    def _none_before(self, known: datetime) -> None:
-        if PROCESS.get():
-            _NOW.memory().none_overdue_before = known
+    @none_overdue_before.setter
+    def none_overdue_before(self, known: datetime) -> None:
+        _NOW.memory().none_overdue_before = known
 
 
 @lru_cache(maxsize=1)
 def application() -> Wsgi:
     """The app."""
-    shop = Shop(
-        cases=UseCases(
-            cast("Store", _PresentStore(recent=False)),
-            sleep=lambda seconds: _NOW.loop.pause(seconds),
-            chance=lambda: _NOW.chance.random.random(),
-        ),
+    machine = Machine(
         clock=lambda: here().clock(),
+        sleep=lambda seconds: _NOW.loop.pause(seconds),
+        chance=lambda: _NOW.chance.random.random(),
         new_id=lambda: _NOW.chance.random.randint(100_000_000, 999_999_999),
-        payments=LocalPayments(Settings(local_mode=True)),
-        checkout_secret="secret-of-the-simulator",  # noqa: S106 -- nobody's
-        public_base_url=PUBLIC_URL,
-        name="Almacén Milo",
-        timezone="America/Argentina/Buenos_Aires",
-        recent=cast("Reader", _PresentStore(recent=True)),
+        new_secret=lambda: _NOW.chance.hex(32),
     )
-    keys = tuple(
-        f"{scope}:{hashlib.sha256(key.encode()).hexdigest()}"
-        for scope, key in (("agent", AGENT_KEY), ("admin", ADMIN_KEY))
-    )
-    desk = Turns(shop, lambda: _NOW.chance.hex(32), LEASE, GATHERING)
-    with patch.object(orders, "Overdue", _Overdue):
-        return create_app(desk, keys).wsgi_app
+    store = cast("CachedStore", _PresentStore())
+    app = assemble(SETTINGS, store, LocalPayments(SETTINGS), machine, unpaid=_PresentUnpaid())
+    return app.flask.wsgi_app

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from .api import LEASE
+from .api import SETTINGS
 from .chance import Chance
 from .loop import VirtualLoop
 from .process import Process, context_of
@@ -64,7 +64,9 @@ class Harm:
         seconds = self._chance.seconds(*_SLEEPS[kind])
         alarm = self._loop.call_later(seconds, end, context=context_of(None))
         over = (
-            self._chance.seconds(60.0, LEASE.total_seconds()) if kind == "disturbing" else seconds
+            self._chance.seconds(60.0, float(SETTINGS.turn_lease_seconds))
+            if kind == "disturbing"
+            else seconds
         )
         self._asleep[sleeper] = (self._loop.time() + over, end)
         return seconds

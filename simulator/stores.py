@@ -11,11 +11,10 @@ from itertools import count
 from pathlib import Path
 from uuid import uuid4
 
+from backoffice_api.app import Machine, remembering, shop_over
 from backoffice_api.domain.product import Description
 from backoffice_api.payments.local import LocalPayments
 from backoffice_api.services import products
-from backoffice_api.services.shop import Shop
-from backoffice_api.services.unit_of_work import UseCases
 from backoffice_api.storage.entities import EXPIRING, KINDS
 from backoffice_api.storage.firestore import FirestoreStore
 from backoffice_api.storage.firestore_calls import connect
@@ -93,16 +92,11 @@ def sqlite() -> Sqlite:
 def stock_the_shelf(store: Store) -> None:
     """Puts the products on sale."""
     ids = iter(range(100_000_001, 100_000_100))
-    shop = Shop(
-        cases=UseCases(store, sleep=lambda _: None, chance=lambda: 0.5),
-        clock=lambda: datetime(START.year, START.month, 1, tzinfo=UTC),
-        new_id=lambda: next(ids),
-        payments=LocalPayments(Settings(local_mode=True)),
-        checkout_secret="",
-        public_base_url="",
-        name="",
-        timezone="UTC",
+    machine = Machine(
+        clock=lambda: datetime(START.year, START.month, 1, tzinfo=UTC), new_id=lambda: next(ids)
     )
+    told = Settings(local_mode=True)
+    shop = shop_over(told, remembering(store, machine), LocalPayments(told), machine)
     described = [
         Description(
             sku=f"SKU-{number}",

@@ -1,9 +1,9 @@
 """The workers of a world: the real `Worker` of every instance, wired to the simulated carriers."""
 
-import asyncio
 import json
 from collections.abc import Callable
 from contextvars import copy_context
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, TypeVar, cast
@@ -11,20 +11,17 @@ from typing import Any, TypeVar, cast
 import requests
 from twilio.rest import Client  # type: ignore[import-untyped]
 
-from agent_worker.agent import Mind
-from agent_worker.delivery import Delivery
-from agent_worker.identity import Certificates, TaskIdentity
+from agent_worker.app import Machine, Minds, Outside, assemble
+from agent_worker.identity import TaskIdentity
 from agent_worker.messenger import Messenger
-from agent_worker.milo import Milo
-from agent_worker.turn import TurnWorker
 from agent_worker.worker import Worker
 from local.oidc import SigningKey
-from retail.backoffice import Backoffice
-from retail.carrier import Carrier, Retries
+from retail.carrier import Carrier
 from retail.errors import Forbidden
 from retail.faults import Faults
+from retail.settings import Settings
 
-from .api import AGENT_KEY, BASE_URL, LEASE
+from .api import AGENT_KEY, BASE_URL
 from .chance import Chance
 from .loop import VirtualLoop
 from .process import Process
@@ -34,7 +31,6 @@ T = TypeVar("T")
 
 WORKER_URL = "https://worker.example"
 SERVICE_ACCOUNT = "queue@milo.example"
-SLOTS = 8
 
 
 class Points(Faults):
@@ -55,33 +51,41 @@ def new_worker(
     chance: Chance,
     carrier: Carrier,
     twilio: TwilioHttp,
-    minds: tuple[Mind, Mind | None],
+    minds: Minds,
     max_attempts: int,
     *,
     checks_tokens: bool,
 ) -> Worker:
-    """A worker as `agent_worker.worker.build` makes it."""
+    """A worker of the shop; one that does not check the queue's tokens compares them."""
 
     async def off_loop(work: Callable[[], T]) -> T:
         return await loop.blocking(work, copy_context())
 
-    sleep = asyncio.sleep
-    faults = Points(process)
-    api = Backoffice(BASE_URL, AGENT_KEY, carrier, Retries(loop.pause, chance.random.random))
-    messenger = Messenger(Client(ACCOUNT, TOKEN, http_client=twilio), NUMBER)
-    delivery = Delivery(api, messenger, off_loop, process.clock, sleep, faults, LEASE)
-    turns = TurnWorker(
-        api=api,
-        milo=Milo(*minds, sleep),
-        delivery=delivery,
-        off_loop=off_loop,
-        sleep=sleep,
-        faults=faults,
-        new_name=lambda: chance.hex(16),
-        slots=asyncio.Semaphore(SLOTS),
+    settings = Settings(
+        local_mode=True,
+        backoffice_url=BASE_URL,
+        backoffice_api_key=AGENT_KEY,
+        worker_url=WORKER_URL,
+        tasks_service_account=SERVICE_ACCOUNT,
+        tasks_max_attempts=max_attempts,
+        oidc_certs_url="https://certs.example",
     )
-    identity = _identity(process) if checks_tokens else Believing(process)
-    return Worker(turns, identity, off_loop, max_attempts)
+    outside = Outside(
+        api=carrier,
+        issuer=cast("requests.Session", _Issuer()),
+        sender=Messenger(Client(ACCOUNT, TOKEN, http_client=twilio), NUMBER),
+        off_loop=off_loop,
+    )
+    machine = Machine(
+        clock=process.clock,
+        pause=loop.pause,
+        chance=chance.random.random,
+        new_name=lambda: chance.hex(16),
+    )
+    worker = assemble(settings, outside, minds, machine, Points(process))
+    if checks_tokens:
+        return worker
+    return replace(worker, identity=Believing(**vars(worker.identity)))
 
 
 def authorization() -> str:
@@ -99,16 +103,8 @@ def _token(_: int) -> str:
     return _key().sign(SERVICE_ACCOUNT, WORKER_URL, datetime.now(UTC))
 
 
-def _identity(process: Process) -> TaskIdentity:
-    certificates = Certificates(cast("requests.Session", _Issuer()), process.clock)
-    return TaskIdentity(certificates, "https://certs.example", WORKER_URL, SERVICE_ACCOUNT)
-
-
 class Believing(TaskIdentity):
     """Compares tokens instead of checking them: a signature takes as long as a step of a turn."""
-
-    def __init__(self, process: Process) -> None:
-        super().__init__(**vars(_identity(process)))
 
     def check(self, authorization_: str) -> None:
         """See `TaskIdentity.check`."""

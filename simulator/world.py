@@ -6,19 +6,20 @@ import traceback
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from agent_worker.agent import Mind
+from agent_worker.app import Minds
 from agent_worker.models import offline_model
 from backoffice_api.domain.product import Product
 from backoffice_api.domain.turn import TurnRecord
 from backoffice_api.storage.cached import CachedStore
 from backoffice_api.storage.entities import REMEMBERED
 from backoffice_api.storage.port import Save, Store
+from retail.settings import Settings
 from retail.tasks import TurnQueue
-from whatsapp_webhook.signature import Signature
-from whatsapp_webhook.webhook import Webhook, create_app
+from whatsapp_webhook.app import assemble
 
 from . import api
 from .brain import FIRST_PRODUCT
@@ -41,6 +42,8 @@ from .workers import SERVICE_ACCOUNT, WORKER_URL, authorization, new_worker
 QUEUE = "projects/milo/locations/here/queues/turns"
 _GLANCE_SECONDS, _MOST_GLANCES = 5.0, 4000
 _MOST_SKEW = 10.0
+_AT_ONCE = 8
+"""So few that turns wait for each other."""
 _SHARE_CHECKING_TOKENS = 0.05
 
 
@@ -182,15 +185,15 @@ class World:
         dice = self.chance.random.random()
         return "offline" if dice < 0.005 else "adk" if dice < 0.03 else "light"
 
-    def _minds(self) -> tuple[Mind, Mind | None]:
+    def _minds(self) -> Minds:
         if self.brain == "offline":
-            return Mind(offline_model("Milo"), "Milo"), None
+            return Minds(Mind(offline_model("Milo"), "Milo"), None, _AT_ONCE)
         if self.brain == "adk":
             first, second = (
                 ScriptedModel(model=name, chance=self.chance) for name in ("first", "second")
             )
-            return Mind(first, "Milo"), Mind(second, "Milo")
-        return LightMind("first", self.chance), LightMind("second", self.chance)
+            return Minds(Mind(first, "Milo"), Mind(second, "Milo"), _AT_ONCE)
+        return Minds(LightMind("first", self.chance), LightMind("second", self.chance), _AT_ONCE)
 
     def _start_server(self, server: Server, number: int, life: int) -> None:
         process = Process(f"{server.name}-{number}.{life}", self.loop)
@@ -267,13 +270,15 @@ def _webhook(world: World) -> Wsgi:
         monotonic=world.loop.time,
         sleep=world.loop.pause,
     )
-    app = create_app(
-        Webhook(
-            signature=Signature(WEBHOOK_URL, (TOKEN,)),
-            account_sid=ACCOUNT,
-            number=NUMBER,
-            queue=queue,
-            clock=lambda: START + timedelta(seconds=world.loop.time()),
-        )
+    settings = Settings(
+        local_mode=True,
+        whatsapp_webhook_url=WEBHOOK_URL,
+        twilio_account_sid=ACCOUNT,
+        twilio_auth_tokens=(TOKEN,),
+        twilio_whatsapp_number=NUMBER,
     )
-    return app.wsgi_app
+
+    def clock() -> datetime:
+        return START + timedelta(seconds=world.loop.time())
+
+    return assemble(settings, queue, clock=clock).wsgi_app

@@ -4,7 +4,7 @@ import hashlib
 import random
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -13,17 +13,16 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from backoffice_api.access import LiveTurn
-from backoffice_api.app import create_app
+from backoffice_api.app import Machine, assemble, remembering
 from backoffice_api.domain.product import Description, Product
 from backoffice_api.domain.user import User
 from backoffice_api.payments.local import LocalPayments
 from backoffice_api.payments.port import Payments
 from backoffice_api.services import products, users
-from backoffice_api.services.shop import Shop
-from backoffice_api.services.turns import Turns, turn_of
-from backoffice_api.services.unit_of_work import UnitOfWork, UseCases
+from backoffice_api.services.turns import turn_of
+from backoffice_api.services.unit_of_work import UnitOfWork
 from backoffice_api.storage.cached import CachedStore
-from backoffice_api.storage.entities import KINDS, REMEMBERED
+from backoffice_api.storage.entities import KINDS
 from backoffice_api.storage.port import Store
 from backoffice_api.storage.queries import ALL
 from backoffice_api.storage.schema import Schema
@@ -65,19 +64,24 @@ class Turn:
     names: tuple[str, ...] = ()
 
 
-@dataclass
 class Backoffice:
     """An app, and the ways in: over HTTP and straight to the use cases."""
 
-    shop: Shop
-    clock: Clock
-    turns: dict[str, Turn] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        secrets = count(1)
-        self.desk = Turns(self.shop, lambda: f"secret-{next(secrets)}", timedelta(seconds=90))
-        self.app = create_app(self.desk, API_KEYS, self._turn_of_token)
-        self.client: FlaskClient = self.app.test_client()
+    def __init__(
+        self,
+        settings: Settings,
+        store: CachedStore,
+        payments: Payments,
+        machine: Machine,
+        clock: Clock,
+    ) -> None:
+        app = assemble(settings, store, payments, machine, turn_of_token=self._turn_of_token)
+        self.clock = clock
+        self.turns: dict[str, Turn] = {}
+        self.app = app.flask
+        self.desk = app.turns
+        self.shop = app.shop
+        self.client: FlaskClient = app.flask.test_client()
 
     def _turn_of_token(self, work: UnitOfWork, token: str) -> LiveTurn:
         """A turn that `agent` made up, or a claimed one."""
@@ -150,16 +154,15 @@ def a_backoffice(
         with lock:
             return next(ids)
 
-    cached = CachedStore(store or a_store(), clock, REMEMBERED)
-    shop = Shop(
-        cases=UseCases(cached, sleep=sleep, chance=random.random),
-        clock=clock,
-        new_id=new_id,
-        payments=payments or LocalPayments(Settings(local_mode=True)),
+    settings = Settings(
+        local_mode=True,
+        backoffice_api_keys=API_KEYS,
         checkout_secret="the shop's secret",
         public_base_url="http://localhost:8001",
-        name="Almacén Milo",
+        shop_name="Almacén Milo",
         timezone="America/Argentina/Cordoba",
-        recent=cached.recent,
     )
-    return Backoffice(shop, clock)
+    secrets = count(1)
+    machine = Machine(clock, sleep, random.random, new_id, lambda: f"secret-{next(secrets)}")
+    remembered = remembering(store or a_store(), machine)
+    return Backoffice(settings, remembered, payments or LocalPayments(settings), machine, clock)

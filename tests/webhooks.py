@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from flask import Flask
 from twilio.request_validator import RequestValidator
 from werkzeug.datastructures import MultiDict
 
+from retail.settings import Settings
 from retail.wire import InboundMessage
-from whatsapp_webhook.signature import Signature
-from whatsapp_webhook.webhook import Queue, Webhook
+from whatsapp_webhook.app import assemble
+from whatsapp_webhook.webhook import Queue
 
 URL = "https://shop.example/whatsapp"
 TOKEN = "0123456789abcdef0123456789abcdef"
@@ -60,12 +62,13 @@ class KeptQueue:
             raise self.error
 
 
-def webhook(queue: Queue, *tokens: str, url: str = URL) -> Webhook:
+def webhook(queue: Queue, *tokens: str, url: str = URL, number: str = NUMBER) -> Flask:
     """The webhook of the test shop on a queue."""
-    return Webhook(
-        signature=Signature(url, tokens or (TOKEN,)),
-        account_sid=ACCOUNT,
-        number=NUMBER,
-        queue=queue,
-        clock=lambda: NOW,
+    settings = Settings(
+        local_mode=True,
+        whatsapp_webhook_url=url,
+        twilio_account_sid=ACCOUNT,
+        twilio_auth_tokens=tokens or (TOKEN,),
+        twilio_whatsapp_number=number,
     )
+    return assemble(settings, queue, clock=lambda: NOW)

@@ -8,8 +8,9 @@ from starlette.responses import JSONResponse
 
 from retail.settings import Settings
 
+from .app import start
 from .task import MOST_BYTES
-from .worker import Worker, start
+from .worker import Worker
 
 
 @lru_cache(maxsize=1)

@@ -1,9 +1,11 @@
-"""The app: `build` chooses the implementations, `create_app` puts the parts together."""
+"""The app: `build` chooses the implementations, `assemble` puts the parts together."""
 
 import logging
 import random
 import secrets
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from .domain.catalogue import parse
 from .domain.catalogue_errors import CatalogueError
 from .operations import Api, IdConverter
 from .payments.local import LocalPayments
+from .payments.port import Payments
 from .routes import (
     carts,
     catalogue,
@@ -31,6 +34,7 @@ from .routes import (
     users,
 )
 from .services.catalogue import load_once
+from .services.orders import Overdue, Unpaid
 from .services.shop import Shop
 from .services.turns import Turns, turn_of
 from .services.unit_of_work import UseCases
@@ -42,6 +46,38 @@ from .storage.port import Store
 _log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class Machine:
+    """Time and chance, the real ones unless others are passed in.
+
+    Attributes:
+        clock: the present time, aware, in UTC.
+        sleep: waits that many seconds.
+        chance: a number in [0, 1).
+        new_id: see `Shop`.
+        new_secret: see `Turns`.
+    """
+
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    sleep: Callable[[float], None] = time.sleep
+    chance: Callable[[], float] = random.random
+    new_id: Callable[[], int] = lambda: 100_000_000 + secrets.randbelow(900_000_000)
+    new_secret: Callable[[], str] = lambda: secrets.token_urlsafe(32)
+
+
+@dataclass(frozen=True)
+class App:
+    """The app with the parts that its callers need, too."""
+
+    flask: Flask
+    turns: Turns
+
+    @property
+    def shop(self) -> Shop:
+        """What the use cases are given."""
+        return self.turns.shop
+
+
 def build(settings: Settings) -> Flask:
     """The app as its settings have it, with the catalogue loaded into an empty store in local mode.
 
@@ -51,24 +87,72 @@ def build(settings: Settings) -> Flask:
     """
     settings.require("backoffice_api_keys", "checkout_secret", "public_base_url")
     logs.configure(settings)
-    store = CachedStore(MeteredStore(open_store(settings)), _now, REMEMBERED)
-    shop = Shop(
-        cases=UseCases(store, sleep=time.sleep, chance=random.random),
-        clock=_now,
-        new_id=lambda: 100_000_000 + secrets.randbelow(900_000_000),
-        payments=LocalPayments(settings),
+    machine = Machine()
+    store = remembering(open_store(settings), machine)
+    app = assemble(settings, store, LocalPayments(settings), machine)
+    if settings.local_mode and settings.catalogue:
+        _load(app.shop, Path(settings.catalogue))
+    return app.flask
+
+
+def assemble(
+    settings: Settings,
+    store: CachedStore,
+    payments: Payments,
+    machine: Machine,
+    *,
+    turn_of_token: TurnOfToken = turn_of,
+    unpaid: Unpaid | None = None,
+) -> App:
+    """The app over any store.
+
+    Args:
+        unpaid: what the instance remembers of unpaid orders, where instances share the app.
+    """
+    shop = shop_over(settings, store, payments, machine)
+    desk = Turns(
+        shop,
+        machine.new_secret,
+        lease=timedelta(seconds=settings.turn_lease_seconds),
+        gathering=timedelta(milliseconds=settings.turn_gather_milliseconds),
+    )
+    app = Flask(__name__, static_folder=None)
+    app.url_map.converters["id"] = IdConverter
+    problems.install(app)
+    transport.install(app)
+    metering.install(app)
+    api = Api(app, shop, Access(settings.backoffice_api_keys, turn_of_token))
+    turns.register(api, desk)
+    users.register(api)
+    products.register(api)
+    catalogue.register(api)
+    carts.register(api)
+    orders.register(api, Overdue(shop, unpaid))
+    checkout.register(api)
+    conversations.register(api)
+    service.register(api)
+    app.wsgi_app = traced(app.wsgi_app)  # type: ignore[assignment, method-assign]
+    return App(app, desk)
+
+
+def shop_over(settings: Settings, store: CachedStore, payments: Payments, machine: Machine) -> Shop:
+    """The use cases' shop over any store, for callers that need no HTTP."""
+    return Shop(
+        cases=UseCases(store, sleep=machine.sleep, chance=machine.chance),
+        clock=machine.clock,
+        new_id=machine.new_id,
+        payments=payments,
         checkout_secret=settings.checkout_secret,
         public_base_url=settings.public_base_url,
         name=settings.shop_name,
         timezone=settings.timezone,
         recent=store.recent,
     )
-    if settings.local_mode and settings.catalogue:
-        _load(shop, Path(settings.catalogue))
-    lease = timedelta(seconds=settings.turn_lease_seconds)
-    gathering = timedelta(milliseconds=settings.turn_gather_milliseconds)
-    desk = Turns(shop, lambda: secrets.token_urlsafe(32), lease, gathering)
-    return create_app(desk, settings.backoffice_api_keys)
+
+
+def remembering(store: Store, machine: Machine) -> CachedStore:
+    """The store with its calls counted, and with what shoppers look at remembered for some seconds."""
+    return CachedStore(MeteredStore(store), machine.clock, REMEMBERED)
 
 
 def _load(shop: Shop, file: Path) -> None:
@@ -78,27 +162,6 @@ def _load(shop: Shop, file: Path) -> None:
         _log.critical("%s: %s", file, error.in_lines())
         raise
     _log.info("catalogue: %d products stored", stored)
-
-
-def create_app(
-    desk: Turns, api_keys: tuple[str, ...], turn_of_token: TurnOfToken = turn_of
-) -> Flask:
-    """The app over any store; `api_keys` are `scope:sha256` entries."""
-    app = Flask(__name__, static_folder=None)
-    app.url_map.converters["id"] = IdConverter
-    problems.install(app)
-    transport.install(app)
-    metering.install(app)
-    api = Api(app, desk.shop, Access(api_keys, turn_of_token))
-    turns.register(api, desk)
-    for routes in (users, products, catalogue, carts, orders, checkout, conversations, service):
-        routes.register(api)
-    app.wsgi_app = traced(app.wsgi_app)  # type: ignore[assignment, method-assign]
-    return app
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 def open_store(settings: Settings) -> Store:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from retail.settings import Settings
 
-from .webhook import build
+from .app import build
 
 
 @lru_cache(maxsize=1)

@@ -5,18 +5,16 @@ when the queue cannot take the message does the shopper get an apology in the an
 """
 
 import logging
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Protocol
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from retail import logs, tasks
+from retail import logs
 from retail.errors import Invalid
-from retail.settings import Settings
 from retail.traces import named_trace, read_trace, use_trace
 from retail.wire import InboundMessage
 
@@ -93,30 +91,6 @@ class Webhook:
             logger.exception("%s: not queued", ERROR_LINE, extra={"sid": message["sid"]})
             return _twiml(_APOLOGY)
         return _twiml(_NOTHING)
-
-
-def build(settings: Settings) -> Flask:
-    """The webhook on the queue that the settings name.
-
-    Raises:
-        SettingsError: a variable is missing; without a token nobody's signature could be checked.
-    """
-    settings.require(
-        "whatsapp_webhook_url",
-        "twilio_account_sid",
-        "twilio_auth_tokens",
-        "twilio_whatsapp_number",
-    )
-    logs.configure(settings)
-    return create_app(
-        Webhook(
-            signature=Signature(settings.whatsapp_webhook_url, settings.twilio_auth_tokens),
-            account_sid=settings.twilio_account_sid,
-            number=settings.twilio_whatsapp_number,
-            queue=tasks.connect(settings, monotonic=time.monotonic, sleep=time.sleep),
-            clock=lambda: datetime.now(UTC),
-        )
-    )
 
 
 def create_app(webhook: Webhook) -> Flask:

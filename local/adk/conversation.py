@@ -8,15 +8,12 @@ Each session of ADK's is a shopper of its own, whom nobody knows yet. `{"phone":
 state makes it that shopper's.
 """
 
-import asyncio
 import hashlib
-import random
 import secrets
-import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import cast
 
@@ -27,12 +24,12 @@ from google.genai import types
 
 from agent_worker import memory
 from agent_worker.agent import agent_of
+from agent_worker.app import Machine, backoffice, threads
 from agent_worker.models import thinking_model
 from agent_worker.thought import tool_reports, usage_of
 from agent_worker.tools.call import STATE_KEY, OffLoop, ShopperTurn
-from agent_worker.worker import threads
 from retail.backoffice import Backoffice
-from retail.carrier import Retries, pooled_session
+from retail.carrier import pooled_session
 from retail.errors import Unavailable
 from retail.faults import Faults
 from retail.settings import Settings
@@ -159,19 +156,14 @@ def shopper_phone(session: Session) -> str:
 
 def development_agent(settings: Settings) -> LlmAgent:
     """Milo with its tools, whose every run is a turn of the shop that the settings name."""
-    model = thinking_model(settings)
+    model, machine = thinking_model(settings), Machine()
     turns = DevelopmentTurns(
-        api=Backoffice(
-            settings.backoffice_url,
-            settings.backoffice_api_key,
-            pooled_session(_THREADS),
-            Retries(time.sleep, random.random),
-        ),
+        api=backoffice(settings, pooled_session(_THREADS), machine),
         off_loop=threads(ThreadPoolExecutor(_THREADS, thread_name_prefix="adk")),
         number=settings.twilio_whatsapp_number,
         model=model.model,
-        clock=lambda: datetime.now(UTC),
-        sleep=asyncio.sleep,
+        clock=machine.clock,
+        sleep=machine.sleep,
     )
     agent = agent_of(model, settings.shop_name)
     agent.before_agent_callback = turns.begin

@@ -14,7 +14,7 @@ from backoffice_api.domain.vocabulary import KEY, MOST_BYTES, Vocabulary, Vocabu
 from backoffice_api.services import products, search
 from backoffice_api.services.catalogue import load_once
 from backoffice_api.services.vocabulary import known_words, recount
-from backoffice_api.storage.metered import MeteredStore, counting
+from backoffice_api.storage.metered import counting
 from backoffice_api.storage.port import MAX_DOCUMENT_BYTES, Create, Store
 from retail.errors import Unavailable
 from tests.backoffice import Backoffice, a_backoffice, a_store, description
@@ -149,8 +149,7 @@ def test_a_full_document_of_an_older_version_goes_on(store: Store) -> None:
 
 
 def test_a_change_reads_and_writes_only_the_shards_of_its_words(store: Store) -> None:
-    metered = MeteredStore(store)
-    backoffice = a_backoffice(metered)
+    backoffice = a_backoffice(store)
     product = backoffice.product("Leche Entera")
     counted(backoffice, words(60_000))
     before = shards(store)
@@ -168,7 +167,7 @@ def test_a_change_reads_and_writes_only_the_shards_of_its_words(store: Store) ->
 def test_a_search_reads_one_document_of_a_small_shop_and_each_shard_of_a_large_one_once(
     store: Store,
 ) -> None:
-    backoffice = a_backoffice(MeteredStore(store))
+    backoffice = a_backoffice(store)
     backoffice.product("Leche")
     backoffice.clock.advance(seconds=60)
     with counting() as small:

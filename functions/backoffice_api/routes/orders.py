@@ -43,10 +43,9 @@ class OrdersOfUser(Paged, OfUser):
     """Whose orders."""
 
 
-def register(api: Api) -> None:
+def register(api: Api, overdue: orders.Overdue) -> None:
     """Adds the routes."""
     shop = api.shop
-    overdue = orders.Overdue(shop)
 
     @api.operation(
         "POST",

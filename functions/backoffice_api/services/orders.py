@@ -1,6 +1,8 @@
 """Orders: reading them as they stand, moving them along, and giving stock back when they fall through."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Protocol
 
 from retail.errors import Conflict, NotFound
 
@@ -14,6 +16,7 @@ from .shop import Shop
 from .unit_of_work import UnitOfWork
 
 _RELEASED_AT_ONCE = 20
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 def get(work: UnitOfWork, order_id: int) -> Order:
@@ -80,6 +83,19 @@ def move(work: UnitOfWork, shop: Shop, order_id: int, to: OrderStatus) -> Order:
     return after
 
 
+class Unpaid(Protocol):
+    """What an instance remembers of the unpaid orders."""
+
+    none_overdue_before: datetime
+
+
+@dataclass
+class KnownUnpaid:
+    """What this process remembers of them: nothing at first."""
+
+    none_overdue_before: datetime = _LONG_AGO
+
+
 class Overdue:
     """The orders that nobody paid in time; asks for them only when there may be some.
 
@@ -87,9 +103,9 @@ class Overdue:
     overdue before the first of those that are unpaid now.
     """
 
-    def __init__(self, shop: Shop) -> None:
+    def __init__(self, shop: Shop, unpaid: Unpaid | None = None) -> None:
         self._shop = shop
-        self._none_before = datetime.min.replace(tzinfo=UTC)
+        self._unpaid = unpaid or KnownUnpaid()
 
     def release(self) -> int:
         """Writes down which orders are overdue and gives their stock back; how many those were.
@@ -103,13 +119,13 @@ class Overdue:
 
     def _release_first(self) -> bool:
         now = self._shop.clock()
-        if now < self._none_before:
+        if now < self._unpaid.none_overdue_before:
             return False
         page = self._shop.store.find(queries.unpaid_orders(), limit=1)
         first = page.items[0] if page.items else None
         if first and rules.is_overdue(first, now):
             return _released(self._shop, first.id)
-        self._none_before = first.expires_at if first else now + rules.UNPAID_FOR
+        self._unpaid.none_overdue_before = first.expires_at if first else now + rules.UNPAID_FOR
         return False
 
 

@@ -13,11 +13,10 @@ import requests
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from admin.app import MAX_FORM_BYTES, Panel, build, create_app
+from admin.app import Machine, assemble, build
 from admin.credentials import Credentials
+from admin.panel import MAX_FORM_BYTES
 from admin.sessions import Sessions
-from retail.backoffice import Backoffice
-from retail.carrier import Retries
 from retail.settings import Settings, SettingsError
 from tests.functions import loaded
 
@@ -49,20 +48,24 @@ class Browser:
     def __init__(self, *, secure: bool = False) -> None:
         self.now = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
         self.health = Health()
-        self.credentials = Credentials("ana", HASH)
         self.secure = secure
         tokens = count(1)
-        panel = Panel(
+        settings = Settings(
+            local_mode=not secure,
             shop_name="El Almacén",
-            credentials=self.credentials,
-            sessions=Sessions(
-                self.credentials.version(), lambda: self.now, lambda: f"token-{next(tokens)}"
-            ),
-            backoffice=Backoffice(
-                "http://api", "key", self.health, Retries(lambda _: None, lambda: 0.0)
-            ),
+            admin_user="ana",
+            admin_password_hash=HASH,
+            session_secret=SECRET,
+            backoffice_url="http://api",
+            backoffice_api_key="key",
         )
-        self.client: FlaskClient = create_app(panel, SECRET, secure=secure).test_client()
+        machine = Machine(
+            clock=lambda: self.now,
+            sleep=lambda _: None,
+            chance=lambda: 0.0,
+            new_token=lambda: f"token-{next(tokens)}",
+        )
+        self.client: FlaskClient = assemble(settings, self.health, machine).test_client()
 
     def get(self, path: str) -> TestResponse:
         return self.client.get(path, base_url="https://shop" if self.secure else "http://shop")

@@ -11,10 +11,11 @@ from typing import Any, cast
 import pytest
 from starlette.datastructures import Headers
 
+from agent_worker.app import build, start, threads
 from agent_worker.identity import TaskIdentity
 from agent_worker.task import MOST_BYTES, attempt_of, read_message
 from agent_worker.turn import Outcome, TurnWorker
-from agent_worker.worker import Answer, Worker, build, start, threads
+from agent_worker.worker import Answer, Worker
 from retail.errors import Forbidden, Invalid, Refused, Unavailable
 from retail.settings import Settings, SettingsError
 from retail.traces import current_trace, named_trace

@@ -5,13 +5,12 @@ from typing import Any
 
 import pytest
 
-from backoffice_api.storage.metered import MeteredStore
-from tests.backoffice import AGENT_KEY, JUAN, Backoffice, a_backoffice, a_store
+from tests.backoffice import AGENT_KEY, JUAN, Backoffice, a_backoffice
 
 
 @pytest.fixture
 def backoffice() -> Backoffice:
-    return a_backoffice(MeteredStore(a_store()))
+    return a_backoffice()
 
 
 def lines(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:

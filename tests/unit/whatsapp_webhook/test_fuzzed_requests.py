@@ -18,7 +18,6 @@ from retail.wire import InboundMessage
 from tests.examples import tried
 from tests.webhooks import ACCOUNT, NUMBER, OLD_TOKEN, TEXT, TOKEN, URL, KeptQueue, sign, webhook
 from whatsapp_webhook.inbound import read_message
-from whatsapp_webhook.webhook import create_app
 
 Pairs = list[tuple[str, str]]
 Mutation = Callable[["Request", st.DataObject], "Request"]
@@ -249,7 +248,7 @@ def is_signed(request: Request) -> bool:
 
 
 QUEUE = KeptQueue()
-CLIENT = create_app(webhook(QUEUE)).test_client()
+CLIENT = webhook(QUEUE).test_client()
 
 
 def post(request: Request) -> tuple[int, list[InboundMessage]]:

@@ -3,7 +3,6 @@
 import json
 import logging
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from urllib.parse import quote_plus
 from xml.etree import ElementTree as ET
@@ -27,8 +26,9 @@ from tests.webhooks import (
     sign,
     webhook,
 )
+from whatsapp_webhook.app import build
 from whatsapp_webhook.signature import Signature
-from whatsapp_webhook.webhook import APOLOGY, MAX_CONTENT_BYTES, build, create_app
+from whatsapp_webhook.webhook import APOLOGY, MAX_CONTENT_BYTES
 
 Form = dict[str, str]
 
@@ -38,7 +38,7 @@ class Twilio:
 
     def __init__(self, queue: KeptQueue, *tokens: str) -> None:
         self.queue = queue
-        self.client: FlaskClient = create_app(webhook(queue, *tokens)).test_client()
+        self.client: FlaskClient = webhook(queue, *tokens).test_client()
 
     def post(
         self,
@@ -147,7 +147,7 @@ def test_it_refuses_a_query_that_was_not_signed(twilio: Twilio) -> None:
 def test_a_query_in_the_configured_url_belongs_to_it() -> None:
     url = f"{URL}?shop=1"
     queue = KeptQueue()
-    client = create_app(webhook(queue, url=url)).test_client()
+    client = webhook(queue, url=url).test_client()
     headers = {"X-Twilio-Signature": sign(TEXT, url=url)}
 
     assert client.post("/whatsapp?shop=1", data=dict(TEXT), headers=headers).status_code == 200
@@ -264,8 +264,7 @@ def test_a_status_callback_that_comes_here_is_acknowledged_and_not_queued(
 
 def test_a_number_in_its_other_spelling_is_the_shop_s_own(twilio: Twilio) -> None:
     queue = KeptQueue()
-    shop = replace(webhook(queue), number="whatsapp:+5491144445555")
-    client = create_app(shop).test_client()
+    client = webhook(queue, number="whatsapp:+5491144445555").test_client()
     to_us = {**TEXT, "To": "whatsapp:+541144445555"}
     echo = {**TEXT, "To": "whatsapp:+5491144445555", "From": "whatsapp:+541144445555"}
     codes = [
@@ -491,7 +490,7 @@ def test_a_shopper_gets_an_apology_when_the_queue_is_down(
 
 
 def test_the_unforeseen_is_an_apology_too() -> None:
-    app = create_app(webhook(KeptQueue()))
+    app = webhook(KeptQueue())
     app.view_functions["receive"] = lambda: 1 / 0
 
     answer = app.test_client().post("/whatsapp", data=dict(TEXT))

@@ -7,7 +7,6 @@ import pytest
 
 from backoffice_api.domain.catalogue import parse
 from backoffice_api.services import products
-from backoffice_api.storage.metered import MeteredStore
 from backoffice_api.storage.port import E, Page, Query
 from backoffice_api.storage.sqlite import SqliteStore
 from retail.errors import Unavailable
@@ -20,7 +19,7 @@ TRACE = "0af7651916cd43dd8448eb211c80319c"
 
 @pytest.fixture
 def backoffice() -> Backoffice:
-    return a_backoffice(MeteredStore(a_store()))
+    return a_backoffice()
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import pytest
 from backoffice_api.domain.product import Product
 from backoffice_api.domain.user import User
 from backoffice_api.storage.cache import TTL
-from backoffice_api.storage.metered import MeteredStore
 from tests.backoffice import ADMIN, Backoffice, a_backoffice, a_store
 from tests.conversing import said
 
@@ -16,7 +15,7 @@ class Instances:
     """Juan talks to `one`; `two` is where the owner's writes happen to arrive."""
 
     def __init__(self) -> None:
-        store = MeteredStore(a_store())
+        store = a_store()
         self.one, self.two = a_backoffice(store), a_backoffice(store)
         self.user: User = self.one.user()
         self.milk: Product = self.one.product("Leche", price=45000)

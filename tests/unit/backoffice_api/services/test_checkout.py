@@ -16,7 +16,7 @@ from backoffice_api.payments.local import LocalPayments
 from backoffice_api.payments.port import Charge, Confirmation, Started
 from backoffice_api.services import carts, checkout, orders, pay, products
 from backoffice_api.services.checkout import Repriced, Shrunk
-from backoffice_api.storage.metered import MeteredStore, counting
+from backoffice_api.storage.metered import counting
 from retail.errors import MiloError, NotFound, Refused, Unavailable
 from retail.settings import Settings, SettingsError
 from tests.backoffice import ANA, JUAN, Backoffice, a_backoffice, a_store
@@ -221,7 +221,7 @@ def test_an_order_that_was_not_paid_in_time_gives_its_stock_back_once() -> None:
 
 
 def test_overdue_orders_are_asked_for_only_when_there_may_be_some() -> None:
-    backoffice = a_backoffice(MeteredStore(a_store()))
+    backoffice = a_backoffice()
     overdue = orders.Overdue(backoffice.shop)
 
     def reads() -> int:

@@ -10,7 +10,7 @@ from backoffice_api.domain.idempotency import KEPT_FOR, IdempotencyRecord
 from backoffice_api.domain.user import EmailKey
 from backoffice_api.services.idempotency import Answer, Repeatable, fingerprint, run_once
 from backoffice_api.services.unit_of_work import UnitOfWork
-from backoffice_api.storage.metered import MeteredStore, Tally, counting
+from backoffice_api.storage.metered import Tally, counting
 from retail.errors import Refused
 from tests.backoffice import Backoffice, a_backoffice, a_store
 
@@ -118,7 +118,7 @@ def test_a_repeated_request_gets_its_answer_though_it_would_be_refused_by_now() 
 
 
 def test_a_new_request_reads_no_record_and_a_repeated_one_finds_it() -> None:
-    backoffice = a_backoffice(MeteredStore(a_store()))
+    backoffice = a_backoffice()
 
     def write(work: UnitOfWork) -> Answer:
         work.put(EmailKey("effect", 1))

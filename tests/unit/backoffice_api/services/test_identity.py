@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from backoffice_api.domain.conversation import Conversation, begin
 from backoffice_api.domain.user import PhoneKey, User
 from backoffice_api.services.users import patch
-from backoffice_api.storage.metered import MeteredStore, Tally, counting
+from backoffice_api.storage.metered import Tally, counting
 from backoffice_api.storage.port import Create
 from tests.backoffice import ANA, JUAN, START, Backoffice, a_backoffice, a_store
 from tests.conversing import claim, complete, holding, inbound, refused, report, said
@@ -21,7 +21,7 @@ PARENT = "AR.ENT.11815799212886844830"
 
 @pytest.fixture
 def shop() -> Backoffice:
-    return a_backoffice(MeteredStore(a_store()))
+    return a_backoffice()
 
 
 def address(wa_id: str) -> str:

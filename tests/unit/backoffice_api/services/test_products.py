@@ -10,7 +10,7 @@ from backoffice_api.domain.product import Description, Product, SkuKey, sku_key
 from backoffice_api.services import products, search
 from backoffice_api.services.catalogue import load_once
 from backoffice_api.services.vocabulary import known_words
-from backoffice_api.storage.metered import MeteredStore, counting
+from backoffice_api.storage.metered import counting
 from retail.errors import Invalid, NotFound, Refused, Unavailable
 from tests.backoffice import Backoffice, a_backoffice, a_store, description
 
@@ -144,7 +144,7 @@ def test_an_empty_store_is_filled_once() -> None:
 
 
 def test_a_load_writes_each_product_and_sku_once_and_reads_none_of_them() -> None:
-    backoffice = a_backoffice(MeteredStore(a_store()))
+    backoffice = a_backoffice()
     with counting() as tally:
         load_once(backoffice.shop, lambda: A_CATALOGUE)
     beside = {"vocabulary": 1, "mark when begun": 1, "mark when done": 1}

@@ -7,8 +7,8 @@ import pytest
 from backoffice_api.domain.conversation import Conversation
 from backoffice_api.domain.user import User
 from backoffice_api.services import users
-from backoffice_api.storage.metered import MeteredStore, Tally, counting
-from tests.backoffice import ANA, JUAN, Backoffice, a_backoffice, a_store
+from backoffice_api.storage.metered import Tally, counting
+from tests.backoffice import ANA, JUAN, Backoffice, a_backoffice
 from tests.conversing import WA_ID, claim, complete, holding, report, said
 
 OTHER_PHONE = "5491199999999"
@@ -16,7 +16,7 @@ OTHER_PHONE = "5491199999999"
 
 @pytest.fixture
 def shop() -> Backoffice:
-    return a_backoffice(MeteredStore(a_store()))
+    return a_backoffice()
 
 
 def turn(shop: Backoffice, sid: str) -> tuple[dict[str, Any], Tally]:

@@ -1,0 +1,184 @@
+"""The app: `build` chooses the implementations, `assemble` puts the parts together."""
+
+import asyncio
+import contextvars
+import random
+import secrets
+import time
+from collections.abc import Awaitable, Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+import requests
+
+from retail import logs
+from retail.backoffice import Backoffice
+from retail.carrier import Carrier, Retries, pooled_session
+from retail.faults import Faults
+from retail.settings import Settings
+
+from . import messenger
+from .agent import Mind, rehearse
+from .delivery import Delivery, Sender
+from .identity import Certificates, TaskIdentity
+from .milo import Milo
+from .models import OFFLINE, offline_model, thinking_model
+from .tools.call import OffLoop
+from .turn import TurnWorker
+from .worker import Worker
+
+T = TypeVar("T")
+
+THREADS = 64
+"""How much blocking work goes on at once; turns beyond that wait for a thread."""
+COUNTING_AT_ONCE, WAITING_AT_ONCE = 8, 64
+"""Turns at once where the model works in this process, and where it is waited for. Others wait without a
+lease: turns that share one core make each other late, and late turns lose their leases."""
+
+
+@dataclass(frozen=True)
+class Machine:
+    """Time and chance, the real ones unless others are passed in.
+
+    Attributes:
+        clock: the present time, aware, in UTC.
+        sleep: waits that many seconds in the event loop.
+        pause: waits that many seconds in a thread.
+        chance: a number in [0, 1).
+        new_name: text that nobody else has.
+    """
+
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    pause: Callable[[float], None] = time.sleep
+    chance: Callable[[], float] = random.random
+    new_name: Callable[[], str] = lambda: secrets.token_hex(8)
+
+
+@dataclass(frozen=True)
+class Minds:
+    """Who thinks: one model first, another when that fails.
+
+    Attributes:
+        fallback: None when `first` has no better.
+        at_once: how many turns are thought about at the same time.
+    """
+
+    first: Mind
+    fallback: Mind | None
+    at_once: int
+
+
+@dataclass(frozen=True)
+class Outside:
+    """Whom the worker talks to, and what of it blocks.
+
+    Attributes:
+        api: carries requests to the back office.
+        issuer: where the certificates of the queue's tokens are fetched.
+        sender: takes the replies.
+        off_loop: runs blocking work beside the event loop.
+    """
+
+    api: Carrier
+    issuer: requests.Session
+    sender: Sender
+    off_loop: OffLoop
+
+
+async def start(settings: Settings) -> Worker:
+    """The worker, ready for its first turn."""
+    worker = build(settings)
+    await rehearse()
+    return worker
+
+
+def build(settings: Settings) -> Worker:
+    """The worker that the settings ask for.
+
+    Raises:
+        SettingsError: a variable is missing.
+    """
+    settings.require(
+        "backoffice_url",
+        "backoffice_api_key",
+        "worker_url",
+        "tasks_service_account",
+        "twilio_account_sid",
+        "twilio_auth_tokens",
+        "twilio_whatsapp_number",
+    )
+    logs.configure(settings)
+    outside = Outside(
+        api=pooled_session(THREADS),
+        issuer=requests.Session(),
+        sender=messenger.connect(
+            settings.twilio_account_sid,
+            settings.twilio_auth_tokens[0],
+            settings.twilio_whatsapp_number,
+            api_url=settings.twilio_api_url,
+            connections=THREADS,
+        ),
+        off_loop=threads(ThreadPoolExecutor(THREADS, thread_name_prefix="worker")),
+    )
+    return assemble(settings, outside, minds_of(settings), Machine(), Faults(settings.fault))
+
+
+def assemble(
+    settings: Settings, outside: Outside, minds: Minds, machine: Machine, faults: Faults
+) -> Worker:
+    """The worker over anybody outside, with any minds."""
+    identity = TaskIdentity(
+        certificates=Certificates(outside.issuer, machine.clock),
+        certs_url=settings.oidc_certs_url,
+        audience=settings.worker_url,
+        email=settings.tasks_service_account,
+    )
+    api = backoffice(settings, outside.api, machine)
+    delivery = Delivery(
+        api=api,
+        sender=outside.sender,
+        off_loop=outside.off_loop,
+        clock=machine.clock,
+        sleep=machine.sleep,
+        faults=faults,
+        lease=timedelta(seconds=settings.turn_lease_seconds),
+    )
+    turns = TurnWorker(
+        api=api,
+        milo=Milo(minds.first, minds.fallback, machine.sleep),
+        delivery=delivery,
+        off_loop=outside.off_loop,
+        sleep=machine.sleep,
+        faults=faults,
+        new_name=machine.new_name,
+        slots=asyncio.Semaphore(minds.at_once),
+    )
+    return Worker(turns, identity, outside.off_loop, settings.tasks_max_attempts)
+
+
+def backoffice(settings: Settings, carrier: Carrier, machine: Machine) -> Backoffice:
+    """The client of the back office that the settings name."""
+    retries = Retries(machine.pause, machine.chance)
+    return Backoffice(settings.backoffice_url, settings.backoffice_api_key, carrier, retries)
+
+
+def minds_of(settings: Settings) -> Minds:
+    """The model that the settings name, and behind it the one that needs nobody."""
+    offline = Mind(offline_model(settings.shop_name), settings.shop_name)
+    model = thinking_model(settings)
+    if model.model == OFFLINE:
+        return Minds(offline, None, COUNTING_AT_ONCE)
+    return Minds(Mind(model, settings.shop_name), offline, WAITING_AT_ONCE)
+
+
+def threads(executor: Executor) -> OffLoop:
+    """Runs blocking work in the threads of `executor`, in the caller's trace."""
+
+    async def off_loop(work: Callable[[], T]) -> T:
+        context = contextvars.copy_context()
+        return await asyncio.get_running_loop().run_in_executor(executor, context.run, work)
+
+    return off_loop

@@ -1,0 +1,36 @@
+"""Each function is put together in one place, which its entry point, the simulator and the bench call."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CODE = ("functions", "simulator", "bench", "local/adk")
+
+
+def builders(name: str) -> list[str]:
+    """The files that call the class `name`."""
+    return [
+        str(path.relative_to(ROOT))
+        for folder in CODE
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", getattr(node.func, "attr", "")) == name
+    ]
+
+
+@pytest.mark.parametrize(
+    ("function", "parts"),
+    [
+        ("whatsapp_webhook", ["Webhook"]),
+        ("agent_worker", ["TurnWorker", "Delivery", "Milo", "Worker", "TaskIdentity"]),
+        ("backoffice_api", ["Shop", "Turns", "Overdue", "Access"]),
+        ("admin", ["Panel"]),
+    ],
+)
+def test_a_part_is_made_where_its_function_is_put_together(function: str, parts: list[str]) -> None:
+    assert {part: builders(part) for part in parts} == {
+        part: [f"functions/{function}/app.py"] for part in parts
+    }
