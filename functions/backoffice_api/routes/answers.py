@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from retail import money, quantity
 
 from ..domain import order as orders
-from ..domain.cart import Cart, LineItem, PriceChange, total
+from ..domain.cart import Cart, LineItem, PriceChange
 from ..domain.order import Order, OrderStatus, PaymentStatus
 from ..domain.product import Product
 from ..domain.user import User
@@ -250,7 +250,7 @@ def checkout_answer(order: Order, shop: Shop) -> dict[str, Any]:
         "shop_name": shop.name,
         "timezone": shop.timezone,
         "items": [line_item_answer(item) for item in order.items],
-        "total": money.to_wire(total(order.items)),
+        "total": money.to_wire(order.total),
         "currency": money.CURRENCY,
         "state": orders.state_of_payment(orders.as_of(order, shop.clock())),
         "created_at": instant(order.created_at),
