@@ -1,7 +1,7 @@
 """Products: what the shop sells, today's price and what is left of it."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from retail import quantity
@@ -10,9 +10,17 @@ from retail.errors import Invalid, Refused
 from .words import stems
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Description:
-    """What the owner says about a product; texts are trimmed, empty where nothing was said."""
+    """What the owner says about a product; texts are trimmed, empty where nothing was said.
+
+    Attributes:
+        price: centavos for one unit.
+        stock: thousandths of a unit that nobody has ordered yet; never negative.
+
+    Raises:
+        Invalid: `invalid_<member>` for what no product says.
+    """
 
     sku: str
     name: str
@@ -41,30 +49,22 @@ class Description:
 UNITS = ("unidad", "kg")
 
 
-@dataclass(frozen=True)
-class Product:
-    """A product of the catalogue.
+@dataclass(frozen=True, kw_only=True)
+class Product(Description):
+    """A product of the catalogue: its description and what the shop adds to it.
 
     Attributes:
-        price: centavos for one unit.
-        stock: thousandths of a unit that nobody has ordered yet; never negative.
         category_key: the category's stems, for filtering.
         tokens: what a search finds it by, see `domain/search.py`.
     """
 
     id: int
-    sku: str
-    name: str
-    brand: str
-    category: str
-    description: str
-    unit: str
-    price: int
-    is_offer: bool
-    stock: int
     updated_at: datetime
     category_key: str
     tokens: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        """Checks nothing: what was stored under an older rule must stay readable."""
 
     @property
     def key(self) -> str:
@@ -74,17 +74,7 @@ class Product:
     @property
     def described(self) -> Description:
         """The part of it that the owner wrote."""
-        return Description(
-            sku=self.sku,
-            name=self.name,
-            brand=self.brand,
-            category=self.category,
-            description=self.description,
-            unit=self.unit,
-            price=self.price,
-            is_offer=self.is_offer,
-            stock=self.stock,
-        )
+        return Description(**{each.name: getattr(self, each.name) for each in fields(Description)})
 
 
 @dataclass(frozen=True)

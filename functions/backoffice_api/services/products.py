@@ -20,18 +20,16 @@ _IN_ONE_PAGE = 200
 
 
 def described_as(product_id: int, described: Description, at: datetime) -> Product:
-    """A product of that description, with what it is found by."""
-    return Product(
-        id=product_id,
-        sku=described.sku,
-        name=described.name,
-        brand=described.brand,
-        category=described.category,
-        description=described.description,
-        unit=described.unit,
-        price=described.price,
-        is_offer=described.is_offer,
-        stock=described.stock,
+    """A new product of that description."""
+    new = Product(**vars(described), id=product_id, updated_at=at, category_key="", tokens=())
+    return described_anew(new, described, at)
+
+
+def described_anew(product: Product, described: Description, at: datetime) -> Product:
+    """The product with another description, and found by it; all else that is known of it stays."""
+    return replace(
+        product,
+        **vars(described),
         updated_at=at,
         category_key=category_key(described.category),
         tokens=tokens(described),
@@ -100,7 +98,7 @@ def patch(work: UnitOfWork, shop: Shop, product_id: int, changes: dict[str, Any]
         Invalid: what a `Description` refuses.
     """
     before = get(work, product_id)
-    after = described_as(before.id, replace(before.described, **changes), shop.clock())
+    after = described_anew(before, replace(before.described, **changes), shop.clock())
     if sku_key(after.sku) != sku_key(before.sku):
         _take_sku(work, after)
         _give_up_sku(work, before)

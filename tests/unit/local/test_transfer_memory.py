@@ -24,8 +24,21 @@ def silent() -> Progress:
 
 def fat_products() -> Iterator[Product]:
     for number in range(100_000_000, 100_020_000):
-        described = (f"SKU-{number}", f"Producto {number}", "Marca", "Almacén", "ñ" * 500)
-        yield Product(number, *described, "unidad", 45000, False, 10_000, NOON, "almacen", ("p",))
+        yield Product(
+            id=number,
+            sku=f"SKU-{number}",
+            name=f"Producto {number}",
+            brand="Marca",
+            category="Almacén",
+            description="ñ" * 500,
+            unit="unidad",
+            price=45000,
+            is_offer=False,
+            stock=10_000,
+            updated_at=NOON,
+            category_key="almacen",
+            tokens=("p",),
+        )
 
 
 def measured(run: Callable[[], Any]) -> tuple[Any, float]:

@@ -91,7 +91,8 @@ class Instance:
         before = self.store.get(Product, key)
         assert before
         described = replace(before.entity.described, **changes)
-        self.store.commit([Save(products.described_as(int(key), described, START), before.version)])
+        after = products.described_anew(before.entity, described, START)
+        self.store.commit([Save(after, before.version)])
 
 
 @pytest.fixture
