@@ -154,4 +154,4 @@ def test_leeme_s_products_are_a_catalogue() -> None:
 
     assert [product.unit for product in catalogue.parse(example.encode())] == ["unidad", "kg"]
     named = set(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE))
-    assert named == set(catalogue.COLUMNS)
+    assert named == set(catalogue.NAMES)

@@ -4,12 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from retail import quantity
-
 from . import catalogue_file
 from .catalogue_errors import CatalogueError, RowError
-from .catalogue_file import escape
-from .catalogue_products import COLUMNS, MAY_BE_MISSING, Reading
+from .catalogue_products import COLUMNS, NAMES, Reading
 from .product import Description, Product
 
 MOST_ROWS = 100_000
@@ -33,12 +30,12 @@ class CatalogueLoad:
 def parse(file: bytes) -> list[Description]:
     """The products of a file as `catalogue_file` reads it, its numbers as `catalogue_numbers` decides.
 
-    Columns may stand in any order; those of `MAY_BE_MISSING` may be left out.
+    Columns may stand in any order; those that `may_be_missing` may be left out.
 
     Raises:
         CatalogueError: naming every row and column that is wrong.
     """
-    header, *body = catalogue_file.read(file, COLUMNS)
+    header, *body = catalogue_file.read(file, NAMES)
     columns = [cell.casefold() for cell in header.cells]
     _check_header(header.line, columns)
     if len(body) > MOST_ROWS:
@@ -52,32 +49,13 @@ def written(products: Iterable[Product]) -> Iterator[bytes]:
 
 
 def _rows(products: Iterable[Product]) -> Iterator[Sequence[str]]:
-    yield COLUMNS
+    yield NAMES
     for product in products:
-        yield (
-            escape(product.sku),
-            escape(product.name),
-            escape(product.brand),
-            escape(product.category),
-            escape(product.description),
-            product.unit,
-            _with_comma(product.price, 100, 2),
-            "sí" if product.is_offer else "no",
-            _stock_as_written(product.stock),
-        )
-
-
-def _with_comma(amount: int, one: int, digits: int) -> str:
-    whole, rest = divmod(amount, one)
-    return f"{whole},{rest:0{digits}d}"
-
-
-def _stock_as_written(stock: int) -> str:
-    return _with_comma(stock, quantity.ONE, 3).rstrip("0").removesuffix(",")
+        yield [column.written(product) for column in COLUMNS]
 
 
 def _check_header(line: int, columns: list[str]) -> None:
-    needed = [column for column in COLUMNS if column not in MAY_BE_MISSING]
+    needed = [column.name for column in COLUMNS if not column.may_be_missing]
     errors = [
         RowError(line, column, "falta esta columna") for column in needed if column not in columns
     ]
@@ -88,11 +66,11 @@ def _check_header(line: int, columns: list[str]) -> None:
             "no conozco esta columna" if column else f"la columna {at} no tiene nombre",
         )
         for at, column in enumerate(columns, 1)
-        if column not in COLUMNS
+        if column not in NAMES
     ]
     errors += [
         RowError(line, column, "la columna está repetida")
-        for column in COLUMNS
+        for column in NAMES
         if columns.count(column) > 1
     ]
     if errors:

@@ -16,6 +16,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from retail import quantity
+
 Mark = Literal[",", "."]
 
 _BLANK = re.compile(r"[ \u00a0\u2009\u202f]")
@@ -103,6 +105,21 @@ def plain_whole(cell: Cell, decimals: Decimals) -> str:
             f"si son {whole}{part}, escribilo sin punto ni coma"
         )
     return number
+
+
+def written_price(centavos: int) -> str:
+    """Pesos with both decimals, by which a file always says which mark it has: `1950,00`."""
+    return _with_comma(centavos, 100, 2)
+
+
+def written_stock(thousandths: int) -> str:
+    """Units or kilos with the decimals that they need: `12`, `2,5`."""
+    return _with_comma(thousandths, quantity.ONE, 3).rstrip("0").removesuffix(",")
+
+
+def _with_comma(amount: int, one: int, digits: int) -> str:
+    whole, rest = divmod(amount, one)
+    return f"{whole},{rest:0{digits}d}"
 
 
 def _bare(text: str) -> str:

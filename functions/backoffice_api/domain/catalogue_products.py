@@ -1,26 +1,53 @@
-"""Products of a catalogue file's rows, or every mistake that is in them."""
+"""Products of a catalogue file's rows, or every mistake that is in them; and the cells of a product's row."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from retail import money, quantity
 from retail.errors import Invalid
 
 from .catalogue_errors import CatalogueError, RowError
-from .catalogue_file import ROUNDED, Row, unescape
-from .catalogue_numbers import Cell, Decimals, NotANumber, decide, plain, plain_whole
+from .catalogue_file import ROUNDED, Row, escape, unescape
+from .catalogue_numbers import (
+    Cell,
+    Decimals,
+    NotANumber,
+    decide,
+    plain,
+    plain_whole,
+    written_price,
+    written_stock,
+)
 from .product import Description
 
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the file.
+
+    Attributes:
+        name: the member of `Description` that it holds; how it is read is said in `Reading`.
+        written: a product's cell, as `Reading` reads it.
+        may_be_missing: whether a file may leave it out, for products of which there is nothing to say.
+    """
+
+    name: str
+    written: Callable[[Description], str]
+    may_be_missing: bool = False
+
+
 COLUMNS = (
-    "sku",
-    "name",
-    "brand",
-    "category",
-    "description",
-    "unit",
-    "price",
-    "is_offer",
-    "stock",
+    Column("sku", lambda product: escape(product.sku)),
+    Column("name", lambda product: escape(product.name)),
+    Column("brand", lambda product: escape(product.brand), may_be_missing=True),
+    Column("category", lambda product: escape(product.category), may_be_missing=True),
+    Column("description", lambda product: escape(product.description), may_be_missing=True),
+    Column("unit", lambda product: product.unit),
+    Column("price", lambda product: written_price(product.price)),
+    Column("is_offer", lambda product: "sí" if product.is_offer else "no", may_be_missing=True),
+    Column("stock", lambda product: written_stock(product.stock)),
 )
-MAY_BE_MISSING = frozenset({"brand", "category", "description", "is_offer"})
-"""Columns that a file may leave out, for products of which there is nothing to say."""
+NAMES = tuple(column.name for column in COLUMNS)
 
 _YES = {"true", "verdadero", "1", "si", "sí", "yes"}
 _NO = {"false", "falso", "0", "no", ""}
@@ -61,7 +88,7 @@ class Reading:
         return cells == wanted
 
     def _members(self, row: Row) -> dict[str, str]:
-        nothing = dict.fromkeys(COLUMNS, "")
+        nothing = dict.fromkeys(NAMES, "")
         return {**nothing, **dict(zip(self._columns, row.cells, strict=True))}
 
     def _product(self, line: int, row: dict[str, str]) -> Description | None:
