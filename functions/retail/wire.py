@@ -21,7 +21,10 @@ MessageKind = Literal[
 InboundStatus = Literal["received", "answered", "dead"]
 OutboundStatus = Literal["queued", "sent", "delivered", "read", "failed"]
 OrderStatus = Literal["placed", "paid", "preparing", "out_for_delivery", "delivered", "cancelled"]
+"""An order's states, in the order of its way; docs/how-to.md says what else a new one needs."""
 PaymentStatus = Literal["pending", "paid", "expired", "cancelled"]
+CheckoutState = Literal["payable", "paid", "expired", "cancelled"]
+"""How an order stands for somebody who may pay it."""
 
 
 class User(TypedDict):

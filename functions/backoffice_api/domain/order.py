@@ -2,19 +2,16 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Literal
 
 from retail.errors import Refused
+from retail.wire import CheckoutState, OrderStatus, PaymentStatus
 
 from .cart import Cart, LineItem, total
-
-OrderStatus = Literal["placed", "paid", "preparing", "out_for_delivery", "delivered", "cancelled"]
-PaymentStatus = Literal["pending", "paid", "expired", "cancelled"]
 
 UNPAID_FOR = timedelta(hours=24)
 """How long a placed order keeps its stock without being paid."""
 
-_NEXT: dict[OrderStatus, tuple[OrderStatus, ...]] = {
+NEXT: dict[OrderStatus, tuple[OrderStatus, ...]] = {
     "placed": ("paid", "cancelled"),
     "paid": ("preparing", "cancelled"),
     "preparing": ("out_for_delivery", "cancelled"),
@@ -22,6 +19,7 @@ _NEXT: dict[OrderStatus, tuple[OrderStatus, ...]] = {
     "delivered": (),
     "cancelled": (),
 }
+"""Where an order may go from each of its states."""
 
 
 @dataclass(frozen=True)
@@ -114,12 +112,12 @@ def move(order: Order, to: OrderStatus, at: datetime) -> Order:
     standing = as_of(order, at)
     if standing.status == to and standing.payment_status != "expired":
         return order
-    if to not in _NEXT[standing.status]:
+    if to not in NEXT[standing.status]:
         raise Refused(
             "transition_not_allowed",
             f"an order does not go from {standing.status} to {to}",
             status=standing.status,
-            allowed=list(_NEXT[standing.status]),
+            allowed=list(NEXT[standing.status]),
         )
     if to == "paid":
         return pay(order, "by hand", at)
@@ -128,7 +126,7 @@ def move(order: Order, to: OrderStatus, at: datetime) -> Order:
     return replace(order, status=to)
 
 
-def state_of_payment(order: Order) -> Literal["payable", "paid", "expired", "cancelled"]:
+def state_of_payment(order: Order) -> CheckoutState:
     """What the checkout page shows of an order as it stands.
 
     A paid order that was cancelled afterwards shows as cancelled.

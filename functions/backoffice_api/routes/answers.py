@@ -6,10 +6,11 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from retail import money, quantity
+from retail.wire import CheckoutState, OrderStatus, PaymentStatus
 
 from ..domain import order as orders
 from ..domain.cart import Cart, LineItem, PriceChange
-from ..domain.order import Order, OrderStatus, PaymentStatus
+from ..domain.order import Order
 from ..domain.product import Product
 from ..domain.user import User
 from ..services.shop import Shop
@@ -108,7 +109,7 @@ class CheckoutAnswer(Shape):
     items: list[LineItemAnswer]
     total: float
     currency: Literal["ARS"]
-    state: Literal["payable", "paid", "expired", "cancelled"]
+    state: CheckoutState
     created_at: str
     expires_at: str
     paid_at: str | None

@@ -5,9 +5,10 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from retail.errors import Refused
+from retail.wire import OrderStatus
 
 from ..domain.checkout import payment_url
-from ..domain.order import Order, OrderStatus
+from ..domain.order import Order
 from ..operations import Api, Call
 from ..problems import document
 from ..services import checkout, orders

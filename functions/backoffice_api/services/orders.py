@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from retail.errors import Conflict, NotFound
+from retail.wire import OrderStatus
 
 from ..domain import order as rules
 from ..domain.checkout import CheckoutLink, token_key
-from ..domain.order import Order, OrderStatus
+from ..domain.order import Order
 from ..domain.product import Product, put_back
 from ..storage import queries
 from ..storage.port import Page

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from backoffice_api.domain import cart as carts
 from backoffice_api.domain import order as rules
 from backoffice_api.domain.cart import LineItem
-from backoffice_api.domain.order import Order, OrderStatus
+from backoffice_api.domain.order import Order
 from retail.errors import Refused
+from retail.wire import OrderStatus
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 LATER = NOW + rules.UNPAID_FOR

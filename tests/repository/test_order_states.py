@@ -1,0 +1,52 @@
+"""The words of `retail.wire` for an order's states: each place that says something of them knows them all."""
+
+import re
+from pathlib import Path
+from typing import get_args
+
+from agent_worker.offline import phrasebook
+from agent_worker.tools.checkout import get_last_order_status
+from backoffice_api.domain import order
+from retail.wire import CheckoutState, OrderStatus, PaymentStatus
+
+ROOT = Path(__file__).resolve().parents[2]
+STATES = set(get_args(OrderStatus))
+
+
+def words(text: str | None) -> set[str]:
+    return set(re.findall(r"\w+", text or ""))
+
+
+def test_each_state_leads_on_or_is_the_end() -> None:
+    assert order.NEXT.keys() == STATES
+    reached = {to for states in order.NEXT.values() for to in states}
+    assert reached | {"placed"} == STATES
+
+
+def test_each_state_has_words_for_the_shopper() -> None:
+    assert phrasebook.ORDER_STATUS.keys() == STATES
+
+
+def test_each_state_of_payment_has_words_for_the_shopper() -> None:
+    assert phrasebook.PAYMENT_STATUS.keys() | {"paid"} == set(get_args(PaymentStatus))
+
+
+def test_the_model_is_told_each_state() -> None:
+    told = (get_last_order_status.__doc__ or "").partition("status is")[2].partition(".")[0]
+    assert words(told) - {"or"} == STATES
+
+
+def test_the_glossary_names_each_state() -> None:
+    glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    (line,) = re.findall(r"^\*\*order\*\* —.*Its \*status\*:(.*)$", glossary, re.MULTILINE)
+    assert words(line) - {"or"} == STATES
+    (line,) = re.findall(r"^\*\*payment status\*\* —(.*);.*$", glossary, re.MULTILINE)
+    assert words(line) == set(get_args(PaymentStatus))
+
+
+def test_the_checkout_page_knows_each_state() -> None:
+    script = (ROOT / "hosting" / "checkout" / "checkout.js").read_text(encoding="utf-8")
+    (known,) = re.findall(r"return (\[.*\])\.includes\(body\?\.state\)", script)
+    assert words(known) == set(get_args(CheckoutState))
+    (shown,) = re.findall(r"^const WORDS = \{$(.*?)^\};$", script, re.MULTILINE | re.DOTALL)
+    assert set(re.findall(r"^  (\w+)[(:]", shown, re.MULTILINE)) >= set(get_args(CheckoutState))
