@@ -4,14 +4,18 @@ import html
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from retail.wire import Problem
+
 from .operations import Operation
+from .schemas import Schema, definitions, reference
 
 _PART = re.compile(r"<(?:(\w+):)?(\w+)>")
-_REFERENCE = "#/components/schemas/{model}"
 _ALWAYS = {
     400: "The body or a header is malformed",
     401: "No key, or one that nobody issued",
@@ -22,18 +26,6 @@ _ALWAYS = {
     415: "The body is no JSON",
     422: "An input breaks a rule",
     503: "The store or another service does not answer; try again",
-}
-_PROBLEM = {
-    "type": "object",
-    "description": "RFC 9457; `code` is stable, further members depend on it.",
-    "required": ["type", "title", "status", "code", "detail"],
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "code": {"type": "string"},
-        "detail": {"type": "string"},
-    },
 }
 
 
@@ -54,7 +46,7 @@ def document(operations: Sequence[Operation]) -> str:
         },
         "paths": paths,
         "components": {
-            "schemas": {**schemas.definitions, "Problem": _PROBLEM},
+            "schemas": schemas.definitions,
             "securitySchemes": {
                 "apiKey": {"type": "apiKey", "in": "header", "name": "x-api-key"},
                 "turnToken": {"type": "apiKey", "in": "header", "name": "x-turn-token"},
@@ -86,24 +78,28 @@ def _scope(operation: dict[str, Any]) -> str:
     return "public" if not operation["security"] else html.escape(operation["x-scope"])
 
 
-class _Schemas(dict[tuple[Any, str], dict[str, Any]]):
-    """(model, mode) → a reference; `definitions` is what they refer to."""
+@dataclass(frozen=True)
+class _Schemas:
+    """The references to the input models, and the definitions of all that is referred to."""
 
-    definitions: dict[str, Any]
+    inputs: dict[type[BaseModel], Schema]
+    definitions: dict[str, Schema]
 
 
 def _schemas(operations: Sequence[Operation]) -> _Schemas:
-    inputs = {op.body for op in operations if op.body} | {op.query for op in operations if op.query}
-    answers = {
-        operation.answer for operation in operations if not isinstance(operation.answer, str)
-    }
-    wanted = [(model, "validation") for model in inputs]
-    wanted += [(model, "serialization") for model in answers]
-    wanted.sort(key=lambda pair: (pair[0].__name__, pair[1]))
-    references, definitions = models_json_schema(wanted, ref_template=_REFERENCE)  # type: ignore[arg-type]
-    schemas = _Schemas({(model, mode): each for (model, mode), each in references.items()})
-    schemas.definitions = definitions.get("$defs", {})
-    return schemas
+    """The schemas of what is taken, as its input models read it, and of what is answered."""
+    models = {op.body for op in operations if op.body} | {op.query for op in operations if op.query}
+    in_order = sorted(models, key=lambda model: model.__name__)
+    references, inputs = models_json_schema(
+        [(model, "validation") for model in in_order], ref_template=reference("{model}")["$ref"]
+    )
+    answers = definitions(op.answer for op in operations if not isinstance(op.answer, str))
+    problem = definitions([Problem])
+    del problem["Problem"]["additionalProperties"]  # the code decides which there are
+    return _Schemas(
+        {model: each for (model, _), each in references.items()},  # type: ignore[misc]
+        {**inputs.get("$defs", {}), **answers, **problem},
+    )
 
 
 def _operation(operation: Operation, schemas: _Schemas) -> dict[str, Any]:
@@ -113,12 +109,12 @@ def _operation(operation: Operation, schemas: _Schemas) -> dict[str, Any]:
         "security": _security(operation),
         "x-scope": operation.scope,
         "parameters": [*_path_parameters(operation), *_query_parameters(operation, schemas)],
-        "responses": _responses(operation, schemas),
+        "responses": _responses(operation),
     }
     if operation.method != "GET" and operation.scope != "public":
         described["parameters"].append(_IDEMPOTENCY_KEY)
     if operation.body:
-        schema = schemas[operation.body, "validation"]
+        schema = schemas.inputs[operation.body]
         described["requestBody"] = {
             "required": True,
             "content": {"application/json": {"schema": schema}},
@@ -159,7 +155,7 @@ def _path_parameters(operation: Operation) -> list[dict[str, Any]]:
 def _query_parameters(operation: Operation, schemas: _Schemas) -> list[dict[str, Any]]:
     if not operation.query:
         return []
-    name = schemas[operation.query, "validation"]["$ref"].rpartition("/")[2]
+    name = schemas.inputs[operation.query]["$ref"].rpartition("/")[2]
     schema = schemas.definitions[name]
     required = schema.get("required", [])
     return [
@@ -168,7 +164,7 @@ def _query_parameters(operation: Operation, schemas: _Schemas) -> list[dict[str,
     ]
 
 
-def _responses(operation: Operation, schemas: _Schemas) -> dict[str, Any]:
+def _responses(operation: Operation) -> dict[str, Any]:
     statuses = {503, *operation.refusals}
     if operation.scope != "public":
         statuses |= {401, 403}
@@ -178,8 +174,8 @@ def _responses(operation: Operation, schemas: _Schemas) -> dict[str, Any]:
         statuses |= {422}
     if operation.body:
         statuses |= {400, 413, 415, 422}
-    problem = {"application/problem+json": {"schema": {"$ref": _REFERENCE.format(model="Problem")}}}
-    good = _good(operation, schemas)
+    problem = {"application/problem+json": {"schema": reference("Problem")}}
+    good = _good(operation)
     responses: dict[str, Any] = {
         str(status): {"description": "As asked", "content": good}
         for status in (operation.status, *operation.also)
@@ -189,7 +185,7 @@ def _responses(operation: Operation, schemas: _Schemas) -> dict[str, Any]:
     return responses
 
 
-def _good(operation: Operation, schemas: _Schemas) -> dict[str, Any]:
+def _good(operation: Operation) -> dict[str, Any]:
     if isinstance(operation.answer, str):
         return {operation.answer: {"schema": {"type": "string"}}}
-    return {"application/json": {"schema": schemas[operation.answer, "serialization"]}}
+    return {"application/json": {"schema": reference(operation.answer.__name__)}}

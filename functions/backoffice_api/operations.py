@@ -1,18 +1,18 @@
 """Operations: a route is declared once, with its scope, inputs and answer; the rest follows from that.
 
-    @api.operation("POST", "/carts/add_item", summary="…", scope="agent", body=AddItem, answer=CartAnswer)
-    def add_item(call: Call, body: AddItem) -> Answer: ...
+    @api.operation("POST", "/carts/add_item", summary="…", scope="agent", body=AddItem, answer=Cart)
+    def add_item(call: Call, body: AddItem) -> Answer[Cart]: ...
 
 Before the function runs, the key and the turn are checked, the inputs are validated, and an agent is
-held to its own shopper wherever an input is called `user_id`. The OpenAPI document is made of the same
-declarations.
+held to its own shopper wherever an input is called `user_id`. What is answered is a shape of `retail.wire`:
+mypy refuses a function that answers another one. The OpenAPI document is made of the same declarations.
 """
 
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextvars import copy_context
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from flask import Flask, Request, Response, request
 from pydantic import BaseModel, ValidationError
@@ -22,13 +22,14 @@ from retail.errors import Invalid, MiloError
 
 from . import access, problems
 from .access import Access, Caller, Scope
-from .services.idempotency import Answer, Repeatable, fingerprint, run_once
+from .services.idempotency import Answer, Repeatable, Said, fingerprint, run_once
 from .services.shop import Shop
 from .services.unit_of_work import UnitOfWork
 from .storage.port import Reader
 
-Handler = TypeVar("Handler", bound="Callable[..., Answer | File]")
 T = TypeVar("T")
+Inputs = ParamSpec("Inputs")
+Handler = Callable[Inputs, Answer[Said]]
 
 
 class Malformed(MiloError):
@@ -66,7 +67,7 @@ class Operation:
     """A route as declared.
 
     Attributes:
-        answer: the shape of its JSON, or the media type of its `File`.
+        answer: the shape of its JSON, of `retail.wire`, or the media type of its `File`.
         scope: the least that a key must have; `public` needs none.
         in_turn: whether an agent needs a turn token here; only the turn protocol itself does without.
         refusals: the statuses of its own refusals, for the document.
@@ -78,8 +79,8 @@ class Operation:
     name: str
     summary: str
     scope: Scope
-    answer: type[BaseModel] | str
-    status: int
+    answer: type | str
+    status: int = 200
     body: type[BaseModel] | None = None
     query: type[BaseModel] | None = None
     in_turn: bool = True
@@ -97,10 +98,10 @@ class Call:
     repeatable: Repeatable
     checked: UnitOfWork
 
-    def run_once(self, use_case: Callable[[UnitOfWork], Answer]) -> Answer:
+    def run_once(self, use_case: Callable[[UnitOfWork], Answer[Said]]) -> Answer[Said]:
         """Runs a use case that writes: once per idempotency key, and only while the turn is live."""
 
-        def in_live_turn(work: UnitOfWork) -> Answer:
+        def in_live_turn(work: UnitOfWork) -> Answer[Said]:
             self.access.check_live(work, self.caller)
             return use_case(work)
 
@@ -138,20 +139,20 @@ class Api:
         *,
         summary: str,
         scope: Scope,
-        answer: type[BaseModel] | str,
+        answer: type[Said],
         status: int = 200,
         body: type[BaseModel] | None = None,
         query: type[BaseModel] | None = None,
         in_turn: bool = True,
         refusals: tuple[int, ...] = (),
         also: tuple[int, ...] = (),
-    ) -> Callable[[Handler], Handler]:
-        """Declares the decorated function as the handler of a route.
+    ) -> Callable[[Handler[Inputs, Said]], Handler[Inputs, Said]]:
+        """Declares the decorated function as the handler of a route that answers JSON.
 
         It gets a `Call`, the path's parts by name, and `body` and `query` when they are declared.
         """
 
-        def declare(handler: Handler) -> Handler:
+        def declare(handler: Handler[Inputs, Said]) -> Handler[Inputs, Said]:
             operation = Operation(
                 method=method,
                 path=path,
@@ -166,20 +167,38 @@ class Api:
                 refusals=refusals,
                 also=also,
             )
-            self.operations.append(operation)
-            self.flask.add_url_rule(
-                path,
-                endpoint=handler.__name__,
-                view_func=lambda **parts: self._answer(operation, handler, parts),
-                methods=[method],
-                provide_automatic_options=False,
-            )
+            self._add(operation, handler)
             return handler
 
         return declare
 
+    def download(
+        self, path: str, *, summary: str, scope: Scope, media_type: str
+    ) -> Callable[[Callable[Inputs, File]], Callable[Inputs, File]]:
+        """Declares the decorated function as the handler of a route that answers a file; it gets a `Call`."""
+
+        def declare(handler: Callable[Inputs, File]) -> Callable[Inputs, File]:
+            name = handler.__name__
+            self._add(Operation("GET", path, name, summary, scope, media_type), handler)
+            return handler
+
+        return declare
+
+    def _add(self, operation: Operation, handler: Callable[..., Answer[Any] | File]) -> None:
+        self.operations.append(operation)
+        self.flask.add_url_rule(
+            operation.path,
+            endpoint=operation.name,
+            view_func=lambda **parts: self._answer(operation, handler, parts),
+            methods=[operation.method],
+            provide_automatic_options=False,
+        )
+
     def _answer(
-        self, operation: Operation, handler: Callable[..., Answer | File], parts: dict[str, Any]
+        self,
+        operation: Operation,
+        handler: Callable[..., Answer[Any] | File],
+        parts: dict[str, Any],
     ) -> Response:
         caller = self.access.caller(request, operation.scope)
         work = self.shop.cases.begin()
@@ -254,7 +273,7 @@ def _repeatable(request: Request, caller: Caller, body: BaseModel | None) -> Rep
     )
 
 
-def _response(answer: Answer) -> Response:
+def _response(answer: Answer[Any]) -> Response:
     body = json.dumps(answer.body, ensure_ascii=False, separators=(",", ":"))
     kind = problems.MEDIA_TYPE if "code" in answer.body else "application/json"
     response = Response(body, answer.status, content_type=kind)

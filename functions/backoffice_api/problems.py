@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -9,6 +10,7 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
 from retail.errors import MiloError
+from retail.wire import Problem
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -23,12 +25,15 @@ _CODES = {
     413: "body_too_large",
     415: "unsupported_media_type",
 }
-_OWN = {"type", "title", "status", "code", "detail"}
 
 
 def document(error: MiloError) -> dict[str, Any]:
     """`{type, title, status, code, detail, …extra}` of one of our errors."""
-    extra = {name: value for name, value in error.details.items() if name not in _OWN}
+    extra = {
+        name: value
+        for name, value in error.details.items()
+        if name not in Problem.__required_keys__
+    }
     return {**_members(error.status, error.code, error.message), **extra}
 
 
@@ -64,7 +69,7 @@ def _headers(status: int) -> dict[str, str]:
     return {"Retry-After": "1"} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
 
 
-def _members(status: int, code: str, detail: str) -> dict[str, Any]:
+def _members(status: int, code: str, detail: str) -> Problem:
     return {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
@@ -74,6 +79,6 @@ def _members(status: int, code: str, detail: str) -> dict[str, Any]:
     }
 
 
-def _response(problem: dict[str, Any], headers: dict[str, str]) -> Response:
+def _response(problem: Mapping[str, Any], headers: dict[str, str]) -> Response:
     body = json.dumps(problem, ensure_ascii=False)
     return Response(body, problem["status"], headers, content_type=MEDIA_TYPE)

@@ -8,7 +8,7 @@ reached. It blocks; an event loop calls it through `asyncio.to_thread`, which ke
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Literal, cast
 from urllib.parse import quote
 
 import requests
@@ -18,15 +18,27 @@ from retail.errors import Invalid, NotFound
 from retail.traces import current_traceparent
 from retail.wire import (
     Cart,
+    ChangedCart,
+    Checkout,
     Claim,
+    ClaimBody,
+    CompleteBody,
     Completion,
+    FailBody,
+    Health,
     InboundMessage,
+    LineChange,
+    More,
+    NewUser,
     Order,
     ProductPage,
+    SentBody,
     ToolCall,
     ToolReport,
     Usage,
     User,
+    UserPage,
+    WhoseCart,
 )
 
 MAX_TOOL_CALL_BYTES = 4096
@@ -81,7 +93,9 @@ class Backoffice:
         `worker` is one task attempt's own name; who gives it again gets the turn that it holds again.
         """
         path = f"/conversations/{quote(wa_id, safe='')}/turns"
-        body = {"message": message, **({"worker": worker} if worker else {})}
+        body: ClaimBody = {"message": message}
+        if worker:
+            body["worker"] = worker
         return cast("Claim", self._post(path, body, NOBODY))
 
     def complete(
@@ -101,7 +115,7 @@ class Backoffice:
         Raises:
             Refused: `turn_lost` when another worker has the turn by now.
         """
-        body = {
+        body: CompleteBody = {
             "fence": fence,
             "replies": replies,
             "memory": memory,
@@ -120,25 +134,31 @@ class Backoffice:
         Raises:
             Refused: `turn_lost` when another worker has the turn by now.
         """
-        body = {"fence": fence, "reason": reason, "final": final, "apology": apology}
+        body: FailBody = {"fence": fence, "reason": reason, "final": final, "apology": apology}
         path = f"/turns/{quote(turn_id, safe='')}/fail"
         return cast("Completion", self._post(path, body, TurnCall(token)))
 
     def sent(
-        self, message_id: int, token: str, *, sid: str | None, status: str, error_code: int | None
+        self,
+        message_id: int,
+        token: str,
+        *,
+        sid: str | None,
+        status: Literal["sent", "failed"],
+        error_code: int | None,
     ) -> bool:
         """Reports an outbound message as `sent` or `failed`; True when more messages wait for a turn."""
-        body = {"sid": sid, "status": status, "error_code": error_code}
-        answer = self._post(f"/messages/{message_id}/sent", body, TurnCall(token))
-        return bool(answer["more"])
+        body: SentBody = {"sid": sid, "status": status, "error_code": error_code}
+        path = f"/messages/{message_id}/sent"
+        return cast("More", self._post(path, body, TurnCall(token)))["more"]
 
     def search_user(self, phone: str, call: TurnCall = NOBODY) -> User | None:
         """The shopper with this number, however it is written, or with this WhatsApp user id."""
         try:
-            found = self._get("/users/search", {"phone": phone}, call)
+            found = cast("UserPage", self._get("/users/search", {"phone": phone}, call))
         except NotFound:
             return None
-        return cast("User", found["items"][0]) if found["items"] else None
+        return found["items"][0] if found["items"] else None
 
     def create_user(self, *, name: str, email: str, phone: str, call: TurnCall = NOBODY) -> User:
         """Registers a shopper; `phone` is the WhatsApp user id of one whose number is hidden.
@@ -147,7 +167,7 @@ class Backoffice:
             Refused: `phone_taken`, `email_taken`.
             Invalid: `invalid_name`, `invalid_email`, `invalid_phone`.
         """
-        body = {"name": name, "email": email, "phone": phone}
+        body: NewUser = {"name": name, "email": email, "phone": phone}
         return cast("User", self._post("/users", body, call))
 
     def search_products(
@@ -176,7 +196,7 @@ class Backoffice:
 
     def add_item(
         self, user_id: int, product_id: int, quantity: float, call: TurnCall = NOBODY
-    ) -> Cart:
+    ) -> ChangedCart:
         """Adds to the shopper's cart; the answer's `item` is the touched line.
 
         Raises:
@@ -184,15 +204,15 @@ class Backoffice:
             Refused: `out_of_stock`, with `available`.
             Invalid: `invalid_quantity`.
         """
-        body = {"user_id": user_id, "product_id": product_id, "quantity": quantity}
-        return cast("Cart", self._post("/carts/add_item", body, call))
+        body: LineChange = {"user_id": user_id, "product_id": product_id, "quantity": quantity}
+        return cast("ChangedCart", self._post("/carts/add_item", body, call))
 
     def set_quantity(
         self, user_id: int, product_id: int, quantity: float, call: TurnCall = NOBODY
-    ) -> Cart:
+    ) -> ChangedCart:
         """Sets a line's quantity, 0 removes it; raises what `add_item` does."""
-        body = {"user_id": user_id, "product_id": product_id, "quantity": quantity}
-        return cast("Cart", self._post("/carts/set_quantity", body, call))
+        body: LineChange = {"user_id": user_id, "product_id": product_id, "quantity": quantity}
+        return cast("ChangedCart", self._post("/carts/set_quantity", body, call))
 
     def cart_summary(self, user_id: int, call: TurnCall = NOBODY) -> Cart:
         """The shopper's cart, maybe empty."""
@@ -200,7 +220,8 @@ class Backoffice:
 
     def clear_cart(self, user_id: int, call: TurnCall = NOBODY) -> Cart:
         """Empties the shopper's cart."""
-        return cast("Cart", self._post("/carts/clear", {"user_id": user_id}, call))
+        body: WhoseCart = {"user_id": user_id}
+        return cast("Cart", self._post("/carts/clear", body, call))
 
     def checkout(self, user_id: int, call: TurnCall = NOBODY) -> Order:
         """Places the cart as an order with its payment link.
@@ -209,7 +230,8 @@ class Backoffice:
             Refused: `cart_empty`; `price_changed` with `cart` and `changes`; `out_of_stock` with
                 `product_id`, `name`, `available`; `product_gone` with `name`.
         """
-        return cast("Order", self._post("/orders/checkout", {"user_id": user_id}, call))
+        body: Checkout = {"user_id": user_id}
+        return cast("Order", self._post("/orders/checkout", body, call))
 
     def last_order(self, user_id: int, call: TurnCall = NOBODY) -> Order | None:
         """The shopper's newest order with its payment link, or None before the first."""
@@ -220,9 +242,9 @@ class Backoffice:
                 return None
             raise
 
-    def health(self) -> dict[str, Any]:
+    def health(self) -> Health:
         """What `GET /health` says; each of the API's adapters was pinged."""
-        return cast("dict[str, Any]", self._get("/health", {}, NOBODY))
+        return cast("Health", self._get("/health", {}, NOBODY))
 
     def _get(self, path: str, query: Mapping[str, str | bool], call: TurnCall) -> Any:
         request = self._request("GET", path, call, params=query)

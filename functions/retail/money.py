@@ -1,10 +1,11 @@
 """Money: Argentine pesos as a whole number of centavos, in and out of the wire's decimals."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
 
 from retail.errors import Invalid
 
-CURRENCY = "ARS"
+CURRENCY: Final = "ARS"
 SIGN = "$\u00a0"
 """With a no-break space: a phone never puts the sign at the end of one line and the number on the next."""
 MAX_CENTAVOS = 10**14

@@ -1,7 +1,11 @@
-"""Wire types: the JSON that the functions say to each other, as the back-office API answers it.
+"""Wire types: the JSON that the API answers and takes, each shape declared here and nowhere else.
+
+The API's answers are built as these types, its OpenAPI document is made of them, its clients read and write
+them. What the API takes is read by the input models of its routes, which add the limits; a test holds them to
+the shapes here.
 
 Money is a JSON number in pesos with two decimals, quantities a JSON number of units or kilos, times
-ISO 8601 in UTC. The API's own input models refuse what does not fit; these types only describe.
+ISO 8601 in UTC. The docstrings are the document's descriptions.
 """
 
 from typing import Any, Literal, NotRequired, TypedDict
@@ -25,14 +29,28 @@ OrderStatus = Literal["placed", "paid", "preparing", "out_for_delivery", "delive
 PaymentStatus = Literal["pending", "paid", "expired", "cancelled"]
 CheckoutState = Literal["payable", "paid", "expired", "cancelled"]
 """How an order stands for somebody who may pay it."""
+Unit = Literal["unidad", "kg"]
+AdapterState = Literal["ok", "failing"]
+
+
+class Problem(TypedDict):
+    """RFC 9457; `code` is stable, further members depend on it."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+
+
+# Users
 
 
 class User(TypedDict):
-    """A shopper.
+    """A shopper; `phone` is the WhatsApp number as digits (`5491123456789`).
 
-    `phone` is the WhatsApp number as digits (`5491123456789`). It is empty while WhatsApp hides the number:
-    such a shopper buys like any other. `whatsapp_user_id` is what WhatsApp names them by instead
-    (`AR.13491208655302741918`), empty while it is not known. One of the two is always there.
+    It is empty while WhatsApp hides the number: `whatsapp_user_id` (`AR.13491208655302741918`) names such a
+    shopper, and a phone is asked for where a delivery needs one. One of the two is always there.
     """
 
     id: int
@@ -44,28 +62,98 @@ class User(TypedDict):
     whatsapp_user_id: str
 
 
-class Product(TypedDict):
-    """A product of the catalogue, with today's price and stock."""
+class UserPage(TypedDict):
+    """Some users."""
+
+    items: list[User]
+    next_page_token: str | None
+
+
+class NewUser(TypedDict):
+    """A shopper to register; `phone` may be the WhatsApp user id of one whose number is hidden."""
+
+    name: str
+    email: str
+    phone: str
+
+
+class UserChanges(TypedDict):
+    """What to change; the rest stays."""
+
+    name: NotRequired[str | None]
+    email: NotRequired[str | None]
+    phone: NotRequired[str | None]
+    segment: NotRequired[str | None]
+
+
+# Products
+
+
+class ShownProduct(TypedDict):
+    """What Milo is shown of a product, with today's price in pesos and its stock in units or kilos."""
 
     id: int
-    sku: str
     name: str
     brand: str
     category: str
-    description: str
     unit: str
     price: float
     is_offer: bool
     stock: float
+
+
+class Product(ShownProduct):
+    """A product with today's price in pesos and its stock in units or kilos."""
+
+    sku: str
+    description: str
     updated_at: str
 
 
 class ProductPage(TypedDict):
-    """Products, best first for a search; `corrected_query` is what a query with typos was read as."""
+    """Some products, best first for a search; `corrected_query` when typos of the query were corrected."""
 
     items: list[Product]
     next_page_token: str | None
     corrected_query: str | None
+
+
+class NewProduct(TypedDict):
+    """A product for the catalogue; price in pesos, stock in units or kilos."""
+
+    sku: str
+    name: str
+    brand: NotRequired[str]
+    category: NotRequired[str]
+    description: NotRequired[str]
+    unit: NotRequired[Unit]
+    price: float
+    is_offer: NotRequired[bool]
+    stock: NotRequired[float]
+
+
+class ProductChanges(TypedDict):
+    """What to change; the rest stays."""
+
+    sku: NotRequired[str | None]
+    name: NotRequired[str | None]
+    brand: NotRequired[str | None]
+    category: NotRequired[str | None]
+    description: NotRequired[str | None]
+    unit: NotRequired[Unit | None]
+    price: NotRequired[float | None]
+    is_offer: NotRequired[bool | None]
+    stock: NotRequired[float | None]
+
+
+class Deleted(TypedDict):
+    """What was removed."""
+
+    id: int
+    status: Literal["deleted"]
+
+
+# Carts
 
 
 class LineItem(TypedDict):
@@ -87,11 +175,49 @@ class Cart(TypedDict):
     status: Literal["active"]
     items: list[LineItem]
     total: float
-    item: NotRequired[LineItem]
+
+
+class ChangedCart(Cart):
+    """A cart after a change, and the line that was touched (quantity 0 when it went)."""
+
+    item: LineItem
+
+
+class CartPage(TypedDict):
+    """Some carts."""
+
+    items: list[Cart]
+    next_page_token: str | None
+
+
+class LineChange(TypedDict):
+    """How much of which product; the quantity in units or kilos."""
+
+    user_id: int
+    product_id: int
+    quantity: NotRequired[float]
+
+
+class WhoseCart(TypedDict):
+    """Which shopper."""
+
+    user_id: int
+
+
+class PriceChange(TypedDict):
+    """A price that moved between cart and checkout, of one unit or kilo."""
+
+    product_id: int
+    name: str
+    old_price: float
+    new_price: float
+
+
+# Orders and their payment
 
 
 class Order(TypedDict):
-    """A placed order: a snapshot of its cart."""
+    """A placed order, a snapshot of its cart, as it stands now."""
 
     id: int
     user_id: int
@@ -106,6 +232,54 @@ class Order(TypedDict):
     payment_url: str
 
 
+class OrderPage(TypedDict):
+    """Some orders."""
+
+    items: list[Order]
+    next_page_token: str | None
+
+
+class Checkout(TypedDict):
+    """Whose cart becomes an order; `email` is taken for older clients and not used."""
+
+    user_id: int
+    email: NotRequired[str | None]
+
+
+class Transition(TypedDict):
+    """The state that the order goes to."""
+
+    to: OrderStatus
+
+
+class CheckoutOrder(TypedDict):
+    """What the checkout page shows: nothing of the shopper, only of the order and the shop.
+
+    `timezone` is the one to show times in (`America/Argentina/Buenos_Aires`).
+    """
+
+    order_id: int
+    shop_name: str
+    timezone: str
+    items: list[LineItem]
+    total: float
+    currency: Literal["ARS"]
+    state: CheckoutState
+    created_at: str
+    expires_at: str
+    paid_at: str | None
+
+
+class Payment(TypedDict):
+    """Where a payment stands; `redirect_url` is where the shopper goes on while it is payable."""
+
+    state: Literal["payable", "paid"]
+    redirect_url: str | None
+
+
+# Messages
+
+
 class Media(TypedDict):
     """A file that came with a message; the URL needs Twilio's credentials."""
 
@@ -114,15 +288,15 @@ class Media(TypedDict):
 
 
 class Location(TypedDict):
-    """A pin that a shopper sent."""
+    """A pin that a shopper sent, in degrees."""
 
     latitude: float
     longitude: float
     label: str
 
 
-# "from" and "to" are keywords of Python's, hence the functional form. `external_user_id` is the WhatsApp user id
-# that Twilio names beside the sender's address, or empty; tasks that were queued before it was read lack it.
+# `from` is a keyword of Python's, hence the functional form. `external_user_id` is the WhatsApp user id that
+# Twilio names beside the sender's address, or empty; tasks that were queued before it was read lack it.
 InboundMessage = TypedDict(
     "InboundMessage",
     {
@@ -139,6 +313,82 @@ InboundMessage = TypedDict(
         "external_user_id": NotRequired[str],
     },
 )
+InboundMessage.__doc__ = "What a shopper wrote, as the webhook read it."
+
+
+class OutboundMessage(TypedDict):
+    """A reply that was decided and is to be sent; `to` is a Twilio address."""
+
+    id: int
+    to: str
+    body: str
+    created_at: str
+
+
+# Conversations, as the owner sees them
+
+ConversationState = Literal["open", "paused"]
+
+
+class Conversation(TypedDict):
+    """A conversation at a glance; `waiting` counts messages that nobody has answered yet.
+
+    `wa_id` is a mobile as WhatsApp writes it (`5491123456789`), whichever way it was asked for or first wrote;
+    or the user id of somebody who began with a hidden number.
+    """
+
+    wa_id: str
+    state: ConversationState
+    user_id: int | None
+    profile_name: str
+    waiting: int
+    created_at: str
+    updated_at: str
+
+
+class ConversationPage(TypedDict):
+    """Some conversations, the last touched first."""
+
+    items: list[Conversation]
+    next_page_token: str | None
+
+
+class Message(TypedDict):
+    """A line of a transcript. `id` is the sid of an inbound message, `model` who wrote a reply of Milo's."""
+
+    id: str
+    direction: Literal["inbound", "outbound"]
+    author: Literal["shopper", "milo", "shop"]
+    kind: MessageKind
+    body: str
+    media: list[Media]
+    location: Location | None
+    status: InboundStatus | OutboundStatus
+    sid: str | None
+    error_code: int | None
+    model: str | None
+    turn_id: str
+    created_at: str
+
+
+class Transcript(TypedDict):
+    """A part of a conversation, oldest message first; the token leads to what was said before."""
+
+    wa_id: str
+    state: ConversationState
+    user_id: int | None
+    profile_name: str
+    messages: list[Message]
+    next_page_token: str | None
+
+
+class ShopMessage(TypedDict):
+    """What the shop itself writes to a shopper."""
+
+    body: str
+
+
+# The turn protocol
 
 
 class ToolCall(TypedDict):
@@ -157,15 +407,6 @@ class ToolReport(TypedDict):
     status: str
 
 
-class OutboundMessage(TypedDict):
-    """A reply that was decided and is to be sent; `to` is a Twilio address."""
-
-    id: int
-    to: str
-    body: str
-    created_at: str
-
-
 class TurnFlags(TypedDict):
     """What keeps Milo from answering as usual."""
 
@@ -175,7 +416,7 @@ class TurnFlags(TypedDict):
 
 
 class Turn(TypedDict):
-    """A claimed turn; the last five members only come with `claimed`."""
+    """A turn that the caller holds now; the members from `attempt` on only come with `claimed`."""
 
     id: str
     fence: int
@@ -190,13 +431,20 @@ class Turn(TypedDict):
 
 
 class Claim(TypedDict):
-    """The answer to a worker that asks for a turn."""
+    """What a worker that asked for a turn is to do."""
 
     status: Literal["answered", "busy", "gathering", "undelivered", "claimed"]
     turn: NotRequired[Turn]
     wait_seconds: NotRequired[float]
     outbound: NotRequired[list[OutboundMessage]]
     known_sids: NotRequired[list[str]]
+
+
+class ClaimBody(TypedDict):
+    """A message, and maybe who asks: text of one task attempt's own, to get a lost answer again."""
+
+    message: InboundMessage
+    worker: NotRequired[str]
 
 
 class Usage(TypedDict):
@@ -206,8 +454,28 @@ class Usage(TypedDict):
     output_tokens: int
 
 
+class CompleteBody(TypedDict):
+    """What a turn leaves behind."""
+
+    fence: int
+    replies: list[str]
+    memory: str
+    tool_calls: list[ToolReport]
+    model: str
+    usage: Usage | None
+
+
+class FailBody(TypedDict):
+    """Why a turn was given up; for good when `final`."""
+
+    fence: int
+    reason: str
+    final: bool
+    apology: str | None
+
+
 class Completion(TypedDict):
-    """The answer to a completed or failed turn: what to send, and whether more messages wait.
+    """The answer to a completed or failed turn: what to send now, and whether more messages wait.
 
     `known_sids` are those of what went out lately.
     """
@@ -215,3 +483,40 @@ class Completion(TypedDict):
     outbound: list[OutboundMessage]
     more: bool
     known_sids: list[str]
+
+
+class SentBody(TypedDict):
+    """What became of an outbound message."""
+
+    sid: str | None
+    status: Literal["sent", "failed"]
+    error_code: int | None
+
+
+class More(TypedDict):
+    """Whether more waits for a claim."""
+
+    more: bool
+
+
+# The service itself
+
+
+class Service(TypedDict):
+    """Which service this is."""
+
+    status: Literal["ok"]
+    service: Literal["backoffice_api"]
+
+
+class Alive(TypedDict):
+    """That the process answers."""
+
+    status: Literal["ok"]
+
+
+class Health(TypedDict):
+    """Each adapter and whether it answers; the HTTP status is 503 when one does not."""
+
+    status: AdapterState
+    adapters: dict[str, AdapterState]

@@ -5,7 +5,7 @@ import math
 from google.adk.tools.tool_context import ToolContext
 
 from retail.errors import Invalid
-from retail.wire import Cart
+from retail.wire import ChangedCart
 
 from .call import Call, Result, read, write
 from .results import cart_result, line_result
@@ -96,9 +96,8 @@ def _summary(call: Call) -> Result:
     )
 
 
-def _touched(cart: Cart) -> Result:
-    touched = {"item": line_result(cart["item"])} if "item" in cart else {}
-    return {**touched, "cart": cart_result(cart)}
+def _touched(cart: ChangedCart) -> Result:
+    return {"item": line_result(cart["item"]), "cart": cart_result(cart)}
 
 
 def _asked(call: Call) -> tuple[int, float]:

@@ -1,15 +1,17 @@
 """Routes of the carts."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
+
+from retail import wire
 
 from ..domain.cart import Cart, LineItem
 from ..operations import Api, Call
 from ..services import carts
 from ..services.idempotency import Answer
 from ..services.unit_of_work import UnitOfWork
-from .answers import CartAnswer, CartPage, ChangedCartAnswer, cart_answer, line_item_answer
+from .answers import cart_answer, line_item_answer
 from .inputs import Body, Id, OfUser, Paged
 
 
@@ -37,11 +39,11 @@ def register(api: Api) -> None:
         summary="Put more of a product into a cart",
         scope="agent",
         body=LineChange,
-        answer=ChangedCartAnswer,
+        answer=wire.ChangedCart,
         refusals=(404, 409),
     )
-    def add_item(call: Call, body: LineChange) -> Answer:
-        def use_case(work: UnitOfWork) -> Answer:
+    def add_item(call: Call, body: LineChange) -> Answer[wire.ChangedCart]:
+        def use_case(work: UnitOfWork) -> Answer[wire.ChangedCart]:
             return _changed(
                 *carts.add_item(work, shop, body.user_id, body.product_id, body.quantity)
             )
@@ -54,11 +56,11 @@ def register(api: Api) -> None:
         summary="Set how much of a product a cart holds; 0 removes it",
         scope="agent",
         body=LineChange,
-        answer=ChangedCartAnswer,
+        answer=wire.ChangedCart,
         refusals=(404, 409),
     )
-    def set_quantity(call: Call, body: LineChange) -> Answer:
-        def use_case(work: UnitOfWork) -> Answer:
+    def set_quantity(call: Call, body: LineChange) -> Answer[wire.ChangedCart]:
+        def use_case(work: UnitOfWork) -> Answer[wire.ChangedCart]:
             return _changed(
                 *carts.set_quantity(work, shop, body.user_id, body.product_id, body.quantity)
             )
@@ -71,11 +73,11 @@ def register(api: Api) -> None:
         summary="Empty a cart",
         scope="agent",
         body=WhoseCart,
-        answer=CartAnswer,
+        answer=wire.Cart,
         refusals=(404,),
     )
-    def clear_cart(call: Call, body: WhoseCart) -> Answer:
-        def use_case(work: UnitOfWork) -> Answer:
+    def clear_cart(call: Call, body: WhoseCart) -> Answer[wire.Cart]:
+        def use_case(work: UnitOfWork) -> Answer[wire.Cart]:
             return Answer(200, cart_answer(carts.clear(work, shop, body.user_id)))
 
         return call.run_once(use_case)
@@ -86,10 +88,10 @@ def register(api: Api) -> None:
         summary="A shopper's cart",
         scope="agent",
         query=OfUser,
-        answer=CartAnswer,
+        answer=wire.Cart,
         refusals=(404,),
     )
-    def cart_summary(call: Call, query: OfUser) -> Answer:
+    def cart_summary(call: Call, query: OfUser) -> Answer[wire.Cart]:
         return Answer(200, cart_answer(call.read(lambda work: carts.get(work, query.user_id))))
 
     @api.operation(
@@ -98,14 +100,13 @@ def register(api: Api) -> None:
         summary="Carts that hold something, the last touched first",
         scope="admin",
         query=Paged,
-        answer=CartPage,
+        answer=wire.CartPage,
     )
-    def list_carts(call: Call, query: Paged) -> Answer:  # noqa: ARG001
+    def list_carts(call: Call, query: Paged) -> Answer[wire.CartPage]:  # noqa: ARG001
         page = carts.with_items(shop, query.limit, query.page_token)
         items = [cart_answer(cart) for cart in page.items]
         return Answer(200, {"items": items, "next_page_token": page.next_page_token})
 
 
-def _changed(cart: Cart, item: LineItem) -> Answer:
-    body: dict[str, Any] = {**cart_answer(cart), "item": line_item_answer(item)}
-    return Answer(200, body)
+def _changed(cart: Cart, item: LineItem) -> Answer[wire.ChangedCart]:
+    return Answer(200, {**cart_answer(cart), "item": line_item_answer(item)})

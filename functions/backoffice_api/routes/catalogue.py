@@ -9,12 +9,11 @@ def register(api: Api) -> None:
     """Adds the routes."""
     shop = api.shop
 
-    @api.operation(
-        "GET",
+    @api.download(
         "/products/export",
         summary="The catalogue as a CSV file that spreadsheets open and the import takes back",
         scope="admin",
-        answer="text/csv; charset=utf-8",
+        media_type="text/csv; charset=utf-8",
     )
     def export_products(call: Call) -> File:  # noqa: ARG001
         return File("productos.csv", catalogue.written(products.everything(shop.store)))

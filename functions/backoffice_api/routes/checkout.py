@@ -1,9 +1,11 @@
 """Routes of the checkout page: public, by the link's token alone, and never kept by anybody."""
 
+from retail import wire
+
 from ..operations import Api, Call
 from ..services import orders, pay
 from ..services.idempotency import Answer
-from .answers import CheckoutAnswer, PaymentAnswer, checkout_answer
+from .answers import checkout_answer
 
 
 def register(api: Api) -> None:
@@ -15,10 +17,10 @@ def register(api: Api) -> None:
         "/api/checkout/<token>",
         summary="The order behind a payment link; changes nothing, for link previews fetch it",
         scope="public",
-        answer=CheckoutAnswer,
+        answer=wire.CheckoutOrder,
         refusals=(404,),
     )
-    def get_checkout(call: Call, token: str) -> Answer:
+    def get_checkout(call: Call, token: str) -> Answer[wire.CheckoutOrder]:
         order = call.read(lambda work: orders.by_token(work, shop, token))
         return Answer(200, checkout_answer(order, shop))
 
@@ -27,9 +29,9 @@ def register(api: Api) -> None:
         "/api/checkout/<token>/pay",
         summary="Pay the order behind a payment link",
         scope="public",
-        answer=PaymentAnswer,
+        answer=wire.Payment,
         refusals=(404, 409),
     )
-    def pay_checkout(call: Call, token: str) -> Answer:  # noqa: ARG001
+    def pay_checkout(call: Call, token: str) -> Answer[wire.Payment]:  # noqa: ARG001
         payment = pay.pay(shop, token)
         return Answer(200, {"state": payment.state, "redirect_url": payment.redirect_url})

@@ -4,8 +4,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from retail import wire
 from retail.errors import Refused
-from retail.wire import OrderStatus
 
 from ..domain.checkout import payment_url
 from ..domain.order import Order
@@ -17,13 +17,7 @@ from ..services.idempotency import Answer
 from ..services.shop import Shop
 from ..services.unit_of_work import UnitOfWork
 from ..storage.port import Page
-from .answers import (
-    OrderAnswer,
-    OrderPage,
-    cart_answer,
-    order_answer,
-    price_change_answer,
-)
+from .answers import cart_answer, order_answer, price_change_answer
 from .inputs import Body, Id, OfUser, Paged
 
 
@@ -37,7 +31,7 @@ class Checkout(Body):
 class Transition(Body):
     """The state that the order goes to."""
 
-    to: OrderStatus
+    to: wire.OrderStatus
 
 
 class OrdersOfUser(Paged, OfUser):
@@ -54,11 +48,11 @@ def register(api: Api, overdue: orders.Overdue) -> None:
         summary="Place a cart as an order with its payment link",
         scope="agent",
         body=Checkout,
-        answer=OrderAnswer,
+        answer=wire.Order,
         status=201,
         refusals=(404, 409),
     )
-    def check_out(call: Call, body: Checkout) -> Answer:
+    def check_out(call: Call, body: Checkout) -> Answer[wire.Order]:
         overdue.release()
         return call.run_once(lambda work: _checked_out(work, shop, body.user_id))
 
@@ -68,9 +62,9 @@ def register(api: Api, overdue: orders.Overdue) -> None:
         summary="All orders, the newest first",
         scope="admin",
         query=Paged,
-        answer=OrderPage,
+        answer=wire.OrderPage,
     )
-    def list_orders(call: Call, query: Paged) -> Answer:  # noqa: ARG001
+    def list_orders(call: Call, query: Paged) -> Answer[wire.OrderPage]:  # noqa: ARG001
         return _page(shop, orders.all_orders(shop, query.limit, query.page_token))
 
     @api.operation(
@@ -79,9 +73,9 @@ def register(api: Api, overdue: orders.Overdue) -> None:
         summary="A shopper's orders, the newest first",
         scope="agent",
         query=OrdersOfUser,
-        answer=OrderPage,
+        answer=wire.OrderPage,
     )
-    def list_orders_of_user(call: Call, query: OrdersOfUser) -> Answer:  # noqa: ARG001
+    def list_orders_of_user(call: Call, query: OrdersOfUser) -> Answer[wire.OrderPage]:  # noqa: ARG001
         return _page(shop, orders.of_user(shop, query.user_id, query.limit, query.page_token))
 
     @api.operation(
@@ -90,10 +84,10 @@ def register(api: Api, overdue: orders.Overdue) -> None:
         summary="A shopper's newest order",
         scope="agent",
         query=OfUser,
-        answer=OrderAnswer,
+        answer=wire.Order,
         refusals=(404,),
     )
-    def last_order(call: Call, query: OfUser) -> Answer:  # noqa: ARG001
+    def last_order(call: Call, query: OfUser) -> Answer[wire.Order]:  # noqa: ARG001
         return Answer(200, _order(shop, orders.last_of(shop, query.user_id)))
 
     @api.operation(
@@ -101,11 +95,11 @@ def register(api: Api, overdue: orders.Overdue) -> None:
         "/orders/<id:order_id>",
         summary="An order",
         scope="agent",
-        answer=OrderAnswer,
+        answer=wire.Order,
         refusals=(404,),
     )
-    def get_order(call: Call, order_id: int) -> Answer:
-        def use_case(work: UnitOfWork) -> Answer:
+    def get_order(call: Call, order_id: int) -> Answer[wire.Order]:
+        def use_case(work: UnitOfWork) -> Answer[wire.Order]:
             order = orders.get(work, order_id)
             call.check_shopper(work, order.user_id)
             return Answer(200, _order(shop, order))
@@ -118,25 +112,27 @@ def register(api: Api, overdue: orders.Overdue) -> None:
         summary="Move an order along",
         scope="admin",
         body=Transition,
-        answer=OrderAnswer,
+        answer=wire.Order,
         refusals=(404, 409),
     )
-    def move_order(call: Call, order_id: int, body: Transition) -> Answer:
-        def use_case(work: UnitOfWork) -> Answer:
+    def move_order(call: Call, order_id: int, body: Transition) -> Answer[wire.Order]:
+        def use_case(work: UnitOfWork) -> Answer[wire.Order]:
             return Answer(200, _order(shop, orders.move(work, shop, order_id, body.to)))
 
         return call.run_once(use_case)
 
 
-def _checked_out(work: UnitOfWork, shop: Shop, user_id: int) -> Answer:
+def _checked_out(work: UnitOfWork, shop: Shop, user_id: int) -> Answer[wire.Order]:
     outcome = checkout.check_out(work, shop, user_id)
     if isinstance(outcome, Order):
         return Answer(201, _order(shop, outcome))
     refusal = _look_again(outcome)
-    return Answer(refusal.status, document(refusal))
+    # Answered, not raised: the cart that was changed is stored along with it.
+    refused: Answer[Any] = Answer(refusal.status, document(refusal))
+    return refused
 
 
-def _order(shop: Shop, order: Order) -> dict[str, Any]:
+def _order(shop: Shop, order: Order) -> wire.Order:
     url = payment_url(shop.public_base_url, shop.checkout_secret, order.id)
     return order_answer(order, shop.clock(), url)
 
@@ -161,6 +157,6 @@ def _look_again(outcome: Repriced | Shrunk) -> Refused:
     )
 
 
-def _page(shop: Shop, page: Page[Order]) -> Answer:
+def _page(shop: Shop, page: Page[Order]) -> Answer[wire.OrderPage]:
     items = [_order(shop, order) for order in page.items]
     return Answer(200, {"items": items, "next_page_token": page.next_page_token})

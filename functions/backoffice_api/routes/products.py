@@ -1,18 +1,18 @@
 """Routes of the products."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field
 
-from retail import money, quantity
+from retail import money, quantity, wire
 from retail.errors import Invalid
 
-from ..domain.product import Description
+from ..domain.product import Description, Product
 from ..operations import Api, Call
 from ..services import products, search
 from ..services.idempotency import Answer
 from ..services.unit_of_work import UnitOfWork
-from .answers import DeletedAnswer, ProductAnswer, ProductPage, product_answer
+from .answers import instant
 from .inputs import Amount, Body, Paged
 
 _Text = Annotated[str, Field(max_length=500)]
@@ -26,7 +26,7 @@ class NewProduct(Body):
     brand: _Text = ""
     category: _Text = ""
     description: _Text = ""
-    unit: Literal["unidad", "kg"] = "unidad"
+    unit: wire.Unit = "unidad"
     price: Amount
     is_offer: bool = False
     stock: Amount = 0
@@ -40,7 +40,7 @@ class ProductChanges(Body):
     brand: _Text | None = None
     category: _Text | None = None
     description: _Text | None = None
-    unit: Literal["unidad", "kg"] | None = None
+    unit: wire.Unit | None = None
     price: Amount | None = None
     is_offer: bool | None = None
     stock: Amount | None = None
@@ -54,6 +54,23 @@ class ProductSearch(Paged):
     only_offers: bool = False
 
 
+def product_answer(product: Product) -> wire.Product:
+    """The shape of a product."""
+    return {
+        "id": product.id,
+        "sku": product.sku,
+        "name": product.name,
+        "brand": product.brand,
+        "category": product.category,
+        "description": product.description,
+        "unit": product.unit,
+        "price": money.to_wire(product.price),
+        "is_offer": product.is_offer,
+        "stock": quantity.to_wire(product.stock),
+        "updated_at": instant(product.updated_at),
+    }
+
+
 def register(api: Api) -> None:
     """Adds the routes."""
     shop = api.shop
@@ -64,9 +81,9 @@ def register(api: Api) -> None:
         summary="Products for a query, best first, or the catalogue by name",
         scope="agent",
         query=ProductSearch,
-        answer=ProductPage,
+        answer=wire.ProductPage,
     )
-    def list_products(call: Call, query: ProductSearch) -> Answer:
+    def list_products(call: Call, query: ProductSearch) -> Answer[wire.ProductPage]:
         if query.query.strip():
             found = search.search(
                 call.shelves,
@@ -83,7 +100,7 @@ def register(api: Api) -> None:
                 limit=query.limit,
                 page_token=query.page_token,
             )
-        body = {
+        body: wire.ProductPage = {
             "items": [product_answer(product) for product in found.products],
             "next_page_token": found.next_page_token,
             "corrected_query": found.corrected,
@@ -96,15 +113,15 @@ def register(api: Api) -> None:
         summary="Add a product",
         scope="admin",
         body=NewProduct,
-        answer=ProductAnswer,
+        answer=wire.Product,
         status=201,
         refusals=(409,),
     )
-    def create_product(call: Call, body: NewProduct) -> Answer:
+    def create_product(call: Call, body: NewProduct) -> Answer[wire.Product]:
         given = body.model_dump()
         described = Description(**_trimmed({**given, **_exact(given, body.unit)}))
 
-        def use_case(work: UnitOfWork) -> Answer:
+        def use_case(work: UnitOfWork) -> Answer[wire.Product]:
             return Answer(201, product_answer(products.create(work, shop, described)))
 
         return call.run_once(use_case)
@@ -114,10 +131,10 @@ def register(api: Api) -> None:
         "/products/<id:product_id>",
         summary="A product",
         scope="agent",
-        answer=ProductAnswer,
+        answer=wire.Product,
         refusals=(404,),
     )
-    def get_product(call: Call, product_id: int) -> Answer:
+    def get_product(call: Call, product_id: int) -> Answer[wire.Product]:
         return Answer(200, product_answer(products.look_at(call.shelves, product_id)))
 
     @api.operation(
@@ -126,13 +143,13 @@ def register(api: Api) -> None:
         summary="Change a product",
         scope="admin",
         body=ProductChanges,
-        answer=ProductAnswer,
+        answer=wire.Product,
         refusals=(404, 409),
     )
-    def change_product(call: Call, product_id: int, body: ProductChanges) -> Answer:
+    def change_product(call: Call, product_id: int, body: ProductChanges) -> Answer[wire.Product]:
         given = body.model_dump(exclude_none=True)
 
-        def use_case(work: UnitOfWork) -> Answer:
+        def use_case(work: UnitOfWork) -> Answer[wire.Product]:
             unit = body.unit or products.get(work, product_id).unit
             changes = _trimmed({**given, **_exact(given, unit)})
             return Answer(200, product_answer(products.patch(work, shop, product_id, changes)))
@@ -144,11 +161,11 @@ def register(api: Api) -> None:
         "/products/<id:product_id>",
         summary="Take a product out of the catalogue",
         scope="admin",
-        answer=DeletedAnswer,
+        answer=wire.Deleted,
         refusals=(404,),
     )
-    def delete_product(call: Call, product_id: int) -> Answer:
-        def use_case(work: UnitOfWork) -> Answer:
+    def delete_product(call: Call, product_id: int) -> Answer[wire.Deleted]:
+        def use_case(work: UnitOfWork) -> Answer[wire.Deleted]:
             products.delete(work, product_id)
             return Answer(200, {"id": product_id, "status": "deleted"})
 

@@ -2,38 +2,17 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from typing import Literal
 
 from flask import Response
 
+from retail import wire
 from retail.errors import MiloError
 
 from .. import openapi
 from ..operations import Api, Call
 from ..services.idempotency import Answer
-from .answers import Shape
 
 _log = logging.getLogger(__name__)
-
-
-class ServiceAnswer(Shape):
-    """Which service this is."""
-
-    status: Literal["ok"]
-    service: Literal["backoffice_api"]
-
-
-class AliveAnswer(Shape):
-    """That the process answers."""
-
-    status: Literal["ok"]
-
-
-class HealthAnswer(Shape):
-    """Each adapter and whether it answers; the HTTP status is 503 when one does not."""
-
-    status: Literal["ok", "failing"]
-    adapters: dict[str, Literal["ok", "failing"]]
 
 
 def register(api: Api) -> None:
@@ -43,16 +22,14 @@ def register(api: Api) -> None:
         "payments": api.shop.payments.ping,
     }
 
-    @api.operation(
-        "GET", "/", summary="Which service this is", scope="public", answer=ServiceAnswer
-    )
-    def root(call: Call) -> Answer:  # noqa: ARG001
+    @api.operation("GET", "/", summary="Which service this is", scope="public", answer=wire.Service)
+    def root(call: Call) -> Answer[wire.Service]:  # noqa: ARG001
         return Answer(200, {"status": "ok", "service": "backoffice_api"})
 
     @api.operation(
-        "GET", "/healthz", summary="Whether it answers", scope="public", answer=AliveAnswer
+        "GET", "/healthz", summary="Whether it answers", scope="public", answer=wire.Alive
     )
-    def alive(call: Call) -> Answer:  # noqa: ARG001
+    def alive(call: Call) -> Answer[wire.Alive]:  # noqa: ARG001
         return Answer(200, {"status": "ok"})
 
     @api.operation(
@@ -60,13 +37,13 @@ def register(api: Api) -> None:
         "/health",
         summary="Whether it works",
         scope="public",
-        answer=HealthAnswer,
+        answer=wire.Health,
         also=(503,),
     )
-    def health(call: Call) -> Answer:  # noqa: ARG001
+    def health(call: Call) -> Answer[wire.Health]:  # noqa: ARG001
         states = {name: _state(name, ping) for name, ping in adapters.items()}
         works = set(states.values()) == {"ok"}
-        body = {"status": "ok" if works else "failing", "adapters": states}
+        body: wire.Health = {"status": "ok" if works else "failing", "adapters": states}
         return Answer(200 if works else 503, body)
 
     document = openapi.document(api.operations)
@@ -84,7 +61,7 @@ def _serve(api: Api, path: str, text: str, content_type: str) -> None:
     )
 
 
-def _state(name: str, ping: Callable[[], None]) -> Literal["ok", "failing"]:
+def _state(name: str, ping: Callable[[], None]) -> wire.AdapterState:
     try:
         ping()
     except MiloError as error:

@@ -1,4 +1,4 @@
-"""Shapes of the turn protocol, as in `retail.wire`: what a worker says, and what it is answered."""
+"""The turn protocol: how what a worker says is read, and how it is answered in the shapes of `retail.wire`."""
 
 import json
 from datetime import UTC
@@ -6,15 +6,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BeforeValidator, Field
 
+from retail import wire
 from retail.whatsapp import is_user_id
-from retail.wire import MessageKind
 
-from ..domain.claim import Claimed, Gathering, Undelivered
+from ..domain.claim import Answered, Busy, Claimed, Gathering, Undelivered
 from ..domain.conversation import LiveTurn
 from ..domain.message import InboundMessage, Location, Media, OutboundMessage
 from ..services.turn_endings import Completion
 from ..services.turns import Claim
-from .answers import Shape, UserAnswer, instant, user_answer
+from .answers import instant, location_answer, media_answer, user_answer
 from .inputs import Body
 
 
@@ -54,7 +54,7 @@ class InboundBody(Body):
     sender: Annotated[str, Field(alias="from", max_length=200)]
     recipient: Annotated[str, Field(alias="to", max_length=200)]
     body: Text
-    kind: MessageKind
+    kind: wire.MessageKind
     media: list[MediaBody]
     location: LocationBody | None
     button_payload: Text
@@ -129,78 +129,7 @@ class SentBody(Body):
     error_code: Annotated[int, Field(ge=0, lt=2**31)] | None
 
 
-class InboundAnswer(Shape):
-    """A message to answer."""
-
-    sid: str
-    sender: str = Field(alias="from")
-    recipient: str = Field(alias="to")
-    body: str
-    kind: MessageKind
-    media: list[dict[str, str]]
-    location: dict[str, Any] | None
-    button_payload: str
-    profile_name: str
-    received_at: str
-
-
-class OutboundAnswer(Shape):
-    """A message to send."""
-
-    id: int
-    to: str
-    body: str
-    created_at: str
-
-
-class FlagsAnswer(Shape):
-    """What keeps Milo from answering as usual."""
-
-    paused: bool
-    opted_out: bool
-    over_budget: bool
-
-
-class TurnAnswer(Shape):
-    """A turn that the caller holds now; the last six members only with `claimed`."""
-
-    id: str
-    fence: int
-    token: str
-    lease_until: str
-    attempt: int | None = None
-    messages: list[InboundAnswer] | None = None
-    memory: str | None = None
-    journal: list[dict[str, Any]] | None = None
-    user: UserAnswer | None = None
-    flags: FlagsAnswer | None = None
-
-
-class ClaimAnswer(Shape):
-    """What the caller is to do."""
-
-    status: Literal["answered", "busy", "gathering", "undelivered", "claimed"]
-    turn: TurnAnswer | None = None
-    wait_seconds: float | None = None
-    outbound: list[OutboundAnswer] | None = None
-    known_sids: list[str] | None = None
-
-
-class CompletionAnswer(Shape):
-    """What is to be sent now, and whether more waits after that."""
-
-    outbound: list[OutboundAnswer]
-    more: bool
-    known_sids: list[str]
-
-
-class MoreAnswer(Shape):
-    """Whether more waits for a claim."""
-
-    more: bool
-
-
-def claim_answer(claim: Claim) -> dict[str, Any]:
+def claim_answer(claim: Claim) -> wire.Claim:
     """The shape of the answer to a claim."""
     match claim.decision:
         case Gathering(wait_seconds):
@@ -214,11 +143,13 @@ def claim_answer(claim: Claim) -> dict[str, Any]:
             }
         case Claimed(turn, messages, _):
             return {"status": "claimed", "turn": _whole_turn(turn, messages, claim)}
-        case decision:
-            return {"status": type(decision).__name__.lower()}
+        case Answered():
+            return {"status": "answered"}
+        case Busy():
+            return {"status": "busy"}
 
 
-def _turn(turn: LiveTurn, token: str) -> dict[str, Any]:
+def _turn(turn: LiveTurn, token: str) -> wire.Turn:
     return {
         "id": turn.id,
         "fence": turn.fence,
@@ -227,9 +158,7 @@ def _turn(turn: LiveTurn, token: str) -> dict[str, Any]:
     }
 
 
-def _whole_turn(
-    turn: LiveTurn, messages: tuple[InboundMessage, ...], claim: Claim
-) -> dict[str, Any]:
+def _whole_turn(turn: LiveTurn, messages: tuple[InboundMessage, ...], claim: Claim) -> wire.Turn:
     conversation = claim.conversation
     return {
         **_turn(turn, claim.token),
@@ -246,26 +175,22 @@ def _whole_turn(
     }
 
 
-def _inbound(message: InboundMessage) -> dict[str, Any]:
-    place = message.location
+def _inbound(message: InboundMessage) -> wire.InboundMessage:
     return {
         "sid": message.sid,
         "from": message.sender,
         "to": message.recipient,
         "body": message.body,
         "kind": message.kind,
-        "media": [
-            {"url": media.url, "content_type": media.content_type} for media in message.media
-        ],
-        "location": place
-        and {"latitude": place.latitude, "longitude": place.longitude, "label": place.label},
+        "media": media_answer(message.media),
+        "location": location_answer(message.location),
         "button_payload": message.button_payload,
         "profile_name": message.profile_name,
         "received_at": instant(message.received_at),
     }
 
 
-def completion_answer(done: Completion) -> dict[str, Any]:
+def completion_answer(done: Completion) -> wire.Completion:
     """The shape of the answer to a turn's end."""
     return {
         "outbound": _outbound(done.outbound),
@@ -274,7 +199,7 @@ def completion_answer(done: Completion) -> dict[str, Any]:
     }
 
 
-def _outbound(messages: tuple[OutboundMessage, ...]) -> list[dict[str, Any]]:
+def _outbound(messages: tuple[OutboundMessage, ...]) -> list[wire.OutboundMessage]:
     return [
         {
             "id": message.id,

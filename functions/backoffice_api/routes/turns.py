@@ -2,18 +2,17 @@
 
 from flask import request
 
+from retail import wire
+
 from ..operations import Api, Call
 from ..services import turn_endings, turns
 from ..services.idempotency import Answer
 from ..services.turn_endings import Ending
 from ..services.turns import Turns
 from .turn_shapes import (
-    ClaimAnswer,
     ClaimBody,
     CompleteBody,
-    CompletionAnswer,
     FailBody,
-    MoreAnswer,
     SentBody,
     claim_answer,
     completion_answer,
@@ -29,10 +28,10 @@ def register(api: Api, desk: Turns) -> None:
         summary="Record a message and ask for the conversation's turn",
         scope="agent",
         body=ClaimBody,
-        answer=ClaimAnswer,
+        answer=wire.Claim,
         in_turn=False,
     )
-    def claim_turn(call: Call, wa_id: str, body: ClaimBody) -> Answer:  # noqa: ARG001
+    def claim_turn(call: Call, wa_id: str, body: ClaimBody) -> Answer[wire.Claim]:  # noqa: ARG001
         claim = turns.claim_turn(desk, wa_id, body.message.message(), body.worker)
         return Answer(200, claim_answer(claim))
 
@@ -42,10 +41,10 @@ def register(api: Api, desk: Turns) -> None:
         summary="End a turn with its replies and Milo's new memory",
         scope="agent",
         body=CompleteBody,
-        answer=CompletionAnswer,
+        answer=wire.Completion,
         in_turn=False,
     )
-    def complete_turn(call: Call, turn_id: str, body: CompleteBody) -> Answer:  # noqa: ARG001
+    def complete_turn(call: Call, turn_id: str, body: CompleteBody) -> Answer[wire.Completion]:  # noqa: ARG001
         ending = Ending(
             status="answered",
             replies=tuple(body.replies),
@@ -64,10 +63,10 @@ def register(api: Api, desk: Turns) -> None:
         summary="Give a turn back for another try, or up for good",
         scope="agent",
         body=FailBody,
-        answer=CompletionAnswer,
+        answer=wire.Completion,
         in_turn=False,
     )
-    def fail_turn(call: Call, turn_id: str, body: FailBody) -> Answer:  # noqa: ARG001
+    def fail_turn(call: Call, turn_id: str, body: FailBody) -> Answer[wire.Completion]:  # noqa: ARG001
         if not body.final:
             return Answer(
                 200,
@@ -86,11 +85,11 @@ def register(api: Api, desk: Turns) -> None:
         summary="Report that an outbound message was sent, or cannot be",
         scope="agent",
         body=SentBody,
-        answer=MoreAnswer,
+        answer=wire.More,
         in_turn=False,
         refusals=(404,),
     )
-    def report_sent(call: Call, message_id: int, body: SentBody) -> Answer:  # noqa: ARG001
+    def report_sent(call: Call, message_id: int, body: SentBody) -> Answer[wire.More]:  # noqa: ARG001
         more = turn_endings.report_sent(
             desk, _token(), message_id, body.status, body.sid, body.error_code
         )

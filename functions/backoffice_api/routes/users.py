@@ -1,18 +1,20 @@
 """Routes of the users."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
+from retail import wire
 from retail.whatsapp import is_user_id
 
 from ..access import check_own_name, own_names, shopper_of
+from ..domain.user import User
 from ..operations import Api, Call
 from ..services import users
 from ..services.idempotency import Answer
 from ..services.turns import note_shopper
 from ..services.unit_of_work import UnitOfWork
-from .answers import UserAnswer, UserPage, user_answer
+from .answers import user_answer
 from .inputs import Body, Paged, Query
 
 _Text = Annotated[str, Field(max_length=320)]
@@ -53,14 +55,14 @@ def register(api: Api) -> None:
         summary="Register a shopper",
         scope="agent",
         body=NewUser,
-        answer=UserAnswer,
+        answer=wire.User,
         status=201,
         refusals=(409,),
     )
-    def create_user(call: Call, body: NewUser) -> Answer:
+    def create_user(call: Call, body: NewUser) -> Answer[wire.User]:
         phone, whatsapp_user_id = _names(call, body.phone)
 
-        def use_case(work: UnitOfWork) -> Answer:
+        def use_case(work: UnitOfWork) -> Answer[wire.User]:
             user = users.create(
                 work,
                 shop,
@@ -80,9 +82,9 @@ def register(api: Api) -> None:
         summary="All users, newest first",
         scope="admin",
         query=Paged,
-        answer=UserPage,
+        answer=wire.UserPage,
     )
-    def list_users(call: Call, query: Paged) -> Answer:  # noqa: ARG001
+    def list_users(call: Call, query: Paged) -> Answer[wire.UserPage]:  # noqa: ARG001
         page = users.everybody(shop, query.limit, query.page_token)
         return Answer(200, _page([user_answer(user) for user in page.items], page.next_page_token))
 
@@ -92,9 +94,9 @@ def register(api: Api) -> None:
         summary="Users by phone, e-mail or words",
         scope="agent",
         query=UserSearch,
-        answer=UserPage,
+        answer=wire.UserPage,
     )
-    def search_users(call: Call, query: UserSearch) -> Answer:
+    def search_users(call: Call, query: UserSearch) -> Answer[wire.UserPage]:
         if call.caller.is_agent:
             check_own_name(call.caller, query.phone or "")
             return Answer(200, _page(call.read(lambda work: _own(work, call)), None))
@@ -108,10 +110,10 @@ def register(api: Api) -> None:
         "/users/<id:user_id>",
         summary="A user",
         scope="agent",
-        answer=UserAnswer,
+        answer=wire.User,
         refusals=(404,),
     )
-    def get_user(call: Call, user_id: int) -> Answer:
+    def get_user(call: Call, user_id: int) -> Answer[wire.User]:
         return Answer(200, user_answer(call.read(lambda work: users.get(work, user_id))))
 
     @api.operation(
@@ -120,11 +122,11 @@ def register(api: Api) -> None:
         summary="Change a user",
         scope="admin",
         body=UserChanges,
-        answer=UserAnswer,
+        answer=wire.User,
         refusals=(404, 409),
     )
-    def change_user(call: Call, user_id: int, body: UserChanges) -> Answer:
-        def use_case(work: UnitOfWork) -> Answer:
+    def change_user(call: Call, user_id: int, body: UserChanges) -> Answer[wire.User]:
+        def use_case(work: UnitOfWork) -> Answer[wire.User]:
             return Answer(200, user_answer(users.patch(work, user_id, **body.model_dump())))
 
         return call.run_once(use_case)
@@ -138,13 +140,13 @@ def _names(call: Call, typed: str) -> tuple[str, str]:
     return ("", typed) if is_user_id(typed) else (typed, "")
 
 
-def _own(work: UnitOfWork, call: Call) -> list[dict[str, Any]]:
+def _own(work: UnitOfWork, call: Call) -> list[wire.User]:
     """The turn's shopper, if they have registered."""
     user_id = shopper_of(work, call.caller)
     return [] if user_id is None else [user_answer(users.get(work, user_id))]
 
 
-def _search(work: UnitOfWork, query: UserSearch) -> list[Any] | None:
+def _search(work: UnitOfWork, query: UserSearch) -> list[User] | None:
     """The exact searches; None when words are to be searched."""
     if query.phone is not None:
         found = users.by_phone(work, query.phone)
@@ -155,5 +157,5 @@ def _search(work: UnitOfWork, query: UserSearch) -> list[Any] | None:
     return [found] if found else []
 
 
-def _page(items: list[dict[str, Any]], token: str | None) -> dict[str, Any]:
+def _page(items: list[wire.User], token: str | None) -> wire.UserPage:
     return {"items": items, "next_page_token": token}

@@ -2,23 +2,26 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from retail.errors import Conflict, MiloError, Refused, Unavailable
 
 from ..domain.idempotency import KEPT_FOR, IdempotencyRecord
 from .unit_of_work import UnitOfWork, UseCases
 
+Body = TypeVar("Body", bound=Mapping[str, Any], covariant=True)
+Said = TypeVar("Said", bound=Mapping[str, Any])
+
 
 @dataclass(frozen=True)
-class Answer:
-    """What a route answers; `replayed` when it was the answer to an earlier request."""
+class Answer(Generic[Body]):
+    """What a route answers, a shape of `retail.wire`; `replayed` when it was the answer to an earlier request."""
 
     status: int
-    body: dict[str, Any]
+    body: Body
     replayed: bool = False
 
 
@@ -56,10 +59,10 @@ def run_once(
     cases: UseCases,
     clock: Callable[[], datetime],
     request: Repeatable,
-    use_case: Callable[[UnitOfWork], Answer],
+    use_case: Callable[[UnitOfWork], Answer[Said]],
     *,
     begun: UnitOfWork | None = None,
-) -> Answer:
+) -> Answer[Said]:
     """The answer of `use_case`, whose effect and record are one commit; `begun` as in `UseCases.run`.
 
     A use case that raises leaves neither, so that the same key may be tried again; one that answers with
@@ -71,7 +74,7 @@ def run_once(
     if not request.key:
         return cases.run(use_case, begun=begun)
 
-    def once(work: UnitOfWork) -> Answer:
+    def once(work: UnitOfWork) -> Answer[Said]:
         now = clock()
         record = work.taken(IdempotencyRecord, request.record_key)
         if record and now < record.expires_at:
@@ -103,7 +106,7 @@ def run_once(
         return _again(record.entity, request)
 
 
-def _again(record: IdempotencyRecord, request: Repeatable) -> Answer:
+def _again(record: IdempotencyRecord, request: Repeatable) -> Answer[Any]:
     if record.fingerprint != request.fingerprint:
         raise Refused("idempotency_key_reused", "this key came with another request before")
     return Answer(record.status, json.loads(record.answer), replayed=True)

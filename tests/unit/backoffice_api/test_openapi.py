@@ -1,6 +1,6 @@
 """The OpenAPI document, and the API held to it by thousands of generated requests."""
 
-from typing import Any, get_type_hints
+from typing import Any
 
 import pytest
 import schemathesis
@@ -12,7 +12,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from backoffice_api.routes import answers
+from backoffice_api.schemas import definitions
 from retail import wire
 from tests.backoffice import ADMIN, ANA, a_backoffice
 
@@ -62,19 +62,43 @@ def test_without_a_key_nothing_but_the_public_is_open(case: schemathesis.Case) -
         assert answer.status_code in (401, 404, 405)  # a malformed id is no route at all
 
 
-@pytest.mark.parametrize(
-    ("answer", "shape"),
-    [
-        (answers.UserAnswer, wire.User),
-        (answers.ProductAnswer, wire.Product),
-        (answers.ProductPage, wire.ProductPage),
-        (answers.LineItemAnswer, wire.LineItem),
-        (answers.ChangedCartAnswer, wire.Cart),
-        (answers.OrderAnswer, wire.Order),
-    ],
-)
-def test_the_answers_have_the_members_that_clients_know(answer: Any, shape: Any) -> None:
-    assert set(answer.model_fields) == set(get_type_hints(shape))
+def request_shapes() -> list[str]:
+    document = BACKOFFICE.client.get("/openapi.json").get_json()
+    bodies = [
+        operation["requestBody"]["content"]["application/json"]["schema"]["$ref"]
+        for methods in document["paths"].values()
+        for operation in methods.values()
+        if "requestBody" in operation
+    ]
+    return sorted({reference.rpartition("/")[2] for reference in bodies})
+
+
+def bare(schema: Any, defined: dict[str, Any]) -> Any:
+    """A schema without limits, defaults, names and descriptions: what a TypedDict can say."""
+    if "$ref" in schema:
+        return bare(defined[schema["$ref"].rpartition("/")[2]], defined)
+    said: dict[str, Any] = {key: schema[key] for key in ("type", "enum") if key in schema}
+    if "properties" in schema:
+        members = schema["properties"]
+        said["members"] = {name: bare(each, defined) for name, each in members.items()}
+        said["required"] = sorted(schema.get("required", []))
+    if "items" in schema:
+        said["items"] = bare(schema["items"], defined)
+    if "anyOf" in schema:
+        said["any of"] = [bare(each, defined) for each in schema["anyOf"]]
+    said["others"] = schema.get("additionalProperties")
+    return said
+
+
+@pytest.mark.parametrize("name", request_shapes())
+def test_what_is_read_of_a_request_is_what_clients_write(name: str) -> None:
+    read = BACKOFFICE.client.get("/openapi.json").get_json()["components"]["schemas"]
+    written = definitions([getattr(wire, name)])
+    assert bare(read[name], read) == bare(written[name], written)
+
+
+def test_each_request_s_shape_is_compared() -> None:
+    assert {"NewProduct", "ProductChanges", "NewUser", "ClaimBody"} <= set(request_shapes())
 
 
 def test_the_document_is_openapi_3_1_and_public() -> None:
