@@ -25,9 +25,8 @@ async def search_products(
         only_offers: Only products on offer.
 
     Returns:
-        {"status": "found", "products": [{"id", "name", "brand", "category", "unit", "price",
-        "price_text", "is_offer", "stock"}], "corrected_query"}: best first, at most ten. A unit of
-        "kg" is sold by weight.
+        {"status": "found", "products": [{"id", "name", "unit", "price_text", "is_offer", "stock",
+        ...}], "corrected_query"}: best first, at most ten. A unit of "kg" is sold by weight.
         {"status": "not_found", "query"}: the shop has nothing like it.
     """
     wanted = {

@@ -1,12 +1,13 @@
 """Results: the back office's shapes as the model reads them, every amount also as a shopper would."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from retail.money import format_pesos, from_wire
-from retail.wire import Cart, LineItem, Order, Product, User
+from retail.wire import Cart, LineItem, Order, PriceChange, Product, ShownProduct, User
 
 MOST_PRODUCTS = 10
+
+_SHOWN = ShownProduct.__required_keys__
 
 
 def pesos(amount: float) -> str:
@@ -20,18 +21,9 @@ def user_result(user: User) -> dict[str, Any]:
 
 
 def product_result(product: Product) -> dict[str, Any]:
-    """A product of a search."""
-    return {
-        "id": product["id"],
-        "name": product["name"],
-        "brand": product["brand"],
-        "category": product["category"],
-        "unit": product["unit"],
-        "price": product["price"],
-        "price_text": pesos(product["price"]),
-        "is_offer": product["is_offer"],
-        "stock": product["stock"],
-    }
+    """A product of a search: what a `ShownProduct` has, nothing else of it."""
+    shown = {name: value for name, value in product.items() if name in _SHOWN}
+    return {**shown, "price_text": pesos(product["price"])}
 
 
 def line_result(line: LineItem) -> dict[str, Any]:
@@ -64,7 +56,7 @@ def order_result(order: Order) -> dict[str, Any]:
     }
 
 
-def price_change_result(change: Mapping[str, Any]) -> dict[str, Any]:
+def price_change_result(change: PriceChange) -> dict[str, Any]:
     """A price that moved between cart and checkout."""
     return {
         "product_id": change["product_id"],

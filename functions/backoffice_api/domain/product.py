@@ -3,9 +3,11 @@
 import hashlib
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from typing import get_args
 
 from retail import quantity
 from retail.errors import Invalid, Refused
+from retail.wire import Unit
 
 from .words import stems
 
@@ -46,7 +48,7 @@ class Description:
             raise Invalid("invalid_stock", "the stock is out of range")
 
 
-UNITS = ("unidad", "kg")
+UNITS = get_args(Unit)
 
 
 @dataclass(frozen=True, kw_only=True)
