@@ -90,15 +90,18 @@ def _schemas(operations: Sequence[Operation]) -> _Schemas:
     """The schemas of what is taken, as its input models read it, and of what is answered."""
     models = {op.body for op in operations if op.body} | {op.query for op in operations if op.query}
     in_order = sorted(models, key=lambda model: model.__name__)
-    references, inputs = models_json_schema(
+    references, defined = models_json_schema(
         [(model, "validation") for model in in_order], ref_template=reference("{model}")["$ref"]
     )
+    inputs = defined.get("$defs", {})
     answers = definitions(op.answer for op in operations if not isinstance(op.answer, str))
+    if twice := inputs.keys() & answers.keys():
+        raise ValueError(f"an input model has the name of an answer: {', '.join(twice)}")
     problem = definitions([Problem])
     del problem["Problem"]["additionalProperties"]  # the code decides which there are
     return _Schemas(
         {model: each for (model, _), each in references.items()},  # type: ignore[misc]
-        {**inputs.get("$defs", {}), **answers, **problem},
+        {**inputs, **answers, **problem},
     )
 
 

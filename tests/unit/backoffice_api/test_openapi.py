@@ -12,6 +12,9 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from backoffice_api import openapi
+from backoffice_api.operations import Operation
+from backoffice_api.routes.inputs import Body
 from backoffice_api.schemas import definitions
 from retail import wire
 from tests.backoffice import ADMIN, ANA, a_backoffice
@@ -99,6 +102,16 @@ def test_what_is_read_of_a_request_is_what_clients_write(name: str) -> None:
 
 def test_each_request_s_shape_is_compared() -> None:
     assert {"NewProduct", "ProductChanges", "NewUser", "ClaimBody"} <= set(request_shapes())
+
+
+def test_an_input_does_not_take_the_name_of_an_answer() -> None:
+    class Order(Body):
+        id: int
+
+    given = {"scope": "admin", "answer": wire.Order, "body": Order}
+    operation = Operation("POST", "/orders", "place", "Places an order", **given)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="Order"):
+        openapi.document([operation])
 
 
 def test_the_document_is_openapi_3_1_and_public() -> None:
