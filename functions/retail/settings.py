@@ -167,6 +167,12 @@ def _api_keys(value: str) -> tuple[str, ...]:
     return entries
 
 
+def _queue_name(value: str) -> str:
+    if not re.fullmatch(r"projects/[^/]+/locations/[^/]+/queues/[^/]+", value):
+        raise ValueError("has the form projects/…/locations/…/queues/…")
+    return value
+
+
 def _whatsapp_address(value: str) -> str:
     if not re.fullmatch(r"whatsapp:\+[1-9][0-9]{7,14}", value):
         raise ValueError(f"has the form whatsapp:+14155238886, not {value!r}")
@@ -192,7 +198,7 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "backoffice_api_key": ("BACKOFFICE_API_KEY", _secret),
     "backoffice_api_keys": ("BACKOFFICE_API_KEYS", _api_keys),
     "checkout_secret": ("CHECKOUT_SECRET", _secret),
-    "tasks_queue": ("TASKS_QUEUE", _text),
+    "tasks_queue": ("TASKS_QUEUE", _queue_name),
     "cloud_tasks_endpoint": ("CLOUD_TASKS_ENDPOINT", _text),
     "tasks_service_account": ("TASKS_SERVICE_ACCOUNT", _text),
     "tasks_max_attempts": ("TASKS_MAX_ATTEMPTS", _whole_number(1, 1000)),

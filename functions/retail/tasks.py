@@ -1,4 +1,6 @@
-"""The turn queue: one Cloud Tasks task for each inbound message, created within a shopper's patience.
+"""The worker's queue: one Cloud Tasks task for each inbound message, and for each thing to deliver besides.
+
+A task is created within a shopper's patience, and the owner's.
 
 Importing this module takes most of a webhook's start (the SDK: 0.8 s on a laptop's core, of 1.0 s). It is
 done when the module is loaded, before the server takes requests, and not at the first message: a new
@@ -8,10 +10,9 @@ in `connect`, after the server has forked, since gRPC's channels do not survive 
 
 import hashlib
 import json
-import re
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, TypedDict
 
 import grpc
 from google.api_core.exceptions import AlreadyExists, GoogleAPIError, ServiceUnavailable
@@ -20,8 +21,8 @@ from google.cloud import tasks_v2
 from google.cloud.tasks_v2.services.cloud_tasks.transports import CloudTasksGrpcTransport
 
 from retail.errors import Unavailable
-from retail.settings import Settings, SettingsError
-from retail.wire import InboundMessage
+from retail.settings import Settings
+from retail.wire import DeliveryTask, InboundMessage
 
 BUDGET_SECONDS = 3.5
 """For everything: Twilio waits 15 s, the shopper should know within 4."""
@@ -30,7 +31,6 @@ DISPATCH_DEADLINE = timedelta(seconds=300)
 """Longer than a turn's lease, so that a worker that hangs has lost its turn before the next try; and than the
 last try's wait for two leases and a turn after it."""
 
-_QUEUE = re.compile(r"projects/[^/]+/locations/[^/]+/queues/[^/]+")
 _RECONNECT = [
     ("grpc.initial_reconnect_backoff_ms", 100),
     ("grpc.min_reconnect_backoff_ms", 2500),
@@ -48,8 +48,8 @@ class Tasks(Protocol):
         """The created task; raises the `google.api_core` tree."""
 
 
-class TurnQueue:
-    """Puts inbound messages in the queue that wakes the worker."""
+class _Queue:
+    """Creates tasks for the worker."""
 
     def __init__(
         self,
@@ -68,15 +68,15 @@ class TurnQueue:
         self._monotonic = monotonic
         self._sleep = sleep
 
-    def put(self, message: InboundMessage, traceparent: str = "") -> None:
-        """Has `POST {WORKER_URL}/turns` called with the message, once for each MessageSid.
+    def _put(self, id_: str, path: str, body: dict[str, Any], traceparent: str) -> None:
+        """Has a path of the worker's called with the body, unless a task of that id is there or was lately.
 
-        A message that is in the queue already, or was lately, is left as it is. Takes at most 4 seconds.
+        Takes at most 4 seconds.
 
         Raises:
-            Unavailable: `queue_unavailable`; the message may or may not have been put.
+            Unavailable: `queue_unavailable`; the task may or may not have been put.
         """
-        task = self._task(message, traceparent)
+        task = self._task(id_, path, body, traceparent)
         started = self._monotonic()
         try:
             self._create(task, BUDGET_SECONDS)
@@ -103,23 +103,65 @@ class TurnQueue:
         except AlreadyExists:
             return
 
-    def _task(self, message: InboundMessage, traceparent: str) -> tasks_v2.Task:
+    def _task(self, id_: str, path: str, body: dict[str, Any], traceparent: str) -> tasks_v2.Task:
         headers = {"Content-Type": "application/json"}
         if traceparent:
             headers["traceparent"] = traceparent
         return tasks_v2.Task(
-            name=f"{self._queue}/tasks/{task_id(message['sid'])}",
+            name=f"{self._queue}/tasks/{id_}",
             dispatch_deadline=DISPATCH_DEADLINE,
             http_request=tasks_v2.HttpRequest(
                 http_method=tasks_v2.HttpMethod.POST,
-                url=f"{self._worker_url}/turns",
+                url=f"{self._worker_url}{path}",
                 headers=headers,
-                body=json.dumps({"message": message}).encode(),
+                body=json.dumps(body).encode(),
                 oidc_token=tasks_v2.OidcToken(
                     service_account_email=self._service_account, audience=self._worker_url
                 ),
             ),
         )
+
+
+class TurnQueue(_Queue):
+    """Puts inbound messages in the queue that wakes the worker."""
+
+    def put(self, message: InboundMessage, traceparent: str = "") -> None:
+        """Has `POST {WORKER_URL}/turns` called with the message, once for each MessageSid.
+
+        A message that is in the queue already, or was lately, is left as it is. Takes at most 4 seconds.
+
+        Raises:
+            Unavailable: `queue_unavailable`; the message may or may not have been put.
+        """
+        self._put(task_id(message["sid"]), "/turns", {"message": message}, traceparent)
+
+
+class DeliveryQueue(_Queue):
+    """Has the worker send what waits in a conversation."""
+
+    def put(self, task: DeliveryTask, ordinal: int, traceparent: str = "") -> None:
+        """Has `POST {WORKER_URL}/deliveries` called, once for each message and ordinal.
+
+        Takes at most 4 seconds. A name stays taken for an hour after its task is over
+        (cloud.google.com/tasks/docs/reference/rest/v2/projects.locations.queues.tasks/create), so another task
+        for the same message has another ordinal.
+
+        Raises:
+            Unavailable: `queue_unavailable`; the task may or may not have been put.
+        """
+        id_ = task_id(f"delivery {task['message_id']} {ordinal}")
+        self._put(id_, "/deliveries", {"delivery": task}, traceparent)
+
+
+class _Wiring(TypedDict):
+    """What both queues are made of."""
+
+    tasks: Tasks
+    queue: str
+    worker_url: str
+    service_account: str
+    monotonic: Callable[[], float]
+    sleep: Callable[[float], None]
 
 
 def connect(
@@ -128,24 +170,35 @@ def connect(
     """The queue that the settings name, in the cloud or behind `CLOUD_TASKS_ENDPOINT`.
 
     Raises:
-        SettingsError: a variable is missing, or TASKS_QUEUE is no queue's full name.
+        SettingsError: a variable is missing.
     """
+    return TurnQueue(**_wiring(settings, monotonic, sleep))
+
+
+def connect_deliveries(
+    settings: Settings, *, monotonic: Callable[[], float], sleep: Callable[[float], None]
+) -> DeliveryQueue:
+    """The same queue, for what is to be delivered; raises what `connect` does."""
+    return DeliveryQueue(**_wiring(settings, monotonic, sleep))
+
+
+def _wiring(
+    settings: Settings, monotonic: Callable[[], float], sleep: Callable[[float], None]
+) -> _Wiring:
     settings.require("tasks_queue", "worker_url", "tasks_service_account")
-    if not _QUEUE.fullmatch(settings.tasks_queue):
-        raise SettingsError("TASKS_QUEUE has the form projects/…/locations/…/queues/…")
-    return TurnQueue(
-        tasks_v2.CloudTasksClient(transport=_transport(settings.cloud_tasks_endpoint)),
-        queue=settings.tasks_queue,
-        worker_url=settings.worker_url,
-        service_account=settings.tasks_service_account,
-        monotonic=monotonic,
-        sleep=sleep,
-    )
+    return {
+        "tasks": tasks_v2.CloudTasksClient(transport=_transport(settings.cloud_tasks_endpoint)),
+        "queue": settings.tasks_queue,
+        "worker_url": settings.worker_url,
+        "service_account": settings.tasks_service_account,
+        "monotonic": monotonic,
+        "sleep": sleep,
+    }
 
 
-def task_id(message_sid: str) -> str:
-    """A task's id for a MessageSid; hashed, since ids with a common prefix slow the queue down."""
-    return hashlib.sha256(message_sid.encode()).hexdigest()[:32]
+def task_id(name: str) -> str:
+    """A task's id for a MessageSid or another name; hashed, since ids with a common prefix slow the queue down."""
+    return hashlib.sha256(name.encode()).hexdigest()[:32]
 
 
 def _transport(endpoint: str) -> CloudTasksGrpcTransport:

@@ -407,6 +407,16 @@ class ToolReport(TypedDict):
     status: str
 
 
+class DeliveryTask(TypedDict):
+    """What wakes the worker for what waits to be sent: the conversation, and the newest message in it.
+
+    `message_id` is the message's id in the transcript; it names the task and is not looked at otherwise.
+    """
+
+    wa_id: str
+    message_id: str
+
+
 class TurnFlags(TypedDict):
     """What keeps Milo from answering as usual."""
 

@@ -71,6 +71,8 @@ def test_it_reads_a_variable(variable: str, value: str, member: str, expected: o
         ("TWILIO_WHATSAPP_NUMBER", "+14155238886"),
         ("TWILIO_WHATSAPP_NUMBER", "whatsapp:+1415"),
         ("TWILIO_WHATSAPP_NUMBER", "whatsapp:+٣٣٣٣٣٣٣٣٣٣"),
+        ("TASKS_QUEUE", "turns"),
+        ("TASKS_QUEUE", "projects/p/locations/l/queues/q/tasks/t"),
         ("TIMEZONE", "Buenos Aires"),
         ("TIMEZONE", "../etc/passwd"),
     ],

@@ -1,4 +1,4 @@
-"""The turn queue over the real Cloud Tasks client: what it creates, and how long it may take."""
+"""The worker's queue over the real Cloud Tasks client: what it creates, and how long it may take."""
 
 import json
 import socket
@@ -19,8 +19,15 @@ from google.cloud.tasks_v2.services.cloud_tasks.transports import CloudTasksGrpc
 
 from retail.errors import Unavailable
 from retail.settings import Settings, SettingsError
-from retail.tasks import BUDGET_SECONDS, TurnQueue, connect, task_id
-from retail.wire import InboundMessage
+from retail.tasks import (
+    BUDGET_SECONDS,
+    DeliveryQueue,
+    TurnQueue,
+    connect,
+    connect_deliveries,
+    task_id,
+)
+from retail.wire import DeliveryTask, InboundMessage
 from tests.task_server import CloudTasksServer, serving
 
 QUEUE = "projects/p/locations/l/queues/turns"
@@ -299,8 +306,51 @@ def test_in_the_cloud_it_dials_google_with_the_functions_own_account(
     assert dict(parameters["options"])["grpc.max_send_message_length"] == -1
 
 
-def test_it_refuses_to_start_with_half_a_configuration() -> None:
+@pytest.mark.parametrize("connect", [connect, connect_deliveries])
+def test_it_refuses_to_start_with_half_a_configuration(connect: Any) -> None:
     with pytest.raises(SettingsError, match="WORKER_URL"):
         connect(settings("x:1", worker_url=""), monotonic=time.monotonic, sleep=time.sleep)
-    with pytest.raises(SettingsError, match="TASKS_QUEUE"):
-        connect(settings("x:1", tasks_queue="turns"), monotonic=time.monotonic, sleep=time.sleep)
+
+
+DELIVERY: DeliveryTask = {"wa_id": "5491123456789", "message_id": "5491123456789-7"}
+
+
+def deliveries(endpoint: str) -> DeliveryQueue:
+    return connect_deliveries(settings(endpoint), monotonic=time.monotonic, sleep=time.sleep)
+
+
+def test_a_delivery_task_wakes_the_worker_by_another_door() -> None:
+    double = CloudTasksServer()
+    traceparent = f"00-{'a' * 32}-{'b' * 16}-01"
+    with serving(double) as port:
+        deliveries(f"127.0.0.1:{port}").put(DELIVERY, 0, traceparent)
+
+    (request,) = double.requests
+    task = request.task
+    assert request.parent == QUEUE
+    assert task.http_request.url == "http://worker:9003/deliveries"
+    assert json.loads(task.http_request.body) == {"delivery": DELIVERY}
+    assert task.http_request.headers["traceparent"] == traceparent
+    assert task.http_request.oidc_token.audience == "http://worker:9003"
+
+
+def test_a_delivery_is_named_by_its_message_and_its_ordinal() -> None:
+    double = CloudTasksServer()
+    other: DeliveryTask = {**DELIVERY, "message_id": "5491123456789-8"}
+    with serving(double) as port:
+        queue = deliveries(f"127.0.0.1:{port}")
+        for task, ordinal in ((DELIVERY, 0), (DELIVERY, 0), (DELIVERY, 1), (other, 0)):
+            queue.put(task, ordinal)
+
+    names = [request.task.name for request in double.requests]
+    assert names[0] == names[1]
+    assert len(set(names)) == 3
+
+
+def test_a_delivery_that_is_queued_already_is_a_success() -> None:
+    double = CloudTasksServer()
+    double.answer = lambda context: context.abort(grpc.StatusCode.ALREADY_EXISTS, "exists")
+    with serving(double) as port:
+        deliveries(f"127.0.0.1:{port}").put(DELIVERY, 0)
+
+    assert len(double.requests) == 1
