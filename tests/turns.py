@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from backoffice_api.domain.claim import Claimant, Decision, claim
+from backoffice_api.domain.claim import Claimant, Decision, claim, claim_delivery
 from backoffice_api.domain.conversation import Conversation, LiveTurn, begin, receive
 from backoffice_api.domain.message import InboundMessage
 from backoffice_api.domain.turn import Finished, finish
@@ -55,6 +55,13 @@ def ask(
     """A claim at noon and so many seconds."""
     claimant = Claimant(token, worker, LEASE)
     return claim(conversation, sid, claimant, at(seconds), done=done)
+
+
+def ask_to_deliver(
+    conversation: Conversation, seconds: float, *, token: str = "hash", worker: str = ""
+) -> tuple[Conversation, Decision]:
+    """A claim without a message, at noon and so many seconds."""
+    return claim_delivery(conversation, Claimant(token, worker, LEASE), at(seconds))
 
 
 def running(*sids: str, token: str = "hash", worker: str = "") -> Conversation:

@@ -24,6 +24,7 @@ from retail.wire import (
     ClaimBody,
     CompleteBody,
     Completion,
+    DeliveryBody,
     FailBody,
     Health,
     InboundMessage,
@@ -96,6 +97,16 @@ class Backoffice:
         body: ClaimBody = {"message": message}
         if worker:
             body["worker"] = worker
+        return cast("Claim", self._post(path, body, NOBODY))
+
+    def claim_delivery(self, wa_id: str, worker: str = "") -> Claim:
+        """Asks for what waits to be sent in a conversation, without a message; `worker` as with `claim`.
+
+        Raises:
+            NotFound: `conversation_not_found`.
+        """
+        path = f"/conversations/{quote(wa_id, safe='')}/deliveries"
+        body: DeliveryBody = {"worker": worker} if worker else {}
         return cast("Claim", self._post(path, body, NOBODY))
 
     def complete(

@@ -457,6 +457,12 @@ class ClaimBody(TypedDict):
     worker: NotRequired[str]
 
 
+class DeliveryBody(TypedDict):
+    """Maybe who asks for what waits to be sent, as with a claim."""
+
+    worker: NotRequired[str]
+
+
 class Usage(TypedDict):
     """What the model read and wrote, in tokens."""
 

@@ -5,8 +5,9 @@ turn without replies is over at once (`domain/turn.py`). Every claim raises the 
 fence may write, so that a worker which was thought dead changes nothing when it wakes up.
 
 A task of the queue is acknowledged when its claim is `Answered`. That is said of a message only when its
-turn is delivered, so that whoever dies, a task is left that comes back: for unanswered messages their own,
-for unsent replies those of the turn's messages. Nothing needs a sweeper.
+turn is delivered, and of a delivery only when nothing waits to be sent, so that whoever dies, a task is left
+that comes back: for unanswered messages their own, for unsent replies those of the turn's messages, for what
+the shop wrote its delivery's (`services/deliveries.py`).
 """
 
 import hashlib
@@ -38,7 +39,7 @@ class Claimant:
 
 @dataclass(frozen=True)
 class Answered:
-    """The message is done, and nothing else can be claimed."""
+    """What the claimant came for is done, and nothing else can be claimed."""
 
 
 @dataclass(frozen=True)
@@ -95,9 +96,35 @@ def claim(
         gathering: how long after a turn's claim the next one waits for the rest of a burst.
     """
     live = conversation.live
-    if live and now < live.lease_until and not _is_repeated(live, claimant, now):
+    if live and _is_held(live, claimant, now):
         delivered = done and live.sids and sid not in live.sids
         return conversation, Answered() if delivered else Busy()
+    return _take(conversation, claimant, now, gathering)
+
+
+def claim_delivery(
+    conversation: Conversation,
+    claimant: Claimant,
+    now: datetime,
+    *,
+    gathering: timedelta = GATHERING,
+) -> tuple[Conversation, Decision]:
+    """What a worker that comes for what waits to be sent, and brings no message, is to do.
+
+    It works on whatever is to be done first, as one with a message does: a turn that was left behind would
+    hold the shop's words back, and a message that came meanwhile was told that somebody is busy.
+    """
+    live = conversation.live
+    if live and _is_held(live, claimant, now):
+        return conversation, Busy() if conversation.outbox else Answered()
+    return _take(conversation, claimant, now, gathering)
+
+
+def _take(
+    conversation: Conversation, claimant: Claimant, now: datetime, gathering: timedelta
+) -> tuple[Conversation, Decision]:
+    """Gives the claimant what is to be done first in a conversation that nobody else holds."""
+    live = conversation.live
     if live and live.state == "delivering":
         return _undelivered(*_lend(conversation, live, claimant, now))
     if live:
@@ -114,6 +141,11 @@ def claim(
         return conversation, Gathering((gathering - since).total_seconds())
     begun = replace(conversation, last_claimed_at=now)
     return _claimed(*_lend(begun, _new_turn(conversation, now), claimant, now), again=False)
+
+
+def _is_held(turn: LiveTurn, claimant: Claimant, now: datetime) -> bool:
+    """Whether somebody else has the lease."""
+    return now < turn.lease_until and not _is_repeated(turn, claimant, now)
 
 
 def _is_repeated(turn: LiveTurn, claimant: Claimant, now: datetime) -> bool:

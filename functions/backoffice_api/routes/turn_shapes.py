@@ -86,6 +86,12 @@ class ClaimBody(Body):
     worker: Annotated[str, Field(max_length=200)] = ""
 
 
+class DeliveryBody(Body):
+    """Maybe who asks, as with a claim."""
+
+    worker: Annotated[str, Field(max_length=200)] = ""
+
+
 class ToolReportBody(Body):
     """A call that a turn made, with the status of its result."""
 

@@ -12,6 +12,7 @@ from ..services.turns import Turns
 from .turn_shapes import (
     ClaimBody,
     CompleteBody,
+    DeliveryBody,
     FailBody,
     SentBody,
     claim_answer,
@@ -34,6 +35,19 @@ def register(api: Api, desk: Turns) -> None:
     def claim_turn(call: Call, wa_id: str, body: ClaimBody) -> Answer[wire.Claim]:  # noqa: ARG001
         claim = turns.claim_turn(desk, wa_id, body.message.message(), body.worker)
         return Answer(200, claim_answer(claim))
+
+    @api.operation(
+        "POST",
+        "/conversations/<wa_id>/deliveries",
+        summary="Ask for what waits to be sent in a conversation",
+        scope="agent",
+        body=DeliveryBody,
+        answer=wire.Claim,
+        in_turn=False,
+        refusals=(404,),
+    )
+    def claim_delivery(call: Call, wa_id: str, body: DeliveryBody) -> Answer[wire.Claim]:  # noqa: ARG001
+        return Answer(200, claim_answer(turns.claim_to_deliver(desk, wa_id, body.worker)))
 
     @api.operation(
         "POST",

@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from retail import whatsapp
-from retail.errors import Forbidden, Invalid
+from retail.errors import Forbidden, Invalid, NotFound
 
-from ..domain.claim import GATHERING, Claimant, Claimed, Decision, claim
+from ..domain.claim import GATHERING, Claimant, Claimed, Decision, claim, claim_delivery
 from ..domain.conversation import Conversation, receive
 from ..domain.message import InboundMessage, Message
 from ..domain.turn import holder
 from ..domain.user import User
 from ..storage import queries
-from .identity import meet, user_of
+from .identity import find, meet, user_of
 from .shop import Shop
 from .unit_of_work import UnitOfWork
 
@@ -89,6 +89,23 @@ def claim_turn(turns: Turns, wa_id: str, message: InboundMessage, worker: str) -
     if whatsapp.canonical(sender) != whatsapp.canonical(wa_id):
         raise Invalid("invalid_message", "the message is from somebody else")
     given = turns.shop.cases.run(lambda work: _claim(work, turns, sender, message, worker))
+    return _with_journal(turns, given)
+
+
+def claim_to_deliver(turns: Turns, wa_id: str, worker: str) -> Claim:
+    """Says what a worker is to do that comes for what waits to be sent in a conversation.
+
+    1 R, and 1 W when something is to be done; then the next claim ends it. A turn that is taken up costs what
+    it costs in `claim_turn`.
+
+    Raises:
+        NotFound: `conversation_not_found`.
+    """
+    given = turns.shop.cases.run(lambda work: _claim_to_deliver(work, turns, wa_id, worker))
+    return _with_journal(turns, given)
+
+
+def _with_journal(turns: Turns, given: Claim) -> Claim:
     if not isinstance(given.decision, Claimed) or not given.decision.again:
         return given
     query = queries.journal_of_turn(given.decision.turn.id)
@@ -130,17 +147,46 @@ def _claim(
 ) -> Claim:
     now = turns.shop.clock()
     before = meet(work, wa_id, message, now)
-    token = f"{before.key}.{turns.new_secret()}"
+    token = _new_token(turns, before)
     done = _is_done(work, before, message)
     known = before if done else receive(before, message, now)
     claimant = Claimant(hash_of(token), worker, turns.lease)
     after, decision = claim(known, message.sid, claimant, now, done=done, gathering=turns.gathering)
-    user = user_of(work, known, message) if isinstance(decision, Claimed) else None
+    return _given(work, after, decision, token, message)
+
+
+def _claim_to_deliver(work: UnitOfWork, turns: Turns, wa_id: str, worker: str) -> Claim:
+    before = find(work, wa_id)
+    if before is None:
+        raise NotFound("conversation_not_found", "there is nobody to deliver to")
+    token = _new_token(turns, before)
+    claimant = Claimant(hash_of(token), worker, turns.lease)
+    after, decision = claim_delivery(
+        before, claimant, turns.shop.clock(), gathering=turns.gathering
+    )
+    return _given(work, after, decision, token)
+
+
+def _new_token(turns: Turns, conversation: Conversation) -> str:
+    return f"{conversation.key}.{turns.new_secret()}"
+
+
+def _given(
+    work: UnitOfWork,
+    conversation: Conversation,
+    decision: Decision,
+    token: str,
+    message: InboundMessage | None = None,
+) -> Claim:
+    """The claim as decided; a turn's user is the one of the message that asks, or else of its newest."""
+    user = None
     if isinstance(decision, Claimed):
+        user = user_of(work, conversation, message or decision.messages[-1])
         live = replace(decision.turn, user_id=user.id if user else None)
-        after = replace(after, user_id=user.id if user else after.user_id, live=live)
-    work.put(after)
-    return Claim(decision, after, token, user)
+        seen = user.id if user else conversation.user_id
+        conversation = replace(conversation, user_id=seen, live=live)
+    work.put(conversation)
+    return Claim(decision, conversation, token, user)
 
 
 def _is_done(work: UnitOfWork, conversation: Conversation, message: InboundMessage) -> bool:

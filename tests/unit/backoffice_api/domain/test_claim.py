@@ -5,7 +5,18 @@ import pytest
 from backoffice_api.domain.claim import Answered, Busy, Claimed, Gathering, Undelivered, turn_id_of
 from backoffice_api.domain.conversation import receive, say
 from backoffice_api.domain.turn import give_back, mark_sent
-from tests.turns import LEASE, ask, at, delivering, finished, live, running, waiting, written
+from tests.turns import (
+    LEASE,
+    ask,
+    ask_to_deliver,
+    at,
+    delivering,
+    finished,
+    live,
+    running,
+    waiting,
+    written,
+)
 
 
 def sids(decision: object) -> list[str]:
@@ -162,6 +173,59 @@ def test_what_the_shop_wrote_is_delivered_before_the_next_turn() -> None:
 def test_everybody_waits_for_a_message_of_the_shop_that_is_being_sent() -> None:
     conversation, _ = ask(say(waiting(), "Hola", 7, at(0)), "SM0", 1, done=True)
     assert ask(conversation, "SM0", 2, done=True)[1] == Busy()
+
+
+def test_a_delivery_gets_what_the_shop_wrote_in_order_under_a_fence_of_its_own() -> None:
+    before = say(say(finished(running("SM1"))[0], "Uno", 7, at(6)), "Dos", 8, at(7))
+    conversation, decision = ask_to_deliver(before, 8)
+    assert bodies(decision) == ["Uno", "Dos"]
+    turn = live(conversation)
+    assert (turn.fence, turn.sids, turn.lease_until) == (2, (), at(98))
+    assert turn.fence == conversation.fence
+
+
+def test_a_delivery_of_nothing_is_answered_at_once() -> None:
+    conversation, _ = finished(running("SM1"))
+    assert ask_to_deliver(conversation, 6) == (conversation, Answered())
+
+
+def test_a_delivery_waits_for_the_holder_of_a_lease_while_something_is_to_be_sent() -> None:
+    before = say(running("SM1"), "Soy Ana", 7, at(1))
+    assert ask_to_deliver(before, 2) == (before, Busy())
+    assert ask_to_deliver(delivering("Hola"), 6)[1] == Busy()
+
+
+def test_a_delivery_is_answered_when_the_turn_that_goes_on_has_nothing_to_send() -> None:
+    assert ask_to_deliver(running("SM1"), 1)[1] == Answered()
+
+
+def test_a_delivery_takes_up_a_turn_that_was_left_behind_with_its_messages() -> None:
+    before = say(receive(running("SM1"), written("SM2"), at(1)), "Soy Ana", 7, at(2))
+    conversation, decision = ask_to_deliver(before, 90, token="other")
+    assert sids(decision) == ["SM1"]
+    assert isinstance(decision, Claimed)
+    assert decision.again
+    assert (live(conversation).id, live(conversation).attempt) == (live(before).id, 2)
+
+
+def test_a_delivery_takes_up_replies_that_were_left_behind() -> None:
+    before = say(delivering("Hola"), "Soy Ana", 7, at(6))
+    conversation, decision = ask_to_deliver(before, 95)
+    assert bodies(decision) == ["Hola"]
+    assert live(conversation).id == live(before).id
+
+
+def test_a_delivery_hands_out_messages_that_came_meanwhile() -> None:
+    """Their own tasks were told that somebody is busy, and come again later."""
+    assert sids(ask_to_deliver(waiting("SM1"), 0)[1]) == ["SM1"]
+
+
+def test_a_delivery_whose_answer_was_lost_is_given_again_to_the_same_worker() -> None:
+    before, _ = ask_to_deliver(say(waiting(), "Hola", 7, at(0)), 1, worker="w1")
+    conversation, decision = ask_to_deliver(before, 2, token="new", worker="w1")
+    assert bodies(decision) == ["Hola"]
+    assert (live(conversation).fence, live(conversation).token_hash) == (2, "new")
+    assert ask_to_deliver(before, 2, worker="w2")[1] == Busy()
 
 
 def test_fences_only_grow() -> None:

@@ -1,5 +1,6 @@
 """The turn protocol over HTTP, in the shapes of `retail.wire`."""
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -123,6 +124,28 @@ def test_a_tool_of_a_lost_turn_changes_nothing(shop: Backoffice) -> None:
     body = {"user_id": user.id, "product_id": product.id, "quantity": 1}
     assert refused(shop.post("/carts/add_item", body, holding(lost))) == (403, "turn_token_invalid")
     assert said(shop.post("/carts/add_item", body, holding(live)))["total"] == 450.0
+
+
+def test_a_turn_that_a_delivery_takes_up_has_all_that_its_own_worker_was_given(
+    shop: Backoffice,
+) -> None:
+    user = shop.user()
+    turn = claim(shop)["turn"]
+    call = json.dumps({"tool": "clear_cart", "arguments": {}, "ordinal": 0})
+    headers = {**holding(turn), "Idempotency-Key": "k", "x-tool-call": call}
+    said(shop.post("/carts/clear", {"user_id": user.id}, headers))
+    shop.clock.advance(seconds=91)
+    given = said(shop.post(f"/conversations/{WA_ID}/deliveries", {"worker": "w"}, AGENT))
+    assert given["status"] == "claimed"
+    taken = given["turn"]
+    assert (taken["id"], taken["attempt"]) == (turn["id"], 2)
+    assert (taken["messages"], taken["user"]) == (turn["messages"], turn["user"])
+    assert [(each["tool"], each["ordinal"]) for each in taken["journal"]] == [("clear_cart", 0)]
+
+
+def test_a_delivery_to_nobody_is_not_found(shop: Backoffice) -> None:
+    response = shop.post(f"/conversations/{WA_ID}/deliveries", {}, AGENT)
+    assert refused(response) == (404, "conversation_not_found")
 
 
 def test_the_journal_gives_the_next_attempt_what_the_first_one_did(shop: Backoffice) -> None:
