@@ -1,4 +1,7 @@
-"""The life of a turn: claim it, let Milo think, complete it, deliver the replies, and go on while more waits."""
+"""The life of a turn: claim it, let Milo think, complete it, deliver the replies, and go on while more waits.
+
+What the shop says first is delivered in the same way, by a claim that brings no message.
+"""
 
 import asyncio
 import logging
@@ -10,7 +13,7 @@ from functools import partial
 from typing import TypeVar
 
 from retail.backoffice import Backoffice
-from retail.errors import Forbidden, MiloError, Refused, Unavailable
+from retail.errors import Forbidden, MiloError, NotFound, Refused, Unavailable
 from retail.faults import Faults
 from retail.whatsapp import wa_id
 from retail.wire import Claim, Completion, InboundMessage, Turn
@@ -58,7 +61,7 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class TurnWorker:
-    """Answers inbound messages.
+    """Answers inbound messages, and delivers what waits to be sent.
 
     Attributes:
         sleep: waits that many seconds; passed in.
@@ -85,18 +88,46 @@ class TurnWorker:
             Unavailable: something that we need does not answer; trying again later may succeed.
             Invalid: the sender is no WhatsApp address.
         """
+        claim = partial(self.api.claim, wa_id(message["from"]), message, self.new_name())
+        return await self._go_on(claim, message["sid"], last_attempt=last_attempt)
+
+    async def deliver(self, wa_id: str, *, last_attempt: bool) -> Outcome:
+        """Sees to it that nothing waits to be sent in the conversation, and that whatever waits is worked on.
+
+        ANSWERED when nothing waits to be sent, also in a conversation that there is not; BUSY and the last
+        attempt as with `answer`.
+
+        Raises:
+            Unavailable: something that we need does not answer; trying again later may succeed.
+        """
         name = self.new_name()
+
+        def claim() -> Claim:
+            try:
+                return self.api.claim_delivery(wa_id, name)
+            except NotFound as error:
+                logger.error("there is nothing to deliver: %s", error)  # noqa: TRY400 -- it says it all
+                return {"status": "answered"}
+
+        return await self._go_on(claim, None, last_attempt=last_attempt)
+
+    async def _go_on(
+        self, claim_next: Callable[[], Claim], sid: str | None, *, last_attempt: bool
+    ) -> Outcome:
+        """Claims and works on what is claimed, until the claim says that it is done or somebody else's."""
         lease = self.delivery.lease.total_seconds()
         patience = _LEASES * lease + _BEYOND_LEASE_SECONDS if last_attempt else 0.0
         rounds = 0
         while rounds < MOST_ROUNDS:
             async with self.slots:
-                claim = await self._claim(message, name)
+                claim = await self._twice(
+                    claim_next
+                )  # a lost answer is given to the same name again
                 if claim["status"] == "answered":
                     return Outcome.ANSWERED
                 if "turn" in claim:
                     rounds += 1
-                    if await self._is_over(claim, message, last_attempt=last_attempt):
+                    if await self._is_over(claim, sid, last_attempt=last_attempt):
                         return Outcome.ANSWERED
                     continue
             pause = claim.get("wait_seconds", _BUSY_PAUSE_SECONDS)
@@ -109,13 +140,8 @@ class TurnWorker:
             await self.sleep(pause)
         return Outcome.BUSY
 
-    async def _claim(self, message: InboundMessage, name: str) -> Claim:
-        """Asks for the turn, a second time when the answer got lost: it is given to the same name."""
-        claim = partial(self.api.claim, wa_id(message["from"]), message, name)
-        return await self._twice(claim)
-
-    async def _is_over(self, claim: Claim, message: InboundMessage, *, last_attempt: bool) -> bool:
-        """Works on what was claimed; True when it held this message and nothing more waits."""
+    async def _is_over(self, claim: Claim, sid: str | None, *, last_attempt: bool) -> bool:
+        """Works on what was claimed; True when it held the message with this sid and nothing more waits."""
         turn = claim["turn"]
         try:
             if claim["status"] == "undelivered":
@@ -132,7 +158,7 @@ class TurnWorker:
                 raise
             logger.info("turn %s is somebody else's by now", turn["id"])
             return False
-        return not more and any(one["sid"] == message["sid"] for one in turn["messages"])
+        return not more and any(one["sid"] == sid for one in turn["messages"])
 
     async def _take(self, turn: Turn, *, last_attempt: bool) -> bool:
         """Answers a claimed turn and delivers; True when more messages wait."""

@@ -54,7 +54,13 @@ class Turns:
         self.traces: list[Any] = []
 
     async def answer(self, message: Any, *, last_attempt: bool) -> Outcome:
-        self.asked.append((message["body"], last_attempt))
+        return self._done(message["body"], last_attempt=last_attempt)
+
+    async def deliver(self, wa_id: str, *, last_attempt: bool) -> Outcome:
+        return self._done(wa_id, last_attempt=last_attempt)
+
+    def _done(self, what: str, *, last_attempt: bool) -> Outcome:
+        self.asked.append((what, last_attempt))
         self.traces.append(current_trace())
         if isinstance(self.outcome, Exception):
             raise self.outcome
@@ -82,6 +88,15 @@ async def _message(loop: Any) -> Any:
     return Bench(loop).message("hola")
 
 
+def delivery(**changed: Any) -> bytes:
+    held = {"wa_id": "5491123456789", "message_id": "5491123456789-7"}
+    return json.dumps({"delivery": {**held, **changed}}).encode()
+
+
+TASKS = [("/turns", task()), ("/deliveries", delivery())]
+
+
+@pytest.mark.parametrize(("path", "given"), TASKS)
 @pytest.mark.parametrize(
     ("outcome", "status", "body"),
     [
@@ -94,17 +109,46 @@ async def _message(loop: Any) -> Any:
     ],
 )
 def test_the_queue_is_told_whether_to_try_again(
-    outcome: Outcome | Exception, status: int, body: dict[str, str]
+    path: str, given: bytes, outcome: Outcome | Exception, status: int, body: dict[str, str]
 ) -> None:
-    assert ask(Turns(outcome), task()) == Answer(status, body)
+    assert ask(Turns(outcome), given, path=path) == Answer(status, body)
 
 
-def test_only_the_queue_is_let_in() -> None:
+@pytest.mark.parametrize(("path", "given"), TASKS)
+def test_only_the_queue_is_let_in(path: str, given: bytes) -> None:
     turns = Turns()
     for header in ("", "Bearer x", "SESAME"):
-        answer = ask(turns, task(), headers={"Authorization": header})
+        answer = ask(turns, given, path=path, headers={"Authorization": header})
         assert answer == Answer(403, {"code": "not_our_queue"})
-    assert ask(turns, task(), headers={"Authorization": "later"}).status == 500
+    assert ask(turns, given, path=path, headers={"Authorization": "later"}).status == 500
+    assert turns.asked == []
+
+
+def test_a_delivery_is_for_its_conversation_and_knows_its_last_attempt() -> None:
+    turns = Turns()
+    ask(turns, delivery(), path="/deliveries")
+    ask(turns, delivery(), path="/deliveries", headers={"X-CloudTasks-TaskRetryCount": "4"})
+    assert turns.asked == [("5491123456789", False), ("5491123456789", True)]
+    assert turns.traces[0] == named_trace("5491123456789-7")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{",
+        b'{"delivery": null}',
+        task(),
+        delivery(wa_id=None),
+        delivery(message_id=7),
+        delivery(wa_id="../turns"),
+        delivery(wa_id="whatsapp:+5491123456789"),
+    ],
+)
+def test_a_delivery_that_cannot_be_read_is_refused(body: bytes) -> None:
+    turns = Turns()
+    answer = ask(turns, body, path="/deliveries")
+    assert answer.status == 400
+    assert answer.body["code"] in {"invalid_task", "invalid_address"}
     assert turns.asked == []
 
 
@@ -170,7 +214,13 @@ def test_it_says_that_it_is_well(path: str) -> None:
 
 @pytest.mark.parametrize(
     ("method", "path", "status"),
-    [("GET", "/turns", 405), ("POST", "/", 404), ("POST", "/turns/", 404), ("GET", "/x", 404)],
+    [
+        ("GET", "/turns", 405),
+        ("GET", "/deliveries", 405),
+        ("POST", "/", 404),
+        ("POST", "/turns/", 404),
+        ("GET", "/x", 404),
+    ],
 )
 def test_there_is_nothing_else(method: str, path: str, status: int) -> None:
     assert ask(Turns(), b"", method, path).status == status
