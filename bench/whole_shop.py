@@ -25,13 +25,13 @@ from backoffice_api.storage.metered import Tally, counting
 from backoffice_api.storage.port import Store
 from retail.faults import Faults
 from retail.settings import Settings
-from retail.wire import InboundMessage, OutboundMessage
+from retail.wire import DeliveryTask, InboundMessage, OutboundMessage
 
 T = TypeVar("T")
 HOSTING = "http://hosting"
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 BETWEEN_MESSAGES = timedelta(seconds=20)
-_AGENT_KEY = "agent-key-of-the-bench"
+_AGENT_KEY, _ADMIN_KEY = "agent-key-of-the-bench", "admin-key-of-the-bench"
 
 
 @dataclass
@@ -84,6 +84,17 @@ class Phones:
         """Shows nothing."""
 
 
+@dataclass
+class DeliveryTasks:
+    """The queue: holds the tasks that were made, each name once."""
+
+    waiting: dict[tuple[str, int], DeliveryTask] = field(default_factory=dict)
+
+    def put(self, task: DeliveryTask, ordinal: int, traceparent: str = "") -> None:  # noqa: ARG002
+        """Takes a task."""
+        self.waiting.setdefault((task["message_id"], ordinal), task)
+
+
 class WholeShop:
     """A shop over any store; its clock moves on with each message."""
 
@@ -93,7 +104,10 @@ class WholeShop:
         self._sids = count(1)
         settings = Settings(
             local_mode=True,
-            backoffice_api_keys=(f"agent:{hashlib.sha256(_AGENT_KEY.encode()).hexdigest()}",),
+            backoffice_api_keys=tuple(
+                f"{scope}:{hashlib.sha256(key.encode()).hexdigest()}"
+                for scope, key in (("agent", _AGENT_KEY), ("admin", _ADMIN_KEY))
+            ),
             checkout_secret="the bench's secret",  # noqa: S106
             public_base_url=HOSTING,
             backoffice_url="http://api",
@@ -107,11 +121,14 @@ class WholeShop:
             new_secret=lambda: f"secret-{next(secrets)}",
         )
         remembered = backoffice_api.remembering(store, machine)
-        api = backoffice_api.assemble(settings, remembered, LocalPayments(settings), machine)
+        self.deliveries = DeliveryTasks()
+        api = backoffice_api.assemble(
+            settings, remembered, LocalPayments(settings), self.deliveries, machine
+        )
         self.shop = api.shop
         self.client = api.flask.test_client()
         self.phones = Phones()
-        self._worker = agent_worker.assemble(
+        self.worker = agent_worker.assemble(
             settings,
             agent_worker.Outside(
                 api=Carrier(self.client),
@@ -135,10 +152,36 @@ class WholeShop:
         before = len(self.phones.received)
         with counting() as tally:
             outcome = asyncio.run(
-                self._worker.turns.answer(self._message(body, phone), last_attempt=True)
+                self.worker.turns.answer(self.message(body, phone), last_attempt=True)
             )
         if outcome is not Outcome.ANSWERED:
             raise RuntimeError(f"{body!r} was not answered")
+        return self.phones.received[before:], tally
+
+    def ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        """What the API answers to the owner, which must be a good one."""
+        answer = self.client.open(path, method=method, json=body, headers={"x-api-key": _ADMIN_KEY})
+        if answer.status_code >= 400:
+            raise RuntimeError(f"{method} {path}: {answer.get_data(as_text=True)}")
+        return answer.get_json()
+
+    def write(self, body: str, phone: str) -> Tally:
+        """What it costs that the owner writes to somebody."""
+        self.now += BETWEEN_MESSAGES
+        with counting() as tally:
+            self.ask("POST", f"/conversations/{phone}/messages", {"body": body})
+        return tally
+
+    def deliver(self) -> tuple[list[str], Tally]:
+        """What arrives when the worker does the delivery tasks that were made, and what they cost."""
+        before = len(self.phones.received)
+        tasks = list(self.deliveries.waiting.values())
+        self.deliveries.waiting.clear()
+        with counting() as tally:
+            for task in tasks:
+                outcome = asyncio.run(self.worker.turns.deliver(task["wa_id"], last_attempt=True))
+                if outcome is not Outcome.ANSWERED:
+                    raise RuntimeError(f"{task['message_id']} was not delivered")
         return self.phones.received[before:], tally
 
     def open(self, link: str) -> Tally:
@@ -159,7 +202,8 @@ class WholeShop:
         _check(answer.get_json(), "paid")
         return tally
 
-    def _message(self, body: str, phone: str) -> InboundMessage:
+    def message(self, body: str, phone: str) -> InboundMessage:
+        """A message of a shopper's, as its task carries it."""
         return {
             "sid": f"SM{next(self._sids):032x}",
             "from": f"whatsapp:+{phone}",

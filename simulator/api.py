@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from backoffice_api.app import Machine, assemble
 from backoffice_api.payments.local import LocalPayments
+from backoffice_api.services.delivery_queue import DeliveryQueue
 from backoffice_api.storage.cached import CachedStore
 from retail.settings import Settings
 
@@ -55,14 +56,17 @@ class Surroundings:
     memory: Any = None
     loop: Any = None
     chance: Any = None
+    deliveries: Any = None
 
 
 _NOW = Surroundings()
 
 
-def enter(memory: Callable[[], Memory], loop: VirtualLoop, chance: Chance) -> None:
+def enter(
+    memory: Callable[[], Memory], loop: VirtualLoop, chance: Chance, deliveries: DeliveryQueue
+) -> None:
     """Makes a world the one that runs; `memory` is the running instance's."""
-    _NOW.memory, _NOW.loop, _NOW.chance = memory, loop, chance
+    _NOW.memory, _NOW.loop, _NOW.chance, _NOW.deliveries = memory, loop, chance, deliveries
 
 
 class _PresentStore:
@@ -114,5 +118,8 @@ def application() -> Wsgi:
         new_secret=lambda: _NOW.chance.hex(32),
     )
     store = cast("CachedStore", _PresentStore())
-    app = assemble(SETTINGS, store, LocalPayments(SETTINGS), machine, unpaid=_PresentUnpaid())
+    deliveries = cast("DeliveryQueue", _Present(lambda: _NOW.deliveries))
+    app = assemble(
+        SETTINGS, store, LocalPayments(SETTINGS), deliveries, machine, unpaid=_PresentUnpaid()
+    )
     return app.flask.wsgi_app

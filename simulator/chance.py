@@ -10,7 +10,7 @@ T = TypeVar("T")
 RATES: dict[str, tuple[float, ...]] = {
     "webhook_twice": (0.1, 0.5),
     "webhook_late": (0.1, 0.5),
-    "webhook_crash": (0.02, 0.1),
+    "webhook_crash_at_queue": (0.02, 0.1),
     "webhook_answer_lost": (0.05, 0.2),
     "queue_unavailable": (0.05, 0.3),
     "queue_answer_lost": (0.05, 0.3),
@@ -25,6 +25,7 @@ RATES: dict[str, tuple[float, ...]] = {
     "worker_clock_wrong": (1.0,),
     "api_crash_before_commit": (0.005, 0.03),
     "api_crash_after_commit": (0.005, 0.03),
+    "api_crash_at_queue": (0.1, 0.4),
     "api_frozen": (0.005, 0.03),
     "api_request_lost": (0.01, 0.05),
     "api_request_late": (0.01, 0.05),
@@ -46,6 +47,7 @@ RATES: dict[str, tuple[float, ...]] = {
     "few_attempts": (1.0,),
     "owner_changes_prices": (1.0,),
     "owner_takes_over": (1.0,),
+    "owner_writes": (1.0,),
     "another_day": (1.0,),
 }
 """Fault → how often it strikes when there is occasion, in a world that has it."""

@@ -35,6 +35,7 @@ def violations(world: "World") -> list[str]:
         no_late_write,
         every_message_once,
         replies_once_in_order,
+        owner_heard_once,
         stock_adds_up,
         carts_follow,
     ]
@@ -103,7 +104,7 @@ def _lines_out(world: "World") -> dict[str, list[Message]]:
 
 
 def replies_once_in_order(world: "World") -> Iterator[str]:
-    """What Twilio took for a shopper is what the transcript says was sent, one by one."""
+    """What Twilio took for a shopper is what the transcript says was sent, one by one: Milo's and the owner's."""
     lines = _lines_out(world)
     accepted = [(person(wa_id(each.to)), each) for each in world.twilio.accepted]
     for phone in sorted({phone for phone, _ in accepted} | set(lines)):
@@ -111,6 +112,20 @@ def replies_once_in_order(world: "World") -> Iterator[str]:
         said = [(each.sid, each.body) for each in lines.get(phone, []) if each.status == "sent"]
         if went != said:
             yield f"{phone} got {_short(went)} and the transcript has {_short(said)}"
+
+
+def owner_heard_once(world: "World") -> Iterator[str]:
+    """What the owner wrote and the API took is in the transcript once, sent or refused by Twilio for good.
+
+    What it refused may be there, too: an earlier try of the same request may come after the later one.
+    """
+    lines = [line for line in world.store.book.all(Message) if line.author == "shop"]
+    times = Counter((person(line.wa_id), line.body) for line in lines)
+    for said in world.owner.said:
+        found = times.pop((said.phone, said.body), 0)
+        if found > 1 or (found == 0 and said.status == 201):
+            yield f"{said.body} to {said.phone} was answered {said.status} and is there {found} times"
+    yield from (f"nobody wrote {body} to {phone}" for phone, body in times)
 
 
 def _short(messages: list[Any]) -> str:

@@ -1,20 +1,34 @@
-"""The owner: changes prices under the carts, takes conversations over from Milo and hands them back."""
+"""The owner: changes prices under the carts, takes conversations over from Milo, writes in them, hands them back."""
 
 import asyncio
 import json
 from contextvars import copy_context
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .api import ADMIN_KEY, BASE_URL
 from .brain import FIRST_PRODUCT
 from .chance import Chance
 from .loop import VirtualLoop
 from .network import Network, Request, Reset, Server, TooLate
+from .persons import Writer
 from .shoppers import Crowd
 from .stores import PRODUCTS
 from .trace import Trace
 
 _TRIES = 20
+
+
+@dataclass
+class Said:
+    """What the owner wrote to a shopper.
+
+    Attributes:
+        status: the HTTP status of the API's answer; 0 when there never was one.
+    """
+
+    phone: str
+    body: str
+    status: int = 0
 
 
 @dataclass
@@ -27,12 +41,14 @@ class Owner:
     network: Network
     api: Server
     crowd: Crowd
+    said: list[Said] = field(default_factory=list)
 
     async def work(self) -> None:
         """Does now and then what owners do; what was taken over is handed back in the end."""
-        prices, pauses = (
+        prices, pauses, writes = (
             self.chance.has("owner_changes_prices"),
             self.chance.has("owner_takes_over"),
+            self.chance.has("owner_writes"),
         )
         for _ in range(self.chance.random.randint(1, 4)):
             await asyncio.sleep(self.chance.seconds(0.0, 40.0))
@@ -40,18 +56,53 @@ class Owner:
                 product = FIRST_PRODUCT + self.chance.random.randrange(len(PRODUCTS))
                 await self._ask("PATCH", f"/products/{product}", price=float(self.price()))
             if pauses and self.crowd.written:
-                conversation = f"/conversations/{self.chance.pick(self.crowd.written).phone}"
-                if await self._ask("POST", f"{conversation}/pause") == 200:
-                    await asyncio.sleep(self.chance.seconds(1.0, 60.0))
-                    await self._ask("POST", f"{conversation}/resume")
+                await self._take_over(self.chance.pick(self.crowd.written).phone, writes=writes)
+            elif writes and self.crowd.phones:
+                await self._write_to(self._somebody())
+
+    async def hand_back(self) -> None:
+        """Lets Milo answer wherever the owner wrote, which wakes up what a queue that was down left behind."""
+        for phone in dict.fromkeys(said.phone for said in self.said):
+            await self._ask("POST", f"/conversations/{phone}/resume")
 
     def price(self) -> int:
         """Another price, in pesos."""
         return self.chance.random.randint(100, 900)
 
-    async def _ask(self, method: str, path: str, **body: float) -> int:
+    async def _take_over(self, phone: str, *, writes: bool) -> None:
+        conversation = f"/conversations/{phone}"
+        if await self._ask("POST", f"{conversation}/pause") != 200:
+            return
+        if writes:
+            await self._write_to(phone)
+        await asyncio.sleep(self.chance.seconds(1.0, 60.0))
+        await self._ask("POST", f"{conversation}/resume")
+
+    def _somebody(self) -> str:
+        """A shopper whose number is no secret, whether or not they have written; or a stranger."""
+        known = [phone for phone in self.crowd.phones if not Writer(phone).hides]
+        stranger = f"54911{self.chance.random.randrange(10**7, 10**8)}"
+        return self.chance.pick([*known, *known, *known, stranger])
+
+    async def _write_to(self, phone: str) -> None:
+        """One message or some at once, each tried under one key until there is an answer."""
+        posts = []
+        for _ in range(self.chance.pick([1, 1, 2, 3, 6])):
+            said = Said(phone, f"o{len(self.said) + 1}: {self.chance.pick(['Hola', 'Ya sale'])}")
+            self.said.append(said)
+            posts.append(asyncio.ensure_future(self._post(said)))
+            await asyncio.sleep(self.chance.seconds(0.0, 3.0))
+        await asyncio.gather(*posts)
+
+    async def _post(self, said: Said) -> None:
+        path = f"/conversations/{said.phone}/messages"
+        said.status = await self._ask("POST", path, self.chance.hex(16), body=said.body)
+
+    async def _ask(self, method: str, path: str, key: str = "", **body: float | str) -> int:
         """The status of the answer; tried until there is one."""
         headers = {"x-api-key": ADMIN_KEY, "Content-Type": "application/json"}
+        if key:
+            headers["Idempotency-Key"] = key
         text = json.dumps(body).encode() if body else b""
         request = Request(method, BASE_URL + path, headers, text)
         for _ in range(_TRIES):

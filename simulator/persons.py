@@ -12,17 +12,21 @@ _SHARE_SPELT_OTHERWISE, _SHARE_HIDING = 0.2, 0.2
 
 
 class Writer:
-    """One person's pen: gives each message its sender."""
+    """One person's pen: gives each message its sender.
+
+    Attributes:
+        hides: whether WhatsApp hides the number now and then.
+    """
 
     def __init__(self, phone: str) -> None:
         self._chance = random.Random(phone)
         self._phone = phone
         self._spells_otherwise = self._chance.random() < _SHARE_SPELT_OTHERWISE
-        self._hides = self._chance.random() < _SHARE_HIDING
+        self.hides = self._chance.random() < _SHARE_HIDING
 
     def sender(self) -> dict[str, str]:
         """The members of a message's form that say who wrote it."""
-        if not self._hides:
+        if not self.hides:
             return {"From": address(self._number()), "WaId": self._phone}
         user_id = _HIDDEN + self._phone
         if self._chance.random() < 0.4:

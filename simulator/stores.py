@@ -24,6 +24,7 @@ from backoffice_api.storage.schema import Schema
 from backoffice_api.storage.sqlite import SqliteStore
 from local.firestore_emulator import Emulator, given
 from retail.settings import Settings
+from retail.wire import DeliveryTask
 
 from .process import START
 
@@ -89,6 +90,13 @@ def sqlite() -> Sqlite:
     return Sqlite(store, shelf)
 
 
+class _NullQueue:
+    """Whoever puts goods on a shelf delivers nothing."""
+
+    def put(self, task: DeliveryTask, ordinal: int, traceparent: str = "") -> None:
+        """See the port."""
+
+
 def stock_the_shelf(store: Store) -> None:
     """Puts the products on sale."""
     ids = iter(range(100_000_001, 100_000_100))
@@ -96,7 +104,8 @@ def stock_the_shelf(store: Store) -> None:
         clock=lambda: datetime(START.year, START.month, 1, tzinfo=UTC), new_id=lambda: next(ids)
     )
     told = Settings(local_mode=True)
-    shop = shop_over(told, remembering(store, machine), LocalPayments(told), machine)
+    remembered = remembering(store, machine)
+    shop = shop_over(told, remembered, LocalPayments(told), _NullQueue(), machine)
     described = [
         Description(
             sku=f"SKU-{number}",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from google.api_core.exceptions import AlreadyExists, DeadlineExceeded, ServiceUnavailable
 from google.cloud import tasks_v2
@@ -14,7 +15,7 @@ from local.tasks_queue import RetryPolicy
 
 from .chance import Chance
 from .loop import VirtualLoop
-from .process import Process, context_of
+from .process import Process, context_of, here
 from .trace import Trace
 
 MOST_ATTEMPTS = 50
@@ -29,7 +30,7 @@ class Instance:
 
 
 class SimulatedTasks:
-    """What `TurnQueue` creates tasks with, and the dispatcher behind it."""
+    """What the queues of `retail.tasks` create tasks with, and the dispatcher behind it."""
 
     def __init__(
         self,
@@ -67,17 +68,18 @@ class SimulatedTasks:
     ) -> tasks_v2.Task:
         """Takes a task; blocks as long as the call takes."""
         task: tasks_v2.Task = request["task"]
+        crash = f"{here().name.partition('-')[0]}_crash_at_queue"
         self._loop.pause(self._chance.seconds(0.001, 0.05))
-        self._crash("webhook_crash")
+        self._crash(crash)
         if self._chance.strikes("queue_unavailable"):
             raise ServiceUnavailable("not now")  # type: ignore[no-untyped-call]
         if task.name in self.names:
             raise AlreadyExists("a task of that name")  # type: ignore[no-untyped-call]
         self.names.add(task.name)
-        self._trace.tell(f"task {_short(task)} queued")
+        self._trace.tell(f"task {_short(task)} queued for {urlsplit(task.http_request.url).path}")
         for _ in range(2 if self._chance.strikes("task_twice") else 1):
             self._start(task)
-        self._crash("webhook_crash")
+        self._crash(crash)
         if self._chance.strikes("queue_answer_lost"):
             self._loop.pause(timeout)
             raise DeadlineExceeded("no answer")  # type: ignore[no-untyped-call]
@@ -133,9 +135,10 @@ class SimulatedTasks:
             "authorization": self._authorization(),
             "x-cloudtasks-taskretrycount": str(attempts),
         }
+        path = urlsplit(task.http_request.url).path
         self._trace.tell(f"task {_short(task)} → {instance.process.name}, attempt {attempts + 1}")
         handling = self._loop.create_task(
-            instance.worker.handle("POST", "/turns", headers, task.http_request.body),
+            instance.worker.handle("POST", path, headers, task.http_request.body),
             context=context_of(instance.process),
         )
         self._handled.append((instance.process, handling))

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from agent_worker.agent import Mind
 from agent_worker.app import Minds
@@ -18,7 +18,7 @@ from backoffice_api.storage.cached import CachedStore
 from backoffice_api.storage.entities import REMEMBERED
 from backoffice_api.storage.port import Save, Store
 from retail.settings import Settings
-from retail.tasks import TurnQueue
+from retail.tasks import DeliveryQueue, TurnQueue
 from whatsapp_webhook.app import assemble
 
 from . import api
@@ -38,6 +38,8 @@ from .taskqueue import Instance, SimulatedTasks
 from .trace import Trace
 from .whatsapp import ACCOUNT, NUMBER, TOKEN, WEBHOOK_URL, Twilio, TwilioHttp
 from .workers import SERVICE_ACCOUNT, WORKER_URL, authorization, new_worker
+
+Q = TypeVar("Q", TurnQueue, DeliveryQueue)
 
 QUEUE = "projects/milo/locations/here/queues/turns"
 _GLANCE_SECONDS, _MOST_GLANCES = 5.0, 4000
@@ -105,6 +107,7 @@ class World:
             speak,
         )
         self.twilio.on_accepted = self.crowd.read
+        self.owner = Owner(self.loop, self.chance, self.trace, self.network, self.api, self.crowd)
         for server in (self.api, self.webhook):
             for number in range(self.chance.pick([1, 2])):
                 self._start_server(server, number, 1)
@@ -121,7 +124,7 @@ class World:
             logging.disable(disabled)
 
     def _run(self) -> Outcome:
-        api.enter(self._memory_here, self.loop, self.chance)
+        api.enter(self._memory_here, self.loop, self.chance, _queue(self, DeliveryQueue))
         found: list[str] = []
         try:
             self.loop.run_until_complete(self._play())
@@ -152,11 +155,11 @@ class World:
             await self._day()
 
     async def _day(self) -> None:
-        owner = Owner(self.loop, self.chance, self.trace, self.network, self.api, self.crowd)
-        await asyncio.gather(self.crowd.write(), owner.work())
+        await asyncio.gather(self.crowd.write(), self.owner.work())
         await asyncio.sleep(self.chance.seconds(0.0, 240.0))
         self.chance.calm = True
         self.trace.tell("calm")
+        await self.owner.hand_back()
         for _ in range(_MOST_GLANCES):
             if self.is_quiet():
                 return
@@ -261,8 +264,8 @@ class World:
             self.loop.vanish()
 
 
-def _webhook(world: World) -> Wsgi:
-    queue = TurnQueue(
+def _queue(world: World, kind: type[Q]) -> Q:
+    return kind(
         world.queue,
         queue=QUEUE,
         worker_url=WORKER_URL,
@@ -270,6 +273,9 @@ def _webhook(world: World) -> Wsgi:
         monotonic=world.loop.time,
         sleep=world.loop.pause,
     )
+
+
+def _webhook(world: World) -> Wsgi:
     settings = Settings(
         local_mode=True,
         whatsapp_webhook_url=WEBHOOK_URL,
@@ -281,4 +287,4 @@ def _webhook(world: World) -> Wsgi:
     def clock() -> datetime:
         return START + timedelta(seconds=world.loop.time())
 
-    return assemble(settings, queue, clock=clock).wsgi_app
+    return assemble(settings, _queue(world, TurnQueue), clock=clock).wsgi_app

@@ -4,7 +4,7 @@ import hashlib
 import random
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -27,7 +27,9 @@ from backoffice_api.storage.port import Store
 from backoffice_api.storage.queries import ALL
 from backoffice_api.storage.schema import Schema
 from backoffice_api.storage.sqlite import SqliteStore
+from retail.errors import Unavailable
 from retail.settings import Settings
+from retail.wire import DeliveryTask
 
 START = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 ADMIN_KEY = "admin-key-of-the-tests"
@@ -54,6 +56,19 @@ class Clock:
         self.now += timedelta(**time)
 
 
+@dataclass
+class DeliveryTasks:
+    """The queue: notes what it was given, with each ordinal, until it is told to be down."""
+
+    put_in: list[tuple[DeliveryTask, int]] = field(default_factory=list)
+    is_down: bool = False
+
+    def put(self, task: DeliveryTask, ordinal: int, traceparent: str = "") -> None:
+        if self.is_down:
+            raise Unavailable("queue_unavailable", "the queue is down")
+        self.put_in.append((task, ordinal))
+
+
 @dataclass(frozen=True)
 class Turn:
     """A live turn."""
@@ -75,8 +90,16 @@ class Backoffice:
         machine: Machine,
         clock: Clock,
     ) -> None:
-        app = assemble(settings, store, payments, machine, turn_of_token=self._turn_of_token)
         self.clock = clock
+        self.deliveries = DeliveryTasks()
+        app = assemble(
+            settings,
+            store,
+            payments,
+            self.deliveries,
+            machine,
+            turn_of_token=self._turn_of_token,
+        )
         self.turns: dict[str, Turn] = {}
         self.app = app.flask
         self.desk = app.turns

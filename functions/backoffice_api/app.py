@@ -17,6 +17,7 @@ from retail.traces import traced
 
 from . import metering, problems, transport
 from .access import Access, TurnOfToken
+from .delivery_tasks import DeliveryTasks
 from .domain.catalogue import parse
 from .domain.catalogue_errors import CatalogueError
 from .operations import Api, IdConverter
@@ -34,6 +35,7 @@ from .routes import (
     users,
 )
 from .services.catalogue import load_once
+from .services.delivery_queue import DeliveryQueue
 from .services.orders import Overdue, Unpaid
 from .services.shop import Shop
 from .services.turns import Turns, turn_of
@@ -85,11 +87,18 @@ def build(settings: Settings) -> Flask:
         SettingsError: a setting is missing or asks for what there is not.
         CatalogueError: the catalogue file is wrong; names each row.
     """
-    settings.require("backoffice_api_keys", "checkout_secret", "public_base_url")
+    settings.require(
+        "backoffice_api_keys",
+        "checkout_secret",
+        "public_base_url",
+        "tasks_queue",
+        "tasks_service_account",
+        "worker_url",
+    )
     logs.configure(settings)
     machine = Machine()
     store = remembering(open_store(settings), machine)
-    app = assemble(settings, store, LocalPayments(settings), machine)
+    app = assemble(settings, store, LocalPayments(settings), DeliveryTasks(settings), machine)
     if settings.local_mode and settings.catalogue:
         _load(app.shop, Path(settings.catalogue))
     return app.flask
@@ -99,17 +108,18 @@ def assemble(
     settings: Settings,
     store: CachedStore,
     payments: Payments,
+    deliveries: DeliveryQueue,
     machine: Machine,
     *,
     turn_of_token: TurnOfToken = turn_of,
     unpaid: Unpaid | None = None,
 ) -> App:
-    """The app over any store.
+    """The app over any store, payment provider and queue.
 
     Args:
         unpaid: what the instance remembers of unpaid orders, where instances share the app.
     """
-    shop = shop_over(settings, store, payments, machine)
+    shop = shop_over(settings, store, payments, deliveries, machine)
     desk = Turns(
         shop,
         machine.new_secret,
@@ -135,13 +145,20 @@ def assemble(
     return App(app, desk)
 
 
-def shop_over(settings: Settings, store: CachedStore, payments: Payments, machine: Machine) -> Shop:
+def shop_over(
+    settings: Settings,
+    store: CachedStore,
+    payments: Payments,
+    deliveries: DeliveryQueue,
+    machine: Machine,
+) -> Shop:
     """The use cases' shop over any store, for callers that need no HTTP."""
     return Shop(
         cases=UseCases(store, sleep=machine.sleep, chance=machine.chance),
         clock=machine.clock,
         new_id=machine.new_id,
         payments=payments,
+        deliveries=deliveries,
         checkout_secret=settings.checkout_secret,
         public_base_url=settings.public_base_url,
         name=settings.shop_name,

@@ -77,6 +77,9 @@ class Shop:
             backoffice_api_keys=(_entry("agent", AGENT_KEY), _entry("admin", ADMIN_KEY)),
             checkout_secret="checkout-secret-of-the-tests",
             public_base_url="http://hosting",
+            tasks_queue="projects/p/locations/l/queues/q",
+            tasks_service_account="tasks@p.iam.gserviceaccount.com",
+            worker_url="http://worker",
         )
         self.carrier = InProcess(build(settings).test_client())
         self.agent = self.client(AGENT_KEY)
@@ -175,6 +178,26 @@ def test_a_shopper_buys_milk(shop: Shop) -> None:
         )
         assert more is False
     assert agent.claim(WA_ID, message())["status"] == "answered"
+
+
+def test_what_waits_to_be_sent_is_claimed_without_a_message(shop: Shop) -> None:
+    with pytest.raises(NotFound) as refusal:
+        shop.agent.claim_delivery(WA_ID)
+    assert refusal.value.code == "conversation_not_found"
+
+    shop.carrier.client.post(
+        f"/conversations/{WA_ID}/messages", json={"body": "Hola"}, headers={"x-api-key": ADMIN_KEY}
+    )
+    claim = shop.agent.claim_delivery(WA_ID, "a task's own name")
+    assert claim["status"] == "undelivered"
+    (message,) = claim["outbound"]
+    assert (message["to"], message["body"]) == (f"whatsapp:+{WA_ID}", "Hola")
+    assert shop.agent.claim_delivery(WA_ID, "another's")["status"] == "busy"
+    again = shop.agent.claim_delivery(WA_ID, "a task's own name")
+    assert again["outbound"] == claim["outbound"]
+    token = again["turn"]["token"]
+    assert shop.agent.sent(message["id"], token, sid="SM1", status="sent", error_code=None) is False
+    assert shop.agent.claim_delivery(WA_ID)["status"] == "answered"
 
 
 def test_a_turn_that_failed_for_good_apologises(shop: Shop) -> None:

@@ -171,6 +171,11 @@ def inbound_line(
     )
 
 
+def line_key(wa_id: str, seq: int) -> str:
+    """The key of an outbound message's line, which it has before the line is there."""
+    return f"{wa_id}-{seq}"
+
+
 def outbound_line(
     message: OutboundMessage,
     wa_id: str,
@@ -180,7 +185,7 @@ def outbound_line(
 ) -> Message:
     """The transcript's line of what was said to a shopper."""
     return Message(
-        key=f"{wa_id}-{message.seq}",
+        key=line_key(wa_id, message.seq),
         wa_id=wa_id,
         seq=message.seq,
         author=message.author,

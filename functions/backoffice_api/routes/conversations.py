@@ -1,5 +1,6 @@
 """Routes of the conversations as the owner sees them."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 from pydantic import Field
@@ -10,8 +11,8 @@ from retail.whatsapp import canonical
 from ..domain.conversation import MAX_REPLY, Conversation
 from ..domain.message import Message
 from ..operations import Api, Call
-from ..services import conversations
-from ..services.idempotency import Answer
+from ..services import conversations, deliveries
+from ..services.idempotency import Answer, Said
 from ..services.unit_of_work import UnitOfWork
 from .answers import instant, location_answer, media_answer
 from .inputs import Body, Paged
@@ -26,6 +27,16 @@ class ShopMessage(Body):
 def register(api: Api) -> None:
     """Adds the routes."""
     shop = api.shop
+
+    def run_and_wake(
+        call: Call, wa_id: str, use_case: Callable[[UnitOfWork], Answer[Said]]
+    ) -> Answer[Said]:
+        """Runs a use case, and has sent what waits: also what an earlier request left behind, whose answer
+        this one repeats, or because of which it is refused."""
+        try:
+            return call.run_once(use_case)
+        finally:
+            deliveries.wake(shop, wa_id)
 
     @api.operation(
         "GET",
@@ -67,7 +78,7 @@ def register(api: Api) -> None:
         def use_case(work: UnitOfWork) -> Answer[wire.Conversation]:
             return Answer(200, _conversation(conversations.take_over(work, shop, wa_id)))
 
-        return call.run_once(use_case)
+        return run_and_wake(call, wa_id, use_case)
 
     @api.operation(
         "POST",
@@ -81,7 +92,7 @@ def register(api: Api) -> None:
         def use_case(work: UnitOfWork) -> Answer[wire.Conversation]:
             return Answer(200, _conversation(conversations.hand_back(work, shop, wa_id)))
 
-        return call.run_once(use_case)
+        return run_and_wake(call, wa_id, use_case)
 
     @api.operation(
         "POST",
@@ -97,7 +108,7 @@ def register(api: Api) -> None:
         def use_case(work: UnitOfWork) -> Answer[wire.Message]:
             return Answer(201, _message(conversations.write(work, shop, wa_id, body.body)))
 
-        return call.run_once(use_case)
+        return run_and_wake(call, wa_id, use_case)
 
 
 def _state(conversation: Conversation) -> wire.ConversationState:

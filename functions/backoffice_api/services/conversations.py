@@ -1,10 +1,12 @@
 """Conversations as the owner sees them: the list, a transcript, taking over, handing back, writing."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
+from retail import whatsapp
 from retail.errors import Invalid, NotFound
 
-from ..domain.conversation import Conversation, pause, resume, say
+from ..domain.conversation import Conversation, begin, pause, resume, say
 from ..domain.message import Message, inbound_line, outbound_line
 from ..storage import queries
 from ..storage.port import Page
@@ -79,22 +81,32 @@ def hand_back(work: UnitOfWork, shop: Shop, wa_id: str) -> Conversation:
 def write(work: UnitOfWork, shop: Shop, wa_id: str, body: str) -> Message:
     """Queues a message of the shop's own to the shopper, as the transcript will have it.
 
-    A worker sends it with the conversation's next claim: before the next turn, or with the replies of
-    the turn that is being worked on.
+    A worker sends it with the conversation's next claim: before the next turn, with the replies of
+    the turn that is being worked on, or by a delivery of its own, for which `deliveries.wake` sees to it.
+    A number that never wrote gets a conversation; whether the message may reach it is Twilio's to say.
 
     Raises:
-        NotFound: `conversation_not_found`.
+        NotFound: `conversation_not_found` for what is neither a number's digits nor a WhatsApp user id.
         Invalid: `invalid_body`.
         Refused: `outbox_full`.
     """
-    before = get(work, wa_id)
+    now = shop.clock()
+    before = _whose(work, wa_id, now)
     taken = {message.id for message in before.outbox} | {sent.id for sent in before.sent}
     id_ = shop.new_id()
     while id_ in taken:
         id_ = shop.new_id()
-    after = say(before, body, id_, shop.clock())
+    after = say(before, body, id_, now)
     work.put(after)
     return outbound_line(after.outbox[-1], after.key, "queued", None, None)
+
+
+def _whose(work: UnitOfWork, wa_id: str, now: datetime) -> Conversation:
+    """The conversation of whoever has this id; one that begins when nobody has written under it."""
+    if not (whatsapp.is_phone(wa_id) or whatsapp.is_user_id(wa_id)):
+        return get(work, wa_id)
+    key = whatsapp.canonical(wa_id)
+    return find(work, wa_id) or begin(key, whatsapp.address(key), now)
 
 
 def _in_flight(conversation: Conversation) -> list[Message]:

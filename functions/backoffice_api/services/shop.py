@@ -1,4 +1,4 @@
-"""What the use cases are given: the facts, the clock, chance, the payment provider and the shop's names."""
+"""What the use cases are given: the facts, the clock, chance, the payment provider, the queue and the shop's names."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import datetime
 
 from ..payments.port import Payments
 from ..storage.port import Reader, Store
+from .delivery_queue import DeliveryQueue
 from .unit_of_work import UseCases
 
 
@@ -16,6 +17,7 @@ class Shop:
     Attributes:
         clock: the present time, aware, in UTC.
         new_id: a random number of nine digits; a taken one is noticed at the commit and drawn again.
+        deliveries: where the worker is told that something waits to be sent.
         checkout_secret: what the links' tokens are derived from.
         public_base_url: the origin of the checkout page, without a slash at its end.
         timezone: where the shop is, as the time zone database names it; times are UTC everywhere else.
@@ -26,6 +28,7 @@ class Shop:
     clock: Callable[[], datetime]
     new_id: Callable[[], int]
     payments: Payments
+    deliveries: DeliveryQueue
     checkout_secret: str
     public_base_url: str
     name: str

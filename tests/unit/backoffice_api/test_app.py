@@ -21,6 +21,9 @@ def local_settings(tmp_path: Path, **members: object) -> Settings:
         "backoffice_api_keys": (f"admin:{hashlib.sha256(KEY.encode()).hexdigest()}",),
         "checkout_secret": "secret",
         "public_base_url": "http://localhost:8001",
+        "tasks_queue": "projects/p/locations/l/queues/q",
+        "tasks_service_account": "tasks@p.iam.gserviceaccount.com",
+        "worker_url": "http://localhost:9003",
     }
     return Settings(**{**given, **members})  # type: ignore[arg-type]
 
@@ -69,6 +72,9 @@ def test_a_catalogue_that_is_not_there_refuses_to_start(tmp_path: Path) -> None:
         ("backoffice_api_keys", "BACKOFFICE_API_KEYS"),
         ("checkout_secret", "CHECKOUT_SECRET"),
         ("public_base_url", "PUBLIC_BASE_URL"),
+        ("tasks_queue", "TASKS_QUEUE"),
+        ("tasks_service_account", "TASKS_SERVICE_ACCOUNT"),
+        ("worker_url", "WORKER_URL"),
     ],
 )
 def test_it_does_not_start_without_its_secrets(tmp_path: Path, member: str, variable: str) -> None:

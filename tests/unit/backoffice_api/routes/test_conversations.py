@@ -139,6 +139,80 @@ def test_the_shop_s_message_with_one_key_is_queued_once(shop: Backoffice) -> Non
     assert [status for _, status in bodies(shop)].count("queued") == 1
 
 
+def task_names(shop: Backoffice) -> list[tuple[str, int]]:
+    return [(task["message_id"], ordinal) for task, ordinal in shop.deliveries.put_in]
+
+
+def test_what_the_shop_writes_wakes_the_worker(shop: Backoffice) -> None:
+    answered(shop, "SM1")
+    line = said(shop.post(f"/conversations/{WA_ID}/messages", {"body": "Hola"}))
+    assert shop.deliveries.put_in == [({"wa_id": WA_ID, "message_id": line["id"]}, 0)]
+
+
+def test_a_queue_that_is_down_leaves_the_message_to_the_next_request_of_the_owner(
+    shop: Backoffice,
+) -> None:
+    answered(shop, "SM1")
+    shop.deliveries.is_down = True
+    response = shop.post(f"/conversations/{WA_ID}/messages", {"body": "Hola"})
+    assert (response.status_code, response.get_json()["status"]) == (201, "queued")
+    shop.deliveries.is_down = False
+    shop.clock.advance(minutes=3)
+    said(shop.post(f"/conversations/{WA_ID}/pause", {}))
+    said(shop.post(f"/conversations/{WA_ID}/resume", {}))
+    assert task_names(shop) == [(response.get_json()["id"], 3)] * 2
+
+
+def test_a_request_that_comes_again_wakes_again_and_writes_once(shop: Backoffice) -> None:
+    """The API may have died between the commit and the task."""
+    answered(shop, "SM1")
+    headers = {"x-api-key": "admin-key-of-the-tests", "Idempotency-Key": "k"}
+    path = f"/conversations/{WA_ID}/messages"
+    shop.deliveries.is_down = True
+    line = said(shop.post(path, {"body": "Hola"}, headers))
+    shop.deliveries.is_down = False
+    assert said(shop.post(path, {"body": "Hola"}, headers)) == line
+    assert task_names(shop) == [(line["id"], 0)]
+
+
+def test_a_message_that_is_refused_since_many_wait_wakes_the_worker_for_those(
+    shop: Backoffice,
+) -> None:
+    answered(shop, "SM1")
+    path = f"/conversations/{WA_ID}/messages"
+    shop.deliveries.is_down = True
+    lines = [said(shop.post(path, {"body": f"Hola {n}"})) for n in range(5)]
+    shop.deliveries.is_down = False
+    assert refused(shop.post(path, {"body": "Hola"})) == (409, "outbox_full")
+    assert task_names(shop) == [(lines[-1]["id"], 0)]
+
+
+def test_taking_over_wakes_nobody_when_nothing_waits(shop: Backoffice) -> None:
+    answered(shop, "SM1")
+    said(shop.post(f"/conversations/{WA_ID}/pause", {}))
+    assert task_names(shop) == []
+
+
+@pytest.mark.parametrize("wa_id", [WA_ID, WA_ID.replace("549", "54", 1), "AR.1349120865"])
+def test_the_shop_may_write_first(shop: Backoffice, wa_id: str) -> None:
+    key = WA_ID if wa_id.startswith("54") else wa_id
+    line = said(shop.post(f"/conversations/{wa_id}/messages", {"body": "Llegó tu pedido"}))
+    conversation = said(shop.get(f"/conversations/{wa_id}"))
+    assert (conversation["wa_id"], conversation["state"]) == (key, "open")
+    assert [m["id"] for m in conversation["messages"]] == [line["id"]]
+    assert shop.deliveries.put_in == [({"wa_id": key, "message_id": line["id"]}, 0)]
+
+
+def test_who_was_written_to_first_answers_in_the_same_conversation(shop: Backoffice) -> None:
+    said(shop.post(f"/conversations/{WA_ID}/messages", {"body": "Llegó tu pedido"}))
+    given = claim(shop, "SM1", body="Gracias")
+    assert [message["to"] for message in given["outbound"]] == [f"whatsapp:+{WA_ID}"]
+    said(report(shop, given["turn"], given["outbound"][0]["id"]))
+    turn = claim(shop, "SM1", body="Gracias")["turn"]
+    said(complete(shop, turn, "De nada"))
+    assert [body for body, _ in bodies(shop)] == ["Llegó tu pedido", "Gracias", "De nada"]
+
+
 @pytest.mark.parametrize("body", ["", "   ", "x" * 4097])
 def test_the_shop_writes_something_of_a_sensible_length(shop: Backoffice, body: str) -> None:
     answered(shop, "SM1")
@@ -149,9 +223,15 @@ def test_the_shop_writes_something_of_a_sensible_length(shop: Backoffice, body: 
 @pytest.mark.parametrize("wa_id", ["5490000000000", "x", "%00", "..", "__x__", "a%20b", "x" * 600])
 def test_nobody_s_conversation_is_not_found(shop: Backoffice, wa_id: str) -> None:
     assert shop.get(f"/conversations/{wa_id}").status_code == 404
-    for action, body in (("pause", {}), ("resume", {}), ("messages", {"body": "Hola"})):
-        response = shop.post(f"/conversations/{wa_id}/{action}", body)
-        assert response.status_code == 404
+    for action in ("pause", "resume"):
+        assert shop.post(f"/conversations/{wa_id}/{action}", {}).status_code == 404
+
+
+@pytest.mark.parametrize("wa_id", ["x", "123", "%00", "..", "__x__", "a%20b", "0" * 11, "x" * 600])
+def test_the_shop_does_not_write_to_what_is_no_whatsapp_id(shop: Backoffice, wa_id: str) -> None:
+    response = shop.post(f"/conversations/{wa_id}/messages", {"body": "Hola"})
+    assert response.status_code == 404
+    assert said(shop.get("/conversations"))["items"] == []
 
 
 @pytest.mark.parametrize("path", ["/conversations", f"/conversations/{WA_ID}"])

@@ -1,0 +1,97 @@
+"""Who wakes the worker for what waits to be sent, under which name, and what happens when nobody can."""
+
+import logging
+
+import pytest
+
+from backoffice_api.services import conversations, deliveries
+from retail.errors import Unavailable
+from tests.backoffice import Backoffice, a_backoffice
+from tests.conversing import WA_ID
+
+
+@pytest.fixture
+def shop() -> Backoffice:
+    return a_backoffice()
+
+
+def write(shop: Backoffice, body: str = "Hola") -> str:
+    """Commits a message of the shop's and wakes nobody; its id."""
+    line = shop.shop.cases.run(lambda work: conversations.write(work, shop.shop, WA_ID, body))
+    return line.key
+
+
+def named(shop: Backoffice) -> list[tuple[str, int]]:
+    """The message and the ordinal of each task that was made."""
+    return [(task["message_id"], ordinal) for task, ordinal in shop.deliveries.put_in]
+
+
+def test_the_newest_message_names_the_task_of_all_that_wait(shop: Backoffice) -> None:
+    write(shop, "Uno")
+    newest = write(shop, "Dos")
+    deliveries.wake(shop.shop, WA_ID)
+    assert shop.deliveries.put_in == [({"wa_id": WA_ID, "message_id": newest}, 0)]
+
+
+def test_who_wakes_within_a_minute_makes_the_same_task(shop: Backoffice) -> None:
+    message = write(shop)
+    for _ in range(3):
+        deliveries.wake(shop.shop, WA_ID)
+        shop.clock.advance(seconds=25)
+    assert named(shop) == [(message, 0)] * 3
+
+
+def test_a_later_task_has_another_name_since_the_first_is_taken_for_an_hour(
+    shop: Backoffice,
+) -> None:
+    message = write(shop)
+    shop.clock.advance(seconds=60)
+    deliveries.wake(shop.shop, WA_ID)
+    shop.clock.advance(minutes=50)
+    deliveries.wake(shop.shop, WA_ID)
+    assert named(shop) == [(message, 1), (message, 51)]
+
+
+def test_a_clock_that_is_behind_the_commit_s_makes_the_first_task(shop: Backoffice) -> None:
+    message = write(shop)
+    shop.clock.advance(seconds=-30)
+    deliveries.wake(shop.shop, WA_ID)
+    assert named(shop) == [(message, 0)]
+
+
+def test_nobody_is_woken_where_nothing_waits(shop: Backoffice) -> None:
+    deliveries.wake(shop.shop, WA_ID)
+    deliveries.wake(shop.shop, "__no id__")
+    assert named(shop) == []
+
+
+def test_the_task_goes_to_the_conversation_whatever_its_shopper_is_called(
+    shop: Backoffice,
+) -> None:
+    write(shop)
+    deliveries.wake(shop.shop, WA_ID.replace("549", "54", 1))
+    assert [task["wa_id"] for task, _ in shop.deliveries.put_in] == [WA_ID]
+
+
+def test_a_queue_that_is_down_fails_nobody_and_is_logged(
+    shop: Backoffice, caplog: pytest.LogCaptureFixture
+) -> None:
+    write(shop)
+    shop.deliveries.is_down = True
+    deliveries.wake(shop.shop, WA_ID)
+    (record,) = caplog.records
+    assert record.levelno == logging.ERROR
+    assert "queue_unavailable" in record.getMessage()
+    assert WA_ID not in record.getMessage()
+
+
+def test_a_store_that_does_not_answer_fails_nobody(
+    shop: Backoffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def find(*_: object) -> None:
+        raise Unavailable("store_busy", "the store does not answer")
+
+    write(shop)
+    monkeypatch.setattr(deliveries, "find", find)
+    deliveries.wake(shop.shop, WA_ID)
+    assert named(shop) == []
