@@ -98,10 +98,11 @@ class Shop:
 
     def _ask(self, method: str, path: str, **options: Any) -> requests.Response:
         addresses = self.stack.addresses
+        headers = {"x-api-key": addresses["backoffice_api_key"], **options.pop("headers", {})}
         return requests.request(
             method,
             addresses["backoffice_url"] + path,
-            headers={"x-api-key": addresses["backoffice_api_key"]},
+            headers=headers,
             timeout=30,
             **options,
         )

@@ -9,7 +9,8 @@ import pytest
 
 from agent_worker import messenger, milo
 from agent_worker.turn import Outcome, TurnWorker
-from backoffice_api.services import turn_endings
+from backoffice_api.domain import claim
+from backoffice_api.services import deliveries, turn_endings, turns
 from backoffice_api.services.unit_of_work import UnitOfWork
 from simulator.campaign import play
 
@@ -69,3 +70,27 @@ def test_a_journal_that_is_not_replayed_is_found(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(milo, "replay", replay)
     assert found_by("effects_fit_wishes")
+
+
+def test_a_delivery_that_takes_the_lease_of_another_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def claim_delivery(conversation: Any, claimant: Any, now: Any, *, gathering: Any) -> Any:
+        return claim._take(conversation, claimant, now, gathering)
+
+    monkeypatch.setattr(turns, "claim_delivery", claim_delivery)
+    assert found_by("replies_once_in_order", "no_late_write")
+
+
+def test_a_delivery_task_that_nobody_makes_a_second_time_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wake, woken = deliveries.wake, set()
+
+    def wake_once(shop: Any, wa_id: str) -> None:
+        if wa_id not in woken:
+            woken.add(wa_id)
+            wake(shop, wa_id)
+
+    monkeypatch.setattr(deliveries, "wake", wake_once)
+    assert found_by("nothing_is_held")
