@@ -4,17 +4,14 @@ It is what reads and writes are counted in: whatever a shopper does costs the sa
 """
 
 import asyncio
-import gzip
 import hashlib
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 import requests
-from flask.testing import FlaskClient
 
 from agent_worker import app as agent_worker
 from agent_worker.last_look import Look
@@ -23,6 +20,7 @@ from backoffice_api import app as backoffice_api
 from backoffice_api.payments.local import LocalPayments
 from backoffice_api.storage.metered import Tally, counting
 from backoffice_api.storage.port import Store
+from local.in_process import InProcess
 from retail.faults import Faults
 from retail.settings import Settings
 from retail.wire import DeliveryTask, InboundMessage, OutboundMessage
@@ -32,36 +30,6 @@ HOSTING = "http://hosting"
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 BETWEEN_MESSAGES = timedelta(seconds=20)
 _AGENT_KEY, _ADMIN_KEY = "agent-key-of-the-bench", "admin-key-of-the-bench"
-
-
-@dataclass
-class Carrier:
-    """Hands each request to the API's code."""
-
-    client: FlaskClient
-
-    def send(
-        self,
-        request: requests.PreparedRequest,
-        *,
-        timeout: tuple[float, float],  # noqa: ARG002
-        allow_redirects: bool,  # noqa: ARG002
-    ) -> requests.Response:
-        """The API's answer."""
-        url = urlsplit(request.url or "")
-        answer = self.client.open(
-            url.path,
-            query_string=url.query,
-            method=request.method,
-            data=request.body,
-            headers=dict(request.headers),
-        )
-        response = requests.Response()
-        response.status_code = answer.status_code
-        response.headers.update(answer.headers)
-        zipped = answer.headers.get("Content-Encoding") == "gzip"
-        response._content = gzip.decompress(answer.data) if zipped else answer.data  # noqa: SLF001
-        return response
 
 
 @dataclass
@@ -131,7 +99,7 @@ class WholeShop:
         self.worker = agent_worker.assemble(
             settings,
             agent_worker.Outside(
-                api=Carrier(self.client),
+                api=InProcess(api.flask.wsgi_app),
                 issuer=requests.Session(),
                 sender=self.phones,
                 off_loop=_inline,

@@ -15,11 +15,11 @@ from backoffice_api.app import Machine, assemble
 from backoffice_api.payments.local import LocalPayments
 from backoffice_api.services.delivery_queue import DeliveryQueue
 from backoffice_api.storage.cached import CachedStore
+from local.in_process import Wsgi
 from retail.settings import Settings
 
 from .chance import Chance
 from .loop import VirtualLoop
-from .network import Wsgi
 from .process import here
 
 AGENT_KEY = "agent-key-of-the-simulator"

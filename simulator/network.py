@@ -6,40 +6,18 @@ and an instance may die in between.
 """
 
 import asyncio
-import gzip
-import io
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import requests
+
+from local.in_process import Request, Response, Wsgi, answered, asked, serve
 
 from .chance import Chance
 from .loop import VirtualLoop
 from .process import PROCESS, Process, context_of
 from .trace import Trace
-
-Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-
-
-@dataclass(frozen=True)
-class Request:
-    """What is asked."""
-
-    method: str
-    url: str
-    headers: Mapping[str, str]
-    body: bytes = b""
-
-
-@dataclass(frozen=True)
-class Response:
-    """What is answered."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
 
 
 class Reset(Exception):
@@ -153,39 +131,6 @@ def _fail(answer: "asyncio.Future[Response]", error: Exception) -> None:
         answer.exception()  # whoever asked may be dead, or have given up waiting
 
 
-def serve(application: Wsgi, request: Request) -> Response:
-    """One request of a WSGI application."""
-    parts = urlsplit(request.url)
-    environ: dict[str, Any] = {
-        "REQUEST_METHOD": request.method,
-        "SCRIPT_NAME": "",
-        "PATH_INFO": unquote(parts.path, "latin-1"),
-        "QUERY_STRING": parts.query,
-        "SERVER_NAME": parts.hostname or "",
-        "SERVER_PORT": str(parts.port or 80),
-        "SERVER_PROTOCOL": "HTTP/1.1",
-        "REMOTE_ADDR": "127.0.0.1",
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": parts.scheme,
-        "wsgi.input": io.BytesIO(request.body),
-        "wsgi.errors": io.StringIO(),
-        "wsgi.multithread": False,
-        "wsgi.multiprocess": False,
-        "wsgi.run_once": False,
-        "CONTENT_LENGTH": str(len(request.body)),
-    }
-    for name, value in request.headers.items():
-        key = name.upper().replace("-", "_")
-        environ[key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"] = value
-    started: list[Any] = []
-
-    def start_response(status: str, headers: list[tuple[str, str]], _: Any = None) -> None:
-        started[:] = [status, headers]
-
-    body = b"".join(application(environ, start_response))
-    return Response(int(started[0].split()[0]), dict(started[1]), body)
-
-
 class ApiCarrier:
     """The worker's carrier to the API: what `requests.Session.send` does, over the simulated network."""
 
@@ -201,25 +146,13 @@ class ApiCarrier:
         allow_redirects: bool,  # noqa: ARG002 -- there are none
     ) -> requests.Response:
         """The answer; raises what `requests` does."""
-        body = request.body or b""
-        asked = Request(
-            request.method or "",
-            request.url or "",
-            dict(request.headers),
-            body.encode() if isinstance(body, str) else body,
-        )
         process = PROCESS.get()
         if process:
             process.reach("api_call")
         try:
-            given = self._network.ask(self._server, asked, timeout[1])
+            given = self._network.ask(self._server, asked(request), timeout[1])
         except TooLate as error:
             raise requests.ReadTimeout(str(error)) from error
         except Reset as error:
             raise requests.ConnectionError(str(error)) from error
-        response = requests.Response()
-        response.status_code = given.status
-        response.headers.update(given.headers)
-        zipped = given.headers.get("Content-Encoding") == "gzip"
-        response.raw = io.BytesIO(gzip.decompress(given.body) if zipped else given.body)
-        return response
+        return answered(given)

@@ -5,11 +5,13 @@ import json
 from contextvars import copy_context
 from dataclasses import dataclass, field
 
+from local.in_process import Request
+
 from .api import ADMIN_KEY, BASE_URL
 from .brain import FIRST_PRODUCT
 from .chance import Chance
 from .loop import VirtualLoop
-from .network import Network, Request, Reset, Server, TooLate
+from .network import Network, Reset, Server, TooLate
 from .persons import Writer
 from .shoppers import Crowd
 from .stores import PRODUCTS

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from contextvars import copy_context
 from dataclasses import dataclass, field
 
+from local.in_process import Request
+
 from .chance import Chance
 from .loop import VirtualLoop
-from .network import Network, Request, Reset, Server, TooLate
+from .network import Network, Reset, Server, TooLate
 from .persons import Writer
 from .process import context_of
 from .trace import Trace

@@ -16,10 +16,11 @@ from urllib3.exceptions import MaxRetryError, NewConnectionError
 from werkzeug.datastructures import MultiDict
 
 from agent_worker.last_look import take_last_look
+from local.in_process import Request
 
 from .chance import Chance
 from .loop import VirtualLoop
-from .network import Network, Request, Reset, Server, TooLate
+from .network import Network, Reset, Server, TooLate
 from .process import START, context_of, here
 from .trace import Trace
 

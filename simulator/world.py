@@ -17,6 +17,7 @@ from backoffice_api.domain.turn import TurnRecord
 from backoffice_api.storage.cached import CachedStore
 from backoffice_api.storage.entities import REMEMBERED
 from backoffice_api.storage.port import Save, Store
+from local.in_process import Wsgi
 from retail.settings import Settings
 from retail.tasks import DeliveryQueue, TurnQueue
 from whatsapp_webhook.app import assemble
@@ -28,7 +29,7 @@ from .harm import Harm
 from .invariants import violations
 from .loop import Stuck, VirtualLoop
 from .minds import LightMind, ScriptedModel
-from .network import ApiCarrier, Network, Server, Wsgi
+from .network import ApiCarrier, Network, Server
 from .owner import Owner
 from .process import PROCESS, START, Process, Vanished, here
 from .shoppers import Crowd, spanish, wishes

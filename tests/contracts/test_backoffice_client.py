@@ -1,17 +1,15 @@
 """The back-office client against the real API: every method, every shape, every refusal that a tool names."""
 
-import gzip
 import hashlib
 import logging
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 import requests
-from flask.testing import FlaskClient
 
 from backoffice_api.app import build
+from local.in_process import InProcess, lose
 from retail.backoffice import Backoffice, TurnCall
 from retail.carrier import Retries
 from retail.errors import Forbidden, Invalid, NotFound, Refused, Unauthorized, Unavailable
@@ -27,40 +25,6 @@ L1,Leche Entera 1L,La Serenísima,Lácteos,Entera,unidad,450.00,false,5
 L2,Leche Descremada 1L,Sancor,Lácteos,Descremada,unidad,420.50,true,50
 B1,Banana,,Frutas,Por kilo,kg,1800.00,false,12.5
 """
-
-
-class InProcess:
-    """A carrier that hands each request to the API's own code and can lose an answer."""
-
-    def __init__(self, client: FlaskClient) -> None:
-        self.client = client
-        self.lose_answers = 0
-
-    def send(
-        self,
-        request: requests.PreparedRequest,
-        *,
-        timeout: tuple[float, float],
-        allow_redirects: bool,
-    ) -> requests.Response:
-        url = urlsplit(request.url or "")
-        answer = self.client.open(
-            url.path,
-            query_string=url.query,
-            method=request.method,
-            data=request.body,
-            headers=dict(request.headers),
-        )
-        if self.lose_answers:
-            self.lose_answers -= 1
-            raise requests.ReadTimeout("lost")
-        response = requests.Response()
-        response.status_code = answer.status_code
-        response.headers.update(answer.headers)
-        response._content = answer.data
-        if answer.headers.get("Content-Encoding") == "gzip":
-            response._content = gzip.decompress(answer.data)
-        return response
 
 
 class Shop:
@@ -81,7 +45,7 @@ class Shop:
             tasks_service_account="tasks@p.iam.gserviceaccount.com",
             worker_url="http://worker",
         )
-        self.carrier = InProcess(build(settings).test_client())
+        self.carrier = InProcess(build(settings).wsgi_app)
         self.agent = self.client(AGENT_KEY)
         self.admin = self.client(ADMIN_KEY)
 
@@ -214,7 +178,7 @@ def test_a_write_whose_answer_was_lost_is_done_once(shop: Shop) -> None:
     turn = shop.claim()
     user = shop.admin.create_user(name="Juan", email="juan@example.com", phone=WA_ID)
     milk = shop.admin.search_products("entera")["items"][0]
-    shop.carrier.lose_answers = 1
+    shop.carrier.trouble = lose("", requests.ReadTimeout(), answers=True, times=1)
 
     cart = shop.agent.add_item(user["id"], milk["id"], 1, writing(turn, "add"))
 
@@ -272,7 +236,7 @@ def test_it_asks_how_the_shop_is(shop: Shop) -> None:
 
 
 def test_a_shop_that_answers_nothing_is_unavailable(shop: Shop) -> None:
-    shop.carrier.lose_answers = 9
+    shop.carrier.trouble = lose("", requests.ReadTimeout(), answers=True)
 
     with pytest.raises(Unavailable, match="backoffice_timeout"):
         shop.admin.health()
