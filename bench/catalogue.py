@@ -30,8 +30,8 @@ from backoffice_api.storage.port import Reader, Store
 from backoffice_api.storage.queries import ALL
 from backoffice_api.storage.schema import Schema
 from backoffice_api.storage.sqlite import SqliteStore
+from bench.counted_shop import CountedShop
 from bench.table import percentile, show_columns
-from bench.whole_shop import WholeShop
 from local.configuration import PROJECT, ROOT
 from local.firestore_emulator import Emulator, EmulatorError, given
 
@@ -149,7 +149,7 @@ def measured(
     """Loads a catalogue into an empty store and searches it, `rounds` times with some queries of each kind."""
     catalogue = products(number)
     start = time.perf_counter()
-    stored = load_once(WholeShop(store).shop, lambda: catalogue)
+    stored = load_once(CountedShop(store).shop, lambda: catalogue)
     load = time.perf_counter() - start
     if stored != number:
         raise RuntimeError(f"{stored} of {number} products are stored")

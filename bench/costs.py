@@ -10,8 +10,8 @@ from backoffice_api.storage.metered import Tally
 from backoffice_api.storage.queries import ALL
 from backoffice_api.storage.schema import Schema
 from backoffice_api.storage.sqlite import SqliteStore
+from bench.counted_shop import CountedShop
 from bench.table import show_columns
-from bench.whole_shop import WholeShop
 from local.configuration import ROOT
 
 MOST_READS = MOST_WRITES = 60
@@ -60,7 +60,7 @@ up on 22 November 2026 in stored copies of the price list; other places have oth
 class Shopper:
     """Somebody who buys, and what each step cost."""
 
-    shop: WholeShop
+    shop: CountedShop
     phone: str
     costs: dict[str, Tally] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
@@ -78,7 +78,7 @@ class Shopper:
         self.costs["pay"] = self.shop.pay(link)
 
 
-def buy(shop: WholeShop, phones: Sequence[str]) -> list[Shopper]:
+def buy(shop: CountedShop, phones: Sequence[str]) -> list[Shopper]:
     """Shoppers who buy side by side, each message some seconds after the other's."""
     shoppers = [Shopper(shop, phone) for phone in phones]
     for step, text in DIALOGUE.items():
@@ -101,9 +101,9 @@ def total(costs: dict[str, Tally], *, without: str = "") -> Tally:
     return whole
 
 
-def a_shop() -> WholeShop:
+def a_shop() -> CountedShop:
     """A shop that was started a moment ago, with the sample catalogue."""
-    shop = WholeShop(SqliteStore(":memory:", Schema(KINDS, ALL, EXPIRING)))
+    shop = CountedShop(SqliteStore(":memory:", Schema(KINDS, ALL, EXPIRING)))
     samples = ROOT / "samples" / "catalogue.csv"
     load_once(shop.shop, lambda: catalogue.parse(samples.read_bytes()))
     return shop

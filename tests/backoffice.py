@@ -1,11 +1,8 @@
 """A back office over a real SQLite store, with a clock that the test moves, for tests to call in process."""
 
-import hashlib
-import random
-import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -13,31 +10,22 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from backoffice_api.access import LiveTurn
-from backoffice_api.app import Machine, assemble, remembering
 from backoffice_api.domain.product import Description, Product
 from backoffice_api.domain.user import User
-from backoffice_api.payments.local import LocalPayments
 from backoffice_api.payments.port import Payments
 from backoffice_api.services import products, users
 from backoffice_api.services.turns import turn_of
 from backoffice_api.services.unit_of_work import UnitOfWork
-from backoffice_api.storage.cached import CachedStore
 from backoffice_api.storage.entities import KINDS
 from backoffice_api.storage.port import Store
 from backoffice_api.storage.queries import ALL
 from backoffice_api.storage.schema import Schema
 from backoffice_api.storage.sqlite import SqliteStore
-from retail.errors import Unavailable
-from retail.settings import Settings
-from retail.wire import DeliveryTask
+from local.backoffice import ADMIN_KEY, AGENT_KEY, FIRST_ID, app_over
+from local.delivery_tasks import DeliveryTasks
+from local.inbound_message import NOON
 
-START = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-ADMIN_KEY = "admin-key-of-the-tests"
-AGENT_KEY = "agent-key-of-the-tests"
-API_KEYS = tuple(
-    f"{scope}:{hashlib.sha256(key.encode()).hexdigest()}"
-    for scope, key in (("admin", ADMIN_KEY), ("agent", AGENT_KEY))
-)
+START = NOON
 ADMIN = {"x-api-key": ADMIN_KEY}
 JUAN = {"name": "Juan Pérez", "email": "juan@example.com", "phone": "5491123456789"}
 ANA = {"name": "Ana Gómez", "email": "ana@example.com", "phone": "5491187654321"}
@@ -56,19 +44,6 @@ class Clock:
         self.now += timedelta(**time)
 
 
-@dataclass
-class DeliveryTasks:
-    """The queue: notes what it was given, with each ordinal, until it is told to be down."""
-
-    put_in: list[tuple[DeliveryTask, int]] = field(default_factory=list)
-    is_down: bool = False
-
-    def put(self, task: DeliveryTask, ordinal: int, traceparent: str = "") -> None:
-        if self.is_down:
-            raise Unavailable("queue_unavailable", "the queue is down")
-        self.put_in.append((task, ordinal))
-
-
 @dataclass(frozen=True)
 class Turn:
     """A live turn."""
@@ -82,23 +57,17 @@ class Turn:
 class Backoffice:
     """An app, and the ways in: over HTTP and straight to the use cases."""
 
-    def __init__(
-        self,
-        settings: Settings,
-        store: CachedStore,
-        payments: Payments,
-        machine: Machine,
-        clock: Clock,
-    ) -> None:
+    def __init__(self, store: Store, clock: Clock, **options: Any) -> None:
+        ids = count(FIRST_ID)
         self.clock = clock
         self.deliveries = DeliveryTasks()
-        app = assemble(
-            settings,
+        app = app_over(
             store,
-            payments,
-            self.deliveries,
-            machine,
+            clock,
+            lambda: next(ids),
+            deliveries=self.deliveries,
             turn_of_token=self._turn_of_token,
+            **options,
         )
         self.turns: dict[str, Turn] = {}
         self.app = app.flask
@@ -169,23 +138,4 @@ def a_backoffice(
     sleep: Callable[[float], None] = lambda _: None,
 ) -> Backoffice:
     """A back office with nothing in it."""
-    clock = Clock()
-    ids = count(100_000_001)
-    lock = threading.Lock()
-
-    def new_id() -> int:
-        with lock:
-            return next(ids)
-
-    settings = Settings(
-        local_mode=True,
-        backoffice_api_keys=API_KEYS,
-        checkout_secret="the shop's secret",
-        public_base_url="http://localhost:8001",
-        shop_name="Almacén Milo",
-        timezone="America/Argentina/Cordoba",
-    )
-    secrets = count(1)
-    machine = Machine(clock, sleep, random.random, new_id, lambda: f"secret-{next(secrets)}")
-    remembered = remembering(store or a_store(), machine)
-    return Backoffice(settings, remembered, payments or LocalPayments(settings), machine, clock)
+    return Backoffice(store or a_store(), Clock(), payments=payments, sleep=sleep)

@@ -1,4 +1,4 @@
-"""Each function is put together in one place, which its entry point, the simulator and the bench call."""
+"""Each function is put together in one place, which its entry point, simulator, bench and tests call."""
 
 import ast
 from pathlib import Path
@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-CODE = ("functions", "simulator", "bench", "local/adk")
+CODE = ("functions/**/*.py", "simulator/*.py", "bench/*.py", "local/*.py", "local/adk/*.py")
 
 
 def builders(name: str) -> list[str]:
     """The files that call the class `name`."""
     return [
         str(path.relative_to(ROOT))
-        for folder in CODE
-        for path in sorted((ROOT / folder).rglob("*.py"))
+        for pattern in CODE
+        for path in sorted(ROOT.glob(pattern))
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call)
         and getattr(node.func, "id", getattr(node.func, "attr", "")) == name

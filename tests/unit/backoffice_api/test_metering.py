@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.backoffice import AGENT_KEY, JUAN, Backoffice, a_backoffice
+from tests.backoffice import ADMIN, AGENT_KEY, JUAN, Backoffice, a_backoffice
 
 
 @pytest.fixture
@@ -56,9 +56,7 @@ def test_a_deletion_is_counted_apart(
 ) -> None:
     product = backoffice.product()
     caplog.set_level(logging.INFO)
-    backoffice.client.delete(
-        f"/products/{product.id}", headers={"x-api-key": "admin-key-of-the-tests"}
-    )
+    backoffice.client.delete(f"/products/{product.id}", headers=ADMIN)
     assert lines(caplog) == [
         {"operation": "delete_product", "status": 200, "reads": 3, "writes": 1, "deletes": 2}
     ]

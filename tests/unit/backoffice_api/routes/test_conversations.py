@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.backoffice import Backoffice, a_backoffice
+from tests.backoffice import ADMIN, Backoffice, a_backoffice
 from tests.conversing import AGENT, WA_ID, claim, complete, refused, report, said
 
 OTHER = "5491187654321"
@@ -132,7 +132,7 @@ def test_what_the_shop_writes_is_queued_and_goes_out_with_the_next_claim(shop: B
 
 def test_the_shop_s_message_with_one_key_is_queued_once(shop: Backoffice) -> None:
     answered(shop, "SM1")
-    headers = {"x-api-key": "admin-key-of-the-tests", "Idempotency-Key": "k"}
+    headers = {**ADMIN, "Idempotency-Key": "k"}
     path = f"/conversations/{WA_ID}/messages"
     first = said(shop.post(path, {"body": "Hola"}, headers))
     assert said(shop.post(path, {"body": "Hola"}, headers)) == first
@@ -166,7 +166,7 @@ def test_a_queue_that_is_down_leaves_the_message_to_the_next_request_of_the_owne
 def test_a_request_that_comes_again_wakes_again_and_writes_once(shop: Backoffice) -> None:
     """The API may have died between the commit and the task."""
     answered(shop, "SM1")
-    headers = {"x-api-key": "admin-key-of-the-tests", "Idempotency-Key": "k"}
+    headers = {**ADMIN, "Idempotency-Key": "k"}
     path = f"/conversations/{WA_ID}/messages"
     shop.deliveries.is_down = True
     line = said(shop.post(path, {"body": "Hola"}, headers))

@@ -1,0 +1,94 @@
+"""The API in this process, over any store: real code, and a clock and ids of whoever opened it."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from itertools import count
+
+from backoffice_api.access import TurnOfToken
+from backoffice_api.app import App, Machine, assemble, remembering
+from backoffice_api.payments.local import LocalPayments
+from backoffice_api.payments.port import Payments
+from backoffice_api.services.delivery_queue import DeliveryQueue
+from backoffice_api.services.turns import turn_of
+from backoffice_api.storage.port import Store
+from retail.settings import Settings
+
+from .delivery_tasks import DeliveryTasks
+from .inbound_message import NOON
+
+HOSTING = "http://localhost:8001"
+LEASE = timedelta(seconds=90)
+ADMIN_KEY, AGENT_KEY = "admin-key-of-the-whole-shop", "agent-key-of-the-whole-shop"
+API_KEYS = tuple(
+    f"{scope}:{hashlib.sha256(key.encode()).hexdigest()}"
+    for scope, key in (("admin", ADMIN_KEY), ("agent", AGENT_KEY))
+)
+FIRST_ID = 100_000_001
+
+
+def settings(lease: timedelta = LEASE) -> Settings:
+    """The settings of API and worker; they call each other by no real name."""
+    return Settings(
+        local_mode=True,
+        backoffice_api_keys=API_KEYS,
+        backoffice_api_key=AGENT_KEY,
+        backoffice_url="http://api",
+        checkout_secret="the shop's secret",  # noqa: S106
+        public_base_url=HOSTING,
+        shop_name="Almacén Milo",
+        timezone="America/Argentina/Cordoba",
+        turn_lease_seconds=int(lease.total_seconds()),
+    )
+
+
+def app_over(
+    store: Store,
+    clock: Callable[[], datetime],
+    new_id: Callable[[], int],
+    *,
+    lease: timedelta = LEASE,
+    payments: Payments | None = None,
+    deliveries: DeliveryQueue | None = None,
+    sleep: Callable[[float], None] = lambda _: None,
+    turn_of_token: TurnOfToken = turn_of,
+) -> App:
+    """The API over any store."""
+    told, secrets = settings(lease), count(1)
+    machine = Machine(clock, sleep, lambda: 0.5, new_id, lambda: f"secret-{next(secrets)}")
+    return assemble(
+        told,
+        remembering(store, machine),
+        payments or LocalPayments(told),
+        deliveries or DeliveryTasks(),
+        machine,
+        turn_of_token=turn_of_token,
+    )
+
+
+class Api:
+    """The API over a store.
+
+    Building its Flask app takes as long as twenty turns, so one may serve several shops one after another.
+
+    Attributes:
+        clock: the present time, until somebody sets another clock.
+        ids: where new ids come from.
+        deliveries: the delivery tasks that were made.
+    """
+
+    def __init__(self, store: Store, *, lease: timedelta = LEASE) -> None:
+        self.store = store
+        self.settings = settings(lease)
+        self.clock: Callable[[], datetime] = lambda: NOON
+        self.ids: Iterator[int] = count(FIRST_ID)
+        self.deliveries = DeliveryTasks()
+        app = app_over(
+            store,
+            lambda: self.clock(),
+            lambda: next(self.ids),
+            lease=lease,
+            deliveries=self.deliveries,
+        )
+        self.shop = app.shop
+        self.application = app.flask.wsgi_app

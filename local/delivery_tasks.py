@@ -1,0 +1,31 @@
+"""The queue of delivery tasks in this process: holds what it was given, and delivers nothing itself."""
+
+from dataclasses import dataclass, field
+
+from retail.errors import Unavailable
+from retail.wire import DeliveryTask
+
+
+@dataclass
+class DeliveryTasks:
+    """What the API's `DeliveryQueue` promises, see `backoffice_api.services.delivery_queue`.
+
+    Attributes:
+        put_in: the tasks that were given, each with its ordinal, also those that were given twice.
+        is_down: whether it refuses tasks.
+    """
+
+    put_in: list[tuple[DeliveryTask, int]] = field(default_factory=list)
+    is_down: bool = False
+
+    def put(self, task: DeliveryTask, ordinal: int, traceparent: str = "") -> None:  # noqa: ARG002
+        """Takes a task, unless it is down."""
+        if self.is_down:
+            raise Unavailable("queue_unavailable", "the queue is down")
+        self.put_in.append((task, ordinal))
+
+    def take_all(self) -> list[DeliveryTask]:
+        """The tasks that wait, each name once, oldest first; none is left."""
+        named = {(task["message_id"], ordinal): task for task, ordinal in self.put_in}
+        self.put_in.clear()
+        return list(named.values())
