@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any, cast
 
+from retail.whatsapp import is_phone
 from retail.wire import InboundMessage
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -13,10 +14,11 @@ SHOP = "whatsapp:+14155238886"
 def inbound(
     sid: str = "SM1", body: str = "Hola", wa_id: str = WA_ID, **members: Any
 ) -> InboundMessage:
-    """A text of Juan's at noon; `members` are others than those."""
+    """A text of Juan's at noon; `members` are others than those. A `wa_id` may be a hidden number's user id."""
+    sender = f"+{wa_id}" if is_phone(wa_id) else wa_id
     message = {
         "sid": sid,
-        "from": f"whatsapp:+{wa_id}",
+        "from": f"whatsapp:{sender}",
         "to": SHOP,
         "body": body,
         "kind": "text",

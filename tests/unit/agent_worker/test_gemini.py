@@ -4,6 +4,8 @@ import asyncio
 import base64
 import json
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import count
 from typing import Any
 
 import pytest
@@ -13,13 +15,11 @@ from agent_worker.memory import UNSIGNED
 from agent_worker.milo import Milo
 from agent_worker.models import offline_model, thinking_model
 from agent_worker.thought import Thought
-from agent_worker.tools.call import ShopperTurn
 from local.gemini import GeminiDouble, Script, Step, answered_by, call, fail, say
-from retail.faults import Faults
 from retail.settings import Settings
 from retail.wire import ToolCall
-from tests.virtual_time import VirtualLoop
-from tests.worker_bench import PHONE, Bench, inline
+from tests.whole_shop import OpenShop, open_shop
+from tests.worker_bench import PRODUCTS
 
 LOW = {"thinking_level": "LOW"}
 """As the SDK writes it: JSON of protocol buffers may name a field in either way."""
@@ -38,10 +38,11 @@ def gemini(script: Script) -> Iterator[GeminiDouble]:
 
 
 @pytest.fixture
-def bench() -> Bench:
-    bench = Bench(VirtualLoop())
-    bench.api.register(PHONE)
-    return bench
+def shop() -> OpenShop:
+    now = count(step=60)
+    shop = open_shop(PRODUCTS, lambda: next(now))
+    shop.register()
+    return shop
 
 
 def a_milo(url: str, **members: Any) -> Milo:
@@ -50,18 +51,8 @@ def a_milo(url: str, **members: Any) -> Milo:
     return Milo(first, Mind(offline_model("La Esquina"), "La Esquina"), asyncio.sleep)
 
 
-def think(bench: Bench, milo: Milo, memory: str | None = None, *journal: ToolCall) -> Thought:
-    claim = bench.api.client().claim(PHONE, bench.message("leche"), "tests")["turn"]
-    turn = ShopperTurn(
-        id=claim["id"],
-        wa_id=PHONE,
-        token=claim["token"],
-        user=claim["user"],
-        api=bench.api.client(),
-        off_loop=inline,
-        faults=Faults(),
-        journal=journal,
-    )
+def think(shop: OpenShop, milo: Milo, memory: str | None = None, *journal: ToolCall) -> Thought:
+    turn = replace(shop.turn("leche"), journal=journal)
     return asyncio.run(milo.think(turn, ["leche"], memory))
 
 
@@ -74,10 +65,10 @@ def with_call(step: Step, tool: str, **arguments: Any) -> Step:
 
 
 def test_gemini_is_asked_at_its_url_with_our_key_model_tools_and_instruction(
-    gemini: GeminiDouble, script: Script, bench: Bench
+    gemini: GeminiDouble, script: Script, shop: OpenShop
 ) -> None:
     script.steps.extend([call("add_product_to_cart", product_id=101), say("Agregué la leche")])
-    thought = think(bench, a_milo(gemini.url, gemini_model="gemini-3.7-flash"))
+    thought = think(shop, a_milo(gemini.url, gemini_model="gemini-3.7-flash"))
     assert (thought.reply, thought.model) == ("Agregué la leche", "gemini-3.7-flash")
     assert thought.usage == {"input_tokens": 200, "output_tokens": 14}
     asked = gemini.requests[0]
@@ -98,10 +89,10 @@ def test_gemini_is_asked_at_its_url_with_our_key_model_tools_and_instruction(
     ],
 )
 def test_it_thinks_little_where_it_can_be_told_and_has_room_for_thoughts_and_words(
-    gemini: GeminiDouble, script: Script, bench: Bench, model: str, thinking: Any
+    gemini: GeminiDouble, script: Script, shop: OpenShop, model: str, thinking: Any
 ) -> None:
     script.steps.append(say("Hola"))
-    think(bench, a_milo(gemini.url, gemini_model=model))
+    think(shop, a_milo(gemini.url, gemini_model=model))
     told = gemini.requests[0].body["generationConfig"]
     assert told["maxOutputTokens"] == 4096
     assert told.get("thinkingConfig") == thinking
@@ -122,17 +113,17 @@ def test_it_thinks_little_where_it_can_be_told_and_has_room_for_thoughts_and_wor
     ids=["retired", "refused", "forbidden", "busy", "blocked", "malformed", "empty", "nonsense"],
 )
 def test_when_gemini_fails_the_shop_goes_on_selling(
-    gemini: GeminiDouble, script: Script, bench: Bench, answers: list[Step]
+    gemini: GeminiDouble, script: Script, shop: OpenShop, answers: list[Step]
 ) -> None:
     script.steps.extend(answers)
-    thought = think(bench, a_milo(gemini.url))
+    thought = think(shop, a_milo(gemini.url))
     assert thought.model == "offline"
     assert "Leche Entera" in thought.reply
     assert len(gemini.requests) == len(answers)
 
 
-def test_a_gemini_that_is_not_there_is_replaced(bench: Bench) -> None:
-    assert think(bench, a_milo("http://127.0.0.1:9")).model == "offline"
+def test_a_gemini_that_is_not_there_is_replaced(shop: OpenShop) -> None:
+    assert think(shop, a_milo("http://127.0.0.1:9")).model == "offline"
 
 
 @pytest.mark.parametrize(
@@ -148,22 +139,22 @@ def test_a_gemini_that_is_not_there_is_replaced(bench: Bench) -> None:
     ids=["cut text", "cut call", "unexpected call", "recited", "no reason", "python"],
 )
 def test_what_gemini_did_not_finish_is_neither_said_nor_done(
-    gemini: GeminiDouble, script: Script, bench: Bench, broken: Step, asked: int
+    gemini: GeminiDouble, script: Script, shop: OpenShop, broken: Step, asked: int
 ) -> None:
     script.then = broken
-    thought = think(bench, a_milo(gemini.url))
+    thought = think(shop, a_milo(gemini.url))
     assert thought.model == "offline"
     assert "1.2" not in thought.reply + thought.memory
-    assert bench.api.effects == []
+    assert shop.effects == []
     assert len(gemini.requests) == asked
 
 
 @pytest.mark.parametrize("reason", ["MAX_TOKENS", "MALFORMED_FUNCTION_CALL"])
 def test_the_second_answer_counts_and_what_was_cut_gets_twice_the_room(
-    gemini: GeminiDouble, script: Script, bench: Bench, reason: str
+    gemini: GeminiDouble, script: Script, shop: OpenShop, reason: str
 ) -> None:
     script.steps.extend([say("Tu pedi", finish_reason=reason), say("Tenemos leche.")])
-    thought = think(bench, a_milo(gemini.url))
+    thought = think(shop, a_milo(gemini.url))
     assert (thought.reply, thought.model) == ("Tenemos leche.", "gemini-3.8-flash")
     rooms = [asked.body["generationConfig"]["maxOutputTokens"] for asked in gemini.requests]
     assert rooms == [4096, 8192 if reason == "MAX_TOKENS" else 4096]
@@ -172,7 +163,7 @@ def test_the_second_answer_counts_and_what_was_cut_gets_twice_the_room(
 
 
 def test_that_another_model_answers_is_said_once(
-    gemini: GeminiDouble, script: Script, bench: Bench, caplog: pytest.LogCaptureFixture
+    gemini: GeminiDouble, script: Script, shop: OpenShop, caplog: pytest.LogCaptureFixture
 ) -> None:
     milo = a_milo(gemini.url)
     versions = ["gemini-3.8-flash", "gemini-3.8-flash-001", "gemini-3.8-flash-09-2026"]
@@ -184,7 +175,7 @@ def test_that_another_model_answers_is_said_once(
     ]
     for version in versions:
         script.steps.append(answered_by(version, say("Hola")))
-        think(bench, milo)
+        think(shop, milo)
     warned = [line.getMessage() for line in caplog.records if "GEMINI_MODEL" in line.getMessage()]
     assert warned == [
         "GEMINI_MODEL is gemini-3.8-flash, but gemini-3.9-flash answers: it may be deprecated",
@@ -193,15 +184,15 @@ def test_that_another_model_answers_is_said_once(
 
 
 def test_calls_of_this_turn_go_back_signed_and_those_of_past_turns_unsigned(
-    gemini: GeminiDouble, script: Script, bench: Bench
+    gemini: GeminiDouble, script: Script, shop: OpenShop
 ) -> None:
     script.steps.extend([call("search_products", query="pan"), say("No hay pan.")])
-    before = think(bench, a_milo(gemini.url))
+    before = think(shop, a_milo(gemini.url))
     first = with_call(call("search_products", query="leche"), "search_products", query="crema")
     script.steps.extend([first, call("get_cart_summary"), say("Listo")])
     done: ToolCall = {"tool": "add_product_to_cart", "arguments": ADD, "ordinal": 0}
 
-    thought = think(bench, a_milo(gemini.url), before.memory, done, {**done, "ordinal": 1})
+    thought = think(shop, a_milo(gemini.url), before.memory, done, {**done, "ordinal": 1})
 
     assert (thought.reply, thought.model) == ("Listo", "gemini-3.8-flash")
     signatures = [
@@ -230,9 +221,9 @@ def in_the_other_alphabet(signature: str) -> str:
 
 
 def test_a_journalled_call_that_lost_its_signature_would_be_refused(
-    gemini: GeminiDouble, script: Script, bench: Bench, monkeypatch: pytest.MonkeyPatch
+    gemini: GeminiDouble, script: Script, shop: OpenShop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("agent_worker.journal.UNSIGNED", None)
     done: ToolCall = {"tool": "add_product_to_cart", "arguments": ADD, "ordinal": 0}
-    assert think(bench, a_milo(gemini.url), None, done).model == "offline"
+    assert think(shop, a_milo(gemini.url), None, done).model == "offline"
     assert base64.urlsafe_b64encode(UNSIGNED) == b"skip_thought_signature_validator"

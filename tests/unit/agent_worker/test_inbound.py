@@ -7,16 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent_worker.inbound import MOST_CHARACTERS, message_texts, printable
+from local.inbound_message import inbound
 from retail.wire import InboundMessage
-from tests.virtual_time import VirtualLoop
-from tests.worker_bench import Bench
 
-BENCH = Bench(VirtualLoop())
 PLACE = {"latitude": -34.6037, "longitude": -58.3816, "label": "Casa"}
 
 
 def message(body: str, **members: Any) -> InboundMessage:
-    return BENCH.message(body, **members)
+    return inbound(body=body, **members)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Milo's tools: what they answer, under which keys they write, and what the model cannot ask of them."""
 
-import json
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -11,11 +11,12 @@ from google.adk.tools.function_tool import FunctionTool
 from google.adk.tools.tool_context import ToolContext
 
 from agent_worker import tools
-from agent_worker.tools.call import STATE_KEY, ShopperTurn
-from retail.faults import Faults
-from tests.fake_backoffice import FakeBackoffice
+from agent_worker.tools.call import STATE_KEY
+from local.in_process import lose
+from local.inbound_message import WA_ID
 from tests.virtual_time import run
-from tests.worker_bench import PHONE, Bench, inline
+from tests.whole_shop import OpenShop, open_shop
+from tests.worker_bench import PRODUCTS
 
 Tool = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
 MILK = {
@@ -33,49 +34,36 @@ MILK = {
 class Counter:
     """One claimed turn of one shopper, and the tools called in it."""
 
-    def __init__(self, on: Bench, *, registered: bool = True) -> None:
-        self.api: FakeBackoffice = on.api
-        if registered:
-            self.user_id = on.api.register(PHONE)
-        client = on.api.client()
-        claim = client.claim(PHONE, on.message("hola"), "tests")["turn"]
-        self.turn = ShopperTurn(
-            id=claim["id"],
-            wa_id=PHONE,
-            token=claim["token"],
-            user=claim["user"],
-            api=client,
-            off_loop=inline,
-            faults=Faults(),
-        )
+    def __init__(self, shop: OpenShop, *, registered: bool = True, wa_id: str = WA_ID) -> None:
+        self.shop = shop
+        self.user_id = shop.register() if registered else 0
+        self.turn = shop.turn(wa_id=wa_id)
 
     async def call(self, tool: Tool, **arguments: Any) -> dict[str, Any]:
         context = SimpleNamespace(state={STATE_KEY: self.turn}, function_call_id=None)
         return await tool(**arguments, tool_context=cast("ToolContext", context))
 
 
-def counter(
-    story: Callable[[Counter], Coroutine[Any, Any, None]], *, registered: bool = True
-) -> None:
-    run(lambda loop: story(Counter(Bench(loop), registered=registered)))
+def counter(story: Callable[[Counter], Coroutine[Any, Any, None]], **members: Any) -> None:
+    run(lambda loop: story(Counter(open_shop(PRODUCTS, loop.time), **members)))
 
 
 @pytest.mark.parametrize(
     ("wa_id", "phone"),
     [
-        (PHONE, f"+{PHONE}"),
+        (WA_ID, f"+{WA_ID}"),
         ("3546411234", "+3546411234"),
         ("AR.13491208655302741918", "AR.13491208655302741918"),
     ],
 )
 def test_a_shopper_s_phone_says_its_country_unless_it_is_hidden(wa_id: str, phone: str) -> None:
     async def story(at: Counter) -> None:
-        at.turn.wa_id = wa_id
         assert at.turn.phone == phone
-        await at.call(tools.create_user, name="Juan", email="juan@example.com")
-        assert wa_id in at.api.users
+        made = await at.call(tools.create_user, name="Juan", email="juan@example.com")
+        assert made["status"] == "created"
+        assert at.shop.admin.search_user(phone)
 
-    counter(story, registered=False)
+    counter(story, registered=False, wa_id=wa_id)
 
 
 def test_no_tool_lets_the_model_say_who_for_or_at_what_price() -> None:
@@ -131,7 +119,9 @@ def test_a_new_shopper_is_registered_with_their_own_number() -> None:
             "status": "created",
             "user": ana,
         }
-        assert at.api.users[PHONE]["phone"] == PHONE
+        user = at.shop.admin.search_user(f"+{WA_ID}")
+        assert user
+        assert user["phone"] == WA_ID
         assert await at.call(tools.create_user, name="Eva", email="eva@example.com") == {
             "status": "exists",
             "user": ana,
@@ -143,7 +133,7 @@ def test_a_new_shopper_is_registered_with_their_own_number() -> None:
 
 def test_an_email_of_somebody_else_is_refused() -> None:
     async def story(at: Counter) -> None:
-        at.api.register("5491100000000", "Ana")
+        at.shop.register("5491100000000", "Ana")
         taken = await at.call(tools.create_user, name="Ana", email="ana@example.com")
         assert (taken["status"], taken["code"]) == ("error", "email_taken")
 
@@ -159,7 +149,7 @@ def test_products_are_found_with_prices_to_read() -> None:
                 {
                     "id": 103,
                     "name": "Yerba Playadito 1kg",
-                    "brand": "1kg",
+                    "brand": "Playadito",
                     "category": "Almacén",
                     "unit": "unidad",
                     "price": 3200.5,
@@ -218,7 +208,8 @@ def test_the_cart_is_filled_changed_shown_and_emptied() -> None:
         ({"product_id": 101, "quantity": -1}, {"code": "invalid_quantity"}),
         ({"product_id": 101, "quantity": float("nan")}, {"code": "invalid_quantity"}),
         ({"product_id": 101, "quantity": float("inf")}, {"code": "invalid_quantity"}),
-        ({"product_id": 101, "quantity": 1e300}, {"code": "out_of_stock", "available": 50}),
+        ({"product_id": 101, "quantity": 1e300}, {"code": "invalid_quantity"}),
+        ({"product_id": 101, "quantity": 51}, {"code": "out_of_stock", "available": 50}),
     ],
 )
 def test_what_cannot_be_added_is_said(arguments: Any, expected: dict[str, Any]) -> None:
@@ -226,7 +217,7 @@ def test_what_cannot_be_added_is_said(arguments: Any, expected: dict[str, Any]) 
         result = await at.call(tools.add_product_to_cart, **arguments)
         assert result["status"] == "error"
         assert {name: result[name] for name in expected} == expected
-        assert at.api.carts.get(at.user_id, {}) == {}
+        assert at.shop.cart(at.user_id) == {}
 
     counter(story)
 
@@ -238,11 +229,15 @@ def test_an_order_is_placed_found_again_and_followed() -> None:
         empty = await at.call(tools.checkout_cart)
         assert (empty["status"], empty["code"]) == ("error", "cart_empty")
         await at.call(tools.add_product_to_cart, product_id=101, quantity=2)
-        url = "http://shop.example/checkout/secret"
-        assert await at.call(tools.checkout_cart) == {
+        placed = await at.call(tools.checkout_cart)
+        order = at.shop.order(at.user_id)
+        assert order
+        url = order["payment_url"]
+        assert url.startswith("http://localhost:8001/checkout/")
+        assert placed == {
             "status": "created",
             "order": {
-                "id": 5000,
+                "id": order["id"],
                 "total": 900.0,
                 "total_text": "$\u00a0900,00",
                 "payment_url": url,
@@ -251,7 +246,7 @@ def test_an_order_is_placed_found_again_and_followed() -> None:
         assert await at.call(tools.get_checkout_link_for_last_order) == {
             "status": "found",
             "order": {
-                "id": 5000,
+                "id": order["id"],
                 "total_text": "$\u00a0900,00",
                 "payment_status": "pending",
                 "payment_url": url,
@@ -267,10 +262,10 @@ def test_an_order_is_placed_found_again_and_followed() -> None:
 def test_prices_that_moved_are_told_old_and_new_and_the_next_call_is_a_new_one() -> None:
     async def story(at: Counter) -> None:
         await at.call(tools.add_product_to_cart, product_id=101, quantity=2)
-        at.api.price_moved = True
+        at.shop.change(101, price=49990)
         moved = await at.call(tools.checkout_cart)
         assert (moved["status"], moved["code"]) == ("error", "price_changed")
-        assert moved["cart"]["total_text"] == "$\u00a0900,00"
+        assert moved["cart"]["total_text"] == "$\u00a0999,80"
         assert moved["changes"][0]["old_price_text"] == "$\u00a0450,00"
         assert moved["changes"][0]["new_price_text"] == "$\u00a0499,90"
         assert (await at.call(tools.checkout_cart))["status"] == "created"
@@ -282,14 +277,12 @@ def test_equal_calls_are_numbered_and_others_are_not_mixed_up_with_them() -> Non
     async def story(at: Counter) -> None:
         for quantity in (1, 1.0, 2, 1):
             await at.call(tools.add_product_to_cart, product_id=101, quantity=quantity)
-        calls = [record["call"] for record in at.api.records.values()]
-        assert [(one["arguments"]["quantity"], one["ordinal"]) for one in calls] == [
+        assert [(one["arguments"]["quantity"], one["ordinal"]) for one in at.shop.journal()] == [
             (1, 0),
             (1, 1),
             (2, 0),
             (1, 2),
         ]
-        assert all(len(key) == 64 for key in at.api.records)
 
     counter(story)
 
@@ -297,31 +290,20 @@ def test_equal_calls_are_numbered_and_others_are_not_mixed_up_with_them() -> Non
 def test_another_turn_writes_under_other_keys_and_a_journal_is_counted_on() -> None:
     async def story(at: Counter) -> None:
         await at.call(tools.add_product_to_cart, product_id=101)
-        (key,) = at.api.records
-        done = at.api.records[key]["call"]
-        at.turn = ShopperTurn(
-            id=at.turn.id,
-            wa_id=PHONE,
-            token=at.turn.token,
-            user=at.turn.user,
-            api=at.turn.api,
-            off_loop=inline,
-            faults=Faults(),
-            journal=[json.loads(json.dumps(done))],
-        )
+        at.turn = replace(at.turn, journal=at.shop.journal())
         await at.call(tools.add_product_to_cart, product_id=101)
         at.turn.id = "another"
         at.turn.journal = ()
         await at.call(tools.add_product_to_cart, product_id=101)
-        assert len(at.api.records) == 3
-        assert at.api.carts[at.user_id] == {101: 3}
+        assert len(at.shop.journal()) == 3
+        assert at.shop.cart(at.user_id) == {101: 3}
 
     counter(story)
 
 
 def test_a_shop_that_does_not_answer_is_said_to_be_unavailable() -> None:
     async def story(at: Counter) -> None:
-        at.api.trouble = lambda _what, _done: requests.ConnectTimeout()
+        at.shop.carrier.trouble = lose("", requests.ConnectTimeout())
         for tool in tools.TOOLS:
             arguments = {"create_user": {"name": "a", "email": "a@b.co"}}.get(tool.__name__, {})
             if tool in {tools.add_product_to_cart, tools.set_product_quantity}:
@@ -353,14 +335,15 @@ def test_arguments_that_fit_no_header_are_refused() -> None:
     async def story(at: Counter) -> None:
         result = await at.call(tools.create_user, name="x" * 5000, email="a@example.com")
         assert (result["status"], result["code"]) == ("error", "arguments_too_long")
-        assert at.api.users == {}
+        assert at.shop.effects == []
+        assert at.shop.admin.search_user(f"+{WA_ID}") is None
 
     counter(story, registered=False)
 
 
 def test_a_lost_turn_is_noticed() -> None:
     async def story(at: Counter) -> None:
-        at.turn.token = f"{PHONE}.somebody-else"
+        at.turn.token = f"{WA_ID}.somebody-else"
         result = await at.call(tools.add_product_to_cart, product_id=101)
         assert (result["code"], at.turn.lost) == ("unavailable", True)
 

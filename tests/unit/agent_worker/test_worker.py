@@ -3,25 +3,28 @@
 import asyncio
 import json
 import threading
-from collections.abc import Callable
+import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from typing import Any, cast
 
 import pytest
 from starlette.datastructures import Headers
 
+from agent_worker.agent import Mind
 from agent_worker.app import build, start, threads
 from agent_worker.identity import TaskIdentity
 from agent_worker.task import MOST_BYTES, attempt_of, read_message
 from agent_worker.turn import Outcome, TurnWorker
 from agent_worker.worker import Answer, Worker
+from local.inbound_message import inbound
+from local.whole_shop import inline
 from retail.errors import Forbidden, Invalid, Refused, Unavailable
 from retail.settings import Settings, SettingsError
 from retail.traces import current_trace, named_trace
 from tests.scripted_model import ScriptedModel, say
 from tests.virtual_time import run
-from tests.worker_bench import Bench, inline
+from tests.whole_shop import open_shop
+from tests.worker_bench import PRODUCTS
 
 ENVIRON = {
     "LOCAL_MODE": "1",
@@ -80,12 +83,7 @@ def ask(
 
 
 def task(**changed: Any) -> bytes:
-    message = run(lambda loop: _message(loop))
-    return json.dumps({"message": {**message, **changed}}).encode()
-
-
-async def _message(loop: Any) -> Any:
-    return Bench(loop).message("hola")
+    return json.dumps({"message": {**inbound(body="hola"), **changed}}).encode()
 
 
 def delivery(**changed: Any) -> bytes:
@@ -268,41 +266,16 @@ def test_blocking_work_is_done_in_threads_within_the_caller_s_trace() -> None:
 
 def test_two_hundred_turns_at_once_share_the_threads_of_one_process() -> None:
     async def story() -> None:
-        bench = Bench(cast("Any", _RealTime()))
+        shop = open_shop(PRODUCTS, time.monotonic)
         pool = ThreadPoolExecutor(8)
-        off_loop = threads(pool)
-        worker = bench.worker(ScriptedModel(script=lambda _: [say("hola")]))
-        lock = threading.Lock()
-        send = bench.api.send
-
-        def one_at_a_time(*args: Any, **options: Any) -> Any:
-            with lock:
-                return send(*args, **options)
-
-        bench.api.send = one_at_a_time  # type: ignore[method-assign]
-        _use(worker, off_loop)
-        object.__setattr__(worker, "slots", asyncio.Semaphore(8))
-        messages = [bench.message("hola", phone=str(5491100000000 + n)) for n in range(200)]
+        model = ScriptedModel(script=lambda _: [say("hola")])
+        worker = shop.worker(Mind(model, "La Esquina"), at_once=8, off_loop=threads(pool))
+        messages = [shop.message("hola", str(5491100000000 + n)) for n in range(200)]
         outcomes = await asyncio.gather(
             *(worker.answer(one, last_attempt=False) for one in messages)
         )
         assert set(outcomes) == {Outcome.ANSWERED}
-        assert len({to for to, _, _ in bench.sender.accepted}) == 200
+        assert len({one.to for one in shop.phones.received}) == 200
         pool.shutdown()
 
     asyncio.run(story())
-
-
-class _RealTime:
-    """A clock for a bench in a common loop."""
-
-    seconds = 0.0
-
-    @staticmethod
-    def clock() -> Any:
-        return datetime.now(UTC)
-
-
-def _use(worker: TurnWorker, off_loop: Callable[..., Any]) -> None:
-    object.__setattr__(worker, "off_loop", off_loop)
-    object.__setattr__(worker.delivery, "off_loop", off_loop)
