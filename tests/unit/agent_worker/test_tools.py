@@ -2,23 +2,20 @@
 
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 import requests
 from google.adk.tools.function_tool import FunctionTool
-from google.adk.tools.tool_context import ToolContext
 
 from agent_worker import tools
-from agent_worker.tools.call import STATE_KEY
 from local.in_process import lose
 from local.inbound_message import WA_ID
+from tests.tool_calls import ToolCalls
 from tests.virtual_time import run
 from tests.whole_shop import OpenShop, open_shop
 from tests.worker_bench import PRODUCTS
 
-Tool = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
 MILK = {
     "product_id": 101,
     "name": "Leche Entera La Serenísima 1L",
@@ -31,17 +28,12 @@ MILK = {
 }
 
 
-class Counter:
-    """One claimed turn of one shopper, and the tools called in it."""
+class Counter(ToolCalls):
+    """One claimed turn of a shopper whom the shop knows, unless told otherwise."""
 
     def __init__(self, shop: OpenShop, *, registered: bool = True, wa_id: str = WA_ID) -> None:
-        self.shop = shop
         self.user_id = shop.register() if registered else 0
-        self.turn = shop.turn(wa_id=wa_id)
-
-    async def call(self, tool: Tool, **arguments: Any) -> dict[str, Any]:
-        context = SimpleNamespace(state={STATE_KEY: self.turn}, function_call_id=None)
-        return await tool(**arguments, tool_context=cast("ToolContext", context))
+        super().__init__(shop, wa_id)
 
 
 def counter(story: Callable[[Counter], Coroutine[Any, Any, None]], **members: Any) -> None:

@@ -7,6 +7,7 @@ from agent_worker.offline.acts import (
     AskName,
     Changed,
     Greet,
+    NotFound,
     NotUnderstood,
     OfferOne,
     Remind,
@@ -50,6 +51,14 @@ def test_an_unknown_number_is_looked_up_first() -> None:
     assert decide(State(), "hola") == (call("search_users"),)
 
 
+def test_a_look_up_without_an_answer_is_apologised_for() -> None:
+    failed = {"status": "error", "code": "unavailable", "message": "no answer"}
+
+    outcome = reply(State(), "un pan lactal", done=(told("search_users", failed),))
+
+    assert outcome.acts == (Saying.UNAVAILABLE,)
+
+
 def test_nobody_found_is_asked_for_a_name() -> None:
     outcome = reply(State(), "quiero leche", done=(told("search_users", {"status": "not_found"}),))
 
@@ -69,6 +78,15 @@ def test_a_name_is_followed_by_the_email() -> None:
 
 def test_a_bare_word_is_no_name_when_none_was_asked_for() -> None:
     assert decide(REGISTERED, "juan") == (call("search_products", query="juan"),)
+
+
+def test_a_far_fetched_correction_is_not_sold() -> None:
+    butter = {"id": 14, "name": "Manteca 200 g", "price": 980.5, "stock": 5}
+    found = {"status": "found", "products": [butter], "corrected_query": "manteca"}
+
+    outcome = reply(REGISTERED, "hielo", done=(told("search_products", found, query="hielo"),))
+
+    assert outcome.acts == (NotFound("hielo"), Saying.ASK_WHAT)
 
 
 def test_products_of_one_message_are_searched_together() -> None:

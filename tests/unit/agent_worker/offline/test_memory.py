@@ -9,9 +9,18 @@ from agent_worker.offline.dialogue import exchanges_of, state_after
 from agent_worker.offline.model import MOST_CALLS, answer
 from agent_worker.offline.play import Call
 from agent_worker.offline.state import Asked, State
-from tests.fake_shop import FakeShop
+from tests.offline_chat import CATALOGUE
+from tests.tool_calls import ToolCalls
+from tests.whole_shop import open_shop
 
 USER = {"name": "Ana", "email": "a@b.co"}
+
+
+def a_shop() -> ToolCalls:
+    """A turn of Ana's, whom the shop knows."""
+    shop = open_shop(CATALOGUE, lambda: 0.0)
+    shop.register(name="Ana", email="a@b.co")
+    return ToolCalls(shop)
 
 
 def user(*texts: str) -> types.Content:
@@ -33,11 +42,11 @@ def called(tool: str, result: dict[str, Any], **arguments: Any) -> list[types.Co
 
 def gemini_showed_milk() -> list[types.Content]:
     """Gemini searched and listed two milks, in an order of its own."""
-    shop = FakeShop(user=USER)
+    shop = a_shop()
     return [
         user("quiero leche"),
-        *called("search_users", shop.search_users()),
-        *called("search_products", shop.search_products("leche"), query="leche"),
+        *called("search_users", shop.result("search_users")),
+        *called("search_products", shop.result("search_products", query="leche"), query="leche"),
         milo(
             "Tengo:\n1. Leche Descremada Sancor 1L a $ 420,00\n"
             "2. Leche Entera La Serenísima 1L a $ 450,00\n¿Cuál te llevás?"
@@ -70,9 +79,9 @@ def test_a_registration_that_gemini_began_is_gone_on_with() -> None:
 
 def test_a_price_that_was_said_with_an_ordinary_blank_is_still_its_own_word() -> None:
     """Conversations are under way while a version that writes `$` and the number apart is replaced."""
-    shop = FakeShop(user=USER)
-    found = shop.search_products("leche")
-    turn = [user("leche"), *called("search_users", shop.search_users())]
+    shop = a_shop()
+    found = shop.result("search_products", query="leche")
+    turn = [user("leche"), *called("search_users", shop.result("search_users"))]
     reply = answer([*turn, *called("search_products", found, query="leche")])
     assert isinstance(reply, str)
     assert "$\u00a0450,00" in reply
@@ -94,11 +103,11 @@ def test_gemini_words_are_no_facts() -> None:
 
 
 def test_a_memory_cut_short_asks_instead_of_guessing() -> None:
-    shop = FakeShop(user=USER)
+    shop = a_shop()
     history = [
         milo("1. Leche Entera\n2. Leche Descremada\n¿Cuál preferís?"),
         user("la primera"),
-        *called("search_users", shop.search_users()),
+        *called("search_users", shop.result("search_users")),
     ]
 
     reply = answer(history)
@@ -108,14 +117,14 @@ def test_a_memory_cut_short_asks_instead_of_guessing() -> None:
 
 
 def test_what_an_earlier_try_of_the_turn_added_is_not_added_again() -> None:
-    shop = FakeShop(user=USER)
-    added = shop.add_product_to_cart(51, 2)
+    shop = a_shop()
+    added = shop.result("add_product_to_cart", product_id=51, quantity=2)
 
     outcome = answer(
         [
             user("2 cocas zero"),
             *called("add_product_to_cart", added, product_id=51, quantity=2),
-            *called("search_users", shop.search_users()),
+            *called("search_users", shop.result("search_users")),
         ]
     )
 
@@ -124,12 +133,12 @@ def test_what_an_earlier_try_of_the_turn_added_is_not_added_again() -> None:
 
 
 def test_a_quantity_that_an_earlier_try_has_set_is_not_changed_once_more() -> None:
-    shop = FakeShop(user=USER)
-    shop.add_product_to_cart(5, 4)
-    less = shop.set_product_quantity(5, 3)
+    shop = a_shop()
+    shop.result("add_product_to_cart", product_id=5, quantity=4)
+    less = shop.result("set_product_quantity", product_id=5, quantity=3)
     history = [
         user("leche entera"),
-        *called("search_users", shop.search_users()),
+        *called("search_users", shop.result("search_users")),
         *called("add_product_to_cart", {**less, "status": "added"}, product_id=5, quantity=4),
         milo("Listo, 4 leches."),
         user("uno menos"),
@@ -139,33 +148,38 @@ def test_a_quantity_that_an_earlier_try_has_set_is_not_changed_once_more() -> No
     assert isinstance(look, Call)
     assert look.tool == "get_cart_summary"
 
-    outcome = answer([*history, *called("get_cart_summary", shop.get_cart_summary())])
+    outcome = answer([*history, *called("get_cart_summary", shop.result("get_cart_summary"))])
 
     assert isinstance(outcome, str)
     assert "Ahora llevás 3 x" in outcome
 
 
 def test_an_order_placed_by_an_earlier_try_is_told_and_not_placed_again() -> None:
-    shop = FakeShop(user=USER)
-    shop.add_product_to_cart(5)
+    shop = a_shop()
+    shop.result("add_product_to_cart", product_id=5)
+    placed = shop.result("checkout_cart")
 
     outcome = answer(
         [
             user("finalizar"),
-            *called("checkout_cart", shop.checkout_cart()),
-            *called("search_users", shop.search_users()),
+            *called("checkout_cart", placed),
+            *called("search_users", shop.result("search_users")),
         ]
     )
 
     assert isinstance(outcome, str)
-    assert "http://localhost:8001/checkout/aB_c-123" in outcome
+    assert placed["order"]["payment_url"] in outcome
 
 
 def test_a_message_that_was_never_answered_is_answered_with_the_next() -> None:
-    shop = FakeShop(user=USER)
+    shop = a_shop()
 
     outcome = answer(
-        [user("manteca"), user("y pan lactal"), *called("search_users", shop.search_users())]
+        [
+            user("manteca"),
+            user("y pan lactal"),
+            *called("search_users", shop.result("search_users")),
+        ]
     )
 
     assert [one.args["query"] for one in outcome if isinstance(one, Call)] == [
@@ -195,14 +209,17 @@ def test_parallel_responses_are_paired_in_order() -> None:
 
 
 def test_own_turns_are_replayed_to_the_exact_state() -> None:
-    shop = FakeShop(user=USER)
-    history = [user("pan lactal, 3 leches y yerba"), *called("search_users", shop.search_users())]
+    shop = a_shop()
+    history = [
+        user("pan lactal, 3 leches y yerba"),
+        *called("search_users", shop.result("search_users")),
+    ]
     for _ in range(MOST_CALLS):
         outcome = answer(history)
         if isinstance(outcome, str):
             break
         for one in outcome:
-            result: dict[str, Any] = getattr(shop, one.tool)(**one.args)
+            result: dict[str, Any] = shop.result(one.tool, **one.args)
             history += called(one.tool, result, **one.args)
     past, _ = exchanges_of([*history, milo(str(outcome)), user("2")])
 

@@ -1,7 +1,6 @@
 """Whatever was said before, by whomever: an answer, valid calls only, and an end."""
 
 import re
-from typing import Any
 
 from google.adk.models import LLMRegistry
 from google.genai import types
@@ -11,7 +10,9 @@ from agent_worker.offline import OfflineModel, register
 from agent_worker.offline.model import MOST_CALLS, answer
 from agent_worker.offline.play import Call
 from tests.examples import tried
-from tests.fake_shop import CATALOGUE, FakeShop
+from tests.offline_chat import CATALOGUE, unreachable
+from tests.tool_calls import ToolCalls
+from tests.whole_shop import open_shop
 
 TOOLS = [
     "search_users", "create_user", "search_products", "add_product_to_cart", "set_product_quantity",
@@ -132,11 +133,6 @@ def test_any_history_has_an_answer(history: list[types.Content]) -> None:
     assert_valid(answer(history))
 
 
-def run_tool(shop: FakeShop, call: Call) -> dict[str, Any]:
-    result: dict[str, Any] = getattr(shop, call.tool)(**call.args)
-    return result
-
-
 @tried(
     20,
     200,
@@ -151,8 +147,11 @@ def run_tool(shop: FakeShop, call: Call) -> dict[str, Any]:
 def test_any_conversation_ends_each_turn_in_time(
     turns: list[list[str]], is_known: bool, failing: set[str]
 ) -> None:
-    shop = FakeShop(user={"name": "Ana", "email": "a@b.co"} if is_known else None, failing=failing)
-    prices = {f"{a.price / 100:.2f}".replace(".", ",") for a in CATALOGUE}
+    shop = open_shop(CATALOGUE, lambda: 0.0)
+    if is_known:
+        shop.register()
+    called = ToolCalls(shop)
+    shop.carrier.trouble = unreachable(failing)
     history: list[types.Content] = []
     for texts in turns:
         history.append(types.Content(role="user", parts=[types.Part(text=text) for text in texts]))
@@ -163,7 +162,8 @@ def test_any_conversation_ends_each_turn_in_time(
                 break
             calls = [types.FunctionCall(name=c.tool, args=c.args) for c in outcome]
             answers = [
-                types.FunctionResponse(name=c.tool, response=run_tool(shop, c)) for c in outcome
+                types.FunctionResponse(name=c.tool, response=called.result(c.tool, **c.args))
+                for c in outcome
             ]
             history.append(
                 types.Content(role="model", parts=[types.Part(function_call=c) for c in calls])
@@ -173,7 +173,6 @@ def test_any_conversation_ends_each_turn_in_time(
             )
         assert isinstance(outcome, str)
         history.append(types.Content(role="model", parts=[types.Part(text=outcome)]))
-    assert prices
 
 
 def test_the_registry_resolves_its_names() -> None:
