@@ -85,12 +85,13 @@ def test_a_delivery_that_takes_the_lease_of_another_is_found(
 def test_a_delivery_task_that_nobody_makes_a_second_time_is_found(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    wake, woken = deliveries.wake, set()
+    put_task, tried = deliveries._put_task, set()
 
-    def wake_once(shop: Any, wa_id: str) -> None:
-        if wa_id not in woken:
-            woken.add(wa_id)
-            wake(shop, wa_id)
+    def put_once(shop: Any, conversation: Any) -> None:
+        newest = (conversation.key, conversation.outbox[-1].created_at)
+        if newest not in tried:
+            tried.add(newest)
+            put_task(shop, conversation)
 
-    monkeypatch.setattr(deliveries, "wake", wake_once)
+    monkeypatch.setattr(deliveries, "_put_task", put_once)
     assert found_by("nothing_is_held")
