@@ -28,13 +28,37 @@ _MOST_UNREPORTED = 1000
 
 
 class Sender(Protocol):
-    """What a messenger does for delivery; see `messenger.Messenger`."""
+    """Sends WhatsApp messages, and tells which ones went out. Blocks; threads may share it."""
 
-    def send(self, outbound: OutboundMessage, look: Look) -> str: ...
+    def send(self, outbound: OutboundMessage, look: Look) -> str:
+        """Sends the message and answers its sid; `look` is asked right before it leaves.
 
-    def find(self, outbound: OutboundMessage, known_sids: Collection[str]) -> str | None: ...
+        Raises:
+            What `look` raises: it was not sent.
+            Undeliverable: it is refused for good, and was not sent.
+            Unanswered: it may have been sent; `find` tells.
+            Unavailable: it was not sent; trying again later may succeed.
+        """
+        ...
 
-    def show_typing(self, message_sid: str) -> None: ...
+    def find(self, outbound: OutboundMessage, known_sids: Collection[str]) -> str | None:
+        """The sid under which this very message went out, None as long as none is known.
+
+        It has the message's text and recipient, is not older, and is none of `known_sids`: those are
+        other messages, maybe with the same words.
+
+        Raises:
+            Unavailable: nobody can say.
+        """
+        ...
+
+    def show_typing(self, message_sid: str) -> None:
+        """Shows "typing…" under an inbound message.
+
+        Raises:
+            Unavailable: it is not shown; nobody misses it.
+        """
+        ...
 
 
 class LeaseOver(Unavailable):

@@ -43,7 +43,13 @@ class Queue(Protocol):
     """Where messages wait for the worker."""
 
     def put(self, message: InboundMessage, traceparent: str = "") -> None:
-        """Takes a message; raises the error tree within 4 seconds when it cannot."""
+        """Has the worker woken with the message, whole, at least once; a message that is put again is the same.
+
+        Says within 4 seconds whether it was put. `traceparent` is the trace that the worker goes on with.
+
+        Raises:
+            Unavailable: `queue_unavailable`; the message may or may not have been put.
+        """
 
 
 @dataclass(frozen=True)

@@ -39,17 +39,23 @@ class Confirmation:
 
 
 class Payments(Protocol):
-    """A provider. Both methods raise `retail.errors.Unavailable` when it does not answer."""
+    """A provider. Every method raises `retail.errors.Unavailable` when it does not answer."""
 
     def start(self, charge: Charge) -> Started:
-        """Begins a payment; starting the same order again is harmless."""
+        """Begins a payment of the whole charge.
+
+        Starting the same order again is harmless: each reference is confirmed as it was charged. A payment
+        without a `redirect_url` is paid already.
+        """
         ...
 
     def confirm(self, reference: str) -> Confirmation:
-        """The payment as its provider has it now.
+        """The payment as its provider has it now: the order, amount and currency that it was started with.
+
+        Asking changes nothing.
 
         Raises:
-            NotFound: `payment_not_found`.
+            NotFound: `payment_not_found` for a reference that was never given out, whatever text it is.
         """
         ...
 
