@@ -83,7 +83,7 @@ class LightMind(Mind):
         _append(session, turn, AGENT, types.Content(role="user", parts=[response]))
 
 
-class ScriptedModel(BaseLlm):
+class BrainModel(BaseLlm):
     """The brain as ADK asks a model."""
 
     model: str = "scripted"

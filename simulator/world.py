@@ -28,7 +28,7 @@ from .chance import Chance
 from .harm import Harm
 from .invariants import violations
 from .loop import Stuck, VirtualLoop
-from .minds import LightMind, ScriptedModel
+from .minds import BrainModel, LightMind
 from .network import ApiCarrier, Network, Server
 from .owner import Owner
 from .process import PROCESS, START, Process, Vanished, here
@@ -194,7 +194,7 @@ class World:
             return Minds(Mind(offline_model("Milo"), "Milo"), None, _AT_ONCE)
         if self.brain == "adk":
             first, second = (
-                ScriptedModel(model=name, chance=self.chance) for name in ("first", "second")
+                BrainModel(model=name, chance=self.chance) for name in ("first", "second")
             )
             return Minds(Mind(first, "Milo"), Mind(second, "Milo"), _AT_ONCE)
         return Minds(LightMind("first", self.chance), LightMind("second", self.chance), _AT_ONCE)

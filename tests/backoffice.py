@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -24,24 +23,12 @@ from backoffice_api.storage.sqlite import SqliteStore
 from local.backoffice import ADMIN_KEY, AGENT_KEY, FIRST_ID, app_over
 from local.delivery_tasks import DeliveryTasks
 from local.inbound_message import NOON
+from tests.clock import Clock
 
 START = NOON
 ADMIN = {"x-api-key": ADMIN_KEY}
 JUAN = {"name": "Juan Pérez", "email": "juan@example.com", "phone": "5491123456789"}
 ANA = {"name": "Ana Gómez", "email": "ana@example.com", "phone": "5491187654321"}
-
-
-@dataclass
-class Clock:
-    """The present time, until a test says otherwise."""
-
-    now: datetime = START
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def advance(self, **time: float) -> None:
-        self.now += timedelta(**time)
 
 
 @dataclass(frozen=True)

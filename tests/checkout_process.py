@@ -2,24 +2,20 @@
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from backoffice_api.app import build
+from local import backoffice
 from retail.settings import Settings
-from tests.backoffice import ADMIN, API_KEYS
+from tests.backoffice import ADMIN
 
 THREADS = 2
 
 
 def settings(**store: str) -> Settings:
     """The settings of a back office over a store that is there."""
-    return Settings(
-        local_mode=True,
-        backoffice_api_keys=API_KEYS,
-        checkout_secret="the shop's secret",
-        public_base_url="http://localhost:8001",
-        **store,  # type: ignore[arg-type]
-    )
+    return replace(backoffice.settings(), **store)  # type: ignore[arg-type]
 
 
 def check_out(told: Settings, shoppers: list[int], answers: Path) -> None:

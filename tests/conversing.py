@@ -1,31 +1,11 @@
 """Shoppers' messages and the steps of a turn, for tests that talk to a back office."""
 
-from datetime import UTC, datetime
 from typing import Any
 
+from local.inbound_message import inbound
 from tests.backoffice import AGENT_KEY, Backoffice
 
-WA_ID = "5491123456789"
 AGENT = {"x-api-key": AGENT_KEY}
-
-
-def inbound(
-    sid: str = "SM1", body: str = "Hola", wa_id: str = WA_ID, **members: Any
-) -> dict[str, Any]:
-    """A message as the webhook's task carries it."""
-    return {
-        "sid": sid,
-        "from": f"whatsapp:+{wa_id}",
-        "to": "whatsapp:+14155238886",
-        "body": body,
-        "kind": "text",
-        "media": [],
-        "location": None,
-        "button_payload": "",
-        "profile_name": "Juan",
-        "received_at": datetime(2026, 11, 22, 12, 0, tzinfo=UTC).isoformat(),
-        **members,
-    }
 
 
 def claim(shop: Backoffice, sid: str = "SM1", worker: str = "", **members: Any) -> dict[str, Any]:

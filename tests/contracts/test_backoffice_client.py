@@ -10,14 +10,13 @@ import requests
 
 from backoffice_api.app import build
 from local.in_process import InProcess, lose
+from local.inbound_message import WA_ID, inbound
 from retail.backoffice import Backoffice, TurnCall
 from retail.carrier import Retries
 from retail.errors import Forbidden, Invalid, NotFound, Refused, Unauthorized, Unavailable
 from retail.settings import Settings
 from retail.wire import InboundMessage, Turn
-from tests.webhooks import NOW, NUMBER, SHOPPER
 
-WA_ID = "5491123456789"
 AGENT_KEY = "agent-key"
 ADMIN_KEY = "admin-key"
 CATALOGUE = """sku,name,brand,category,description,unit,price,is_offer,stock
@@ -58,23 +57,12 @@ class Shop:
         return claim["turn"]
 
 
+def message() -> InboundMessage:
+    return inbound(body="Hola, quiero comprar leche")
+
+
 def _entry(scope: str, key: str) -> str:
     return f"{scope}:{hashlib.sha256(key.encode()).hexdigest()}"
-
-
-def message(sid: str = "SM" + "1" * 32) -> InboundMessage:
-    return {
-        "sid": sid,
-        "from": SHOPPER,
-        "to": NUMBER,
-        "body": "Hola, quiero comprar leche",
-        "kind": "text",
-        "media": [],
-        "location": None,
-        "button_payload": "",
-        "profile_name": "Juan",
-        "received_at": NOW.isoformat(),
-    }
 
 
 @pytest.fixture

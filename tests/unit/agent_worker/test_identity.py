@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from agent_worker.identity import Certificates, TaskIdentity
 from local.oidc import SigningKey
 from retail.errors import Forbidden, Unavailable
+from tests.clock import Clock
 
 AUDIENCE = "https://worker.example"
 EMAIL = "tasks@demo-milo.iam.gserviceaccount.com"
@@ -44,15 +45,10 @@ class Issuer(requests.Session):
         return response
 
 
-class Clock:
-    now = datetime.now(UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 def identity(issuer: Issuer, clock: Callable[[], datetime] | None = None) -> TaskIdentity:
-    return TaskIdentity(Certificates(issuer, clock or Clock()), CERTS, AUDIENCE, EMAIL)
+    return TaskIdentity(
+        Certificates(issuer, clock or Clock(datetime.now(UTC))), CERTS, AUDIENCE, EMAIL
+    )
 
 
 def now() -> int:
@@ -175,7 +171,7 @@ def test_there_are_fifty_bad_tokens() -> None:
 
 
 def test_certificates_are_fetched_once_an_hour() -> None:
-    issuer, clock = Issuer(), Clock()
+    issuer, clock = Issuer(), Clock(datetime.now(UTC))
     ours = identity(issuer, clock)
     for _ in range(20):
         ours.check(f"Bearer {GOOD}")
@@ -186,7 +182,7 @@ def test_certificates_are_fetched_once_an_hour() -> None:
 
 
 def test_a_new_key_is_taken_up_and_strangers_cannot_make_us_fetch_all_the_time() -> None:
-    issuer, clock = Issuer(), Clock()
+    issuer, clock = Issuer(), Clock(datetime.now(UTC))
     ours = identity(issuer, clock)
     ours.check(f"Bearer {GOOD}")
     rotated = f"Bearer {STRANGER.sign(EMAIL, AUDIENCE, datetime.now(UTC))}"

@@ -15,6 +15,7 @@ from google.protobuf import duration_pb2, timestamp_pb2
 
 from local.cloud_tasks import CloudTasksServer
 from local.tasks_queue import QueueSettings
+from tests.clock import Clock
 from tests.cloud_tasks_process import QUEUE, http_task, tasks_client
 from tests.http_target import Answer, HttpTarget
 from tests.waiting import wait_until
@@ -23,19 +24,9 @@ FULL = tasks_v2.Task.View.FULL
 URL = "http://127.0.0.1:1/turns"
 
 
-class Clock:
-    """A clock that a test moves; starts at the real time."""
-
-    def __init__(self):
-        self.ahead = timedelta()
-
-    def __call__(self):
-        return datetime.now(UTC) + self.ahead
-
-
 @pytest.fixture
 def clock():
-    return Clock()
+    return Clock(datetime.now(UTC))
 
 
 @pytest.fixture
@@ -112,10 +103,10 @@ def test_of_fifty_at_once_one_takes_the_name(client):
 def test_a_deleted_tasks_name_stays_taken_until_the_window_ends(client, clock):
     name = create(client, http_task(URL, "a")).name
     client.delete_task(name=name)
-    clock.ahead = timedelta(seconds=58)
+    clock.advance(seconds=58)
     with pytest.raises(exceptions.AlreadyExists):
         create(client, http_task(URL, "a"))
-    clock.ahead = timedelta(seconds=62)
+    clock.advance(seconds=4)
     assert create(client, http_task(URL, "a")).name == name
 
 

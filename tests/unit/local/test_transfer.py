@@ -12,9 +12,10 @@ import pytest
 from backoffice_api.domain.checkout import CheckoutLink
 from backoffice_api.domain.user import PhoneKey, User
 from backoffice_api.storage.port import Save
+from local.inbound_message import WA_ID
 from local.portable_file import NAMES
 from tests.backoffice import ADMIN, ANA, JUAN, a_backoffice
-from tests.conversing import WA_ID, claim, complete, report, said
+from tests.conversing import claim, complete, report, said
 from tests.places import Place, a_file_of_sqlite, fill, last_line, people, run
 from tests.waiting import wait_until
 

@@ -15,6 +15,7 @@ from twilio.rest import Client
 from local.shopper import Shopper
 from local.twilio.app import TwilioDouble
 from local.twilio.courier import Pace
+from tests.clock import Clock
 from tests.twilio_double import (
     NUMBER,
     PHONE,
@@ -32,16 +33,6 @@ from tests.twilio_double import (
 QUICK = Pace(sent=0.01, delivered=0.01, read=0.01, failed=0.01)
 
 
-class Clock:
-    """A clock that a test sets forward."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 22, 12, 0, 0, 250_000, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
 def hook() -> Iterator[Webhook]:
     with webhook() as hook:
@@ -50,7 +41,7 @@ def hook() -> Iterator[Webhook]:
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(datetime(2026, 11, 22, 12, 0, 0, 250_000, tzinfo=UTC))
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import requests
 
+from local.inbound_message import inbound
 from retail.backoffice import MAX_TOOL_CALL_BYTES, Backoffice, TurnCall
 from retail.carrier import Retries
 from retail.errors import (
@@ -20,7 +21,6 @@ from retail.errors import (
     Unavailable,
 )
 from retail.traces import Trace, use_trace
-from retail.wire import InboundMessage
 
 Reply = requests.Response | requests.RequestException
 
@@ -74,18 +74,7 @@ class Shop:
         return len(self.carrier.requests)
 
 
-MESSAGE: InboundMessage = {
-    "sid": "SM" + "0" * 32,
-    "from": "whatsapp:+5491123456789",
-    "to": "whatsapp:+14155238886",
-    "body": "hola",
-    "kind": "text",
-    "media": [],
-    "location": None,
-    "button_payload": "",
-    "profile_name": "Juan",
-    "received_at": "2026-11-22T12:00:00Z",
-}
+MESSAGE = inbound()
 CART = {"cart_id": 1, "user_id": 2, "status": "active", "items": [], "total": 0.0}
 USER = {"id": 2, "name": "Juan", "email": "j@example.com", "phone": "5491123456789"}
 

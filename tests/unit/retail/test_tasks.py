@@ -17,6 +17,7 @@ from google.auth.exceptions import RefreshError
 from google.cloud import tasks_v2
 from google.cloud.tasks_v2.services.cloud_tasks.transports import CloudTasksGrpcTransport
 
+from local.inbound_message import inbound
 from retail.errors import Unavailable
 from retail.settings import Settings, SettingsError
 from retail.tasks import (
@@ -34,23 +35,12 @@ QUEUE = "projects/p/locations/l/queues/turns"
 SID = "SM" + "a" * 32
 
 
-def message(sid: str = SID) -> InboundMessage:
-    return {
-        "sid": sid,
-        "from": "whatsapp:+5491123456789",
-        "to": "whatsapp:+14155238886",
-        "body": "¿Tenés ñoquis? 🥟",
-        "kind": "text",
-        "media": [],
-        "location": None,
-        "button_payload": "",
-        "profile_name": "Juan",
-        "received_at": "2026-11-22T12:00:00Z",
-    }
+def message() -> InboundMessage:
+    return inbound(SID, "¿Tenés ñoquis? 🥟")
 
 
-class Clock:
-    """A clock that only moves when somebody sleeps or a call takes time."""
+class Stopwatch:
+    """Seconds that only pass when somebody sleeps or a call takes time."""
 
     def __init__(self) -> None:
         self.now = 100.0
@@ -65,7 +55,7 @@ class Clock:
 class ScriptedTasks:
     """A client whose calls take a while and end in the given errors, then succeed."""
 
-    def __init__(self, clock: Clock, *errors: Exception, seconds: float = 0.0) -> None:
+    def __init__(self, clock: Stopwatch, *errors: Exception, seconds: float = 0.0) -> None:
         self.clock = clock
         self.errors = list(errors)
         self.seconds = seconds
@@ -169,7 +159,7 @@ def test_it_tries_once_more_when_the_queue_is_unavailable() -> None:
 
 
 def test_it_gives_up_after_the_second_try() -> None:
-    clock = Clock()
+    clock = Stopwatch()
     tasks = ScriptedTasks(clock, *(exceptions.ServiceUnavailable("no") for _ in range(3)))
 
     with pytest.raises(Unavailable, match="queue_unavailable"):
@@ -179,7 +169,7 @@ def test_it_gives_up_after_the_second_try() -> None:
 
 def test_the_second_try_may_find_the_task_made_by_the_first() -> None:
     tasks = ScriptedTasks(
-        Clock(), exceptions.ServiceUnavailable("lost"), exceptions.AlreadyExists("made")
+        Stopwatch(), exceptions.ServiceUnavailable("lost"), exceptions.AlreadyExists("made")
     )
 
     queue_over(tasks).put(message())
@@ -189,7 +179,7 @@ def test_the_second_try_may_find_the_task_made_by_the_first() -> None:
 
 @pytest.mark.parametrize("seconds", [0.0, 1.0, 2.5, 3.0, 3.4, 10.0])
 def test_both_tries_together_stay_within_the_budget(seconds: float) -> None:
-    clock = Clock()
+    clock = Stopwatch()
     errors = [exceptions.ServiceUnavailable("slow"), exceptions.ServiceUnavailable("slow")]
     tasks = ScriptedTasks(clock, *errors, seconds=seconds)
     started = clock.now
@@ -211,7 +201,7 @@ def test_both_tries_together_stay_within_the_budget(seconds: float) -> None:
     ],
 )
 def test_other_errors_are_not_tried_again(error: Exception) -> None:
-    tasks = ScriptedTasks(Clock(), error)
+    tasks = ScriptedTasks(Stopwatch(), error)
 
     with pytest.raises(Unavailable, match=type(error).__name__):
         queue_over(tasks).put(message())

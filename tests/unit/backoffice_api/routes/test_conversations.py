@@ -2,8 +2,9 @@
 
 import pytest
 
+from local.inbound_message import WA_ID
 from tests.backoffice import ADMIN, Backoffice, a_backoffice
-from tests.conversing import AGENT, WA_ID, claim, complete, refused, report, said
+from tests.conversing import AGENT, claim, complete, refused, report, said
 
 OTHER = "5491187654321"
 

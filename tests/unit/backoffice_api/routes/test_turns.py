@@ -6,19 +6,9 @@ from typing import Any
 
 import pytest
 
+from local.inbound_message import WA_ID, inbound
 from tests.backoffice import Backoffice, a_backoffice
-from tests.conversing import (
-    AGENT,
-    WA_ID,
-    claim,
-    complete,
-    fail,
-    holding,
-    inbound,
-    refused,
-    report,
-    said,
-)
+from tests.conversing import AGENT, claim, complete, fail, holding, refused, report, said
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ from backoffice_api.domain.user import PhoneKey, User
 from backoffice_api.services.users import patch
 from backoffice_api.storage.metered import Tally, counting
 from backoffice_api.storage.port import Create
+from local.inbound_message import inbound
 from tests.backoffice import ANA, JUAN, START, Backoffice, a_backoffice, a_store
-from tests.conversing import claim, complete, holding, inbound, refused, report, said
+from tests.conversing import claim, complete, holding, refused, report, said
 from tests.examples import tried
 
 LONG, SHORT = "5491123456789", "541123456789"

@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 
 from backoffice_api.domain.claim import Answered, Busy, Claimed, Gathering, Undelivered, turn_id_of
 from backoffice_api.domain.conversation import Conversation, LiveTurn
-from backoffice_api.domain.message import InboundMessage, Message, OutboundMessage
+from backoffice_api.domain.message import Message, OutboundMessage
 from backoffice_api.domain.turn import TurnRecord
 from backoffice_api.services import conversations, turn_endings
 from backoffice_api.services import turns as use_cases
@@ -31,7 +31,9 @@ from backoffice_api.services.turns import Turns
 from backoffice_api.storage import queries
 from backoffice_api.storage.port import Write
 from retail.errors import Refused, Unavailable
-from tests.backoffice import START, Clock, a_backoffice, a_store
+from tests.backoffice import a_backoffice, a_store
+from tests.clock import Clock
+from tests.turns import written
 
 WA_ID = "5491123456789"
 LEASE = timedelta(seconds=90)
@@ -224,7 +226,7 @@ class TurnProtocol(RuleBasedStateMachine):
             if worker.sid.startswith(DELIVERY):
                 given = use_cases.claim_to_deliver(self.turns, WA_ID, worker.name)
             else:
-                given = use_cases.claim_turn(self.turns, WA_ID, inbound(worker.sid), worker.name)
+                given = use_cases.claim_turn(self.turns, WA_ID, written(worker.sid), worker.name)
         except Unavailable:
             return  # and asks again
         finally:
@@ -346,21 +348,6 @@ class TurnProtocol(RuleBasedStateMachine):
 def expect(refusal: Refused, code: str) -> None:
     if refusal.code != code:
         raise refusal
-
-
-def inbound(sid: str) -> InboundMessage:
-    return InboundMessage(
-        sid=sid,
-        sender=f"whatsapp:+{WA_ID}",
-        recipient="whatsapp:+14155238886",
-        body=f"body of {sid}",
-        kind="text",
-        media=(),
-        location=None,
-        button_payload="",
-        profile_name="Juan",
-        received_at=START,
-    )
 
 
 SOME = settings(max_examples=8, stateful_step_count=80, deadline=None, print_blob=True)

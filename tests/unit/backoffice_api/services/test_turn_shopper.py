@@ -8,8 +8,9 @@ from backoffice_api.domain.conversation import Conversation
 from backoffice_api.domain.user import User
 from backoffice_api.services import users
 from backoffice_api.storage.metered import Tally, counting
+from local.inbound_message import WA_ID
 from tests.backoffice import ANA, JUAN, Backoffice, a_backoffice
-from tests.conversing import WA_ID, claim, complete, holding, report, said
+from tests.conversing import claim, complete, holding, report, said
 
 OTHER_PHONE = "5491199999999"
 

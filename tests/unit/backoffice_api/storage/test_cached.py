@@ -28,7 +28,8 @@ from backoffice_api.storage.port import (
     Write,
 )
 from retail.errors import Unavailable
-from tests.backoffice import START, Clock, a_store, description
+from tests.backoffice import START, a_store, description
+from tests.clock import Clock
 
 
 def product(id_: int, name: str = "Leche", **members: Any) -> Product:

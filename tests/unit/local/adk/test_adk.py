@@ -31,7 +31,8 @@ from local.configuration import ROOT
 from local.ports import free_ports
 from local.running import NOT_RUNNING
 from local.twilio.app import TwilioDouble
-from tests.backoffice import AGENT_KEY, Backoffice, Clock, a_backoffice, a_store
+from tests.backoffice import AGENT_KEY, Backoffice, a_backoffice, a_store
+from tests.clock import Clock
 from tests.conversing import claim
 from tests.twilio_double import SID, TOKEN, account
 from tests.waiting import wait_until
