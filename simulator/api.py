@@ -19,7 +19,7 @@ from local.in_process import Wsgi
 from retail.settings import Settings
 
 from .chance import Chance
-from .loop import VirtualLoop
+from .loop import WorldLoop
 from .process import here
 
 AGENT_KEY = "agent-key-of-the-simulator"
@@ -63,7 +63,7 @@ _NOW = Surroundings()
 
 
 def enter(
-    memory: Callable[[], Memory], loop: VirtualLoop, chance: Chance, deliveries: DeliveryQueue
+    memory: Callable[[], Memory], loop: WorldLoop, chance: Chance, deliveries: DeliveryQueue
 ) -> None:
     """Makes a world the one that runs; `memory` is the running instance's."""
     _NOW.memory, _NOW.loop, _NOW.chance, _NOW.deliveries = memory, loop, chance, deliveries

@@ -5,7 +5,7 @@ from functools import partial
 
 from .api import SETTINGS
 from .chance import Chance
-from .loop import VirtualLoop
+from .loop import WorldLoop
 from .process import Process, context_of
 from .trace import Trace
 
@@ -20,7 +20,7 @@ class Harm:
     same turn. By the clock alone the two would almost never meet, so "disturbing" sleepers wait for it.
     """
 
-    def __init__(self, loop: VirtualLoop, chance: Chance, trace: Trace) -> None:
+    def __init__(self, loop: WorldLoop, chance: Chance, trace: Trace) -> None:
         self._loop = loop
         self._chance = chance
         self._trace = trace

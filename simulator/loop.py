@@ -12,43 +12,22 @@ from typing import Any, NoReturn, TypeVar, TypeVarTuple, Unpack, cast
 
 from greenlet import GreenletExit, getcurrent, greenlet
 
+from local.virtual_time import VirtualLoop
+
 from .process import PROCESS, Process, Vanished
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
 
-class Stuck(Exception):
-    """Everything waits for something that nobody will do."""
-
-
-class VirtualLoop(asyncio.BaseEventLoop):
+class WorldLoop(VirtualLoop):
     """Runs a world; `time()` is seconds since its beginning."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._seconds = 0.0
-        self._selector = self  # what the base class asks for events: there are none but timers
-        self._clock_resolution = 1e-9
         self._hub = getcurrent()
         self._blocked: dict[greenlet, Process | None] = {}
         self._closing = False
-
-    def time(self) -> float:
-        return self._seconds
-
-    def select(self, timeout: float | None) -> list[Any]:
-        """Lets the time pass until the next timer."""
-        if timeout is None:
-            raise Stuck("everything waits for something that nobody will do")
-        self._seconds += timeout
-        return []
-
-    def _process_events(self, event_list: list[Any]) -> None:
-        """There is no I/O."""
-
-    def _write_to_self(self) -> None:
-        """There is no other thread."""
 
     def call_soon(
         self,
@@ -168,6 +147,6 @@ class VirtualLoop(asyncio.BaseEventLoop):
         self.close()
 
 
-def current_loop() -> VirtualLoop:
+def current_loop() -> WorldLoop:
     """The loop of the world that is running."""
-    return cast("VirtualLoop", asyncio.get_running_loop())
+    return cast("WorldLoop", asyncio.get_running_loop())

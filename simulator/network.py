@@ -15,7 +15,7 @@ import requests
 from local.in_process import Request, Response, Wsgi, answered, asked, serve
 
 from .chance import Chance
-from .loop import VirtualLoop
+from .loop import WorldLoop
 from .process import PROCESS, Process, context_of
 from .trace import Trace
 
@@ -40,7 +40,7 @@ class Server:
 class Network:
     """Between everything."""
 
-    def __init__(self, loop: VirtualLoop, chance: Chance, trace: Trace) -> None:
+    def __init__(self, loop: WorldLoop, chance: Chance, trace: Trace) -> None:
         self._loop = loop
         self._chance = chance
         self._trace = trace

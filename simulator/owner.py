@@ -10,7 +10,7 @@ from local.in_process import Request
 from .api import ADMIN_KEY, BASE_URL
 from .brain import FIRST_PRODUCT
 from .chance import Chance
-from .loop import VirtualLoop
+from .loop import WorldLoop
 from .network import Network, Reset, Server, TooLate
 from .persons import Writer
 from .shoppers import Crowd
@@ -37,7 +37,7 @@ class Said:
 class Owner:
     """Who has the admin key."""
 
-    loop: VirtualLoop
+    loop: WorldLoop
     chance: Chance
     trace: Trace
     network: Network

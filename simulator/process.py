@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVarTuple, Unpack
 
 if TYPE_CHECKING:
-    from .loop import VirtualLoop
+    from .loop import WorldLoop
 
 Ts = TypeVarTuple("Ts")
 
@@ -31,7 +31,7 @@ class Process:
     def __init__(
         self,
         name: str,
-        loop: "VirtualLoop",
+        loop: "WorldLoop",
         *,
         skew: timedelta = timedelta(0),
         on_step: Callable[["Process", str], None] | None = None,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from local.in_process import Request
 
 from .chance import Chance
-from .loop import VirtualLoop
+from .loop import WorldLoop
 from .network import Network, Reset, Server, TooLate
 from .persons import Writer
 from .process import context_of
@@ -38,7 +38,7 @@ class Written:
 class Crowd:
     """All shoppers of a world."""
 
-    loop: VirtualLoop
+    loop: WorldLoop
     chance: Chance
     trace: Trace
     network: Network

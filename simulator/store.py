@@ -26,7 +26,7 @@ from backoffice_api.storage.port import (
 from retail.errors import Unavailable
 
 from .chance import Chance
-from .loop import VirtualLoop
+from .loop import WorldLoop
 from .process import PROCESS
 from .trace import Trace
 
@@ -60,7 +60,7 @@ class SimulatedStore:
     def __init__(
         self,
         store: Store,
-        loop: VirtualLoop,
+        loop: WorldLoop,
         chance: Chance,
         trace: Trace,
         crash: Callable[[str], None],

@@ -14,7 +14,7 @@ from agent_worker.worker import Answer, Worker
 from local.tasks_queue import RetryPolicy
 
 from .chance import Chance
-from .loop import VirtualLoop
+from .loop import WorldLoop
 from .process import Process, context_of, here
 from .trace import Trace
 
@@ -34,7 +34,7 @@ class SimulatedTasks:
 
     def __init__(
         self,
-        loop: VirtualLoop,
+        loop: WorldLoop,
         chance: Chance,
         trace: Trace,
         instances: Callable[[], list[Instance]],

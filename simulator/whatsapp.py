@@ -19,7 +19,7 @@ from agent_worker.last_look import take_last_look
 from local.in_process import Request
 
 from .chance import Chance
-from .loop import VirtualLoop
+from .loop import WorldLoop
 from .network import Network, Reset, Server, TooLate
 from .process import START, context_of, here
 from .trace import Trace
@@ -45,7 +45,7 @@ class Accepted:
 class Twilio:
     """Both directions of WhatsApp."""
 
-    def __init__(self, loop: VirtualLoop, chance: Chance, trace: Trace, network: Network) -> None:
+    def __init__(self, loop: WorldLoop, chance: Chance, trace: Trace, network: Network) -> None:
         self.accepted: list[Accepted] = []
         self.on_accepted: Callable[[Accepted], None] = lambda _: None
         self._loop = loop
@@ -100,7 +100,7 @@ class Twilio:
 class TwilioHttp(HttpClient):  # type: ignore[misc]
     """The SDK's way to the simulated Twilio; blocks."""
 
-    def __init__(self, twilio: Twilio, loop: VirtualLoop, chance: Chance) -> None:
+    def __init__(self, twilio: Twilio, loop: WorldLoop, chance: Chance) -> None:
         super().__init__(None, False, None)  # noqa: FBT003 -- the SDK's signature
         self._twilio = twilio
         self._loop = loop

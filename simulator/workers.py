@@ -23,7 +23,7 @@ from retail.settings import Settings
 
 from .api import AGENT_KEY, BASE_URL
 from .chance import Chance
-from .loop import VirtualLoop
+from .loop import WorldLoop
 from .process import Process
 from .whatsapp import ACCOUNT, NUMBER, TOKEN, TwilioHttp
 
@@ -47,7 +47,7 @@ class Points(Faults):
 
 def new_worker(
     process: Process,
-    loop: VirtualLoop,
+    loop: WorldLoop,
     chance: Chance,
     carrier: Carrier,
     twilio: TwilioHttp,

@@ -18,6 +18,7 @@ from backoffice_api.storage.cached import CachedStore
 from backoffice_api.storage.entities import REMEMBERED
 from backoffice_api.storage.port import Save, Store
 from local.in_process import Wsgi
+from local.virtual_time import Stuck
 from retail.settings import Settings
 from retail.tasks import DeliveryQueue, TurnQueue
 from whatsapp_webhook.app import assemble
@@ -27,7 +28,7 @@ from .brain import FIRST_PRODUCT
 from .chance import Chance
 from .harm import Harm
 from .invariants import violations
-from .loop import Stuck, VirtualLoop
+from .loop import WorldLoop
 from .minds import BrainModel, LightMind
 from .network import ApiCarrier, Network, Server
 from .owner import Owner
@@ -69,7 +70,7 @@ class World:
 
     def __init__(self, seed: int, store: Store, show: Callable[[str], None] | None = None) -> None:
         self.seed = seed
-        self.loop = VirtualLoop()
+        self.loop = WorldLoop()
         self.trace = Trace(self.loop.time, show)
         self.broken: list[str] = []
         self.loop.set_exception_handler(self._note)

@@ -12,8 +12,8 @@ from agent_worker.offline import OfflineModel
 from agent_worker.turn import Outcome
 from local.in_process import Trouble
 from local.inbound_message import WA_ID
+from local.virtual_time import VirtualLoop
 from tests.backoffice import description
-from tests.virtual_time import VirtualLoop
 from tests.whole_shop import OpenShop, open_shop
 
 _DAIRY, _YERBA = "Lácteos", "Yerba y mate"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from simulator.chance import Chance
-from simulator.loop import VirtualLoop
+from simulator.loop import WorldLoop
 from simulator.process import Process, context_of
 from simulator.trace import Trace
 
@@ -15,7 +15,7 @@ class Corner:
     """Runs blocking code as a process of the simulator runs it."""
 
     def __init__(self) -> None:
-        self.loop = VirtualLoop()
+        self.loop = WorldLoop()
         self.trace = Trace(self.loop.time, None)
         self.chance = Chance(1, self.trace.tell)
         self.chance._rates = {}

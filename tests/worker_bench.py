@@ -16,10 +16,10 @@ from agent_worker.messenger import Unanswered
 from agent_worker.turn import Outcome, TurnWorker
 from local.inbound_message import WA_ID as PHONE
 from local.phones import Lost
+from local.virtual_time import VirtualLoop
 from retail.errors import Unavailable
 from retail.faults import Faults
 from tests.backoffice import description
-from tests.virtual_time import VirtualLoop
 from tests.whole_shop import OpenShop, open_shop
 
 PRODUCTS = {

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from agent_worker.deadline import within
-from tests.virtual_time import VirtualLoop, run
+from local.virtual_time import VirtualLoop
+from tests.virtual_time import run
 
 
 def test_what_is_in_time_is_answered() -> None:
