@@ -22,6 +22,7 @@ from .domain.catalogue import parse
 from .domain.catalogue_errors import CatalogueError
 from .operations import Api, IdConverter
 from .payments.local import LocalPayments
+from .payments.null import NullPayments
 from .payments.port import Payments
 from .routes import (
     carts,
@@ -98,7 +99,8 @@ def build(settings: Settings) -> Flask:
     logs.configure(settings)
     machine = Machine()
     store = remembering(open_store(settings), machine)
-    app = assemble(settings, store, LocalPayments(settings), DeliveryTasks(settings), machine)
+    payments = LocalPayments(settings) if settings.local_mode else NullPayments()
+    app = assemble(settings, store, payments, DeliveryTasks(settings), machine)
     if settings.local_mode and settings.catalogue:
         _load(app.shop, Path(settings.catalogue))
     return app.flask

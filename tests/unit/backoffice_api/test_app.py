@@ -84,8 +84,24 @@ def test_it_does_not_start_without_its_secrets(tmp_path: Path, member: str, vari
 
 
 def test_nothing_is_given_away_outside_local_mode(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError):
-        build(local_settings(tmp_path, local_mode=False))
+    laptop, cloud = (
+        build(local_settings(tmp_path, local_mode=mode, catalogue=str(SAMPLES))).test_client()
+        for mode in (True, False)
+    )
+    admin = {"x-api-key": KEY}
+    person = {"name": "Juan Pérez", "email": "juan@example.com", "phone": "+5491123456789"}
+    user = laptop.post("/users", json=person, headers=admin).get_json()["id"]
+    milk = laptop.get("/products?query=leche", headers=admin).get_json()["items"][0]["id"]
+    line = {"user_id": user, "product_id": milk, "quantity": 1}
+    assert laptop.post("/carts/add_item", json=line, headers=admin).status_code < 300
+    placed = laptop.post("/orders/checkout", json={"user_id": user}, headers=admin)
+    token = placed.get_json()["payment_url"].rpartition("/")[2]
+
+    refused = cloud.post(f"/api/checkout/{token}/pay")
+    assert (refused.status_code, refused.get_json()["code"]) == (503, "payments_unavailable")
+    assert cloud.get(f"/api/checkout/{token}").get_json()["state"] == "payable"
+    assert cloud.get("/health").get_json()["adapters"] == {"store": "ok", "payments": "failing"}
+    assert laptop.post(f"/api/checkout/{token}/pay").get_json()["state"] == "paid"
 
 
 def test_the_entry_point_is_short() -> None:
