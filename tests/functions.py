@@ -13,7 +13,7 @@ FUNCTIONS = Path(__file__).resolve().parent.parent / "functions"
 
 @contextmanager
 def loaded(name: str) -> Iterator[FlaskClient]:
-    """A client of the function `name`, whose settings come from the environment at the first request."""
+    """A client of the function `name`, whose settings come from the environment now."""
     _forget()
     package = sys.modules.pop(name, None)  # Flask takes it for the app's home and finds no file
     try:

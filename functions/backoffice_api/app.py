@@ -7,12 +7,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 
 from retail import logs
-from retail.settings import Settings
+from retail.settings import Settings, SettingsError
 from retail.traces import traced
 
 from . import metering, problems, transport
@@ -82,11 +84,14 @@ class App:
 
 
 def build(settings: Settings) -> Flask:
-    """The app as its settings have it, with the catalogue loaded into an empty store in local mode.
+    """The app as its settings have it.
+
+    In local mode it loads the catalogue into an empty store before its first answer; while the file is
+    wrong, every request raises a CatalogueError that names each row.
 
     Raises:
         SettingsError: a setting is missing or asks for what there is not.
-        CatalogueError: the catalogue file is wrong; names each row.
+        MiloError: a SQLite file cannot be opened.
     """
     settings.require(
         "backoffice_api_keys",
@@ -102,7 +107,10 @@ def build(settings: Settings) -> Flask:
     payments = LocalPayments(settings) if settings.local_mode else NullPayments()
     app = assemble(settings, store, payments, DeliveryTasks(settings), machine)
     if settings.local_mode and settings.catalogue:
-        _load(app.shop, Path(settings.catalogue))
+        file = Path(settings.catalogue)
+        if not file.is_file():
+            raise SettingsError(f"CATALOGUE is not a file: {settings.catalogue!r}")
+        _load_first(app, file)
     return app.flask
 
 
@@ -172,6 +180,20 @@ def shop_over(
 def remembering(store: Store, machine: Machine) -> CachedStore:
     """The store with its calls counted, and with what shoppers look at remembered for some seconds."""
     return CachedStore(MeteredStore(store), machine.clock, REMEMBERED)
+
+
+def _load_first(app: App, file: Path) -> None:
+    """Puts the catalogue's loading before the first answer.
+
+    It cannot be done at once: the server forks after it has loaded us, and no store's connection survives that.
+    """
+    load, answer = cache(lambda: _load(app.shop, file)), app.flask.wsgi_app
+
+    def answer_with_goods(environ: Any, start_response: Any) -> Any:
+        load()
+        return answer(environ, start_response)
+
+    app.flask.wsgi_app = answer_with_goods  # type: ignore[method-assign]
 
 
 def _load(shop: Shop, file: Path) -> None:

@@ -6,6 +6,7 @@ even when somebody passes them.
 """
 
 import logging
+import os
 import re
 import sys
 from collections.abc import Mapping
@@ -67,12 +68,18 @@ def configure(settings: Settings) -> None:
     output.setFormatter(CloudFormatter(settings.google_cloud_project))
     root.addHandler(output)
     root.setLevel(logging.INFO)
+    for name in _LOUD:  # at INFO they write addresses, headers or bodies
+        logging.getLogger(name).setLevel(logging.WARNING)
+    _take_over_servers()
+    os.register_at_fork(after_in_child=_take_over_servers)
+
+
+def _take_over_servers() -> None:
+    """Has the servers' loggers write through ours; they set their own up after they have loaded us."""
     for name in _SERVERS:
         server = logging.getLogger(name)
         server.handlers.clear()
         server.propagate = True
-    for name in _LOUD:  # at INFO they write addresses, headers or bodies
-        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def mask_phones(text: str) -> str:

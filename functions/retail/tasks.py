@@ -5,13 +5,14 @@ A task is created within a shopper's patience, and the owner's.
 Importing this module takes most of a webhook's start (the SDK: 0.8 s on a laptop's core, of 1.0 s). It is
 done when the module is loaded, before the server takes requests, and not at the first message: a new
 instance is waited for either way, and one that is already there has it behind itself. The channel is made
-in `connect`, after the server has forked, since gRPC's channels do not survive a fork.
+for the first message: by then the server has forked, which gRPC's channels do not survive.
 """
 
 import hashlib
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 from typing import Any, Protocol, TypedDict
 
 import grpc
@@ -187,7 +188,7 @@ def _wiring(
 ) -> _Wiring:
     settings.require("tasks_queue", "worker_url", "tasks_service_account")
     return {
-        "tasks": tasks_v2.CloudTasksClient(transport=_transport(settings.cloud_tasks_endpoint)),
+        "tasks": _LateClient(settings.cloud_tasks_endpoint),
         "queue": settings.tasks_queue,
         "worker_url": settings.worker_url,
         "service_account": settings.tasks_service_account,
@@ -199,6 +200,17 @@ def _wiring(
 def task_id(name: str) -> str:
     """A task's id for a MessageSid or another name; hashed, since ids with a common prefix slow the queue down."""
     return hashlib.sha256(name.encode()).hexdigest()[:32]
+
+
+class _LateClient:
+    """The SDK's client, which is made for its first call."""
+
+    def __init__(self, endpoint: str) -> None:
+        self._made = cache(lambda: tasks_v2.CloudTasksClient(transport=_transport(endpoint)))
+
+    def create_task(self, request: Any = None, **options: Any) -> tasks_v2.Task:
+        """See `Tasks`; also raises GoogleAuthError where the cloud gives us no credentials."""
+        return self._made().create_task(request, **options)
 
 
 def _transport(endpoint: str) -> CloudTasksGrpcTransport:

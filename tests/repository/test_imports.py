@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cloud import complete
+
 FUNCTIONS = Path(__file__).resolve().parents[2] / "functions"
 
 HOMES = {
@@ -98,7 +100,7 @@ def test_the_webhook_starts_without_what_it_does_not_need() -> None:
     )
     done = subprocess.run(
         [sys.executable, "-c", script, str(FUNCTIONS / "whatsapp_webhook" / "main.py")],
-        env={"PYTHONPATH": str(FUNCTIONS)},
+        env={"PYTHONPATH": str(FUNCTIONS), **complete("whatsapp_webhook")},
         capture_output=True,
         text=True,
         check=True,

@@ -9,10 +9,12 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 import grpc
 from google.api_core import exceptions
+from google.auth.exceptions import GoogleAuthError
 from google.cloud.firestore_v1.services.firestore import FirestoreClient
 from google.cloud.firestore_v1.services.firestore.transports import FirestoreGrpcTransport
 
@@ -50,16 +52,29 @@ class Calls:
     """The API and what calling it takes.
 
     Attributes:
-        api: Google's generated client.
+        client: Google's generated client, made for the first call: the server forks after it has loaded
+            us, which gRPC's channels do not survive.
         metadata: sent with every call.
         sleep: waits that many seconds; passed in, as are `timer`, seconds that only grow, and `chance`.
     """
 
-    api: FirestoreClient
+    client: Callable[[], FirestoreClient]
     metadata: tuple[tuple[str, str], ...] = ()
     sleep: Callable[[float], None] = time.sleep
     timer: Callable[[], float] = time.monotonic
     chance: Callable[[], float] = random.random
+
+    @property
+    def api(self) -> FirestoreClient:
+        """The client.
+
+        Raises:
+            Unavailable: `store_failed`, this place has no credentials.
+        """
+        try:
+            return self.client()
+        except GoogleAuthError as error:
+            raise refused(error) from error
 
     def attempts(self) -> Iterator[dict[str, Any]]:
         """The options of each attempt at one call, with pauses between them, until the time is over."""
@@ -109,14 +124,24 @@ def connect(emulator: str) -> Calls:
     """Calls to Google's Firestore with the credentials of this place, or to the emulator on `host:port`."""
     if emulator:
         direct = ("grpc.enable_http_proxy", 0)  # a proxy of the machine's leads out of it
-        return over(grpc.insecure_channel(emulator, options=[*_OPTIONS, direct]))
-    channel = FirestoreGrpcTransport.create_channel(
-        FirestoreClient.DEFAULT_ENDPOINT, options=list(_OPTIONS)
-    )
-    return Calls(FirestoreClient(transport=FirestoreGrpcTransport(channel=channel)))
+        return _over(lambda: grpc.insecure_channel(emulator, options=[*_OPTIONS, direct]))
+    return Calls(cache(lambda: _client(_cloud_channel())))
 
 
 def over(channel: grpc.Channel) -> Calls:
     """Calls over a channel to an emulator, as the owner whom no security rule stops."""
-    api = FirestoreClient(transport=FirestoreGrpcTransport(channel=channel))
-    return Calls(api, (("authorization", "Bearer owner"),))
+    return _over(lambda: channel)
+
+
+def _over(channel: Callable[[], grpc.Channel]) -> Calls:
+    return Calls(cache(lambda: _client(channel())), (("authorization", "Bearer owner"),))
+
+
+def _client(channel: grpc.Channel) -> FirestoreClient:
+    return FirestoreClient(transport=FirestoreGrpcTransport(channel=channel))
+
+
+def _cloud_channel() -> grpc.Channel:
+    return FirestoreGrpcTransport.create_channel(
+        FirestoreClient.DEFAULT_ENDPOINT, options=list(_OPTIONS)
+    )

@@ -26,7 +26,6 @@ class Reads:
     def __init__(self, calls: Calls, database: str) -> None:
         """`database` is its full name, `projects/…/databases/…`."""
         self._calls = calls
-        self._api = calls.api
         self._database = database
         self._root = f"{database}/documents"
         self._nothing = f"{self._root}/health/ping"
@@ -36,7 +35,7 @@ class Reads:
 
         def call(options: dict[str, Any]) -> Document | None:
             try:
-                return self._api.get_document(request={"name": name}, **options)
+                return self._calls.api.get_document(request={"name": name}, **options)
             except exceptions.NotFound:
                 return None
 
@@ -53,7 +52,7 @@ class Reads:
             request["mask"] = DocumentMask(field_paths=mask)
 
         def call(options: dict[str, Any]) -> list[Document]:
-            answers = self._api.batch_get_documents(request=request, **options)
+            answers = self._calls.api.batch_get_documents(request=request, **options)
             return [answer.found for answer in answers if "found" in answer]
 
         return self._calls.read(call)
@@ -63,7 +62,7 @@ class Reads:
         request = {"parent": self._root, "structured_query": asked, "read_time": moment}
 
         def call(options: dict[str, Any]) -> list[Document]:
-            answers = self._api.run_query(request=request, **options)
+            answers = self._calls.api.run_query(request=request, **options)
             return [answer.document for answer in answers if "document" in answer]
 
         return self._calls.read(call)
@@ -73,14 +72,16 @@ class Reads:
         request = {"database": self._database, "documents": [self._nothing]}
 
         def call(options: dict[str, Any]) -> Any:
-            return next(iter(self._api.batch_get_documents(request=request, **options))).read_time
+            return next(
+                iter(self._calls.api.batch_get_documents(request=request, **options))
+            ).read_time
 
         return self._calls.read(call)
 
     def ping(self) -> None:
         """Asks once, for a document that is not there, and does not wait long."""
         try:
-            self._api.get_document(
+            self._calls.api.get_document(
                 request={"name": self._nothing}, **self._calls.options(_PING_SECONDS)
             )
         except exceptions.NotFound:

@@ -55,6 +55,7 @@ class SqliteStore:
         self._connections = Connections(path, busy_seconds)
         with self._connections.one() as connection:
             prepare(connection, schema, busy_seconds)
+        self._connections.rest()
 
     def close(self) -> None:
         """Gives the file back; the store is of no use afterwards."""

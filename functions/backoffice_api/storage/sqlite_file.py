@@ -81,6 +81,11 @@ class Connections:
         except sqlite3.Error as error:
             raise _unavailable(error) from error
 
+    def rest(self) -> None:
+        """Holds the file open no longer: a server forks after it has loaded us, which no connection survives."""
+        if self._path != MEMORY:
+            self.close()
+
     def close(self) -> None:
         """Closes what is idle."""
         while self._idle:

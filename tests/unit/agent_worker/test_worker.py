@@ -11,10 +11,10 @@ import pytest
 from starlette.datastructures import Headers
 
 from agent_worker.agent import Mind
-from agent_worker.app import build, start, threads
+from agent_worker.app import build, threads
 from agent_worker.identity import TaskIdentity
 from agent_worker.task import MOST_BYTES, attempt_of, read_message
-from agent_worker.turn import Outcome, TurnWorker
+from agent_worker.turn import Outcome
 from agent_worker.worker import Answer, Worker
 from local.inbound_message import inbound
 from local.whole_shop import inline
@@ -240,9 +240,8 @@ def test_it_refuses_to_start_without(missing: str) -> None:
         build(Settings.from_environ(environ))
 
 
-def test_a_started_worker_has_rehearsed() -> None:
-    worker = run(lambda _: start(Settings.from_environ(ENVIRON)))
-    assert isinstance(worker.turns, TurnWorker)
+def test_a_turn_is_lent_for_as_long_as_the_settings_say() -> None:
+    worker = build(Settings.from_environ(ENVIRON))
     assert worker.turns.delivery.lease.total_seconds() == 90
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from backoffice_api.app import build
-from backoffice_api.domain.catalogue import CatalogueError
+from backoffice_api.domain.catalogue_errors import CatalogueError
 from retail.settings import Settings, SettingsError
 
 SAMPLES = Path(__file__).resolve().parents[3] / "samples" / "catalogue.csv"
@@ -47,22 +47,27 @@ def test_a_shop_without_a_catalogue_starts_empty(tmp_path: Path) -> None:
     assert names(local_settings(tmp_path), "leche") == []
 
 
-def test_a_wrong_catalogue_refuses_to_start_and_stores_nothing(
+def test_while_the_catalogue_is_wrong_nothing_is_answered_and_nothing_stored(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     file = tmp_path / "catalogue.csv"
     rows = SAMPLES.read_text(encoding="utf-8").splitlines()[:3]
     file.write_text("\n".join([*rows, 'X,Pan,,,,unidad,"1,50",true,1']), encoding="utf-8")
+    client = build(local_settings(tmp_path, catalogue=str(file))).test_client()
     with pytest.raises(CatalogueError) as refusal:
-        build(local_settings(tmp_path, catalogue=str(file)))
+        client.get("/health")
     assert "línea 4, columna price" in str(refusal.value)
     (told,) = [record for record in caplog.records if record.levelname == "CRITICAL"]
     assert told.getMessage() == f"{file}: {refusal.value.in_lines()}"
     assert names(local_settings(tmp_path), "leche") == []
 
+    file.write_text("\n".join(rows), encoding="utf-8")
+    assert client.get("/health").status_code == 200
+    assert len(names(local_settings(tmp_path), "leche")) > 0
+
 
 def test_a_catalogue_that_is_not_there_refuses_to_start(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(SettingsError, match="CATALOGUE"):
         build(local_settings(tmp_path, catalogue=str(tmp_path / "missing.csv")))
 
 

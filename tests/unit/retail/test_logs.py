@@ -3,6 +3,8 @@
 import json
 import logging
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 from retail.logs import CloudFormatter, configure, mask_phones
 from retail.settings import Settings
 from retail.traces import Trace, use_trace
+from tests.functions import FUNCTIONS
 
 NAME = "tests.logs"
 
@@ -176,6 +179,35 @@ def test_every_library_speaks_json_once_configured(capsys: pytest.CaptureFixture
     printed = capsys.readouterr()
     assert [json.loads(text)["message"] for text in printed.out.splitlines()] == ["one", "two"]
     assert printed.err == ""
+
+
+def test_a_server_that_set_its_loggers_up_after_us_speaks_json_in_the_processes_that_it_forks() -> (
+    None
+):
+    script = (
+        "import logging, os\n"
+        "from retail.logs import configure\n"
+        "from retail.settings import Settings\n"
+        "configure(Settings())\n"
+        "gunicorn = logging.getLogger('gunicorn.error')\n"
+        "gunicorn.addHandler(logging.StreamHandler())\n"
+        "gunicorn.propagate = False\n"
+        "child = os.fork()\n"
+        "if child:\n"
+        "    os.waitpid(child, 0)\n"
+        "else:\n"
+        "    gunicorn.error('a worker died')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={"PYTHONPATH": str(FUNCTIONS)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert json.loads(done.stdout)["message"] == "a worker died"
+    assert done.stderr == ""
 
 
 @pytest.mark.usefixtures("_own_root")

@@ -287,7 +287,11 @@ def test_in_the_cloud_it_dials_google_with_the_functions_own_account(
         return grpc.insecure_channel("127.0.0.1:1")
 
     monkeypatch.setattr(CloudTasksGrpcTransport, "create_channel", dial)
-    connected("")
+    queue = connected("")
+    assert dialled == []  # the server is about to fork, which no channel survives
+    for _ in range(2):
+        with pytest.raises(Unavailable):
+            queue.put(message())
 
     ((host, parameters),) = dialled
     assert host == "cloudtasks.googleapis.com:443"

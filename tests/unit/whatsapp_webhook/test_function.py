@@ -126,7 +126,7 @@ def test_it_does_not_import_what_a_shopper_would_wait_for() -> None:
     )
     done = subprocess.run(
         [sys.executable, "-c", program],
-        env={**os.environ, "PYTHONPATH": str(FUNCTIONS)},
+        env={**os.environ, **environment(1), "PYTHONPATH": str(FUNCTIONS)},
         capture_output=True,
         text=True,
         check=True,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from google.cloud.firestore_v1.services.firestore.transports import FirestoreGrpcTransport
 from google.cloud.firestore_v1.types import Document, Value
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -162,10 +163,35 @@ def test_in_the_cloud_it_is_google_s_own_with_the_credentials_of_the_place(
         )
     )
     monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(credentials))
+    made = []
+
+    def make(*arguments: Any, **options: Any) -> Any:
+        made.append(arguments)
+        return create_channel(*arguments, **options)
+
+    create_channel = FirestoreGrpcTransport.create_channel
+    monkeypatch.setattr(FirestoreGrpcTransport, "create_channel", make)
     calls = connect("")
+    assert made == []  # the server is about to fork, which no channel survives
+    assert calls.api is calls.api
+    assert len(made) == 1
     assert calls.api.transport.host == "firestore.googleapis.com:443"
     assert calls.metadata == ()
     store = open_store(Settings(google_cloud_project="milo"))
     assert isinstance(store, FirestoreStore)
     with pytest.raises(SettingsError, match="GOOGLE_CLOUD_PROJECT"):
         open_store(Settings())
+
+
+def test_without_credentials_it_is_unavailable(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    credentials = tmp_path / "credentials.json"
+    credentials.write_text("{}")
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(credentials))
+    with pytest.raises(Unavailable) as refusal:
+        open_store(Settings(google_cloud_project="milo")).ping()
+    assert refusal.value.code == "store_failed"
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(tmp_path / "none.json"))
+    with pytest.raises(Unavailable):
+        open_store(Settings(google_cloud_project="milo")).ping()

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -64,6 +65,23 @@ def test_what_was_stored_is_there_when_the_file_is_opened_again(path: str) -> No
     first.close()
     second = SqliteStore(path, INDEXED)
     assert second.find(notes_with_label("x"), limit=5).items == (Note("a", "text", ("x",)),)
+
+
+def test_a_store_that_was_only_opened_holds_no_connection_that_a_fork_would_copy(
+    path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[sqlite3.Connection] = []
+
+    def connect(*arguments: Any, **options: Any) -> sqlite3.Connection:
+        opened.append(sqlite3.Connection(*arguments, **options))
+        return opened[-1]
+
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    SqliteStore(path, PLAIN)
+    assert opened
+    for connection in opened:
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            connection.execute("SELECT 1")
 
 
 def test_it_writes_ahead_so_that_readers_and_the_writer_do_not_wait(path: str) -> None:

@@ -1,0 +1,66 @@
+"""A complete set of cloud settings for each function, as Terraform will set them; nobody's secrets."""
+
+from collections.abc import Mapping
+
+_HASH = (
+    "$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ$3xEIX7D5qLRRNQ2jPrFDvg"  # of a password that nobody has
+)
+_KEYS = f"agent:{'a' * 64},admin:{'b' * 64}"
+_QUEUE: Mapping[str, str] = {
+    "TASKS_QUEUE": "projects/milo-shop/locations/southamerica-east1/queues/turns",
+    "TASKS_SERVICE_ACCOUNT": "tasks-invoker@milo-shop.iam.gserviceaccount.com",
+    "WORKER_URL": "https://agent-worker-abc-rj.a.run.app",
+}
+_TWILIO: Mapping[str, str] = {
+    "TWILIO_ACCOUNT_SID": "AC" + "1" * 32,
+    "TWILIO_AUTH_TOKEN": "0123456789abcdef0123456789abcdef",
+    "TWILIO_WHATSAPP_NUMBER": "whatsapp:+14155238886",
+}
+_BACKOFFICE: Mapping[str, str] = {
+    "BACKOFFICE_URL": "https://backoffice-api-abc-rj.a.run.app",
+    "BACKOFFICE_API_KEY": "an-api-key-of-the-tests",
+}
+
+REQUIRED: Mapping[str, Mapping[str, str]] = {
+    "whatsapp_webhook": {
+        **_QUEUE,
+        **_TWILIO,
+        "WHATSAPP_WEBHOOK_URL": "https://whatsapp-webhook-abc-rj.a.run.app/whatsapp",
+    },
+    "agent_worker": {
+        **_BACKOFFICE,
+        **_TWILIO,
+        "TASKS_SERVICE_ACCOUNT": _QUEUE["TASKS_SERVICE_ACCOUNT"],
+        "WORKER_URL": _QUEUE["WORKER_URL"],
+        "GOOGLE_API_KEY": "a-key-of-the-tests",
+    },
+    "backoffice_api": {
+        "GOOGLE_CLOUD_PROJECT": "milo-shop",
+        "BACKOFFICE_API_KEYS": _KEYS,
+        "CHECKOUT_SECRET": "the-checkout-secret-of-the-tests",
+        "PUBLIC_BASE_URL": "https://milo-shop.web.app",
+    },
+    "admin": {
+        **_BACKOFFICE,
+        "ADMIN_USER": "ana",
+        "ADMIN_PASSWORD_HASH": _HASH,
+        "SESSION_SECRET": "a-session-secret-of-the-tests-01",
+    },
+}
+"""Function → what it does not start without."""
+
+OPTIONAL: Mapping[str, str] = {
+    "FIRESTORE_DATABASE": "(default)",
+    "GEMINI_MODEL": "gemini-3.8-flash",
+    "SHOP_NAME": "Almacén Milo",
+    "STORE": "firestore",
+    "TASKS_MAX_ATTEMPTS": "50",
+    "TIMEZONE": "America/Argentina/Buenos_Aires",
+    "TURN_GATHER_MILLISECONDS": "1200",
+    "TURN_LEASE_SECONDS": "90",
+}
+
+
+def complete(function: str) -> dict[str, str]:
+    """The settings of a function in the cloud."""
+    return {**OPTIONAL, **REQUIRED[function]}
