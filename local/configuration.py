@@ -156,9 +156,7 @@ class Configuration:
     @property
     def model(self) -> str:
         """Which model is to answer: Gemini's name when there is a key for it."""
-        settings = Settings.from_environ({"LOCAL_MODE": "1", **self._passed_on})
-        has_key = settings.google_api_key or settings.google_genai_use_vertexai
-        return settings.gemini_model if has_key else "offline"
+        return Settings.from_environ({"LOCAL_MODE": "1", **self._passed_on}).model
 
     @property
     def _passed_on(self) -> dict[str, str]:

@@ -17,14 +17,14 @@ from retail import logs
 from retail.backoffice import Backoffice
 from retail.carrier import Carrier, Retries, pooled_session
 from retail.faults import Faults
-from retail.settings import Settings
+from retail.settings import OFFLINE, Settings
 
 from . import messenger
-from .agent import Mind, rehearse
+from .agent import Mind
 from .delivery import Delivery, Sender
 from .identity import Certificates, TaskIdentity
 from .milo import Milo
-from .models import OFFLINE, offline_model, thinking_model
+from .models import offline_model, thinking_model
 from .tools.call import OffLoop
 from .turn import TurnWorker
 from .worker import Worker
@@ -88,18 +88,11 @@ class Outside:
     off_loop: OffLoop
 
 
-async def start(settings: Settings) -> Worker:
-    """The worker, ready for its first turn."""
-    worker = build(settings)
-    await rehearse()
-    return worker
-
-
 def build(settings: Settings) -> Worker:
     """The worker that the settings ask for.
 
     Raises:
-        SettingsError: a variable is missing.
+        SettingsError: a variable is missing, or the key of a model.
     """
     settings.require(
         "backoffice_url",
@@ -168,10 +161,9 @@ def backoffice(settings: Settings, carrier: Carrier, machine: Machine) -> Backof
 def minds_of(settings: Settings) -> Minds:
     """The model that the settings name, and behind it the one that needs nobody."""
     offline = Mind(offline_model(settings.shop_name), settings.shop_name)
-    model = thinking_model(settings)
-    if model.model == OFFLINE:
+    if settings.model == OFFLINE:
         return Minds(offline, None, COUNTING_AT_ONCE)
-    return Minds(Mind(model, settings.shop_name), offline, WAITING_AT_ONCE)
+    return Minds(Mind(thinking_model(settings), settings.shop_name), offline, WAITING_AT_ONCE)
 
 
 def threads(executor: Executor) -> OffLoop:

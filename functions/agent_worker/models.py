@@ -1,25 +1,27 @@
-"""Models: which one thinks for Milo. Gemini where there is a key or Vertex, the offline model everywhere else."""
+"""Models: what thinks for Milo, by `Settings.model`."""
 
 from google.adk.models import BaseLlm
 from google.genai import types
 
-from retail.settings import Settings
+from retail.settings import OFFLINE, Settings
 
 from .gemini import CarefulGemini
 from .offline import OfflineModel
 
-OFFLINE = "offline"
 REQUEST_MILLISECONDS = 15_000
 """A single request; the turn as a whole has its own clock."""
 
 
 def thinking_model(settings: Settings) -> BaseLlm:
-    """The model that thinks first."""
-    keyed = settings.google_api_key or settings.google_genai_use_vertexai
-    if not keyed or settings.gemini_model == OFFLINE:
+    """The model that thinks first.
+
+    Raises:
+        SettingsError: see `Settings.model`.
+    """
+    if settings.model == OFFLINE:
         return offline_model(settings.shop_name)
     return CarefulGemini(
-        model=settings.gemini_model,
+        model=settings.model,
         base_url=settings.gemini_api_url or None,
         retry_options=types.HttpRetryOptions(attempts=2, initial_delay=0.5, max_delay=2.0),
         client_kwargs=_client(settings),

@@ -11,6 +11,19 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 T = TypeVar("T")
 
 LOCAL_PROJECT = "demo-milo"
+OFFLINE = "offline"
+"""The word of `GEMINI_MODEL` for the model that needs nobody."""
+
+LOCAL_ONLY = (
+    "CATALOGUE",
+    "CLOUD_TASKS_ENDPOINT",
+    "FAULT",
+    "FIRESTORE_EMULATOR_HOST",
+    "GEMINI_API_URL",
+    "OIDC_CERTS_URL",
+    "TWILIO_API_URL",
+)
+"""What the cloud refuses: with a double's address somebody could forge tasks, or read what shoppers write."""
 
 
 class SettingsError(Exception):
@@ -74,8 +87,26 @@ class Settings:
             for member, (variable, parse) in _VARIABLES.items()
         }
         settings = cls(local_mode=local_mode, **given)
-        settings._check_local_only(environ)
+        if not local_mode:
+            settings._check_cloud(environ)
         return settings
+
+    @property
+    def model(self) -> str:
+        """The model that thinks first: `offline` where that is said, and on a laptop without a key.
+
+        Raises:
+            SettingsError: the cloud has neither a key nor Vertex AI, and nobody said `offline`.
+        """
+        if self.gemini_model == OFFLINE:
+            return OFFLINE
+        if self.google_api_key or self.google_genai_use_vertexai:
+            return self.gemini_model
+        if self.local_mode:
+            return OFFLINE
+        raise SettingsError(
+            f"GOOGLE_API_KEY or GOOGLE_GENAI_USE_VERTEXAI must be set, or GEMINI_MODEL={OFFLINE}"
+        )
 
     def require(self, *members: str) -> None:
         """Refuses to start without these members.
@@ -87,14 +118,16 @@ class Settings:
         if missing:
             raise SettingsError(f"{', '.join(missing)} must be set")
 
-    def _check_local_only(self, environ: Mapping[str, str]) -> None:
-        if self.local_mode:
-            return
+    def _check_cloud(self, environ: Mapping[str, str]) -> None:
         if self.store == "sqlite":
             raise SettingsError("STORE=sqlite is for LOCAL_MODE=1 only")
-        for variable in ("FAULT", "CATALOGUE"):
-            if environ.get(variable):
+        for variable in LOCAL_ONLY:
+            if variable in environ:
                 raise SettingsError(f"{variable} is for LOCAL_MODE=1 only")
+        for member, (variable, parse) in _VARIABLES.items():
+            url = getattr(self, member)
+            if parse in {_url, _exact_url} and url and urlsplit(url).scheme != "https":
+                raise SettingsError(f"{variable} begins with https:// unless LOCAL_MODE=1 is set")
 
 
 def _text(value: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retail.settings import Settings, SettingsError
+from retail.settings import LOCAL_ONLY, Settings, SettingsError
 
 DIGEST = "a" * 64
 
@@ -41,7 +41,8 @@ def test_a_laptop_keeps_its_facts_in_sqlite_unless_told_otherwise() -> None:
     ],
 )  # fmt: skip
 def test_it_reads_a_variable(variable: str, value: str, member: str, expected: object) -> None:
-    assert getattr(Settings.from_environ({variable: value}), member) == expected
+    environ = {"LOCAL_MODE": "1", variable: value}
+    assert getattr(Settings.from_environ(environ), member) == expected
 
 
 @pytest.mark.parametrize(
@@ -91,13 +92,22 @@ def test_it_never_shows_a_secret(variable: str) -> None:
     assert "hunter2" not in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    ("variable", "value"), [("STORE", "sqlite"), ("FAULT", "sent:1"), ("CATALOGUE", "x.csv")]
-)
-def test_the_cloud_refuses_what_is_for_a_laptop(variable: str, value: str) -> None:
+@pytest.mark.parametrize("variable", ["STORE", *LOCAL_ONLY])
+def test_the_cloud_refuses_what_is_for_a_laptop(variable: str) -> None:
+    value = {"STORE": "sqlite"}.get(variable, "https://double.example")
     with pytest.raises(SettingsError, match=variable):
         Settings.from_environ({variable: value})
     assert Settings.from_environ({"LOCAL_MODE": "1", variable: value}).local_mode
+
+
+@pytest.mark.parametrize(
+    "variable", ["BACKOFFICE_URL", "PUBLIC_BASE_URL", "WHATSAPP_WEBHOOK_URL", "WORKER_URL"]
+)
+def test_the_cloud_s_addresses_are_https(variable: str) -> None:
+    with pytest.raises(SettingsError, match=f"{variable} begins with https://"):
+        Settings.from_environ({variable: "http://shop.example"})
+    Settings.from_environ({variable: "https://shop.example"})
+    Settings.from_environ({"LOCAL_MODE": "1", variable: "http://shop.example"})
 
 
 def test_require_names_everything_that_is_missing() -> None:
