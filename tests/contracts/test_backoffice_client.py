@@ -1,6 +1,7 @@
 """The back-office client against the real API: every method, every shape, every refusal that a tool names."""
 
 import hashlib
+import json
 import logging
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 import requests
 
 from backoffice_api.app import build
-from local.in_process import InProcess, lose
+from local.in_process import InProcess, Request, lose, serve
 from local.inbound_message import WA_ID, inbound
 from retail.backoffice import Backoffice, TurnCall
 from retail.carrier import Retries
@@ -137,9 +138,13 @@ def test_what_waits_to_be_sent_is_claimed_without_a_message(shop: Shop) -> None:
         shop.agent.claim_delivery(WA_ID)
     assert refusal.value.code == "conversation_not_found"
 
-    shop.carrier.client.post(
-        f"/conversations/{WA_ID}/messages", json={"body": "Hola"}, headers={"x-api-key": ADMIN_KEY}
+    headers = {"x-api-key": ADMIN_KEY, "content-type": "application/json"}
+    url = f"http://api/conversations/{WA_ID}/messages"
+    answer = serve(
+        shop.carrier.application,
+        Request("POST", url, headers, json.dumps({"body": "Hola"}).encode()),
     )
+    assert answer.status == 201
     claim = shop.agent.claim_delivery(WA_ID, "a task's own name")
     assert claim["status"] == "undelivered"
     (message,) = claim["outbound"]

@@ -62,8 +62,20 @@ def use_cases(store: Store) -> UseCases:
 def a_product(stock: int) -> Product:
     """Milk, `stock` cartons of it."""
     return Product(
-        1, "L1", "Leche", "", "", "", "unidad", 45000, False, stock * 1000, START, "", ()
-    )  # fmt: skip
+        id=1,
+        sku="L1",
+        name="Leche",
+        brand="",
+        category="",
+        description="",
+        unit="unidad",
+        price=45000,
+        is_offer=False,
+        stock=stock * 1000,
+        updated_at=START,
+        category_key="",
+        tokens=(),
+    )
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """Each function is put together in one place, which its entry point, simulator, bench and tests call."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -9,16 +10,21 @@ ROOT = Path(__file__).resolve().parents[2]
 CODE = ("functions/**/*.py", "simulator/*.py", "bench/*.py", "local/*.py", "local/adk/*.py")
 
 
-def builders(name: str) -> list[str]:
-    """The files that call the class `name`."""
-    return [
-        str(path.relative_to(ROOT))
+@cache
+def calls() -> tuple[tuple[str, str], ...]:
+    """The name of each thing that is called, and the file."""
+    return tuple(
+        (getattr(node.func, "id", getattr(node.func, "attr", "")), str(path.relative_to(ROOT)))
         for pattern in CODE
         for path in sorted(ROOT.glob(pattern))
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call)
-        and getattr(node.func, "id", getattr(node.func, "attr", "")) == name
-    ]
+    )
+
+
+def builders(name: str) -> list[str]:
+    """The files that call the class `name`."""
+    return [path for called, path in calls() if called == name]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What `docs/how-to.md` sends a newcomer to is there: each file, and in it each name."""
+"""What `docs/how-to.md` and `docs/turn.md` send a newcomer to is there: each file, and in how-to's each name."""
 
 import re
 from pathlib import Path
@@ -25,7 +25,12 @@ def paths() -> set[str]:
     return given | {span for span in code(TEXT) if PATH.fullmatch(span)}
 
 
-@pytest.mark.parametrize("path", sorted(paths()))
+def files_of_a_turn() -> set[str]:
+    text = (ROOT / "docs" / "turn.md").read_text(encoding="utf-8")
+    return {span for span in code(text) if span.endswith(".py")}
+
+
+@pytest.mark.parametrize("path", sorted(paths() | files_of_a_turn()))
 def test_each_file_that_it_names_is_there(path: str) -> None:
     assert (ROOT / path).exists()
 
