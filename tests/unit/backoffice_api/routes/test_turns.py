@@ -1,11 +1,13 @@
 """The turn protocol over HTTP, in the shapes of `retail.wire`."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import pytest
 
+from backoffice_api.domain.user import User
 from local.inbound_message import WA_ID, inbound
 from tests.backoffice import Backoffice, a_backoffice
 from tests.conversing import AGENT, claim, complete, fail, holding, refused, report, said
@@ -131,6 +133,20 @@ def test_a_turn_that_a_delivery_takes_up_has_all_that_its_own_worker_was_given(
     assert (taken["id"], taken["attempt"]) == (turn["id"], 2)
     assert (taken["messages"], taken["user"]) == (turn["messages"], turn["user"])
     assert [(each["tool"], each["ordinal"]) for each in taken["journal"]] == [("clear_cart", 0)]
+
+
+def test_a_turn_that_a_delivery_takes_up_is_of_whoever_wrote_last(shop: Backoffice) -> None:
+    """A number that comes with another user id than its user has is nobody's: it changed hands."""
+    juan = shop.user()
+    known = replace(juan, whatsapp_user_id="AR.1")
+    shop.shop.cases.run(lambda work: (work.get(User, juan.key), work.put(known)))
+    said(shop.post(f"/conversations/{WA_ID}/messages", {"body": "Hola"}))
+    holder = claim(shop, "SM1")
+    assert claim(shop, "SM2", external_user_id="AR.2")["status"] == "busy"
+    said(report(shop, holder["turn"], holder["outbound"][0]["id"]))
+    turn = said(shop.post(f"/conversations/{WA_ID}/deliveries", {}, AGENT))["turn"]
+    assert [message["sid"] for message in turn["messages"]] == ["SM1", "SM2"]
+    assert turn["user"] is None
 
 
 def test_a_delivery_to_nobody_is_not_found(shop: Backoffice) -> None:
