@@ -14,7 +14,6 @@ from typing import Any, TypeVar
 
 import grpc
 from google.api_core import exceptions
-from google.auth.exceptions import GoogleAuthError
 from google.cloud.firestore_v1.services.firestore import FirestoreClient
 from google.cloud.firestore_v1.services.firestore.transports import FirestoreGrpcTransport
 
@@ -66,15 +65,8 @@ class Calls:
 
     @property
     def api(self) -> FirestoreClient:
-        """The client.
-
-        Raises:
-            Unavailable: `store_failed`, this place has no credentials.
-        """
-        try:
-            return self.client()
-        except GoogleAuthError as error:
-            raise refused(error) from error
+        """The client; raises GoogleAuthError where this place has no credentials."""
+        return self.client()
 
     def attempts(self) -> Iterator[dict[str, Any]]:
         """The options of each attempt at one call, with pauses between them, until the time is over."""

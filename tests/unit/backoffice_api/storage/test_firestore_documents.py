@@ -181,17 +181,3 @@ def test_in_the_cloud_it_is_google_s_own_with_the_credentials_of_the_place(
     assert isinstance(store, FirestoreStore)
     with pytest.raises(SettingsError, match="GOOGLE_CLOUD_PROJECT"):
         open_store(Settings())
-
-
-def test_without_credentials_it_is_unavailable(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    credentials = tmp_path / "credentials.json"
-    credentials.write_text("{}")
-    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(credentials))
-    with pytest.raises(Unavailable) as refusal:
-        open_store(Settings(google_cloud_project="milo")).ping()
-    assert refusal.value.code == "store_failed"
-    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(tmp_path / "none.json"))
-    with pytest.raises(Unavailable):
-        open_store(Settings(google_cloud_project="milo")).ping()
