@@ -35,6 +35,7 @@ REQUIRED: Mapping[str, Mapping[str, str]] = {
         "GOOGLE_API_KEY": "a-key-of-the-tests",
     },
     "backoffice_api": {
+        **_QUEUE,
         "GOOGLE_CLOUD_PROJECT": "milo-shop",
         "BACKOFFICE_API_KEYS": _KEYS,
         "CHECKOUT_SECRET": "the-checkout-secret-of-the-tests",

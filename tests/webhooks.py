@@ -48,7 +48,7 @@ def sign(form: Mapping[str, str], url: str = URL, token: str = TOKEN) -> str:
 
 
 class KeptQueue:
-    """A queue that keeps what it is given, each message once, or raises `error`."""
+    """A queue that keeps each message that it is given once, or raises `error`; `traceparents` has every put's."""
 
     def __init__(self, error: Exception | None = None) -> None:
         self.error = error
@@ -56,9 +56,9 @@ class KeptQueue:
         self.traceparents: list[str] = []
 
     def put(self, message: InboundMessage, traceparent: str = "") -> None:
+        self.traceparents.append(traceparent)
         if message["sid"] not in {one["sid"] for one in self.messages}:
             self.messages.append(message)
-            self.traceparents.append(traceparent)
         if self.error:
             raise self.error
 

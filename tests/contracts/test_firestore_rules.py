@@ -31,7 +31,7 @@ def token(claims: dict[str, Any]) -> str:
 def use(emulator: Emulator, project: str, rules: str) -> requests.Response:
     url = f"http://{emulator.host}/emulator/v1/projects/{project}:securityRules"
     files = [{"name": "firestore.rules", "content": rules}]
-    return requests.put(url, json={"rules": {"files": files}}, timeout=10)
+    return requests.put(url, json={"rules": {"files": files}}, timeout=60)
 
 
 def ask(emulator: Emulator, project: str, method: str, path: str, who: str | None) -> int:
@@ -44,7 +44,7 @@ def ask(emulator: Emulator, project: str, method: str, path: str, who: str | Non
         root + path,
         json=body if method in {"POST", "PATCH"} else None,
         headers={"Authorization": f"Bearer {who}"} if who else {},
-        timeout=10,
+        timeout=60,
     ).status_code
 
 

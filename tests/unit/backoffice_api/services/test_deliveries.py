@@ -5,9 +5,9 @@ import logging
 import pytest
 
 from backoffice_api.services import conversations, deliveries
+from local.inbound_message import WA_ID
 from retail.errors import Unavailable
 from tests.backoffice import Backoffice, a_backoffice
-from tests.conversing import WA_ID
 
 
 @pytest.fixture
