@@ -23,8 +23,8 @@ from backoffice_api.services.search import search
 from backoffice_api.services.vocabulary import known_words
 from backoffice_api.storage.cached import CachedStore
 from backoffice_api.storage.entities import EXPIRING, KINDS
-from backoffice_api.storage.firestore import FirestoreStore
-from backoffice_api.storage.firestore_calls import connect
+from backoffice_api.storage.firestore.calls import connect
+from backoffice_api.storage.firestore.store import FirestoreStore
 from backoffice_api.storage.metered import MeteredStore, counting
 from backoffice_api.storage.port import Reader, Store
 from backoffice_api.storage.queries import ALL

@@ -4,9 +4,9 @@ import asyncio
 import json
 from typing import Any
 
-from agent_worker.agent import Mind
-from agent_worker.models import offline_model
-from agent_worker.turn import Outcome
+from agent_worker.thinking.agent import Mind
+from agent_worker.thinking.models import offline_model
+from agent_worker.turns.turn import Outcome
 from backoffice_api.storage.metered import Tally, counting
 from backoffice_api.storage.port import Store
 from local.backoffice import ADMIN_KEY, HOSTING, Api

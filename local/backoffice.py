@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from itertools import count
 
-from backoffice_api.access import TurnOfToken
 from backoffice_api.app import App, Machine, assemble, remembering
 from backoffice_api.payments.local import LocalPayments
 from backoffice_api.payments.port import Payments
 from backoffice_api.services.delivery_queue import DeliveryQueue
 from backoffice_api.services.turns import turn_of
 from backoffice_api.storage.port import Store
+from backoffice_api.web.access import TurnOfToken
 from retail.settings import Settings
 
 from .delivery_tasks import DeliveryTasks

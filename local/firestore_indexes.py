@@ -14,8 +14,8 @@ from typing import Any
 from backoffice_api.storage import queries
 from backoffice_api.storage.codec import collection_of
 from backoffice_api.storage.entities import EXPIRING, KINDS
-from backoffice_api.storage.firestore_documents import BODY, COMMITS, EXPIRES_AT, native_members
-from backoffice_api.storage.firestore_queries import composite_index
+from backoffice_api.storage.firestore.documents import BODY, COMMITS, EXPIRES_AT, native_members
+from backoffice_api.storage.firestore.queries import composite_index
 from backoffice_api.storage.schema import Schema
 
 PATH = Path(__file__).resolve().parent.parent / "firestore.indexes.json"

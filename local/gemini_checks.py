@@ -8,7 +8,7 @@ import binascii
 from collections.abc import Iterator
 from typing import Any
 
-from agent_worker.gemini_names import is_since_gemini_3
+from agent_worker.thinking.gemini_names import is_since_gemini_3
 
 _WORDS = ("skip_thought_signature_validator", "context_engineering_is_the_way_to_go")
 _DUMMIES = {word.encode() for word in _WORDS} | {base64.urlsafe_b64decode(word) for word in _WORDS}

@@ -15,7 +15,7 @@ from google import genai
 from google.auth.exceptions import GoogleAuthError
 from google.genai import errors, types
 
-from agent_worker.gemini_names import is_release_of
+from agent_worker.thinking.gemini_names import is_release_of
 from retail.settings import Settings
 
 MILLISECONDS = 5_000

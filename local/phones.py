@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from agent_worker.last_look import Look
+from agent_worker.whatsapp.last_look import Look
 from retail.wire import OutboundMessage
 
 
@@ -24,7 +24,7 @@ class Lost:
 
 
 class Phones:
-    """What a messenger does for delivery, see `agent_worker.delivery.Sender`, without a network.
+    """What a messenger does for delivery, see `agent_worker.turns.delivery.Sender`, without a network.
 
     Attributes:
         received: what was taken, in order.

@@ -13,10 +13,10 @@ from typing import Any, TypeVar
 
 import requests
 
-from agent_worker.agent import Mind
 from agent_worker.app import Machine, Minds, Outside, assemble, backoffice
+from agent_worker.thinking.agent import Mind
 from agent_worker.tools.call import OffLoop
-from agent_worker.turn import TurnWorker
+from agent_worker.turns.turn import TurnWorker
 from retail.backoffice import Backoffice
 from retail.faults import Faults
 from retail.wire import InboundMessage

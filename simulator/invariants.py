@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from agent_worker.replies import APOLOGY, messages_of
+from agent_worker.whatsapp.replies import APOLOGY, messages_of
 from backoffice_api.domain.conversation import Conversation
 from backoffice_api.domain.message import Message
 from backoffice_api.domain.turn import TurnRecord

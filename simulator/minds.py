@@ -17,9 +17,9 @@ from google.adk.models.llm_response import LlmResponse
 from google.adk.sessions import Session
 from google.genai import types
 
-from agent_worker.agent import MOST_MODEL_CALLS, Mind, TurnGone
-from agent_worker.memory import AGENT, call_part, response_part
-from agent_worker.thought import NothingSaid
+from agent_worker.thinking.agent import MOST_MODEL_CALLS, Mind, TurnGone
+from agent_worker.thinking.memory import AGENT, call_part, response_part
+from agent_worker.thinking.thought import NothingSaid
 from agent_worker.tools import TOOLS
 from agent_worker.tools.call import STATE_KEY, ShopperTurn
 

@@ -16,8 +16,8 @@ from backoffice_api.domain.product import Description
 from backoffice_api.payments.local import LocalPayments
 from backoffice_api.services import products
 from backoffice_api.storage.entities import EXPIRING, KINDS
-from backoffice_api.storage.firestore import FirestoreStore
-from backoffice_api.storage.firestore_calls import connect
+from backoffice_api.storage.firestore.calls import connect
+from backoffice_api.storage.firestore.store import FirestoreStore
 from backoffice_api.storage.port import Store
 from backoffice_api.storage.queries import ALL
 from backoffice_api.storage.schema import Schema

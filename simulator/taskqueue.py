@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from google.api_core.exceptions import AlreadyExists, DeadlineExceeded, ServiceUnavailable
 from google.cloud import tasks_v2
 
-from agent_worker.worker import Answer, Worker
+from agent_worker.turns.worker import Answer, Worker
 from local.tasks_queue import RetryPolicy
 
 from .chance import Chance

@@ -15,7 +15,7 @@ from twilio.request_validator import RequestValidator  # type: ignore[import-unt
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 from werkzeug.datastructures import MultiDict
 
-from agent_worker.last_look import take_last_look
+from agent_worker.whatsapp.last_look import take_last_look
 from local.in_process import Request
 
 from .chance import Chance

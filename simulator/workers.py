@@ -12,9 +12,9 @@ import requests
 from twilio.rest import Client  # type: ignore[import-untyped]
 
 from agent_worker.app import Machine, Minds, Outside, assemble
-from agent_worker.identity import TaskIdentity
-from agent_worker.messenger import Messenger
-from agent_worker.worker import Worker
+from agent_worker.turns.caller import TaskIdentity
+from agent_worker.turns.worker import Worker
+from agent_worker.whatsapp.messenger import Messenger
 from local.oidc import SigningKey
 from retail.carrier import Carrier
 from retail.errors import Forbidden

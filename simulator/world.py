@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 
-from agent_worker.agent import Mind
 from agent_worker.app import Minds
-from agent_worker.models import offline_model
+from agent_worker.thinking.agent import Mind
+from agent_worker.thinking.models import offline_model
 from backoffice_api.domain.product import Product
 from backoffice_api.domain.turn import TurnRecord
 from backoffice_api.storage.cached import CachedStore

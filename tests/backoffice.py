@@ -8,7 +8,6 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from backoffice_api.access import LiveTurn
 from backoffice_api.domain.product import Description, Product
 from backoffice_api.domain.user import User
 from backoffice_api.payments.port import Payments
@@ -20,6 +19,7 @@ from backoffice_api.storage.port import Store
 from backoffice_api.storage.queries import ALL
 from backoffice_api.storage.schema import Schema
 from backoffice_api.storage.sqlite import SqliteStore
+from backoffice_api.web.access import LiveTurn
 from local.backoffice import ADMIN_KEY, AGENT_KEY, FIRST_ID, app_over
 from local.delivery_tasks import DeliveryTasks
 from local.inbound_message import NOON

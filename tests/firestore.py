@@ -16,8 +16,8 @@ import pytest
 
 from backoffice_api.storage import queries
 from backoffice_api.storage.entities import EXPIRING, KINDS
-from backoffice_api.storage.firestore import FirestoreStore
-from backoffice_api.storage.firestore_calls import Calls, over
+from backoffice_api.storage.firestore.calls import Calls, over
+from backoffice_api.storage.firestore.store import FirestoreStore
 from backoffice_api.storage.schema import Schema
 from local.firestore_emulator import Emulator, EmulatorError, given
 from tests.firestore_queries import Recorder

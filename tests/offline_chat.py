@@ -7,9 +7,9 @@ from typing import Any
 import requests
 from google.adk.models import LlmRequest, LlmResponse
 
-from agent_worker.agent import Mind
 from agent_worker.offline import OfflineModel
-from agent_worker.turn import Outcome
+from agent_worker.thinking.agent import Mind
+from agent_worker.turns.turn import Outcome
 from local.in_process import Trouble
 from local.inbound_message import WA_ID
 from local.virtual_time import VirtualLoop

@@ -11,9 +11,9 @@ from typing import Any
 
 from google.adk.models import BaseLlm
 
-from agent_worker.agent import Mind
-from agent_worker.messenger import Unanswered
-from agent_worker.turn import Outcome, TurnWorker
+from agent_worker.thinking.agent import Mind
+from agent_worker.turns.turn import Outcome, TurnWorker
+from agent_worker.whatsapp.messenger import Unanswered
 from local.inbound_message import WA_ID as PHONE
 from local.phones import Lost
 from local.virtual_time import VirtualLoop

@@ -19,15 +19,15 @@ from retail.carrier import Carrier, Retries, pooled_session
 from retail.faults import Faults
 from retail.settings import OFFLINE, Settings
 
-from . import messenger
-from .agent import Mind
-from .delivery import Delivery, Sender
-from .identity import Certificates, TaskIdentity
-from .milo import Milo
-from .models import offline_model, thinking_model
+from .thinking.agent import Mind
+from .thinking.milo import Milo
+from .thinking.models import offline_model, thinking_model
 from .tools.call import OffLoop
-from .turn import TurnWorker
-from .worker import Worker
+from .turns.caller import Certificates, TaskIdentity
+from .turns.delivery import Delivery, Sender
+from .turns.turn import TurnWorker
+from .turns.worker import Worker
+from .whatsapp import messenger
 
 T = TypeVar("T")
 

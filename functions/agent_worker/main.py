@@ -5,9 +5,9 @@ from starlette.responses import JSONResponse
 
 from retail.settings import Settings
 
-from .agent import rehearse
 from .app import build
-from .endpoint import Endpoint, Preparation
+from .thinking.agent import rehearse
+from .turns.endpoint import Endpoint, Preparation
 
 _endpoint = Endpoint(build(Settings.from_environ()), Preparation(rehearse))
 

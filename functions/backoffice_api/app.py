@@ -17,12 +17,9 @@ from retail import logs
 from retail.settings import Settings, SettingsError
 from retail.traces import traced
 
-from . import metering, problems, transport
-from .access import Access, TurnOfToken
 from .delivery_tasks import DeliveryTasks
 from .domain.catalogue import parse
 from .domain.catalogue_errors import CatalogueError
-from .operations import Api, IdConverter
 from .payments.local import LocalPayments
 from .payments.null import NullPayments
 from .payments.port import Payments
@@ -47,6 +44,10 @@ from .storage.cached import CachedStore
 from .storage.entities import REMEMBERED
 from .storage.metered import MeteredStore
 from .storage.port import Store
+from .web import headers as transport
+from .web import metering, problems
+from .web.access import Access, TurnOfToken
+from .web.operations import Api, IdConverter
 
 _log = logging.getLogger(__name__)
 
@@ -221,8 +222,8 @@ def open_store(settings: Settings) -> Store:
         from .storage.sqlite import SqliteStore
 
         return SqliteStore(settings.sqlite_path, schema)
-    from .storage.firestore import FirestoreStore
-    from .storage.firestore_calls import connect
+    from .storage.firestore.calls import connect
+    from .storage.firestore.store import FirestoreStore
 
     settings.require("google_cloud_project")
     calls = connect(settings.firestore_emulator_host)

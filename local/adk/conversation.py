@@ -22,11 +22,11 @@ from google.adk.agents.callback_context import CallbackContext
 from google.adk.sessions import Session
 from google.genai import types
 
-from agent_worker import memory
-from agent_worker.agent import agent_of
 from agent_worker.app import Machine, backoffice, threads
-from agent_worker.models import thinking_model
-from agent_worker.thought import tool_reports, usage_of
+from agent_worker.thinking import memory
+from agent_worker.thinking.agent import agent_of
+from agent_worker.thinking.models import thinking_model
+from agent_worker.thinking.thought import tool_reports, usage_of
 from agent_worker.tools.call import STATE_KEY, OffLoop, ShopperTurn
 from retail.backoffice import Backoffice
 from retail.carrier import pooled_session

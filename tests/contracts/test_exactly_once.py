@@ -35,7 +35,7 @@ KILLED_EVERY = 30
 """Answers after which one of the processes is killed."""
 
 forks = multiprocessing.get_context("forkserver")
-forks.set_forkserver_preload(["tests.checkout_process", "backoffice_api.storage.firestore_calls"])
+forks.set_forkserver_preload(["tests.checkout_process", "backoffice_api.storage.firestore.calls"])
 
 
 @pytest.fixture(params=["sqlite", "firestore"])

@@ -13,7 +13,7 @@ from backoffice_api.services.turns import claim_turn
 from backoffice_api.services.vocabulary import recount
 from backoffice_api.storage import queries
 from backoffice_api.storage.codec import collection_of
-from backoffice_api.storage.firestore_calls import over
+from backoffice_api.storage.firestore.calls import over
 from backoffice_api.storage.port import Query
 from local import firestore_indexes
 from local.firestore_emulator import Emulator

@@ -8,8 +8,8 @@ from typing import Any, Protocol, cast
 
 import pytest
 
-from agent_worker.worker import Answer as WorkerAnswer
-from agent_worker.worker import Worker
+from agent_worker.turns.worker import Answer as WorkerAnswer
+from agent_worker.turns.worker import Worker
 from local.cloud_tasks import CloudTasksServer
 from local.inbound_message import inbound
 from retail.errors import Unavailable

@@ -7,8 +7,8 @@ import pytest
 import requests
 from twilio.rest import Client
 
-from agent_worker.delivery import LeaseOver, Sender
-from agent_worker.messenger import Messenger, Unanswered, Undeliverable, connect
+from agent_worker.turns.delivery import LeaseOver, Sender
+from agent_worker.whatsapp.messenger import Messenger, Unanswered, Undeliverable, connect
 from local.phones import Lost, Phones
 from local.twilio.app import TwilioDouble
 from retail.errors import Unavailable

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import requests
 
-from agent_worker.turn import FAULT_POINTS
+from agent_worker.turns.turn import FAULT_POINTS
 from local.configuration import Configuration
 from local.ports import Ports, free_ports
 from local.secret_keys import Secrets

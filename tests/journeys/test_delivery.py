@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent_worker.turn import FAULT_POINTS
+from agent_worker.turns.turn import FAULT_POINTS
 from local.shopper import Shopper
 from tests.journeys.shop import Shop, all_at_once, received_by, texts
 from tests.waiting import wait_until

@@ -15,14 +15,14 @@ FUNCTIONS = Path(__file__).resolve().parents[2] / "functions"
 
 HOMES = {
     "sqlite3": ("backoffice_api/storage/",),
-    "google.cloud.firestore": ("backoffice_api/storage/firestore",),
-    "google.cloud.firestore_v1": ("backoffice_api/storage/firestore",),
+    "google.cloud.firestore": ("backoffice_api/storage/firestore/",),
+    "google.cloud.firestore_v1": ("backoffice_api/storage/firestore/",),
     "google.cloud.tasks": ("retail/tasks.py",),
     "google.cloud.tasks_v2": ("retail/tasks.py",),
     "google.adk": ("agent_worker/",),
     "google.genai": ("agent_worker/",),
-    "twilio.rest": ("agent_worker/messenger",),
-    "twilio.http": ("agent_worker/messenger",),
+    "twilio.rest": ("agent_worker/whatsapp/messenger.py",),
+    "twilio.http": ("agent_worker/whatsapp/messenger.py",),
     "twilio.request_validator": ("whatsapp_webhook/signature.py",),
     "jinja2": ("admin/",),
     "pydantic": ("backoffice_api/", "agent_worker/"),

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from agent_worker import messenger, milo
-from agent_worker.turn import Outcome, TurnWorker
+from agent_worker.thinking import milo
+from agent_worker.turns.turn import Outcome, TurnWorker
+from agent_worker.whatsapp import messenger
 from backoffice_api.domain import claim
 from backoffice_api.services import deliveries, turn_endings, turns
 from backoffice_api.services.unit_of_work import UnitOfWork

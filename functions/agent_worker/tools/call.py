@@ -19,7 +19,7 @@ from retail.faults import Faults
 from retail.whatsapp import is_phone
 from retail.wire import ToolCall, User
 
-from ..bounds import bounded
+from .bounds import bounded
 
 logger = logging.getLogger(__name__)
 

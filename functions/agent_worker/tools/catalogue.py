@@ -2,7 +2,7 @@
 
 from google.adk.tools.tool_context import ToolContext
 
-from ..inbound import printable
+from ..whatsapp.inbound import printable
 from .call import Call, Result, read
 from .results import MOST_PRODUCTS, product_result
 

@@ -5,7 +5,7 @@ from google.adk.tools.tool_context import ToolContext
 from retail.errors import Refused
 from retail.wire import User
 
-from ..inbound import printable
+from ..whatsapp.inbound import printable
 from .call import Call, Result, read, write
 from .results import user_result
 

@@ -7,10 +7,10 @@ from pydantic import Field
 from retail import wire
 
 from ..domain.cart import Cart, LineItem
-from ..operations import Api, Call
 from ..services import carts
 from ..services.idempotency import Answer
 from ..services.unit_of_work import UnitOfWork
+from ..web.operations import Api, Call
 from .answers import cart_answer, line_item_answer
 from .inputs import Body, Id, OfUser, Paged
 

@@ -1,8 +1,8 @@
 """Routes of the catalogue as a file."""
 
 from ..domain import catalogue
-from ..operations import Api, Call, File
 from ..services import products
+from ..web.operations import Api, Call, File
 
 
 def register(api: Api) -> None:

@@ -2,9 +2,9 @@
 
 from retail import wire
 
-from ..operations import Api, Call
 from ..services import orders, pay
 from ..services.idempotency import Answer
+from ..web.operations import Api, Call
 from .answers import checkout_answer
 
 

@@ -10,10 +10,10 @@ from retail.whatsapp import canonical
 
 from ..domain.conversation import MAX_REPLY, Conversation
 from ..domain.message import Message
-from ..operations import Api, Call
 from ..services import conversations, deliveries
 from ..services.idempotency import Answer, Said
 from ..services.unit_of_work import UnitOfWork
+from ..web.operations import Api, Call
 from .answers import instant, location_answer, media_answer
 from .inputs import Body, Paged
 

@@ -9,14 +9,14 @@ from retail.errors import Refused
 
 from ..domain.checkout import payment_url
 from ..domain.order import Order
-from ..operations import Api, Call
-from ..problems import document
 from ..services import checkout, orders
 from ..services.checkout import Repriced, Shrunk
 from ..services.idempotency import Answer
 from ..services.shop import Shop
 from ..services.unit_of_work import UnitOfWork
 from ..storage.port import Page
+from ..web.operations import Api, Call
+from ..web.problems import document
 from .answers import cart_answer, order_answer, price_change_answer
 from .inputs import Body, Id, OfUser, Paged
 

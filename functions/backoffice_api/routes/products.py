@@ -8,10 +8,10 @@ from retail import money, quantity, wire
 from retail.errors import Invalid
 
 from ..domain.product import Description, Product
-from ..operations import Api, Call
 from ..services import products, search
 from ..services.idempotency import Answer
 from ..services.unit_of_work import UnitOfWork
+from ..web.operations import Api, Call
 from .answers import instant
 from .inputs import Amount, Body, Paged
 

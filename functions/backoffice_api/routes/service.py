@@ -8,9 +8,9 @@ from flask import Response
 from retail import wire
 from retail.errors import MiloError
 
-from .. import openapi
-from ..operations import Api, Call
 from ..services.idempotency import Answer
+from ..web import openapi
+from ..web.operations import Api, Call
 
 _log = logging.getLogger(__name__)
 

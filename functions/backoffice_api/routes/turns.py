@@ -4,11 +4,11 @@ from flask import request
 
 from retail import wire
 
-from ..operations import Api, Call
 from ..services import turn_endings, turns
 from ..services.idempotency import Answer
 from ..services.turn_endings import Ending
 from ..services.turns import Turns
+from ..web.operations import Api, Call
 from .turn_shapes import (
     ClaimBody,
     CompleteBody,

@@ -7,13 +7,13 @@ from pydantic import Field
 from retail import wire
 from retail.whatsapp import is_user_id
 
-from ..access import check_own_name, own_names, shopper_of
 from ..domain.user import User
-from ..operations import Api, Call
 from ..services import users
 from ..services.idempotency import Answer
 from ..services.turns import note_shopper
 from ..services.unit_of_work import UnitOfWork
+from ..web.access import check_own_name, own_names, shopper_of
+from ..web.operations import Api, Call
 from .answers import user_answer
 from .inputs import Body, Paged, Query
 

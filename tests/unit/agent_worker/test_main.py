@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from retail.settings import SettingsError
 from tests.functions import FUNCTIONS
-from tests.unit.agent_worker.test_worker import ENVIRON
+from tests.unit.agent_worker.turns.test_worker import ENVIRON
 
 SOURCE = str(FUNCTIONS / "agent_worker" / "main.py")
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from backoffice_api.storage.firestore import FirestoreStore
+from backoffice_api.storage.firestore.store import FirestoreStore
 from tests.firestore import SCHEMA, a_project, connection
 from tests.places import Place, a_file_of_sqlite
 

@@ -76,7 +76,7 @@ grpc.channel_ready_future(channel).result(timeout=10)
 
 ASKS_FIRESTORES_EMULATOR = """
 import sys, grpc
-from backoffice_api.storage.firestore_calls import connect
+from backoffice_api.storage.firestore.calls import connect
 channel = connect(sys.argv[1]).api.transport.grpc_channel
 grpc.channel_ready_future(channel).result(timeout=20)
 """

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from agent_worker.turn import FAULT_POINTS
+from agent_worker.turns.turn import FAULT_POINTS
 from local.worker_deaths import POINTS, WorkerDeaths
 
 ROOT = Path(__file__).parents[3]

@@ -119,7 +119,7 @@ def test_the_log_has_all_that_the_file_cost_and_its_trace(
 ) -> None:
     for number in range(5):
         backoffice.product(f"Producto {number}")
-    caplog.set_level(logging.INFO, "backoffice_api.metering")
+    caplog.set_level(logging.INFO, "backoffice_api.web.metering")
     traces: list[str] = []
 
     def noted(record: logging.LogRecord) -> bool:
@@ -127,7 +127,7 @@ def test_the_log_has_all_that_the_file_cost_and_its_trace(
         traces.append(trace.trace_id if trace else "")
         return True
 
-    monkeypatch.setattr(logging.getLogger("backoffice_api.metering"), "filters", [noted])
+    monkeypatch.setattr(logging.getLogger("backoffice_api.web.metering"), "filters", [noted])
     answer = backoffice.get(PATH, {**ADMIN, "traceparent": f"00-{TRACE}-b7ad6b7169203331-01"})
     assert len(parse(answer.data)) == 5
     answer.close()

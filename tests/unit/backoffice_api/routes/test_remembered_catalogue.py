@@ -116,7 +116,7 @@ def test_the_log_says_how_often_the_memory_helped(
     caplog.set_level("INFO")
     shop.shown()
     shop.shown()
-    first, second = (each for each in caplog.records if each.name == "backoffice_api.metering")
+    first, second = (each for each in caplog.records if each.name == "backoffice_api.web.metering")
     assert (vars(first)["cache_hits"], vars(second)["cache_misses"]) == (0, 0)
     assert vars(second)["cache_hits"] == vars(first)["cache_misses"] > 0
     assert vars(second)["reads"] < vars(first)["reads"]

@@ -15,9 +15,9 @@ import pytest
 from backoffice_api.domain.idempotency import IdempotencyRecord
 from backoffice_api.domain.user import EmailKey, PhoneKey
 from backoffice_api.services.unit_of_work import UnitOfWork, UseCases
-from backoffice_api.storage import firestore_calls
-from backoffice_api.storage.firestore import FirestoreStore
-from backoffice_api.storage.firestore_calls import over
+from backoffice_api.storage.firestore import calls as firestore_calls
+from backoffice_api.storage.firestore.calls import over
+from backoffice_api.storage.firestore.store import FirestoreStore
 from backoffice_api.storage.port import (
     AlreadyExists,
     Create,

@@ -1,0 +1,1 @@
+"""Milo and the models: what is asked of them, their memory, and what becomes of their answers."""

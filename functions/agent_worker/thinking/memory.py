@@ -1,0 +1,186 @@
+"""Milo's memory of a conversation: JSON text that comes with a turn and goes back with its replies.
+
+The text holds the last whole turns, so that calls and their responses stay together, and has only ASCII:
+whatever a shopper or a tool said (NUL, half a surrogate pair, huge numbers) survives every store.
+
+    {"version": 1, "turns": [{"id": "…", "events": [
+        {"by": "user", "parts": [{"text": "leche"}]},
+        {"by": "milo", "parts": [{"call": {"id": "…", "name": "search_products", "args": {…}}}]},
+        {"by": "milo", "parts": [{"response": {"id": "…", "name": "search_products", "result": {…}}}]}]}]}
+"""
+
+import base64
+import json
+import logging
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+from google.adk.events import Event
+from google.adk.sessions import Session
+from google.adk.sessions.base_session_service import (
+    BaseSessionService,
+    GetSessionConfig,
+    ListSessionsResponse,
+)
+from google.genai import types
+
+from ..tools.bounds import bounded
+
+logger = logging.getLogger(__name__)
+
+AGENT = "milo"
+MOST_TURNS = 20
+MOST_CHARACTERS = 64 * 1024
+_LONGEST_TEXT = 8000
+_VERSION = 1
+
+UNSIGNED = base64.urlsafe_b64decode("skip_thought_signature_validator")
+"""Google's own word for "it has none" (ai.google.dev/gemini-api/docs/thought-signatures), which stands on
+the wire as it is written here: there bytes are base64. Gemini 3 refuses a call of the current turn without
+its thought signature. Calls of past turns need none, and signatures are not remembered: they are long, and
+another model may answer the next turn."""
+
+
+class OneTurnSessions(BaseSessionService):
+    """Serves one session for the length of one turn; what is appended stays in process until dumped."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    async def get_session(
+        self,
+        *,
+        app_name: str,
+        user_id: str,
+        session_id: str,
+        config: GetSessionConfig | None = None,  # noqa: ARG002 -- all of it is in process
+    ) -> Session | None:
+        """The session itself, not a copy, when it is the one."""
+        one = (self.session.app_name, self.session.user_id, self.session.id)
+        return self.session if one == (app_name, user_id, session_id) else None
+
+    async def create_session(
+        self,
+        *,
+        app_name: str,
+        user_id: str,
+        state: dict[str, Any] | None = None,
+        session_id: str | None = None,
+    ) -> Session:
+        """Never: a turn has its session from the start."""
+        raise NotImplementedError
+
+    async def list_sessions(
+        self, *, app_name: str, user_id: str | None = None
+    ) -> ListSessionsResponse:
+        """The one session, without its events."""
+        ours = app_name == self.session.app_name and user_id in {None, self.session.user_id}
+        one = self.session.model_copy(update={"events": [], "state": {}})
+        return ListSessionsResponse(sessions=[one] if ours else [])
+
+    async def delete_session(self, *, app_name: str, user_id: str, session_id: str) -> None:
+        """Never: the back office forgets conversations, not the worker."""
+        raise NotImplementedError
+
+
+def load(memory: str | None) -> list[Event]:
+    """The remembered events; none for a new conversation or for a memory that cannot be read."""
+    if not memory:
+        return []
+    try:
+        document = json.loads(memory)
+        if document["version"] != _VERSION:
+            raise ValueError("another version")
+        return [_event(turn["id"], event) for turn in document["turns"] for event in turn["events"]]
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        logger.warning("a conversation's memory cannot be read: %s", type(error).__name__)
+        return []
+
+
+def dump(events: Iterable[Event]) -> str:
+    """The last turns as JSON text, at most `MOST_TURNS` and `MOST_CHARACTERS`.
+
+    A turn that is too large by itself is remembered by what was said in it, without its calls.
+    """
+    turns = [
+        {"id": turn_id, "events": _complete(list(group))}
+        for turn_id, group in groupby(events, key=lambda event: event.invocation_id)
+    ][-MOST_TURNS:]
+    while len(turns) > 1 and len(_text(turns)) > MOST_CHARACTERS:
+        del turns[0]
+    if turns and len(_text(turns)) > MOST_CHARACTERS:
+        turns = [{"id": turns[0]["id"], "events": _only_said(turns[0]["events"])}]
+    return _text(turns)
+
+
+def _text(turns: list[dict[str, Any]]) -> str:
+    return json.dumps({"version": _VERSION, "turns": turns}, separators=(",", ":"))
+
+
+def _complete(events: list[Event]) -> list[dict[str, Any]]:
+    """The events of one turn as JSON, without calls that were never answered."""
+    calls = {call.id for event in events for call in event.get_function_calls()}
+    responses = {response.id for event in events for response in event.get_function_responses()}
+    paired = calls & responses
+    kept = []
+    for event in events:
+        parts = list(_parts(event, paired))
+        if parts:
+            kept.append({"by": "user" if event.author == "user" else AGENT, "parts": parts})
+    return kept
+
+
+def _parts(event: Event, paired: set[str | None]) -> Iterator[dict[str, Any]]:
+    for part in (event.content and event.content.parts) or []:
+        call, response = part.function_call, part.function_response
+        if call and call.id in paired:
+            yield {"call": {"id": call.id, "name": call.name, "args": bounded(call.args or {})}}
+        elif response and response.id in paired:
+            result = bounded(response.response or {})
+            yield {"response": {"id": response.id, "name": response.name, "result": result}}
+        elif part.text and part.text.strip() and not part.thought:
+            yield {"text": part.text[:_LONGEST_TEXT]}
+
+
+def _only_said(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    said = []
+    for event in events:
+        texts = [{"text": part["text"][:1000]} for part in event["parts"] if "text" in part]
+        if texts:
+            said.append({"by": event["by"], "parts": texts[:5]})
+    return said[:1] + said[-1:] if len(said) > 2 else said
+
+
+def _event(turn_id: str, event: dict[str, Any]) -> Event:
+    parts = [_part(part) for part in event["parts"]]
+    of_user = parts[0].function_response is not None or event["by"] == "user"
+    return Event(
+        author=event["by"],
+        invocation_id=turn_id,
+        content=types.Content(role="user" if of_user else "model", parts=parts),
+    )
+
+
+def _part(part: dict[str, Any]) -> types.Part:
+    if "call" in part:
+        return call_part(**part["call"])
+    if "response" in part:
+        return response_part(**part["response"])
+    return types.Part(text=part["text"])
+
+
+def call_part(
+    id: str,  # noqa: A002 -- Gemini's word
+    name: str,
+    args: dict[str, Any],
+    signature: bytes | None = None,
+) -> types.Part:
+    """A function call that was made earlier; one of the turn under way has a signature."""
+    call = types.FunctionCall(id=id, name=name, args=args)
+    return types.Part(function_call=call, thought_signature=signature)
+
+
+def response_part(id: str, name: str, result: dict[str, Any]) -> types.Part:  # noqa: A002
+    """What a function call answered earlier."""
+    return types.Part(function_response=types.FunctionResponse(id=id, name=name, response=result))

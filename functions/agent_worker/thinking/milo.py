@@ -1,0 +1,115 @@
+"""Milo thinking about one turn: from memory and journal, with one model, and with another when that fails."""
+
+import logging
+from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from google.adk.events import Event
+from google.adk.sessions import Session
+from google.genai import types
+
+from retail.errors import Unavailable
+
+from ..tools.call import ShopperTurn
+from ..whatsapp.replies import APOLOGY
+from . import memory
+from .agent import Mind, TurnGone, session_of
+from .deadline import Sleep, within
+from .journal import replay, settle
+from .thought import Thought, tool_reports, usage_of
+
+logger = logging.getLogger(__name__)
+
+JOURNAL_SECONDS, MODEL_SECONDS, FALLBACK_SECONDS = 5.0, 28.0, 7.0
+"""With the journal asked twice, before each model, together the 45 seconds that a turn may think."""
+
+
+@dataclass(frozen=True)
+class Milo:
+    """Thinks about turns: one model first, another when that fails.
+
+    Attributes:
+        fallback: answers the same turn when `first` fails; None when `first` has no better.
+        sleep: waits that many seconds; passed in.
+    """
+
+    first: Mind
+    fallback: Mind | None
+    sleep: Sleep
+
+    async def think(
+        self, turn: ShopperTurn, texts: Sequence[str], remembered: str | None
+    ) -> Thought:
+        """What Milo answers to the shopper's `texts`; an apology when nobody can.
+
+        Raises:
+            Unavailable: `journal_unavailable`; the turn is to be tried later.
+            TurnGone: another worker has the turn by now.
+        """
+        message = types.Content(role="user", parts=[types.Part(text=text) for text in texts])
+        session = await self._session(turn, message, remembered)
+        tries = [(self.first, MODEL_SECONDS), (self.fallback, FALLBACK_SECONDS)]
+        for mind, seconds in tries:
+            if mind is None:
+                continue
+            if mind is not self.first:
+                session.events += await self._soon(settle(turn, session.events))
+            try:
+                reply = await within(seconds, mind.answer(session, turn, message), self.sleep)
+            except TurnGone:
+                raise
+            except Exception as error:
+                logger.exception(
+                    "model %s failed in turn %s: %s", mind.name, turn.id, type(error).__name__
+                )
+                _keep_calls(session, turn)
+            else:
+                return _thought(session, turn, reply, mind.name)
+        if not any(event.invocation_id == turn.id for event in session.events):
+            session.events.append(_event(turn, "user", message))
+        apology = types.Content(role="model", parts=[types.Part(text=APOLOGY)])
+        session.events.append(_event(turn, memory.AGENT, apology))
+        return _thought(session, turn, APOLOGY, "none")
+
+    async def _session(
+        self, turn: ShopperTurn, message: types.Content, remembered: str | None
+    ) -> Session:
+        events = memory.load(remembered)
+        done = await self._soon(replay(turn))
+        if done:
+            events += [_event(turn, "user", message), *done]
+        return session_of(turn.id, events, turn)
+
+    async def _soon(self, asked: Coroutine[Any, Any, list[Event]]) -> list[Event]:
+        try:
+            return await within(JOURNAL_SECONDS, asked, self.sleep)
+        except TimeoutError as error:
+            raise Unavailable("journal_unavailable", str(error)) from error
+
+
+def _thought(session: Session, turn: ShopperTurn, reply: str, model: str) -> Thought:
+    events = [event for event in session.events if event.invocation_id == turn.id]
+    return Thought(
+        reply=reply,
+        memory=memory.dump(session.events),
+        tool_calls=tool_reports(events),
+        model=model,
+        usage=usage_of(events),
+    )
+
+
+def _keep_calls(session: Session, turn: ShopperTurn) -> None:
+    """Leaves of a failed run what it did, not what it may have begun to say."""
+    session.events[:] = [
+        event
+        for event in session.events
+        if event.invocation_id != turn.id
+        or event.author == "user"
+        or event.get_function_calls()
+        or event.get_function_responses()
+    ]
+
+
+def _event(turn: ShopperTurn, author: str, content: types.Content) -> Event:
+    return Event(author=author, invocation_id=turn.id, content=content)

@@ -1,0 +1,274 @@
+"""The life of a turn: claim it, let Milo think, complete it, deliver the replies, and go on while more waits.
+
+What the shop says first is delivered in the same way, by a claim that brings no message.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from functools import partial
+from typing import TypeVar
+
+from retail.backoffice import Backoffice
+from retail.errors import Forbidden, MiloError, NotFound, Refused, Unavailable
+from retail.faults import Faults
+from retail.whatsapp import wa_id
+from retail.wire import Claim, Completion, InboundMessage, Turn
+
+from ..thinking.agent import TurnGone
+from ..thinking.memory import dump
+from ..thinking.milo import Milo
+from ..thinking.thought import Thought
+from ..tools.call import OffLoop, ShopperTurn
+from ..whatsapp.inbound import message_texts
+from ..whatsapp.replies import APOLOGY, messages_of
+from .delivery import Delivery, Held, LeaseOver
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+FAULT_POINTS = (
+    "claimed",
+    "tool_called",
+    "ran",
+    "completed",
+    "before_send",
+    "sent_not_reported",
+    "reported",
+)
+"""Where a worker can be made to die, in the order in which a turn gets there."""
+
+MOST_ROUNDS = 20
+"""How many turns one task takes; what is left of the conversation is for its other tasks."""
+_BUSY_PAUSE_SECONDS = 2.0
+_LEASES, _BEYOND_LEASE_SECONDS = 2, 10.0
+"""A holder that died is outwaited only after the whole of its lease, by clocks that may differ; and what it
+sent last may arrive late and renew the lease once more."""
+_PAUSE_SECONDS = 0.5
+_LOST = frozenset({"turn_lost", "turn_token_invalid"})
+
+
+class Outcome(Enum):
+    """What becomes of a task."""
+
+    ANSWERED = "answered"
+    BUSY = "busy"
+
+
+@dataclass(frozen=True)
+class TurnWorker:
+    """Answers inbound messages, and delivers what waits to be sent.
+
+    Attributes:
+        sleep: waits that many seconds; passed in.
+        new_name: text that nobody else has; passed in.
+        slots: how many turns are worked on at once; who waits for one holds no lease.
+    """
+
+    api: Backoffice
+    milo: Milo
+    delivery: Delivery
+    off_loop: OffLoop
+    sleep: Callable[[float], Awaitable[None]]
+    faults: Faults
+    new_name: Callable[[], str]
+    slots: asyncio.Semaphore
+
+    async def answer(self, message: InboundMessage, *, last_attempt: bool) -> Outcome:
+        """Sees to it that the message is answered, and whatever else waits in its conversation.
+
+        ANSWERED only when this very message is; BUSY when another worker has the conversation. On the
+        last attempt a busy conversation is waited for, and a turn that fails goes to the dead letters.
+
+        Raises:
+            Unavailable: something that we need does not answer; trying again later may succeed.
+            Invalid: the sender is no WhatsApp address.
+        """
+        claim = partial(self.api.claim, wa_id(message["from"]), message, self.new_name())
+        return await self._go_on(claim, message["sid"], last_attempt=last_attempt)
+
+    async def deliver(self, wa_id: str, *, last_attempt: bool) -> Outcome:
+        """Sees to it that nothing waits to be sent in the conversation, and that whatever waits is worked on.
+
+        ANSWERED when nothing waits to be sent, also in a conversation that there is not; BUSY and the last
+        attempt as with `answer`.
+
+        Raises:
+            Unavailable: something that we need does not answer; trying again later may succeed.
+        """
+        name = self.new_name()
+
+        def claim() -> Claim:
+            try:
+                return self.api.claim_delivery(wa_id, name)
+            except NotFound as error:
+                logger.error("there is nothing to deliver: %s", error)  # noqa: TRY400 -- it says it all
+                return {"status": "answered"}
+
+        return await self._go_on(claim, None, last_attempt=last_attempt)
+
+    async def _go_on(
+        self, claim_next: Callable[[], Claim], sid: str | None, *, last_attempt: bool
+    ) -> Outcome:
+        """Claims and works on what is claimed, until the claim says that it is done or somebody else's."""
+        lease = self.delivery.lease.total_seconds()
+        patience = _LEASES * lease + _BEYOND_LEASE_SECONDS if last_attempt else 0.0
+        rounds = 0
+        while rounds < MOST_ROUNDS:
+            async with self.slots:
+                claim = await self._twice(
+                    claim_next
+                )  # a lost answer is given to the same name again
+                if claim["status"] == "answered":
+                    return Outcome.ANSWERED
+                if "turn" in claim:
+                    rounds += 1
+                    if await self._is_over(claim, sid, last_attempt=last_attempt):
+                        return Outcome.ANSWERED
+                    continue
+            pause = claim.get("wait_seconds", _BUSY_PAUSE_SECONDS)
+            if claim["status"] == "busy":
+                patience -= pause
+                if patience <= 0:
+                    return Outcome.BUSY
+            else:
+                rounds += 1
+            await self.sleep(pause)
+        return Outcome.BUSY
+
+    async def _is_over(self, claim: Claim, sid: str | None, *, last_attempt: bool) -> bool:
+        """Works on what was claimed; True when it held the message with this sid and nothing more waits."""
+        turn = claim["turn"]
+        try:
+            if claim["status"] == "undelivered":
+                held = Held(turn, _lease_of(turn), claim["known_sids"], tried=True)
+                await self.delivery.deliver(held, claim["outbound"])
+                return False
+            self.faults.reach("claimed")
+            more = await self._take(turn, last_attempt=last_attempt)
+        except (TurnGone, LeaseOver) as error:
+            logger.info("turn %s is for another worker: %s", turn["id"], error)
+            return False
+        except (Refused, Forbidden) as error:
+            if not _is_lost(error):
+                raise
+            logger.info("turn %s is somebody else's by now", turn["id"])
+            return False
+        return not more and any(one["sid"] == sid for one in turn["messages"])
+
+    async def _take(self, turn: Turn, *, last_attempt: bool) -> bool:
+        """Answers a claimed turn and delivers; True when more messages wait."""
+        try:
+            thought = await self._think(turn)
+            self.faults.reach("ran")
+            lease_until = self.delivery.clock() + self.delivery.lease
+            done = await self._complete(turn, thought)
+        except TurnGone:
+            raise
+        except Exception as error:
+            if _is_lost(error):
+                raise
+            logger.exception("❌ Error en el turno %s", turn["id"])
+            if not last_attempt:
+                await self._give_back(turn, error)
+                raise
+            lease_until = self.delivery.clock() + self.delivery.lease
+            done = await self._bury(turn, error)
+        self.faults.reach("completed")
+        if not done["outbound"]:
+            return done["more"]
+        held = Held(turn, lease_until, done["known_sids"])
+        return await self.delivery.deliver(held, done["outbound"])
+
+    async def _think(self, turn: Turn) -> Thought | None:
+        """What Milo answers; None when Milo has to be silent."""
+        if any(turn["flags"].values()):
+            return None
+        newest = turn["messages"][-1]
+        shopper_turn = ShopperTurn(
+            id=turn["id"],
+            wa_id=wa_id(newest["from"]),
+            token=turn["token"],
+            user=turn["user"],
+            api=self.api,
+            off_loop=self.off_loop,
+            faults=self.faults,
+            journal=turn["journal"],
+        )
+        typing = asyncio.ensure_future(self._show_typing(newest["sid"]))
+        try:
+            texts = message_texts(turn["messages"])
+            return await self.milo.think(shopper_turn, texts, turn["memory"])
+        finally:
+            typing.cancel()
+
+    async def _show_typing(self, sid: str) -> None:
+        try:
+            await self.off_loop(lambda: self.delivery.sender.show_typing(sid))
+        except Unavailable as error:
+            logger.info("no typing indicator: %s", error)
+
+    async def _complete(self, turn: Turn, thought: Thought | None) -> Completion:
+        """Gives the replies to the back office."""
+        silence = Thought("", turn["memory"] or dump([]), [], "", None)
+        made = thought or silence
+        complete = partial(
+            self.api.complete,
+            turn["id"],
+            turn["token"],
+            fence=turn["fence"],
+            replies=messages_of(made.reply) if thought else [],
+            memory=made.memory,
+            tool_calls=made.tool_calls,
+            model=made.model,
+            usage=made.usage,
+        )
+        return await self._twice(complete)
+
+    async def _twice(self, ask: Callable[[], T]) -> T:
+        """For what the back office answers the same way when it is asked again."""
+        try:
+            return await self.off_loop(ask)
+        except Unavailable as error:
+            logger.warning("the back office is asked again: %s", error)
+            await self.sleep(_PAUSE_SECONDS)
+            return await self.off_loop(ask)
+
+    async def _give_back(self, turn: Turn, error: Exception) -> None:
+        """Frees the lease for the next try; when that fails too, the lease runs out by itself."""
+        try:
+            await self.off_loop(partial(self._fail, turn, error, final=False))
+        except MiloError as refusal:
+            logger.warning("turn %s is not given back: %s", turn["id"], refusal)
+
+    async def _bury(self, turn: Turn, error: Exception) -> Completion:
+        """Sends the turn's messages to the dead letters, with one apology."""
+        logger.error("turn %s goes to the dead letters", turn["id"])
+        return await self.off_loop(partial(self._fail, turn, error, final=True))
+
+    def _fail(self, turn: Turn, error: Exception, *, final: bool) -> Completion:
+        return self.api.fail(
+            turn["id"],
+            turn["token"],
+            fence=turn["fence"],
+            reason=_reason(error),
+            final=final,
+            apology=APOLOGY if final else None,
+        )
+
+
+def _lease_of(turn: Turn) -> datetime:
+    return datetime.fromisoformat(turn["lease_until"])
+
+
+def _is_lost(error: Exception) -> bool:
+    return isinstance(error, Refused | Forbidden) and error.code in _LOST
+
+
+def _reason(error: Exception) -> str:
+    """The failure for the dead letters: a code or a class, nothing of what was said."""
+    return error.code if isinstance(error, MiloError) else type(error).__name__

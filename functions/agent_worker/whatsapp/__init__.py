@@ -1,0 +1,1 @@
+"""WhatsApp: what a shopper sent as text, replies cut into messages, and Twilio that takes them."""

@@ -1,0 +1,1 @@
+"""The store on Firestore: its calls, what is read and written, and in which shape."""

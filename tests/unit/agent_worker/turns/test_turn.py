@@ -1,0 +1,481 @@
+"""Whole turns: claimed, thought about, completed, delivered, through crashes, lost answers and races."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import requests
+from google.adk.models import LlmRequest
+
+from agent_worker.turns.turn import FAULT_POINTS, Outcome, TurnWorker
+from local.in_process import lose, no_trouble
+from retail.errors import Unavailable
+from tests.scripted_model import ScriptedModel, call, last_result, say
+from tests.virtual_time import run
+from tests.worker_bench import PHONE, Bench, Crash, CrashAt
+
+
+def adds_one_milk() -> ScriptedModel:
+    """Adds a milk unless the turn shows that it is in, then says so."""
+
+    def decide(request: LlmRequest) -> Any:
+        done = last_result(request)
+        return (
+            [say(f"Listo: {done[1]['status']}")]
+            if done
+            else [call("add_product_to_cart", product_id=101)]
+        )
+
+    return ScriptedModel(script=decide)
+
+
+def raise_flag(worker: TurnWorker, flag: str) -> None:
+    """Has the API's next answers to the worker's claims say so."""
+    claim = worker.api.claim
+
+    def flagged(*asked: Any) -> Any:
+        answer = claim(*asked)
+        answer["turn"]["flags"][flag] = True
+        return answer
+
+    worker.api.claim = flagged  # type: ignore[method-assign]
+
+
+def with_status(on: Bench, status: str) -> list[str]:
+    """The inbound messages whose transcript line says so."""
+    return [line.key for line in on.shop.transcript() if line.status == status]
+
+
+def sent_by_milo(on: Bench) -> list[str]:
+    """The replies that the transcript has as sent."""
+    return [line.body for line in on.shop.transcript() if line.status == "sent"]
+
+
+def bench(test: Callable[[Bench], Awaitable[None]], **members: Any) -> None:
+    run(lambda loop: test(Bench(loop, **members)))  # type: ignore[arg-type, return-value]
+
+
+def test_a_message_is_answered_once_and_reported() -> None:
+    async def story(on: Bench) -> None:
+        on.shop.register(PHONE)
+        worker = on.worker(adds_one_milk())
+        message = on.message("una leche")
+        assert await worker.answer(message, last_attempt=False) is Outcome.ANSWERED
+        assert on.phones.bodies == ["Listo: added"]
+        assert [(one["sid"], one["status"]) for one in on.shop.reports] == [
+            (on.phones.received[0].sid, "sent")
+        ]
+        assert on.phones.typed == [message["sid"]]
+        assert await worker.answer(message, last_attempt=False) is Outcome.ANSWERED
+        assert on.phones.bodies == ["Listo: added"]
+        done = on.shop.completions[0]
+        assert done["model"] == "scripted"
+        assert done["usage"] == {"input_tokens": 20, "output_tokens": 6}
+        assert done["tool_calls"] == [
+            {"tool": "add_product_to_cart", "arguments": {"product_id": 101}, "status": "added"}
+        ]
+
+    bench(story)
+
+
+@pytest.mark.parametrize("point", FAULT_POINTS)
+def test_a_worker_that_dies_anywhere_leaves_one_effect_and_one_reply(point: str) -> None:
+    async def story(on: Bench) -> None:
+        user = on.shop.register(PHONE)
+        message = on.message("una leche")
+        with pytest.raises(Crash):
+            await on.worker(adds_one_milk(), faults=CrashAt(point)).answer(
+                message, last_attempt=False
+            )
+        await on.until_answered(on.worker(adds_one_milk()), message)
+        assert on.shop.effects == ["add_product_to_cart"]
+        assert on.shop.cart(user) == {101: 1}
+        assert on.phones.bodies == ["Listo: added"]
+        assert sent_by_milo(on) == ["Listo: added"]
+
+    bench(story)
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_workers_that_keep_dying_leave_one_effect_and_one_reply(seed: int) -> None:
+    async def story(on: Bench) -> None:
+        user = on.shop.register(PHONE)
+        message = on.message("una leche")
+        for death in range(4):
+            faults = CrashAt(FAULT_POINTS[(seed * 3 + death * 5) % len(FAULT_POINTS)])
+            try:
+                await on.worker(adds_one_milk(), faults=faults).answer(message, last_attempt=False)
+            except Crash:
+                on.pass_lease()
+        await on.until_answered(on.worker(adds_one_milk()), message)
+        assert on.shop.effects == ["add_product_to_cart"]
+        assert on.shop.cart(user) == {101: 1}
+        assert on.phones.bodies == ["Listo: added"]
+
+    bench(story)
+
+
+def test_a_second_try_that_decides_differently_sees_what_was_done() -> None:
+    async def story(on: Bench) -> None:
+        user = on.shop.register(PHONE)
+        message = on.message("una leche")
+        with pytest.raises(Crash):
+            await on.worker(adds_one_milk(), faults=CrashAt("ran")).answer(
+                message, last_attempt=False
+            )
+        on.pass_lease()
+        model = ScriptedModel(script=[[say("Ya está")]])
+        await on.worker(model).answer(message, last_attempt=False)
+        assert on.shop.cart(user) == {101: 1}
+        assert on.phones.bodies == ["Ya está"]
+        assert [heard[:2] for heard in model.seen[0]] == [
+            ("user", "una leche"),
+            ("call", "add_product_to_cart"),
+            ("result", "add_product_to_cart"),
+        ]
+        assert model.seen[0][2][2]["status"] == "added"
+        assert on.shop.completions[0]["tool_calls"][0]["status"] == "added"
+
+    bench(story)
+
+
+def test_the_same_call_twice_in_a_turn_is_two_effects() -> None:
+    async def story(on: Bench) -> None:
+        user = on.shop.register(PHONE)
+        milk = call("add_product_to_cart", product_id=101)
+        model = ScriptedModel(script=[[milk], [milk], [say("dos")]])
+        await on.worker(model).answer(on.message("una leche y otra"), last_attempt=False)
+        assert on.shop.cart(user) == {101: 2}
+
+    bench(story)
+
+
+def test_a_call_without_an_answer_is_the_same_call_when_made_again() -> None:
+    async def story(on: Bench) -> None:
+        user = on.shop.register(PHONE)
+        on.shop.carrier.trouble = lose("/add_item", requests.ReadTimeout(), answers=True, times=3)
+        milk = call("add_product_to_cart", product_id=101)
+        model = ScriptedModel(script=[[milk], [milk], [say("listo")]])
+        await on.worker(model).answer(on.message("una leche"), last_attempt=False)
+        assert [heard[2]["status"] for heard in model.seen[2] if heard[0] == "result"] == [
+            "error",
+            "added",
+        ]
+        assert on.shop.cart(user) == {101: 1}
+
+    bench(story)
+
+
+def test_a_journal_that_cannot_be_read_puts_the_turn_off() -> None:
+    async def story(on: Bench) -> None:
+        user = on.shop.register(PHONE)
+        message = on.message("una leche")
+        with pytest.raises(Crash):
+            await on.worker(adds_one_milk(), faults=CrashAt("tool_called")).answer(
+                message, last_attempt=False
+            )
+        on.pass_lease()
+        on.shop.carrier.trouble = lose("/add_item", requests.ConnectionError())
+        with pytest.raises(Unavailable, match="journal_unavailable"):
+            await on.worker(adds_one_milk()).answer(message, last_attempt=False)
+        assert on.phones.bodies == []
+        assert [failure["final"] for failure in on.shop.failures] == [False]
+        on.shop.carrier.trouble = no_trouble
+        await on.worker(adds_one_milk()).answer(message, last_attempt=False)
+        assert on.shop.cart(user) == {101: 1}
+        assert on.phones.bodies == ["Listo: added"]
+
+    bench(story)
+
+
+def test_five_messages_in_a_second_make_two_turns_in_order() -> None:
+    async def story(on: Bench) -> None:
+        model = ScriptedModel(
+            script=lambda request: [
+                say("+".join(text for role, text, *_ in _last_user_run(request)))
+            ]
+        )
+        worker = on.worker(model)
+        messages = [on.message(f"m{number}") for number in range(5)]
+
+        async def arrive(number: int) -> None:
+            await asyncio.sleep(number * 0.2)
+            await on.until_answered(worker, messages[number])
+
+        await asyncio.gather(*(arrive(number) for number in range(5)))
+        assert on.phones.bodies == ["m0", "m1+m2+m3+m4"]
+        assert with_status(on, "answered") == [one["sid"] for one in messages]
+
+    bench(story)
+
+
+def _last_user_run(request: LlmRequest) -> list[tuple[str, str]]:
+    run: list[tuple[str, str]] = []
+    for content in reversed(request.contents):
+        if content.role != "user":
+            break
+        run = [("user", part.text or "") for part in content.parts or []] + run
+    return run
+
+
+def test_one_message_five_times_at_once_is_answered_once() -> None:
+    async def story(on: Bench) -> None:
+        user = on.shop.register(PHONE)
+        message = on.message("una leche")
+        workers = [on.worker(adds_one_milk()) for _ in range(5)]
+        await asyncio.gather(*(on.until_answered(worker, message) for worker in workers))
+        assert on.shop.cart(user) == {101: 1}
+        assert on.phones.bodies == ["Listo: added"]
+
+    bench(story)
+
+
+def test_two_hundred_shoppers_at_once_are_neither_lost_nor_mixed_up() -> None:
+    async def story(on: Bench) -> None:
+        model = ScriptedModel(script=lambda request: [say("eco " + _last_user_run(request)[0][1])])
+        worker = on.worker(model)
+        phones = [str(5491100000000 + number) for number in range(200)]
+        messages = [on.message(f"soy {phone}", wa_id=phone) for phone in phones]
+        await asyncio.gather(*(worker.answer(one, last_attempt=False) for one in messages))
+        assert sorted((one.to, one.body) for one in on.phones.received) == sorted(
+            (f"whatsapp:+{phone}", f"eco soy {phone}") for phone in phones
+        )
+
+    bench(story)
+
+
+@pytest.mark.parametrize("flag", ["paused", "opted_out", "over_budget"])
+def test_milo_is_silent_where_it_must_be(flag: str) -> None:
+    async def story(on: Bench) -> None:
+        await on.worker(ScriptedModel(script=[[say("hola")]])).answer(
+            on.message("buenas"), last_attempt=False
+        )
+        before = on.shop.conversation().memory
+        on.phones.received.clear()
+        on.phones.typed.clear()
+        await asyncio.sleep(2)
+        model = ScriptedModel(script=[])
+        worker = on.worker(model)
+        if flag == "over_budget":  # which nothing sets yet
+            raise_flag(worker, flag)
+        else:
+            on.shop.change_conversation(**{flag: True})
+        outcome = await worker.answer(on.message("hola"), last_attempt=False)
+        assert outcome is Outcome.ANSWERED
+        assert (on.phones.bodies, on.phones.typed, model.seen) == ([], [], [])
+        assert on.shop.completions[-1]["replies"] == []
+        assert on.shop.conversation().memory == before
+
+    bench(story)
+
+
+def test_a_long_reply_is_delivered_in_order_as_several_messages() -> None:
+    async def story(on: Bench) -> None:
+        model = ScriptedModel(script=[[say("Una oración bien larga. " * 150)]])
+        await on.worker(model).answer(on.message("contame"), last_attempt=False)
+        assert len(on.phones.bodies) == 3
+        assert on.shop.completions[0]["replies"] == on.phones.bodies
+
+    bench(story)
+
+
+def test_a_lost_turn_is_left_to_whoever_has_it() -> None:
+    async def story(on: Bench) -> None:
+        message = on.message("hola")
+        other = on.worker(ScriptedModel(script=[[say("el segundo")]]))
+
+        async def dawdle(_: LlmRequest) -> Any:
+            on.pass_lease()
+            assert await other.answer(message, last_attempt=False) is Outcome.ANSWERED
+            return [say("el primero")]
+
+        slow = on.worker(ScriptedModel(script=[dawdle]))
+        assert await slow.answer(message, last_attempt=False) is Outcome.ANSWERED
+        assert on.phones.bodies == ["el segundo"]
+
+    bench(story, lease_seconds=20)
+
+
+def test_a_worker_whose_turn_was_lost_stops_thinking_at_its_next_tool() -> None:
+    async def story(on: Bench) -> None:
+        on.shop.register(PHONE)
+        message = on.message("una leche")
+        held = asyncio.Event()
+
+        async def hold(_: LlmRequest) -> Any:
+            await held.wait()
+            return [say("el segundo")]
+
+        other = on.worker(ScriptedModel(script=[hold]))
+
+        async def dawdle(_: LlmRequest) -> Any:
+            on.pass_lease()
+            tasks.append(asyncio.ensure_future(other.answer(message, last_attempt=False)))
+            await asyncio.sleep(1)
+            return [call("add_product_to_cart", product_id=101)]
+
+        tasks: list[asyncio.Future[Outcome]] = []
+        model = ScriptedModel(script=[dawdle])
+        outcome = await on.worker(model).answer(message, last_attempt=False)
+        assert outcome is Outcome.BUSY
+        assert len(model.seen) == 1
+        held.set()
+        await tasks[0]
+        assert on.phones.bodies == ["el segundo"]
+        assert on.shop.effects == []
+
+    bench(story, lease_seconds=20)
+
+
+def test_a_turn_that_failed_is_given_back_at_once() -> None:
+    async def story(on: Bench) -> None:
+        message = on.message("hola")
+        on.shop.carrier.trouble = lose("/complete", requests.ConnectionError())
+        worker = on.worker(ScriptedModel(script=lambda _: [say("hola")]))
+        with pytest.raises(Unavailable):
+            await worker.answer(message, last_attempt=False)
+        live = on.shop.conversation().live
+        assert live
+        assert live.lease_until <= on.shop.clock()
+        on.shop.carrier.trouble = no_trouble
+        assert await worker.answer(message, last_attempt=False) is Outcome.ANSWERED
+        assert on.phones.bodies == ["hola"]
+
+    bench(story)
+
+
+def test_the_last_attempt_goes_to_the_dead_letters_with_one_apology() -> None:
+    async def story(on: Bench) -> None:
+        message = on.message("hola")
+        on.shop.carrier.trouble = lose("/complete", requests.ConnectionError())
+        worker = on.worker(ScriptedModel(script=lambda _: [say("hola")]))
+        assert await on.until_answered(worker, message, tries=3) == 3
+        assert with_status(on, "dead") == [message["sid"]]
+        assert [failure["final"] for failure in on.shop.failures] == [False, False, True]
+        assert on.shop.failures[-1]["reason"] == "backoffice_unreachable"
+        assert len(on.phones.bodies) == 1
+        assert on.phones.bodies[0].startswith("Perdón")
+
+    bench(story)
+
+
+def test_the_last_attempt_waits_for_a_busy_conversation() -> None:
+    async def story(on: Bench) -> None:
+        async def think(_: LlmRequest) -> Any:
+            await asyncio.sleep(20)
+            return [say("lento")]
+
+        first, second = on.message("hola"), on.message("apurate")
+        slow = on.worker(ScriptedModel(script=[think, [say("rápido")]]))
+        running = asyncio.ensure_future(slow.answer(first, last_attempt=False))
+        await asyncio.sleep(1)
+        assert await slow.answer(second, last_attempt=False) is Outcome.BUSY
+        assert await slow.answer(second, last_attempt=True) is Outcome.ANSWERED
+        assert await running is Outcome.ANSWERED
+        assert on.phones.bodies == ["lento", "rápido"]
+
+    bench(story)
+
+
+def test_the_last_attempt_outwaits_a_worker_that_died_just_now() -> None:
+    async def story(on: Bench) -> None:
+        message = on.message("hola")
+        with pytest.raises(Crash):
+            await on.worker(adds_one_milk(), faults=CrashAt("claimed")).answer(
+                message, last_attempt=False
+            )
+        worker = on.worker(ScriptedModel(script=lambda _: [say("hola")]))
+        assert await worker.answer(message, last_attempt=True) is Outcome.ANSWERED
+        assert on.phones.bodies == ["hola"]
+
+    bench(story)
+
+
+def test_the_last_attempt_outwaits_a_lease_that_a_late_report_renewed() -> None:
+    async def story(on: Bench) -> None:
+        message = on.message("hola")
+        with pytest.raises(Crash):
+            await on.worker(adds_one_milk(), faults=CrashAt("claimed")).answer(
+                message, last_attempt=False
+            )
+
+        async def arrive_late() -> None:
+            await asyncio.sleep(on.lease_seconds / 2)
+            live = on.shop.conversation().live
+            assert live
+            until = on.shop.clock() + timedelta(seconds=on.lease_seconds)
+            on.shop.change_conversation(live=replace(live, lease_until=until))
+
+        late = asyncio.ensure_future(arrive_late())
+        worker = on.worker(ScriptedModel(script=lambda _: [say("hola")]))
+        assert await worker.answer(message, last_attempt=True) is Outcome.ANSWERED
+        assert late.done()
+        assert on.phones.bodies == ["hola"]
+
+    bench(story)
+
+
+def test_a_completion_whose_answer_is_lost_is_delivered_once() -> None:
+    async def story(on: Bench) -> None:
+        message = on.message("hola")
+        on.shop.carrier.trouble = lose("/complete", requests.ReadTimeout(), answers=True, times=1)
+        worker = on.worker(ScriptedModel(script=[[say("hola")]]))
+        assert await worker.answer(message, last_attempt=False) is Outcome.ANSWERED
+        assert on.phones.bodies == ["hola"]
+
+    bench(story)
+
+
+def test_a_claim_whose_answer_is_lost_is_had_again() -> None:
+    async def story(on: Bench) -> None:
+        message = on.message("hola")
+        on.shop.carrier.trouble = lose("/turns", requests.ReadTimeout(), answers=True, times=1)
+        worker = on.worker(ScriptedModel(script=[[say("hola")]]))
+        assert await worker.answer(message, last_attempt=False) is Outcome.ANSWERED
+        assert on.phones.bodies == ["hola"]
+        assert on.loop.seconds < 2
+
+    bench(story)
+
+
+def test_two_turns_that_were_tried_again_are_not_mixed_up_in_the_memory() -> None:
+    async def story(on: Bench) -> None:
+        on.shop.register(PHONE)
+        for body in ("una leche", "otra leche"):
+            message = on.message(body)
+            with pytest.raises(Crash):
+                await on.worker(adds_one_milk(), faults=CrashAt("ran")).answer(
+                    message, last_attempt=False
+                )
+            on.pass_lease()
+            await on.worker(adds_one_milk()).answer(message, last_attempt=False)
+            await asyncio.sleep(2)
+        model = ScriptedModel(script=[[say("chau")]])
+        await on.worker(model).answer(on.message("chau"), last_attempt=False)
+        results = [heard[2]["cart"]["total"] for heard in model.seen[0] if heard[0] == "result"]
+        assert results == [450.0, 900.0]
+        assert len([heard for heard in model.seen[0] if heard[0] == "call"]) == 2
+
+    bench(story)
+
+
+def test_a_task_that_gets_an_older_turn_goes_on_to_its_own_message() -> None:
+    async def story(on: Bench) -> None:
+        on.shop.carrier.trouble = lose("/complete", requests.ConnectionError())
+        worker = on.worker(
+            ScriptedModel(
+                script=lambda request: [
+                    say("eco " + " ".join(t for _, t in _last_user_run(request)))
+                ]
+            )
+        )
+        with pytest.raises(Unavailable):
+            await worker.answer(on.message("uno"), last_attempt=False)
+        on.shop.carrier.trouble = no_trouble
+        assert await worker.answer(on.message("dos"), last_attempt=False) is Outcome.ANSWERED
+        assert on.phones.bodies == ["eco uno", "eco dos"]
+
+    bench(story)

@@ -1,0 +1,134 @@
+"""The OpenAPI document, and the API held to it by thousands of generated requests."""
+
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from backoffice_api.routes.inputs import Body
+from backoffice_api.web import openapi
+from backoffice_api.web.operations import Operation
+from backoffice_api.web.schemas import definitions
+from retail import wire
+from tests.backoffice import ADMIN, ANA, a_backoffice
+
+BACKOFFICE = a_backoffice()
+for _name in ("Leche Entera 1L", "Pan Francés"):
+    BACKOFFICE.product(_name)
+BACKOFFICE.user()
+AGENT = BACKOFFICE.agent(ANA["phone"])
+schema = schemathesis.openapi.from_wsgi("/openapi.json", BACKOFFICE.app)
+CHECKS = (
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+)
+THOROUGH = settings(
+    max_examples=8,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)
+QUICK = settings(THOROUGH, max_examples=4, phases=(Phase.generate,))
+
+
+@schema.parametrize()
+@THOROUGH
+def test_an_admin_gets_what_is_documented(case: schemathesis.Case) -> None:
+    case.call_and_validate(headers=ADMIN, checks=CHECKS)
+
+
+@schema.parametrize()
+@QUICK
+def test_an_agent_gets_what_is_documented(case: schemathesis.Case) -> None:
+    case.call_and_validate(headers=AGENT, checks=CHECKS)
+
+
+@schema.parametrize()
+@QUICK
+def test_without_a_key_nothing_but_the_public_is_open(case: schemathesis.Case) -> None:
+    case.headers = {}
+    answer = case.call(headers={"x-api-key": "guessed"} if case.method == "GET" else {})
+    if case.operation.definition.raw["x-scope"] == "public":
+        assert answer.status_code < 500
+    else:
+        assert answer.status_code in (401, 404, 405)  # a malformed id is no route at all
+
+
+def request_shapes() -> list[str]:
+    document = BACKOFFICE.client.get("/openapi.json").get_json()
+    bodies = [
+        operation["requestBody"]["content"]["application/json"]["schema"]["$ref"]
+        for methods in document["paths"].values()
+        for operation in methods.values()
+        if "requestBody" in operation
+    ]
+    return sorted({reference.rpartition("/")[2] for reference in bodies})
+
+
+def bare(schema: Any, defined: dict[str, Any]) -> Any:
+    """A schema without limits, defaults, names and descriptions: what a TypedDict can say."""
+    if "$ref" in schema:
+        return bare(defined[schema["$ref"].rpartition("/")[2]], defined)
+    said: dict[str, Any] = {key: schema[key] for key in ("type", "enum") if key in schema}
+    if "properties" in schema:
+        members = schema["properties"]
+        said["members"] = {name: bare(each, defined) for name, each in members.items()}
+        said["required"] = sorted(schema.get("required", []))
+    if "items" in schema:
+        said["items"] = bare(schema["items"], defined)
+    if "anyOf" in schema:
+        said["any of"] = [bare(each, defined) for each in schema["anyOf"]]
+    said["others"] = schema.get("additionalProperties")
+    return said
+
+
+@pytest.mark.parametrize("name", request_shapes())
+def test_what_is_read_of_a_request_is_what_clients_write(name: str) -> None:
+    read = BACKOFFICE.client.get("/openapi.json").get_json()["components"]["schemas"]
+    written = definitions([getattr(wire, name)])
+    assert bare(read[name], read) == bare(written[name], written)
+
+
+def test_each_request_s_shape_is_compared() -> None:
+    assert {"NewProduct", "ProductChanges", "NewUser", "ClaimBody"} <= set(request_shapes())
+
+
+def test_an_input_does_not_take_the_name_of_an_answer() -> None:
+    class Order(Body):
+        id: int
+
+    given = {"scope": "admin", "answer": wire.Order, "body": Order}
+    operation = Operation("POST", "/orders", "place", "Places an order", **given)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="Order"):
+        openapi.document([operation])
+
+
+def test_the_document_is_openapi_3_1_and_public() -> None:
+    document = BACKOFFICE.client.get("/openapi.json").get_json()
+    assert document["openapi"] == "3.1.0"
+    assert document["components"]["securitySchemes"]["apiKey"]["name"] == "x-api-key"
+    documented = {
+        (method.upper(), path) for path, methods in document["paths"].items() for method in methods
+    }
+    assert {("POST", "/carts/add_item"), ("POST", "/turns/{turn_id}/complete")} <= documented
+    assert len(documented) >= 30
+
+
+def test_the_page_lists_every_operation_and_loads_nothing_from_elsewhere() -> None:
+    page = BACKOFFICE.client.get("/docs").get_data(as_text=True)
+    document = BACKOFFICE.client.get("/openapi.json").get_json()
+    for path in document["paths"]:
+        assert f"<code>{path}</code>" in page
+    assert "http" not in page
+    assert "<script" not in page
