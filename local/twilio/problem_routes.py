@@ -19,16 +19,21 @@ def register(routes: Blueprint, faults: Faults, problems: Problems) -> None:
 
 
 def _fault_routes(routes: Blueprint, faults: Faults) -> None:
+    """What steers a double from outside is under `/double/`; its old path stays for tools that know it."""
+
     @routes.post("/simulator/faults")
+    @routes.post("/double/faults")
     def add() -> tuple[Response, int]:
         faults.add(fault.parse(document()))
         return jsonify({"next": [asdict(left) for left in faults.left()]}), 201
 
     @routes.get("/simulator/faults")
+    @routes.get("/double/faults")
     def left() -> Response:
         return jsonify({"next": [asdict(left) for left in faults.left()]})
 
     @routes.delete("/simulator/faults")
+    @routes.delete("/double/faults")
     def clear() -> Response:
         faults.clear()
         return jsonify({"next": []})

@@ -116,7 +116,7 @@ def test_a_message_that_was_not_delivered_is_red_with_its_code(
     page: Page, double: TwilioDouble, reply: Callable[[str], None]
 ) -> None:
     fault = {"next": [{"kind": "undelivered", "code": 63016}]}
-    requests.post(f"{double.url}/simulator/faults", json=fault, timeout=5)
+    requests.post(f"{double.url}/double/faults", json=fault, timeout=5)
     page.goto(double.url)
     write(page, "Hola")
     reply("Tarde")

@@ -57,7 +57,7 @@ class OverTheDouble:
         self._next(kind="accept_then_drop")
 
     def _next(self, **fault: Any) -> None:
-        url = f"{self.double.url}/simulator/faults"
+        url = f"{self.double.url}/double/faults"
         assert requests.post(url, json={"next": [fault]}, timeout=5).ok
 
 

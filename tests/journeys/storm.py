@@ -100,7 +100,7 @@ class Chaos:
             {"kind": "delay", "seconds": self.chance.uniform(0.1, 1.0)},
             {"kind": "accept_then_drop"},
         ]
-        url = f"{self.shop.stack.addresses['twilio_url']}/simulator/faults"
+        url = f"{self.shop.stack.addresses['twilio_url']}/double/faults"
         requests.post(url, json={"next": trouble}, timeout=5).raise_for_status()
 
     def _victims(self) -> list[str]:

@@ -68,6 +68,7 @@ def test_the_address_that_it_listens_on_is_allowed_and_every_one_where_it_listen
         ("GET", "/static/simulator.js"),
         ("GET", "/simulator/conversations"),
         ("POST", "/simulator/messages"),
+        ("DELETE", "/double/faults"),
         ("DELETE", "/simulator/faults"),
     ],
 )

@@ -173,7 +173,7 @@ def test_a_problem_that_is_taken_back_does_not_happen(
 
 def test_a_problem_asked_for_twice_waits_once(double: TwilioDouble, shopper: Shopper) -> None:
     assert ask(double, "error_500") == ask(double, "error_500")
-    assert len(requests.get(f"{double.url}/simulator/faults", timeout=5).json()["next"]) == 1
+    assert len(requests.get(f"{double.url}/double/faults", timeout=5).json()["next"]) == 1
 
 
 def test_what_happened_is_forgotten_when_the_next_problem_is_asked_for(

@@ -61,7 +61,7 @@ def shopper(double: TwilioDouble) -> Shopper:
 
 
 def faults(double: TwilioDouble, *entries: dict[str, Any]) -> None:
-    requests.post(f"{double.url}/simulator/faults", json={"next": entries}, timeout=5)
+    requests.post(f"{double.url}/double/faults", json={"next": entries}, timeout=5)
 
 
 def refused(call: Callable[[], Any]) -> tuple[int, int]:
@@ -286,8 +286,9 @@ def test_errors_on_demand_strike_once_each_and_in_order(
     with pytest.raises(TwilioException, match="20500"):  # the SDK's own way with lists
         client.messages.list(to=SHOPPER)
     assert len(client.messages.list(to=SHOPPER)) == 1
-    left = requests.get(f"{double.url}/simulator/faults", timeout=5).json()["next"]
-    assert [fault["phone"] for fault in left] == ["+5491100000009"]
+    for path in ("/double/faults", "/simulator/faults"):
+        left = requests.get(double.url + path, timeout=5).json()["next"]
+        assert [fault["phone"] for fault in left] == ["+5491100000009"]
 
 
 def test_a_delayed_answer_comes_late(
@@ -314,7 +315,7 @@ def test_a_message_can_be_made_to_fail_after_it_was_accepted(
     "document", [[], {}, {"next": 1}, {"next": [{"kind": "fire"}]}, {"next": [{"kid": "error"}]}]
 )
 def test_an_unknown_fault_is_refused_in_words(double: TwilioDouble, document: Any) -> None:
-    answer = requests.post(f"{double.url}/simulator/faults", json=document, timeout=5)
+    answer = requests.post(f"{double.url}/double/faults", json=document, timeout=5)
     assert answer.status_code == 400
     assert answer.json()["error"]
 

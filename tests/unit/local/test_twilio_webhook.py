@@ -367,7 +367,7 @@ def test_nobody_answering_ends_in_a_timeout(shopper: Shopper) -> None:
 
 def test_a_reply_that_was_not_delivered_is_no_reply(shopper: Shopper, double: TwilioDouble) -> None:
     fault = {"next": [{"kind": "undelivered", "code": 63018}]}
-    requests.post(f"{double.url}/simulator/faults", json=fault, timeout=5)
+    requests.post(f"{double.url}/double/faults", json=fault, timeout=5)
     sid = shopper.send("Hola")
     client = sdk(double.url)
     lost = client.messages.create(to=SHOPPER, from_=SHOP, body="perdido").sid

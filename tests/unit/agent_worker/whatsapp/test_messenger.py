@@ -47,7 +47,7 @@ def anytime() -> None:
 
 
 def trouble(double: TwilioDouble, **fault: Any) -> None:
-    answer = requests.post(f"{double.url}/simulator/faults", json={"next": [fault]}, timeout=5)
+    answer = requests.post(f"{double.url}/double/faults", json={"next": [fault]}, timeout=5)
     assert answer.ok
 
 
