@@ -45,10 +45,7 @@ def take(stack: Stack, browser: Any, folder: Path) -> None:
     chat.goto(stack.addresses["twilio_url"])
     for line in DIALOGUE:
         _say(chat, line)
-    while chat.locator(
-        "article.theirs:not([data-ticks=read])"
-    ).count():  # its rules forbid to wait in it
-        chat.wait_for_timeout(100)
+    _wait_until_all_is_read(chat)
     chat.evaluate(_ALWAYS_THE_SAME, [stack.addresses["hosting_url"], Ports().url("hosting")])
     chat.evaluate("document.activeElement.blur()")
     folder.mkdir(parents=True, exist_ok=True)
@@ -64,6 +61,16 @@ def take(stack: Stack, browser: Any, folder: Path) -> None:
 def photograph(page: Any, path: Path) -> None:
     """Takes the page as it is on the screen."""
     page.screenshot(path=path)
+
+
+def _wait_until_all_is_read(chat: Any) -> None:
+    """Asks again and again: the page's content security policy lets no condition be evaluated in it."""
+    unread = chat.locator("article.theirs:not([data-ticks=read])")
+    for _ in range(PATIENCE // 100):
+        if not unread.count():
+            return
+        chat.wait_for_timeout(100)
+    raise NoPicturesError("a reply was not read in time")
 
 
 def _say(chat: Any, line: str) -> None:
