@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from flask import Flask
@@ -44,8 +45,7 @@ from .storage.cached import CachedStore
 from .storage.entities import REMEMBERED
 from .storage.metered import MeteredStore
 from .storage.port import Store
-from .web import headers as transport
-from .web import metering, problems
+from .web import headers, metering, problems
 from .web.access import Access, TurnOfToken
 from .web.operations import Api, IdConverter
 
@@ -140,7 +140,7 @@ def assemble(
     app = Flask(__name__, static_folder=None)
     app.url_map.converters["id"] = IdConverter
     problems.install(app)
-    transport.install(app)
+    headers.install(app)
     metering.install(app)
     api = Api(app, shop, Access(settings.backoffice_api_keys, turn_of_token))
     turns.register(api, desk)
@@ -187,11 +187,14 @@ def _load_first(app: App, file: Path) -> None:
     """Puts the catalogue's loading before the first answer.
 
     It cannot be done at once: the server forks after it has loaded us, and no store's connection survives that.
+    Requests that come meanwhile wait for it.
     """
-    load, answer = cache(lambda: _load(app.shop, file)), app.flask.wsgi_app
+    load, one_at_a_time = cache(lambda: _load(app.shop, file)), Lock()
+    answer = app.flask.wsgi_app
 
     def answer_with_goods(environ: Any, start_response: Any) -> Any:
-        load()
+        with one_at_a_time:
+            load()
         return answer(environ, start_response)
 
     app.flask.wsgi_app = answer_with_goods  # type: ignore[method-assign]

@@ -1,6 +1,8 @@
 """Building the app from its settings, and the entry point that the framework calls."""
 
 import hashlib
+import logging
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -64,6 +66,18 @@ def test_while_the_catalogue_is_wrong_nothing_is_answered_and_nothing_stored(
     file.write_text("\n".join(rows), encoding="utf-8")
     assert client.get("/health").status_code == 200
     assert len(names(local_settings(tmp_path), "leche")) > 0
+
+
+def test_requests_that_come_while_the_catalogue_is_loaded_wait_for_the_one_load(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = build(local_settings(tmp_path, catalogue=str(SAMPLES)))
+    caplog.set_level(logging.INFO, "backoffice_api.app")
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: app.test_client().get("/health"), range(4)))
+    assert {answer.status_code for answer in answers} == {200}
+    loads = [record for record in caplog.records if "products stored" in record.getMessage()]
+    assert len(loads) == 1
 
 
 def test_a_catalogue_that_is_not_there_refuses_to_start(tmp_path: Path) -> None:
