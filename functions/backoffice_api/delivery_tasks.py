@@ -1,7 +1,7 @@
 """Delivery tasks: the real queue, whose SDK is loaded when the first of them is made.
 
-Loading it takes 0.3 s on a laptop's core, a quarter of what a start takes on Firestore; and gRPC's channels do
-not survive the server's fork. Most instances never make a delivery task.
+Loading it takes 0.3 s on a laptop's core, a quarter of what a start takes on Firestore, and most instances never
+make a delivery task.
 """
 
 import time

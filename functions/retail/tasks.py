@@ -13,7 +13,7 @@ import json
 from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
-from typing import Any, Protocol, TypedDict
+from typing import Any, Protocol, TypeVar
 
 import grpc
 from google.api_core.exceptions import AlreadyExists, GoogleAPIError, ServiceUnavailable
@@ -123,6 +123,9 @@ class _Queue:
         )
 
 
+Q = TypeVar("Q", bound=_Queue)
+
+
 class TurnQueue(_Queue):
     """Puts inbound messages in the queue that wakes the worker."""
 
@@ -154,17 +157,6 @@ class DeliveryQueue(_Queue):
         self._put(id_, "/deliveries", {"delivery": task}, traceparent)
 
 
-class _Wiring(TypedDict):
-    """What both queues are made of."""
-
-    tasks: Tasks
-    queue: str
-    worker_url: str
-    service_account: str
-    monotonic: Callable[[], float]
-    sleep: Callable[[float], None]
-
-
 def connect(
     settings: Settings, *, monotonic: Callable[[], float], sleep: Callable[[float], None]
 ) -> TurnQueue:
@@ -173,28 +165,31 @@ def connect(
     Raises:
         SettingsError: a variable is missing.
     """
-    return TurnQueue(**_wiring(settings, monotonic, sleep))
+    return _connect(TurnQueue, settings, monotonic, sleep)
 
 
 def connect_deliveries(
     settings: Settings, *, monotonic: Callable[[], float], sleep: Callable[[float], None]
 ) -> DeliveryQueue:
     """The same queue, for what is to be delivered; raises what `connect` does."""
-    return DeliveryQueue(**_wiring(settings, monotonic, sleep))
+    return _connect(DeliveryQueue, settings, monotonic, sleep)
 
 
-def _wiring(
-    settings: Settings, monotonic: Callable[[], float], sleep: Callable[[float], None]
-) -> _Wiring:
+def _connect(
+    kind: type[Q],
+    settings: Settings,
+    monotonic: Callable[[], float],
+    sleep: Callable[[float], None],
+) -> Q:
     settings.require("tasks_queue", "worker_url", "tasks_service_account")
-    return {
-        "tasks": _LateClient(settings.cloud_tasks_endpoint),
-        "queue": settings.tasks_queue,
-        "worker_url": settings.worker_url,
-        "service_account": settings.tasks_service_account,
-        "monotonic": monotonic,
-        "sleep": sleep,
-    }
+    return kind(
+        _LateClient(settings.cloud_tasks_endpoint),
+        queue=settings.tasks_queue,
+        worker_url=settings.worker_url,
+        service_account=settings.tasks_service_account,
+        monotonic=monotonic,
+        sleep=sleep,
+    )
 
 
 def task_id(name: str) -> str:
