@@ -32,7 +32,7 @@ ATTEMPTS_AFTER_TIMEOUT = 2
 """A second wait of 15 s is all that a turn of 45 s can afford."""
 
 _FIRST_PAUSE_SECONDS = 0.1
-_CONFLICTS = frozenset({"conflict", "idempotency_in_progress"})
+_CONFLICT = "conflict"
 _PROBLEM_MEMBERS = frozenset({"type", "title", "status", "code", "detail", "instance", "message"})
 
 
@@ -149,7 +149,7 @@ def _problem(response: requests.Response) -> MiloError:
 
 def _kind(status: int, code: str) -> type[MiloError]:
     if status in _BY_STATUS:
-        return Conflict if status == Conflict.status and code in _CONFLICTS else _BY_STATUS[status]
+        return Conflict if status == Conflict.status and code == _CONFLICT else _BY_STATUS[status]
     return Invalid if 400 <= status < 500 else Unavailable
 
 

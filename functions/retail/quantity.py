@@ -45,13 +45,3 @@ def to_wire(thousandths: int) -> float:
     """A JSON number: an integer when whole (`2`), a decimal otherwise (`0.5`)."""
     whole, rest = divmod(thousandths, ONE)
     return thousandths / ONE if rest else whole
-
-
-def format_quantity(thousandths: int, unit: str) -> str:
-    """The quantity as a shopper reads it: `2`, `0,5 kg`, `250 g`."""
-    if not is_by_weight(unit):
-        return str(thousandths // ONE)
-    if 0 < thousandths < ONE:
-        return f"{thousandths} g"
-    kilos, grams = divmod(thousandths, ONE)
-    return f"{kilos},{grams:03d}".rstrip("0") + " kg" if grams else f"{kilos} kg"

@@ -1,5 +1,5 @@
 """The offline model: sells by rules, through the same tools and Runner that Gemini uses."""
 
-from .model import OfflineModel, register
+from .model import OfflineModel
 
-__all__ = ["OfflineModel", "register"]
+__all__ = ["OfflineModel"]

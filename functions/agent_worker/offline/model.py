@@ -4,7 +4,7 @@ import json
 import logging
 from collections.abc import AsyncGenerator, Sequence
 
-from google.adk.models import BaseLlm, LLMRegistry
+from google.adk.models import BaseLlm
 from google.adk.models._capabilities import LlmCapabilities
 from google.adk.models.llm_request import LlmRequest
 from google.adk.models.llm_response import LlmResponse
@@ -61,11 +61,6 @@ class OfflineModel(BaseLlm):
     model: str = "offline"
     shop_name: str = ""
 
-    @classmethod
-    def supported_models(cls) -> list[str]:
-        """The model names that ADK's registry resolves to this class."""
-        return [r"offline(-.*)?"]
-
     @property
     def capabilities(self) -> LlmCapabilities:
         """Tools only: it writes no structured output."""
@@ -101,8 +96,3 @@ class OfflineModel(BaseLlm):
                 total_token_count=read + written,
             ),
         )
-
-
-def register() -> None:
-    """Makes `offline` and `offline-…` names that ADK agents take as their model."""
-    LLMRegistry.register(OfflineModel)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retail.errors import Invalid
-from retail.quantity import MAX_LINE, MAX_STOCK, format_quantity, is_by_weight, parse, to_wire
+from retail.quantity import MAX_LINE, MAX_STOCK, is_by_weight, parse, to_wire
 
 
 @pytest.mark.parametrize("unit", ["kg", "KG", " kilo ", "Kilos", "kilogramo"])
@@ -87,27 +87,3 @@ def test_any_quantity_is_exact_or_refused(amount: Decimal | float | str, unit: s
         return
     assert Fraction(read, 1000) == Fraction(Decimal(str(amount).strip()))
     assert unit == "kg" or read % 1000 == 0
-
-
-@pytest.mark.parametrize(
-    ("thousandths", "unit", "text"),
-    [
-        (2000, "unidad", "2"),
-        (500, "kg", "500 g"),
-        (1, "kg", "1 g"),
-        (1000, "kg", "1 kg"),
-        (1500, "kg", "1,5 kg"),
-        (1255, "kg", "1,255 kg"),
-        (999_999, "kg", "999,999 kg"),
-        (0, "kg", "0 kg"),
-    ],
-)
-def test_a_quantity_reads_as_one_says_it(thousandths: int, unit: str, text: str) -> None:
-    assert format_quantity(thousandths, unit) == text
-
-
-@given(st.integers(1000, MAX_STOCK))
-def test_a_written_weight_loses_no_gram(thousandths: int) -> None:
-    written = format_quantity(thousandths, "kg").removesuffix(" kg").replace(",", ".")
-
-    assert Fraction(written) * 1000 == thousandths

@@ -2,11 +2,10 @@
 
 import re
 
-from google.adk.models import LLMRegistry
 from google.genai import types
 from hypothesis import strategies as st
 
-from agent_worker.offline import OfflineModel, register
+from agent_worker.offline import OfflineModel
 from agent_worker.offline.model import MOST_CALLS, answer
 from agent_worker.offline.play import Call
 from tests.examples import tried
@@ -175,9 +174,5 @@ def test_any_conversation_ends_each_turn_in_time(
         history.append(types.Content(role="model", parts=[types.Part(text=outcome)]))
 
 
-def test_the_registry_resolves_its_names() -> None:
-    register()
-
-    assert LLMRegistry.resolve("offline") is OfflineModel
-    assert LLMRegistry.resolve("offline-2026") is OfflineModel
+def test_it_writes_no_structured_output_beside_tools() -> None:
     assert not OfflineModel(model="offline").capabilities.output_schema_and_tools
