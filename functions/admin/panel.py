@@ -1,7 +1,7 @@
 """The admin panel: the owner's way in, and a first page that says whether the shop is up.
 
-There is no brake on guessing yet: counting tries has to outlive an instance, so it belongs to the Store.
-Until then the password's argon2 hash is what makes a guess slow.
+Logins are not throttled yet: the count of tries must outlive an instance, so it belongs in the Store. Until then
+only the password's argon2 hash makes a guess slow.
 """
 
 import logging

@@ -59,10 +59,10 @@ class Machine:
 
 @dataclass(frozen=True)
 class Minds:
-    """Who thinks: one model first, another when that fails.
+    """The models: one thinks first, the other when that one fails.
 
     Attributes:
-        fallback: None when `first` has no better.
+        fallback: None if `first` is the offline model, which nothing stands behind.
         at_once: how many turns are thought about at the same time.
     """
 
@@ -73,7 +73,7 @@ class Minds:
 
 @dataclass(frozen=True)
 class Outside:
-    """Whom the worker talks to, and what of it blocks.
+    """What the worker talks to, and how it waits for it.
 
     Attributes:
         api: carries requests to the back office.
@@ -122,7 +122,7 @@ def build(settings: Settings) -> Worker:
 def assemble(
     settings: Settings, outside: Outside, minds: Minds, machine: Machine, faults: Faults
 ) -> Worker:
-    """The worker over anybody outside, with any minds."""
+    """The worker over any API, sender and models."""
     identity = TaskIdentity(
         certificates=Certificates(outside.issuer, machine.clock),
         certs_url=settings.oidc_certs_url,

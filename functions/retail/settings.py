@@ -156,7 +156,7 @@ def _exact_url(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.fragment:
         raise ValueError(f"is an http(s) URL, not {value!r}")
-    _ = parts.port  # raises ValueError when it is no number
+    _ = parts.port  # raises ValueError when it is not a number
     return value
 
 

@@ -42,7 +42,7 @@ def _read(body: bytes, member: str, texts: tuple[str, ...]) -> dict[str, Any]:
     except (ValueError, LookupError, TypeError, RecursionError):
         raise Invalid("invalid_task", f"the task holds no {member}") from None
     if not isinstance(held, dict):
-        raise Invalid("invalid_task", f"the task's {member} is no object")
+        raise Invalid("invalid_task", f"the task's {member} is not an object")
     malformed = [name for name in texts if not isinstance(held.get(name), str)]
     if malformed:
         raise Invalid("invalid_task", f"{', '.join(malformed)} must be text")

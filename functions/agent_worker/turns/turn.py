@@ -86,7 +86,7 @@ class TurnWorker:
 
         Raises:
             Unavailable: something that we need does not answer; trying again later may succeed.
-            Invalid: the sender is no WhatsApp address.
+            Invalid: the sender is not a WhatsApp address.
         """
         claim = partial(self.api.claim, wa_id(message["from"]), message, self.new_name())
         return await self._go_on(claim, message["sid"], last_attempt=last_attempt)

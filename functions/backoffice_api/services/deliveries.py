@@ -1,9 +1,9 @@
-"""Deliveries: has the worker come for what waits to be sent when no message of the shopper's brings it.
+"""Deliveries: the API wakes the worker for messages that wait to be sent while the shopper writes nothing.
 
-A message that belongs to no turn is committed first, and then a *delivery task* is made, which has the worker
-claim the conversation and send all that waits in it. Whoever dies in between, or finds the queue down, leaves
-a message without a task. So each write of the shop's to a conversation wakes the worker again while something
-waits; and a claim of a shopper's message sends it in any case. See docs/decisions/0012.
+A message that belongs to no turn is committed first. Then the API makes a *delivery task*: the worker claims the
+conversation and sends all that waits in it. If the API dies in between, or the queue is down, the message has no
+task. Therefore each write of the shop's to the conversation wakes the worker again while something waits, and a claim
+of a shopper's message sends it in any case. See docs/decisions/0012.
 """
 
 import logging
