@@ -2,7 +2,7 @@
 
 Every method answers a shape of `retail.wire` and raises the `retail.errors` tree: the API's refusals under
 their own codes with what the problem document says as `details`, and `Unavailable` when it cannot be
-reached. It blocks; an event loop calls it through `asyncio.to_thread`, which keeps the trace.
+reached. It blocks; the worker calls it in a thread, through its `OffLoop`, which keeps the trace.
 """
 
 import json

@@ -39,8 +39,9 @@ _OUR_FAULT_CODES = frozenset({20003, 20008, 20404, 63007})
 
 
 class Undeliverable(Refused):
-    """Twilio will never take this message: outside the 24 hours (63016), opted out (21610), not a
-    WhatsApp number (21211, 63024, 63003), too long (21617, 21658) and every other refusal of its own.
+    """Twilio will never take this message: opted out (21610), not a WhatsApp number (21211, 63024, 63003), too
+    long (21617, 21658) and every other refusal of its own. That the 24 hours are over (63016) it says later as a
+    rule, as a status of a message that it took.
 
     Attributes:
         error_code: Twilio's code.
@@ -83,7 +84,7 @@ class Messenger:
         return str(message.sid)
 
     def find(self, outbound: OutboundMessage, known_sids: Collection[str]) -> str | None:
-        """The MessageSid under which Twilio accepted this very message, None when it never did.
+        """The MessageSid under which Twilio lists this very message; None as long as it lists none.
 
         It has our text, our sender, is no older than the message and is none of `known_sids`, which
         are those already reported. DateSent is no help as a filter: it is empty until Twilio has sent.
