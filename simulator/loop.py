@@ -8,7 +8,7 @@ come, so that everything happens in one thread, in an order that depends on noth
 import asyncio
 from collections.abc import Callable, Iterable
 from contextvars import Context, copy_context
-from typing import Any, NoReturn, TypeVar, TypeVarTuple, Unpack, cast
+from typing import Any, NoReturn, TypeVar, TypeVarTuple, Unpack
 
 from greenlet import GreenletExit, getcurrent, greenlet
 
@@ -145,8 +145,3 @@ class WorldLoop(VirtualLoop):
             self.run_until_complete(asyncio.wait(tasks, timeout=60))
         self.run_until_complete(self.shutdown_asyncgens())
         self.close()
-
-
-def current_loop() -> WorldLoop:
-    """The loop of the world that is running."""
-    return cast("WorldLoop", asyncio.get_running_loop())

@@ -30,9 +30,6 @@ _SET = re.compile(
 _BETTER = re.compile(
     r"^(?:(?:no|bueno|che|uy|ah|perdon|en realidad|al final|y)\s*,?\s+)*(?:mejor|en realidad|al final)\s+(?P<rest>.+)$"
 )
-_MORE = re.compile(
-    r"^(?P<head>.*?)\b(?P<count>\S+(?: \S+){0,3}?) mas(?: de(?:l)?)?(?:\s+(?P<rest>.+))?$"
-)
 _OTHER = re.compile(r"^otr[oa]s?\s*(?P<rest>.*)$")
 _LESS = re.compile(r"^(?P<count>\S+(?: \S+){0,2}?) menos(?: de(?:l)?)?(?:\s+(?P<rest>.+))?$")
 _THOSE = re.compile(

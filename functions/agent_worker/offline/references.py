@@ -13,7 +13,6 @@ _ORDINALS = {
     "septimo": 7, "7ma": 7, "octava": 8, "octavo": 8, "novena": 9, "noveno": 9, "decima": 10,
     "decimo": 10, "ultimo": -1, "ultima": -1, "anteultima": -2, "penultima": -2,
 }  # fmt: skip
-ORDINAL_WORDS = frozenset(_ORDINALS)
 _HEAD = (
     r"(?:(?:la|el|las|los|lo|opcion|numero|nro|num|n|nº|producto|item|articulo|renglon|esa|ese)\s+)"
 )

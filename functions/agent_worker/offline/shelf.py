@@ -152,7 +152,7 @@ def available_in(result: Result) -> float | None:
     return None if left is None else max(0.0, left)
 
 
-def text_in(told: object, key: str, longest: int = LONGEST_NAME) -> str:
+def text_in(told: object, key: str) -> str:
     """A text of a result; a link keeps its underscores."""
     value = told.get(key) if isinstance(told, Mapping) else None
     if key == "payment_url":
@@ -161,4 +161,4 @@ def text_in(told: object, key: str, longest: int = LONGEST_NAME) -> str:
             if isinstance(value, str) and value.startswith(("http://", "https://"))
             else ""
         )
-    return one_line(value, longest)
+    return one_line(value)

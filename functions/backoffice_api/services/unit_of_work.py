@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from retail.errors import Conflict, MiloError
+from retail.errors import Conflict
 
 from ..storage.port import Create, Delete, E, Entity, Save, Snapshot, Store, Verify, Write
 
@@ -29,7 +29,6 @@ class UnitOfWork:
         self._read: dict[tuple[type[Entity], str], Snapshot[Any] | None] = {}
         self._now: dict[tuple[type[Entity], str], Entity | None] = {}
         self._verified: set[tuple[type[Entity], str]] = set()
-        self._refusal: MiloError | None = None
 
     def get(self, kind: type[E], key: str) -> E | None:
         """The entity under `key`, with this use case's own changes; None if there is none."""
@@ -80,20 +79,13 @@ class UnitOfWork:
         """
         self._verified.add((kind, key))
 
-    def refuse_after_commit(self, refusal: MiloError) -> None:
-        """Raises `refusal` after a successful commit: for an answer of "no" that must be recorded."""
-        self._refusal = refusal
-
     def commit(self) -> None:
         """Writes everything or nothing.
 
         Raises:
             Conflict: another writer changed or created one of the entities since they were read.
-            MiloError: the error that `refuse_after_commit` was given; the writes are stored.
         """
         self.store.commit(self._writes())
-        if self._refusal:
-            raise self._refusal
 
     def _remember(self, place: tuple[type[Entity], str], snapshot: Snapshot[Any] | None) -> None:
         self._read[place] = snapshot

@@ -10,7 +10,7 @@ from backoffice_api.services.unit_of_work import ATTEMPTS, UnitOfWork, UseCases
 from backoffice_api.storage.port import Create, Save, Store, Verify, Write
 from backoffice_api.storage.schema import Schema
 from backoffice_api.storage.sqlite import SqliteStore
-from retail.errors import Conflict, Refused
+from retail.errors import Conflict
 
 
 @dataclass(frozen=True)
@@ -115,17 +115,6 @@ def test_a_verified_entity_that_is_written_anyway_is_written_once(store: SqliteS
     work.verify(Shelf, "b")
     work.commit()
     assert [type(write) for write in writes.made] == [Save, Verify]
-
-
-def test_a_refusal_after_the_commit_leaves_its_trace(store: SqliteStore) -> None:
-    def use_case(work: UnitOfWork) -> None:
-        work.put(Shelf("trace"))
-        work.refuse_after_commit(Refused("no", "no"))
-
-    cases = UseCases(store, sleep=lambda _: None, chance=lambda: 0.5)
-    with pytest.raises(Refused):
-        cases.run(use_case)
-    assert stock(store, "trace") == 0
 
 
 def test_a_use_case_that_lost_a_race_is_tried_from_fresh_reads(store: SqliteStore) -> None:
