@@ -9,7 +9,7 @@ from agent_worker.thinking.models import offline_model
 from agent_worker.turns.turn import Outcome
 from backoffice_api.storage.metered import Tally, counting
 from backoffice_api.storage.port import Store
-from local.backoffice import ADMIN_KEY, HOSTING, Api
+from local.backoffice import ADMIN_KEY, HOSTING, ApiOverStore
 from local.in_process import Request, answered, serve
 from local.whole_shop import WholeShop
 
@@ -26,7 +26,7 @@ class CountedShop(WholeShop):
 
     def __init__(self, store: Store) -> None:
         self.now = 0.0
-        super().__init__(Api(store), lambda: self.now)
+        super().__init__(ApiOverStore(store), lambda: self.now)
         self.turns = self.worker(Mind(offline_model("Milo"), "Milo"))
 
     def say(self, body: str, phone: str) -> tuple[list[str], Tally]:

@@ -1,4 +1,4 @@
-"""The API in this process, over any store: real code, and a clock and ids of whoever opened it."""
+"""The API in this process, over any store: real code, and the caller's clock and ids."""
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -14,7 +14,7 @@ from backoffice_api.storage.port import Store
 from backoffice_api.web.access import TurnOfToken
 from retail.settings import Settings
 
-from .delivery_tasks import DeliveryTasks
+from .delivery_tasks import HeldDeliveryTasks
 from .inbound_message import NOON
 
 HOSTING = "http://localhost:8001"
@@ -60,13 +60,13 @@ def app_over(
         told,
         remembering(store, machine),
         payments or LocalPayments(told),
-        deliveries or DeliveryTasks(),
+        deliveries or HeldDeliveryTasks(),
         machine,
         turn_of_token=turn_of_token,
     )
 
 
-class Api:
+class ApiOverStore:
     """The API over a store.
 
     Building its Flask app takes as long as twenty turns, so one may serve several shops one after another.
@@ -82,7 +82,7 @@ class Api:
         self.settings = settings(lease)
         self.clock: Callable[[], datetime] = lambda: NOON
         self.ids: Iterator[int] = count(FIRST_ID)
-        self.deliveries = DeliveryTasks()
+        self.deliveries = HeldDeliveryTasks()
         app = app_over(
             store,
             lambda: self.clock(),

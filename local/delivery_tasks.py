@@ -7,7 +7,7 @@ from retail.wire import DeliveryTask
 
 
 @dataclass
-class DeliveryTasks:
+class HeldDeliveryTasks:
     """What the API's `DeliveryQueue` promises, see `backoffice_api.services.delivery_queue`.
 
     Attributes:

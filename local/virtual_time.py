@@ -12,7 +12,7 @@ class VirtualLoop(asyncio.BaseEventLoop):
     """Runs everything in one thread; `sleep(60)` takes no time. For code that waits for no I/O and no thread.
 
     Attributes:
-        seconds: how much time has passed; whoever adds to it lets time pass without the timers.
+        seconds: how much time has passed; adding to it lets time pass without the timers.
     """
 
     def __init__(self) -> None:

@@ -1,7 +1,7 @@
 """A whole shop in one process: the API's and the worker's real code over any store, without a network.
 
-The bench counts in it what a purchase costs, and the tests of whatever needs a shop run in it. Its clock moves
-when whoever opened it says so.
+The bench counts in it what a purchase costs, and tests that need a shop run in it. Its clock moves when the bench or
+the test says so.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from retail.backoffice import Backoffice
 from retail.faults import Faults
 from retail.wire import InboundMessage
 
-from .backoffice import ADMIN_KEY, Api
+from .backoffice import ADMIN_KEY, ApiOverStore
 from .in_process import InProcess
 from .inbound_message import NOON, WA_ID, inbound
 from .phones import Phones
@@ -33,14 +33,14 @@ class WholeShop:
     """An API, its clients and workers, and the phones that Milo's replies arrive on.
 
     Attributes:
-        seconds: how long the shop has been open; whoever opened it lets them pass.
+        seconds: how long the shop has been open; the bench or the test lets them pass.
         carrier: between the workers and the API; loses what its `trouble` says.
         agent: a client of the API over that carrier, as workers have one.
         admin: the owner's, from which nothing gets lost.
     """
 
     def __init__(
-        self, api: Api, seconds: Callable[[], float], *, opened_at: datetime = NOON
+        self, api: ApiOverStore, seconds: Callable[[], float], *, opened_at: datetime = NOON
     ) -> None:
         self.api = api
         self.shop = api.shop

@@ -4,7 +4,6 @@ Building the app takes longer than a whole world does, and it keeps nothing betw
 serves all worlds, and its clock, ids and store are those of the world that runs.
 """
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +14,7 @@ from backoffice_api.app import Machine, assemble
 from backoffice_api.payments.local import LocalPayments
 from backoffice_api.services.delivery_queue import DeliveryQueue
 from backoffice_api.storage.cached import CachedStore
+from local.backoffice import API_KEYS
 from local.in_process import Wsgi
 from retail.settings import Settings
 
@@ -22,16 +22,11 @@ from .chance import Chance
 from .loop import WorldLoop
 from .process import here
 
-AGENT_KEY = "agent-key-of-the-simulator"
-ADMIN_KEY = "admin-key-of-the-simulator"
 BASE_URL = "https://api.example"
 PUBLIC_URL = "https://shop.example"
 SETTINGS = Settings(
     local_mode=True,
-    backoffice_api_keys=tuple(
-        f"{scope}:{hashlib.sha256(key.encode()).hexdigest()}"
-        for scope, key in (("agent", AGENT_KEY), ("admin", ADMIN_KEY))
-    ),
+    backoffice_api_keys=API_KEYS,
     checkout_secret="secret-of-the-simulator",  # noqa: S106 -- nobody's
     public_base_url=PUBLIC_URL,
     shop_name="Almacén Milo",

@@ -5,9 +5,10 @@ import json
 from contextvars import copy_context
 from dataclasses import dataclass, field
 
+from local.backoffice import ADMIN_KEY
 from local.in_process import Request
 
-from .api import ADMIN_KEY, BASE_URL
+from .api import BASE_URL
 from .brain import FIRST_PRODUCT
 from .chance import Chance
 from .loop import WorldLoop

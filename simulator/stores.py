@@ -22,9 +22,9 @@ from backoffice_api.storage.port import Store
 from backoffice_api.storage.queries import ALL
 from backoffice_api.storage.schema import Schema
 from backoffice_api.storage.sqlite import SqliteStore
+from local.delivery_tasks import HeldDeliveryTasks
 from local.firestore_emulator import Emulator, given
 from retail.settings import Settings
-from retail.wire import DeliveryTask
 
 from .process import START
 
@@ -90,13 +90,6 @@ def sqlite() -> Sqlite:
     return Sqlite(store, shelf)
 
 
-class _NullQueue:
-    """Whoever puts goods on a shelf delivers nothing."""
-
-    def put(self, task: DeliveryTask, ordinal: int, traceparent: str = "") -> None:
-        """See the port."""
-
-
 def stock_the_shelf(store: Store) -> None:
     """Puts the products on sale."""
     ids = iter(range(100_000_001, 100_000_100))
@@ -105,7 +98,7 @@ def stock_the_shelf(store: Store) -> None:
     )
     told = Settings(local_mode=True)
     remembered = remembering(store, machine)
-    shop = shop_over(told, remembered, LocalPayments(told), _NullQueue(), machine)
+    shop = shop_over(told, remembered, LocalPayments(told), HeldDeliveryTasks(), machine)
     described = [
         Description(
             sku=f"SKU-{number}",

@@ -15,13 +15,14 @@ from agent_worker.app import Machine, Minds, Outside, assemble
 from agent_worker.turns.caller import TaskIdentity
 from agent_worker.turns.worker import Worker
 from agent_worker.whatsapp.messenger import Messenger
+from local.backoffice import AGENT_KEY
 from local.oidc import SigningKey
 from retail.carrier import Carrier
 from retail.errors import Forbidden
 from retail.faults import Faults
 from retail.settings import Settings
 
-from .api import AGENT_KEY, BASE_URL
+from .api import BASE_URL
 from .chance import Chance
 from .loop import WorldLoop
 from .process import Process

@@ -21,7 +21,7 @@ from backoffice_api.storage.schema import Schema
 from backoffice_api.storage.sqlite import SqliteStore
 from backoffice_api.web.access import LiveTurn
 from local.backoffice import ADMIN_KEY, AGENT_KEY, FIRST_ID, app_over
-from local.delivery_tasks import DeliveryTasks
+from local.delivery_tasks import HeldDeliveryTasks
 from local.inbound_message import NOON
 from tests.clock import Clock
 
@@ -47,7 +47,7 @@ class Backoffice:
     def __init__(self, store: Store, clock: Clock, **options: Any) -> None:
         ids = count(FIRST_ID)
         self.clock = clock
-        self.deliveries = DeliveryTasks()
+        self.deliveries = HeldDeliveryTasks()
         app = app_over(
             store,
             clock,

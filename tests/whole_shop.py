@@ -19,7 +19,7 @@ from backoffice_api.services.identity import meet
 from backoffice_api.services.unit_of_work import UnitOfWork
 from backoffice_api.storage.port import Store
 from backoffice_api.storage.sqlite import SqliteStore
-from local.backoffice import FIRST_ID, LEASE, Api, app_over
+from local.backoffice import FIRST_ID, LEASE, ApiOverStore, app_over
 from local.inbound_message import NOON, WA_ID
 from local.whole_shop import WholeShop, inline
 from retail.faults import Faults
@@ -139,8 +139,8 @@ class OpenShop(WholeShop):
 
 
 @cache
-def _api(lease: timedelta) -> Api:
-    return Api(a_store(), lease=lease)
+def _api(lease: timedelta) -> ApiOverStore:
+    return ApiOverStore(a_store(), lease=lease)
 
 
 @cache
@@ -153,7 +153,7 @@ def _stocked(catalogue: tuple[tuple[int, Description], ...]) -> SqliteStore:
     return store
 
 
-_open: dict[Api, OpenShop] = {}
+_open: dict[ApiOverStore, OpenShop] = {}
 _days = count(step=2)
 
 

@@ -18,7 +18,7 @@ from retail import logs
 from retail.settings import Settings, SettingsError
 from retail.traces import traced
 
-from .delivery_tasks import DeliveryTasks
+from .delivery_tasks import LateDeliveryQueue
 from .domain.catalogue import parse
 from .domain.catalogue_errors import CatalogueError
 from .payments.local import LocalPayments
@@ -106,7 +106,7 @@ def build(settings: Settings) -> Flask:
     machine = Machine()
     store = remembering(open_store(settings), machine)
     payments = LocalPayments(settings) if settings.local_mode else NullPayments()
-    app = assemble(settings, store, payments, DeliveryTasks(settings), machine)
+    app = assemble(settings, store, payments, LateDeliveryQueue(settings), machine)
     if settings.local_mode and settings.catalogue:
         file = Path(settings.catalogue)
         if not file.is_file():

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from retail.tasks import DeliveryQueue
 
 
-class DeliveryTasks:
+class LateDeliveryQueue:
     """The queue that the settings name; see `services.delivery_queue.DeliveryQueue`."""
 
     def __init__(self, settings: Settings) -> None:

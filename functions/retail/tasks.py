@@ -1,6 +1,6 @@
 """The worker's queue: one Cloud Tasks task for each inbound message, and for each thing to deliver besides.
 
-A task is created within a shopper's patience, and the owner's.
+Creating a task takes at most 4 seconds: a shopper or the owner waits for it.
 
 Importing this module takes most of a webhook's start (the SDK: 0.8 s on a laptop's core, of 1.0 s). It is
 done when the module is loaded, before the server takes requests, and not at the first message: a new

@@ -29,7 +29,8 @@ STATE_KEY = "temp:turn"
 """Where a tool finds its turn; ADK never writes `temp:` state into a session's events."""
 
 _SHOWN_DETAILS = ("available", "name", "product_id")
-_LOST = frozenset({"turn_token_invalid", "turn_lost"})
+LOST = frozenset({"turn_token_invalid", "turn_lost"})
+"""Codes by which the API says that another worker has the turn."""
 
 
 class OffLoop(Protocol):
@@ -197,7 +198,7 @@ async def _result(call: Call, work: Callable[[Call], Result]) -> Result:
 
 
 def _refusal(call: Call, error: MiloError) -> Result:
-    if error.code in _LOST:
+    if error.code in LOST:
         call.turn.lost = True
     if isinstance(error, Unavailable | Unauthorized | Forbidden) or not error.permanent:
         logger.warning("tool %s in turn %s: %s", call.tool, call.turn.id, error)

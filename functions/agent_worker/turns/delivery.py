@@ -15,12 +15,12 @@ from retail.wire import OutboundMessage, Turn
 
 from ..tools.call import OffLoop
 from ..whatsapp.last_look import Look
-from ..whatsapp.messenger import Unanswered, Undeliverable
+from ..whatsapp.messenger import CONNECT_SECONDS, READ_SECONDS, Unanswered, Undeliverable
 
 logger = logging.getLogger(__name__)
 
-SEND_SECONDS = 18.0
-"""Connect 3 s and read 15 s: what one send may take at most."""
+SEND_SECONDS = CONNECT_SECONDS + READ_SECONDS
+"""What one send may take at most."""
 _PAUSES = (1.0, 2.0)
 """Seconds before a send is tried again here; afterwards it is for the next try of the task."""
 

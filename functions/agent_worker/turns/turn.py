@@ -22,7 +22,7 @@ from ..thinking.agent import TurnGone
 from ..thinking.memory import dump
 from ..thinking.milo import Milo
 from ..thinking.thought import Thought
-from ..tools.call import OffLoop, ShopperTurn
+from ..tools.call import LOST, OffLoop, ShopperTurn
 from ..whatsapp.inbound import message_texts
 from ..whatsapp.replies import APOLOGY, messages_of
 from .delivery import Delivery, Held, LeaseOver
@@ -49,7 +49,6 @@ _LEASES, _BEYOND_LEASE_SECONDS = 2, 10.0
 """A holder that died is outwaited only after the whole of its lease, by clocks that may differ; and what it
 sent last may arrive late and renew the lease once more."""
 _PAUSE_SECONDS = 0.5
-_LOST = frozenset({"turn_lost", "turn_token_invalid"})
 
 
 class Outcome(Enum):
@@ -120,9 +119,8 @@ class TurnWorker:
         rounds = 0
         while rounds < MOST_ROUNDS:
             async with self.slots:
-                claim = await self._twice(
-                    claim_next
-                )  # a lost answer is given to the same name again
+                # Asked under one name, so that a lost answer is given again.
+                claim = await self._twice(claim_next)
                 if claim["status"] == "answered":
                     return Outcome.ANSWERED
                 if "turn" in claim:
@@ -266,7 +264,7 @@ def _lease_of(turn: Turn) -> datetime:
 
 
 def _is_lost(error: Exception) -> bool:
-    return isinstance(error, Refused | Forbidden) and error.code in _LOST
+    return isinstance(error, Refused | Forbidden) and error.code in LOST
 
 
 def _reason(error: Exception) -> str:

@@ -5,7 +5,7 @@ turn without replies is over at once (`domain/turn.py`). Every claim raises the 
 fence may write, so that a worker which was thought dead changes nothing when it wakes up.
 
 A task of the queue is acknowledged when its claim is `Answered`. That is said of a message only when its
-turn is delivered, and of a delivery only when nothing waits to be sent, so that whoever dies, a task is left
+turn is delivered, and of a delivery only when nothing waits to be sent, so that after any death a task is left
 that comes back: for unanswered messages their own, for unsent replies those of the turn's messages, for what
 the shop wrote its delivery's (`services/deliveries.py`).
 """

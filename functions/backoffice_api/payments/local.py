@@ -1,4 +1,4 @@
-"""Payments on a laptop: whoever presses the button has paid, at once and without money."""
+"""Payments on a laptop: pressing the button pays, at once and without money."""
 
 import re
 

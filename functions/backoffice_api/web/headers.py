@@ -1,4 +1,4 @@
-"""Transport: how answers travel; large ones compressed, none kept on the way, none guessed at.
+"""Headers: how answers travel; large ones compressed, none kept on the way, none guessed at.
 
 A file that is still being made is sent as it comes, uncompressed.
 """

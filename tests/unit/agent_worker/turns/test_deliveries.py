@@ -9,38 +9,18 @@ import pytest
 
 from agent_worker.turns.turn import Outcome
 from agent_worker.whatsapp.messenger import Undeliverable
-from backoffice_api.storage.entities import EXPIRING, KINDS
-from backoffice_api.storage.queries import ALL
-from backoffice_api.storage.schema import Schema
-from backoffice_api.storage.sqlite import SqliteStore
 from bench.counted_shop import CountedShop
+from local.inbound_message import WA_ID as PHONE
 from retail.errors import Unavailable
 from retail.faults import Faults
 from retail.wire import OutboundMessage
-
-PHONE = "5491123456789"
-
-
-class Died(BaseException):
-    """The worker's process, at a point."""
-
-
-class DeathAt(Faults):
-    """Dies the first time that a point is reached."""
-
-    def __init__(self, point: str) -> None:
-        super().__init__()
-        self._points = [point]
-
-    def reach(self, point: str) -> None:
-        if point in self._points:
-            self._points.remove(point)
-            raise Died(point)
+from tests.backoffice import a_store
+from tests.worker_bench import Crash, CrashAt
 
 
 @pytest.fixture
 def shop() -> CountedShop:
-    return CountedShop(SqliteStore(":memory:", Schema(KINDS, ALL, EXPIRING)))
+    return CountedShop(a_store())
 
 
 def deliver(shop: CountedShop, *, last_attempt: bool = False) -> Outcome:
@@ -133,8 +113,8 @@ def test_a_worker_that_dies_at_a_step_of_a_delivery_leaves_each_message_sent_onc
     for body in ("Uno", "Dos"):
         shop.write(body, PHONE)
     for part in (shop.turns, shop.turns.delivery):
-        object.__setattr__(part, "faults", DeathAt(point))
-    with pytest.raises(Died):
+        object.__setattr__(part, "faults", CrashAt(point))
+    with pytest.raises(Crash):
         deliver(shop)
     shop.turns.delivery.unreported.clear()  # died with its process
     assert deliver(shop) is Outcome.BUSY
