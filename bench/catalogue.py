@@ -22,13 +22,11 @@ from backoffice_api.services.catalogue import load_once
 from backoffice_api.services.search import search
 from backoffice_api.services.vocabulary import known_words
 from backoffice_api.storage.cached import CachedStore
-from backoffice_api.storage.entities import EXPIRING, KINDS
 from backoffice_api.storage.firestore.calls import connect
 from backoffice_api.storage.firestore.store import FirestoreStore
 from backoffice_api.storage.metered import MeteredStore, counting
 from backoffice_api.storage.port import Reader, Store
-from backoffice_api.storage.queries import ALL
-from backoffice_api.storage.schema import Schema
+from backoffice_api.storage.shop_schema import SCHEMA
 from backoffice_api.storage.sqlite import SqliteStore
 from bench.counted_shop import CountedShop
 from bench.table import percentile, show_columns
@@ -41,7 +39,6 @@ says nothing about Firestore, whose queries take as long as their answers are ma
 a load takes does."""
 OF_A_KIND, ROUNDS = 10, 3
 OF_A_KIND_IN_EMULATOR, ROUNDS_IN_EMULATOR = 2, 1
-SCHEMA = Schema(KINDS, ALL, EXPIRING)
 _CONSONANTS, _VOWELS = "bcdfglmnprstv", "aeiou"
 _BRANDS, _WORDS = 2_000, 30_000
 

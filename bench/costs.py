@@ -5,10 +5,8 @@ from dataclasses import dataclass, field
 
 from backoffice_api.domain import catalogue
 from backoffice_api.services.catalogue import load_once
-from backoffice_api.storage.entities import EXPIRING, KINDS
 from backoffice_api.storage.metered import Tally
-from backoffice_api.storage.queries import ALL
-from backoffice_api.storage.schema import Schema
+from backoffice_api.storage.shop_schema import SCHEMA
 from backoffice_api.storage.sqlite import SqliteStore
 from bench.counted_shop import CountedShop
 from bench.table import show_columns
@@ -103,7 +101,7 @@ def total(costs: dict[str, Tally], *, without: str = "") -> Tally:
 
 def a_shop() -> CountedShop:
     """A shop that was started a moment ago, with the sample catalogue."""
-    shop = CountedShop(SqliteStore(":memory:", Schema(KINDS, ALL, EXPIRING)))
+    shop = CountedShop(SqliteStore(":memory:", SCHEMA))
     samples = ROOT / "samples" / "catalogue.csv"
     load_once(shop.shop, lambda: catalogue.parse(samples.read_bytes()))
     return shop

@@ -15,12 +15,10 @@ from backoffice_api.app import Machine, remembering, shop_over
 from backoffice_api.domain.product import Description
 from backoffice_api.payments.local import LocalPayments
 from backoffice_api.services import products
-from backoffice_api.storage.entities import EXPIRING, KINDS
 from backoffice_api.storage.firestore.calls import connect
 from backoffice_api.storage.firestore.store import FirestoreStore
 from backoffice_api.storage.port import Store
-from backoffice_api.storage.queries import ALL
-from backoffice_api.storage.schema import Schema
+from backoffice_api.storage.shop_schema import SCHEMA
 from backoffice_api.storage.sqlite import SqliteStore
 from local.delivery_tasks import HeldDeliveryTasks
 from local.firestore_emulator import Emulator, given
@@ -29,7 +27,6 @@ from retail.settings import Settings
 from .process import START
 
 SQLITE, FIRESTORE = "sqlite", "firestore"
-SCHEMA = Schema(KINDS, ALL, EXPIRING)
 PRODUCTS = ("Leche Entera La Serenísima 1L", "Yerba Mate Playadito 1kg", "Pan Lactal Bimbo")
 STOCK = 1_000_000
 

@@ -14,10 +14,8 @@ from backoffice_api.payments.port import Payments
 from backoffice_api.services import products, users
 from backoffice_api.services.turns import turn_of
 from backoffice_api.services.unit_of_work import UnitOfWork
-from backoffice_api.storage.entities import KINDS
 from backoffice_api.storage.port import Store
-from backoffice_api.storage.queries import ALL
-from backoffice_api.storage.schema import Schema
+from backoffice_api.storage.shop_schema import SCHEMA
 from backoffice_api.storage.sqlite import SqliteStore
 from backoffice_api.web.access import LiveTurn
 from local.backoffice import ADMIN_KEY, AGENT_KEY, FIRST_ID, app_over
@@ -115,7 +113,7 @@ def description(name: str = "Leche Entera La Serenísima 1L", **members: Any) ->
 
 def a_store(path: str = ":memory:", **options: Any) -> SqliteStore:
     """The real store; in memory unless a file is named."""
-    return SqliteStore(path, Schema(KINDS, ALL), **options)
+    return SqliteStore(path, SCHEMA, **options)
 
 
 def a_backoffice(

@@ -16,17 +16,14 @@ import grpc
 import pytest
 
 from backoffice_api.domain.user import PhoneKey
-from backoffice_api.storage import queries
-from backoffice_api.storage.entities import EXPIRING, KINDS
 from backoffice_api.storage.firestore.calls import Calls, over
 from backoffice_api.storage.firestore.store import FirestoreStore
 from backoffice_api.storage.port import Create
 from backoffice_api.storage.schema import Schema
+from backoffice_api.storage.shop_schema import SCHEMA
 from local.firestore_emulator import Emulator, EmulatorError, given
 from retail.errors import Unavailable
 from tests.firestore_queries import Recorder
-
-SCHEMA = Schema(KINDS, queries.ALL, EXPIRING)
 
 _numbers = count(1)
 

@@ -45,6 +45,7 @@ from .storage.cached import CachedStore
 from .storage.entities import REMEMBERED
 from .storage.metered import MeteredStore
 from .storage.port import Store
+from .storage.shop_schema import SCHEMA
 from .web import headers, metering, problems
 from .web.access import Access, TurnOfToken
 from .web.operations import Api, IdConverter
@@ -216,20 +217,15 @@ def open_store(settings: Settings) -> Store:
         SettingsError: a setting of it is missing.
         MiloError: it cannot be opened.
     """
-    from .storage.entities import EXPIRING, KINDS
-    from .storage.queries import ALL
-    from .storage.schema import Schema
-
-    schema = Schema(KINDS, ALL, EXPIRING)
     if settings.store == "sqlite":
         from .storage.sqlite import SqliteStore
 
-        return SqliteStore(settings.sqlite_path, schema)
+        return SqliteStore(settings.sqlite_path, SCHEMA)
     from .storage.firestore.calls import connect
     from .storage.firestore.store import FirestoreStore
 
     settings.require("google_cloud_project")
     calls = connect(settings.firestore_emulator_host)
     return FirestoreStore(
-        calls, settings.google_cloud_project, schema, database=settings.firestore_database
+        calls, settings.google_cloud_project, SCHEMA, database=settings.firestore_database
     )

@@ -15,10 +15,11 @@ from backoffice_api.storage import queries
 from backoffice_api.storage.codec import collection_of
 from backoffice_api.storage.firestore.calls import over
 from backoffice_api.storage.port import Query
+from backoffice_api.storage.shop_schema import SCHEMA
 from local import firestore_indexes
 from local.firestore_emulator import Emulator
 from tests.backoffice import JUAN, START, Backoffice, a_backoffice
-from tests.firestore import SCHEMA, a_firestore_store
+from tests.firestore import a_firestore_store
 from tests.firestore_queries import FILE, Recorder, missing
 
 

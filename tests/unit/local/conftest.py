@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from backoffice_api.storage.firestore.store import FirestoreStore
-from tests.firestore import SCHEMA, a_project, connection
+from backoffice_api.storage.shop_schema import SCHEMA
+from tests.firestore import a_project, connection
 from tests.places import Place, a_file_of_sqlite
 
 

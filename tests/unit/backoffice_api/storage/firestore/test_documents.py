@@ -19,11 +19,12 @@ from backoffice_api.storage.firestore.calls import connect
 from backoffice_api.storage.firestore.documents import KEPT_COMMITS, Documents, native_members
 from backoffice_api.storage.firestore.store import FirestoreStore
 from backoffice_api.storage.port import Create, Save, Verify
+from backoffice_api.storage.shop_schema import SCHEMA
 from local.firestore_emulator import Emulator
 from retail.errors import Unavailable
 from retail.settings import Settings, SettingsError
 from tests import any_entity
-from tests.firestore import SCHEMA, a_firestore_store, a_project
+from tests.firestore import a_firestore_store, a_project
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 DOCUMENTS = Documents("projects/p/databases/(default)", SCHEMA)
