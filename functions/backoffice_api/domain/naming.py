@@ -55,14 +55,22 @@ def contradicts(conversation: Conversation, name: str) -> bool:
 
 
 def without(conversation: Conversation, name: str) -> Conversation:
-    """The conversation whose shopper no longer writes under this id."""
-    return replace(conversation, names=tuple(each for each in conversation.names if each != name))
+    """The conversation whose shopper no longer writes under this id, nor is written to there."""
+    address = conversation.address
+    if whatsapp.canonical(whatsapp.wa_id(address)) == whatsapp.canonical(name):
+        address = whatsapp.address(conversation.key)
+    names = tuple(each for each in conversation.names if each != name)
+    return replace(conversation, names=names, address=address)
 
 
 def start_over(conversation: Conversation) -> Conversation:
-    """The conversation, or the signpost, as one of somebody of whom nothing is known; what is in flight stays."""
+    """The conversation, or the signpost, as one of somebody of whom nothing is known but the id it is under.
+
+    What is in flight stays.
+    """
     return replace(
         conversation,
+        address=whatsapp.address(conversation.key),
         moved_to="",
         names=(),
         user_id=None,

@@ -97,7 +97,7 @@ def _of_the_sender(
     work: UnitOfWork, wa_id: str, message: InboundMessage, now: datetime
 ) -> Conversation | None:
     """The conversation under the id that wrote; it starts over when the user id beside it tells of a new holder."""
-    here = _in_one_spelling(work, wa_id, message, now)
+    here = _in_one_spelling(work, wa_id, now)
     if here is None or not message.external_user_id:
         return here
     if not contradicts(here, message.external_user_id):
@@ -107,15 +107,13 @@ def _of_the_sender(
     return find(work, wa_id)
 
 
-def _in_one_spelling(
-    work: UnitOfWork, wa_id: str, message: InboundMessage, now: datetime
-) -> Conversation | None:
+def _in_one_spelling(work: UnitOfWork, wa_id: str, now: datetime) -> Conversation | None:
     """What `find` gives, known by the spelling that wrote; a turn that began in a twin of before ends there."""
     here = find(work, wa_id)
     if here is None or here.is_named(wa_id):
         return here
     twin = _follow(work, work.taken(Conversation, wa_id))
-    met = _joined(work, here, wa_id, twin, now, message.sender)
+    met = _joined(work, here, wa_id, twin, now)
     return twin if twin and not met.is_named(wa_id) and not twin.is_at_rest else met
 
 
@@ -125,11 +123,10 @@ def _joined(
     name: str,
     other: Conversation | None,
     now: datetime,
-    address: str = "",
 ) -> Conversation:
     """The conversation, known by one more id; as it was while something is in flight in either."""
     if other is None:
-        work.put(lead_to(met, begin(name, address or met.address, now), now))
+        work.put(lead_to(met, begin(name, whatsapp.address(name), now), now))
         return know_as(met, name)
     if other.key == met.key:
         return know_as(met, name)

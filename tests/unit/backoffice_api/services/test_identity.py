@@ -434,3 +434,43 @@ def test_a_patched_phone_frees_the_old_one_only(shop: Backoffice) -> None:
         shop.shop.cases.run(lambda work, phone=phone: patch(work, user["id"], phone=phone))
     assert search(shop, LONG) == []
     assert search(shop, HIDDEN)[0]["phone"] == "5491144445555"
+
+
+OTHERS = "AR.99991208655302749999"
+
+
+@pytest.mark.parametrize(
+    "writes",
+    [
+        pytest.param([(HIDDEN, ""), (LONG, HIDDEN)], id="hidden first"),
+        pytest.param([(LONG, HIDDEN)], id="with both ids"),
+        pytest.param([(LONG, HIDDEN), (HIDDEN, "")], id="hidden last"),
+    ],
+)
+def test_words_to_somebody_whose_number_changed_hands_do_not_go_to_the_number(
+    shop: Backoffice, writes: list[tuple[str, str]]
+) -> None:
+    for number, (wa_id, beside) in enumerate(writes):
+        converse(shop, f"SM{number}", wa_id, beside)
+    converse(shop, "SM9", LONG, OTHERS)  # the new holder
+
+    said(shop.post(f"/conversations/{HIDDEN}/messages", {"body": "Ana, son $ 5.000"}))
+    said(shop.post(f"/conversations/{LONG}/messages", {"body": "Bienvenida"}))
+
+    for wa_id, address in ((HIDDEN, f"whatsapp:{HIDDEN}"), (LONG, f"whatsapp:+{LONG}")):
+        (waiting,) = stored(shop, wa_id).outbox
+        assert waiting.to == address
+
+
+def test_words_go_to_the_id_that_the_owner_names_once_its_user_has_another_phone(
+    shop: Backoffice,
+) -> None:
+    turn = ask(shop, "SM1", LONG, HIDDEN)["turn"]
+    user = register(shop, turn, LONG)
+    said(complete(shop, turn))
+    converse(shop, "SM2", HIDDEN)
+    said(shop.patch(f"/users/{user['id']}", {"phone": "5491144445555"}))
+
+    for wa_id, address in ((HIDDEN, f"whatsapp:{HIDDEN}"), (LONG, f"whatsapp:+{LONG}")):
+        said(shop.post(f"/conversations/{wa_id}/messages", {"body": "Hola"}))
+        assert [waiting.to for waiting in stored(shop, wa_id).outbox] == [address]
