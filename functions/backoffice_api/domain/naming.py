@@ -66,10 +66,13 @@ def without(conversation: Conversation, name: str) -> Conversation:
 def start_over(conversation: Conversation) -> Conversation:
     """The conversation, or the signpost, as one of somebody of whom nothing is known but the id it is under.
 
-    What is in flight stays.
+    What is in flight stays, but for what the shop wrote to the one before and nobody has begun to send.
     """
+    held = conversation.live.outbound if conversation.live else ()
+    outbox = tuple(m for m in conversation.outbox if m.author != "shop" or m.id in held)
     return replace(
         conversation,
+        outbox=outbox,
         address=whatsapp.address(conversation.key),
         moved_to="",
         names=(),

@@ -14,7 +14,7 @@ from retail import phone as phones
 from retail import whatsapp
 
 from ..domain.conversation import Conversation, begin
-from ..domain.message import InboundMessage
+from ..domain.message import InboundMessage, outbound_line
 from ..domain.naming import absorb, contradicts, know_as, lead_to, start_over, without
 from ..domain.user import PhoneKey, User, may_be_called
 from .unit_of_work import UnitOfWork
@@ -65,7 +65,10 @@ def meet(work: UnitOfWork, wa_id: str, message: InboundMessage, now: datetime) -
 
 
 def part(work: UnitOfWork, wa_id: str) -> None:
-    """Has the conversation under a number start over, for a new holder; no other id leads to it or from it."""
+    """Has the conversation under a number start over, for a new holder; no other id leads to it or from it.
+
+    What the shop wrote to the holder before and nobody has begun to send has failed.
+    """
     for spelling in whatsapp.spellings(wa_id):
         under = work.get(Conversation, spelling)
         if under is None:
@@ -77,7 +80,11 @@ def part(work: UnitOfWork, wa_id: str) -> None:
             signpost = work.get(Conversation, name)
             if signpost and signpost.moved_to == under.key:
                 work.put(start_over(signpost))
-        work.put(start_over(under))
+        anew = start_over(under)
+        for message in under.outbox:
+            if message not in anew.outbox:
+                work.put(outbound_line(message, under.key, "failed", None, None))
+        work.put(anew)
 
 
 def user_of(work: UnitOfWork, conversation: Conversation, message: InboundMessage) -> User | None:

@@ -474,3 +474,19 @@ def test_words_go_to_the_id_that_the_owner_names_once_its_user_has_another_phone
     for wa_id, address in ((HIDDEN, f"whatsapp:{HIDDEN}"), (LONG, f"whatsapp:+{LONG}")):
         said(shop.post(f"/conversations/{wa_id}/messages", {"body": "Hola"}))
         assert [waiting.to for waiting in stored(shop, wa_id).outbox] == [address]
+
+
+def test_words_that_wait_for_the_holder_before_are_not_sent_to_the_new_one(
+    shop: Backoffice,
+) -> None:
+    converse(shop, "SM1", LONG, HIDDEN)
+    said(shop.post(f"/conversations/{LONG}/messages", {"body": "Ana, son $ 5.000"}))
+
+    claim = ask(shop, "SM2", LONG, OTHERS)
+
+    assert claim["status"] == "claimed"
+    assert [each["sid"] for each in claim["turn"]["messages"]] == ["SM2"]
+    lines = said(shop.get(f"/conversations/{LONG}"))["messages"]
+    assert [(line["body"], line["status"]) for line in lines if line["author"] == "shop"] == [
+        ("Ana, son $ 5.000", "failed")
+    ]
