@@ -13,6 +13,8 @@ import re
 from retail.errors import Invalid
 
 PREFIX = "whatsapp:"
+MAX_SENT = 1600
+"""UTF-16 units of a text that Twilio sends (errors 21617 and 21658), see `units`."""
 _PHONE = re.compile(r"\+[1-9][0-9]{7,14}")
 _DIGITS = re.compile(r"[1-9][0-9]{7,14}")
 _USER_ID = re.compile(r"[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}")
@@ -76,3 +78,8 @@ def spellings(wa_id: str) -> tuple[str, ...]:
 def canonical(wa_id: str) -> str:
     """The one id of whoever writes under this one: a mobile's with its mobile digit, any other as it is."""
     return spellings(wa_id)[0]
+
+
+def units(text: str) -> int:
+    """A text's length as Twilio may count it: an emoji outside the basic plane is two."""
+    return len(text) + sum(ord(char) > 0xFFFF for char in text)

@@ -1,13 +1,13 @@
 """Splitting: a long reply becomes messages that WhatsApp takes, cut where a reader would pause.
 
-Twilio refuses a WhatsApp body of more than 1,600 characters (errors 21617 and 21658); an emoji outside
-the basic plane may count as two, so UTF-16 units are counted.
+Twilio refuses a longer body than `retail.whatsapp.MAX_SENT`.
 """
 
 import re
 import unicodedata
 
-MOST_UNITS = 1600
+from retail.whatsapp import MAX_SENT, units
+
 _BOUNDARIES = (
     re.compile(r"\n\s*\n"),  # a paragraph
     re.compile(r"\n"),  # a line, as in a list of products
@@ -20,7 +20,7 @@ _LINK = re.compile(r"https?://\S*")
 _JOINER = "\u200d"
 
 
-def split(text: str, most: int = MOST_UNITS) -> list[str]:
+def split(text: str, most: int = MAX_SENT) -> list[str]:
     """The messages that say `text`, in order, each of 1 to `most` UTF-16 units; none for blank text.
 
     Nothing but blanks at the cuts is lost. A word longer than a message is cut, never inside an emoji, and a
@@ -28,7 +28,7 @@ def split(text: str, most: int = MOST_UNITS) -> list[str]:
     """
     parts = []
     rest = text.strip()
-    while _units(rest) > most:
+    while units(rest) > most:
         end, start = _cut(rest, most)
         parts.append(rest[:end].rstrip())
         rest = rest[start:].lstrip()
@@ -100,7 +100,3 @@ def _between_graphemes(text: str, window: int) -> int:
 def _modifies(char: str) -> bool:
     """Variation selectors, skin tones and keycaps belong to the character before them."""
     return "\ufe00" <= char <= "\ufe0f" or "\U0001f3fb" <= char <= "\U0001f3ff" or char == "\u20e3"
-
-
-def _units(text: str) -> int:
-    return len(text) + sum(ord(char) > 0xFFFF for char in text)

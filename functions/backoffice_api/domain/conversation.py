@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Literal
 
 from retail.errors import Invalid, Refused, Unavailable
+from retail.whatsapp import MAX_SENT, units
 
 from .message import InboundMessage, OutboundMessage, bounded, size
 
@@ -194,11 +195,13 @@ def say(conversation: Conversation, body: str, id_: int, now: datetime) -> Conve
     """The conversation with a message that a person of the shop writes to the shopper.
 
     Raises:
-        Invalid: `invalid_body` for nothing, or more than 4,096 characters.
+        Invalid: `invalid_body` for nothing that can be read, or more than Twilio sends at once.
         Refused: `outbox_full` while many such messages wait to be sent.
     """
-    if not body.strip() or len(body) > MAX_REPLY:
-        raise Invalid("invalid_body", f"a message has 1 to {MAX_REPLY} characters")
+    if not any(char.isprintable() and not char.isspace() for char in body):
+        raise Invalid("invalid_body", "a message says something")
+    if units(body) > MAX_SENT:
+        raise Invalid("invalid_body", f"a message has at most {MAX_SENT} characters, an emoji two")
     if sum(message.author == "shop" for message in conversation.outbox) >= MAX_SHOP_MESSAGES:
         raise Refused("outbox_full", "many messages to this shopper wait to be sent")
     return queue(conversation, (body,), (id_,), "", now)

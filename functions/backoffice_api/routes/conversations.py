@@ -6,9 +6,9 @@ from typing import Annotated
 from pydantic import Field
 
 from retail import wire
-from retail.whatsapp import canonical
+from retail.whatsapp import MAX_SENT, canonical
 
-from ..domain.conversation import MAX_REPLY, Conversation
+from ..domain.conversation import Conversation
 from ..domain.message import Message
 from ..services import conversations, deliveries
 from ..services.idempotency import Answer, Said
@@ -21,7 +21,7 @@ from .inputs import Body, Paged
 class ShopMessage(Body):
     """What the shop itself writes to a shopper."""
 
-    body: Annotated[str, Field(min_length=1, max_length=MAX_REPLY)]
+    body: Annotated[str, Field(min_length=1, max_length=MAX_SENT)]
 
 
 def register(api: Api) -> None:

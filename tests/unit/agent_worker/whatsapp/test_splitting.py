@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent_worker.whatsapp.splitting import MOST_UNITS, beginning, split
+from agent_worker.whatsapp.splitting import beginning, split
+from retail.whatsapp import MAX_SENT
 
 WORDS = st.lists(
     st.one_of(
@@ -37,7 +38,7 @@ def test_it_loses_nothing_but_blanks_and_no_part_is_too_long(text: str, most: in
 
 @given(st.text(alphabet="ab🍎é. \n", min_size=10, max_size=60))
 def test_whatsapp_s_limit_is_kept_by_default(text: str) -> None:
-    assert all(units(part) <= MOST_UNITS == 1600 for part in split(text * 100))
+    assert all(units(part) <= MAX_SENT == 1600 for part in split(text * 100))
 
 
 @pytest.mark.parametrize(

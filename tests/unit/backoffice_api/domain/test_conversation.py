@@ -20,6 +20,7 @@ from backoffice_api.domain.turn import MAX_MEMORY_BYTES, MAX_REPLIES
 from backoffice_api.storage.codec import dump
 from backoffice_api.storage.port import MAX_DOCUMENT_BYTES
 from retail.errors import Invalid, Refused, Unavailable
+from retail.whatsapp import MAX_SENT
 from tests.turns import WA_ID, at, delivering, finished, running, waiting, written
 
 LONGEST = "🧉" * 100_000
@@ -114,7 +115,7 @@ def test_the_fullest_conversation_fits_a_document() -> None:
         sid = f"SM{conversation.next_seq}"
         conversation = receive(conversation, written(sid), at(0))
     for n in range(MAX_SHOP_MESSAGES):
-        conversation = say(conversation, "🧉" * MAX_REPLY, n, at(1))
+        conversation = say(conversation, "🧉" * (MAX_SENT // 2), n, at(1))
     conversation, left = finished(conversation, *["🧉" * MAX_REPLY] * MAX_REPLIES)
     assert len(left.outbound) == MAX_SHOP_MESSAGES + MAX_REPLIES
     memory = ('{"k": "v"}, ' * MAX_MEMORY_BYTES)[:MAX_MEMORY_BYTES]
@@ -132,8 +133,10 @@ def test_pausing_twice_is_pausing_once() -> None:
     assert resume(resumed, at(4)) == resumed
 
 
-@pytest.mark.parametrize("body", ["", "  \n", "x" * (MAX_REPLY + 1)])
-def test_the_shop_writes_between_1_and_4096_characters(body: str) -> None:
+@pytest.mark.parametrize(
+    "body", ["", "  \n", "\x00", "\u200b", "x" * (MAX_SENT + 1), "🧉" * (MAX_SENT // 2 + 1)]
+)
+def test_the_shop_writes_what_can_be_read_and_what_twilio_sends(body: str) -> None:
     with pytest.raises(Invalid) as refusal:
         say(waiting(), body, 1, at(0))
     assert refusal.value.code == "invalid_body"
