@@ -29,6 +29,7 @@ from .routes import (
     catalogue,
     checkout,
     conversations,
+    dead_letters,
     orders,
     products,
     service,
@@ -152,6 +153,7 @@ def assemble(
     orders.register(api, Overdue(shop, unpaid))
     checkout.register(api)
     conversations.register(api)
+    dead_letters.register(api)
     service.register(api)
     app.wsgi_app = traced(app.wsgi_app)  # type: ignore[assignment, method-assign]
     return App(app, desk)

@@ -24,12 +24,14 @@ from retail.wire import (
     ClaimBody,
     CompleteBody,
     Completion,
+    DeadLetter,
     DeliveryBody,
     FailBody,
     Health,
     InboundMessage,
     LineChange,
     More,
+    NewDeadLetter,
     NewUser,
     Order,
     ProductPage,
@@ -138,14 +140,30 @@ class Backoffice:
         return cast("Completion", self._post(path, body, TurnCall(token)))
 
     def fail(
-        self, turn_id: str, token: str, *, fence: int, reason: str, final: bool, apology: str | None
+        self,
+        turn_id: str,
+        token: str,
+        *,
+        fence: int,
+        reason: str,
+        final: bool = False,
+        apology: str | None = None,
+        counts: bool = True,
     ) -> Completion:
         """Gives a turn back for another try, or for good with an apology as its only reply.
+
+        A try that does not count is none of the turn's attempts.
 
         Raises:
             Refused: `turn_lost` when another worker has the turn by now.
         """
-        body: FailBody = {"fence": fence, "reason": reason, "final": final, "apology": apology}
+        body: FailBody = {
+            "fence": fence,
+            "reason": reason,
+            "final": final,
+            "apology": apology,
+            "counts": counts,
+        }
         path = f"/turns/{quote(turn_id, safe='')}/fail"
         return cast("Completion", self._post(path, body, TurnCall(token)))
 
@@ -162,6 +180,10 @@ class Backoffice:
         body: SentBody = {"sid": sid, "status": status, "error_code": error_code}
         path = f"/messages/{message_id}/sent"
         return cast("More", self._post(path, body, TurnCall(token)))["more"]
+
+    def give_up(self, task: NewDeadLetter) -> DeadLetter:
+        """Leaves a task of the queue to the owner; one that was given up before is left as it was."""
+        return cast("DeadLetter", self._post("/dead-letters", task, NOBODY))
 
     def search_user(self, phone: str, call: TurnCall = NOBODY) -> User | None:
         """The shopper with this number, however it is written, or with this WhatsApp user id."""

@@ -463,6 +463,39 @@ class DeliveryBody(TypedDict):
     worker: NotRequired[str]
 
 
+class NewDeadLetter(TypedDict):
+    """A task that the worker gives up, with its body as it came, and why."""
+
+    path: str
+    name: str
+    wa_id: str
+    task: str
+    reason: str
+
+
+class DeadLetter(TypedDict):
+    """A message that nobody tries to answer or to send again.
+
+    `name` is the sid of the shopper's message, or the id of the one to deliver. It and `wa_id` are empty when its
+    task cannot be read; `task`, the task's body, is empty when the message is in the transcript.
+    """
+
+    id: str
+    path: str
+    name: str
+    wa_id: str
+    task: str
+    reason: str
+    created_at: str
+
+
+class DeadLetterPage(TypedDict):
+    """Some dead letters, the newest first."""
+
+    items: list[DeadLetter]
+    next_page_token: str | None
+
+
 class Usage(TypedDict):
     """What the model read and wrote, in tokens."""
 
@@ -482,12 +515,16 @@ class CompleteBody(TypedDict):
 
 
 class FailBody(TypedDict):
-    """Why a turn was given up; for good when `final`."""
+    """Why a turn was given up: for good when `final`, otherwise for another try.
+
+    A try that failed because somebody did not answer does not count as one of the turn's attempts.
+    """
 
     fence: int
     reason: str
     final: bool
     apology: str | None
+    counts: NotRequired[bool]
 
 
 class Completion(TypedDict):

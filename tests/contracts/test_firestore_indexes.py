@@ -49,6 +49,8 @@ def ask_for_everything(office: Backoffice) -> None:
     claim_turn(office.desk, JUAN["phone"], a_message("SM1"), "worker")
     office.clock.advance(seconds=100)
     claim_turn(office.desk, JUAN["phone"], a_message("SM1"), "worker")
+    letter = {"path": "/turns", "name": "SM2", "wa_id": "", "task": "", "reason": "odd"}
+    assert office.post("/dead-letters", letter).status_code == 201
     lists: list[tuple[str, dict[str, Any]]] = [
         ("/users", {}),
         ("/users/search", {"q": "juan"}),
@@ -60,6 +62,7 @@ def ask_for_everything(office: Backoffice) -> None:
         ("/orders", {}),
         ("/orders/by_user", {"user_id": user.id}),
         ("/conversations", {}),
+        ("/dead-letters", {}),
     ]
     for path, asked in lists:
         answer = office.get(path, **asked)

@@ -65,11 +65,17 @@ class Undelivered:
 
 @dataclass(frozen=True)
 class Claimed:
-    """The claimant holds the lease to answer these; `again` when somebody may have begun before."""
+    """The claimant holds the lease to answer these; `again` when somebody may have begun before.
+
+    What the shop wrote meanwhile is `outbound`, and goes out first, as with `Undelivered`: a turn that is begun
+    again and again must not hold it back.
+    """
 
     turn: LiveTurn
     messages: tuple[InboundMessage, ...]
     again: bool
+    outbound: tuple[OutboundMessage, ...] = ()
+    known_sids: tuple[str, ...] = ()
 
 
 Decision = Answered | Busy | Gathering | Undelivered | Claimed
@@ -129,9 +135,8 @@ def _take(
         return _undelivered(*_lend(conversation, live, claimant, now))
     if live:
         attempt = live.attempt if _is_repeated(live, claimant, now) else live.attempt + 1
-        return _claimed(
-            *_lend(conversation, replace(live, attempt=attempt), claimant, now), again=True
-        )
+        taken_up = replace(live, attempt=attempt, outbound=_ids(conversation.outbox))
+        return _claimed(*_lend(conversation, taken_up, claimant, now), again=True)
     if conversation.outbox:
         return _undelivered(*_lend(conversation, _delivery(conversation, now), claimant, now))
     if not conversation.pending:
@@ -177,7 +182,7 @@ def _new_turn(conversation: Conversation, now: datetime) -> LiveTurn:
 
 def _delivery(conversation: Conversation, now: datetime) -> LiveTurn:
     """A turn without messages, to deliver what the shop wrote."""
-    ids = tuple(message.id for message in conversation.outbox)
+    ids = _ids(conversation.outbox)
     return LiveTurn(f"d-{ids[0]}", 0, 1, (), "delivering", ids, "", "", now, now)
 
 
@@ -185,9 +190,15 @@ def _claimed(
     conversation: Conversation, turn: LiveTurn, *, again: bool
 ) -> tuple[Conversation, Claimed]:
     messages = tuple(message for message in conversation.pending if message.sid in turn.sids)
-    return conversation, Claimed(turn, messages, again)
+    outbound = tuple(message for message in conversation.outbox if message.id in turn.outbound)
+    known_sids = conversation.known_sids if outbound else ()
+    return conversation, Claimed(turn, messages, again, outbound, known_sids)
 
 
 def _undelivered(conversation: Conversation, turn: LiveTurn) -> tuple[Conversation, Undelivered]:
     outbound = tuple(message for message in conversation.outbox if message.id in turn.outbound)
     return conversation, Undelivered(turn, outbound, conversation.known_sids)
+
+
+def _ids(outbox: tuple[OutboundMessage, ...]) -> tuple[int, ...]:
+    return tuple(message.id for message in outbox)

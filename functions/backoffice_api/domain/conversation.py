@@ -26,10 +26,11 @@ class LiveTurn:
 
     Attributes:
         fence: grows with every claim of the conversation; only its newest holder may write.
-        attempt: how often the turn was begun, from 1.
+        attempt: how often the turn was begun, from 1, without the tries that do not count.
         sids: the turn's messages, fixed when it was first claimed.
         state: `running` until its replies are decided, then `delivering` until all are reported.
-        outbound: ids of what is to be delivered under this lease and not reported yet.
+        outbound: ids of what is to be delivered under this lease and not reported yet; while it is `running`,
+            what the shop wrote, which goes out before anybody thinks.
         token_hash: sha256 of the holder's turn token; empty when nobody holds it.
         worker: who holds it, as they named themselves; empty when they did not.
         started_at: when it was first claimed.

@@ -133,9 +133,12 @@ def finish(
     return after, Finished(after.outbox, lines)
 
 
-def give_back(conversation: Conversation, turn: LiveTurn, now: datetime) -> Conversation:
-    """The conversation whose turn is free at once for another try."""
-    freed = replace(turn, lease_until=now, token_hash="", worker="")
+def give_back(
+    conversation: Conversation, turn: LiveTurn, now: datetime, *, counts: bool
+) -> Conversation:
+    """The conversation whose turn is free at once for another try; this one may not count as an attempt."""
+    attempt = turn.attempt if counts else turn.attempt - 1
+    freed = replace(turn, attempt=attempt, lease_until=now, token_hash="", worker="")
     return replace(conversation, live=freed, updated_at=now)
 
 
@@ -164,8 +167,8 @@ def mark_sent(
 ) -> tuple[Conversation, Message | None]:
     """The conversation with one message less to send, and the transcript's line of it.
 
-    One that was reported before changes nothing. The lease goes on from here, and ends with the last
-    message.
+    One that was reported before changes nothing. The lease goes on from here; that of a delivery ends with its
+    last message.
 
     Raises:
         Refused: `turn_lost` when the reporter no longer holds the lease, also for a message that was
@@ -173,7 +176,7 @@ def mark_sent(
         NotFound: `message_not_found`.
     """
     live = conversation.live
-    if live is None or live.state != "delivering" or not _fits(live, token_hash):
+    if live is None or not _fits(live, token_hash):
         raise Refused("turn_lost", "another worker delivers this by now, or it is delivered")
     if any(sent.id == message_id for sent in conversation.sent):
         return conversation, None
@@ -181,11 +184,12 @@ def mark_sent(
     if message is None or message_id not in live.outbound:
         raise NotFound("message_not_found", "no message with this id waits to be sent")
     left = tuple(id_ for id_ in live.outbound if id_ != message_id)
+    goes_on = left or live.state == "running"
     after = replace(
         conversation,
         outbox=tuple(each for each in conversation.outbox if each is not message),
         sent=(*conversation.sent, Sent(message_id, sid))[-KNOWN_SIDS:],
-        live=replace(live, outbound=left, lease_until=now + lease) if left else None,
+        live=replace(live, outbound=left, lease_until=now + lease) if goes_on else None,
         updated_at=now,
     )
     return after, outbound_line(message, conversation.key, status, sid, error_code)

@@ -119,12 +119,13 @@ class CompleteBody(Body):
 
 
 class FailBody(Body):
-    """Why a turn was given up; for good when `final`."""
+    """Why a turn was given up: for good when `final`, otherwise for another try, which may not count."""
 
     fence: Fence
     reason: Text
     final: bool
     apology: Text | None
+    counts: bool = True
 
 
 class SentBody(Body):
@@ -147,8 +148,13 @@ def claim_answer(claim: Claim) -> wire.Claim:
                 "outbound": _outbound(outbound),
                 "known_sids": list(known_sids),
             }
-        case Claimed(turn, messages, _):
-            return {"status": "claimed", "turn": _whole_turn(turn, messages, claim)}
+        case Claimed(turn, messages, _, outbound, known_sids):
+            return {
+                "status": "claimed",
+                "turn": _whole_turn(turn, messages, claim),
+                "outbound": _outbound(outbound),
+                "known_sids": list(known_sids),
+            }
         case Answered():
             return {"status": "answered"}
         case Busy():

@@ -85,7 +85,9 @@ def register(api: Api, desk: Turns) -> None:
             return Answer(
                 200,
                 completion_answer(
-                    turn_endings.give_up_for_now(desk, _token(), turn_id, body.fence)
+                    turn_endings.give_up_for_now(
+                        desk, _token(), turn_id, body.fence, counts=body.counts
+                    )
                 ),
             )
         replies = (body.apology,) if body.apology else ()

@@ -5,11 +5,13 @@ The rules are `domain/turn.py`. Costs are documents read (R) and written (W).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Literal
 
 from retail.errors import Invalid, Refused
 
 from ..domain.conversation import Conversation, LiveTurn
+from ..domain.dead_letter import DeadLetter, letter_key
 from ..domain.message import Message, OutboundMessage
 from ..domain.turn import (
     MAX_MODEL_NAME,
@@ -22,6 +24,7 @@ from ..domain.turn import (
     mark_sent,
     tool_log,
 )
+from . import dead_letters
 from .shop import Shop
 from .turns import Turns, hash_of, wa_id_of
 from .unit_of_work import UnitOfWork
@@ -63,7 +66,7 @@ class Completion:
 def complete(turns: Turns, token: str, turn_id: str, fence: int, ending: Ending) -> Completion:
     """Ends a turn: its messages answered or dead, its replies to be delivered, its record kept.
 
-    1 R, 2 W and one for each message. Asked again by the same holder it answers the same, so that an
+    1 R, 2 W and one for each message; for each that is dead another R and W. Asked again by the same holder it answers the same, so that an
     answer which got lost may be asked for again.
 
     Raises:
@@ -77,8 +80,10 @@ def complete(turns: Turns, token: str, turn_id: str, fence: int, ending: Ending)
     )
 
 
-def give_up_for_now(turns: Turns, token: str, turn_id: str, fence: int) -> Completion:
-    """Frees the lease at once for the next try. 1 R, 1 W.
+def give_up_for_now(
+    turns: Turns, token: str, turn_id: str, fence: int, *, counts: bool = True
+) -> Completion:
+    """Frees the lease at once for the next try; this one may not count as an attempt. 1 R, 1 W.
 
     Raises:
         Refused: `turn_lost`.
@@ -89,7 +94,7 @@ def give_up_for_now(turns: Turns, token: str, turn_id: str, fence: int) -> Compl
         live = check_held(conversation, turn_id, fence, hash_of(token))
         if live.state == "delivering":
             return _left_to_send(conversation, live)
-        work.put(give_back(conversation, live, turns.shop.clock()))
+        work.put(give_back(conversation, live, turns.shop.clock(), counts=counts))
         return Completion((), conversation.more)
 
     return turns.shop.cases.run(use_case)
@@ -158,6 +163,8 @@ def _complete(
         if work.taken(Message, line.key):
             raise Invalid("invalid_message", "the message was answered in another conversation")
         work.put(line)
+        if ending.status == "dead":
+            dead_letters.keep(work, _letter(before, line, ending.reason, now))
     silenced = ending.status == "answered" and before.paused and bool(ending.replies)
     work.put(
         TurnRecord(
@@ -178,6 +185,18 @@ def _complete(
         )
     )
     return Completion(finished.outbound, after.more, after.known_sids)
+
+
+def _letter(conversation: Conversation, line: Message, reason: str, now: datetime) -> DeadLetter:
+    return DeadLetter(
+        key=letter_key("/turns", line.key),
+        path="/turns",
+        name=line.key,
+        wa_id=conversation.key,
+        task="",
+        reason=reason,
+        created_at=now,
+    )
 
 
 def _was_finished(work: UnitOfWork, conversation: Conversation, turn_id: str, fence: int) -> bool:

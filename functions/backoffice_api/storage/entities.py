@@ -4,6 +4,7 @@ from ..domain.cart import Cart
 from ..domain.catalogue import CatalogueLoad
 from ..domain.checkout import CheckoutLink
 from ..domain.conversation import Conversation
+from ..domain.dead_letter import DeadLetter
 from ..domain.idempotency import IdempotencyRecord
 from ..domain.message import Message
 from ..domain.order import Order
@@ -18,6 +19,7 @@ KINDS: tuple[type[Entity], ...] = (
     CatalogueLoad,
     CheckoutLink,
     Conversation,
+    DeadLetter,
     EmailKey,
     IdempotencyRecord,
     Message,

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..domain.cart import Cart
 from ..domain.conversation import Conversation
+from ..domain.dead_letter import DeadLetter
 from ..domain.idempotency import IdempotencyRecord
 from ..domain.message import Message
 from ..domain.order import Order
@@ -29,6 +30,11 @@ def journal_of_turn(turn_id: str) -> Query[IdempotencyRecord]:
 def conversations() -> Query[Conversation]:
     """All conversations, the last touched first."""
     return Query("conversations", Conversation, order="updated_at", descending=True)
+
+
+def dead_letters() -> Query[DeadLetter]:
+    """All messages that were given up, the newest first."""
+    return Query("dead_letters", DeadLetter, order="created_at", descending=True)
 
 
 def messages_of_conversation(wa_id: str) -> Query[Message]:
@@ -112,6 +118,7 @@ def vocabulary_shards() -> Query[VocabularyShard]:
 ALL: tuple[Query[Any], ...] = (
     journal_of_turn(""),
     conversations(),
+    dead_letters(),
     messages_of_conversation(""),
     users(),
     users_by_token(""),

@@ -286,7 +286,7 @@ def test_lists_come_in_pages() -> None:
     assert query["page_token"] is None
 
 
-PAGED = ("/users", "/products", "/orders", "/carts", "/conversations")
+PAGED = ("/users", "/products", "/orders", "/carts", "/conversations", "/dead-letters")
 
 
 @pytest.mark.parametrize("path", [*PAGED, "/orders/by_user", "/conversations/5491123456789"])

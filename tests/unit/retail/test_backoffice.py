@@ -21,7 +21,15 @@ from retail.errors import (
     Unavailable,
 )
 from retail.traces import Trace, use_trace
+from retail.wire import NewDeadLetter
 
+LETTER: NewDeadLetter = {
+    "path": "/turns",
+    "name": "SM1",
+    "wa_id": "5491123456789",
+    "task": "{}",
+    "reason": "r",
+}
 Reply = requests.Response | requests.RequestException
 
 
@@ -106,7 +114,13 @@ ROUTES: list[tuple[Call, str, str, Any]] = [
         lambda shop: shop.fail("T1", "t", fence=3, reason="r", final=True, apology="Perdón"),
         "POST",
         "/turns/T1/fail",
-        {"fence": 3, "reason": "r", "final": True, "apology": "Perdón"},
+        {"fence": 3, "reason": "r", "final": True, "apology": "Perdón", "counts": True},
+    ),
+    (
+        lambda shop: shop.give_up(LETTER),
+        "POST",
+        "/dead-letters",
+        LETTER,
     ),
     (
         lambda shop: shop.create_user(name="Juan", email="j@example.com", phone="5491123456789"),

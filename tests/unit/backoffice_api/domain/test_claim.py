@@ -81,12 +81,17 @@ def test_a_lease_that_ran_out_is_taken_with_the_same_messages_and_a_new_fence() 
     assert turn.started_at == at(0)
 
 
-def test_a_turn_that_was_given_back_is_free_at_once_and_does_not_gather() -> None:
+@pytest.mark.parametrize(("counts", "attempt"), [(True, 2), (False, 1)])
+def test_a_turn_that_was_given_back_is_free_at_once_and_does_not_gather(
+    counts: bool, attempt: int
+) -> None:
     before = running("SM1")
-    freed = give_back(before, live(before), at(0.1))
+    freed = give_back(before, live(before), at(0.1), counts=counts)
     conversation, decision = ask(freed, "SM1", 0.1)
     assert sids(decision) == ["SM1"]
-    assert live(conversation).attempt == 2
+    assert isinstance(decision, Claimed)
+    assert decision.again
+    assert live(conversation).attempt == attempt
 
 
 def test_a_worker_whose_answer_was_lost_gets_its_turn_again() -> None:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from backoffice_api.domain.claim import Claimed
 from backoffice_api.domain.conversation import Conversation, pause, receive, say
 from backoffice_api.domain.message import Message
 from backoffice_api.domain.turn import (
@@ -130,10 +131,9 @@ def test_a_message_that_cannot_be_sent_is_not_tried_again() -> None:
     [
         (delivering("Hola"), "other"),
         (ask(delivering("Hola"), "SM1", 100, token="newer")[0], "hash"),
-        (running("SM1"), "hash"),
         (waiting("SM1"), "hash"),
     ],
-    ids=["another token", "an older fence", "not delivering", "not claimed"],
+    ids=["another token", "an older fence", "not claimed"],
 )
 def test_only_the_holder_reports(conversation: Conversation, token: str) -> None:
     with pytest.raises(Refused) as refusal:
@@ -146,6 +146,20 @@ def test_what_was_not_handed_out_cannot_be_reported() -> None:
     for id_ in (7, 999):
         with pytest.raises(NotFound):
             report(conversation, id_)
+    with pytest.raises(NotFound):
+        report(running("SM1"), 101)
+
+
+def test_what_goes_out_before_a_turn_is_begun_again_leaves_the_turn_and_renews_its_lease() -> None:
+    failed = give_back(running("SM1"), live(running("SM1")), at(1), counts=True)
+    begun, decision = ask(say(failed, "Soy Ana", 7, at(2)), "SM1", 3)
+    assert isinstance(decision, Claimed)
+    assert [message.body for message in decision.outbound] == ["Soy Ana"]
+    told, line = report(begun, 7)
+    assert line
+    assert (told.outbox, live(told).state, live(told).outbound) == ((), "running", ())
+    assert live(told).lease_until > live(begun).lease_until
+    assert report(told, 7) == (told, None)
 
 
 def test_a_message_of_the_shop_during_delivery_waits_for_the_next_claim() -> None:
@@ -181,7 +195,7 @@ def test_a_turn_whose_lease_ran_out_is_its_holder_s_until_somebody_takes_it() ->
 
 def test_a_turn_that_was_given_back_is_nobody_s() -> None:
     before = running("SM1")
-    freed = give_back(before, live(before), at(1))
+    freed = give_back(before, live(before), at(1), counts=True)
     for token in ("hash", ""):
         with pytest.raises(Refused):
             check_held(freed, live(before).id, 1, token)

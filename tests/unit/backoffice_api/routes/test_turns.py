@@ -90,6 +90,16 @@ def test_a_turn_given_up_sends_its_apology_and_leaves_dead_letters(shop: Backoff
     assert claim(shop) == {"status": "answered"}
     messages = said(shop.get(f"/conversations/{WA_ID}"))["messages"]
     assert [message["status"] for message in messages] == ["dead", "sent"]
+    [letter] = said(shop.get("/dead-letters"))["items"]
+    assert (letter["name"], letter["wa_id"], letter["reason"]) == ("SM1", WA_ID, "model_down")
+
+
+def test_a_try_that_does_not_count_is_none_of_the_turn_s_attempts(shop: Backoffice) -> None:
+    turn = claim(shop)["turn"]
+    for _ in range(3):
+        said(fail(shop, turn, counts=False))
+        turn = claim(shop)["turn"]
+        assert turn["attempt"] == 1
 
 
 def test_a_turn_given_up_without_an_apology_is_over(shop: Backoffice) -> None:

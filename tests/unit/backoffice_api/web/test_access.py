@@ -9,7 +9,7 @@ from backoffice_api.domain.idempotency import IdempotencyRecord
 from backoffice_api.services.idempotency import Repeatable
 from tests.backoffice import ADMIN, ADMIN_KEY, AGENT_KEY, ANA, JUAN, Backoffice, a_backoffice
 
-TURN_PROTOCOL = ("/conversations", "/turns", "/messages")
+TURN_PROTOCOL = ("/conversations", "/turns", "/messages", "/dead-letters")
 FOR_EVERYBODY = {"list_products", "get_product"}
 """Operations of the agent's that are about no shopper."""
 
