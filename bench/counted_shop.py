@@ -34,7 +34,7 @@ class CountedShop(WholeShop):
         self.now += BETWEEN_MESSAGES
         before = len(self.phones.received)
         with counting() as tally:
-            outcome = asyncio.run(self.turns.answer(self.message(body, phone), last_attempt=True))
+            outcome = asyncio.run(self.turns.answer(self.message(body, phone)))
         if outcome is not Outcome.ANSWERED:
             raise RuntimeError(f"{body!r} was not answered")
         return self.phones.bodies[before:], tally
@@ -62,7 +62,7 @@ class CountedShop(WholeShop):
         before = len(self.phones.received)
         with counting() as tally:
             for task in self.api.deliveries.take_all():
-                outcome = asyncio.run(self.turns.deliver(task["wa_id"], last_attempt=True))
+                outcome = asyncio.run(self.turns.deliver(task["wa_id"]))
                 if outcome is not Outcome.ANSWERED:
                     raise RuntimeError(f"{task['message_id']} was not delivered")
         return self.phones.bodies[before:], tally

@@ -174,6 +174,12 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--max-doublings", type=int, default=retry.max_doublings)
     parser.add_argument("--max-attempts", type=int, default=retry.max_attempts, help="-1: no end")
     parser.add_argument(
+        "--max-retry-duration",
+        type=float,
+        default=retry.max_retry_duration,
+        help="seconds; a task ends when both limits are reached",
+    )
+    parser.add_argument(
         "--max-concurrent-dispatches", type=int, default=queue.max_concurrent_dispatches
     )
     parser.add_argument(
@@ -192,6 +198,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         max_backoff=arguments.max_backoff,
         max_doublings=arguments.max_doublings,
         max_attempts=arguments.max_attempts,
+        max_retry_duration=arguments.max_retry_duration,
     )
     settings = QueueSettings(
         retry=retry,

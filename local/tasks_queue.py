@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from retail import queueing
+
 DAY = 24 * 3600.0
 
 _QUEUE = r"projects/[A-Za-z0-9:.\-]+/locations/[A-Za-z0-9\-]+/queues/[A-Za-z0-9\-]{1,100}"
@@ -25,11 +27,11 @@ USER_AGENT = "Google-Cloud-Tasks"
 class RetryPolicy:
     """When a failed task is tried again; seconds. -1 attempts = no end, 0 duration = no limit."""
 
-    min_backoff: float = 0.5
-    max_backoff: float = 10.0
-    max_doublings: int = 5
-    max_attempts: int = 50
-    max_retry_duration: float = 0.0
+    min_backoff: float = queueing.MIN_BACKOFF_SECONDS
+    max_backoff: float = queueing.MAX_BACKOFF_SECONDS
+    max_doublings: int = queueing.MAX_DOUBLINGS
+    max_attempts: int = queueing.MAX_ATTEMPTS
+    max_retry_duration: float = queueing.TRIED_FOR.total_seconds()
 
     def delay(self, attempts: int, age: float) -> float | None:
         """Seconds until the next attempt, or None when the task is given up and deleted.

@@ -64,14 +64,12 @@ class Chance:
     Attributes:
         struck: how often each fault did strike.
         calm: no fault strikes any more.
-        sheltered: how many things go on now that nothing but the model's faults may meet.
     """
 
     def __init__(self, seed: int, tell: Callable[[str], None]) -> None:
         self.random = random.Random(seed)
         self.struck: Counter[str] = Counter()
         self.calm = False
-        self.sheltered = 0
         self.tell = tell
         quiet = self.random.random() < 0.05
         self._rates = {
@@ -83,7 +81,7 @@ class Chance:
     def strikes(self, kind: str) -> bool:
         """Whether this fault strikes here and now."""
         rate = self._rates.get(kind, 0.0)
-        if not rate or self.calm or (self.sheltered and not kind.startswith("model_")):
+        if not rate or self.calm:
             return False
         if self.random.random() >= rate:
             return False

@@ -21,7 +21,7 @@ from .effects import (
     stock_adds_up,
 )
 from .persons import person
-from .taskqueue import MOST_ATTEMPTS
+from .workers import MAX_ATTEMPTS
 
 if TYPE_CHECKING:
     from .world import World
@@ -150,8 +150,8 @@ def replies_fit(world: "World") -> Iterator[str]:
             fits = "".join(said).startswith(f"re {marks}:")
         if not fits:
             yield f"turn of {marks} ended {record.outcome} with {said}"
-        if record.outcome == "dead" and world.queue.policy.max_attempts >= MOST_ATTEMPTS:
-            yield f"turn of {marks} is dead though the queue had not given up"
+        if record.outcome == "dead" and world.max_attempts >= MAX_ATTEMPTS:
+            yield f"turn of {marks} is dead though it was not tried so often"
 
 
 def answers_keep_order(world: "World") -> Iterator[str]:

@@ -18,8 +18,6 @@ from .loop import WorldLoop
 from .process import Process, context_of, here
 from .trace import Trace
 
-MOST_ATTEMPTS = 50
-
 
 @dataclass(frozen=True)
 class Instance:
@@ -41,11 +39,8 @@ class SimulatedTasks:
         authorization: Callable[[], str],
         crash: Callable[[str], None],
     ) -> None:
-        few = chance.has("few_attempts")
         self.policy = RetryPolicy(
-            min_backoff=chance.pick([0.5, 3.0, 12.0]),
-            max_backoff=chance.pick([10.0, 45.0, 90.0]),
-            max_attempts=chance.random.randint(3, 6) if few else MOST_ATTEMPTS,
+            min_backoff=chance.pick([0.5, 3.0, 12.0]), max_backoff=chance.pick([10.0, 45.0, 90.0])
         )
         self.names: set[str] = set()
         self.waiting = 0
@@ -103,18 +98,13 @@ class SimulatedTasks:
         await asyncio.sleep(
             self._chance.seconds(0.1, 60.0) if late else self._chance.seconds(0.0, 0.1)
         )
-        attempts = 0
+        attempts, began = 0, self._loop.time()
         while True:
-            last = attempts + 1 >= self.policy.max_attempts
-            self._chance.sheltered += last
-            try:
-                answer = await self._attempt(task, attempts, last=last)
-            finally:
-                self._chance.sheltered -= last
+            answer = await self._attempt(task, attempts)
             attempts += 1
             if answer and 200 <= answer.status < 300:
                 break
-            delay = self.policy.delay(attempts, 0)
+            delay = self.policy.delay(attempts, self._loop.time() - began)
             if delay is None:
                 self._trace.tell(f"task {_short(task)} given up")
                 self.given_up.append(task.name)
@@ -122,13 +112,12 @@ class SimulatedTasks:
             await asyncio.sleep(delay)
         self.waiting -= 1
 
-    async def _attempt(self, task: tasks_v2.Task, attempts: int, *, last: bool) -> Answer | None:
-        """What a worker answers; None when nothing comes back. The last attempt does reach a worker."""
+    async def _attempt(self, task: tasks_v2.Task, attempts: int) -> Answer | None:
+        """What a worker answers; None when nothing comes back."""
         await asyncio.sleep(self._chance.seconds(0.001, 0.02))
-        while not (alive := [one for one in self._instances() if one.process.alive]):
-            if not last:
-                return None
-            await asyncio.sleep(1.0)
+        alive = [one for one in self._instances() if one.process.alive]
+        if not alive:
+            return None
         instance = self._chance.pick(alive)
         headers = {
             **{name.lower(): value for name, value in task.http_request.headers.items()},

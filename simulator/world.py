@@ -39,7 +39,7 @@ from .stores import PRODUCTS
 from .taskqueue import Instance, SimulatedTasks
 from .trace import Trace
 from .whatsapp import ACCOUNT, NUMBER, TOKEN, WEBHOOK_URL, Twilio, TwilioHttp
-from .workers import SERVICE_ACCOUNT, WORKER_URL, authorization, new_worker
+from .workers import MAX_ATTEMPTS, SERVICE_ACCOUNT, WORKER_URL, authorization, new_worker
 
 Q = TypeVar("Q", TurnQueue, DeliveryQueue)
 
@@ -86,6 +86,8 @@ class World:
         )
         self.network = Network(self.loop, self.chance, self.trace)
         self.twilio = Twilio(self.loop, self.chance, self.trace, self.network)
+        few = self.chance.has("few_attempts")
+        self.max_attempts = self.chance.random.randint(3, 6) if few else MAX_ATTEMPTS
         self.queue = SimulatedTasks(
             self.loop,
             self.chance,
@@ -237,7 +239,7 @@ class World:
             ApiCarrier(self.network, self.api),
             TwilioHttp(self.twilio, self.loop, self.chance),
             self._minds(),
-            self.queue.policy.max_attempts,
+            self.max_attempts,
             checks_tokens=self.checks_tokens,
         )
 

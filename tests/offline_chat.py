@@ -105,7 +105,7 @@ class Chat:
         self._model.calls = 0
         self.shop.carrier.exchanges.clear()
         self.shop.phones.received.clear()
-        answered = self._loop.run_until_complete(self._worker.answer(last, last_attempt=False))
+        answered = self._loop.run_until_complete(self._worker.answer(last))
         assert answered is Outcome.ANSWERED
         self.model_calls = self._model.calls
         (done,) = self.shop.completions

@@ -14,7 +14,7 @@ from backoffice_api.domain.idempotency import IdempotencyRecord
 from backoffice_api.domain.message import Message
 from backoffice_api.domain.product import Description
 from backoffice_api.routes.turn_shapes import InboundBody
-from backoffice_api.services import products, users
+from backoffice_api.services import conversations, products, users
 from backoffice_api.services.identity import meet
 from backoffice_api.services.unit_of_work import UnitOfWork
 from backoffice_api.storage.port import Store
@@ -56,6 +56,10 @@ class OpenShop(WholeShop):
             work.put(receive(meet(work, wa_id, body, now), body, now))
 
         self._do(use_case)
+
+    def write(self, body: str, wa_id: str = WA_ID) -> None:
+        """A message of the owner's, to be delivered."""
+        self._do(lambda work: conversations.write(work, self.shop, wa_id, body))
 
     def turn(self, body: str = "hola", wa_id: str = WA_ID) -> ShopperTurn:
         """A claimed turn, for tools to be called in."""

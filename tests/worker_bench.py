@@ -39,6 +39,10 @@ class Crash(BaseException):
     """The process is gone."""
 
 
+class Broken(Exception):
+    """A fault of our own, which comes again however often a turn is tried."""
+
+
 class CrashAt(Faults):
     """Dies the n-th time that a point is reached."""
 
@@ -85,8 +89,8 @@ class Bench:
         """How many tries the queue needs; it waits ten seconds after each that fails."""
         for attempt in range(1, tries + 1):
             try:
-                outcome = await worker.answer(message, last_attempt=attempt == tries)
-            except Unavailable:
+                outcome = await worker.answer(message)
+            except (Unavailable, Broken):
                 outcome = Outcome.BUSY
             if outcome is Outcome.ANSWERED:
                 return attempt

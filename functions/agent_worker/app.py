@@ -148,8 +148,9 @@ def assemble(
         faults=faults,
         new_name=machine.new_name,
         slots=asyncio.Semaphore(minds.at_once),
+        max_attempts=settings.tasks_max_attempts,
     )
-    return Worker(turns, identity, outside.off_loop, settings.tasks_max_attempts)
+    return Worker(turns, identity, outside.off_loop)
 
 
 def backoffice(settings: Settings, carrier: Carrier, machine: Machine) -> Backoffice:

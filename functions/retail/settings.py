@@ -52,7 +52,7 @@ class Settings:
     tasks_queue: str = ""
     cloud_tasks_endpoint: str = ""
     tasks_service_account: str = ""
-    tasks_max_attempts: int = 50
+    tasks_max_attempts: int = 10
     oidc_certs_url: str = "https://www.googleapis.com/oauth2/v1/certs"
     worker_url: str = ""
     turn_lease_seconds: int = 90

@@ -51,8 +51,8 @@ def test_an_acknowledgement_before_the_answer_is_found(monkeypatch: pytest.Monke
     answer = TurnWorker.answer
     begun = []
 
-    async def acknowledge(worker: TurnWorker, message: Any, *, last_attempt: bool) -> Outcome:
-        begun.append(asyncio.ensure_future(answer(worker, message, last_attempt=last_attempt)))
+    async def acknowledge(worker: TurnWorker, message: Any) -> Outcome:
+        begun.append(asyncio.ensure_future(answer(worker, message)))
         return Outcome.ANSWERED
 
     monkeypatch.setattr(TurnWorker, "answer", acknowledge)

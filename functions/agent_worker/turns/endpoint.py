@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from .task import MOST_BYTES
+from .task import MAX_BYTES
 from .worker import Worker
 
 
@@ -40,7 +40,7 @@ class Endpoint:
         body = bytearray()
         async for chunk in request.stream():
             body += chunk
-            if len(body) > MOST_BYTES:
+            if len(body) > MAX_BYTES:
                 break
         await self.preparation.done()
         path, headers = request.url.path, request.headers

@@ -1,41 +1,56 @@
 """Tasks: what the queue posts, read with care."""
 
 import json
-from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, cast
 
 from retail.errors import Invalid
 from retail.whatsapp import address, wa_id
-from retail.wire import DeliveryTask, InboundMessage
+from retail.wire import InboundMessage
 
-MOST_BYTES = 256 * 1024
+MAX_BYTES = 256 * 1024
+MAX_NAME = 200
 _TEXTS = ("sid", "from", "to", "body", "kind", "button_payload", "profile_name", "received_at")
 
 
-def read_message(body: bytes) -> InboundMessage:
-    """The message of a task's body, `{"message": …}`; its finer points are the back office's to check.
+@dataclass(frozen=True)
+class Task:
+    """What the queue wants done.
+
+    Attributes:
+        path: where it was posted, `/turns` or `/deliveries`.
+        name: the sid of the message to answer, or the id of the one to deliver.
+        wa_id: whose conversation it is about.
+        body: as it came.
+        message: the one to answer; None for a delivery.
+    """
+
+    path: str
+    name: str
+    wa_id: str
+    body: bytes
+    message: InboundMessage | None = None
+
+
+def read(path: str, body: bytes) -> Task:
+    """The task that was posted to that path.
+
+    A message to answer comes as `{"message": …}`, and its finer points are the back office's to check; what is
+    to be delivered comes as `{"delivery": …}`.
 
     Raises:
-        Invalid: `invalid_task`, or `invalid_address` for a sender that is none of WhatsApp's.
+        Invalid: `invalid_task`, or `invalid_address` for somebody who is none of WhatsApp's.
     """
-    message = _read(body, "message", _TEXTS)
-    wa_id(message["from"])
-    return cast("InboundMessage", message)
-
-
-def read_delivery(body: bytes) -> DeliveryTask:
-    """What a task's body, `{"delivery": …}`, has us deliver.
-
-    Raises:
-        Invalid: `invalid_task`, or `invalid_address` for a conversation that is none of WhatsApp's.
-    """
+    if path == "/turns":
+        message = cast("InboundMessage", _read(body, "message", _TEXTS))
+        return Task(path, _name(message["sid"]), wa_id(message["from"]), body, message)
     delivery = _read(body, "delivery", ("wa_id", "message_id"))
     address(delivery["wa_id"])
-    return cast("DeliveryTask", delivery)
+    return Task(path, _name(delivery["message_id"]), delivery["wa_id"], body)
 
 
 def _read(body: bytes, member: str, texts: tuple[str, ...]) -> dict[str, Any]:
-    if len(body) > MOST_BYTES:
+    if len(body) > MAX_BYTES:
         raise Invalid("invalid_task", "the task is too large")
     try:
         held = json.loads(body)[member]
@@ -49,10 +64,7 @@ def _read(body: bytes, member: str, texts: tuple[str, ...]) -> dict[str, Any]:
     return held
 
 
-def attempt_of(headers: Mapping[str, str]) -> int:
-    """Which try of the task this is, from 1; believed only after the queue's identity is checked.
-
-    Source: X-CloudTasks-TaskRetryCount counts the tries before this one.
-    """
-    retries = headers.get("x-cloudtasks-taskretrycount") or "0"
-    return int(retries) + 1 if retries.isdecimal() and len(retries) < 10 else 1
+def _name(text: str) -> str:
+    if not 1 <= len(text) <= MAX_NAME or not text.isascii() or not text.isprintable():
+        raise Invalid("invalid_task", f"a message is named by 1 to {MAX_NAME} characters")
+    return text

@@ -13,7 +13,7 @@ from functools import partial
 from typing import TypeVar
 
 from retail.backoffice import Backoffice
-from retail.errors import Forbidden, MiloError, NotFound, Refused, Unavailable
+from retail.errors import Forbidden, MiloError, NotFound, Refused, Unauthorized, Unavailable
 from retail.faults import Faults
 from retail.whatsapp import wa_id
 from retail.wire import Claim, Completion, InboundMessage, Turn
@@ -24,6 +24,7 @@ from ..thinking.milo import Milo
 from ..thinking.thought import Thought
 from ..tools.call import LOST, OffLoop, ShopperTurn
 from ..whatsapp.inbound import message_texts
+from ..whatsapp.messenger import Unanswered
 from ..whatsapp.replies import APOLOGY, messages_of
 from .delivery import Delivery, Held, LeaseOver
 
@@ -42,12 +43,8 @@ FAULT_POINTS = (
 )
 """Where a worker can be made to die, in the order in which a turn gets there."""
 
-MOST_ROUNDS = 20
+MAX_ROUNDS = 20
 """How many turns one task takes; what is left of the conversation is for its other tasks."""
-_BUSY_PAUSE_SECONDS = 2.0
-_LEASES, _BEYOND_LEASE_SECONDS = 2, 10.0
-"""A holder that died is outwaited only after the whole of its lease, by clocks that may differ; and what it
-sent last may arrive late and renew the lease once more."""
 _PAUSE_SECONDS = 0.5
 
 
@@ -58,11 +55,25 @@ class Outcome(Enum):
     BUSY = "busy"
 
 
+class WorkersDied(Exception):
+    """Nobody who began the turn lived to its end, so nobody thinks about it any more."""
+
+
+class TaskRefused(Exception):
+    """The back office will never give anything to do for this task, however often it is asked."""
+
+    def __init__(self, reason: MiloError) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
 @dataclass(frozen=True)
 class TurnWorker:
     """Answers inbound messages, and delivers what waits to be sent.
 
     Attributes:
+        max_attempts: how often a turn is begun before it goes to the dead letters. The store counts, whichever
+            tasks bring the tries; those that fail because somebody does not answer are not counted.
         sleep: waits that many seconds; passed in.
         new_name: text that nobody else has; passed in.
         slots: how many turns are worked on at once; who waits for one holds no lease.
@@ -76,27 +87,29 @@ class TurnWorker:
     faults: Faults
     new_name: Callable[[], str]
     slots: asyncio.Semaphore
+    max_attempts: int
 
-    async def answer(self, message: InboundMessage, *, last_attempt: bool) -> Outcome:
+    async def answer(self, message: InboundMessage) -> Outcome:
         """Sees to it that the message is answered, and whatever else waits in its conversation.
 
-        ANSWERED only when this very message is; BUSY when another worker has the conversation. On the
-        last attempt a busy conversation is waited for, and a turn that fails goes to the dead letters.
+        ANSWERED only when this very message is; BUSY when another worker has the conversation.
 
         Raises:
+            TaskRefused: trying again cannot succeed.
             Unavailable: something that we need does not answer; trying again later may succeed.
             Invalid: the sender is not a WhatsApp address.
         """
         claim = partial(self.api.claim, wa_id(message["from"]), message, self.new_name())
-        return await self._go_on(claim, message["sid"], last_attempt=last_attempt)
+        return await self._go_on(claim, message["sid"])
 
-    async def deliver(self, wa_id: str, *, last_attempt: bool) -> Outcome:
+    async def deliver(self, wa_id: str) -> Outcome:
         """Sees to it that nothing waits to be sent in the conversation, and that whatever waits is worked on.
 
-        ANSWERED when nothing waits to be sent, also in a conversation that there is not; BUSY and the last
-        attempt as with `answer`.
+        ANSWERED when nothing waits to be sent, also in a conversation that there is not; BUSY as with
+        `answer`.
 
         Raises:
+            TaskRefused: trying again cannot succeed.
             Unavailable: something that we need does not answer; trying again later may succeed.
         """
         name = self.new_name()
@@ -108,46 +121,44 @@ class TurnWorker:
                 logger.error("there is nothing to deliver: %s", error)  # noqa: TRY400 -- it says it all
                 return {"status": "answered"}
 
-        return await self._go_on(claim, None, last_attempt=last_attempt)
+        return await self._go_on(claim, None)
 
-    async def _go_on(
-        self, claim_next: Callable[[], Claim], sid: str | None, *, last_attempt: bool
-    ) -> Outcome:
+    async def _go_on(self, claim_next: Callable[[], Claim], sid: str | None) -> Outcome:
         """Claims and works on what is claimed, until the claim says that it is done or somebody else's."""
-        lease = self.delivery.lease.total_seconds()
-        patience = _LEASES * lease + _BEYOND_LEASE_SECONDS if last_attempt else 0.0
-        rounds = 0
-        while rounds < MOST_ROUNDS:
+        for _ in range(MAX_ROUNDS):
             async with self.slots:
-                # Asked under one name, so that a lost answer is given again.
-                claim = await self._twice(claim_next)
+                claim = await self._claim(claim_next)
                 if claim["status"] == "answered":
                     return Outcome.ANSWERED
+                if claim["status"] == "busy":
+                    return Outcome.BUSY
                 if "turn" in claim:
-                    rounds += 1
-                    if await self._is_over(claim, sid, last_attempt=last_attempt):
+                    if await self._is_over(claim, sid):
                         return Outcome.ANSWERED
                     continue
-            pause = claim.get("wait_seconds", _BUSY_PAUSE_SECONDS)
-            if claim["status"] == "busy":
-                patience -= pause
-                if patience <= 0:
-                    return Outcome.BUSY
-            else:
-                rounds += 1
-            await self.sleep(pause)
+            await self.sleep(claim["wait_seconds"])
         return Outcome.BUSY
 
-    async def _is_over(self, claim: Claim, sid: str | None, *, last_attempt: bool) -> bool:
+    async def _claim(self, claim_next: Callable[[], Claim]) -> Claim:
+        """What is to be done; asked under one name, so that a lost answer is given again."""
+        try:
+            return await self._twice(claim_next)
+        except (Unauthorized, Forbidden):
+            raise  # our own key: whoever sets it right has every message answered
+        except MiloError as error:
+            if error.permanent:
+                raise TaskRefused(error) from error
+            raise
+
+    async def _is_over(self, claim: Claim, sid: str | None) -> bool:
         """Works on what was claimed; True when it held the message with this sid and nothing more waits."""
         turn = claim["turn"]
         try:
+            await self._deliver_first(claim)
             if claim["status"] == "undelivered":
-                held = Held(turn, _lease_of(turn), claim["known_sids"], tried=True)
-                await self.delivery.deliver(held, claim["outbound"])
                 return False
             self.faults.reach("claimed")
-            more = await self._take(turn, last_attempt=last_attempt)
+            more = await self._take(turn)
         except (TurnGone, LeaseOver) as error:
             logger.info("turn %s is for another worker: %s", turn["id"], error)
             return False
@@ -158,9 +169,26 @@ class TurnWorker:
             return False
         return not more and any(one["sid"] == sid for one in turn["messages"])
 
-    async def _take(self, turn: Turn, *, last_attempt: bool) -> bool:
+    async def _deliver_first(self, claim: Claim) -> None:
+        """Sends what waits to be sent since before the claim. A turn that cannot begin for it has not begun."""
+        turn = claim["turn"]
+        if not claim.get("outbound"):
+            return
+        held = Held(turn, _lease_of(turn), claim["known_sids"], tried=True)
+        try:
+            await self.delivery.deliver(held, claim["outbound"])
+        except (LeaseOver, Unanswered):
+            raise
+        except Unavailable as error:
+            if claim["status"] == "claimed":
+                await self._give_back(turn, error)
+            raise
+
+    async def _take(self, turn: Turn) -> bool:
         """Answers a claimed turn and delivers; True when more messages wait."""
         try:
+            if turn["attempt"] > self.max_attempts:
+                raise WorkersDied
             thought = await self._think(turn)
             self.faults.reach("ran")
             lease_until = self.delivery.clock() + self.delivery.lease
@@ -171,7 +199,7 @@ class TurnWorker:
             if _is_lost(error):
                 raise
             logger.exception("❌ Error en el turno %s", turn["id"])
-            if not last_attempt:
+            if isinstance(error, Unavailable) or turn["attempt"] < self.max_attempts:
                 await self._give_back(turn, error)
                 raise
             lease_until = self.delivery.clock() + self.delivery.lease
@@ -239,23 +267,32 @@ class TurnWorker:
     async def _give_back(self, turn: Turn, error: Exception) -> None:
         """Frees the lease for the next try; when that fails too, the lease runs out by itself."""
         try:
-            await self.off_loop(partial(self._fail, turn, error, final=False))
+            await self.off_loop(
+                partial(
+                    self.api.fail,
+                    turn["id"],
+                    turn["token"],
+                    fence=turn["fence"],
+                    reason=_reason(error),
+                    counts=not isinstance(error, Unavailable),
+                )
+            )
         except MiloError as refusal:
             logger.warning("turn %s is not given back: %s", turn["id"], refusal)
 
     async def _bury(self, turn: Turn, error: Exception) -> Completion:
         """Sends the turn's messages to the dead letters, with one apology."""
         logger.error("turn %s goes to the dead letters", turn["id"])
-        return await self.off_loop(partial(self._fail, turn, error, final=True))
-
-    def _fail(self, turn: Turn, error: Exception, *, final: bool) -> Completion:
-        return self.api.fail(
-            turn["id"],
-            turn["token"],
-            fence=turn["fence"],
-            reason=_reason(error),
-            final=final,
-            apology=APOLOGY if final else None,
+        return await self.off_loop(
+            partial(
+                self.api.fail,
+                turn["id"],
+                turn["token"],
+                fence=turn["fence"],
+                reason=_reason(error),
+                final=True,
+                apology=APOLOGY,
+            )
         )
 
 

@@ -1,23 +1,27 @@
 """The worker: what it answers to the queue's requests."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
+from datetime import datetime, timedelta
 from typing import Any
 
 from retail.errors import Forbidden, Invalid, MiloError, Unavailable
+from retail.queueing import MAX_BACKOFF_SECONDS, TRIED_FOR
 from retail.traces import named_trace, read_trace, use_trace
+from retail.wire import NewDeadLetter
 
 from ..tools.call import OffLoop
 from .caller import TaskIdentity
-from .task import attempt_of, read_delivery, read_message
-from .turn import Outcome, TurnWorker
+from .task import Task, read
+from .turn import Outcome, TaskRefused, TurnWorker
 
 logger = logging.getLogger(__name__)
 
 _HEALTH = frozenset({"/", "/healthz", "/health"})
 _TASKS = frozenset({"/turns", "/deliveries"})
+
+_TRIED_FOR = TRIED_FOR - timedelta(seconds=2 * MAX_BACKOFF_SECONDS)
 
 
 @dataclass(frozen=True)
@@ -30,16 +34,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class Worker:
-    """Answers HTTP requests; one for a process.
-
-    Attributes:
-        max_attempts: how often the queue tries a task; the last try goes to the dead letters.
-    """
+    """Answers HTTP requests; one for a process."""
 
     turns: TurnWorker
     identity: TaskIdentity
     off_loop: OffLoop
-    max_attempts: int
 
     async def handle(
         self, method: str, path: str, headers: Mapping[str, str], body: bytes
@@ -47,8 +46,9 @@ class Worker:
         """The answer to a request; `headers` looks names up whatever their case.
 
         `POST /turns` is 200 when the task's message is answered, `POST /deliveries` when nothing waits to be
-        sent in its conversation; 409 and 500 have the queue try again (not 429 or 503, which would slow the
-        whole queue); 403 for anybody but the queue.
+        sent in its conversation, and both when trying again cannot succeed: then the task is among the dead
+        letters. 409 and 500 have the queue try again (not 429 or 503, which would slow the whole queue); 403
+        for anybody but the queue.
         """
         if path in _HEALTH and method in {"GET", "HEAD"}:
             model = self.turns.milo.first.name
@@ -59,37 +59,60 @@ class Worker:
             return Answer(405, {"code": "method_not_allowed"})
         try:
             await self.off_loop(lambda: self.identity.check(headers.get("authorization") or ""))
-            name, work = self._read(path, body)
         except Forbidden as error:
             logger.warning("a task is refused: %s", error)
             return Answer(403, {"code": error.code})
-        except Invalid as error:
-            logger.error("a task cannot be read: %s", error)  # noqa: TRY400 -- the error says it all
-            return Answer(400, {"code": error.code})
         except Unavailable as error:
             return _try_again(error)
-        with use_trace(read_trace(headers) or named_trace(name)):
-            return await self._answer(name, work, attempt_of(headers))
+        return await self._answer(path, headers, body)
 
-    def _read(self, path: str, body: bytes) -> tuple[str, Callable[..., Awaitable[Outcome]]]:
-        """The id of the message that a task is about, and what is to be done, given `last_attempt`."""
-        if path == "/turns":
-            message = read_message(body)
-            return message["sid"], partial(self.turns.answer, message)
-        task = read_delivery(body)
-        return task["message_id"], partial(self.turns.deliver, task["wa_id"])
-
-    async def _answer(
-        self, name: str, work: Callable[..., Awaitable[Outcome]], attempt: int
-    ) -> Answer:
+    async def _answer(self, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
         try:
-            outcome = await work(last_attempt=attempt >= self.max_attempts)
+            task = read(path, body)
+        except Invalid as error:
+            return await self._give_up(Task(path, "", "", body), error)
+        with use_trace(read_trace(headers) or named_trace(task.name)):
+            try:
+                outcome = await self._work_on(task)
+            except TaskRefused as refusal:
+                return await self._give_up(task, refusal.reason)
+            except MiloError as error:
+                if self._is_tried_no_more(task):
+                    return await self._give_up(task, error)
+                return _try_again(error)
+            except Exception:
+                logger.exception("❌ Error en agent_worker, message %s", task.name)
+                return Answer(500, {"code": "internal_error"})
+        return Answer(200 if outcome is Outcome.ANSWERED else 409, {"status": outcome.value})
+
+    async def _work_on(self, task: Task) -> Outcome:
+        if task.message:
+            return await self.turns.answer(task.message)
+        return await self.turns.deliver(task.wa_id)
+
+    def _is_tried_no_more(self, task: Task) -> bool:
+        """Whether the queue may give up this message, which it has tried for a day."""
+        try:
+            received = datetime.fromisoformat(task.message["received_at"] if task.message else "")
+            return self.turns.delivery.clock() - received > _TRIED_FOR
+        except (ValueError, TypeError):  # no time, or one of no time zone
+            return False
+
+    async def _give_up(self, task: Task, reason: MiloError) -> Answer:
+        """Leaves the task to the owner; while that cannot be done, the queue keeps it."""
+        logger.error("❌ message %s is given up: %s", task.name or "of an unreadable task", reason)
+        letter: NewDeadLetter = {
+            "path": task.path,
+            "name": task.name,
+            "wa_id": task.wa_id,
+            "task": task.body.decode("utf-8", "replace"),
+            "reason": reason.code,
+        }
+        try:
+            await self.off_loop(lambda: self.turns.api.give_up(letter))
         except MiloError as error:
             return _try_again(error)
-        except Exception:
-            logger.exception("❌ Error en agent_worker, message %s", name)
-            return Answer(500, {"code": "internal_error"})
-        return Answer(200 if outcome is Outcome.ANSWERED else 409, {"status": outcome.value})
+        return Answer(200, {"status": "dead", "code": reason.code})
 
 
 def _try_again(error: MiloError) -> Answer:

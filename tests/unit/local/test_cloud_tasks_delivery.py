@@ -22,7 +22,9 @@ from tests.http_target import Answer, HttpTarget
 from tests.waiting import wait_until
 
 EMAIL = "tasks@milo-local.iam.gserviceaccount.com"
-QUICK = RetryPolicy(min_backoff=0.02, max_backoff=0.1, max_doublings=3, max_attempts=50)
+QUICK = RetryPolicy(
+    min_backoff=0.02, max_backoff=0.1, max_doublings=3, max_attempts=50, max_retry_duration=0
+)
 
 
 @pytest.fixture

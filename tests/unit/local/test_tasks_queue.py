@@ -5,7 +5,7 @@ import itertools
 import pytest
 from google.cloud import tasks_v2
 
-from local.tasks_queue import Outcome, RetryPolicy, attempt_headers, split_task_name
+from local.tasks_queue import DAY, Outcome, RetryPolicy, attempt_headers, split_task_name
 from tests.cloud_tasks_process import QUEUE
 
 TaskMessage = tasks_v2.Task.pb()
@@ -23,10 +23,14 @@ def test_a_policy_without_doublings_grows_by_its_minimum():
     assert [policy.delay(attempts, age=0) for attempts in (1, 2, 3)] == [1, 2, 3]
 
 
-def test_our_queue_waits_half_a_second_first_and_ten_at_most():
-    delays = [RetryPolicy().delay(attempts, age=0) for attempts in range(1, 50)]
-    assert delays[:6] == [0.5, 1, 2, 4, 8, 10]
-    assert set(delays[6:]) == {10}
+def test_our_queue_waits_half_a_second_first_and_a_minute_at_most_for_a_day():
+    delays, age = [], 0.0
+    while (delay := RetryPolicy().delay(len(delays) + 1, age)) is not None:
+        delays.append(delay)
+        age += delay
+    assert delays[:9] == [0.5, 1, 2, 4, 8, 16, 32, 48, 60]
+    assert set(delays[9:]) == {60}
+    assert DAY <= age < DAY + 60
 
 
 def test_no_attempt_number_overflows_the_interval():
@@ -35,7 +39,7 @@ def test_no_attempt_number_overflows_the_interval():
 
 
 def test_a_task_is_given_up_after_its_last_attempt():
-    policy = RetryPolicy(max_attempts=3)
+    policy = RetryPolicy(max_attempts=3, max_retry_duration=0)
     assert policy.delay(2, age=0) is not None
     assert policy.delay(3, age=0) is None
 

@@ -23,8 +23,8 @@ def shop() -> CountedShop:
     return CountedShop(a_store())
 
 
-def deliver(shop: CountedShop, *, last_attempt: bool = False) -> Outcome:
-    return asyncio.run(shop.turns.deliver(PHONE, last_attempt=last_attempt))
+def deliver(shop: CountedShop) -> Outcome:
+    return asyncio.run(shop.turns.deliver(PHONE))
 
 
 def lines(shop: CountedShop) -> list[tuple[str, str, int | None]]:

@@ -33,9 +33,7 @@ def test_a_reply_in_three_messages_survives_a_death_at_each(point: str, nth: int
     async def story(on: Bench) -> None:
         message = on.message("contame todo")
         with pytest.raises(Crash):
-            await on.worker(saying(LONG), faults=CrashAt(point, nth)).answer(
-                message, last_attempt=False
-            )
+            await on.worker(saying(LONG), faults=CrashAt(point, nth)).answer(message)
         await on.until_answered(on.worker(saying("otra cosa")), message)
         assert on.phones.bodies == on.shop.completions[0]["replies"]
         assert len(on.phones.bodies) == 3
@@ -51,9 +49,7 @@ def test_replies_with_the_same_words_are_each_delivered() -> None:
         for number in range(3):
             message = on.message(f"gracias {number}")
             with pytest.raises(Crash):
-                await on.worker(saying("¡De nada!"), faults=CrashAt("before_send")).answer(
-                    message, last_attempt=False
-                )
+                await on.worker(saying("¡De nada!"), faults=CrashAt("before_send")).answer(message)
             await on.until_answered(on.worker(saying("¡De nada!")), message)
         assert on.phones.bodies == ["¡De nada!"] * 3
         assert len({report["sid"] for report in on.shop.reports}) == 3
@@ -100,7 +96,7 @@ def test_a_busy_sender_is_tried_again_soon() -> None:
     async def story(on: Bench) -> None:
         on.phones.moods = [BUSY, BUSY]
         worker = on.worker(saying())
-        assert await worker.answer(on.message("hola"), last_attempt=False) is Outcome.ANSWERED
+        assert await worker.answer(on.message("hola")) is Outcome.ANSWERED
         assert on.phones.bodies == ["hola"]
         assert on.loop.seconds == pytest.approx(3.0)
 
@@ -113,7 +109,7 @@ def test_a_sender_busy_for_long_leaves_the_rest_to_the_next_try() -> None:
         message = on.message("hola")
         worker = on.worker(saying())
         with pytest.raises(Unavailable, match="twilio_busy"):
-            await worker.answer(message, last_attempt=False)
+            await worker.answer(message)
         assert len(on.phones.moods) == 2
         on.pass_lease()
         await on.until_answered(worker, message)
@@ -127,13 +123,13 @@ def test_an_undeliverable_message_is_reported_once_and_the_rest_goes_on() -> Non
         on.phones.moods = [None, Undeliverable(63016, "refused")]
         message = on.message("contame todo")
         worker = on.worker(saying(LONG))
-        assert await worker.answer(message, last_attempt=False) is Outcome.ANSWERED
+        assert await worker.answer(message) is Outcome.ANSWERED
         assert [(report["status"], report["error_code"]) for report in on.shop.reports] == [
             ("sent", None),
             ("failed", 63016),
             ("sent", None),
         ]
-        assert await worker.answer(message, last_attempt=False) is Outcome.ANSWERED
+        assert await worker.answer(message) is Outcome.ANSWERED
         assert len(on.phones.bodies) == 2
 
     bench(story)
@@ -175,7 +171,7 @@ def test_a_worker_that_wakes_up_after_its_lease_sends_nothing_more(point: str) -
 
         message = on.message("contame todo")
         sleepy = on.worker(saying(LONG), faults=Sleepy())
-        assert await sleepy.answer(message, last_attempt=False) is Outcome.BUSY
+        assert await sleepy.answer(message) is Outcome.BUSY
         assert len(on.phones.bodies) == (1 if point == "reported" else 0)
         on.pass_lease()
         await on.until_answered(on.worker(saying()), message)
@@ -190,9 +186,9 @@ def test_a_report_that_gets_lost_is_made_again_without_a_second_send() -> None:
         on.shop.carrier.trouble = lose("/sent", requests.ReadTimeout(), times=1)
         worker = on.worker(saying())
         with pytest.raises(Unavailable):
-            await worker.answer(message, last_attempt=False)
+            await worker.answer(message)
         on.pass_lease()
-        assert await worker.answer(message, last_attempt=False) is Outcome.ANSWERED
+        assert await worker.answer(message) is Outcome.ANSWERED
         assert on.phones.bodies == ["hola"]
         assert on.shop.reports[-1]["sid"] == on.phones.received[0].sid
 
@@ -208,9 +204,9 @@ def test_a_worker_knows_what_it_sent_before_twilio_lists_it(
         monkeypatch.setattr(on.phones, "find", lambda *_: None)
         worker = on.worker(saying())
         with pytest.raises(Unavailable):
-            await worker.answer(message, last_attempt=False)
+            await worker.answer(message)
         on.pass_lease()
-        assert await worker.answer(message, last_attempt=False) is Outcome.ANSWERED
+        assert await worker.answer(message) is Outcome.ANSWERED
         assert on.phones.bodies == ["hola"]
         assert worker.delivery.unreported == {}
 
@@ -224,9 +220,7 @@ def test_the_log_says_what_was_sent_and_to_nobody_s_full_number(
 
     async def story(on: Bench) -> None:
         on.phones.moods = [None, Undeliverable(63016, "refused")]
-        await on.worker(saying("un secreto de Ana. " * 100)).answer(
-            on.message("dame la clave"), last_attempt=False
-        )
+        await on.worker(saying("un secreto de Ana. " * 100)).answer(on.message("dame la clave"))
 
     bench(story)
     assert "✅ Respuesta enviada a whatsapp:…6789" in caplog.text

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse
 
 from agent_worker.thinking.agent import rehearse
 from agent_worker.turns.endpoint import Endpoint, Preparation
-from agent_worker.turns.task import MOST_BYTES
+from agent_worker.turns.task import MAX_BYTES
 from agent_worker.turns.worker import Answer, Worker
 
 
@@ -62,7 +62,7 @@ def test_a_huge_body_is_not_read_to_its_end() -> None:
     answer = asyncio.run(ask(endpoint_after(Rehearsals()), flood()))
     assert answer.status_code == 400
     assert json.loads(bytes(answer.body)) == {"method": "POST", "path": "/turns", "size": 278_528}
-    assert len(read) == 17 == MOST_BYTES // 16_384 + 1
+    assert len(read) == 17 == MAX_BYTES // 16_384 + 1
 
 
 def test_requests_that_come_at_once_are_answered_after_one_rehearsal() -> None:

@@ -3,19 +3,19 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import requests
 from google.adk.models import LlmRequest
 
-from agent_worker.turns.turn import FAULT_POINTS, Outcome, TurnWorker
+from agent_worker.turns.turn import FAULT_POINTS, Outcome, TaskRefused, TurnWorker
 from local.in_process import lose, no_trouble
-from retail.errors import Unavailable
+from retail.errors import Forbidden, Invalid, MiloError, NotFound, Unauthorized, Unavailable
 from tests.scripted_model import ScriptedModel, call, last_result, say
 from tests.virtual_time import run
-from tests.worker_bench import PHONE, Bench, Crash, CrashAt
+from tests.worker_bench import BUSY, PHONE, Bench, Broken, Crash, CrashAt
 
 
 def adds_one_milk() -> ScriptedModel:
@@ -63,13 +63,13 @@ def test_a_message_is_answered_once_and_reported() -> None:
         on.shop.register(PHONE)
         worker = on.worker(adds_one_milk())
         message = on.message("una leche")
-        assert await worker.answer(message, last_attempt=False) is Outcome.ANSWERED
+        assert await worker.answer(message) is Outcome.ANSWERED
         assert on.phones.bodies == ["Listo: added"]
         assert [(one["sid"], one["status"]) for one in on.shop.reports] == [
             (on.phones.received[0].sid, "sent")
         ]
         assert on.phones.typed == [message["sid"]]
-        assert await worker.answer(message, last_attempt=False) is Outcome.ANSWERED
+        assert await worker.answer(message) is Outcome.ANSWERED
         assert on.phones.bodies == ["Listo: added"]
         done = on.shop.completions[0]
         assert done["model"] == "scripted"
@@ -87,9 +87,7 @@ def test_a_worker_that_dies_anywhere_leaves_one_effect_and_one_reply(point: str)
         user = on.shop.register(PHONE)
         message = on.message("una leche")
         with pytest.raises(Crash):
-            await on.worker(adds_one_milk(), faults=CrashAt(point)).answer(
-                message, last_attempt=False
-            )
+            await on.worker(adds_one_milk(), faults=CrashAt(point)).answer(message)
         await on.until_answered(on.worker(adds_one_milk()), message)
         assert on.shop.effects == ["add_product_to_cart"]
         assert on.shop.cart(user) == {101: 1}
@@ -107,7 +105,7 @@ def test_workers_that_keep_dying_leave_one_effect_and_one_reply(seed: int) -> No
         for death in range(4):
             faults = CrashAt(FAULT_POINTS[(seed * 3 + death * 5) % len(FAULT_POINTS)])
             try:
-                await on.worker(adds_one_milk(), faults=faults).answer(message, last_attempt=False)
+                await on.worker(adds_one_milk(), faults=faults).answer(message)
             except Crash:
                 on.pass_lease()
         await on.until_answered(on.worker(adds_one_milk()), message)
@@ -123,12 +121,10 @@ def test_a_second_try_that_decides_differently_sees_what_was_done() -> None:
         user = on.shop.register(PHONE)
         message = on.message("una leche")
         with pytest.raises(Crash):
-            await on.worker(adds_one_milk(), faults=CrashAt("ran")).answer(
-                message, last_attempt=False
-            )
+            await on.worker(adds_one_milk(), faults=CrashAt("ran")).answer(message)
         on.pass_lease()
         model = ScriptedModel(script=[[say("Ya está")]])
-        await on.worker(model).answer(message, last_attempt=False)
+        await on.worker(model).answer(message)
         assert on.shop.cart(user) == {101: 1}
         assert on.phones.bodies == ["Ya está"]
         assert [heard[:2] for heard in model.seen[0]] == [
@@ -147,7 +143,7 @@ def test_the_same_call_twice_in_a_turn_is_two_effects() -> None:
         user = on.shop.register(PHONE)
         milk = call("add_product_to_cart", product_id=101)
         model = ScriptedModel(script=[[milk], [milk], [say("dos")]])
-        await on.worker(model).answer(on.message("una leche y otra"), last_attempt=False)
+        await on.worker(model).answer(on.message("una leche y otra"))
         assert on.shop.cart(user) == {101: 2}
 
     bench(story)
@@ -159,7 +155,7 @@ def test_a_call_without_an_answer_is_the_same_call_when_made_again() -> None:
         on.shop.carrier.trouble = lose("/add_item", requests.ReadTimeout(), answers=True, times=3)
         milk = call("add_product_to_cart", product_id=101)
         model = ScriptedModel(script=[[milk], [milk], [say("listo")]])
-        await on.worker(model).answer(on.message("una leche"), last_attempt=False)
+        await on.worker(model).answer(on.message("una leche"))
         assert [heard[2]["status"] for heard in model.seen[2] if heard[0] == "result"] == [
             "error",
             "added",
@@ -174,17 +170,15 @@ def test_a_journal_that_cannot_be_read_puts_the_turn_off() -> None:
         user = on.shop.register(PHONE)
         message = on.message("una leche")
         with pytest.raises(Crash):
-            await on.worker(adds_one_milk(), faults=CrashAt("tool_called")).answer(
-                message, last_attempt=False
-            )
+            await on.worker(adds_one_milk(), faults=CrashAt("tool_called")).answer(message)
         on.pass_lease()
         on.shop.carrier.trouble = lose("/add_item", requests.ConnectionError())
         with pytest.raises(Unavailable, match="journal_unavailable"):
-            await on.worker(adds_one_milk()).answer(message, last_attempt=False)
+            await on.worker(adds_one_milk()).answer(message)
         assert on.phones.bodies == []
         assert [failure["final"] for failure in on.shop.failures] == [False]
         on.shop.carrier.trouble = no_trouble
-        await on.worker(adds_one_milk()).answer(message, last_attempt=False)
+        await on.worker(adds_one_milk()).answer(message)
         assert on.shop.cart(user) == {101: 1}
         assert on.phones.bodies == ["Listo: added"]
 
@@ -239,7 +233,7 @@ def test_two_hundred_shoppers_at_once_are_neither_lost_nor_mixed_up() -> None:
         worker = on.worker(model)
         phones = [str(5491100000000 + number) for number in range(200)]
         messages = [on.message(f"soy {phone}", wa_id=phone) for phone in phones]
-        await asyncio.gather(*(worker.answer(one, last_attempt=False) for one in messages))
+        await asyncio.gather(*(worker.answer(one) for one in messages))
         assert sorted((one.to, one.body) for one in on.phones.received) == sorted(
             (f"whatsapp:+{phone}", f"eco soy {phone}") for phone in phones
         )
@@ -250,9 +244,7 @@ def test_two_hundred_shoppers_at_once_are_neither_lost_nor_mixed_up() -> None:
 @pytest.mark.parametrize("flag", ["paused", "opted_out", "over_budget"])
 def test_milo_is_silent_where_it_must_be(flag: str) -> None:
     async def story(on: Bench) -> None:
-        await on.worker(ScriptedModel(script=[[say("hola")]])).answer(
-            on.message("buenas"), last_attempt=False
-        )
+        await on.worker(ScriptedModel(script=[[say("hola")]])).answer(on.message("buenas"))
         before = on.shop.conversation().memory
         on.phones.received.clear()
         on.phones.typed.clear()
@@ -263,7 +255,7 @@ def test_milo_is_silent_where_it_must_be(flag: str) -> None:
             raise_flag(worker, flag)
         else:
             on.shop.change_conversation(**{flag: True})
-        outcome = await worker.answer(on.message("hola"), last_attempt=False)
+        outcome = await worker.answer(on.message("hola"))
         assert outcome is Outcome.ANSWERED
         assert (on.phones.bodies, on.phones.typed, model.seen) == ([], [], [])
         assert on.shop.completions[-1]["replies"] == []
@@ -275,7 +267,7 @@ def test_milo_is_silent_where_it_must_be(flag: str) -> None:
 def test_a_long_reply_is_delivered_in_order_as_several_messages() -> None:
     async def story(on: Bench) -> None:
         model = ScriptedModel(script=[[say("Una oración bien larga. " * 150)]])
-        await on.worker(model).answer(on.message("contame"), last_attempt=False)
+        await on.worker(model).answer(on.message("contame"))
         assert len(on.phones.bodies) == 3
         assert on.shop.completions[0]["replies"] == on.phones.bodies
 
@@ -289,11 +281,11 @@ def test_a_lost_turn_is_left_to_whoever_has_it() -> None:
 
         async def dawdle(_: LlmRequest) -> Any:
             on.pass_lease()
-            assert await other.answer(message, last_attempt=False) is Outcome.ANSWERED
+            assert await other.answer(message) is Outcome.ANSWERED
             return [say("el primero")]
 
         slow = on.worker(ScriptedModel(script=[dawdle]))
-        assert await slow.answer(message, last_attempt=False) is Outcome.ANSWERED
+        assert await slow.answer(message) is Outcome.ANSWERED
         assert on.phones.bodies == ["el segundo"]
 
     bench(story, lease_seconds=20)
@@ -313,13 +305,13 @@ def test_a_worker_whose_turn_was_lost_stops_thinking_at_its_next_tool() -> None:
 
         async def dawdle(_: LlmRequest) -> Any:
             on.pass_lease()
-            tasks.append(asyncio.ensure_future(other.answer(message, last_attempt=False)))
+            tasks.append(asyncio.ensure_future(other.answer(message)))
             await asyncio.sleep(1)
             return [call("add_product_to_cart", product_id=101)]
 
         tasks: list[asyncio.Future[Outcome]] = []
         model = ScriptedModel(script=[dawdle])
-        outcome = await on.worker(model).answer(message, last_attempt=False)
+        outcome = await on.worker(model).answer(message)
         assert outcome is Outcome.BUSY
         assert len(model.seen) == 1
         held.set()
@@ -336,33 +328,161 @@ def test_a_turn_that_failed_is_given_back_at_once() -> None:
         on.shop.carrier.trouble = lose("/complete", requests.ConnectionError())
         worker = on.worker(ScriptedModel(script=lambda _: [say("hola")]))
         with pytest.raises(Unavailable):
-            await worker.answer(message, last_attempt=False)
+            await worker.answer(message)
         live = on.shop.conversation().live
         assert live
         assert live.lease_until <= on.shop.clock()
         on.shop.carrier.trouble = no_trouble
-        assert await worker.answer(message, last_attempt=False) is Outcome.ANSWERED
+        assert await worker.answer(message) is Outcome.ANSWERED
         assert on.phones.bodies == ["hola"]
 
     bench(story)
 
 
-def test_the_last_attempt_goes_to_the_dead_letters_with_one_apology() -> None:
+def broken(worker: TurnWorker, max_attempts: int) -> TurnWorker:
+    """The worker, unable to think."""
+
+    async def think(*_: Any) -> Any:
+        raise Broken
+
+    return replace(worker, milo=SimpleNamespace(think=think), max_attempts=max_attempts)  # type: ignore[arg-type]
+
+
+def talking() -> ScriptedModel:
+    """Says hello to whatever comes."""
+    return ScriptedModel(script=lambda _: [say("hola")])
+
+
+def test_a_turn_that_fails_again_and_again_goes_to_the_dead_letters_with_one_apology() -> None:
     async def story(on: Bench) -> None:
         message = on.message("hola")
-        on.shop.carrier.trouble = lose("/complete", requests.ConnectionError())
-        worker = on.worker(ScriptedModel(script=lambda _: [say("hola")]))
-        assert await on.until_answered(worker, message, tries=3) == 3
+        worker = broken(on.worker(talking()), max_attempts=3)
+        assert await on.until_answered(worker, message) == 3
         assert with_status(on, "dead") == [message["sid"]]
         assert [failure["final"] for failure in on.shop.failures] == [False, False, True]
-        assert on.shop.failures[-1]["reason"] == "backoffice_unreachable"
+        assert on.shop.failures[-1]["reason"] == "Broken"
         assert len(on.phones.bodies) == 1
         assert on.phones.bodies[0].startswith("Perdón")
 
     bench(story)
 
 
-def test_the_last_attempt_waits_for_a_busy_conversation() -> None:
+def test_a_message_that_comes_last_does_not_pay_for_the_tries_of_an_earlier_turn() -> None:
+    async def story(on: Bench) -> None:
+        worker = broken(on.worker(talking()), max_attempts=3)
+        first, second = on.message("hola"), on.message("y una leche")
+        for _ in range(2):
+            with pytest.raises(Broken):
+                await worker.answer(first)
+        with pytest.raises(Broken):
+            await worker.answer(second)
+        assert with_status(on, "dead") == [first["sid"]]
+        assert await on.worker(talking()).answer(second) is Outcome.ANSWERED
+        assert with_status(on, "answered") == [second["sid"]]
+
+    bench(story)
+
+
+def test_tries_that_end_because_nobody_answers_use_up_nothing() -> None:
+    async def story(on: Bench) -> None:
+        message = on.message("hola")
+        on.shop.carrier.trouble = lose("/complete", requests.ConnectionError())
+        worker = replace(on.worker(talking()), max_attempts=3)
+        assert await on.until_answered(worker, message, tries=20) == 21
+        assert not any(failure["final"] for failure in on.shop.failures)
+        on.shop.carrier.trouble = no_trouble
+        assert await worker.answer(message) is Outcome.ANSWERED
+        assert on.phones.bodies == ["hola"]
+
+    bench(story)
+
+
+def test_a_message_that_kills_its_workers_goes_to_the_dead_letters() -> None:
+    async def story(on: Bench) -> None:
+        message = on.message("hola")
+        for _ in range(3):
+            with pytest.raises(Crash):
+                await on.worker(talking(), faults=CrashAt("ran")).answer(message)
+            on.pass_lease()
+        worker = replace(on.worker(talking(), faults=CrashAt("ran")), max_attempts=3)
+        assert await worker.answer(message) is Outcome.ANSWERED
+        assert with_status(on, "dead") == [message["sid"]]
+        assert on.shop.failures[-1]["reason"] == "WorkersDied"
+
+    bench(story)
+
+
+def test_what_the_shop_wrote_goes_out_before_a_turn_that_fails_again_and_again() -> None:
+    async def story(on: Bench) -> None:
+        message = on.message("hola")
+        worker = broken(on.worker(talking()), max_attempts=5)
+        with pytest.raises(Broken):
+            await worker.answer(message)
+        on.shop.write("Soy Ana, ya te ayudo")
+        with pytest.raises(Broken):
+            await worker.deliver(PHONE)
+        assert on.phones.bodies == ["Soy Ana, ya te ayudo"]
+        assert await on.worker(talking()).answer(message) is Outcome.ANSWERED
+        assert on.phones.bodies == ["Soy Ana, ya te ayudo", "hola"]
+        assert sent_by_milo(on) == ["Soy Ana, ya te ayudo", "hola"]
+
+    bench(story)
+
+
+def test_a_turn_that_waits_for_twilio_to_take_the_shop_s_words_has_not_begun() -> None:
+    async def story(on: Bench) -> None:
+        message = on.message("hola")
+        worker = broken(on.worker(talking()), max_attempts=5)
+        with pytest.raises(Broken):
+            await worker.answer(message)
+        on.shop.write("Soy Ana")
+        on.phones.moods = [BUSY] * 3
+        with pytest.raises(Unavailable):
+            await worker.answer(message)
+        live = on.shop.conversation().live
+        assert live
+        assert (live.attempt, live.token_hash) == (1, "")
+        assert await on.worker(talking()).answer(message) is Outcome.ANSWERED
+        assert on.phones.bodies == ["Soy Ana", "hola"]
+
+    bench(story)
+
+
+@pytest.mark.parametrize("refusal", [NotFound("x", "x"), Invalid("invalid_message", "x")])
+def test_a_claim_that_is_refused_for_good_is_not_asked_for_again(refusal: MiloError) -> None:
+    async def story(on: Bench) -> None:
+        worker = on.worker(talking())
+        worker.api.claim = raising(refusal)  # type: ignore[method-assign]
+        with pytest.raises(TaskRefused) as refused:
+            await worker.answer(on.message("hola"))
+        assert refused.value.reason is refusal
+
+    bench(story)
+
+
+@pytest.mark.parametrize(
+    "refusal", [Unauthorized("x", "x"), Forbidden("x", "x"), Unavailable("x", "x")]
+)
+def test_a_claim_that_is_refused_for_our_own_key_s_sake_is_tried_again(refusal: MiloError) -> None:
+    async def story(on: Bench) -> None:
+        worker = on.worker(talking())
+        worker.api.claim = raising(refusal)  # type: ignore[method-assign]
+        with pytest.raises(type(refusal)):
+            await worker.answer(on.message("hola"))
+
+    bench(story)
+
+
+def raising(error: Exception) -> Callable[..., Any]:
+    """A call that fails."""
+
+    def fail(*_: Any) -> Any:
+        raise error
+
+    return fail
+
+
+def test_a_busy_conversation_is_left_to_its_worker() -> None:
     async def story(on: Bench) -> None:
         async def think(_: LlmRequest) -> Any:
             await asyncio.sleep(20)
@@ -370,50 +490,12 @@ def test_the_last_attempt_waits_for_a_busy_conversation() -> None:
 
         first, second = on.message("hola"), on.message("apurate")
         slow = on.worker(ScriptedModel(script=[think, [say("rápido")]]))
-        running = asyncio.ensure_future(slow.answer(first, last_attempt=False))
+        running = asyncio.ensure_future(slow.answer(first))
         await asyncio.sleep(1)
-        assert await slow.answer(second, last_attempt=False) is Outcome.BUSY
-        assert await slow.answer(second, last_attempt=True) is Outcome.ANSWERED
+        assert await slow.answer(second) is Outcome.BUSY
         assert await running is Outcome.ANSWERED
         assert on.phones.bodies == ["lento", "rápido"]
-
-    bench(story)
-
-
-def test_the_last_attempt_outwaits_a_worker_that_died_just_now() -> None:
-    async def story(on: Bench) -> None:
-        message = on.message("hola")
-        with pytest.raises(Crash):
-            await on.worker(adds_one_milk(), faults=CrashAt("claimed")).answer(
-                message, last_attempt=False
-            )
-        worker = on.worker(ScriptedModel(script=lambda _: [say("hola")]))
-        assert await worker.answer(message, last_attempt=True) is Outcome.ANSWERED
-        assert on.phones.bodies == ["hola"]
-
-    bench(story)
-
-
-def test_the_last_attempt_outwaits_a_lease_that_a_late_report_renewed() -> None:
-    async def story(on: Bench) -> None:
-        message = on.message("hola")
-        with pytest.raises(Crash):
-            await on.worker(adds_one_milk(), faults=CrashAt("claimed")).answer(
-                message, last_attempt=False
-            )
-
-        async def arrive_late() -> None:
-            await asyncio.sleep(on.lease_seconds / 2)
-            live = on.shop.conversation().live
-            assert live
-            until = on.shop.clock() + timedelta(seconds=on.lease_seconds)
-            on.shop.change_conversation(live=replace(live, lease_until=until))
-
-        late = asyncio.ensure_future(arrive_late())
-        worker = on.worker(ScriptedModel(script=lambda _: [say("hola")]))
-        assert await worker.answer(message, last_attempt=True) is Outcome.ANSWERED
-        assert late.done()
-        assert on.phones.bodies == ["hola"]
+        assert await slow.answer(second) is Outcome.ANSWERED
 
     bench(story)
 
@@ -423,7 +505,7 @@ def test_a_completion_whose_answer_is_lost_is_delivered_once() -> None:
         message = on.message("hola")
         on.shop.carrier.trouble = lose("/complete", requests.ReadTimeout(), answers=True, times=1)
         worker = on.worker(ScriptedModel(script=[[say("hola")]]))
-        assert await worker.answer(message, last_attempt=False) is Outcome.ANSWERED
+        assert await worker.answer(message) is Outcome.ANSWERED
         assert on.phones.bodies == ["hola"]
 
     bench(story)
@@ -434,7 +516,7 @@ def test_a_claim_whose_answer_is_lost_is_had_again() -> None:
         message = on.message("hola")
         on.shop.carrier.trouble = lose("/turns", requests.ReadTimeout(), answers=True, times=1)
         worker = on.worker(ScriptedModel(script=[[say("hola")]]))
-        assert await worker.answer(message, last_attempt=False) is Outcome.ANSWERED
+        assert await worker.answer(message) is Outcome.ANSWERED
         assert on.phones.bodies == ["hola"]
         assert on.loop.seconds < 2
 
@@ -447,14 +529,12 @@ def test_two_turns_that_were_tried_again_are_not_mixed_up_in_the_memory() -> Non
         for body in ("una leche", "otra leche"):
             message = on.message(body)
             with pytest.raises(Crash):
-                await on.worker(adds_one_milk(), faults=CrashAt("ran")).answer(
-                    message, last_attempt=False
-                )
+                await on.worker(adds_one_milk(), faults=CrashAt("ran")).answer(message)
             on.pass_lease()
-            await on.worker(adds_one_milk()).answer(message, last_attempt=False)
+            await on.worker(adds_one_milk()).answer(message)
             await asyncio.sleep(2)
         model = ScriptedModel(script=[[say("chau")]])
-        await on.worker(model).answer(on.message("chau"), last_attempt=False)
+        await on.worker(model).answer(on.message("chau"))
         results = [heard[2]["cart"]["total"] for heard in model.seen[0] if heard[0] == "result"]
         assert results == [450.0, 900.0]
         assert len([heard for heard in model.seen[0] if heard[0] == "call"]) == 2
@@ -473,9 +553,9 @@ def test_a_task_that_gets_an_older_turn_goes_on_to_its_own_message() -> None:
             )
         )
         with pytest.raises(Unavailable):
-            await worker.answer(on.message("uno"), last_attempt=False)
+            await worker.answer(on.message("uno"))
         on.shop.carrier.trouble = no_trouble
-        assert await worker.answer(on.message("dos"), last_attempt=False) is Outcome.ANSWERED
+        assert await worker.answer(on.message("dos")) is Outcome.ANSWERED
         assert on.phones.bodies == ["eco uno", "eco dos"]
 
     bench(story)

@@ -5,6 +5,8 @@ import json
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -13,14 +15,23 @@ from starlette.datastructures import Headers
 from agent_worker.app import build, threads
 from agent_worker.thinking.agent import Mind
 from agent_worker.turns.caller import TaskIdentity
-from agent_worker.turns.task import MOST_BYTES, attempt_of, read_message
-from agent_worker.turns.turn import Outcome
+from agent_worker.turns.task import MAX_BYTES, read
+from agent_worker.turns.turn import Outcome, TaskRefused
 from agent_worker.turns.worker import Answer, Worker
-from local.inbound_message import inbound
+from local.inbound_message import NOON, inbound
 from local.whole_shop import inline
-from retail.errors import Forbidden, Invalid, Refused, Unavailable
+from retail.errors import (
+    Forbidden,
+    Invalid,
+    MiloError,
+    NotFound,
+    Refused,
+    Unauthorized,
+    Unavailable,
+)
 from retail.settings import Settings, SettingsError
 from retail.traces import current_trace, named_trace
+from retail.wire import NewDeadLetter
 from tests.scripted_model import ScriptedModel, say
 from tests.virtual_time import run
 from tests.whole_shop import open_shop
@@ -49,21 +60,34 @@ class Door:
 
 
 class Turns:
-    """Answers as it is told, and keeps what it was asked."""
+    """Answers as it is told, and keeps what it was asked and what was given up.
+
+    Attributes:
+        trouble: what giving a task up meets with.
+    """
 
     def __init__(self, outcome: Outcome | Exception = Outcome.ANSWERED) -> None:
         self.outcome = outcome
-        self.asked: list[tuple[str, bool]] = []
+        self.asked: list[str] = []
         self.traces: list[Any] = []
+        self.letters: list[NewDeadLetter] = []
+        self.trouble: MiloError | None = None
+        self.api = self
+        self.delivery = SimpleNamespace(clock=lambda: NOON)
 
-    async def answer(self, message: Any, *, last_attempt: bool) -> Outcome:
-        return self._done(message["body"], last_attempt=last_attempt)
+    async def answer(self, message: Any) -> Outcome:
+        return self._done(message["body"])
 
-    async def deliver(self, wa_id: str, *, last_attempt: bool) -> Outcome:
-        return self._done(wa_id, last_attempt=last_attempt)
+    async def deliver(self, wa_id: str) -> Outcome:
+        return self._done(wa_id)
 
-    def _done(self, what: str, *, last_attempt: bool) -> Outcome:
-        self.asked.append((what, last_attempt))
+    def give_up(self, letter: NewDeadLetter) -> None:
+        if self.trouble:
+            raise self.trouble
+        self.letters.append(letter)
+
+    def _done(self, what: str) -> Outcome:
+        self.asked.append(what)
         self.traces.append(current_trace())
         if isinstance(self.outcome, Exception):
             raise self.outcome
@@ -77,7 +101,7 @@ def ask(
     path: str = "/turns",
     headers: dict[str, str] | None = None,
 ) -> Answer:
-    worker = Worker(turns, cast("TaskIdentity", Door()), inline, max_attempts=5)
+    worker = Worker(turns, cast("TaskIdentity", Door()), inline)
     given = Headers({"Authorization": "sesame", **(headers or {})})
     return run(lambda _: worker.handle(method, path, given, body))
 
@@ -104,6 +128,7 @@ TASKS = [("/turns", task()), ("/deliveries", delivery())]
         (Refused("odd", "x"), 500, {"code": "odd"}),
         (Invalid("invalid_reply", "x"), 500, {"code": "invalid_reply"}),
         (RuntimeError("secret words"), 500, {"code": "internal_error"}),
+        (TaskRefused(NotFound("no_such", "x")), 200, {"status": "dead", "code": "no_such"}),
     ],
 )
 def test_the_queue_is_told_whether_to_try_again(
@@ -122,12 +147,54 @@ def test_only_the_queue_is_let_in(path: str, given: bytes) -> None:
     assert turns.asked == []
 
 
-def test_a_delivery_is_for_its_conversation_and_knows_its_last_attempt() -> None:
+def test_a_delivery_is_for_its_conversation() -> None:
     turns = Turns()
     ask(turns, delivery(), path="/deliveries")
-    ask(turns, delivery(), path="/deliveries", headers={"X-CloudTasks-TaskRetryCount": "4"})
-    assert turns.asked == [("5491123456789", False), ("5491123456789", True)]
+    assert turns.asked == ["5491123456789"]
     assert turns.traces[0] == named_trace("5491123456789-7")
+
+
+@pytest.mark.parametrize(("path", "given"), TASKS)
+def test_a_task_that_is_refused_for_good_is_a_dead_letter_and_an_error(
+    path: str, given: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    turns = Turns(TaskRefused(Invalid("invalid_message", "no")))
+    assert ask(turns, given, path=path).status == 200
+    [letter] = turns.letters
+    assert (letter["path"], letter["reason"]) == (path, "invalid_message")
+    assert letter["wa_id"] == "5491123456789"
+    assert letter["task"] == given.decode()
+    [error] = [record for record in caplog.records if record.levelname == "ERROR"]
+    assert letter["name"] in error.message
+
+
+@pytest.mark.parametrize(
+    "trouble", [Unavailable("backoffice_timeout", "x"), Invalid("x", "x"), Unauthorized("x", "x")]
+)
+def test_a_task_that_cannot_be_left_to_the_owner_stays_in_the_queue(trouble: MiloError) -> None:
+    turns = Turns(TaskRefused(NotFound("no_such", "x")))
+    turns.trouble = trouble
+    assert ask(turns, task()) == Answer(500, {"code": trouble.code})
+
+
+@pytest.mark.parametrize(
+    ("age", "given_up"),
+    [(timedelta(hours=23), False), (timedelta(hours=23, minutes=59), True), (timedelta(2), True)],
+)
+def test_a_message_that_the_queue_has_tried_for_a_day_is_left_to_the_owner(
+    age: timedelta, given_up: bool
+) -> None:
+    turns = Turns(Unavailable("backoffice_timeout", "x"))
+    answer = ask(turns, task(received_at=(NOON - age).isoformat()))
+    assert answer.status == (200 if given_up else 500)
+    assert [letter["reason"] for letter in turns.letters] == ["backoffice_timeout"] * given_up
+
+
+@pytest.mark.parametrize("odd", ["", "ayer", "2026-01-01", "2026-01-01T00:00:00", "9" * 300])
+def test_a_message_of_no_age_is_tried_again(odd: str) -> None:
+    turns = Turns(Unavailable("backoffice_timeout", "x"))
+    assert ask(turns, task(received_at=odd)).status == 500
+    assert turns.letters == []
 
 
 @pytest.mark.parametrize(
@@ -138,33 +205,20 @@ def test_a_delivery_is_for_its_conversation_and_knows_its_last_attempt() -> None
         task(),
         delivery(wa_id=None),
         delivery(message_id=7),
+        delivery(message_id="\ud800"),
+        delivery(message_id=""),
+        delivery(message_id="x" * 201),
         delivery(wa_id="../turns"),
         delivery(wa_id="whatsapp:+5491123456789"),
     ],
 )
-def test_a_delivery_that_cannot_be_read_is_refused(body: bytes) -> None:
+def test_a_delivery_that_cannot_be_read_is_a_dead_letter(body: bytes) -> None:
     turns = Turns()
     answer = ask(turns, body, path="/deliveries")
-    assert answer.status == 400
+    assert answer.status == 200
     assert answer.body["code"] in {"invalid_task", "invalid_address"}
     assert turns.asked == []
-
-
-@pytest.mark.parametrize(
-    ("retries", "last"), [("0", False), ("3", False), ("4", True), ("99", True), ("x", False)]
-)
-def test_the_last_attempt_is_known(retries: str, last: bool) -> None:
-    turns = Turns()
-    ask(turns, task(), headers={"X-CloudTasks-TaskRetryCount": retries})
-    assert turns.asked == [("hola", last)]
-
-
-@pytest.mark.parametrize(
-    ("header", "attempt"),
-    [("", 1), ("0", 1), ("7", 8), ("-1", 1), ("1e3", 1), ("²", 1), ("9" * 5000, 1), ("٣", 4)],
-)
-def test_an_odd_count_is_a_first_attempt(header: str, attempt: int) -> None:
-    assert attempt_of({"x-cloudtasks-taskretrycount": header}) == attempt
+    assert [letter["task"] for letter in turns.letters] == [body.decode()]
 
 
 @pytest.mark.parametrize(
@@ -180,27 +234,31 @@ def test_an_odd_count_is_a_first_attempt(header: str, attempt: int) -> None:
         b'{"message": {}}',
         b"\xff\xfe",
         b"[" * 100_000,
-        b'{"message": "' + b"x" * MOST_BYTES + b'"}',
+        b'{"message": "' + b"x" * MAX_BYTES + b'"}',
         task(body=None),
         task(sid=7),
+        task(sid="\ud800"),
         task(**{"from": "+5491123456789"}),
         task(**{"from": "whatsapp:+549 11"}),
         task(**{"from": "whatsapp:../turns"}),
     ],
 )
-def test_a_task_that_cannot_be_read_is_refused_and_logged(
+def test_a_task_that_cannot_be_read_is_a_dead_letter_and_an_error(
     body: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
     turns = Turns()
     answer = ask(turns, body)
-    assert answer.status == 400
+    assert answer.status == 200
     assert answer.body["code"] in {"invalid_task", "invalid_address"}
     assert turns.asked == []
-    assert "a task cannot be read" in caplog.text
+    assert [letter["task"] for letter in turns.letters] == [body.decode("utf-8", "replace")]
+    assert "unreadable task" in caplog.text
 
 
 def test_members_that_nobody_knows_yet_are_no_reason_to_refuse() -> None:
-    assert read_message(task(new_member={"x": 1}))["body"] == "hola"
+    message = read("/turns", task(new_member={"x": 1})).message
+    assert message
+    assert message["body"] == "hola"
 
 
 @pytest.mark.parametrize("path", ["/", "/health", "/healthz"])
@@ -270,9 +328,7 @@ def test_two_hundred_turns_at_once_share_the_threads_of_one_process() -> None:
         model = ScriptedModel(script=lambda _: [say("hola")])
         worker = shop.worker(Mind(model, "La Esquina"), at_once=8, off_loop=threads(pool))
         messages = [shop.message("hola", str(5491100000000 + n)) for n in range(200)]
-        outcomes = await asyncio.gather(
-            *(worker.answer(one, last_attempt=False) for one in messages)
-        )
+        outcomes = await asyncio.gather(*(worker.answer(one) for one in messages))
         assert set(outcomes) == {Outcome.ANSWERED}
         assert len({one.to for one in shop.phones.received}) == 200
         pool.shutdown()
