@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from ipaddress import ip_address
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -20,10 +21,13 @@ LOCAL_ONLY = (
     "FAULT",
     "FIRESTORE_EMULATOR_HOST",
     "GEMINI_API_URL",
+    "GOOGLE_GEMINI_BASE_URL",
+    "GOOGLE_VERTEX_BASE_URL",
     "OIDC_CERTS_URL",
     "TWILIO_API_URL",
 )
-"""What the cloud refuses: with a double's address somebody could forge tasks, or read what shoppers write."""
+"""What the cloud refuses: with a double's address somebody could forge tasks, or read what shoppers write. The two
+base URLs are read by Google's SDK."""
 
 
 class SettingsError(Exception):
@@ -126,17 +130,35 @@ class Settings:
                 raise SettingsError(f"{variable} is for LOCAL_MODE=1 only")
         for member, (variable, parse) in _VARIABLES.items():
             url = getattr(self, member)
-            if parse in {_url, _exact_url} and url and urlsplit(url).scheme != "https":
+            if parse not in {_url, _exact_url} or not url:
+                continue
+            if urlsplit(url).scheme != "https":
                 raise SettingsError(f"{variable} begins with https:// unless LOCAL_MODE=1 is set")
+            if _is_this_machine(urlsplit(url).hostname or ""):
+                raise SettingsError(
+                    f"{variable} is this machine's own address without LOCAL_MODE=1"
+                )
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback or ip_address(host).is_unspecified
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def _text(value: str) -> str:
+    if not value.isprintable():
+        raise ValueError("has a line break or another character that cannot be printed")
     return value
 
 
 def _secret(value: str) -> str:
+    """A secret that fits an HTTP header."""
     if value != value.strip():
         raise ValueError("has blanks around it")
+    if not value.isascii() or not value.isprintable():
+        raise ValueError("has a character that is not printable ASCII")
     return value
 
 
@@ -148,14 +170,20 @@ def _boolean(value: str) -> bool:
 
 
 def _url(value: str) -> str:
+    if "?" in value:
+        raise ValueError(f"is a URL without a query, not {value!r}")
     return _exact_url(value).rstrip("/")
 
 
 def _exact_url(value: str) -> str:
     """A URL that is signed: every letter of it counts, a last `/` as well."""
+    if not value.isascii() or not value.isprintable() or " " in value:
+        raise ValueError(f"is a URL in printable ASCII without blanks, not {value!r}")
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.fragment:
         raise ValueError(f"is an http(s) URL, not {value!r}")
+    if "@" in parts.netloc:
+        raise ValueError("is a URL without a user and a password")
     _ = parts.port  # raises ValueError when it is not a number
     return value
 
@@ -171,7 +199,7 @@ def _one_of(*words: str) -> Callable[[str], str]:
 
 def _whole_number(least: int, most: int) -> Callable[[str], int]:
     def parse(value: str) -> int:
-        if not value.isdigit() or not least <= int(value) <= most:
+        if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
             raise ValueError(f"is a whole number from {least} to {most}, not {value!r}")
         return int(value)
 
@@ -182,7 +210,7 @@ def _secrets(value: str) -> tuple[str, ...]:
     secrets = tuple(part.strip() for part in value.split(","))
     if not all(secrets):
         raise ValueError("has an empty entry between its commas")
-    return secrets
+    return tuple(_secret(each) for each in secrets)
 
 
 def _api_keys(value: str) -> tuple[str, ...]:
@@ -201,7 +229,7 @@ def _api_keys(value: str) -> tuple[str, ...]:
 
 
 def _queue_name(value: str) -> str:
-    if not re.fullmatch(r"projects/[^/]+/locations/[^/]+/queues/[^/]+", value):
+    if not re.fullmatch(r"projects/[\w:.-]+/locations/[\w-]+/queues/[\w-]+", value, re.ASCII):
         raise ValueError("has the form projects/…/locations/…/queues/…")
     return value
 

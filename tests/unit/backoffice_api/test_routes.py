@@ -477,6 +477,15 @@ def test_a_user_is_changed_by_the_owner() -> None:
     assert answer.get_json() == {**user, "name": "Juan P.", "segment": "frecuente"}
 
 
+@pytest.mark.parametrize("segment", ["", " ", "-", " vip", "vip ", "a\nb", "x" * 41])
+def test_a_segment_is_a_word_or_some(segment: str) -> None:
+    backoffice = a_backoffice()
+    user = backoffice.post("/users", JUAN).get_json()
+    path = f"/users/{user['id']}"
+    assert backoffice.patch(path, {"segment": segment}).status_code == 422
+    assert backoffice.patch(path, {"segment": "muy fiel-2"}).get_json()["segment"] == "muy fiel-2"
+
+
 def test_a_locked_database_is_a_wait_and_loses_nothing(tmp_path: Path) -> None:
     path = str(tmp_path / "milo.db")
     backoffice = a_backoffice(a_store(path, busy_seconds=0.1))

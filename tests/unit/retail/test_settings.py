@@ -55,6 +55,20 @@ def test_it_reads_a_variable(variable: str, value: str, member: str, expected: o
         ("WORKER_URL", "127.0.0.1:9003"),
         ("WORKER_URL", "ftp://x"),
         ("WORKER_URL", "http://"),
+        ("WORKER_URL", "http://x\n"),
+        ("WORKER_URL", " http://x"),
+        ("WORKER_URL", "http://x/a b"),
+        ("WORKER_URL", "http://ñandú.example"),
+        ("WORKER_URL", "http://x/?a=b"),
+        ("WORKER_URL", "https://milo:hunter2@x"),
+        ("WHATSAPP_WEBHOOK_URL", "https://milo@shop.example/whatsapp"),
+        ("BACKOFFICE_API_KEY", "a\nb"),
+        ("BACKOFFICE_API_KEY", "clavé"),
+        ("TWILIO_AUTH_TOKEN", "one\x00,two"),
+        ("TASKS_SERVICE_ACCOUNT", "queue@x.iam\n"),
+        ("TASKS_QUEUE", "projects/p/locations/l/queues/q\n"),
+        ("TURN_LEASE_SECONDS", "٣"),
+        ("TURN_LEASE_SECONDS", "²"),
         ("WORKER_URL", "http://x:port"),
         ("WHATSAPP_WEBHOOK_URL", "https://shop.example/whatsapp#rc=3"),
         ("TWILIO_AUTH_TOKEN", ""),
@@ -84,12 +98,34 @@ def test_it_names_the_variable_that_is_wrong(variable: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "variable", ["TWILIO_AUTH_TOKEN", "SESSION_SECRET", "BACKOFFICE_API_KEYS", "CHECKOUT_SECRET"]
+    ("variable", "value"),
+    [
+        ("TWILIO_AUTH_TOKEN", "  hunter2 ,  "),
+        ("SESSION_SECRET", "  hunter2 ,  "),
+        ("BACKOFFICE_API_KEYS", "  hunter2 ,  "),
+        ("CHECKOUT_SECRET", "hunter2\n2"),
+        ("TWILIO_AUTH_TOKEN", "hunter2\n2"),
+        ("WORKER_URL", "https://milo:hunter2@x"),
+    ],
 )
-def test_it_never_shows_a_secret(variable: str) -> None:
+def test_it_never_shows_a_secret(variable: str, value: str) -> None:
     with pytest.raises(SettingsError) as caught:
-        Settings.from_environ({variable: "  hunter2 ,  "})
+        Settings.from_environ({variable: value})
     assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost", "api.localhost", "127.0.0.1:9001", "[::1]", "0.0.0.0"]
+)
+def test_the_cloud_s_addresses_are_not_this_machine_s(host: str) -> None:
+    with pytest.raises(SettingsError, match="BACKOFFICE_URL is this machine's own"):
+        Settings.from_environ({"BACKOFFICE_URL": f"https://{host}"})
+    Settings.from_environ({"LOCAL_MODE": "1", "BACKOFFICE_URL": f"http://{host}"})
+
+
+def test_a_signed_address_keeps_its_query() -> None:
+    url = "https://shop.example/whatsapp?a=b"
+    assert Settings.from_environ({"WHATSAPP_WEBHOOK_URL": url}).whatsapp_webhook_url == url
 
 
 @pytest.mark.parametrize("variable", ["STORE", *LOCAL_ONLY])

@@ -149,3 +149,8 @@ def test_the_shop_does_not_write_without_end() -> None:
     with pytest.raises(Refused) as refusal:
         say(conversation, "Hola", 99, at(0))
     assert refusal.value.code == "outbox_full"
+
+
+def test_milo_s_replies_leave_the_shop_its_room() -> None:
+    conversation = delivering(*["Hola"] * (MAX_SHOP_MESSAGES + 1))
+    assert say(conversation, "Soy Ana", 99, at(0)).outbox[-1].body == "Soy Ana"
