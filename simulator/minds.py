@@ -17,7 +17,8 @@ from google.adk.models.llm_response import LlmResponse
 from google.adk.sessions import Session
 from google.genai import types
 
-from agent_worker.thinking.agent import MOST_MODEL_CALLS, Mind, TurnGone
+from agent_worker.offline.model import MAX_CALLS
+from agent_worker.thinking.agent import Mind, TurnGone
 from agent_worker.thinking.memory import AGENT, call_part, response_part
 from agent_worker.thinking.thought import NothingSaid
 from agent_worker.tools import TOOLS
@@ -61,7 +62,7 @@ class LightMind(Mind):
         assert turn  # noqa: S101 -- only a rehearsal has none
         if not any(event.invocation_id == turn.id for event in session.events):
             _append(session, turn, "user", message)
-        for number in range(MOST_MODEL_CALLS):
+        for number in range(MAX_CALLS):
             await think(self._chance)
             step = _step(session, turn, message, self._chance)
             if step.words:

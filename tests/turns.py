@@ -11,6 +11,7 @@ from backoffice_api.domain.turn import Finished, finish
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 WA_ID = "5491123456789"
 LEASE = timedelta(seconds=90)
+GATHERING = timedelta(seconds=1.2)
 
 
 def at(seconds: float) -> datetime:
@@ -54,14 +55,15 @@ def ask(
 ) -> tuple[Conversation, Decision]:
     """A claim at noon and so many seconds."""
     claimant = Claimant(token, worker, LEASE)
-    return claim(conversation, sid, claimant, at(seconds), done=done)
+    return claim(conversation, sid, claimant, at(seconds), done=done, gathering=GATHERING)
 
 
 def ask_to_deliver(
     conversation: Conversation, seconds: float, *, token: str = "hash", worker: str = ""
 ) -> tuple[Conversation, Decision]:
     """A claim without a message, at noon and so many seconds."""
-    return claim_delivery(conversation, Claimant(token, worker, LEASE), at(seconds))
+    claimant = Claimant(token, worker, LEASE)
+    return claim_delivery(conversation, claimant, at(seconds), gathering=GATHERING)
 
 
 def running(*sids: str, token: str = "hash", worker: str = "") -> Conversation:

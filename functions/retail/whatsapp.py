@@ -15,6 +15,15 @@ from retail.errors import Invalid
 PREFIX = "whatsapp:"
 MAX_SENT = 1600
 """UTF-16 units of a text that Twilio sends (errors 21617 and 21658), see `units`."""
+MAX_RECEIVED = 4096
+"""Characters of a text that a shopper writes. WhatsApp's own limit; what is longer is cut where it comes in, and so is
+what follows."""
+MAX_MEDIA = 10
+MAX_URL = 1024
+MAX_PAYLOAD = 1024
+MAX_LABEL = 500
+MAX_PROFILE_NAME = 100
+MAX_CONTENT_TYPE = 256
 _PHONE = re.compile(r"\+[1-9][0-9]{7,14}")
 _DIGITS = re.compile(r"[1-9][0-9]{7,14}")
 _USER_ID = re.compile(r"[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}")

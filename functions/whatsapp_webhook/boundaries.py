@@ -19,11 +19,10 @@ import re
 from werkzeug.datastructures import MultiDict
 
 from retail.errors import Invalid
-from retail.whatsapp import PREFIX, is_user_id
+from retail.whatsapp import MAX_MEDIA, PREFIX, is_user_id
 
 Form = MultiDict[str, str]
 
-MAX_MEDIA = 10
 REQUIRED = ("AccountSid", "From", "MessageSid", "To")
 """Without these nobody knows whose message it is."""
 EXTERNAL_USER_IDS = ("ExternalUserIdentifier", "ExternalUserId")

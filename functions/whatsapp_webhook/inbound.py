@@ -10,15 +10,20 @@ from datetime import datetime
 from itertools import takewhile
 
 from retail.errors import Invalid
-from retail.whatsapp import PREFIX, canonical, is_user_id, wa_id
+from retail.whatsapp import (
+    MAX_LABEL,
+    MAX_MEDIA,
+    MAX_PAYLOAD,
+    MAX_PROFILE_NAME,
+    MAX_RECEIVED,
+    PREFIX,
+    canonical,
+    is_user_id,
+    wa_id,
+)
 from retail.wire import InboundMessage, Location, Media, MessageKind
 
-from .boundaries import EXTERNAL_USER_IDS, MAX_MEDIA, Form, check_boundaries, is_swallowing
-
-MAX_BODY = 4096
-"""Characters; WhatsApp's own limit for a text. What is longer is cut."""
-MAX_PROFILE_NAME = 100
-MAX_LABEL = 500
+from .boundaries import EXTERNAL_USER_IDS, Form, check_boundaries, is_swallowing
 
 _SID = re.compile(r"[A-Z]{2}[0-9a-fA-F]{32}")
 _CONTENT_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(?:\s*;[^:]*)?", re.ASCII)
@@ -80,11 +85,11 @@ def read_message(
         "sid": form["MessageSid"],
         "from": form["From"],
         "to": form["To"],
-        "body": _body(form)[:MAX_BODY],
+        "body": _body(form)[:MAX_RECEIVED],
         "kind": _kind(form, media, location),
         "media": media,
         "location": location,
-        "button_payload": _first(form, "ButtonPayload", "ListId")[:MAX_BODY],
+        "button_payload": _first(form, "ButtonPayload", "ListId")[:MAX_PAYLOAD],
         "profile_name": _first(form, "ProfileName")[:MAX_PROFILE_NAME],
         "received_at": received_at.isoformat(),
         "external_user_id": _external_user_id(form, sender),
@@ -107,7 +112,7 @@ def read_status(form: Form, *, account_sid: str) -> str:
 
 def is_cut(form: Form) -> bool:
     """Whether the message's text is longer than what `read_message` keeps."""
-    return len(_body(form)) > MAX_BODY
+    return len(_body(form)) > MAX_RECEIVED
 
 
 def sid_of(form: Form) -> str:

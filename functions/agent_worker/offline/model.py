@@ -16,7 +16,7 @@ from .dialogue import exchanges_of, heard_in, state_after
 from .play import Answers, Call, play
 from .wording import render
 
-MOST_CALLS = 8
+MAX_CALLS = 8
 """Model calls of one turn; the last must answer."""
 
 _LETTERS_A_TOKEN = 4
@@ -30,7 +30,7 @@ def answer(contents: Sequence[types.Content], shop: str = "") -> tuple[Call, ...
         return render((Saying.HELP,))
     state = state_after(past, shop)
     script = converse(state, heard_in(now.texts), now.done)
-    may_call = now.model_calls < MOST_CALLS - 1
+    may_call = now.model_calls < MAX_CALLS - 1
     outcome = play(script, Answers(now.done), may_call=may_call)
     if isinstance(outcome, Reply):
         return render(outcome.acts)

@@ -22,6 +22,7 @@ from google.adk.tools.base_tool import BaseTool
 from google.adk.tools.tool_context import ToolContext
 from google.genai import types
 
+from ..offline.model import MAX_CALLS
 from ..tools import TOOLS
 from ..tools.call import STATE_KEY, Result, ShopperTurn
 from . import memory
@@ -31,7 +32,6 @@ from .thought import NothingSaid, said
 
 logger = logging.getLogger(__name__)
 
-MOST_MODEL_CALLS = 8
 _MOST_OUTPUT_TOKENS = 4096
 """Of thoughts and words together; a reply is a tenth of it."""
 _APP = "milo"
@@ -67,7 +67,7 @@ class Mind:
             invocation_id=session.id,
             new_message=message,
             run_config=RunConfig(
-                max_llm_calls=MOST_MODEL_CALLS,
+                max_llm_calls=MAX_CALLS,
                 telemetry=TelemetryConfig(capture_message_content=ContentCapturingMode.NO_CONTENT),
             ),
         )

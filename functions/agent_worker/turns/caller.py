@@ -16,6 +16,7 @@ from google.auth.exceptions import TransportError
 from google.auth.transport import Request
 from google.oauth2 import id_token
 
+from retail.carrier import CONNECT_SECONDS, READ_SECONDS
 from retail.errors import Forbidden, Unavailable
 
 logger = logging.getLogger(__name__)
@@ -23,7 +24,7 @@ logger = logging.getLogger(__name__)
 KEPT_FOR = timedelta(hours=1)
 _FETCHED_AGAIN_AFTER = timedelta(seconds=30)
 """Certificates that fit no token may be old ones, but strangers must not make us fetch all the time."""
-_TIMEOUT = (3.0, 15.0)
+_TIMEOUT = (CONNECT_SECONDS, READ_SECONDS)
 _CLOCKS_DIFFER_SECONDS = 10
 _LONGEST_TOKEN = 8192
 _TIMES = {"iat", "exp"}

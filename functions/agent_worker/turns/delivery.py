@@ -8,6 +8,7 @@ from functools import partial
 from typing import Protocol
 
 from retail.backoffice import Backoffice
+from retail.carrier import CONNECT_SECONDS, READ_SECONDS
 from retail.errors import Unavailable
 from retail.faults import Faults
 from retail.logs import mask_phones
@@ -15,7 +16,7 @@ from retail.wire import OutboundMessage, Turn
 
 from ..tools.call import OffLoop
 from ..whatsapp.last_look import Look
-from ..whatsapp.messenger import CONNECT_SECONDS, READ_SECONDS, Unanswered, Undeliverable
+from ..whatsapp.messenger import Unanswered, Undeliverable
 
 logger = logging.getLogger(__name__)
 

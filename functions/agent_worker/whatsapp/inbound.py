@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
+from retail.whatsapp import MAX_RECEIVED
 from retail.wire import InboundMessage, Location
 from retail.writing import plain
 
-MOST_CHARACTERS = 4000
-"""WhatsApp's own limit is 1,600; what is longer did not come from a phone."""
 _SPOKEN = frozenset({"text", "button"})
 
 
@@ -25,14 +24,13 @@ def printable(text: str) -> str:
 
 
 def _text(message: InboundMessage) -> str:
-    body = _readable(message["body"])[:MOST_CHARACTERS]
+    body = _readable(message["body"])[:MAX_RECEIVED]
     kind = message["kind"]
     if kind in _SPOKEN and body:
         return body
     label = "unknown" if kind in _SPOKEN else kind
     place = message["location"]
-    said = " ".join(filter(None, [f"[{label}]", _place(place) if place else "", body]))
-    return said[:MOST_CHARACTERS]
+    return " ".join(filter(None, [f"[{label}]", _place(place) if place else "", body]))
 
 
 def _place(location: Location) -> str:

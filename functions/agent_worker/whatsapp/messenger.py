@@ -20,6 +20,7 @@ from twilio.http.http_client import TwilioHttpClient  # type: ignore[import-unty
 from twilio.http.response import Response  # type: ignore[import-untyped]
 from twilio.rest import Client  # type: ignore[import-untyped]
 
+from retail.carrier import CONNECT_SECONDS, READ_SECONDS
 from retail.errors import Refused, Unavailable
 from retail.wire import OutboundMessage
 
@@ -27,7 +28,6 @@ from .last_look import Adapter, Look, last_look
 
 logger = logging.getLogger(__name__)
 
-CONNECT_SECONDS, READ_SECONDS = 3.0, 15.0
 _LISTED = 50
 _CLOCKS_DIFFER = timedelta(minutes=2)
 _TOO_MANY = 429

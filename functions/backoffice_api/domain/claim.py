@@ -17,9 +17,6 @@ from datetime import datetime, timedelta
 from .conversation import Conversation, LiveTurn
 from .message import InboundMessage, OutboundMessage
 
-GATHERING = timedelta(seconds=1.2)
-"""From one turn's claim to the next one's: five messages in a second are at most two turns."""
-
 
 @dataclass(frozen=True)
 class Claimant:
@@ -93,13 +90,14 @@ def claim(
     now: datetime,
     *,
     done: bool,
-    gathering: timedelta = GATHERING,
+    gathering: timedelta,
 ) -> tuple[Conversation, Decision]:
     """What a worker with the message `sid` is to do.
 
     Args:
         done: whether the message is in the transcript; otherwise it has been received just now or before.
-        gathering: how long after a turn's claim the next one waits for the rest of a burst.
+        gathering: how long after a turn's claim the next one waits for the rest of a burst, so that five messages
+            in a second are at most two turns.
     """
     live = conversation.live
     if live and _is_held(live, claimant, now):
@@ -113,7 +111,7 @@ def claim_delivery(
     claimant: Claimant,
     now: datetime,
     *,
-    gathering: timedelta = GATHERING,
+    gathering: timedelta,
 ) -> tuple[Conversation, Decision]:
     """What a worker that comes for what waits to be sent, and brings no message, is to do.
 

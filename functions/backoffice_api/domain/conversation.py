@@ -17,7 +17,6 @@ from .message import InboundMessage, OutboundMessage, bounded, size
 
 MAX_PENDING_BYTES = 128 * 1024
 MAX_SHOP_MESSAGES = 5
-MAX_REPLY = 4096
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
+from retail.whatsapp import (
+    MAX_CONTENT_TYPE,
+    MAX_LABEL,
+    MAX_MEDIA,
+    MAX_PAYLOAD,
+    MAX_PROFILE_NAME,
+    MAX_RECEIVED,
+    MAX_URL,
+)
 from retail.wire import MessageKind
 
-MAX_BODY = 8192
-MAX_MEDIA = 10
-
-_MAX_NAME = 256
-_MAX_URL = 1024
 _ESCAPED = re.compile('[\x00-\x1f"\\\\\ud800-\udfff]')
 
 Author = Literal["shopper", "milo", "shop"]
@@ -125,15 +129,15 @@ def bounded(message: InboundMessage) -> InboundMessage:
     """The message, cut where it is longer than WhatsApp lets anybody write."""
     return replace(
         message,
-        body=message.body[:MAX_BODY],
+        body=message.body[:MAX_RECEIVED],
         media=tuple(
-            Media(media.url[:_MAX_URL], media.content_type[:_MAX_NAME])
+            Media(media.url[:MAX_URL], media.content_type[:MAX_CONTENT_TYPE])
             for media in message.media[:MAX_MEDIA]
         ),
         location=message.location
-        and replace(message.location, label=message.location.label[:_MAX_URL]),
-        button_payload=message.button_payload[:_MAX_URL],
-        profile_name=message.profile_name[:_MAX_NAME],
+        and replace(message.location, label=message.location.label[:MAX_LABEL]),
+        button_payload=message.button_payload[:MAX_PAYLOAD],
+        profile_name=message.profile_name[:MAX_PROFILE_NAME],
     )
 
 

@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from retail.errors import Forbidden, Invalid, NotFound, Refused
+from retail.whatsapp import MAX_SENT, units
 
-from .conversation import MAX_REPLY, Conversation, LiveTurn, Sent, queue
+from .conversation import Conversation, LiveTurn, Sent, queue
 from .message import Message, OutboundMessage, inbound_line, outbound_line
 
 MAX_MEMORY_BYTES = 256 * 1024
@@ -77,8 +78,8 @@ def check_size(replies: tuple[str, ...], memory: str) -> None:
     """
     if len(replies) > MAX_REPLIES:
         raise Invalid("too_many_replies", f"a turn has at most {MAX_REPLIES} replies")
-    if not all(reply.strip() and len(reply) <= MAX_REPLY for reply in replies):
-        raise Invalid("invalid_reply", f"a reply has 1 to {MAX_REPLY} characters")
+    if not all(reply.strip() and units(reply) <= MAX_SENT for reply in replies):
+        raise Invalid("invalid_reply", f"a reply has 1 to {MAX_SENT} characters, an emoji two")
     if len(memory.encode("utf-8", "surrogatepass")) > MAX_MEMORY_BYTES:
         raise Invalid("memory_too_large", f"a memory has at most {MAX_MEMORY_BYTES} bytes")
 

@@ -34,7 +34,9 @@ class UserChanges(Body):
     name: _Text | None = None
     email: _Text | None = None
     phone: _Text | None = None
-    segment: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^\w(?:[\w -]*\w)?$")] | None = None
+    segment: (
+        Annotated[str, Field(min_length=1, max_length=40, pattern=r"^\w(?:[\w -]*\w)?$")] | None
+    ) = None
 
 
 class UserSearch(Query):

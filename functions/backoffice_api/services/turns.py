@@ -12,7 +12,7 @@ from datetime import timedelta
 from retail import whatsapp
 from retail.errors import Forbidden, Invalid, NotFound
 
-from ..domain.claim import GATHERING, Claimant, Claimed, Decision, claim, claim_delivery
+from ..domain.claim import Claimant, Claimed, Decision, claim, claim_delivery
 from ..domain.conversation import Conversation, receive
 from ..domain.message import InboundMessage, Message
 from ..domain.turn import holder
@@ -38,7 +38,7 @@ class Turns:
     shop: Shop
     new_secret: Callable[[], str]
     lease: timedelta
-    gathering: timedelta = GATHERING
+    gathering: timedelta
 
 
 @dataclass(frozen=True)

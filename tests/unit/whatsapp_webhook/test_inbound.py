@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from retail.errors import Invalid
+from retail.whatsapp import MAX_RECEIVED
 from retail.wire import InboundMessage, MessageKind
 from tests.webhooks import ACCOUNT, NUMBER, TEXT
-from whatsapp_webhook.inbound import MAX_BODY, is_cut, read_message
+from whatsapp_webhook.inbound import is_cut, read_message
 
 
 def read(**changes: str) -> InboundMessage:
@@ -212,9 +213,9 @@ def test_the_files_that_are_there_are_kept_however_they_are_counted(
 
 
 def test_a_text_is_cut_where_whatsapp_ends() -> None:
-    long = "a" * (MAX_BODY + 1)
+    long = "a" * (MAX_RECEIVED + 1)
 
-    assert read(Body=long)["body"] == "a" * MAX_BODY
+    assert read(Body=long)["body"] == "a" * MAX_RECEIVED
     assert is_cut(MultiDict({**TEXT, "Body": long}))
     assert not is_cut(MultiDict({**TEXT, "Body": long[1:]}))
 
@@ -250,5 +251,5 @@ def test_any_form_is_a_message_or_refused(changes: dict[str, Any]) -> None:
     except Invalid:
         return
     assert message["sid"] == TEXT["MessageSid"]
-    assert len(message["body"]) <= MAX_BODY
+    assert len(message["body"]) <= MAX_RECEIVED
     assert len(message["media"]) <= ("MediaUrl0" in changes)

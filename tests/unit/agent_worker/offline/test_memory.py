@@ -6,7 +6,7 @@ from typing import Any
 from google.genai import types
 
 from agent_worker.offline.dialogue import exchanges_of, state_after
-from agent_worker.offline.model import MOST_CALLS, answer
+from agent_worker.offline.model import MAX_CALLS, answer
 from agent_worker.offline.play import Call
 from agent_worker.offline.state import Asked, State
 from tests.offline_chat import CATALOGUE
@@ -214,7 +214,7 @@ def test_own_turns_are_replayed_to_the_exact_state() -> None:
         user("pan lactal, 3 leches y yerba"),
         *called("search_users", shop.result("search_users")),
     ]
-    for _ in range(MOST_CALLS):
+    for _ in range(MAX_CALLS):
         outcome = answer(history)
         if isinstance(outcome, str):
             break
@@ -235,7 +235,7 @@ def test_own_turns_are_replayed_to_the_exact_state() -> None:
 
 def test_it_answers_when_it_may_call_no_more() -> None:
     history = [user("quiero leche")]
-    for _ in range(MOST_CALLS - 1):
+    for _ in range(MAX_CALLS - 1):
         history += called("something_else", {"status": "found"})
 
     reply = answer(history)

@@ -6,7 +6,7 @@ from google.genai import types
 from hypothesis import strategies as st
 
 from agent_worker.offline import OfflineModel
-from agent_worker.offline.model import MOST_CALLS, answer
+from agent_worker.offline.model import MAX_CALLS, answer
 from agent_worker.offline.play import Call
 from tests.examples import tried
 from tests.offline_chat import CATALOGUE, unreachable
@@ -154,7 +154,7 @@ def test_any_conversation_ends_each_turn_in_time(
     history: list[types.Content] = []
     for texts in turns:
         history.append(types.Content(role="user", parts=[types.Part(text=text) for text in texts]))
-        for _ in range(MOST_CALLS):
+        for _ in range(MAX_CALLS):
             outcome = answer(history)
             assert_valid(outcome)
             if isinstance(outcome, str):

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent_worker.whatsapp.inbound import MOST_CHARACTERS, message_texts, printable
+from agent_worker.whatsapp.inbound import message_texts, printable
 from local.inbound_message import inbound
+from retail.whatsapp import MAX_RECEIVED
 from retail.wire import InboundMessage
 
 PLACE = {"latitude": -34.6037, "longitude": -58.3816, "label": "Casa"}
@@ -51,7 +52,7 @@ def test_every_message_is_one_text_that_any_service_takes(body: str, kind: str) 
 
 
 def test_a_flood_is_cut() -> None:
-    assert len(message_texts([message("a" * 100_000, kind="image")])[0]) == MOST_CHARACTERS
+    assert message_texts([message("a" * 100_000)]) == ["a" * MAX_RECEIVED]
 
 
 def test_what_is_printable_stays() -> None:

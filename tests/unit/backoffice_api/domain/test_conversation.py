@@ -7,7 +7,6 @@ import pytest
 
 from backoffice_api.domain.conversation import (
     MAX_PENDING_BYTES,
-    MAX_REPLY,
     MAX_SHOP_MESSAGES,
     begin,
     pause,
@@ -15,12 +14,12 @@ from backoffice_api.domain.conversation import (
     resume,
     say,
 )
-from backoffice_api.domain.message import MAX_BODY, Location, Media, bounded, size
+from backoffice_api.domain.message import Location, Media, bounded, size
 from backoffice_api.domain.turn import MAX_MEMORY_BYTES, MAX_REPLIES
 from backoffice_api.storage.codec import dump
 from backoffice_api.storage.port import MAX_DOCUMENT_BYTES
 from retail.errors import Invalid, Refused, Unavailable
-from retail.whatsapp import MAX_SENT
+from retail.whatsapp import MAX_RECEIVED, MAX_SENT
 from tests.turns import WA_ID, at, delivering, finished, running, waiting, written
 
 LONGEST = "🧉" * 100_000
@@ -77,7 +76,7 @@ def test_the_newest_address_and_name_are_kept() -> None:
 
 def test_a_body_too_long_is_cut_and_not_refused() -> None:
     message = receive(waiting(), A_HUGE_MESSAGE, at(0)).pending[0]
-    assert message.body == LONGEST[:MAX_BODY]
+    assert message.body == LONGEST[:MAX_RECEIVED]
     assert len(message.media) == 10
 
 
@@ -116,7 +115,7 @@ def test_the_fullest_conversation_fits_a_document() -> None:
         conversation = receive(conversation, written(sid), at(0))
     for n in range(MAX_SHOP_MESSAGES):
         conversation = say(conversation, "🧉" * (MAX_SENT // 2), n, at(1))
-    conversation, left = finished(conversation, *["🧉" * MAX_REPLY] * MAX_REPLIES)
+    conversation, left = finished(conversation, *["🧉" * (MAX_SENT // 2)] * MAX_REPLIES)
     assert len(left.outbound) == MAX_SHOP_MESSAGES + MAX_REPLIES
     memory = ('{"k": "v"}, ' * MAX_MEMORY_BYTES)[:MAX_MEMORY_BYTES]
     conversation = replace(conversation, memory=memory)

@@ -10,6 +10,7 @@ from backoffice_api.domain.message import Message
 from backoffice_api.domain.turn import (
     MAX_ARGUMENTS,
     MAX_MEMORY_BYTES,
+    MAX_REPLIES,
     MAX_TOOL_CALLS,
     check_held,
     check_size,
@@ -19,6 +20,7 @@ from backoffice_api.domain.turn import (
     tool_log,
 )
 from retail.errors import Forbidden, Invalid, NotFound, Refused
+from retail.whatsapp import MAX_SENT
 from tests.turns import LEASE, ask, at, delivering, finished, live, running, waiting, written
 
 
@@ -235,7 +237,7 @@ def test_what_a_turn_leaves_is_bounded(replies: tuple[str, ...], memory: str, co
 
 
 def test_the_largest_turn_is_taken() -> None:
-    check_size(("x" * 4096,) * 20, "x" * MAX_MEMORY_BYTES)
+    check_size(("x" * MAX_SENT,) * MAX_REPLIES, "x" * MAX_MEMORY_BYTES)
 
 
 def test_a_tool_log_is_cut_and_never_refused() -> None:

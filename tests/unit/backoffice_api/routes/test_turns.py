@@ -9,6 +9,7 @@ import pytest
 
 from backoffice_api.domain.user import User
 from local.inbound_message import WA_ID, inbound
+from retail.whatsapp import MAX_RECEIVED
 from tests.backoffice import Backoffice, a_backoffice
 from tests.conversing import AGENT, claim, complete, fail, holding, refused, report, said
 
@@ -257,4 +258,4 @@ def test_a_message_that_is_none_is_refused(shop: Backoffice, members: dict[str, 
 
 def test_a_message_of_any_size_is_taken(shop: Backoffice) -> None:
     turn = claim(shop, body="á" * 20_000)["turn"]
-    assert turn["messages"][0]["body"] == "á" * 8192
+    assert turn["messages"][0]["body"] == "á" * MAX_RECEIVED

@@ -7,7 +7,6 @@ task that was not acknowledged.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -33,10 +32,9 @@ from backoffice_api.storage.port import Write
 from retail.errors import Refused, Unavailable
 from tests.backoffice import a_backoffice, a_store
 from tests.clock import Clock
-from tests.turns import written
+from tests.turns import GATHERING, LEASE, written
 
 WA_ID = "5491123456789"
-LEASE = timedelta(seconds=90)
 
 
 DELIVERY = "delivery"
@@ -94,7 +92,7 @@ class TurnProtocol(RuleBasedStateMachine):
         self.clock = shop.clock
         self.shop = shop
         self.secrets = 0
-        self.turns = Turns(shop, self.new_secret, LEASE)
+        self.turns = Turns(shop, self.new_secret, LEASE, GATHERING)
         self.tasks: list[str] = []
         self.sids: list[str] = []
         self.workers: list[Worker] = []
