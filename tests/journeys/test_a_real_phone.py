@@ -59,9 +59,8 @@ def test_every_command_of_the_page_is_tried_or_needs_the_network() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "command", [ON_THE_NETWORK, pytest.param(ON_ALL_ADDRESSES, marks=pytest.mark.long)]
-)
+@pytest.mark.long
+@pytest.mark.parametrize("command", [ON_THE_NETWORK, ON_ALL_ADDRESSES])
 def test_on_the_network_the_simulator_and_the_links_are_found_there(
     command: str, tmp_path: Path
 ) -> None:

@@ -7,6 +7,9 @@ from local.shopper import Shopper
 from tests.journeys.shop import Shop, all_at_once, received_by, texts
 from tests.waiting import wait_until
 
+OFTEN = {"tool_called", "sent_not_reported"}
+"""The steps that `make test` tries, too."""
+
 
 def with_milk_shown(shop: Shop, name: str) -> Shopper:
     """A known shopper who was just shown the milks."""
@@ -73,7 +76,13 @@ def test_shoppers_at_once_are_neither_lost_nor_mixed_up(shop: Shop, many: int) -
         assert texts(shop.messages(shopper), "outbound") == received_by(shopper) == reply
 
 
-@pytest.mark.parametrize("point", FAULT_POINTS)
+@pytest.mark.parametrize(
+    "point",
+    [
+        pytest.param(point, marks=[] if point in OFTEN else pytest.mark.long)
+        for point in FAULT_POINTS
+    ],
+)
 def test_a_worker_killed_at_any_step_leaves_one_effect_and_one_reply(
     shop: Shop, point: str
 ) -> None:

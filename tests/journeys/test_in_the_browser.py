@@ -18,7 +18,9 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
-@pytest.fixture(params=[PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.fixture(
+    params=[PHONE, pytest.param(DESKTOP, marks=pytest.mark.long)], ids=["phone", "desktop"]
+)
 def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
     size: ViewportSize = request.param
     visit = Visit(browser, size)

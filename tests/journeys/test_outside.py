@@ -53,6 +53,7 @@ def test_who_reaches_the_shop_at_another_address_buys_to_the_end(tmp_path: Path)
             assert is_unreachable(f"http://{ELSEWHERE}:{inside}/health")
 
 
+@pytest.mark.long
 def test_an_address_of_the_network_is_all_that_has_to_be_said(tmp_path: Path) -> None:
     with a_stack(tmp_path, Ports.free(), {"LISTEN_HOST": ELSEWHERE}) as stack:
         here = stack.addresses

@@ -176,6 +176,7 @@ def test_a_taken_port_is_named(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.long
 def test_a_catalogue_that_cannot_be_read_is_refused_with_its_rows(tmp_path: Path) -> None:
     catalogue = tmp_path / "catalogue.csv"
     catalogue.write_text(
@@ -201,6 +202,7 @@ def test_a_catalogue_that_cannot_be_read_is_refused_with_its_rows(tmp_path: Path
     assert who_listens(ports) == []
 
 
+@pytest.mark.long
 def test_the_demo_ends_well_only_when_the_order_is_paid() -> None:
     done = subprocess.run(
         ["make", "demo"],

@@ -22,6 +22,8 @@ STEPS = {
 }
 """Where the first worker is stopped → where the second one is, which has taken the turn over by then. Whose
 only reply is `reported` has nothing left to do late."""
+OFTEN = "before_send"
+"""The step that `make test` tries, too."""
 
 
 @pytest.fixture(
@@ -46,7 +48,10 @@ def balancer(shop: Shop) -> Iterator[Balancer]:
     wake(shop, *configuration.workers)
 
 
-@pytest.mark.parametrize("point", STEPS)
+@pytest.mark.parametrize(
+    "point",
+    [pytest.param(step, marks=[] if step == OFTEN else pytest.mark.long) for step in STEPS],
+)
 def test_a_worker_that_wakes_up_late_writes_nothing_and_sends_nothing(
     shop: Shop, balancer: Balancer, point: str
 ) -> None:

@@ -77,6 +77,7 @@ def test_a_complete_environment_is_left_alone(lists: Path, index: PackageIndex) 
     assert (again.returncode, again.stdout) == (0, "")
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("venv")
 def test_an_environment_of_another_list_is_made_anew(lists: Path, index: PackageIndex) -> None:
     assert install(lists, "run", index).returncode == 0
@@ -87,6 +88,7 @@ def test_an_environment_of_another_list_is_made_anew(lists: Path, index: Package
     assert packages(lists) == {"sugar", "uv"}
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("venv")
 def test_an_installation_that_was_killed_is_finished_by_the_next(
     lists: Path, index: PackageIndex
@@ -106,6 +108,7 @@ def test_an_installation_that_was_killed_is_finished_by_the_next(
     assert packages(lists) == {"flour", "yeast", "uv"}
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("venv")
 def test_two_installations_at_once_do_the_work_once(lists: Path, index: PackageIndex) -> None:
     said: list[str] = []
@@ -120,6 +123,7 @@ def test_two_installations_at_once_do_the_work_once(lists: Path, index: PackageI
     assert sorted(said) == ["", "Installing requirements-dev.txt into .venv …\n"]
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("venv")
 def test_an_index_that_cannot_be_reached_is_said_in_one_line(
     lists: Path, index: PackageIndex
@@ -144,6 +148,7 @@ def test_a_package_that_is_not_what_was_pinned_is_refused(lists: Path, index: Pa
     assert packages(lists) <= {"uv"}
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("venv")
 @pytest.mark.parametrize("name", ["TARGET", "PREFIX", "ROOT", "PYTHON"])
 @pytest.mark.parametrize("by", ["a variable", "a file"])
@@ -164,6 +169,7 @@ def test_a_pip_that_is_told_to_install_elsewhere_is_refused_by_the_setting_s_nam
     assert not (lists / "elsewhere").exists()
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("venv")
 @pytest.mark.parametrize("setting", ["user = yes", "dry-run = yes"])
 @pytest.mark.parametrize("installer", ["uv", "pip"])
@@ -179,6 +185,7 @@ def test_settings_that_have_no_sense_for_an_environment_are_left_out(
     assert packages(lists) == {"flour", "uv"}
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("venv")
 def test_settings_of_pip_that_cannot_be_read_are_said_with_their_file(
     lists: Path, index: PackageIndex
@@ -196,6 +203,7 @@ def test_settings_of_pip_that_cannot_be_read_are_said_with_their_file(
     assert kept.exists()  # the environment is not to blame
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("venv")
 def test_an_environment_that_lacks_a_pinned_package_is_not_complete(
     lists: Path, index: PackageIndex
@@ -211,6 +219,7 @@ def test_an_environment_that_lacks_a_pinned_package_is_not_complete(
     assert pins.missing(installed + "flour==2.0\nsalt==1\n", python) == ["flour==2.0", "salt==1"]
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("venv")
 def test_no_stamp_is_written_where_a_pinned_package_is_missing(
     lists: Path, index: PackageIndex

@@ -21,6 +21,7 @@ def test_the_same_seed_gives_the_same_world() -> None:
     assert len({outcome.hash for outcome in first}) == 12
 
 
+@pytest.mark.long
 def test_the_same_seed_gives_the_same_world_in_another_process() -> None:
     assert trace_hash("1") == trace_hash("2") == play(23).hash
 

@@ -17,7 +17,7 @@ from simulator.campaign import play
 
 SEEDS = range(1, 1001)
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]
 
 
 def found_by(*invariants: str) -> str:
@@ -39,7 +39,6 @@ def test_a_completion_that_nobody_fences_is_found(monkeypatch: pytest.MonkeyPatc
     assert found_by("no_late_write", "replies_once_in_order")
 
 
-@pytest.mark.long
 def test_a_tool_that_writes_after_its_turn_was_lost_is_found(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -31,6 +31,7 @@ def test_every_invariant_holds_and_nearly_every_fault_strikes_in_a_few_worlds() 
     assert tally.summary(1.0).startswith(f"{SEEDS} seeds")
 
 
+@pytest.mark.long
 def test_a_campaign_that_is_killed_leaves_nobody_at_work() -> None:
     command = [sys.executable, "-m", "simulator", "--seeds", "1000000", "--jobs", "2"]
     with subprocess.Popen(command, cwd=ROOT, start_new_session=True) as campaign:

@@ -94,8 +94,8 @@ def told(tmp_path: Path, **environ: str) -> Configuration:
 def test_the_stack_is_told_while_it_runs(gemini: GeminiDouble, tmp_path: Path) -> None:
     lines: list[str] = []
     with_key = told(tmp_path, GOOGLE_API_KEY=GOOD, GEMINI_API_URL=gemini.url, GEMINI_MODEL=MODEL)
-    with gemini_asked(with_key, lines.append):
-        wait_until(lambda: lines, 60, "the line")
+    with gemini_asked(with_key, lines.append, 60):
+        wait_until(lambda: lines, 90, "the line")
     assert lines == ["✔ Gemini answers (gemini-3.8-flash)"]
 
 
