@@ -1,13 +1,15 @@
-"""The claim: what a worker that asks for a conversation's turn is to do. Pure.
+"""The claim: a worker asks for a conversation's turn, and is told what to do. Pure.
 
-A turn goes from claimed (`running`) to completed or buried (`delivering`) to delivered (no live turn); a
-turn without replies is over at once (`domain/turn.py`). Every claim raises the fence, and only the newest
-fence may write, so that a worker which was thought dead changes nothing when it wakes up.
+A conversation has one live turn at most, and one worker holds it, until its lease ends. The turn is `running`
+while its messages are being answered, and `delivering` while its replies are being sent. When the last reply is
+sent, no turn is live. How a turn ends is in `domain/turn.py`.
 
-A task of the queue is acknowledged when its claim is `Answered`. That is said of a message only when its
-turn is delivered, and of a delivery only when nothing waits to be sent, so that after any death a task is left
-that comes back: for unanswered messages their own, for unsent replies those of the turn's messages, for what
-the shop wrote its delivery's (`services/deliveries.py`).
+Each claim raises the conversation's fence. Only the holder of the newest fence may write, so a worker that was
+thought dead changes nothing when it wakes up.
+
+The queue brings a task again and again until its claim is `Answered`. The task of a shopper's message gets this
+answer when the replies to the message are sent; the task of a delivery (`services/deliveries.py`) gets it when
+nothing waits to be sent. So wherever a worker dies, a task is left that will come again.
 """
 
 import hashlib
@@ -20,13 +22,13 @@ from .message import InboundMessage, OutboundMessage
 
 @dataclass(frozen=True)
 class Claimant:
-    """Who asks for a turn.
+    """A worker that asks for a turn.
 
     Attributes:
-        token_hash: sha256 of the token that they get if they get the turn.
-        worker: text that is this one task attempt's own, by which it gets its live turn again when the
-            answer to its claim was lost; empty to go without.
-        lease: how long they may hold it.
+        token_hash: sha256 of the token that it is given together with the turn.
+        worker: a name of its own for this try of its task. If the answer to its claim gets lost, it asks again under
+            the same name and is given the same turn. Empty to go without.
+        lease: how long it may hold the turn.
     """
 
     token_hash: str
@@ -36,24 +38,24 @@ class Claimant:
 
 @dataclass(frozen=True)
 class Answered:
-    """What the claimant came for is done, and nothing else can be claimed."""
+    """What the claimant came for is done: its task is over."""
 
 
 @dataclass(frozen=True)
 class Busy:
-    """Somebody else holds the lease."""
+    """Another worker holds the turn."""
 
 
 @dataclass(frozen=True)
 class Gathering:
-    """Nobody holds the lease, but more of a burst may come: ask again after that many seconds."""
+    """Nobody holds a turn, but the shopper may write more at once: ask again after that many seconds."""
 
     wait_seconds: float
 
 
 @dataclass(frozen=True)
 class Undelivered:
-    """The claimant holds the lease to send these, some of which may have been sent before."""
+    """The claimant now holds the turn, to send these messages. Some of them may have gone out before."""
 
     turn: LiveTurn
     outbound: tuple[OutboundMessage, ...]
@@ -62,10 +64,12 @@ class Undelivered:
 
 @dataclass(frozen=True)
 class Claimed:
-    """The claimant holds the lease to answer these; `again` when somebody may have begun before.
+    """The claimant now holds the turn, to answer these messages.
 
-    What the shop wrote meanwhile is `outbound`, and goes out first, as with `Undelivered`: a turn that is begun
-    again and again must not hold it back.
+    Attributes:
+        again: another worker may have begun to answer them.
+        outbound: what the shop wrote meanwhile. It is sent first, as with `Undelivered`, so that a turn which fails
+            again and again does not hold it back.
     """
 
     turn: LiveTurn
@@ -79,7 +83,7 @@ Decision = Answered | Busy | Gathering | Undelivered | Claimed
 
 
 def turn_id_of(first_sid: str) -> str:
-    """The id of the turn that begins with that message; the same whenever it is asked."""
+    """The id of the turn whose first message this is, always the same."""
     return "t-" + hashlib.sha256(first_sid.encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
@@ -92,10 +96,10 @@ def claim(
     done: bool,
     gathering: timedelta,
 ) -> tuple[Conversation, Decision]:
-    """What a worker with the message `sid` is to do.
+    """What a worker is to do that comes with the message `sid`.
 
     Args:
-        done: whether the message is in the transcript; otherwise it has been received just now or before.
+        done: whether the message is in the transcript already. If not, it is in the conversation.
         gathering: how long after a turn's claim the next one waits for the rest of a burst, so that five messages
             in a second are at most two turns.
     """
@@ -113,10 +117,10 @@ def claim_delivery(
     *,
     gathering: timedelta,
 ) -> tuple[Conversation, Decision]:
-    """What a worker that comes for what waits to be sent, and brings no message, is to do.
+    """What a worker is to do that comes to send what waits, without a message.
 
-    It works on whatever is to be done first, as one with a message does: a turn that was left behind would
-    hold the shop's words back, and a message that came meanwhile was told that somebody is busy.
+    It may also be given a turn to answer: one that another worker left behind, or one of a message whose own task
+    was told `Busy` a moment ago.
     """
     live = conversation.live
     if live and _is_held(live, claimant, now):
@@ -127,7 +131,7 @@ def claim_delivery(
 def _take(
     conversation: Conversation, claimant: Claimant, now: datetime, gathering: timedelta
 ) -> tuple[Conversation, Decision]:
-    """Gives the claimant what is to be done first in a conversation that nobody else holds."""
+    """Gives the claimant what comes first in this conversation, whose turn no other worker holds."""
     live = conversation.live
     if live and live.state == "delivering":
         return _undelivered(*_lend(conversation, live, claimant, now))
@@ -147,20 +151,20 @@ def _take(
 
 
 def _is_held(turn: LiveTurn, claimant: Claimant, now: datetime) -> bool:
-    """Whether somebody else has the lease."""
+    """Whether another worker holds the turn."""
     return now < turn.lease_until and not _is_repeated(turn, claimant, now)
 
 
 def _is_repeated(turn: LiveTurn, claimant: Claimant, now: datetime) -> bool:
-    """Whether the turn's holder asks for it again within its lease."""
+    """Whether the worker that holds the turn asks for it a second time."""
     return bool(claimant.worker) and claimant.worker == turn.worker and now < turn.lease_until
 
 
 def _lend(
     conversation: Conversation, turn: LiveTurn, claimant: Claimant, now: datetime
 ) -> tuple[Conversation, LiveTurn]:
-    """Gives the turn out. Whoever asks a second time gets no more time: such a request may arrive when its
-    sender is long gone, and a lease that it made longer would outlast those who wait for its end."""
+    """Gives the turn to the claimant. A second request of the holder's does not make its lease longer: it may
+    arrive when the holder is long gone, and everybody else waits for the lease to end."""
     fence = conversation.fence + 1
     repeated = _is_repeated(turn, claimant, now)
     lent = replace(
@@ -179,7 +183,7 @@ def _new_turn(conversation: Conversation, now: datetime) -> LiveTurn:
 
 
 def _delivery(conversation: Conversation, now: datetime) -> LiveTurn:
-    """A turn without messages, to deliver what the shop wrote."""
+    """A turn without messages, to send what the shop wrote."""
     ids = _ids(conversation.outbox)
     return LiveTurn(f"d-{ids[0]}", 0, 1, (), "delivering", ids, "", "", now, now)
 
