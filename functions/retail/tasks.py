@@ -29,8 +29,7 @@ BUDGET_SECONDS = 3.5
 """For everything: Twilio waits 15 s, the shopper should know within 4."""
 PAUSE_SECONDS = 0.3
 DISPATCH_DEADLINE = timedelta(seconds=300)
-"""Longer than a turn's lease, so that a worker that hangs has lost its turn before the next try; and than the
-last try's wait for two leases and a turn after it."""
+"""Longer than a turn's lease, so that a worker that hangs has lost its turn before the next try."""
 
 _RECONNECT = [
     ("grpc.initial_reconnect_backoff_ms", 100),
