@@ -158,7 +158,7 @@ def turn_of(context: ToolContext) -> ShopperTurn:
 
 
 async def read(
-    context: ToolContext, tool: str, work: Callable[[Call], Result], **arguments: Any
+    context: ToolContext, tool: str, work: Callable[[Call], Result], arguments: Mapping[str, Any]
 ) -> Result:
     """The result of a tool that changes nothing."""
     call = Call(turn_of(context), tool, arguments)
@@ -166,7 +166,7 @@ async def read(
 
 
 async def write(
-    context: ToolContext, tool: str, work: Callable[[Call], Result], **arguments: Any
+    context: ToolContext, tool: str, work: Callable[[Call], Result], arguments: Mapping[str, Any]
 ) -> Result:
     """The result of a tool that changes something, under the next key of its own."""
     turn = turn_of(context)

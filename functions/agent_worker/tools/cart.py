@@ -2,18 +2,23 @@
 
 import math
 
-from google.adk.tools.tool_context import ToolContext
-
 from retail.errors import Invalid
 from retail.wire import ChangedCart
 
-from .call import Call, Result, read, write
+from .call import Call, Result
+from .registry import Arguments, reads, writes
 from .results import cart_result, line_result
 
 
-async def add_product_to_cart(
-    product_id: int, quantity: float = 1, *, tool_context: ToolContext
-) -> Result:
+def _add(call: Call) -> Result:
+    user = call.turn.shopper()
+    product_id, quantity = _asked(call)
+    cart = call.turn.api.add_item(user["id"], product_id, quantity, call.write)
+    return {"status": "added", **_touched(cart)}
+
+
+@writes(_add)
+def add_product_to_cart(product_id: int, quantity: float = 1) -> Arguments:
     """Adds a product to the shopper's cart, on top of what is there.
 
     Args:
@@ -25,13 +30,18 @@ async def add_product_to_cart(
         {"status": "error", "code": "product_not_found" | "out_of_stock" (with "available") |
         "invalid_quantity" | "not_registered"}: nothing was added.
     """
-    wanted = {"product_id": product_id, "quantity": _number(quantity)}
-    return await write(tool_context, "add_product_to_cart", add, **wanted)
+    return {"product_id": product_id, "quantity": _number(quantity)}
 
 
-async def set_product_quantity(
-    product_id: int, quantity: float, *, tool_context: ToolContext
-) -> Result:
+def _set_quantity(call: Call) -> Result:
+    user = call.turn.shopper()
+    product_id, quantity = _asked(call)
+    cart = call.turn.api.set_quantity(user["id"], product_id, quantity, call.write)
+    return {"status": "updated" if quantity else "removed", **_touched(cart)}
+
+
+@writes(_set_quantity)
+def set_product_quantity(product_id: int, quantity: float) -> Arguments:
     """Sets how much of a product is in the cart; 0 removes it.
 
     Args:
@@ -42,49 +52,7 @@ async def set_product_quantity(
         {"status": "updated" | "removed", "item": {...}, "cart": {"items", "total", "total_text"}}
         {"status": "error", "code": as in add_product_to_cart}: the cart is as it was.
     """
-    wanted = {"product_id": product_id, "quantity": _number(quantity)}
-    return await write(tool_context, "set_product_quantity", set_quantity, **wanted)
-
-
-async def get_cart_summary(*, tool_context: ToolContext) -> Result:
-    """Shows what is in the shopper's cart.
-
-    Returns:
-        {"status": "found", "cart": {"items": [...], "total", "total_text"}}
-        {"status": "not_found"}: the cart is empty.
-    """
-    return await read(tool_context, "get_cart_summary", _summary)
-
-
-async def clear_cart(*, tool_context: ToolContext) -> Result:
-    """Empties the shopper's cart. Only after the shopper clearly asked for it.
-
-    Returns:
-        {"status": "cleared"}
-    """
-    return await write(tool_context, "clear_cart", clear)
-
-
-def add(call: Call) -> Result:
-    """Adds to the cart."""
-    user = call.turn.shopper()
-    product_id, quantity = _asked(call)
-    cart = call.turn.api.add_item(user["id"], product_id, quantity, call.write)
-    return {"status": "added", **_touched(cart)}
-
-
-def set_quantity(call: Call) -> Result:
-    """Sets a line's quantity."""
-    user = call.turn.shopper()
-    product_id, quantity = _asked(call)
-    cart = call.turn.api.set_quantity(user["id"], product_id, quantity, call.write)
-    return {"status": "updated" if quantity else "removed", **_touched(cart)}
-
-
-def clear(call: Call) -> Result:
-    """Empties the cart."""
-    call.turn.api.clear_cart(call.turn.shopper()["id"], call.write)
-    return {"status": "cleared"}
+    return {"product_id": product_id, "quantity": _number(quantity)}
 
 
 def _summary(call: Call) -> Result:
@@ -94,6 +62,32 @@ def _summary(call: Call) -> Result:
     return (
         {"status": "found", "cart": cart_result(cart)} if cart["items"] else {"status": "not_found"}
     )
+
+
+@reads(_summary)
+def get_cart_summary() -> Arguments:
+    """Shows what is in the shopper's cart.
+
+    Returns:
+        {"status": "found", "cart": {"items": [...], "total", "total_text"}}
+        {"status": "not_found"}: the cart is empty.
+    """
+    return {}
+
+
+def _clear(call: Call) -> Result:
+    call.turn.api.clear_cart(call.turn.shopper()["id"], call.write)
+    return {"status": "cleared"}
+
+
+@writes(_clear)
+def clear_cart() -> Arguments:
+    """Empties the shopper's cart. Only after the shopper clearly asked for it.
+
+    Returns:
+        {"status": "cleared"}
+    """
+    return {}
 
 
 def _touched(cart: ChangedCart) -> Result:

@@ -1,40 +1,11 @@
 """The tool that finds products."""
 
-from google.adk.tools.tool_context import ToolContext
-
 from ..whatsapp.inbound import printable
-from .call import Call, Result, read
+from .call import Call, Result
+from .registry import Arguments, reads
 from .results import MOST_PRODUCTS, product_result
 
 _LONGEST_QUERY = 200
-
-
-async def search_products(
-    query: str,
-    category: str = "",
-    only_offers: bool = False,  # noqa: FBT001, FBT002 -- the model names its arguments
-    *,
-    tool_context: ToolContext,
-) -> Result:
-    """Searches the shop's catalogue. Prices and stock are today's; never state any other.
-
-    Args:
-        query: What the shopper wants in a few words ("leche descremada"); typos are corrected. Empty
-            with a category or only_offers lists those.
-        category: Only this category ("Lácteos"), or empty for all.
-        only_offers: Only products on offer.
-
-    Returns:
-        {"status": "found", "products": [{"id", "name", "unit", "price_text", "is_offer", "stock",
-        ...}], "corrected_query"}: best first, at most ten. A unit of "kg" is sold by weight.
-        {"status": "not_found", "query"}: the shop has nothing like it.
-    """
-    wanted = {
-        "query": printable(query).strip()[:_LONGEST_QUERY],
-        "category": printable(category).strip()[:_LONGEST_QUERY],
-        "only_offers": only_offers,
-    }
-    return await read(tool_context, "search_products", _search, **wanted)
 
 
 def _search(call: Call) -> Result:
@@ -53,4 +24,30 @@ def _search(call: Call) -> Result:
         "status": "found",
         "products": products,
         "corrected_query": page["corrected_query"],
+    }
+
+
+@reads(_search)
+def search_products(
+    query: str,
+    category: str = "",
+    only_offers: bool = False,  # noqa: FBT001, FBT002 -- the model names its arguments
+) -> Arguments:
+    """Searches the shop's catalogue. Prices and stock are today's; never state any other.
+
+    Args:
+        query: What the shopper wants in a few words ("leche descremada"); typos are corrected. Empty
+            with a category or only_offers lists those.
+        category: Only this category ("Lácteos"), or empty for all.
+        only_offers: Only products on offer.
+
+    Returns:
+        {"status": "found", "products": [{"id", "name", "unit", "price_text", "is_offer", "stock",
+        ...}], "corrected_query"}: best first, at most ten. A unit of "kg" is sold by weight.
+        {"status": "not_found", "query"}: the shop has nothing like it.
+    """
+    return {
+        "query": printable(query).strip()[:_LONGEST_QUERY],
+        "category": printable(category).strip()[:_LONGEST_QUERY],
+        "only_offers": only_offers,
     }

@@ -1,50 +1,13 @@
 """Tools that turn a cart into an order, and tell how the last order goes."""
 
-from google.adk.tools.tool_context import ToolContext
-
 from retail.errors import Refused
 
-from .call import Call, Result, read, write
+from .call import Call, Result
+from .registry import Arguments, reads, writes
 from .results import cart_result, line_result, order_result, pesos, price_change_result
 
 
-async def checkout_cart(*, tool_context: ToolContext) -> Result:
-    """Places the shopper's cart as an order and answers its payment link. Only when they want to finish.
-
-    Returns:
-        {"status": "created", "order": {"id", "total", "total_text", "payment_url"}}: give the link.
-        {"status": "error", "code": "cart_empty" | "not_registered"}
-        {"status": "error", "code": "price_changed", "changes": [...], "cart": {...}}: say the new
-        prices and total and ask whether to go on; call again only when they agree.
-        {"status": "error", "code": "out_of_stock", "name", "available"}: offer what is left.
-        {"status": "error", "code": "product_gone", "name"}: it was taken out of the cart; say so.
-    """
-    return await write(tool_context, "checkout_cart", checkout)
-
-
-async def get_checkout_link_for_last_order(*, tool_context: ToolContext) -> Result:
-    """Finds the payment link of the shopper's last order again.
-
-    Returns:
-        {"status": "found", "order": {"id", "total_text", "payment_status", "payment_url"}}
-        {"status": "not_found"}: there is no order yet.
-    """
-    return await read(tool_context, "get_checkout_link_for_last_order", _link)
-
-
-async def get_last_order_status(*, tool_context: ToolContext) -> Result:
-    """Tells how the shopper's last order goes.
-
-    Returns:
-        {"status": "found", "order": {"id", "status", "payment_status", "total_text", "items",
-        "created_at"}}: status is placed, paid, preparing, out_for_delivery, delivered or cancelled.
-        {"status": "not_found"}: there is no order yet.
-    """
-    return await read(tool_context, "get_last_order_status", _status)
-
-
-def checkout(call: Call) -> Result:
-    """Places the order."""
+def _checkout(call: Call) -> Result:
     user = call.turn.shopper()
     try:
         order = call.turn.api.checkout(user["id"], call.write)
@@ -55,14 +18,19 @@ def checkout(call: Call) -> Result:
     return {"status": "created", "order": order_result(order)}
 
 
-def _price_changed(error: Refused) -> Result:
-    return {
-        "status": "error",
-        "code": error.code,
-        "message": error.message,
-        "changes": [price_change_result(change) for change in error.details["changes"]],
-        "cart": cart_result(error.details["cart"]),
-    }
+@writes(_checkout)
+def checkout_cart() -> Arguments:
+    """Places the shopper's cart as an order and answers its payment link. Only when they want to finish.
+
+    Returns:
+        {"status": "created", "order": {"id", "total", "total_text", "payment_url"}}: give the link.
+        {"status": "error", "code": "cart_empty" | "not_registered"}
+        {"status": "error", "code": "price_changed", "changes": [...], "cart": {...}}: say the new
+        prices and total and ask whether to go on; call again only when they agree.
+        {"status": "error", "code": "out_of_stock", "name", "available"}: offer what is left.
+        {"status": "error", "code": "product_gone", "name"}: it was taken out of the cart; say so.
+    """
+    return {}
 
 
 def _link(call: Call) -> Result:
@@ -79,6 +47,17 @@ def _link(call: Call) -> Result:
     return {"status": "found", "order": shown}
 
 
+@reads(_link)
+def get_checkout_link_for_last_order() -> Arguments:
+    """Finds the payment link of the shopper's last order again.
+
+    Returns:
+        {"status": "found", "order": {"id", "total_text", "payment_status", "payment_url"}}
+        {"status": "not_found"}: there is no order yet.
+    """
+    return {}
+
+
 def _status(call: Call) -> Result:
     user = call.turn.user
     order = call.turn.api.last_order(user["id"], call.read) if user else None
@@ -93,3 +72,25 @@ def _status(call: Call) -> Result:
         "created_at": order["created_at"],
     }
     return {"status": "found", "order": shown}
+
+
+@reads(_status)
+def get_last_order_status() -> Arguments:
+    """Tells how the shopper's last order goes.
+
+    Returns:
+        {"status": "found", "order": {"id", "status", "payment_status", "total_text", "items",
+        "created_at"}}: status is placed, paid, preparing, out_for_delivery, delivered or cancelled.
+        {"status": "not_found"}: there is no order yet.
+    """
+    return {}
+
+
+def _price_changed(error: Refused) -> Result:
+    return {
+        "status": "error",
+        "code": error.code,
+        "message": error.message,
+        "changes": [price_change_result(change) for change in error.details["changes"]],
+        "cart": cart_result(error.details["cart"]),
+    }

@@ -1,16 +1,22 @@
 """Tools on who the shopper is. The phone is the conversation's own; the model never says it."""
 
-from google.adk.tools.tool_context import ToolContext
-
 from retail.errors import Refused
 from retail.wire import User
 
 from ..whatsapp.inbound import printable
-from .call import Call, Result, read, write
+from .call import Call, Result
+from .registry import Arguments, reads, writes
 from .results import user_result
 
 
-async def search_users(*, tool_context: ToolContext) -> Result:
+def _search(call: Call) -> Result:
+    """What the claim of the turn has found by the same number a moment ago, or a call has since."""
+    user = call.turn.user
+    return {"status": "found", "user": user_result(user)} if user else {"status": "not_found"}
+
+
+@reads(_search)
+def search_users() -> Arguments:
     """Looks up whether the shopper of this conversation is registered, by their WhatsApp number.
 
     Call it once at the start of a conversation, before asking who they are.
@@ -19,26 +25,10 @@ async def search_users(*, tool_context: ToolContext) -> Result:
         {"status": "found", "user": {"name", "email"}}: greet them by name, ask for nothing.
         {"status": "not_found"}: ask for the name, then the e-mail, then call create_user.
     """
-    return await read(tool_context, "search_users", _search)
+    return {}
 
 
-async def create_user(name: str, email: str, *, tool_context: ToolContext) -> Result:
-    """Registers the shopper of this conversation with their WhatsApp number.
-
-    Args:
-        name: The name as the shopper gave it.
-        email: The e-mail as the shopper gave it.
-
-    Returns:
-        {"status": "created" | "exists", "user": {"name", "email"}}: go on with what they wanted.
-        {"status": "error", "code": "invalid_email" | "email_taken" | "invalid_name" | ...}: ask for
-        that one datum again.
-    """
-    given = {"name": printable(name).strip(), "email": printable(email).strip()}
-    return await write(tool_context, "create_user", create, **given)
-
-
-def create(call: Call) -> Result:
+def _create(call: Call) -> Result:
     """Registers, or answers who is registered with this number already."""
     turn = call.turn
     try:
@@ -57,10 +47,20 @@ def create(call: Call) -> Result:
     return {"status": "created", "user": user_result(user)}
 
 
-def _search(call: Call) -> Result:
-    """What the claim of the turn has found by the same number a moment ago, or a call has since."""
-    user = call.turn.user
-    return {"status": "found", "user": user_result(user)} if user else {"status": "not_found"}
+@writes(_create)
+def create_user(name: str, email: str) -> Arguments:
+    """Registers the shopper of this conversation with their WhatsApp number.
+
+    Args:
+        name: The name as the shopper gave it.
+        email: The e-mail as the shopper gave it.
+
+    Returns:
+        {"status": "created" | "exists", "user": {"name", "email"}}: go on with what they wanted.
+        {"status": "error", "code": "invalid_email" | "email_taken" | "invalid_name" | ...}: ask for
+        that one datum again.
+    """
+    return {"name": printable(name).strip(), "email": printable(email).strip()}
 
 
 def _known(call: Call) -> User | None:

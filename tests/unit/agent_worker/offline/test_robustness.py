@@ -8,16 +8,13 @@ from hypothesis import strategies as st
 from agent_worker.offline import OfflineModel
 from agent_worker.offline.model import MAX_CALLS, answer
 from agent_worker.offline.play import Call
+from agent_worker.tools import TOOLS
 from tests.examples import tried
 from tests.offline_chat import CATALOGUE, unreachable
 from tests.tool_calls import ToolCalls
 from tests.whole_shop import open_shop
 
-TOOLS = [
-    "search_users", "create_user", "search_products", "add_product_to_cart", "set_product_quantity",
-    "get_cart_summary", "clear_cart", "checkout_cart", "get_checkout_link_for_last_order",
-    "get_last_order_status", "something_else",
-]  # fmt: skip
+NAMES = [*(tool.__name__ for tool in TOOLS), "something_else"]
 SAID = [
     "leche", "la primera", "2", "mejor 3", "sí", "no", "sacá la leche", "finalizar", "Juan", "a@b.co", "dos más",
     "cambiá la leche por yogur", "la más barata", "vaciá el carrito", "qué llevo", "otras", "[audio]", "medio kilo de papa",
@@ -84,14 +81,14 @@ wild_results = st.dictionaries(keys, json_values, max_size=6) | st.builds(
 
 calls = st.builds(
     lambda tool, arguments: types.Part(function_call=types.FunctionCall(name=tool, args=arguments)),
-    st.sampled_from(TOOLS),
+    st.sampled_from(NAMES),
     wild_results,
 )
 responses = st.builds(
     lambda tool, result: types.Part(
         function_response=types.FunctionResponse(name=tool, response=result)
     ),
-    st.sampled_from(TOOLS),
+    st.sampled_from(NAMES),
     wild_results,
 )
 texts = st.builds(lambda text: types.Part(text=text), st.sampled_from(SAID) | st.text(max_size=40))
@@ -113,7 +110,7 @@ def assert_valid(outcome: tuple[Call, ...] | str) -> None:
         return
     assert outcome
     for call in outcome:
-        assert call.tool in TOOLS[:-1]
+        assert call.tool in NAMES[:-1]
         if call.tool == "create_user":
             assert call.args["name"].strip()
             assert len(call.args["name"]) <= 80
@@ -140,7 +137,7 @@ def test_any_history_has_an_answer(history: list[types.Content]) -> None:
             st.lists(st.sampled_from(SAID), min_size=1, max_size=4), min_size=1, max_size=8
         ),
         "is_known": st.booleans(),
-        "failing": st.sets(st.sampled_from(TOOLS[:-1]), max_size=2),
+        "failing": st.sets(st.sampled_from(NAMES[:-1]), max_size=2),
     },
 )
 def test_any_conversation_ends_each_turn_in_time(

@@ -1,7 +1,10 @@
 """Milo's tools: what they answer, under which keys they write, and what the model cannot ask of them."""
 
+import inspect
+import pkgutil
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -9,6 +12,20 @@ import requests
 from google.adk.tools.function_tool import FunctionTool
 
 from agent_worker import tools
+from agent_worker.tools.cart import (
+    add_product_to_cart,
+    clear_cart,
+    get_cart_summary,
+    set_product_quantity,
+)
+from agent_worker.tools.catalogue import search_products
+from agent_worker.tools.checkout import (
+    checkout_cart,
+    get_checkout_link_for_last_order,
+    get_last_order_status,
+)
+from agent_worker.tools.identity import create_user, search_users
+from agent_worker.tools.registry import REGISTERED
 from local.in_process import lose
 from local.inbound_message import WA_ID
 from tests.tool_calls import ToolCalls
@@ -51,7 +68,7 @@ def counter(story: Callable[[Counter], Coroutine[Any, Any, None]], **members: An
 def test_a_shopper_s_phone_says_its_country_unless_it_is_hidden(wa_id: str, phone: str) -> None:
     async def story(at: Counter) -> None:
         assert at.turn.phone == phone
-        made = await at.call(tools.create_user, name="Juan", email="juan@example.com")
+        made = await at.call(create_user, name="Juan", email="juan@example.com")
         assert made["status"] == "created"
         assert at.shop.admin.search_user(phone)
 
@@ -80,6 +97,22 @@ def test_no_tool_lets_the_model_say_who_for_or_at_what_price() -> None:
     }
 
 
+def test_a_tool_is_told_of_as_it_is_written() -> None:
+    seen = inspect.signature(set_product_quantity)
+    assert str(seen) == (
+        "(product_id: int, quantity: float, *, tool_context: google.adk.agents.context.Context)"
+        " -> dict[str, typing.Any]"
+    )
+    assert set_product_quantity.__name__ == "set_product_quantity"
+    assert (set_product_quantity.__doc__ or "").startswith("Sets how much of a product is in")
+
+
+def test_no_file_of_tools_is_forgotten() -> None:
+    for file in pkgutil.iter_modules(tools.__path__):
+        import_module(f"{tools.__name__}.{file.name}")
+    assert list(tools.TOOLS) == REGISTERED
+
+
 def test_every_write_can_be_replayed() -> None:
     reads = {"search_users", "search_products", "get_cart_summary"}
     reads |= {"get_checkout_link_for_last_order", "get_last_order_status"}
@@ -88,7 +121,7 @@ def test_every_write_can_be_replayed() -> None:
 
 def test_a_known_shopper_is_found_without_id_or_phone() -> None:
     async def story(at: Counter) -> None:
-        assert await at.call(tools.search_users) == {
+        assert await at.call(search_users) == {
             "status": "found",
             "user": {"name": "Juan", "email": "juan@example.com"},
         }
@@ -98,27 +131,27 @@ def test_a_known_shopper_is_found_without_id_or_phone() -> None:
 
 def test_a_new_shopper_is_registered_with_their_own_number() -> None:
     async def story(at: Counter) -> None:
-        assert await at.call(tools.search_users) == {"status": "not_found"}
-        assert await at.call(tools.add_product_to_cart, product_id=101) == {
+        assert await at.call(search_users) == {"status": "not_found"}
+        assert await at.call(add_product_to_cart, product_id=101) == {
             "status": "error",
             "code": "not_registered",
             "message": "register the shopper with create_user first",
         }
-        wrong = await at.call(tools.create_user, name="Ana", email="ana")
+        wrong = await at.call(create_user, name="Ana", email="ana")
         assert (wrong["status"], wrong["code"]) == ("error", "invalid_email")
         ana = {"name": "Ana", "email": "ana@example.com"}
-        assert await at.call(tools.create_user, name=" Ana\x00 ", email="ana@example.com") == {
+        assert await at.call(create_user, name=" Ana\x00 ", email="ana@example.com") == {
             "status": "created",
             "user": ana,
         }
         user = at.shop.admin.search_user(f"+{WA_ID}")
         assert user
         assert user["phone"] == WA_ID
-        assert await at.call(tools.create_user, name="Eva", email="eva@example.com") == {
+        assert await at.call(create_user, name="Eva", email="eva@example.com") == {
             "status": "exists",
             "user": ana,
         }
-        assert (await at.call(tools.add_product_to_cart, product_id=101))["status"] == "added"
+        assert (await at.call(add_product_to_cart, product_id=101))["status"] == "added"
 
     counter(story, registered=False)
 
@@ -126,7 +159,7 @@ def test_a_new_shopper_is_registered_with_their_own_number() -> None:
 def test_an_email_of_somebody_else_is_refused() -> None:
     async def story(at: Counter) -> None:
         at.shop.register("5491100000000", "Ana")
-        taken = await at.call(tools.create_user, name="Ana", email="ana@example.com")
+        taken = await at.call(create_user, name="Ana", email="ana@example.com")
         assert (taken["status"], taken["code"]) == ("error", "email_taken")
 
     counter(story, registered=False)
@@ -134,7 +167,7 @@ def test_an_email_of_somebody_else_is_refused() -> None:
 
 def test_products_are_found_with_prices_to_read() -> None:
     async def story(at: Counter) -> None:
-        found = await at.call(tools.search_products, query="yerba")
+        found = await at.call(search_products, query="yerba")
         assert found == {
             "status": "found",
             "products": [
@@ -152,7 +185,7 @@ def test_products_are_found_with_prices_to_read() -> None:
             ],
             "corrected_query": None,
         }
-        assert await at.call(tools.search_products, query="caviar") == {
+        assert await at.call(search_products, query="caviar") == {
             "status": "not_found",
             "query": "caviar",
         }
@@ -163,7 +196,7 @@ def test_products_are_found_with_prices_to_read() -> None:
 @pytest.mark.parametrize("query", ["\ud800", "\x00", "x" * 10_000, "🥛" * 500, "?&=#%"])
 def test_no_query_breaks_the_search(query: str) -> None:
     async def story(at: Counter) -> None:
-        assert (await at.call(tools.search_products, query=query))["status"] in {
+        assert (await at.call(search_products, query=query))["status"] in {
             "found",
             "not_found",
         }
@@ -173,21 +206,21 @@ def test_no_query_breaks_the_search(query: str) -> None:
 
 def test_the_cart_is_filled_changed_shown_and_emptied() -> None:
     async def story(at: Counter) -> None:
-        assert await at.call(tools.get_cart_summary) == {"status": "not_found"}
+        assert await at.call(get_cart_summary) == {"status": "not_found"}
         cart = {"items": [MILK], "total": 900.0, "total_text": "$\u00a0900,00"}
-        assert await at.call(tools.add_product_to_cart, product_id=101, quantity=2.0) == {
+        assert await at.call(add_product_to_cart, product_id=101, quantity=2.0) == {
             "status": "added",
             "item": MILK,
             "cart": cart,
         }
-        assert await at.call(tools.get_cart_summary) == {"status": "found", "cart": cart}
-        changed = await at.call(tools.set_product_quantity, product_id=101, quantity=3)
+        assert await at.call(get_cart_summary) == {"status": "found", "cart": cart}
+        changed = await at.call(set_product_quantity, product_id=101, quantity=3)
         assert (changed["status"], changed["cart"]["total_text"]) == ("updated", "$\u00a01.350,00")
-        removed = await at.call(tools.set_product_quantity, product_id=101, quantity=0)
+        removed = await at.call(set_product_quantity, product_id=101, quantity=0)
         assert (removed["status"], removed["cart"]["items"]) == ("removed", [])
-        await at.call(tools.add_product_to_cart, product_id=101)
-        assert await at.call(tools.clear_cart) == {"status": "cleared"}
-        assert await at.call(tools.get_cart_summary) == {"status": "not_found"}
+        await at.call(add_product_to_cart, product_id=101)
+        assert await at.call(clear_cart) == {"status": "cleared"}
+        assert await at.call(get_cart_summary) == {"status": "not_found"}
 
     counter(story)
 
@@ -206,7 +239,7 @@ def test_the_cart_is_filled_changed_shown_and_emptied() -> None:
 )
 def test_what_cannot_be_added_is_said(arguments: Any, expected: dict[str, Any]) -> None:
     async def story(at: Counter) -> None:
-        result = await at.call(tools.add_product_to_cart, **arguments)
+        result = await at.call(add_product_to_cart, **arguments)
         assert result["status"] == "error"
         assert {name: result[name] for name in expected} == expected
         assert at.shop.cart(at.user_id) == {}
@@ -216,12 +249,12 @@ def test_what_cannot_be_added_is_said(arguments: Any, expected: dict[str, Any]) 
 
 def test_an_order_is_placed_found_again_and_followed() -> None:
     async def story(at: Counter) -> None:
-        assert await at.call(tools.get_checkout_link_for_last_order) == {"status": "not_found"}
-        assert await at.call(tools.get_last_order_status) == {"status": "not_found"}
-        empty = await at.call(tools.checkout_cart)
+        assert await at.call(get_checkout_link_for_last_order) == {"status": "not_found"}
+        assert await at.call(get_last_order_status) == {"status": "not_found"}
+        empty = await at.call(checkout_cart)
         assert (empty["status"], empty["code"]) == ("error", "cart_empty")
-        await at.call(tools.add_product_to_cart, product_id=101, quantity=2)
-        placed = await at.call(tools.checkout_cart)
+        await at.call(add_product_to_cart, product_id=101, quantity=2)
+        placed = await at.call(checkout_cart)
         order = at.shop.order(at.user_id)
         assert order
         url = order["payment_url"]
@@ -235,7 +268,7 @@ def test_an_order_is_placed_found_again_and_followed() -> None:
                 "payment_url": url,
             },
         }
-        assert await at.call(tools.get_checkout_link_for_last_order) == {
+        assert await at.call(get_checkout_link_for_last_order) == {
             "status": "found",
             "order": {
                 "id": order["id"],
@@ -244,7 +277,7 @@ def test_an_order_is_placed_found_again_and_followed() -> None:
                 "payment_url": url,
             },
         }
-        status = await at.call(tools.get_last_order_status)
+        status = await at.call(get_last_order_status)
         assert status["order"]["status"] == "placed"
         assert status["order"]["items"] == [MILK]
 
@@ -253,14 +286,14 @@ def test_an_order_is_placed_found_again_and_followed() -> None:
 
 def test_prices_that_moved_are_told_old_and_new_and_the_next_call_is_a_new_one() -> None:
     async def story(at: Counter) -> None:
-        await at.call(tools.add_product_to_cart, product_id=101, quantity=2)
+        await at.call(add_product_to_cart, product_id=101, quantity=2)
         at.shop.change(101, price=49990)
-        moved = await at.call(tools.checkout_cart)
+        moved = await at.call(checkout_cart)
         assert (moved["status"], moved["code"]) == ("error", "price_changed")
         assert moved["cart"]["total_text"] == "$\u00a0999,80"
         assert moved["changes"][0]["old_price_text"] == "$\u00a0450,00"
         assert moved["changes"][0]["new_price_text"] == "$\u00a0499,90"
-        assert (await at.call(tools.checkout_cart))["status"] == "created"
+        assert (await at.call(checkout_cart))["status"] == "created"
 
     counter(story)
 
@@ -268,7 +301,7 @@ def test_prices_that_moved_are_told_old_and_new_and_the_next_call_is_a_new_one()
 def test_equal_calls_are_numbered_and_others_are_not_mixed_up_with_them() -> None:
     async def story(at: Counter) -> None:
         for quantity in (1, 1.0, 2, 1):
-            await at.call(tools.add_product_to_cart, product_id=101, quantity=quantity)
+            await at.call(add_product_to_cart, product_id=101, quantity=quantity)
         assert [(one["arguments"]["quantity"], one["ordinal"]) for one in at.shop.journal()] == [
             (1, 0),
             (1, 1),
@@ -281,12 +314,12 @@ def test_equal_calls_are_numbered_and_others_are_not_mixed_up_with_them() -> Non
 
 def test_another_turn_writes_under_other_keys_and_a_journal_is_counted_on() -> None:
     async def story(at: Counter) -> None:
-        await at.call(tools.add_product_to_cart, product_id=101)
+        await at.call(add_product_to_cart, product_id=101)
         at.turn = replace(at.turn, journal=at.shop.journal())
-        await at.call(tools.add_product_to_cart, product_id=101)
+        await at.call(add_product_to_cart, product_id=101)
         at.turn.id = "another"
         at.turn.journal = ()
-        await at.call(tools.add_product_to_cart, product_id=101)
+        await at.call(add_product_to_cart, product_id=101)
         assert len(at.shop.journal()) == 3
         assert at.shop.cart(at.user_id) == {101: 3}
 
@@ -298,12 +331,12 @@ def test_a_shop_that_does_not_answer_is_said_to_be_unavailable() -> None:
         at.shop.carrier.trouble = lose("", requests.ConnectTimeout())
         for tool in tools.TOOLS:
             arguments = {"create_user": {"name": "a", "email": "a@b.co"}}.get(tool.__name__, {})
-            if tool in {tools.add_product_to_cart, tools.set_product_quantity}:
+            if tool in {add_product_to_cart, set_product_quantity}:
                 arguments = {"product_id": 101, "quantity": 1}  # type: ignore[dict-item]
-            if tool is tools.search_products:
+            if tool is search_products:
                 arguments = {"query": "leche"}
             result = await at.call(tool, **arguments)
-            if tool is tools.search_users:  # the turn came with its shopper
+            if tool is search_users:  # the turn came with its shopper
                 assert result["status"] == "found"
                 continue
             assert (result["status"], result["code"]) == ("error", "unavailable"), tool
@@ -316,7 +349,7 @@ def test_a_bug_of_ours_is_logged_and_unavailable(
 ) -> None:
     async def story(at: Counter) -> None:
         monkeypatch.setattr(at.turn.api, "cart_summary", lambda *_: {"surprise": 1})
-        result = await at.call(tools.get_cart_summary)
+        result = await at.call(get_cart_summary)
         assert (result["status"], result["code"]) == ("error", "unavailable")
         assert "tool get_cart_summary broke" in caplog.text
 
@@ -325,7 +358,7 @@ def test_a_bug_of_ours_is_logged_and_unavailable(
 
 def test_arguments_that_fit_no_header_are_refused() -> None:
     async def story(at: Counter) -> None:
-        result = await at.call(tools.create_user, name="x" * 5000, email="a@example.com")
+        result = await at.call(create_user, name="x" * 5000, email="a@example.com")
         assert (result["status"], result["code"]) == ("error", "arguments_too_long")
         assert at.shop.effects == []
         assert at.shop.admin.search_user(f"+{WA_ID}") is None
@@ -336,7 +369,7 @@ def test_arguments_that_fit_no_header_are_refused() -> None:
 def test_a_lost_turn_is_noticed() -> None:
     async def story(at: Counter) -> None:
         at.turn.token = f"{WA_ID}.somebody-else"
-        result = await at.call(tools.add_product_to_cart, product_id=101)
+        result = await at.call(add_product_to_cart, product_id=101)
         assert (result["code"], at.turn.lost) == ("unavailable", True)
 
     counter(story)

@@ -1,0 +1,66 @@
+"""The tools there are: each is registered where it is written, by the decorator that says whether it writes.
+
+    @writes(_clear)
+    def clear_cart() -> Arguments:
+        "Empties the shopper's cart. …"
+        return {}
+
+What is decorated is what a model sees of the tool: its name, parameters and docstring. It answers the arguments
+as the tool is called with them, cleaned. The work takes them and answers the result.
+"""
+
+import inspect
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from google.adk.tools.tool_context import ToolContext
+
+from .call import Call, Result, read, write
+
+Arguments = dict[str, Any]
+Asked = Callable[..., Arguments]
+Work = Callable[[Call], Result]
+Tool = Callable[..., Awaitable[Result]]
+
+REGISTERED: list[Tool] = []
+
+WRITES: dict[str, Work] = {}
+"""Tool → the work of it that a journal can hold; done again under its own key, it answers what it did."""
+
+
+def reads(work: Work) -> Callable[[Asked], Tool]:
+    """Registers a tool that changes nothing."""
+
+    def register(asked: Asked) -> Tool:
+        async def tool(*, tool_context: ToolContext, **given: Any) -> Result:
+            return await read(tool_context, asked.__name__, work, asked(**given))
+
+        return _registered(tool, asked)
+
+    return register
+
+
+def writes(work: Work) -> Callable[[Asked], Tool]:
+    """Registers a tool that changes something: a turn that is tried again does it once."""
+
+    def register(asked: Asked) -> Tool:
+        async def tool(*, tool_context: ToolContext, **given: Any) -> Result:
+            return await write(tool_context, asked.__name__, work, asked(**given))
+
+        WRITES[asked.__name__] = work
+        return _registered(tool, asked)
+
+    return register
+
+
+def _registered(tool: Tool, asked: Asked) -> Tool:
+    """Gives the tool the name, docstring and parameters of what was decorated, behind which ADK adds its own."""
+    own, seen = inspect.signature(tool), inspect.signature(asked)
+    parameters = [*seen.parameters.values(), own.parameters["tool_context"]]
+    for name in ("__module__", "__name__", "__qualname__", "__doc__"):
+        setattr(tool, name, getattr(asked, name))
+    tool.__annotations__ = {each.name: each.annotation for each in parameters}
+    tool.__annotations__["return"] = own.return_annotation
+    tool.__signature__ = own.replace(parameters=parameters)  # type: ignore[attr-defined]
+    REGISTERED.append(tool)
+    return tool
