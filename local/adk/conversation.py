@@ -28,6 +28,7 @@ from agent_worker.thinking.agent import agent_of
 from agent_worker.thinking.models import thinking_model
 from agent_worker.thinking.thought import tool_reports, usage_of
 from agent_worker.tools.call import STATE_KEY, OffLoop, ShopperTurn
+from agent_worker.tools.journal import Journal
 from retail.backoffice import Backoffice
 from retail.carrier import pooled_session
 from retail.errors import Unavailable
@@ -86,7 +87,7 @@ class DevelopmentTurns:
             api=self.api,
             off_loop=self.off_loop,
             faults=Faults(),
-            journal=turn["journal"],
+            journal=Journal(turn["journal"]),
         )
         return None
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from agent_worker.thinking import milo
+from agent_worker.tools.journal import Journal
 from agent_worker.turns.turn import Outcome, TurnWorker
 from agent_worker.whatsapp import messenger
 from backoffice_api.domain import claim
@@ -66,10 +66,10 @@ def test_a_message_that_leaves_without_a_last_look_is_found(
 
 
 def test_a_journal_that_is_not_replayed_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def replay(_: Any) -> list[Any]:
+    async def replay(_: Any, again: Any) -> list[Any]:
         return []
 
-    monkeypatch.setattr(milo, "replay", replay)
+    monkeypatch.setattr(Journal, "replay", replay)
     assert found_by("effects_fit_wishes")
 
 

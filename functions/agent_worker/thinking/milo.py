@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from google.adk.events import Event
@@ -12,11 +13,12 @@ from google.genai import types
 from retail.errors import Unavailable
 
 from ..tools.call import ShopperTurn
+from ..tools.journal import Made
+from ..tools.registry import again
 from ..whatsapp.replies import APOLOGY
 from . import memory
 from .agent import Mind, TurnGone, session_of
 from .deadline import Sleep, within
-from .journal import replay, settle
 from .thought import Thought, tool_reports, usage_of
 
 logger = logging.getLogger(__name__)
@@ -54,7 +56,7 @@ class Milo:
             if mind is None:
                 continue
             if mind is not self.first:
-                session.events += await self._soon(settle(turn, session.events))
+                session.events += await self._settle(turn, session.events)
             try:
                 reply = await within(seconds, mind.answer(session, turn, message), self.sleep)
             except TurnGone:
@@ -76,12 +78,18 @@ class Milo:
         self, turn: ShopperTurn, message: types.Content, remembered: str | None
     ) -> Session:
         events = memory.load(remembered)
-        done = await self._soon(replay(turn))
+        done = await self._soon(turn.journal.replay(partial(again, turn)))
         if done:
-            events += [_event(turn, "user", message), *done]
+            # With ADK's prefix, which it takes off before Gemini sees it; ADK pairs by id, so no two alike.
+            events += [_event(turn, "user", message), *_told(turn, f"adk-{turn.id}", done)]
         return session_of(turn.id, events, turn)
 
-    async def _soon(self, asked: Coroutine[Any, Any, list[Event]]) -> list[Event]:
+    async def _settle(self, turn: ShopperTurn, events: Sequence[Event]) -> list[Event]:
+        told = {answer.id for event in events for answer in event.get_function_responses()}
+        settled = await self._soon(turn.journal.settle(told, partial(again, turn)))
+        return _told(turn, "settled", settled)
+
+    async def _soon(self, asked: Coroutine[Any, Any, list[Made]]) -> list[Made]:
         try:
             return await within(JOURNAL_SECONDS, asked, self.sleep)
         except TimeoutError as error:
@@ -109,6 +117,19 @@ def _keep_calls(session: Session, turn: ShopperTurn) -> None:
         or event.get_function_calls()
         or event.get_function_responses()
     ]
+
+
+def _told(turn: ShopperTurn, prefix: str, made: Sequence[Made]) -> list[Event]:
+    """Calls of the journal as a model's calls and what they answered, under ids that begin with the prefix."""
+    events = []
+    for number, (call, result) in enumerate(made):
+        id_, tool = f"{prefix}-{number}", call["tool"]
+        asked = memory.call_part(id_, tool, dict(call["arguments"]), memory.UNSIGNED)
+        answered = memory.response_part(id_, tool, result)
+        for role, part in (("model", asked), ("user", answered)):
+            content = types.Content(role=role, parts=[part])
+            events.append(_event(turn, memory.AGENT, content))
+    return events
 
 
 def _event(turn: ShopperTurn, author: str, content: types.Content) -> Event:

@@ -5,9 +5,8 @@ never from the model.
 """
 
 import hashlib
-import json
 import logging
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
@@ -20,6 +19,7 @@ from retail.whatsapp import is_phone
 from retail.wire import ToolCall, User
 
 from .bounds import bounded
+from .journal import Journal, canonical
 
 logger = logging.getLogger(__name__)
 
@@ -59,16 +59,8 @@ class ShopperTurn:
     api: Backoffice
     off_loop: OffLoop
     faults: Faults
-    journal: Sequence[ToolCall] = ()
+    journal: Journal = field(default_factory=Journal)
     lost: bool = False
-    _next: dict[str, int] = field(default_factory=dict, init=False)
-    _unanswered: dict[str, list[ToolCall]] = field(default_factory=dict, init=False)
-    _made: dict[str, ToolCall] = field(default_factory=dict, init=False)
-
-    def __post_init__(self) -> None:
-        for done in self.journal:
-            name = _canonical(done["tool"], done["arguments"])
-            self._next[name] = max(self._next.get(name, 0), done["ordinal"] + 1)
 
     @property
     def phone(self) -> str:
@@ -85,42 +77,6 @@ class ShopperTurn:
         if self.user is None:
             raise Refused("not_registered", "register the shopper with create_user first")
         return self.user
-
-    def take_ordinal(self, tool: str, arguments: Mapping[str, Any]) -> int:
-        """The number of this call among equal ones: a fresh one, or that of a call without an answer.
-
-        A call that nobody answered may have been done, so trying it again must be the same call.
-        """
-        name = _canonical(tool, arguments)
-        if self._unanswered.get(name):
-            return self._unanswered[name].pop(0)["ordinal"]
-        ordinal = self._next.get(name, 0)
-        self._next[name] = ordinal + 1
-        return ordinal
-
-    def return_ordinal(self, tool: str, arguments: Mapping[str, Any], ordinal: int) -> None:
-        """Says that a call went unanswered."""
-        call: ToolCall = {"tool": tool, "arguments": dict(arguments), "ordinal": ordinal}
-        self._unanswered.setdefault(_canonical(tool, arguments), []).append(call)
-
-    def note(self, call_id: str, call: ToolCall) -> None:
-        """Says which call a model's function call has become, before it is made."""
-        self._made[call_id] = call
-
-    def take_untold(self, told: Container[str | None]) -> list[ToolCall]:
-        """The calls that no model knows the outcome of; whoever takes them makes them again.
-
-        They went unanswered and were not made again since; or they were answered, and the model was given
-        up before it was told: calls made together are told together.
-
-        Args:
-            told: the ids of the function calls whose answers are in the session.
-        """
-        unanswered = [call for equal in self._unanswered.values() for call in equal]
-        kept = [call for call_id, call in self._made.items() if call_id not in told]
-        self._unanswered.clear()
-        self._made.clear()
-        return [*(call for call in kept if call not in unanswered), *unanswered]
 
 
 @dataclass(frozen=True)
@@ -140,7 +96,7 @@ class Call:
     @property
     def write(self) -> TurnCall:
         """How a write is called: the same key for the same call, whoever makes it and how often."""
-        called = f"{self.turn.id}\n{_canonical(self.tool, self.arguments)}\n{self.ordinal}"
+        called = f"{self.turn.id}\n{canonical(self.tool, self.arguments)}\n{self.ordinal}"
         key = hashlib.sha256(called.encode()).hexdigest()
         return TurnCall(self.turn.token, key, self.journalled)
 
@@ -170,8 +126,8 @@ async def write(
 ) -> Result:
     """The result of a tool that changes something, under the next key of its own."""
     turn = turn_of(context)
-    call = Call(turn, tool, arguments, turn.take_ordinal(tool, arguments))
-    turn.note(context.function_call_id or "", call.journalled)
+    call = Call(turn, tool, arguments, turn.journal.take_ordinal(tool, arguments))
+    turn.journal.note(context.function_call_id or "", call.journalled)
     return await perform(call, work)
 
 
@@ -182,7 +138,7 @@ async def perform(call: Call, work: Callable[[Call], Result]) -> Result:
         result = await _result(call, work)
     finally:  # a call that was given up is cancelled here, and may yet be done
         if result is None or result.get("code") == "unavailable":
-            call.turn.return_ordinal(call.tool, call.arguments, call.ordinal)
+            call.turn.journal.note_unanswered(call.journalled)
     call.turn.faults.reach("tool_called")
     return result
 
@@ -210,7 +166,3 @@ def _refusal(call: Call, error: MiloError) -> Result:
 def _unavailable() -> Result:
     message = "the shop's system does not answer; nothing is known to have changed"
     return {"status": "error", "code": "unavailable", "message": message}
-
-
-def _canonical(tool: str, arguments: Mapping[str, Any]) -> str:
-    return tool + json.dumps(arguments, sort_keys=True, separators=(",", ":"))

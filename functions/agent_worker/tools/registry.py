@@ -10,12 +10,18 @@ as the tool is called with them, cleaned. The work takes them and answers the re
 """
 
 import inspect
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from google.adk.tools.tool_context import ToolContext
 
-from .call import Call, Result, read, write
+from retail.errors import Unavailable
+from retail.wire import ToolCall
+
+from .call import Call, Result, ShopperTurn, perform, read, write
+
+logger = logging.getLogger(__name__)
 
 Arguments = dict[str, Any]
 Asked = Callable[..., Arguments]
@@ -51,6 +57,22 @@ def writes(work: Work) -> Callable[[Asked], Tool]:
         return _registered(tool, asked)
 
     return register
+
+
+async def again(turn: ShopperTurn, call: ToolCall) -> Result | None:
+    """The answer of a call that was made in the turn before; None when there is no tool of that name that writes.
+
+    Raises:
+        Unavailable: `journal_unavailable` when the answer cannot be had; the turn is to be tried later.
+    """
+    work = WRITES.get(call["tool"])
+    if work is None:
+        logger.error("turn %s has an unknown tool in its journal", turn.id)
+        return None
+    result = await perform(Call(turn, call["tool"], call["arguments"], call["ordinal"]), work)
+    if result.get("code") == "unavailable":
+        raise Unavailable("journal_unavailable", f"no answer for {call['tool']} of the journal")
+    return result
 
 
 def _registered(tool: Tool, asked: Asked) -> Tool:

@@ -23,6 +23,7 @@ from ..thinking.memory import dump
 from ..thinking.milo import Milo
 from ..thinking.thought import Thought
 from ..tools.call import LOST, OffLoop, ShopperTurn
+from ..tools.journal import Journal
 from ..whatsapp.inbound import message_texts
 from ..whatsapp.messenger import Unanswered
 from ..whatsapp.replies import APOLOGY, messages_of
@@ -223,7 +224,7 @@ class TurnWorker:
             api=self.api,
             off_loop=self.off_loop,
             faults=self.faults,
-            journal=turn["journal"],
+            journal=Journal(turn["journal"]),
         )
         typing = asyncio.ensure_future(self._show_typing(newest["sid"]))
         try:

@@ -1,4 +1,7 @@
-"""Idempotency: a request that comes twice has its effect once and gets the first answer again."""
+"""Idempotency: a request that comes twice has its effect once and gets the first answer again.
+
+The records of a turn's tool calls are its journal: what a try of the turn did, for the try that comes after.
+"""
 
 import hashlib
 import json
@@ -10,7 +13,11 @@ from typing import Any, Generic, TypeVar
 from retail.errors import Conflict, MiloError, Refused, Unavailable
 
 from ..domain.idempotency import KEPT_FOR, IdempotencyRecord
+from ..storage import queries
+from ..storage.port import Store
 from .unit_of_work import UnitOfWork, UseCases
+
+_MOST_TOOL_CALLS = 200
 
 Body = TypeVar("Body", bound=Mapping[str, Any], covariant=True)
 Said = TypeVar("Said", bound=Mapping[str, Any])
@@ -104,6 +111,12 @@ def run_once(
         if record is None or clock() >= record.entity.expires_at:
             raise
         return _again(record.entity, request)
+
+
+def journal_of(store: Store, turn_id: str) -> tuple[str, ...]:
+    """JSON texts of `retail.wire.ToolCall`: what was done in a turn so far, in order."""
+    records = store.find(queries.journal_of_turn(turn_id), limit=_MOST_TOOL_CALLS).items
+    return tuple(record.tool_call for record in records if record.tool_call)
 
 
 def _again(record: IdempotencyRecord, request: Repeatable) -> Answer[Any]:

@@ -17,12 +17,10 @@ from ..domain.conversation import Conversation, receive
 from ..domain.message import InboundMessage, Message
 from ..domain.turn import holder
 from ..domain.user import User
-from ..storage import queries
+from .idempotency import journal_of
 from .identity import find, meet, user_of
 from .shop import Shop
 from .unit_of_work import UnitOfWork
-
-_MOST_TOOL_CALLS = 200
 
 
 @dataclass(frozen=True)
@@ -108,9 +106,7 @@ def claim_to_deliver(turns: Turns, wa_id: str, worker: str) -> Claim:
 def _with_journal(turns: Turns, given: Claim) -> Claim:
     if not isinstance(given.decision, Claimed) or not given.decision.again:
         return given
-    query = queries.journal_of_turn(given.decision.turn.id)
-    records = turns.shop.store.find(query, limit=_MOST_TOOL_CALLS).items
-    return replace(given, journal=tuple(r.tool_call for r in records if r.tool_call))
+    return replace(given, journal=journal_of(turns.shop.store, given.decision.turn.id))
 
 
 def turn_of(work: UnitOfWork, token: str) -> ActingTurn:

@@ -15,6 +15,7 @@ from agent_worker.thinking.memory import UNSIGNED
 from agent_worker.thinking.milo import Milo
 from agent_worker.thinking.models import offline_model, thinking_model
 from agent_worker.thinking.thought import Thought
+from agent_worker.tools.journal import Journal
 from local.gemini import GeminiDouble, Script, Step, answered_by, call, fail, say
 from retail.settings import Settings
 from retail.wire import ToolCall
@@ -52,7 +53,7 @@ def a_milo(url: str, **members: Any) -> Milo:
 
 
 def think(shop: OpenShop, milo: Milo, memory: str | None = None, *journal: ToolCall) -> Thought:
-    turn = replace(shop.turn("leche"), journal=journal)
+    turn = replace(shop.turn("leche"), journal=Journal(journal))
     return asyncio.run(milo.think(turn, ["leche"], memory))
 
 
@@ -223,7 +224,7 @@ def in_the_other_alphabet(signature: str) -> str:
 def test_a_journalled_call_that_lost_its_signature_would_be_refused(
     gemini: GeminiDouble, script: Script, shop: OpenShop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("agent_worker.thinking.journal.UNSIGNED", None)
+    monkeypatch.setattr("agent_worker.thinking.memory.UNSIGNED", None)
     done: ToolCall = {"tool": "add_product_to_cart", "arguments": ADD, "ordinal": 0}
     assert think(shop, a_milo(gemini.url), None, done).model == "offline"
     assert base64.urlsafe_b64encode(UNSIGNED) == b"skip_thought_signature_validator"

@@ -25,6 +25,7 @@ from agent_worker.tools.checkout import (
     get_last_order_status,
 )
 from agent_worker.tools.identity import create_user, search_users
+from agent_worker.tools.journal import Journal
 from agent_worker.tools.registry import REGISTERED
 from local.in_process import lose
 from local.inbound_message import WA_ID
@@ -315,10 +316,10 @@ def test_equal_calls_are_numbered_and_others_are_not_mixed_up_with_them() -> Non
 def test_another_turn_writes_under_other_keys_and_a_journal_is_counted_on() -> None:
     async def story(at: Counter) -> None:
         await at.call(add_product_to_cart, product_id=101)
-        at.turn = replace(at.turn, journal=at.shop.journal())
+        at.turn = replace(at.turn, journal=Journal(at.shop.journal()))
         await at.call(add_product_to_cart, product_id=101)
         at.turn.id = "another"
-        at.turn.journal = ()
+        at.turn.journal = Journal()
         await at.call(add_product_to_cart, product_id=101)
         assert len(at.shop.journal()) == 3
         assert at.shop.cart(at.user_id) == {101: 3}
