@@ -47,11 +47,25 @@ from .storage.entities import REMEMBERED
 from .storage.metered import MeteredStore
 from .storage.port import Store
 from .storage.shop_schema import SCHEMA
-from .web import headers, metering, problems
+from .web import headers, metering, openapi, problems
 from .web.access import Access, TurnOfToken
-from .web.operations import Api, IdConverter
+from .web.api import Api, IdConverter
 
 _log = logging.getLogger(__name__)
+
+ROUTES = (
+    turns.ROUTES,
+    users.ROUTES,
+    products.ROUTES,
+    catalogue.ROUTES,
+    carts.ROUTES,
+    orders.ROUTES,
+    checkout.ROUTES,
+    conversations.ROUTES,
+    dead_letters.ROUTES,
+    service.ROUTES,
+)
+"""In the order of the page that lists them."""
 
 
 @dataclass(frozen=True)
@@ -144,17 +158,11 @@ def assemble(
     problems.install(app)
     headers.install(app)
     metering.install(app)
-    api = Api(app, shop, Access(settings.backoffice_api_keys, turn_of_token))
-    turns.register(api, desk)
-    users.register(api)
-    products.register(api)
-    catalogue.register(api)
-    carts.register(api)
-    orders.register(api, Overdue(shop, unpaid))
-    checkout.register(api)
-    conversations.register(api)
-    dead_letters.register(api)
-    service.register(api)
+    access = Access(settings.backoffice_api_keys, turn_of_token)
+    api = Api(app, access, desk, Overdue(shop, unpaid))
+    for routes in ROUTES:
+        api.add(routes)
+    openapi.install(app, api.operations)
     app.wsgi_app = traced(app.wsgi_app)  # type: ignore[assignment, method-assign]
     return App(app, desk)
 

@@ -10,9 +10,11 @@ from ..domain.cart import Cart, LineItem
 from ..services import carts
 from ..services.idempotency import Answer
 from ..services.unit_of_work import UnitOfWork
-from ..web.operations import Api, Call
+from ..web.operations import Call, Routes
 from .answers import cart_answer, line_item_answer
 from .inputs import Body, Id, OfUser, Paged
+
+ROUTES = Routes()
 
 
 class LineChange(Body):
@@ -29,83 +31,83 @@ class WhoseCart(Body):
     user_id: Id
 
 
-def register(api: Api) -> None:
-    """Adds the routes."""
-    shop = api.shop
+@ROUTES.operation(
+    "POST",
+    "/carts/add_item",
+    summary="Put more of a product into a cart",
+    scope="agent",
+    body=LineChange,
+    answer=wire.ChangedCart,
+    refusals=(404, 409),
+)
+def add_item(call: Call, body: LineChange) -> Answer[wire.ChangedCart]:
+    def use_case(work: UnitOfWork) -> Answer[wire.ChangedCart]:
+        return _changed(
+            *carts.add_item(work, call.shop, body.user_id, body.product_id, body.quantity)
+        )
 
-    @api.operation(
-        "POST",
-        "/carts/add_item",
-        summary="Put more of a product into a cart",
-        scope="agent",
-        body=LineChange,
-        answer=wire.ChangedCart,
-        refusals=(404, 409),
-    )
-    def add_item(call: Call, body: LineChange) -> Answer[wire.ChangedCart]:
-        def use_case(work: UnitOfWork) -> Answer[wire.ChangedCart]:
-            return _changed(
-                *carts.add_item(work, shop, body.user_id, body.product_id, body.quantity)
-            )
+    return call.run_once(use_case)
 
-        return call.run_once(use_case)
 
-    @api.operation(
-        "POST",
-        "/carts/set_quantity",
-        summary="Set how much of a product a cart holds; 0 removes it",
-        scope="agent",
-        body=LineChange,
-        answer=wire.ChangedCart,
-        refusals=(404, 409),
-    )
-    def set_quantity(call: Call, body: LineChange) -> Answer[wire.ChangedCart]:
-        def use_case(work: UnitOfWork) -> Answer[wire.ChangedCart]:
-            return _changed(
-                *carts.set_quantity(work, shop, body.user_id, body.product_id, body.quantity)
-            )
+@ROUTES.operation(
+    "POST",
+    "/carts/set_quantity",
+    summary="Set how much of a product a cart holds; 0 removes it",
+    scope="agent",
+    body=LineChange,
+    answer=wire.ChangedCart,
+    refusals=(404, 409),
+)
+def set_quantity(call: Call, body: LineChange) -> Answer[wire.ChangedCart]:
+    def use_case(work: UnitOfWork) -> Answer[wire.ChangedCart]:
+        return _changed(
+            *carts.set_quantity(work, call.shop, body.user_id, body.product_id, body.quantity)
+        )
 
-        return call.run_once(use_case)
+    return call.run_once(use_case)
 
-    @api.operation(
-        "POST",
-        "/carts/clear",
-        summary="Empty a cart",
-        scope="agent",
-        body=WhoseCart,
-        answer=wire.Cart,
-        refusals=(404,),
-    )
-    def clear_cart(call: Call, body: WhoseCart) -> Answer[wire.Cart]:
-        def use_case(work: UnitOfWork) -> Answer[wire.Cart]:
-            return Answer(200, cart_answer(carts.clear(work, shop, body.user_id)))
 
-        return call.run_once(use_case)
+@ROUTES.operation(
+    "POST",
+    "/carts/clear",
+    summary="Empty a cart",
+    scope="agent",
+    body=WhoseCart,
+    answer=wire.Cart,
+    refusals=(404,),
+)
+def clear_cart(call: Call, body: WhoseCart) -> Answer[wire.Cart]:
+    def use_case(work: UnitOfWork) -> Answer[wire.Cart]:
+        return Answer(200, cart_answer(carts.clear(work, call.shop, body.user_id)))
 
-    @api.operation(
-        "GET",
-        "/carts/summary",
-        summary="A shopper's cart",
-        scope="agent",
-        query=OfUser,
-        answer=wire.Cart,
-        refusals=(404,),
-    )
-    def cart_summary(call: Call, query: OfUser) -> Answer[wire.Cart]:
-        return Answer(200, cart_answer(call.read(lambda work: carts.get(work, query.user_id))))
+    return call.run_once(use_case)
 
-    @api.operation(
-        "GET",
-        "/carts",
-        summary="Carts that hold something, the last touched first",
-        scope="admin",
-        query=Paged,
-        answer=wire.CartPage,
-    )
-    def list_carts(call: Call, query: Paged) -> Answer[wire.CartPage]:  # noqa: ARG001
-        page = carts.with_items(shop, query.limit, query.page_token)
-        items = [cart_answer(cart) for cart in page.items]
-        return Answer(200, {"items": items, "next_page_token": page.next_page_token})
+
+@ROUTES.operation(
+    "GET",
+    "/carts/summary",
+    summary="A shopper's cart",
+    scope="agent",
+    query=OfUser,
+    answer=wire.Cart,
+    refusals=(404,),
+)
+def cart_summary(call: Call, query: OfUser) -> Answer[wire.Cart]:
+    return Answer(200, cart_answer(call.read(lambda work: carts.get(work, query.user_id))))
+
+
+@ROUTES.operation(
+    "GET",
+    "/carts",
+    summary="Carts that hold something, the last touched first",
+    scope="admin",
+    query=Paged,
+    answer=wire.CartPage,
+)
+def list_carts(call: Call, query: Paged) -> Answer[wire.CartPage]:
+    page = carts.with_items(call.shop, query.limit, query.page_token)
+    items = [cart_answer(cart) for cart in page.items]
+    return Answer(200, {"items": items, "next_page_token": page.next_page_token})
 
 
 def _changed(cart: Cart, item: LineItem) -> Answer[wire.ChangedCart]:

@@ -2,18 +2,16 @@
 
 from ..domain import catalogue
 from ..services import products
-from ..web.operations import Api, Call, File
+from ..web.operations import Call, File, Routes
+
+ROUTES = Routes()
 
 
-def register(api: Api) -> None:
-    """Adds the routes."""
-    shop = api.shop
-
-    @api.download(
-        "/products/export",
-        summary="The catalogue as a CSV file that spreadsheets open and the import takes back",
-        scope="admin",
-        media_type="text/csv; charset=utf-8",
-    )
-    def export_products(call: Call) -> File:  # noqa: ARG001
-        return File("productos.csv", catalogue.written(products.everything(shop.store)))
+@ROUTES.download(
+    "/products/export",
+    summary="The catalogue as a CSV file that spreadsheets open and the import takes back",
+    scope="admin",
+    media_type="text/csv; charset=utf-8",
+)
+def export_products(call: Call) -> File:
+    return File("productos.csv", catalogue.written(products.everything(call.shop.store)))

@@ -4,34 +4,33 @@ from retail import wire
 
 from ..services import orders, pay
 from ..services.idempotency import Answer
-from ..web.operations import Api, Call
+from ..web.operations import Call, Routes
 from .answers import checkout_answer
 
+ROUTES = Routes()
 
-def register(api: Api) -> None:
-    """Adds the routes."""
-    shop = api.shop
 
-    @api.operation(
-        "GET",
-        "/api/checkout/<token>",
-        summary="The order behind a payment link; changes nothing, for link previews fetch it",
-        scope="public",
-        answer=wire.CheckoutOrder,
-        refusals=(404,),
-    )
-    def get_checkout(call: Call, token: str) -> Answer[wire.CheckoutOrder]:
-        order = call.read(lambda work: orders.by_token(work, shop, token))
-        return Answer(200, checkout_answer(order, shop))
+@ROUTES.operation(
+    "GET",
+    "/api/checkout/<token>",
+    summary="The order behind a payment link; changes nothing, for link previews fetch it",
+    scope="public",
+    answer=wire.CheckoutOrder,
+    refusals=(404,),
+)
+def get_checkout(call: Call, token: str) -> Answer[wire.CheckoutOrder]:
+    order = call.read(lambda work: orders.by_token(work, call.shop, token))
+    return Answer(200, checkout_answer(order, call.shop))
 
-    @api.operation(
-        "POST",
-        "/api/checkout/<token>/pay",
-        summary="Pay the order behind a payment link",
-        scope="public",
-        answer=wire.Payment,
-        refusals=(404, 409),
-    )
-    def pay_checkout(call: Call, token: str) -> Answer[wire.Payment]:  # noqa: ARG001
-        payment = pay.pay(shop, token)
-        return Answer(200, {"state": payment.state, "redirect_url": payment.redirect_url})
+
+@ROUTES.operation(
+    "POST",
+    "/api/checkout/<token>/pay",
+    summary="Pay the order behind a payment link",
+    scope="public",
+    answer=wire.Payment,
+    refusals=(404, 409),
+)
+def pay_checkout(call: Call, token: str) -> Answer[wire.Payment]:
+    payment = pay.pay(call.shop, token)
+    return Answer(200, {"state": payment.state, "redirect_url": payment.redirect_url})

@@ -13,9 +13,11 @@ from ..domain.message import Message
 from ..services import conversations, deliveries
 from ..services.idempotency import Answer, Said
 from ..services.unit_of_work import UnitOfWork
-from ..web.operations import Api, Call
+from ..web.operations import Call, Routes
 from .answers import instant, location_answer, media_answer
 from .inputs import Body, Paged
+
+ROUTES = Routes()
 
 
 class ShopMessage(Body):
@@ -24,91 +26,92 @@ class ShopMessage(Body):
     body: Annotated[str, Field(min_length=1, max_length=MAX_SENT)]
 
 
-def register(api: Api) -> None:
-    """Adds the routes."""
-    shop = api.shop
+@ROUTES.operation(
+    "GET",
+    "/conversations",
+    summary="All conversations, the last touched first",
+    scope="admin",
+    query=Paged,
+    answer=wire.ConversationPage,
+)
+def list_conversations(call: Call, query: Paged) -> Answer[wire.ConversationPage]:
+    page = conversations.page(call.shop, query.limit, query.page_token)
+    items = [_conversation(conversation) for conversation in page.items]
+    return Answer(200, {"items": items, "next_page_token": page.next_page_token})
 
-    def run_and_wake(
-        call: Call, wa_id: str, use_case: Callable[[UnitOfWork], Answer[Said]]
-    ) -> Answer[Said]:
-        """Runs a use case, and has sent what waits: also what an earlier request left behind, whose answer
-        this one repeats, or because of which it is refused."""
-        try:
-            return call.run_once(use_case)
-        finally:
-            deliveries.wake(shop, wa_id)
 
-    @api.operation(
-        "GET",
-        "/conversations",
-        summary="All conversations, the last touched first",
-        scope="admin",
-        query=Paged,
-        answer=wire.ConversationPage,
+@ROUTES.operation(
+    "GET",
+    "/conversations/<wa_id>",
+    summary="What was said last in a conversation",
+    scope="admin",
+    query=Paged,
+    answer=wire.Transcript,
+    refusals=(404,),
+)
+def get_conversation(call: Call, wa_id: str, query: Paged) -> Answer[wire.Transcript]:
+    said = call.read(
+        lambda work: conversations.transcript(work, wa_id, query.limit, query.page_token)
     )
-    def list_conversations(call: Call, query: Paged) -> Answer[wire.ConversationPage]:  # noqa: ARG001
-        page = conversations.page(shop, query.limit, query.page_token)
-        items = [_conversation(conversation) for conversation in page.items]
-        return Answer(200, {"items": items, "next_page_token": page.next_page_token})
+    return Answer(200, _transcript(said))
 
-    @api.operation(
-        "GET",
-        "/conversations/<wa_id>",
-        summary="What was said last in a conversation",
-        scope="admin",
-        query=Paged,
-        answer=wire.Transcript,
-        refusals=(404,),
-    )
-    def get_conversation(call: Call, wa_id: str, query: Paged) -> Answer[wire.Transcript]:
-        said = call.read(
-            lambda work: conversations.transcript(work, wa_id, query.limit, query.page_token)
-        )
-        return Answer(200, _transcript(said))
 
-    @api.operation(
-        "POST",
-        "/conversations/<wa_id>/pause",
-        summary="Take a conversation over from Milo",
-        scope="admin",
-        answer=wire.Conversation,
-        refusals=(404,),
-    )
-    def pause_conversation(call: Call, wa_id: str) -> Answer[wire.Conversation]:
-        def use_case(work: UnitOfWork) -> Answer[wire.Conversation]:
-            return Answer(200, _conversation(conversations.take_over(work, shop, wa_id)))
+@ROUTES.operation(
+    "POST",
+    "/conversations/<wa_id>/pause",
+    summary="Take a conversation over from Milo",
+    scope="admin",
+    answer=wire.Conversation,
+    refusals=(404,),
+)
+def pause_conversation(call: Call, wa_id: str) -> Answer[wire.Conversation]:
+    def use_case(work: UnitOfWork) -> Answer[wire.Conversation]:
+        return Answer(200, _conversation(conversations.take_over(work, call.shop, wa_id)))
 
-        return run_and_wake(call, wa_id, use_case)
+    return _run_and_wake(call, wa_id, use_case)
 
-    @api.operation(
-        "POST",
-        "/conversations/<wa_id>/resume",
-        summary="Hand a conversation back to Milo",
-        scope="admin",
-        answer=wire.Conversation,
-        refusals=(404,),
-    )
-    def resume_conversation(call: Call, wa_id: str) -> Answer[wire.Conversation]:
-        def use_case(work: UnitOfWork) -> Answer[wire.Conversation]:
-            return Answer(200, _conversation(conversations.hand_back(work, shop, wa_id)))
 
-        return run_and_wake(call, wa_id, use_case)
+@ROUTES.operation(
+    "POST",
+    "/conversations/<wa_id>/resume",
+    summary="Hand a conversation back to Milo",
+    scope="admin",
+    answer=wire.Conversation,
+    refusals=(404,),
+)
+def resume_conversation(call: Call, wa_id: str) -> Answer[wire.Conversation]:
+    def use_case(work: UnitOfWork) -> Answer[wire.Conversation]:
+        return Answer(200, _conversation(conversations.hand_back(work, call.shop, wa_id)))
 
-    @api.operation(
-        "POST",
-        "/conversations/<wa_id>/messages",
-        summary="Write to a shopper as the shop",
-        scope="admin",
-        body=ShopMessage,
-        answer=wire.Message,
-        status=201,
-        refusals=(404, 409),
-    )
-    def write_message(call: Call, wa_id: str, body: ShopMessage) -> Answer[wire.Message]:
-        def use_case(work: UnitOfWork) -> Answer[wire.Message]:
-            return Answer(201, _message(conversations.write(work, shop, wa_id, body.body)))
+    return _run_and_wake(call, wa_id, use_case)
 
-        return run_and_wake(call, wa_id, use_case)
+
+@ROUTES.operation(
+    "POST",
+    "/conversations/<wa_id>/messages",
+    summary="Write to a shopper as the shop",
+    scope="admin",
+    body=ShopMessage,
+    answer=wire.Message,
+    status=201,
+    refusals=(404, 409),
+)
+def write_message(call: Call, wa_id: str, body: ShopMessage) -> Answer[wire.Message]:
+    def use_case(work: UnitOfWork) -> Answer[wire.Message]:
+        return Answer(201, _message(conversations.write(work, call.shop, wa_id, body.body)))
+
+    return _run_and_wake(call, wa_id, use_case)
+
+
+def _run_and_wake(
+    call: Call, wa_id: str, use_case: Callable[[UnitOfWork], Answer[Said]]
+) -> Answer[Said]:
+    """Runs a use case, and has sent what waits: also what an earlier request left behind, whose answer
+    this one repeats, or because of which it is refused."""
+    try:
+        return call.run_once(use_case)
+    finally:
+        deliveries.wake(call.shop, wa_id)
 
 
 def _state(conversation: Conversation) -> wire.ConversationState:

@@ -9,10 +9,12 @@ from retail import wire
 from ..domain.dead_letter import DeadLetter, letter_key
 from ..services import dead_letters
 from ..services.idempotency import Answer
-from ..web.operations import Api, Call
+from ..web.operations import Call, Routes
 from .answers import instant
 from .inputs import Body, Paged
 from .turn_shapes import Text
+
+ROUTES = Routes()
 
 
 class NewDeadLetter(Body):
@@ -25,45 +27,42 @@ class NewDeadLetter(Body):
     reason: Text
 
 
-def register(api: Api) -> None:
-    """Adds the routes."""
-    shop = api.shop
-
-    @api.operation(
-        "POST",
-        "/dead-letters",
-        summary="Give a task of the queue up for good",
-        scope="agent",
-        body=NewDeadLetter,
-        answer=wire.DeadLetter,
-        status=201,
-        in_turn=False,
+@ROUTES.operation(
+    "POST",
+    "/dead-letters",
+    summary="Give a task of the queue up for good",
+    scope="agent",
+    body=NewDeadLetter,
+    answer=wire.DeadLetter,
+    status=201,
+    in_turn=False,
+)
+def give_up(call: Call, body: NewDeadLetter) -> Answer[wire.DeadLetter]:
+    letter = DeadLetter(
+        key=letter_key(body.path, body.name, body.task),
+        path=body.path,
+        name=body.name,
+        wa_id=body.wa_id,
+        task=body.task,
+        reason=body.reason,
+        created_at=call.shop.clock(),
     )
-    def give_up(call: Call, body: NewDeadLetter) -> Answer[wire.DeadLetter]:  # noqa: ARG001
-        letter = DeadLetter(
-            key=letter_key(body.path, body.name, body.task),
-            path=body.path,
-            name=body.name,
-            wa_id=body.wa_id,
-            task=body.task,
-            reason=body.reason,
-            created_at=shop.clock(),
-        )
-        kept = shop.cases.run(lambda work: dead_letters.keep(work, letter))
-        return Answer(201, _answer(kept))
+    kept = call.shop.cases.run(lambda work: dead_letters.keep(work, letter))
+    return Answer(201, _answer(kept))
 
-    @api.operation(
-        "GET",
-        "/dead-letters",
-        summary="The messages that were given up, the newest first",
-        scope="admin",
-        query=Paged,
-        answer=wire.DeadLetterPage,
-    )
-    def list_dead_letters(call: Call, query: Paged) -> Answer[wire.DeadLetterPage]:  # noqa: ARG001
-        page = dead_letters.page(shop, query.limit, query.page_token)
-        items = [_answer(letter) for letter in page.items]
-        return Answer(200, {"items": items, "next_page_token": page.next_page_token})
+
+@ROUTES.operation(
+    "GET",
+    "/dead-letters",
+    summary="The messages that were given up, the newest first",
+    scope="admin",
+    query=Paged,
+    answer=wire.DeadLetterPage,
+)
+def list_dead_letters(call: Call, query: Paged) -> Answer[wire.DeadLetterPage]:
+    page = dead_letters.page(call.shop, query.limit, query.page_token)
+    items = [_answer(letter) for letter in page.items]
+    return Answer(200, {"items": items, "next_page_token": page.next_page_token})
 
 
 def _answer(letter: DeadLetter) -> wire.DeadLetter:

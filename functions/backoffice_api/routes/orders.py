@@ -15,10 +15,12 @@ from ..services.idempotency import Answer
 from ..services.shop import Shop
 from ..services.unit_of_work import UnitOfWork
 from ..storage.port import Page
-from ..web.operations import Api, Call
+from ..web.operations import Call, Routes
 from ..web.problems import document
 from .answers import cart_answer, order_answer, price_change_answer
 from .inputs import Body, Id, OfUser, Paged
+
+ROUTES = Routes()
 
 
 class Checkout(Body):
@@ -38,88 +40,89 @@ class OrdersOfUser(Paged, OfUser):
     """Whose orders."""
 
 
-def register(api: Api, overdue: orders.Overdue) -> None:
-    """Adds the routes."""
-    shop = api.shop
+@ROUTES.operation(
+    "POST",
+    "/orders/checkout",
+    summary="Place a cart as an order with its payment link",
+    scope="agent",
+    body=Checkout,
+    answer=wire.Order,
+    status=201,
+    refusals=(404, 409),
+)
+def check_out(call: Call, body: Checkout) -> Answer[wire.Order]:
+    call.overdue.release()
+    return call.run_once(lambda work: _checked_out(work, call.shop, body.user_id))
 
-    @api.operation(
-        "POST",
-        "/orders/checkout",
-        summary="Place a cart as an order with its payment link",
-        scope="agent",
-        body=Checkout,
-        answer=wire.Order,
-        status=201,
-        refusals=(404, 409),
-    )
-    def check_out(call: Call, body: Checkout) -> Answer[wire.Order]:
-        overdue.release()
-        return call.run_once(lambda work: _checked_out(work, shop, body.user_id))
 
-    @api.operation(
-        "GET",
-        "/orders",
-        summary="All orders, the newest first",
-        scope="admin",
-        query=Paged,
-        answer=wire.OrderPage,
-    )
-    def list_orders(call: Call, query: Paged) -> Answer[wire.OrderPage]:  # noqa: ARG001
-        return _page(shop, orders.all_orders(shop, query.limit, query.page_token))
+@ROUTES.operation(
+    "GET",
+    "/orders",
+    summary="All orders, the newest first",
+    scope="admin",
+    query=Paged,
+    answer=wire.OrderPage,
+)
+def list_orders(call: Call, query: Paged) -> Answer[wire.OrderPage]:
+    return _page(call.shop, orders.all_orders(call.shop, query.limit, query.page_token))
 
-    @api.operation(
-        "GET",
-        "/orders/by_user",
-        summary="A shopper's orders, the newest first",
-        scope="agent",
-        query=OrdersOfUser,
-        answer=wire.OrderPage,
-    )
-    def list_orders_of_user(call: Call, query: OrdersOfUser) -> Answer[wire.OrderPage]:  # noqa: ARG001
-        return _page(shop, orders.of_user(shop, query.user_id, query.limit, query.page_token))
 
-    @api.operation(
-        "GET",
-        "/orders/last",
-        summary="A shopper's newest order",
-        scope="agent",
-        query=OfUser,
-        answer=wire.Order,
-        refusals=(404,),
-    )
-    def last_order(call: Call, query: OfUser) -> Answer[wire.Order]:  # noqa: ARG001
-        return Answer(200, _order(shop, orders.last_of(shop, query.user_id)))
+@ROUTES.operation(
+    "GET",
+    "/orders/by_user",
+    summary="A shopper's orders, the newest first",
+    scope="agent",
+    query=OrdersOfUser,
+    answer=wire.OrderPage,
+)
+def list_orders_of_user(call: Call, query: OrdersOfUser) -> Answer[wire.OrderPage]:
+    return _page(call.shop, orders.of_user(call.shop, query.user_id, query.limit, query.page_token))
 
-    @api.operation(
-        "GET",
-        "/orders/<id:order_id>",
-        summary="An order",
-        scope="agent",
-        answer=wire.Order,
-        refusals=(404,),
-    )
-    def get_order(call: Call, order_id: int) -> Answer[wire.Order]:
-        def use_case(work: UnitOfWork) -> Answer[wire.Order]:
-            order = orders.get(work, order_id)
-            call.check_shopper(work, order.user_id)
-            return Answer(200, _order(shop, order))
 
-        return call.read(use_case)
+@ROUTES.operation(
+    "GET",
+    "/orders/last",
+    summary="A shopper's newest order",
+    scope="agent",
+    query=OfUser,
+    answer=wire.Order,
+    refusals=(404,),
+)
+def last_order(call: Call, query: OfUser) -> Answer[wire.Order]:
+    return Answer(200, _order(call.shop, orders.last_of(call.shop, query.user_id)))
 
-    @api.operation(
-        "POST",
-        "/orders/<id:order_id>/transitions",
-        summary="Move an order along",
-        scope="admin",
-        body=Transition,
-        answer=wire.Order,
-        refusals=(404, 409),
-    )
-    def move_order(call: Call, order_id: int, body: Transition) -> Answer[wire.Order]:
-        def use_case(work: UnitOfWork) -> Answer[wire.Order]:
-            return Answer(200, _order(shop, orders.move(work, shop, order_id, body.to)))
 
-        return call.run_once(use_case)
+@ROUTES.operation(
+    "GET",
+    "/orders/<id:order_id>",
+    summary="An order",
+    scope="agent",
+    answer=wire.Order,
+    refusals=(404,),
+)
+def get_order(call: Call, order_id: int) -> Answer[wire.Order]:
+    def use_case(work: UnitOfWork) -> Answer[wire.Order]:
+        order = orders.get(work, order_id)
+        call.check_shopper(work, order.user_id)
+        return Answer(200, _order(call.shop, order))
+
+    return call.read(use_case)
+
+
+@ROUTES.operation(
+    "POST",
+    "/orders/<id:order_id>/transitions",
+    summary="Move an order along",
+    scope="admin",
+    body=Transition,
+    answer=wire.Order,
+    refusals=(404, 409),
+)
+def move_order(call: Call, order_id: int, body: Transition) -> Answer[wire.Order]:
+    def use_case(work: UnitOfWork) -> Answer[wire.Order]:
+        return Answer(200, _order(call.shop, orders.move(work, call.shop, order_id, body.to)))
+
+    return call.run_once(use_case)
 
 
 def _checked_out(work: UnitOfWork, shop: Shop, user_id: int) -> Answer[wire.Order]:

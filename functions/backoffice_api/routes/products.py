@@ -11,9 +11,11 @@ from ..domain.product import Description, Product
 from ..services import products, search
 from ..services.idempotency import Answer
 from ..services.unit_of_work import UnitOfWork
-from ..web.operations import Api, Call
+from ..web.operations import Call, Routes
 from .answers import instant
 from .inputs import Amount, Body, Paged
+
+ROUTES = Routes()
 
 _Text = Annotated[str, Field(max_length=500)]
 
@@ -71,105 +73,105 @@ def product_answer(product: Product) -> wire.Product:
     }
 
 
-def register(api: Api) -> None:
-    """Adds the routes."""
-    shop = api.shop
+@ROUTES.operation(
+    "GET",
+    "/products",
+    summary="Products for a query, best first, or the catalogue by name",
+    scope="agent",
+    query=ProductSearch,
+    answer=wire.ProductPage,
+)
+def list_products(call: Call, query: ProductSearch) -> Answer[wire.ProductPage]:
+    if query.query.strip():
+        found = search.search(
+            call.shelves,
+            query.query,
+            category=query.category,
+            only_offers=query.only_offers,
+            limit=query.limit,
+        )
+    else:
+        found = search.browse(
+            call.shelves,
+            category=query.category,
+            only_offers=query.only_offers,
+            limit=query.limit,
+            page_token=query.page_token,
+        )
+    body: wire.ProductPage = {
+        "items": [product_answer(product) for product in found.products],
+        "next_page_token": found.next_page_token,
+        "corrected_query": found.corrected,
+    }
+    return Answer(200, body)
 
-    @api.operation(
-        "GET",
-        "/products",
-        summary="Products for a query, best first, or the catalogue by name",
-        scope="agent",
-        query=ProductSearch,
-        answer=wire.ProductPage,
-    )
-    def list_products(call: Call, query: ProductSearch) -> Answer[wire.ProductPage]:
-        if query.query.strip():
-            found = search.search(
-                call.shelves,
-                query.query,
-                category=query.category,
-                only_offers=query.only_offers,
-                limit=query.limit,
-            )
-        else:
-            found = search.browse(
-                call.shelves,
-                category=query.category,
-                only_offers=query.only_offers,
-                limit=query.limit,
-                page_token=query.page_token,
-            )
-        body: wire.ProductPage = {
-            "items": [product_answer(product) for product in found.products],
-            "next_page_token": found.next_page_token,
-            "corrected_query": found.corrected,
-        }
-        return Answer(200, body)
 
-    @api.operation(
-        "POST",
-        "/products",
-        summary="Add a product",
-        scope="admin",
-        body=NewProduct,
-        answer=wire.Product,
-        status=201,
-        refusals=(409,),
-    )
-    def create_product(call: Call, body: NewProduct) -> Answer[wire.Product]:
-        given = body.model_dump()
-        described = Description(**_trimmed({**given, **_exact(given, body.unit)}))
+@ROUTES.operation(
+    "POST",
+    "/products",
+    summary="Add a product",
+    scope="admin",
+    body=NewProduct,
+    answer=wire.Product,
+    status=201,
+    refusals=(409,),
+)
+def create_product(call: Call, body: NewProduct) -> Answer[wire.Product]:
+    given = body.model_dump()
+    described = Description(**_trimmed({**given, **_exact(given, body.unit)}))
 
-        def use_case(work: UnitOfWork) -> Answer[wire.Product]:
-            return Answer(201, product_answer(products.create(work, shop, described)))
+    def use_case(work: UnitOfWork) -> Answer[wire.Product]:
+        return Answer(201, product_answer(products.create(work, call.shop, described)))
 
-        return call.run_once(use_case)
+    return call.run_once(use_case)
 
-    @api.operation(
-        "GET",
-        "/products/<id:product_id>",
-        summary="A product",
-        scope="agent",
-        answer=wire.Product,
-        refusals=(404,),
-    )
-    def get_product(call: Call, product_id: int) -> Answer[wire.Product]:
-        return Answer(200, product_answer(products.look_at(call.shelves, product_id)))
 
-    @api.operation(
-        "PATCH",
-        "/products/<id:product_id>",
-        summary="Change a product",
-        scope="admin",
-        body=ProductChanges,
-        answer=wire.Product,
-        refusals=(404, 409),
-    )
-    def change_product(call: Call, product_id: int, body: ProductChanges) -> Answer[wire.Product]:
-        given = body.model_dump(exclude_none=True)
+@ROUTES.operation(
+    "GET",
+    "/products/<id:product_id>",
+    summary="A product",
+    scope="agent",
+    answer=wire.Product,
+    refusals=(404,),
+)
+def get_product(call: Call, product_id: int) -> Answer[wire.Product]:
+    return Answer(200, product_answer(products.look_at(call.shelves, product_id)))
 
-        def use_case(work: UnitOfWork) -> Answer[wire.Product]:
-            unit = body.unit or products.get(work, product_id).unit
-            changes = _trimmed({**given, **_exact(given, unit)})
-            return Answer(200, product_answer(products.patch(work, shop, product_id, changes)))
 
-        return call.run_once(use_case)
+@ROUTES.operation(
+    "PATCH",
+    "/products/<id:product_id>",
+    summary="Change a product",
+    scope="admin",
+    body=ProductChanges,
+    answer=wire.Product,
+    refusals=(404, 409),
+)
+def change_product(call: Call, product_id: int, body: ProductChanges) -> Answer[wire.Product]:
+    given = body.model_dump(exclude_none=True)
 
-    @api.operation(
-        "DELETE",
-        "/products/<id:product_id>",
-        summary="Take a product out of the catalogue",
-        scope="admin",
-        answer=wire.Deleted,
-        refusals=(404,),
-    )
-    def delete_product(call: Call, product_id: int) -> Answer[wire.Deleted]:
-        def use_case(work: UnitOfWork) -> Answer[wire.Deleted]:
-            products.delete(work, product_id)
-            return Answer(200, {"id": product_id, "status": "deleted"})
+    def use_case(work: UnitOfWork) -> Answer[wire.Product]:
+        unit = body.unit or products.get(work, product_id).unit
+        changes = _trimmed({**given, **_exact(given, unit)})
+        return Answer(200, product_answer(products.patch(work, call.shop, product_id, changes)))
 
-        return call.run_once(use_case)
+    return call.run_once(use_case)
+
+
+@ROUTES.operation(
+    "DELETE",
+    "/products/<id:product_id>",
+    summary="Take a product out of the catalogue",
+    scope="admin",
+    answer=wire.Deleted,
+    refusals=(404,),
+)
+def delete_product(call: Call, product_id: int) -> Answer[wire.Deleted]:
+    def use_case(work: UnitOfWork) -> Answer[wire.Deleted]:
+        products.delete(work, product_id)
+        return Answer(200, {"id": product_id, "status": "deleted"})
+
+    return call.run_once(use_case)
 
 
 def _exact(given: dict[str, Any], unit: str) -> dict[str, int]:

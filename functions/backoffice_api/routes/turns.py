@@ -7,8 +7,7 @@ from retail import wire
 from ..services import turn_endings, turns
 from ..services.idempotency import Answer
 from ..services.turn_endings import Ending
-from ..services.turns import Turns
-from ..web.operations import Api, Call
+from ..web.operations import Call, Routes
 from .turn_shapes import (
     ClaimBody,
     CompleteBody,
@@ -19,97 +18,100 @@ from .turn_shapes import (
     completion_answer,
 )
 
+ROUTES = Routes()
 
-def register(api: Api, desk: Turns) -> None:
-    """Adds the routes."""
 
-    @api.operation(
-        "POST",
-        "/conversations/<wa_id>/turns",
-        summary="Record a message and ask for the conversation's turn",
-        scope="agent",
-        body=ClaimBody,
-        answer=wire.Claim,
-        in_turn=False,
+@ROUTES.operation(
+    "POST",
+    "/conversations/<wa_id>/turns",
+    summary="Record a message and ask for the conversation's turn",
+    scope="agent",
+    body=ClaimBody,
+    answer=wire.Claim,
+    in_turn=False,
+)
+def claim_turn(call: Call, wa_id: str, body: ClaimBody) -> Answer[wire.Claim]:
+    claim = turns.claim_turn(call.turns, wa_id, body.message.message(), body.worker)
+    return Answer(200, claim_answer(claim))
+
+
+@ROUTES.operation(
+    "POST",
+    "/conversations/<wa_id>/deliveries",
+    summary="Ask for what waits to be sent in a conversation",
+    scope="agent",
+    body=DeliveryBody,
+    answer=wire.Claim,
+    in_turn=False,
+    refusals=(404,),
+)
+def claim_delivery(call: Call, wa_id: str, body: DeliveryBody) -> Answer[wire.Claim]:
+    return Answer(200, claim_answer(turns.claim_to_deliver(call.turns, wa_id, body.worker)))
+
+
+@ROUTES.operation(
+    "POST",
+    "/turns/<turn_id>/complete",
+    summary="End a turn with its replies and Milo's new memory",
+    scope="agent",
+    body=CompleteBody,
+    answer=wire.Completion,
+    in_turn=False,
+)
+def complete_turn(call: Call, turn_id: str, body: CompleteBody) -> Answer[wire.Completion]:
+    ending = Ending(
+        status="answered",
+        replies=tuple(body.replies),
+        memory=body.memory,
+        tool_calls=[each.model_dump() for each in body.tool_calls],
+        model=body.model,
+        input_tokens=body.usage.input_tokens if body.usage else None,
+        output_tokens=body.usage.output_tokens if body.usage else None,
     )
-    def claim_turn(call: Call, wa_id: str, body: ClaimBody) -> Answer[wire.Claim]:  # noqa: ARG001
-        claim = turns.claim_turn(desk, wa_id, body.message.message(), body.worker)
-        return Answer(200, claim_answer(claim))
+    done = turn_endings.complete(call.turns, _token(), turn_id, body.fence, ending)
+    return Answer(200, completion_answer(done))
 
-    @api.operation(
-        "POST",
-        "/conversations/<wa_id>/deliveries",
-        summary="Ask for what waits to be sent in a conversation",
-        scope="agent",
-        body=DeliveryBody,
-        answer=wire.Claim,
-        in_turn=False,
-        refusals=(404,),
-    )
-    def claim_delivery(call: Call, wa_id: str, body: DeliveryBody) -> Answer[wire.Claim]:  # noqa: ARG001
-        return Answer(200, claim_answer(turns.claim_to_deliver(desk, wa_id, body.worker)))
 
-    @api.operation(
-        "POST",
-        "/turns/<turn_id>/complete",
-        summary="End a turn with its replies and Milo's new memory",
-        scope="agent",
-        body=CompleteBody,
-        answer=wire.Completion,
-        in_turn=False,
-    )
-    def complete_turn(call: Call, turn_id: str, body: CompleteBody) -> Answer[wire.Completion]:  # noqa: ARG001
-        ending = Ending(
-            status="answered",
-            replies=tuple(body.replies),
-            memory=body.memory,
-            tool_calls=[each.model_dump() for each in body.tool_calls],
-            model=body.model,
-            input_tokens=body.usage.input_tokens if body.usage else None,
-            output_tokens=body.usage.output_tokens if body.usage else None,
+@ROUTES.operation(
+    "POST",
+    "/turns/<turn_id>/fail",
+    summary="Give a turn back for another try, or up for good",
+    scope="agent",
+    body=FailBody,
+    answer=wire.Completion,
+    in_turn=False,
+)
+def fail_turn(call: Call, turn_id: str, body: FailBody) -> Answer[wire.Completion]:
+    if not body.final:
+        return Answer(
+            200,
+            completion_answer(
+                turn_endings.give_up_for_now(
+                    call.turns, _token(), turn_id, body.fence, counts=body.counts
+                )
+            ),
         )
-        done = turn_endings.complete(desk, _token(), turn_id, body.fence, ending)
-        return Answer(200, completion_answer(done))
+    replies = (body.apology,) if body.apology else ()
+    ending = Ending(status="dead", replies=replies, memory=None, reason=body.reason)
+    done = turn_endings.complete(call.turns, _token(), turn_id, body.fence, ending)
+    return Answer(200, completion_answer(done))
 
-    @api.operation(
-        "POST",
-        "/turns/<turn_id>/fail",
-        summary="Give a turn back for another try, or up for good",
-        scope="agent",
-        body=FailBody,
-        answer=wire.Completion,
-        in_turn=False,
-    )
-    def fail_turn(call: Call, turn_id: str, body: FailBody) -> Answer[wire.Completion]:  # noqa: ARG001
-        if not body.final:
-            return Answer(
-                200,
-                completion_answer(
-                    turn_endings.give_up_for_now(
-                        desk, _token(), turn_id, body.fence, counts=body.counts
-                    )
-                ),
-            )
-        replies = (body.apology,) if body.apology else ()
-        ending = Ending(status="dead", replies=replies, memory=None, reason=body.reason)
-        done = turn_endings.complete(desk, _token(), turn_id, body.fence, ending)
-        return Answer(200, completion_answer(done))
 
-    @api.operation(
-        "POST",
-        "/messages/<id:message_id>/sent",
-        summary="Report that an outbound message was sent, or cannot be",
-        scope="agent",
-        body=SentBody,
-        answer=wire.More,
-        in_turn=False,
-        refusals=(404,),
+@ROUTES.operation(
+    "POST",
+    "/messages/<id:message_id>/sent",
+    summary="Report that an outbound message was sent, or cannot be",
+    scope="agent",
+    body=SentBody,
+    answer=wire.More,
+    in_turn=False,
+    refusals=(404,),
+)
+def report_sent(call: Call, message_id: int, body: SentBody) -> Answer[wire.More]:
+    more = turn_endings.report_sent(
+        call.turns, _token(), message_id, body.status, body.sid, body.error_code
     )
-    def report_sent(call: Call, message_id: int, body: SentBody) -> Answer[wire.More]:  # noqa: ARG001
-        more = turn_endings.report_sent(
-            desk, _token(), message_id, body.status, body.sid, body.error_code
-        )
-        return Answer(200, {"more": more})
+    return Answer(200, {"more": more})
 
 
 def _token() -> str:

@@ -13,9 +13,11 @@ from ..services.idempotency import Answer
 from ..services.turns import note_shopper
 from ..services.unit_of_work import UnitOfWork
 from ..web.access import check_own_name, own_names, shopper_of
-from ..web.operations import Api, Call
+from ..web.operations import Call, Routes
 from .answers import user_answer
 from .inputs import Body, Paged, Query
+
+ROUTES = Routes()
 
 _Text = Annotated[str, Field(max_length=320)]
 
@@ -47,91 +49,91 @@ class UserSearch(Query):
     q: _Text | None = None
 
 
-def register(api: Api) -> None:
-    """Adds the routes."""
-    shop = api.shop
+@ROUTES.operation(
+    "POST",
+    "/users",
+    summary="Register a shopper",
+    scope="agent",
+    body=NewUser,
+    answer=wire.User,
+    status=201,
+    refusals=(409,),
+)
+def create_user(call: Call, body: NewUser) -> Answer[wire.User]:
+    phone, whatsapp_user_id = _names(call, body.phone)
 
-    @api.operation(
-        "POST",
-        "/users",
-        summary="Register a shopper",
-        scope="agent",
-        body=NewUser,
-        answer=wire.User,
-        status=201,
-        refusals=(409,),
-    )
-    def create_user(call: Call, body: NewUser) -> Answer[wire.User]:
-        phone, whatsapp_user_id = _names(call, body.phone)
+    def use_case(work: UnitOfWork) -> Answer[wire.User]:
+        user = users.create(
+            work,
+            call.shop,
+            name=body.name,
+            email=body.email,
+            phone=phone,
+            whatsapp_user_id=whatsapp_user_id,
+        )
+        note_shopper(work, call.caller.wa_id, user.id)
+        return Answer(201, user_answer(user))
 
-        def use_case(work: UnitOfWork) -> Answer[wire.User]:
-            user = users.create(
-                work,
-                shop,
-                name=body.name,
-                email=body.email,
-                phone=phone,
-                whatsapp_user_id=whatsapp_user_id,
-            )
-            note_shopper(work, call.caller.wa_id, user.id)
-            return Answer(201, user_answer(user))
+    return call.run_once(use_case)
 
-        return call.run_once(use_case)
 
-    @api.operation(
-        "GET",
-        "/users",
-        summary="All users, newest first",
-        scope="admin",
-        query=Paged,
-        answer=wire.UserPage,
-    )
-    def list_users(call: Call, query: Paged) -> Answer[wire.UserPage]:  # noqa: ARG001
-        page = users.everybody(shop, query.limit, query.page_token)
-        return Answer(200, _page([user_answer(user) for user in page.items], page.next_page_token))
+@ROUTES.operation(
+    "GET",
+    "/users",
+    summary="All users, newest first",
+    scope="admin",
+    query=Paged,
+    answer=wire.UserPage,
+)
+def list_users(call: Call, query: Paged) -> Answer[wire.UserPage]:
+    page = users.everybody(call.shop, query.limit, query.page_token)
+    return Answer(200, _page([user_answer(user) for user in page.items], page.next_page_token))
 
-    @api.operation(
-        "GET",
-        "/users/search",
-        summary="Users by phone, e-mail or words",
-        scope="agent",
-        query=UserSearch,
-        answer=wire.UserPage,
-    )
-    def search_users(call: Call, query: UserSearch) -> Answer[wire.UserPage]:
-        if call.caller.is_agent:
-            check_own_name(call.caller, query.phone or "")
-            return Answer(200, _page(call.read(lambda work: _own(work, call)), None))
-        found = call.read(lambda work: _search(work, query))
-        if found is None:
-            found = users.by_words(shop, query.q or "", limit=50)
-        return Answer(200, _page([user_answer(user) for user in found], None))
 
-    @api.operation(
-        "GET",
-        "/users/<id:user_id>",
-        summary="A user",
-        scope="agent",
-        answer=wire.User,
-        refusals=(404,),
-    )
-    def get_user(call: Call, user_id: int) -> Answer[wire.User]:
-        return Answer(200, user_answer(call.read(lambda work: users.get(work, user_id))))
+@ROUTES.operation(
+    "GET",
+    "/users/search",
+    summary="Users by phone, e-mail or words",
+    scope="agent",
+    query=UserSearch,
+    answer=wire.UserPage,
+)
+def search_users(call: Call, query: UserSearch) -> Answer[wire.UserPage]:
+    if call.caller.is_agent:
+        check_own_name(call.caller, query.phone or "")
+        return Answer(200, _page(call.read(lambda work: _own(work, call)), None))
+    found = call.read(lambda work: _search(work, query))
+    if found is None:
+        found = users.by_words(call.shop, query.q or "", limit=50)
+    return Answer(200, _page([user_answer(user) for user in found], None))
 
-    @api.operation(
-        "PATCH",
-        "/users/<id:user_id>",
-        summary="Change a user",
-        scope="admin",
-        body=UserChanges,
-        answer=wire.User,
-        refusals=(404, 409),
-    )
-    def change_user(call: Call, user_id: int, body: UserChanges) -> Answer[wire.User]:
-        def use_case(work: UnitOfWork) -> Answer[wire.User]:
-            return Answer(200, user_answer(users.patch(work, user_id, **body.model_dump())))
 
-        return call.run_once(use_case)
+@ROUTES.operation(
+    "GET",
+    "/users/<id:user_id>",
+    summary="A user",
+    scope="agent",
+    answer=wire.User,
+    refusals=(404,),
+)
+def get_user(call: Call, user_id: int) -> Answer[wire.User]:
+    return Answer(200, user_answer(call.read(lambda work: users.get(work, user_id))))
+
+
+@ROUTES.operation(
+    "PATCH",
+    "/users/<id:user_id>",
+    summary="Change a user",
+    scope="admin",
+    body=UserChanges,
+    answer=wire.User,
+    refusals=(404, 409),
+)
+def change_user(call: Call, user_id: int, body: UserChanges) -> Answer[wire.User]:
+    def use_case(work: UnitOfWork) -> Answer[wire.User]:
+        return Answer(200, user_answer(users.patch(work, user_id, **body.model_dump())))
+
+    return call.run_once(use_case)
 
 
 def _names(call: Call, typed: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask import Flask, Response
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
@@ -27,6 +28,22 @@ _ALWAYS = {
     422: "An input breaks a rule",
     503: "The store or another service does not answer; try again",
 }
+
+
+def install(app: Flask, operations: Sequence[Operation]) -> None:
+    """Adds `/openapi.json` and `/docs`, which tell of these operations."""
+    text = document(operations)
+    _serve(app, "/openapi.json", text, "application/json")
+    _serve(app, "/docs", page(text), "text/html; charset=utf-8")
+
+
+def _serve(app: Flask, path: str, text: str, content_type: str) -> None:
+    app.add_url_rule(
+        path,
+        endpoint=path,
+        view_func=lambda: Response(text, content_type=content_type),
+        provide_automatic_options=False,
+    )
 
 
 def document(operations: Sequence[Operation]) -> str:

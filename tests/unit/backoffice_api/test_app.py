@@ -2,12 +2,15 @@
 
 import hashlib
 import logging
+import pkgutil
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from backoffice_api.app import build
+from backoffice_api import routes
+from backoffice_api.app import ROUTES, build
 from backoffice_api.domain.catalogue_errors import CatalogueError
 from retail.settings import Settings, SettingsError
 
@@ -34,6 +37,12 @@ def names(settings: Settings, query: str) -> list[str]:
     client = build(settings).test_client()
     answer = client.get(f"/products?query={query}", headers={"x-api-key": KEY})
     return [product["name"] for product in answer.get_json()["items"]]
+
+
+def test_no_file_of_routes_is_forgotten() -> None:
+    files = pkgutil.iter_modules(routes.__path__, f"{routes.__name__}.")
+    found = [vars(import_module(file.name)).get("ROUTES") for file in files]
+    assert {id(each) for each in found if each} == {id(each) for each in ROUTES}
 
 
 def test_a_fresh_shop_has_the_sample_catalogue_and_keeps_what_becomes_of_it(tmp_path: Path) -> None:

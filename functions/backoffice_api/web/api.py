@@ -1,0 +1,170 @@
+"""The API: the declared operations as an app answers them.
+
+Before an operation's function runs, the key and the turn are checked, the inputs are validated, and an agent is
+held to its own shopper wherever an input is called `user_id`.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextvars import copy_context
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask, Request, Response, request
+from pydantic import BaseModel, ValidationError
+from werkzeug.routing import BaseConverter
+
+from retail.errors import Invalid, MiloError
+
+from ..services.idempotency import Answer, Repeatable, fingerprint
+from ..services.orders import Overdue
+from ..services.turns import Turns
+from . import access, problems
+from .access import Access, Caller
+from .operations import Call, File, Operation, Routes
+
+
+class Malformed(MiloError):
+    """The request is no JSON at all."""
+
+    status = 400
+
+
+class UnsupportedMediaType(MiloError):
+    """The body is of another media type than JSON."""
+
+    status = 415
+
+
+class IdConverter(BaseConverter):
+    """`<id:user_id>`: a whole number of at most twelve digits; anything else is no route."""
+
+    regex = "[1-9][0-9]{0,11}"
+
+    def to_python(self, value: str) -> int:
+        """The number."""
+        return int(value)
+
+
+@dataclass(frozen=True)
+class Api:
+    """The operations of one app, and what their functions are given."""
+
+    flask: Flask
+    access: Access
+    turns: Turns
+    overdue: Overdue
+    operations: list[Operation] = field(default_factory=list)
+
+    def add(self, routes: Routes) -> None:
+        """Answers the operations of a file of routes from now on."""
+        for operation, handler in routes.declared:
+            self._add(operation, handler)
+
+    def _add(self, operation: Operation, handler: Callable[..., Answer[Any] | File]) -> None:
+        self.operations.append(operation)
+        self.flask.add_url_rule(
+            operation.path,
+            endpoint=operation.name,
+            view_func=lambda **parts: self._answer(operation, handler, parts),
+            methods=[operation.method],
+            provide_automatic_options=False,
+        )
+
+    def _answer(
+        self,
+        operation: Operation,
+        handler: Callable[..., Answer[Any] | File],
+        parts: dict[str, Any],
+    ) -> Response:
+        caller = self.access.caller(request, operation.scope)
+        work = self.turns.shop.cases.begin()
+        if operation.in_turn:
+            caller = self.access.in_turn(work, caller, request)
+        inputs = {**parts, **_inputs(operation, request)}
+        models = [vars(each) for each in inputs.values() if isinstance(each, BaseModel)]
+        for named in (inputs, *models):
+            if "user_id" in named:
+                access.check_shopper(work, caller, named["user_id"])
+        repeatable = _repeatable(request, caller, inputs.get("body"))
+        call = Call(self.turns, self.overdue, self.access, caller, repeatable, work)
+        answer = handler(call, **inputs)
+        if isinstance(answer, File):
+            return _download(answer, str(operation.answer))
+        return _response(answer)
+
+
+def _inputs(operation: Operation, request: Request) -> dict[str, BaseModel]:
+    inputs: dict[str, BaseModel] = {}
+    if operation.query:
+        inputs["query"] = validated(operation.query, request.args.to_dict())
+    if operation.body:
+        inputs["body"] = validated(operation.body, _json(request))
+    return inputs
+
+
+def validated(model: type[BaseModel], given: Any) -> BaseModel:
+    """The input as the model has it.
+
+    Raises:
+        Invalid: `invalid_<member>` after the first member that is wrong, with `errors` for each; what was
+            given is not repeated, since it may be somebody's.
+    """
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        mistakes = [
+            {"field": ".".join(map(str, each["loc"])), "message": each["msg"]}
+            for each in error.errors(include_url=False, include_input=False, include_context=False)
+        ]
+        first = error.errors()[0]
+        member = str(first["loc"][0]) if first["loc"] else "body"
+        known = member in model.model_fields or member == "body"
+        code = f"invalid_{member}" if known else "unknown_field"
+        raise Invalid(code, mistakes[0]["message"], errors=mistakes[:20]) from None
+
+
+def _json(request: Request) -> Any:
+    if request.mimetype != "application/json":
+        raise UnsupportedMediaType("unsupported_media_type", "the body is application/json")
+    try:
+        return json.loads(request.get_data(), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        raise Malformed("malformed_json", "the body is no JSON") from None
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _repeatable(request: Request, caller: Caller, body: BaseModel | None) -> Repeatable:
+    if request.method == "GET":
+        return Repeatable("", caller.scope, "")
+    given = body.model_dump(mode="json") if body else None
+    return Repeatable(
+        key=access.idempotency_key(request),
+        scope=caller.scope,
+        fingerprint=fingerprint(request.method, request.path, given),
+        turn_id=caller.turn_id,
+        tool_call=access.tool_call(request),
+    )
+
+
+def _response(answer: Answer[Any]) -> Response:
+    body = json.dumps(answer.body, ensure_ascii=False, separators=(",", ":"))
+    kind = problems.MEDIA_TYPE if "code" in answer.body else "application/json"
+    response = Response(body, answer.status, content_type=kind)
+    if answer.replayed:
+        response.headers["Idempotent-Replayed"] = "true"
+    return response
+
+
+def _download(file: File, media_type: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+    return Response(_in_this_context(file.pieces), 200, headers, content_type=media_type)
+
+
+def _in_this_context(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The pieces, each made with the tally and the trace of the request, which has been answered by then."""
+    context, rest = copy_context(), iter(pieces)
+    return iter(lambda: context.run(next, rest, b""), b"")
