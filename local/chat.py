@@ -1,4 +1,4 @@
-"""`make chat`: a chat with the shop in the terminal, through the running stack's simulator."""
+"""`make chat`: a chat with the shop in the terminal, through the running stack's phones page."""
 
 import signal
 import sys
@@ -23,8 +23,8 @@ from local.shopper import DeliveryFailed, Shopper
 
 REPLY_SECONDS = 60.0
 WATCH_SECONDS = 20.0
-NO_SIMULATOR = (
-    "The shop talks to Twilio itself: write to {number} from a phone, there is no simulator."
+NO_PHONES_PAGE = (
+    "The shop talks to Twilio itself: write to {number} from a phone, there is no phones page."
 )
 MARKS = [(r"(?<!\w)\*(\S[^*\n]*?)\*(?!\w)", "1"), (r"(?<!\w)_(\S[^_\n]*?)_(?!\w)", "3")]
 
@@ -105,15 +105,15 @@ def _send(shopper: Shopper, line: str, show: Callable[[str], None]) -> str:
         return ""
 
 
-def simulator_of(stack: Mapping[str, str]) -> str:
-    """Where the stack's simulator is.
+def phones_page_of(stack: Mapping[str, str]) -> str:
+    """Where the stack's phones page is.
 
     Raises:
         ConnectionError: the shop's WhatsApp is Twilio's own.
     """
     if not stack["twilio_url"]:
         number = stack["twilio_whatsapp_number"].removeprefix("whatsapp:")
-        raise ConnectionError(NO_SIMULATOR.format(number=number))
+        raise ConnectionError(NO_PHONES_PAGE.format(number=number))
     return stack["twilio_url"]
 
 
@@ -134,7 +134,7 @@ def main(arguments: list[str] | None = None) -> int:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         stack = options.stack or DataFolder(data_folder(read_environ())).stack_json
-        url = simulator_of(running_stack(stack))
+        url = phones_page_of(running_stack(stack))
     except ConnectionError as error:
         print(error, file=sys.stderr)
         return 1

@@ -150,7 +150,7 @@ class Configuration:
 
     @property
     def worker_deaths(self) -> WorkerDeaths:
-        """The deaths that the simulator's page can ask for of this stack's workers."""
+        """The deaths that the phones page can ask for of this stack's workers."""
         return WorkerDeaths(self.data.absolute() / "worker-deaths")
 
     @property
@@ -211,7 +211,7 @@ class Configuration:
     def stack_json(self) -> dict[str, str]:
         """What tools outside read from `.local/stack.json`.
 
-        `twilio_url` is empty when the shop talks to Twilio itself: there is no simulator to write to.
+        `twilio_url` is empty when the shop talks to Twilio itself: there is no phones page to write on.
         """
         ports, kept, twilio = self.ports, self.secrets, self.twilio
         return {

@@ -12,7 +12,7 @@ def whatsapp(configuration: Configuration) -> str:
     """Where one writes to the shop."""
     here = configuration.stack_json()
     if configuration.starts_twilio:
-        return f"WhatsApp simulator   {here['twilio_url']}"
+        return f"Shoppers' phones     {here['twilio_url']}"
     where = here["twilio_url"] or "Twilio"
     return f"WhatsApp             {here['twilio_whatsapp_number']} at {where}"
 

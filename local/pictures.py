@@ -35,7 +35,7 @@ class NoPicturesError(Exception):
 
 
 def take(stack: Stack, browser: Any, folder: Path) -> None:
-    """Buys in the simulator of a running stack; writes `chat.png` and `checkout.png` into the folder."""
+    """Buys on the phones page of a running stack; writes `chat.png` and `checkout.png` into the folder."""
     context = browser.new_context(
         viewport=PHONE, device_scale_factor=SCALE, color_scheme="light",
         locale="es-AR", timezone_id="America/Argentina/Buenos_Aires", reduced_motion="reduce",

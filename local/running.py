@@ -11,8 +11,8 @@ NOT_RUNNING = "The shop is not running: start it with `make run` in another term
 def running_stack(stack_json: Path) -> dict[str, str]:
     """The addresses and keys of the running stack.
 
-    Its simulator must know the account that the file names: at the same port may be another stack by now. A
-    stack that talks to Twilio itself has no simulator (`twilio_url` is empty), and is taken at its word.
+    Its phones page must know the account that the file names: at the same port may be another stack by now. A
+    stack that talks to Twilio itself has no phones page (`twilio_url` is empty), and is taken at its word.
 
     Raises:
         ConnectionError: it is not running.

@@ -54,7 +54,7 @@ class Shopper:
         message).
         """
         message = {"from": self.phone, "profile_name": self.name, "body": body, **fields}
-        return self._request("POST", "/simulator/messages", json=message)
+        return self._request("POST", "/phones/messages", json=message)
 
     def send(self, body: str = "", **fields: Any) -> str:
         """Posts one message and answers its sid. Raises `DeliveryFailed` when the webhook did not take it."""
@@ -65,7 +65,7 @@ class Shopper:
 
     def deliver_again(self, sid: str) -> dict[str, Any]:
         """Delivers a message to the webhook once more, as Twilio does after a doubtful answer."""
-        return self._request("POST", f"/simulator/messages/{sid}/deliveries", json={})
+        return self._request("POST", f"/phones/messages/{sid}/deliveries", json={})
 
     def say(self, body: str = "", *, deadline: float | None = None, **fields: Any) -> list[str]:
         """Sends a message and answers the texts that came back. Raises `TimeoutError` if none did."""
@@ -105,12 +105,12 @@ class Shopper:
     def conversation(self, after: str = "") -> dict[str, Any]:
         """`{items, event}`: messages, oldest first (only those after the sid), and where `watch` goes on."""
         query = {"phone": self.phone, "after": after}
-        return self._request("GET", "/simulator/messages", params=query)
+        return self._request("GET", "/phones/messages", params=query)
 
     def watch(self, since: int, seconds: float) -> dict[str, Any]:
         """Waits up to `seconds` for something new in this conversation: `{events, event, reset}`."""
         query = {"phone": self.phone, "since": str(since), "wait": f"{seconds:.3f}"}
-        return self._request("GET", "/simulator/events", params=query)
+        return self._request("GET", "/phones/events", params=query)
 
     def transcript(self) -> list[dict[str, Any]]:
         """Every message, oldest first: `{sid, direction, body, status, created_at, error_code, …}`."""

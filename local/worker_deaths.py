@@ -2,7 +2,7 @@
 
 The worker is told of the files in `FAULT` (`point:1:/file`, see `retail.faults`) and makes the file anew as it
 dies, so that each death that was asked for happens once, whoever starts the worker again. The stack calls
-`disarm` before the worker starts; the simulator page arms.
+`disarm` before the worker starts; the phones page arms.
 """
 
 from dataclasses import dataclass

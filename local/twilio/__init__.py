@@ -1,4 +1,4 @@
-"""A double of Twilio's WhatsApp: its REST API, its signed webhooks and a simulator page.
+"""A double of Twilio's WhatsApp: its REST API, its signed webhooks and the phones page.
 
 What the real SDK sends and receives is spoken here in the same shapes, so that the functions run
 unchanged on a laptop. Sources: Twilio's references of the Message, Media and Typing Indicator

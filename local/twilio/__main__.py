@@ -35,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
         backoffice=_backoffice(options, os.environ),
         allowed_hosts=options.allowed_host,
     ) as double:
-        print(f"WhatsApp simulator: {double.url}/", flush=True)
+        print(f"Shoppers' phones: {double.url}/", flush=True)
         stop.wait()
     return 0
 
@@ -65,7 +65,7 @@ def _secret(environ: Mapping[str, str], name: str) -> str:
 def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         "python -m local.twilio",
-        description="A double of Twilio's WhatsApp, with a simulator. "
+        description="A double of Twilio's WhatsApp, with the phones page. "
         "TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and BACKOFFICE_API_KEY are read from the environment.",
     )
     parser.add_argument("--host", default="127.0.0.1")
@@ -74,7 +74,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         "--allowed-host",
         action="append",
         default=[],
-        help="a name by which the simulator is reached",
+        help="a name by which the phones page is reached",
     )
     parser.add_argument(
         "--webhook-url", default="http://127.0.0.1:9002/whatsapp", help="what is signed"

@@ -20,7 +20,7 @@ MESSAGES = {
     63007: (400, "Twilio could not find a Channel with the specified From address"),
 }
 
-# What a person reads in the simulator: failures of outbound messages.
+# What a person reads on the phones page: failures of outbound messages.
 WORDS = {
     21610: "El destinatario se dio de baja.",
     30008: "El operador no dijo por qué no se entregó.",
@@ -79,7 +79,7 @@ def webhook_in_words(code: int, status: int | None, url: str) -> str:
     if status == 403:
         return (
             "El webhook respondió 403: rechazó la firma. "
-            f"¿Usa el mismo token y la misma URL ({url}) que el simulador?"
+            f"¿Usa el mismo token y la misma URL ({url}) que el WhatsApp de mentira?"
         )
     if status >= 500:
         return f"El webhook falló: respondió {status}."

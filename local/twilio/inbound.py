@@ -100,7 +100,7 @@ class Inbound:
                 continue
             file = File(self.new_sid("ME"), message_sid, item.content_type, item.content)
             path = f"2010-04-01/Accounts/{self.account.sid}/Messages/{message_sid}/Media/{file.sid}"
-            own = f"/simulator/files/{file.sid}"
+            own = f"/phones/files/{file.sid}"
             media.append(Attachment(media_base + path, item.content_type, own, item.name))
             files.append(file)
         return tuple(media), tuple(files)

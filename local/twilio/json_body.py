@@ -1,4 +1,4 @@
-"""The JSON of a request to the simulator."""
+"""The JSON of a request of the phones page."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A WhatsApp message as the double keeps it, and its shapes: REST resource and simulator bubble."""
+"""A WhatsApp message as the double keeps it, and its shapes: REST resource and bubble on the page."""
 
 import re
 from dataclasses import asdict, dataclass, replace
@@ -19,7 +19,7 @@ FINAL = frozenset({"read", "failed", "undelivered", "received"})
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file of a message. `path` is where the simulator shows it when it keeps it itself, `name` what
+    """A file of a message. `path` is where the page shows it when the double keeps it itself, `name` what
     the shopper's phone calls it; Twilio is told neither."""
 
     url: str
@@ -113,7 +113,7 @@ def resource(message: Message, account_sid: str) -> dict[str, Any]:
 
 
 def bubble(message: Message) -> dict[str, Any]:
-    """What the simulator shows. `ticks`: sending | sent | delivered | read | failed."""
+    """What the page shows. `ticks`: sending | sent | delivered | read | failed."""
     webhook = message.webhook
     return {
         "number": message.number,

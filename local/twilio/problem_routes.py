@@ -19,20 +19,15 @@ def register(routes: Blueprint, faults: Faults, problems: Problems) -> None:
 
 
 def _fault_routes(routes: Blueprint, faults: Faults) -> None:
-    """What steers a double from outside is under `/double/`; its old path stays for tools that know it."""
-
-    @routes.post("/simulator/faults")
     @routes.post("/double/faults")
     def add() -> tuple[Response, int]:
         faults.add(fault.parse(document()))
         return jsonify({"next": [asdict(left) for left in faults.left()]}), 201
 
-    @routes.get("/simulator/faults")
     @routes.get("/double/faults")
     def left() -> Response:
         return jsonify({"next": [asdict(left) for left in faults.left()]})
 
-    @routes.delete("/simulator/faults")
     @routes.delete("/double/faults")
     def clear() -> Response:
         faults.clear()
@@ -40,12 +35,12 @@ def _fault_routes(routes: Blueprint, faults: Faults) -> None:
 
 
 def _problem_routes(routes: Blueprint, problems: Problems) -> None:
-    @routes.get("/simulator/problems")
+    @routes.get("/phones/problems")
     def all_problems() -> Response:
         items = [_shown(problem) for problem in problems.all()]
         return jsonify({"items": items, "offers": problems.offers()})
 
-    @routes.post("/simulator/problems")
+    @routes.post("/phones/problems")
     def ask() -> tuple[Response, int]:
         asked = document()
         phone = typed_phone(str(asked.get("phone", "")))
@@ -53,7 +48,7 @@ def _problem_routes(routes: Blueprint, problems: Problems) -> None:
             raise ValueError(NOT_A_PHONE)
         return jsonify(_shown(problems.ask(str(asked.get("name", "")), phone))), 201
 
-    @routes.delete("/simulator/problems/<id_>")
+    @routes.delete("/phones/problems/<id_>")
     def forget(id_: str) -> tuple[str, int]:
         problems.forget(id_)
         return "", 204

@@ -1,6 +1,6 @@
-"""Problems that a person asks for on the simulator's page, one by one: what waits, and what happened.
+"""Problems that a person asks for on the phones page, one by one: what waits, and what happened.
 
-The words are the page's (`local/simulator/problems.js`); here a problem is its name.
+The words are the page's (`local/phones_page/problems.js`); here a problem is its name.
 """
 
 import secrets

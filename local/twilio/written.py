@@ -1,4 +1,4 @@
-"""What a shopper writes in the simulator, read from JSON and refused in words when it cannot be."""
+"""What a shopper writes on the phones page, read from JSON and refused in words when it cannot be."""
 
 import base64
 import binascii

@@ -61,7 +61,7 @@ def test_every_command_of_the_page_is_tried_or_needs_the_network() -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize("command", [ON_THE_NETWORK, ON_ALL_ADDRESSES])
-def test_on_the_network_the_simulator_and_the_links_are_found_there(
+def test_on_the_network_the_phones_page_and_the_links_are_found_there(
     command: str, tmp_path: Path
 ) -> None:
     ports = Ports.free()
@@ -82,7 +82,7 @@ def test_far_away_only_the_links_have_another_address(tmp_path: Path) -> None:
         assert "everybody" not in banner(tmp_path)
 
 
-def test_at_twilio_there_is_no_simulator_and_the_webhook_refuses_whom_twilio_did_not_sign(
+def test_at_twilio_there_is_no_phones_page_and_the_webhook_refuses_whom_twilio_did_not_sign(
     tmp_path: Path,
 ) -> None:
     ports = Ports.free()

@@ -1,4 +1,4 @@
-"""The purchase as a person sees it: a real browser, from the simulator to the paid page."""
+"""The purchase as a person sees it: a real browser, from the phones page to the paid page."""
 
 from collections.abc import Iterator
 
@@ -29,7 +29,7 @@ def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
 
 
 def take_a_phone(page: Page, number: str, name: str) -> None:
-    """Adds a shopper to the simulator and has their chat in front."""
+    """Adds a shopper to the phones page and has their chat in front."""
     if page.locator("#add").is_hidden():
         page.get_by_label("Volver").click()
     page.locator("#add").click()
@@ -51,7 +51,7 @@ def write(page: Page, name: str, text: str, answer: str) -> Locator:
     return reply
 
 
-def test_a_stranger_buys_milk_in_the_simulator_and_pays_on_the_page(
+def test_a_stranger_buys_milk_on_the_phones_page_and_pays_on_the_page(
     shop: Shop, visit: Visit
 ) -> None:
     shopper = shop.shopper("Marta")

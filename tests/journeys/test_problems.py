@@ -1,4 +1,4 @@
-"""The simulator's problems on a running shop: each is overcome, and the shopper gets one answer."""
+"""The phones page's problems on a running shop: each is overcome, and the shopper gets one answer."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ NAMES = [
 
 
 def asked(shop: Shop, method: str, path: str, **options: Any) -> Any:
-    url = f"{shop.stack.addresses['twilio_url']}/simulator/{path}"
+    url = f"{shop.stack.addresses['twilio_url']}/phones/{path}"
     return requests.request(method, url, timeout=30, **options).json()
 
 
@@ -39,7 +39,7 @@ def test_one_message_gets_one_answer(shop: Shop, name: str) -> None:
     assert len(received_by(shopper)) == 1
 
 
-def test_the_simulator_knows_which_model_wrote_a_reply(shop: Shop) -> None:
+def test_the_phones_page_knows_which_model_wrote_a_reply(shop: Shop) -> None:
     shopper = shop.shopper()
     shopper.say("Hola")
     (sid,) = sids(shopper)

@@ -47,7 +47,7 @@ def test_told_nothing_it_is_on_the_loopback_with_a_twilio_of_its_own() -> None:
     assert here["twilio_url"] == "http://127.0.0.1:9010"
     assert settings(configuration).twilio_api_url == "http://127.0.0.1:9010"
     assert {listens_on(command) for command in commands(configuration).values()} == {"127.0.0.1"}
-    assert whatsapp(configuration) == "WhatsApp simulator   http://127.0.0.1:9010"
+    assert whatsapp(configuration) == "Shoppers' phones     http://127.0.0.1:9010"
     assert of_the_network(configuration) == ""
 
 

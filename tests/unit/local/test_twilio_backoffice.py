@@ -1,4 +1,4 @@
-"""Which model answered: asked of the back office, told by the simulator."""
+"""Which model answered: asked of the back office, told by the phones page."""
 
 import json
 import threading
@@ -54,7 +54,7 @@ def said(sid: str, model: str, direction: str = "outbound") -> dict[str, Any]:
 
 
 def asked(double: TwilioDouble, sid: str) -> requests.Response:
-    return requests.get(f"{double.url}/simulator/messages/{sid}/model", timeout=20)
+    return requests.get(f"{double.url}/phones/messages/{sid}/model", timeout=20)
 
 
 @pytest.fixture

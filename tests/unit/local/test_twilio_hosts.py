@@ -1,4 +1,4 @@
-"""Who may ask the simulator for what: pages of other sites may not, by whichever name they come."""
+"""Who may ask the phones page for what: pages of other sites may not, by whichever name they come."""
 
 from collections.abc import Iterator
 
@@ -65,9 +65,9 @@ def test_the_address_that_it_listens_on_is_allowed_and_every_one_where_it_listen
     ("method", "path"),
     [
         ("GET", "/"),
-        ("GET", "/static/simulator.js"),
-        ("GET", "/simulator/conversations"),
-        ("POST", "/simulator/messages"),
+        ("GET", "/static/phones.js"),
+        ("GET", "/phones/conversations"),
+        ("POST", "/phones/messages"),
         ("DELETE", "/double/faults"),
         ("DELETE", "/simulator/faults"),
     ],
@@ -95,7 +95,7 @@ def test_a_name_that_was_given_is_answered() -> None:
 
 
 def test_a_text_of_another_site_delivers_nothing_again(double: TwilioDouble) -> None:
-    url = f"{double.url}/simulator/messages"
+    url = f"{double.url}/phones/messages"
     sid = requests.post(url, json={"from": PHONE, "body": "hola"}, timeout=10).json()["sid"]
     before = double.ledger.message(sid)
 
@@ -111,7 +111,7 @@ def test_a_text_of_another_site_delivers_nothing_again(double: TwilioDouble) -> 
 def test_a_kind_that_is_not_a_text_is_refused_in_words(double: TwilioDouble, kind: object) -> None:
     told = {"from": PHONE, "body": "hola", "kind": kind}
 
-    answer = requests.post(f"{double.url}/simulator/messages", json=told, timeout=10)
+    answer = requests.post(f"{double.url}/phones/messages", json=told, timeout=10)
 
     assert answer.status_code == 400
     assert "El tipo (kind) es uno de" in answer.json()["error"]

@@ -44,14 +44,14 @@ def shopper(double: TwilioDouble) -> Shopper:
 
 def ask(double: TwilioDouble, name: str, phone: str = PHONE) -> dict[str, Any]:
     answer = requests.post(
-        f"{double.url}/simulator/problems", json={"name": name, "phone": phone}, timeout=5
+        f"{double.url}/phones/problems", json={"name": name, "phone": phone}, timeout=5
     )
     assert answer.status_code == 201, answer.text
     return dict(answer.json())
 
 
 def problems(double: TwilioDouble) -> list[tuple[str, str]]:
-    listed = requests.get(f"{double.url}/simulator/problems", timeout=5).json()["items"]
+    listed = requests.get(f"{double.url}/phones/problems", timeout=5).json()["items"]
     return [(problem["name"], problem["state"]) for problem in listed]
 
 
@@ -145,10 +145,10 @@ def test_a_worker_is_made_to_die_for_whoever_writes_next(
 
 def test_a_worker_that_nobody_can_kill_is_not_offered(hook: Webhook) -> None:
     with TwilioDouble(account(hook.url)) as double:
-        offers = requests.get(f"{double.url}/simulator/problems", timeout=5).json()["offers"]
+        offers = requests.get(f"{double.url}/phones/problems", timeout=5).json()["offers"]
         assert offers == ["lost_answer", "error_500", "undeliverable", "duplicate", "a_day_later"]
         refused = requests.post(
-            f"{double.url}/simulator/problems",
+            f"{double.url}/phones/problems",
             json={"name": "dies_before_reply", "phone": PHONE},
             timeout=5,
         )
@@ -161,7 +161,7 @@ def test_a_problem_that_is_taken_back_does_not_happen(
     double: TwilioDouble, shopper: Shopper, hook: Webhook, deaths: WorkerDeaths, name: str
 ) -> None:
     problem = ask(double, name)
-    gone = requests.delete(f"{double.url}/simulator/problems/{problem['id']}", timeout=5)
+    gone = requests.delete(f"{double.url}/phones/problems/{problem['id']}", timeout=5)
     assert gone.status_code == 204
     assert problems(double) == []
     shopper.send("Hola")
@@ -201,7 +201,7 @@ def test_a_restart_still_knows_what_waits(
 def test_a_form_of_another_site_cannot_ask(double: TwilioDouble) -> None:
     body = f'{{"name": "error_500", "phone": "{PHONE}"}}'
     answer = requests.post(
-        f"{double.url}/simulator/problems", body, headers={"Content-Type": "text/plain"}, timeout=5
+        f"{double.url}/phones/problems", body, headers={"Content-Type": "text/plain"}, timeout=5
     )
     assert answer.status_code == 400
     assert problems(double) == []

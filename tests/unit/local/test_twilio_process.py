@@ -43,7 +43,7 @@ def test_what_was_said_survives_a_kill(tmp_path: Path) -> None:
     with webhook() as hook:
         with process(database, hook.url) as (first, url):
             assert requests.get(f"{url}/health", timeout=5).json() == {"status": "ok"}
-            head = requests.get(f"{url}/simulator/conversations", timeout=5).json()["shop"]
+            head = requests.get(f"{url}/phones/conversations", timeout=5).json()["shop"]
             assert head == {"name": "Almacén Milo", "phone": "+14155238886"}
             Shopper(url).send("Hola")
             sid = sdk(url).messages.create(to=SHOPPER, from_=SHOP, body="Buenas").sid

@@ -1,4 +1,4 @@
-"""What a shopper writes, as the shop's webhook gets it, and what the simulator says of it."""
+"""What a shopper writes, as the shop's webhook gets it, and what the phones page says of it."""
 
 import base64
 import re
@@ -257,7 +257,7 @@ def test_the_same_message_can_be_delivered_five_times_at_once(
 def test_what_whatsapp_could_not_send_is_refused_in_words(
     double: TwilioDouble, hook: Webhook, message: Any
 ) -> None:
-    answer = requests.post(f"{double.url}/simulator/messages", json=message, timeout=5)
+    answer = requests.post(f"{double.url}/phones/messages", json=message, timeout=5)
     assert answer.status_code == 400
     assert re.search(SPANISH, answer.json()["error"])
     assert hook.posts == []
@@ -268,7 +268,7 @@ def test_a_question_that_makes_no_sense_is_refused_in_words(
     double: TwilioDouble, query: str
 ) -> None:
     path = "messages" if "phone" in query else "events"
-    answer = requests.get(f"{double.url}/simulator/{path}?{query}", timeout=5)
+    answer = requests.get(f"{double.url}/phones/{path}?{query}", timeout=5)
     assert answer.status_code == 400
     assert re.search(SPANISH, answer.json()["error"])
 
@@ -276,19 +276,19 @@ def test_a_question_that_makes_no_sense_is_refused_in_words(
 def test_a_form_of_another_site_cannot_write(double: TwilioDouble, hook: Webhook) -> None:
     body = '{"from": "+5491123456789", "body": "Hola"}'
     headers = {"Content-Type": "text/plain"}
-    url = f"{double.url}/simulator/messages"
+    url = f"{double.url}/phones/messages"
     assert requests.post(url, body, headers=headers, timeout=5).status_code == 400
     assert hook.posts == []
 
 
 def test_the_first_shopper_is_ready_and_others_are_added(double: TwilioDouble) -> None:
     requests.post(
-        f"{double.url}/simulator/shoppers",
+        f"{double.url}/phones/shoppers",
         json={"phone": "549 11 5555-0000", "name": "x"},
         timeout=5,
     )
     Shopper(double.url, "+5491100000002", "Ana").send("Hola")
-    listed = requests.get(f"{double.url}/simulator/conversations", timeout=5).json()["items"]
+    listed = requests.get(f"{double.url}/phones/conversations", timeout=5).json()["items"]
     assert [(c["phone"], c["name"], c["messages"]) for c in listed] == [
         (PHONE, "Juan", 0),
         ("+5491155550000", "x", 0),

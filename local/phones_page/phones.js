@@ -1,4 +1,4 @@
-// The simulator: which phones there are, which are open, and the news that keeps them current.
+// The page: which phones there are, which are open, and the news that keeps them current.
 
 import * as api from "./api.js";
 import { preview, ticks, time } from "./bubble.js";
@@ -10,7 +10,7 @@ import { watchProblems } from "./problems.js";
 
 const PATIENCE = 25_000;
 const RETRY = 1000;
-const OPEN = "milo-simulator-open";
+const OPEN = "milo-phones-open";
 
 const shoppers = new Map();
 let open = [];
@@ -78,7 +78,7 @@ function drawRoster() {
   listed.sort((one, other) => (other.last?.number ?? 0) - (one.last?.number ?? 0));
   roster.replaceChildren(...listed.map(row));
   const unread = [...shoppers.values()].reduce((sum, shopper) => sum + shopper.unread, 0);
-  document.title = `${unread ? `(${unread}) ` : ""}WhatsApp · simulador de ${shop.name}`;
+  document.title = `${unread ? `(${unread}) ` : ""}WhatsApp de mentira · ${shop.name}`;
 }
 
 function row(shopper) {
@@ -126,7 +126,7 @@ async function loadAll() {
   since = event;
   shop = whom;
   document.getElementById("shop").textContent = `${shop.name} (${label(shop.phone)})`;
-  document.getElementById("title").textContent = `WhatsApp · simulador de ${shop.name}`;
+  document.getElementById("title").textContent = `WhatsApp de mentira · ${shop.name}`;
   for (const item of items) known(item.phone, item.name).last = item.last_message;
   await show(open.length ? open : remembered());
 }

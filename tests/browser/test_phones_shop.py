@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from local.twilio.app import TwilioDouble
 from local.twilio.backoffice import Backoffice, BackofficeSilent
-from tests.browser.simulator_page import field, theirs, write
+from tests.browser.phones_page import field, theirs, write
 from tests.twilio_double import NUMBER, SHOP, SID, TOKEN, Webhook, sdk, take
 
 pytestmark = pytest.mark.slow
@@ -49,8 +49,8 @@ def test_the_head_names_the_shop_and_below_it_whose_phone_it_is(
     expect(head.get_by_role("heading")).to_have_text("Almacén Doña Rosa")
     expect(head.locator(".subtitle")).to_have_text("teléfono de Juan · +54 9 11 2345-6789")
     assert head.locator(".subtitle").evaluate("node => node.scrollWidth <= node.clientWidth")
-    expect(page.locator("h1")).to_have_text("WhatsApp · simulador de Almacén Doña Rosa")
-    expect(page).to_have_title("WhatsApp · simulador de Almacén Doña Rosa")
+    expect(page.locator("h1")).to_have_text("WhatsApp de mentira · Almacén Doña Rosa")
+    expect(page).to_have_title("WhatsApp de mentira · Almacén Doña Rosa")
 
 
 def test_ticks_are_on_ones_own_messages_only_and_a_word_says_how_far_the_shops_got(
@@ -241,6 +241,8 @@ def test_no_words_of_the_page_are_english(page: Page, double: TwilioDouble, hook
     expect(page.locator("#add-dialog .problem")).to_have_text(
         "Ese número no es de un teléfono: escribilo como +54 9 11 2345-6789."
     )
-    page.route("**/simulator/**", lambda route: route.abort())
+    page.route("**/phones/**", lambda route: route.abort())
     page.get_by_role("button", name="Agregar", exact=True).click()
-    expect(page.locator("#add-dialog .problem")).to_contain_text("No se pudo llegar al simulador")
+    expect(page.locator("#add-dialog .problem")).to_contain_text(
+        "No se pudo llegar al WhatsApp de mentira"
+    )

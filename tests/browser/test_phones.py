@@ -1,4 +1,4 @@
-"""The WhatsApp simulator in a browser, against a shop that answers from this file."""
+"""The phones page in a browser, against a shop that answers from this file."""
 
 import threading
 from collections.abc import Callable
@@ -9,7 +9,7 @@ import requests
 from playwright.sync_api import Page, ViewportSize, expect
 
 from local.twilio.app import TwilioDouble
-from tests.browser.simulator_page import add, field, submit, theirs, write
+from tests.browser.phones_page import add, field, submit, theirs, write
 from tests.twilio_double import Post, Webhook, account, sdk, take, until, webhook
 
 pytestmark = pytest.mark.slow
@@ -323,7 +323,7 @@ def test_nothing_but_the_pages_own_files_may_run(page: Page, double: TwilioDoubl
     assert "unsafe" not in policy
 
 
-def test_a_simulator_that_went_away_is_told_and_found_again(
+def test_a_page_whose_server_went_away_is_told_and_found_again(
     page: Page, hook: Webhook, tmp_path: Path
 ) -> None:
     database = tmp_path / "twilio.db"

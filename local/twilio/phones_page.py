@@ -1,4 +1,4 @@
-"""The simulator: shoppers write here, read here, and their page and tests learn what happened."""
+"""The phones page: shoppers write here, read here, and their page and tests learn what happened."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from .ledger import Ledger
 from .message import Message, Webhook, bubble, phone_of
 from .problems import Problems
 
-PAGE = Path(__file__).parent.parent / "simulator"
+PAGE = Path(__file__).parent.parent / "phones_page"
 LONGEST_WAIT = 25.0
 MOST_DELIVERIES = 20
 POLICY = (
@@ -30,7 +30,7 @@ POLICY = (
 
 
 @dataclass(slots=True)
-class Simulator:
+class PhonesPage:
     """What the routes need."""
 
     account: Account
@@ -43,19 +43,19 @@ class Simulator:
     hosts: Hosts
 
 
-def blueprint(simulator: Simulator) -> Blueprint:
-    routes = Blueprint("simulator", __name__)
+def blueprint(phones: PhonesPage) -> Blueprint:
+    routes = Blueprint("phones", __name__)
     _page_routes(routes)
-    _write_routes(routes, simulator)
-    _read_routes(routes, simulator)
-    _model_route(routes, simulator)
-    problem_routes.register(routes, simulator.faults, simulator.problems)
+    _write_routes(routes, phones)
+    _read_routes(routes, phones)
+    _model_route(routes, phones)
+    problem_routes.register(routes, phones.faults, phones.problems)
 
     @routes.before_request
     def check_host() -> tuple[Response, int] | None:
-        if simulator.hosts.allow(request.host):
+        if phones.hosts.allow(request.host):
             return None
-        error = f"El simulador no atiende con el nombre {request.host!r}."
+        error = f"El WhatsApp de mentira no atiende con el nombre {request.host!r}."
         return jsonify({"error": error}), 403
 
     @routes.errorhandler(ValueError)
@@ -79,41 +79,41 @@ def _page_routes(routes: Blueprint) -> None:
         return jsonify({"status": "ok"})
 
 
-def _write_routes(routes: Blueprint, simulator: Simulator) -> None:
-    @routes.post("/simulator/messages")
+def _write_routes(routes: Blueprint, phones: PhonesPage) -> None:
+    @routes.post("/phones/messages")
     def write() -> tuple[Response, int]:
         given = document()
         times = _times(given)
-        message = simulator.inbound.receive(written.read(given), request.url_root)
+        message = phones.inbound.receive(written.read(given), request.url_root)
         if message.webhook.deliveries:  # sent again, since the answer to it got lost
             return jsonify({"sid": message.sid}), 202
-        times += bool(simulator.faults.take("webhook", message.phone))
-        return _deliver(simulator, message, given, times, 201)
+        times += bool(phones.faults.take("webhook", message.phone))
+        return _deliver(phones, message, given, times, 201)
 
-    @routes.post("/simulator/messages/<sid>/deliveries")
+    @routes.post("/phones/messages/<sid>/deliveries")
     def deliver_again(sid: str) -> tuple[Response, int]:
         options = document()
-        message = simulator.ledger.message(sid)
+        message = phones.ledger.message(sid)
         if message is None or not message.inbound:
             return jsonify({"error": f"No hay ningún mensaje de un cliente con el SID {sid}."}), 404
-        return _deliver(simulator, message, options, 1, 200)
+        return _deliver(phones, message, options, 1, 200)
 
-    @routes.post("/simulator/shoppers")
+    @routes.post("/phones/shoppers")
     def add_shopper() -> tuple[Response, int]:
         given = document()
         phone = written.typed_phone(str(given.get("phone", "")))
         if phone is None:
             raise ValueError(written.NOT_A_PHONE)
         name = str(given.get("name") or "")[:80]
-        simulator.ledger.name(phone, name)
-        simulator.events.publish("shopper", phone, name=name)
+        phones.ledger.name(phone, name)
+        phones.events.publish("shopper", phone, name=name)
         return jsonify({"phone": phone, "name": name}), 201
 
 
-def _read_routes(routes: Blueprint, simulator: Simulator) -> None:
-    @routes.get("/simulator/conversations")
+def _read_routes(routes: Blueprint, phones: PhonesPage) -> None:
+    @routes.get("/phones/conversations")
     def conversations() -> Response:
-        event = simulator.events.last
+        event = phones.events.last
         items = [
             {
                 "phone": phone,
@@ -121,51 +121,53 @@ def _read_routes(routes: Blueprint, simulator: Simulator) -> None:
                 "messages": count,
                 "last_message": bubble(last) if last else None,
             }
-            for phone, name, count, last in simulator.ledger.shoppers()
+            for phone, name, count, last in phones.ledger.shoppers()
         ]
-        shop = {"name": simulator.account.shop_name, "phone": simulator.account.number}
+        shop = {"name": phones.account.shop_name, "phone": phones.account.number}
         return jsonify({"items": items, "event": event, "shop": shop})
 
-    @routes.get("/simulator/messages")
+    @routes.get("/phones/messages")
     def messages() -> Response:
-        event = simulator.events.last
+        event = phones.events.last
         phone = phone_of(request.args["phone"]) if "phone" in request.args else None
         if phone is None and "phone" in request.args:
             raise ValueError(written.NOT_A_PHONE)
-        found = simulator.ledger.messages(phone, request.args.get("after", ""))
+        found = phones.ledger.messages(phone, request.args.get("after", ""))
         return jsonify({"items": [bubble(message) for message in found], "event": event})
 
-    @routes.get("/simulator/events")
+    @routes.get("/phones/events")
     def events() -> Response:
         phone = phone_of(request.args.get("phone", "")) or ""
         since, wait = _number("since", int), _number("wait", float)
-        happening = simulator.events.since(since, phone, min(wait, LONGEST_WAIT))
+        happening = phones.events.since(since, phone, min(wait, LONGEST_WAIT))
         return jsonify(
             {"events": happening.events, "event": happening.last, "reset": happening.reset}
         )
 
-    @routes.get("/simulator/files/<sid>")
+    @routes.get("/phones/files/<sid>")
     def file(sid: str) -> tuple[Response, int]:
-        kept = simulator.ledger.file(sid)
+        kept = phones.ledger.file(sid)
         if kept is None:
             return jsonify({"error": f"No hay ningún archivo {sid}."}), 404
         response = Response(kept.content, content_type=kept.content_type)
-        # A file of a shopper's must never run as a page of the simulator's.
+        # A file of a shopper's must never run as a page of ours.
         response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response, 200
 
 
-def _model_route(routes: Blueprint, simulator: Simulator) -> None:
-    @routes.get("/simulator/messages/<sid>/model")
+def _model_route(routes: Blueprint, phones: PhonesPage) -> None:
+    @routes.get("/phones/messages/<sid>/model")
     def model(sid: str) -> tuple[Response, int]:
-        message = simulator.ledger.message(sid)
+        message = phones.ledger.message(sid)
         if message is None or message.inbound:
             return jsonify({"error": f"No hay ningún mensaje de la tienda con el SID {sid}."}), 404
-        if simulator.backoffice is None:
-            return jsonify({"error": "El simulador no sabe dónde está el back office."}), 503
+        if phones.backoffice is None:
+            return jsonify(
+                {"error": "El WhatsApp de mentira no sabe dónde está el back office."}
+            ), 503
         try:
-            name = simulator.backoffice.model_of(message.phone.removeprefix("+"), sid)
+            name = phones.backoffice.model_of(message.phone.removeprefix("+"), sid)
         except BackofficeSilent:
             return jsonify({"error": "El back office no contesta."}), 503
         return jsonify({"model": name}), 200
@@ -191,14 +193,14 @@ def _times(given: dict[str, Any]) -> int:
 
 
 def _deliver(
-    simulator: Simulator, message: Message, options: dict[str, Any], times: int, status: int
+    phones: PhonesPage, message: Message, options: dict[str, Any], times: int, status: int
 ) -> tuple[Response, int]:
     """Posts the message to the webhook, `times` at once.
 
     Answers how it went, or with `"wait": false` at once: then the events tell how it went.
     """
     pool = ThreadPoolExecutor(times, thread_name_prefix="webhook")
-    under_way = [pool.submit(simulator.inbound.deliver, message) for _ in range(times)]
+    under_way = [pool.submit(phones.inbound.deliver, message) for _ in range(times)]
     pool.shutdown(wait=False)
     if options.get("wait", True):
         return jsonify(_delivered(message, [end.result() for end in under_way])), status

@@ -1,4 +1,4 @@
-// The problems that the simulator can cause, in words: what will happen, and what happened.
+// The problems that the page can cause, in words: what will happen, and what happened.
 
 import * as api from "./api.js";
 import { time } from "./bubble.js";

@@ -1,4 +1,4 @@
-"""What a person does on the WhatsApp simulator's page."""
+"""What a person does on the phones page."""
 
 from playwright.sync_api import Locator, Page, expect
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from local.twilio.app import TwilioDouble
-from tests.browser.simulator_page import cause, field, submit, theirs, write
+from tests.browser.phones_page import cause, field, submit, theirs, write
 from tests.chromium import DESKTOP, PHONE, Visit
 from tests.twilio_double import Webhook
 
@@ -84,7 +84,7 @@ def test_every_text_stands_out_from_what_is_behind_it(
     expect(theirs(page)).to_have_attribute("data-ticks", "read")
     cause(page, "24 horas después")
     cause(page, "El mensaje llega dos veces")
-    page.route("**/simulator/messages", lambda route: route.abort())
+    page.route("**/phones/messages", lambda route: route.abort())
     submit(page, "No salgo")
     expect(page.locator("article[data-ticks=failed]")).to_have_count(2)
     looked_at(page)
@@ -93,7 +93,7 @@ def test_every_text_stands_out_from_what_is_behind_it(
     page.get_by_role("button", name="Problemas").click()
     looked_at(page)
     page.keyboard.press("Escape")
-    page.unroute("**/simulator/messages")
+    page.unroute("**/phones/messages")
     page.get_by_role("button", name="Borrar").click()
     hook.reply = lambda _: (500, "text/plain", "no")
     submit(page, "Nadie me toma")
@@ -116,7 +116,7 @@ def test_a_phones_chat_has_one_heading_of_the_page_and_one_of_the_shop(
     page: Page, double: TwilioDouble
 ) -> None:
     page.goto(double.url)
-    expect(page.get_by_role("heading", level=1)).to_have_text("WhatsApp · simulador de Milo")
+    expect(page.get_by_role("heading", level=1)).to_have_text("WhatsApp de mentira · Milo")
     expect(page.get_by_role("heading", level=2)).to_have_text(["Milo"])
 
 

@@ -11,7 +11,7 @@ import { openProblems, problemLines } from "./problems.js";
 const NEAR_THE_END = 120;
 
 export class Column {
-  /** `shopper`: see `known` in simulator.js. `shop`: {name, phone}. `on`: {back, close}. */
+  /** `shopper`: see `known` in phones.js. `shop`: {name, phone}. `on`: {back, close}. */
   constructor(shopper, shop, on) {
     this.shopper = shopper;
     this.bubbles = new Map();

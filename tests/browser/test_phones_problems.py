@@ -9,7 +9,7 @@ from twilio.base.exceptions import TwilioRestException
 
 from local.twilio.app import TwilioDouble
 from local.worker_deaths import WorkerDeaths
-from tests.browser.simulator_page import cause, field, theirs, write
+from tests.browser.phones_page import cause, field, theirs, write
 from tests.twilio_double import Webhook
 
 pytestmark = pytest.mark.slow

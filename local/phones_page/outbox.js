@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { keep, recall } from "./kept.js";
 
-const UNSENT = "milo-simulator-unsent";
+const UNSENT = "milo-phones-unsent";
 const CUT_OFF = "La página se cerró antes de enviarlo.";
 
 /** The unsent messages of a shopper, from an earlier visit of the page: by client id, as bubbles show them. */

@@ -8,12 +8,12 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from local.twilio.app import TwilioDouble
-from tests.browser.simulator_page import add, field, submit
+from tests.browser.phones_page import add, field, submit
 from tests.twilio_double import Webhook, account
 
 pytestmark = pytest.mark.slow
 
-WRITES = re.compile(r"/simulator/messages$")
+WRITES = re.compile(r"/phones/messages$")
 
 
 def test_a_message_is_there_with_a_clock_before_the_server_has_it(
@@ -38,7 +38,7 @@ def test_a_message_that_cannot_be_sent_stays_and_is_sent_at_the_second_try(
     page.route(WRITES, lambda route: route.abort())
     bubble = submit(page, "No me pierdas")
     expect(bubble).to_have_attribute("data-ticks", "failed")
-    expect(bubble).to_contain_text("No se envió. No se pudo llegar al simulador.")
+    expect(bubble).to_contain_text("No se envió. No se pudo llegar al WhatsApp de mentira.")
     submit(page, "Yo tampoco")
     expect(page.locator("article.mine[data-ticks=failed]")).to_have_count(2)
     page.unroute(WRITES)
@@ -56,7 +56,7 @@ def test_one_whose_answer_got_lost_is_sent_again_and_arrives_once(
         route.fetch()  # the server takes it
         route.abort()
 
-    page.route("**/simulator/events*", lambda route: None)  # held
+    page.route("**/phones/events*", lambda route: None)  # held
     page.route(WRITES, lose)
     page.goto(double.url)
     bubble = submit(page, "Una sola vez")
@@ -64,7 +64,7 @@ def test_one_whose_answer_got_lost_is_sent_again_and_arrives_once(
     page.unroute(WRITES)
     page.get_by_role("button", name="Reintentar").tap()
     expect(bubble).to_have_attribute("data-ticks", "sent")
-    page.unroute("**/simulator/events*")  # which lets go what was held
+    page.unroute("**/phones/events*")  # which lets go what was held
     expect(bubble).to_have_attribute("data-ticks", "delivered")
     expect(page.locator("article.mine")).to_have_count(1)
     assert len(hook.posts) == 1
@@ -116,12 +116,10 @@ def test_a_page_that_opens_without_a_server_says_so_and_goes_on_by_itself(
 ) -> None:
     gone = threading.Event()
     gone.set()
-    page.route(
-        "**/simulator/**", lambda route: route.abort() if gone.is_set() else route.continue_()
-    )
+    page.route("**/phones/**", lambda route: route.abort() if gone.is_set() else route.continue_())
     page.goto(double.url)
     expect(page.locator("#nobody .gone")).to_be_visible()
-    expect(page.locator("#nobody")).to_contain_text("No se puede llegar al simulador")
+    expect(page.locator("#nobody")).to_contain_text("No se puede llegar al WhatsApp de mentira")
     expect(page.locator("#offline")).to_be_hidden()
     gone.clear()
     expect(field(page)).to_be_focused()

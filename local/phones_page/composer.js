@@ -5,7 +5,7 @@ import { chipsFor } from "./chips.js";
 import { el, icon, iconButton, roving } from "./dom.js";
 import { keep, recall } from "./kept.js";
 
-const DRAFTS = "milo-simulator-drafts";
+const DRAFTS = "milo-phones-drafts";
 const TALLEST = 120;
 
 const draftOf = (phone) => recall(DRAFTS, {})[phone] ?? "";
