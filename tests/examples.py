@@ -1,6 +1,6 @@
-"""Property tests that are tried a few times by `make test` and many times by `make test-long`."""
+"""Cases and properties of which `make test` tries a few, and `make test-long` all or many."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
@@ -35,3 +35,11 @@ def tried(
         return tries
 
     return decorate
+
+
+def often(cases: Iterable[Any], first: int = 1) -> list[Any]:
+    """A test's cases, of which `make test` tries the first few; `make test-long` tries the others."""
+    return [
+        case if place < first else pytest.param(case, marks=pytest.mark.long)
+        for place, case in enumerate(cases)
+    ]

@@ -11,7 +11,7 @@ from tests.browser.phones_page import cause, field, submit, theirs, write
 from tests.chromium import DESKTOP, PHONE, Visit
 from tests.twilio_double import Webhook
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 # The contrast of each text with what is painted behind it, and of each tick (3 : 1 is enough for those):
 # WCAG 2.2, 1.4.3 and 1.4.11.

@@ -12,7 +12,7 @@ from local.worker_deaths import WorkerDeaths
 from tests.browser.phones_page import cause, field, theirs, write
 from tests.twilio_double import Webhook
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 TITLES = [
     "El worker se muere antes de contestar",

@@ -10,7 +10,7 @@ from local.twilio.backoffice import Backoffice, BackofficeSilent
 from tests.browser.phones_page import field, theirs, write
 from tests.twilio_double import NUMBER, SHOP, SID, TOKEN, Webhook, sdk, take
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 
 class KnownModels(Backoffice):

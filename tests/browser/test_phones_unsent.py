@@ -11,7 +11,7 @@ from local.twilio.app import TwilioDouble
 from tests.browser.phones_page import add, field, submit
 from tests.twilio_double import Webhook, account
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 WRITES = re.compile(r"/phones/messages$")
 

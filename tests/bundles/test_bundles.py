@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from local import bundle
 from local.ports import free_ports
 from tests.cloud import complete
+from tests.examples import often
 from tests.waiting import wait_until
 from tests.webhooks import TEXT, sign
 
@@ -28,7 +29,7 @@ HOST = "127.0.0.1"
 NOBODY = f"http://{HOST}:9"
 
 
-@pytest.fixture(scope="module", params=bundle.FUNCTIONS)
+@pytest.fixture(scope="module", params=often(reversed(bundle.FUNCTIONS)))
 def function(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

@@ -82,6 +82,7 @@ def test_far_away_only_the_links_have_another_address(tmp_path: Path) -> None:
         assert "everybody" not in banner(tmp_path)
 
 
+@pytest.mark.long
 def test_at_twilio_there_is_no_phones_page_and_the_webhook_refuses_whom_twilio_did_not_sign(
     tmp_path: Path,
 ) -> None:

@@ -53,6 +53,7 @@ def packages(root: Path) -> set[str]:
     return {path.name.split("-")[0] for path in folder.glob("*.dist-info")} - {"pip", "setuptools"}
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("venv")
 def test_the_larger_list_is_added_to_the_smaller(lists: Path, index: PackageIndex) -> None:
     assert install(lists, "run", index).returncode == 0
@@ -68,6 +69,7 @@ def test_the_larger_list_is_added_to_the_smaller(lists: Path, index: PackageInde
     assert stamps == {"requirements-run.complete", "requirements-dev.complete"}
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("venv")
 def test_a_complete_environment_is_left_alone(lists: Path, index: PackageIndex) -> None:
     assert install(lists, "dev", index).returncode == 0
@@ -137,6 +139,7 @@ def test_an_index_that_cannot_be_reached_is_said_in_one_line(
     assert line.endswith(f"(all of it: {log})")
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("venv")
 def test_a_package_that_is_not_what_was_pinned_is_refused(lists: Path, index: PackageIndex) -> None:
     index.release("flour", "1.0", ["poison"], set())

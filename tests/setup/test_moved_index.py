@@ -39,7 +39,8 @@ def installed(venv: Path, index: PackageIndex) -> dict[str, str]:
     return dict(line.lower().split("==") for line in lines)
 
 
-@pytest.mark.parametrize("name", ["run", pytest.param("dev", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["run", "dev"])
 def test_make_installs_a_list_from_an_index_that_has_moved(
     name: str, venv: Path, index: PackageIndex, tmp_path: Path
 ) -> None:
@@ -56,10 +57,8 @@ def test_make_installs_a_list_from_an_index_that_has_moved(
     assert (tmp_path / ".venv" / f"requirements-{name}.complete").exists()
 
 
-@pytest.mark.parametrize(
-    "function",
-    ["agent_worker", *(pytest.param(each, marks=pytest.mark.long) for each in OTHER_FUNCTIONS)],
-)
+@pytest.mark.long
+@pytest.mark.parametrize("function", ["agent_worker", *OTHER_FUNCTIONS])
 def test_google_s_build_installs_a_function_s_list_from_an_index_that_has_moved(
     function: str, venv: Path, index: PackageIndex, tmp_path: Path
 ) -> None:
