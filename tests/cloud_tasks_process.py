@@ -4,6 +4,7 @@ import re
 import signal
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -27,6 +28,26 @@ def http_task(url: str, name: str = "", **fields: Any) -> dict[str, Any]:
     """A Task that posts to `url`; `name` is the short id, `fields` go into the Task."""
     task = {"http_request": {"url": url}, **fields}
     return {**task, "name": f"{QUEUE}/tasks/{name}"} if name else task
+
+
+def create(
+    client: tasks_v2.CloudTasksClient,
+    task: dict[str, Any],
+    *,
+    queue: str = QUEUE,
+    timeout: float | None = None,
+) -> tasks_v2.Task:
+    """Makes a task as `http_task` tells it; `timeout` in seconds."""
+    request = {"parent": queue, "task": task}
+    if timeout is None:
+        return client.create_task(request=request)
+    return client.create_task(request=request, timeout=timeout)
+
+
+def moment(value: object) -> datetime:
+    """A time of a Task: the library's types say protobuf's Timestamp, what it gives is a datetime."""
+    assert isinstance(value, datetime)
+    return value
 
 
 class CloudTasksProcess:

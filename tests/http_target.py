@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
 
+from tests.waiting import wait_until
+
 
 @dataclass(frozen=True)
 class Received:
@@ -26,6 +28,16 @@ class Received:
 class Answer:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
+
+
+def held(gate: threading.Event, answer: Answer | None = None) -> Callable[[Received], Answer]:
+    """Holds each request until `gate` opens; after a minute the connection is cut instead."""
+
+    def hold(_: Received) -> Answer:
+        assert gate.wait(60)
+        return answer or Answer()
+
+    return hold
 
 
 class HttpTarget:
@@ -68,6 +80,10 @@ class HttpTarget:
 
     def paths(self) -> list[str]:
         return [received.path for received in self.received]
+
+    def wait_for(self, count: int) -> None:
+        """Waits until at least `count` requests have come."""
+        wait_until(lambda: len(self.received) >= count, what=f"{count} requests")
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()

@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 T = TypeVar("T")
 
 
-def wait_until(condition: Callable[[], T], seconds: float = 30, what: str = "") -> T:
+def wait_until(
+    condition: Callable[[], T | Literal[False] | None], seconds: float = 30, what: str = ""
+) -> T:
     """What `condition` gives once it is true; fails the test when it is not within `seconds`."""
     deadline = time.monotonic() + seconds
     while not (value := condition()):

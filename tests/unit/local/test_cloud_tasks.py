@@ -3,8 +3,11 @@
 import asyncio
 import threading
 import urllib.request
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import grpc
 import pytest
@@ -16,8 +19,8 @@ from google.protobuf import duration_pb2, timestamp_pb2
 from local.cloud_tasks import CloudTasksServer
 from local.tasks_queue import QueueSettings
 from tests.clock import Clock
-from tests.cloud_tasks_process import QUEUE, http_task, tasks_client
-from tests.http_target import Answer, HttpTarget
+from tests.cloud_tasks_process import QUEUE, create, http_task, moment, tasks_client
+from tests.http_target import HttpTarget, held
 from tests.waiting import wait_until
 
 FULL = tasks_v2.Task.View.FULL
@@ -25,34 +28,30 @@ URL = "http://127.0.0.1:1/turns"
 
 
 @pytest.fixture
-def clock():
+def clock() -> Clock:
     return Clock(datetime.now(UTC))
 
 
 @pytest.fixture
-def server(tmp_path, clock):
+def server(tmp_path: Path, clock: Clock) -> Iterator[CloudTasksServer]:
     settings = QueueSettings(name_window=60)
     with CloudTasksServer(tmp_path / "tasks.db", settings=settings, clock=clock) as server:
         yield server
 
 
 @pytest.fixture
-def client(server):
+def client(server: CloudTasksServer) -> tasks_v2.CloudTasksClient:
     """The real client; the queue is paused, so that tasks stay as they were made."""
     client = tasks_client(server.target)
     client.pause_queue(name=QUEUE)
     return client
 
 
-def create(client, task, **fields):
-    return client.create_task(request={"parent": QUEUE, "task": task, **fields})
-
-
-def in_seconds(seconds):
+def in_seconds(seconds: int) -> timestamp_pb2.Timestamp:
     return timestamp_pb2.Timestamp(seconds=int(datetime.now(UTC).timestamp() + seconds))
 
 
-def test_a_created_task_says_what_the_service_fills_in(client):
+def test_a_created_task_says_what_the_service_fills_in(client: tasks_v2.CloudTasksClient) -> None:
     task = create(client, http_task(URL, "a"))
     assert task.name == f"{QUEUE}/tasks/a"
     assert task.http_request.http_method == tasks_v2.HttpMethod.POST
@@ -60,17 +59,17 @@ def test_a_created_task_says_what_the_service_fills_in(client):
     assert task.dispatch_deadline == timedelta(minutes=10)
     assert task.dispatch_count == 0
     assert task.view == tasks_v2.Task.View.BASIC
-    assert abs(task.schedule_time.timestamp() - datetime.now(UTC).timestamp()) < 5
-    assert task.create_time.microsecond == 0
+    assert abs(moment(task.schedule_time).timestamp() - datetime.now(UTC).timestamp()) < 5
+    assert moment(task.create_time).microsecond == 0
 
 
-def test_a_task_without_a_name_gets_one_of_its_queue(client):
+def test_a_task_without_a_name_gets_one_of_its_queue(client: tasks_v2.CloudTasksClient) -> None:
     names = {create(client, http_task(URL)).name for _ in range(5)}
     assert len(names) == 5
     assert all(name.startswith(f"{QUEUE}/tasks/") for name in names)
 
 
-def test_the_body_is_shown_only_in_the_full_view(client):
+def test_the_body_is_shown_only_in_the_full_view(client: tasks_v2.CloudTasksClient) -> None:
     task = http_task(URL, "a")
     task["http_request"]["body"] = b"hola"
     assert create(client, task).http_request.body == b""
@@ -82,14 +81,14 @@ def test_the_body_is_shown_only_in_the_full_view(client):
     assert listed.http_request.body == b"hola"
 
 
-def test_a_name_is_taken_once(client):
+def test_a_name_is_taken_once(client: tasks_v2.CloudTasksClient) -> None:
     create(client, http_task(URL, "a"))
     with pytest.raises(exceptions.AlreadyExists, match="Requested entity already exists"):
         create(client, http_task(URL, "a"))
 
 
-def test_of_fifty_at_once_one_takes_the_name(client):
-    def attempt(_):
+def test_of_fifty_at_once_one_takes_the_name(client: tasks_v2.CloudTasksClient) -> None:
+    def attempt(_: int) -> int:
         try:
             create(client, http_task(URL, "a"))
         except exceptions.AlreadyExists:
@@ -100,7 +99,9 @@ def test_of_fifty_at_once_one_takes_the_name(client):
         assert sum(threads.map(attempt, range(50))) == 1
 
 
-def test_a_deleted_tasks_name_stays_taken_until_the_window_ends(client, clock):
+def test_a_deleted_tasks_name_stays_taken_until_the_window_ends(
+    client: tasks_v2.CloudTasksClient, clock: Clock
+) -> None:
     name = create(client, http_task(URL, "a")).name
     client.delete_task(name=name)
     clock.advance(seconds=58)
@@ -110,7 +111,7 @@ def test_a_deleted_tasks_name_stays_taken_until_the_window_ends(client, clock):
     assert create(client, http_task(URL, "a")).name == name
 
 
-def test_a_delivered_tasks_name_stays_taken(server):
+def test_a_delivered_tasks_name_stays_taken(server: CloudTasksServer) -> None:
     client = tasks_client(server.target)
     with HttpTarget() as target:
         name = create(client, http_task(target.url, "a")).name
@@ -121,14 +122,14 @@ def test_a_delivered_tasks_name_stays_taken(server):
         client.get_task(name=name)
 
 
-def test_a_task_that_never_was_is_not_found(client):
+def test_a_task_that_never_was_is_not_found(client: tasks_v2.CloudTasksClient) -> None:
     name = f"{QUEUE}/tasks/never"
     for call in (client.get_task, client.delete_task):
         with pytest.raises(exceptions.NotFound, match="Requested entity was not found"):
             call(name=name)
 
 
-def test_a_deleted_task_is_gone(client):
+def test_a_deleted_task_is_gone(client: tasks_v2.CloudTasksClient) -> None:
     name = create(client, http_task(URL, "a")).name
     client.delete_task(name=name)
     for call in (client.get_task, client.delete_task):
@@ -137,31 +138,33 @@ def test_a_deleted_task_is_gone(client):
     assert not list(client.list_tasks(parent=QUEUE))
 
 
-def test_tasks_are_listed_in_pages_and_by_queue(client):
+def test_tasks_are_listed_in_pages_and_by_queue(client: tasks_v2.CloudTasksClient) -> None:
     names = [create(client, http_task(URL, f"t{i}")).name for i in range(7)]
     other = QUEUE + "-other"
     client.pause_queue(name=other)
-    client.create_task(parent=other, task={"http_request": {"url": URL}})
+    create(client, {"http_request": {"url": URL}}, queue=other)
     pages = list(client.list_tasks(request={"parent": QUEUE, "page_size": 3}).pages)
     assert [len(page.tasks) for page in pages] == [3, 3, 1]
     assert [task.name for page in pages for task in page.tasks] == names
     assert len(list(client.list_tasks(parent=other))) == 1
 
 
-def test_a_purge_empties_one_queue_and_keeps_its_names_taken(client):
+def test_a_purge_empties_one_queue_and_keeps_its_names_taken(
+    client: tasks_v2.CloudTasksClient,
+) -> None:
     create(client, http_task(URL, "a"))
     other = QUEUE + "-other"
     client.pause_queue(name=other)
-    client.create_task(parent=other, task={"http_request": {"url": URL}})
+    create(client, {"http_request": {"url": URL}}, queue=other)
     queue = client.purge_queue(name=QUEUE)
-    assert abs(queue.purge_time.timestamp() - datetime.now(UTC).timestamp()) < 5
+    assert abs(moment(queue.purge_time).timestamp() - datetime.now(UTC).timestamp()) < 5
     assert not list(client.list_tasks(parent=QUEUE))
     assert len(list(client.list_tasks(parent=other))) == 1
     with pytest.raises(exceptions.AlreadyExists):
         create(client, http_task(URL, "a"))
 
 
-def test_a_queue_tells_its_settings_and_its_state(client):
+def test_a_queue_tells_its_settings_and_its_state(client: tasks_v2.CloudTasksClient) -> None:
     queue = client.get_queue(name=QUEUE)
     assert queue.state == tasks_v2.Queue.State.PAUSED
     assert queue.rate_limits.max_concurrent_dispatches == 200
@@ -197,7 +200,9 @@ TOO_LONG_ID = "x" * 501
         (http_task(URL, dispatch_deadline=duration_pb2.Duration(seconds=1801)), r"\[15s, 30m\]"),
     ],
 )
-def test_a_wrong_task_is_refused_and_not_kept(client, task, words):
+def test_a_wrong_task_is_refused_and_not_kept(
+    client: tasks_v2.CloudTasksClient, task: dict[str, Any], words: str
+) -> None:
     with pytest.raises(exceptions.InvalidArgument, match=words):
         create(client, task)
     assert not list(client.list_tasks(parent=QUEUE))
@@ -215,16 +220,18 @@ def test_a_wrong_task_is_refused_and_not_kept(client, task, words):
         http_task(URL, dispatch_deadline=duration_pb2.Duration(seconds=1800)),
     ],
 )
-def test_a_task_just_within_the_bounds_is_kept(client, task):
+def test_a_task_just_within_the_bounds_is_kept(
+    client: tasks_v2.CloudTasksClient, task: dict[str, Any]
+) -> None:
     assert create(client, task).name == next(iter(client.list_tasks(parent=QUEUE))).name
 
 
 @pytest.mark.parametrize(
     "queue", ["", "turns", "projects/p/queues/q", QUEUE + "/tasks/a", QUEUE + "_x", QUEUE + "\n"]
 )
-def test_a_wrong_queue_name_is_refused(client, queue):
+def test_a_wrong_queue_name_is_refused(client: tasks_v2.CloudTasksClient, queue: str) -> None:
     for call in (
-        lambda: client.create_task(parent=queue, task=http_task(URL)),
+        lambda: create(client, http_task(URL), queue=queue),
         lambda: client.list_tasks(parent=queue),
         lambda: client.get_queue(name=queue),
     ):
@@ -232,13 +239,13 @@ def test_a_wrong_queue_name_is_refused(client, queue):
             call()
 
 
-def test_a_wrong_page_is_refused(client):
+def test_a_wrong_page_is_refused(client: tasks_v2.CloudTasksClient) -> None:
     for page in ({"page_token": "zz"}, {"page_size": -1}):
         with pytest.raises(exceptions.InvalidArgument):
             client.list_tasks(request={"parent": QUEUE, **page})
 
 
-def test_what_the_double_does_not_do_is_unimplemented(client):
+def test_what_the_double_does_not_do_is_unimplemented(client: tasks_v2.CloudTasksClient) -> None:
     oauth = {"url": URL, "oauth_token": {"service_account_email": "a@b"}}
     for call in (
         lambda: client.delete_queue(name=QUEUE),
@@ -249,36 +256,42 @@ def test_what_the_double_does_not_do_is_unimplemented(client):
             call()
 
 
-async def made_by_the_async_client(target):
+async def made_by_the_async_client(target: str) -> str:
     channel = grpc.aio.insecure_channel(target)
     client = tasks_v2.CloudTasksAsyncClient(
         transport=CloudTasksGrpcAsyncIOTransport(channel=channel)
     )
-    task = await client.create_task(parent=QUEUE, task=http_task(URL, "a"))
-    await channel.close()
+    task = await client.create_task(request={"parent": QUEUE, "task": http_task(URL, "a")})
+    await channel.close(None)
     return task.name
 
 
-def test_the_async_client_works_too(server, client):
+def test_the_async_client_works_too(
+    server: CloudTasksServer, client: tasks_v2.CloudTasksClient
+) -> None:
     assert asyncio.run(made_by_the_async_client(server.target)) == f"{QUEUE}/tasks/a"
 
 
-def test_health_counts_the_tasks(server, client):
+def test_health_counts_the_tasks(
+    server: CloudTasksServer, client: tasks_v2.CloudTasksClient
+) -> None:
     create(client, http_task(URL, "a"))
     with urllib.request.urlopen(f"{server.http_url}/health") as answer:
         body = answer.read()
     assert body == b'{"status": "ok", "tasks": {"waiting": 1, "in_flight": 0}}'
 
 
-def test_a_taken_port_is_said_at_start(tmp_path, server):
-    for ports in ({"port": server.port}, {"http_port": server.http_port}):
+def test_a_taken_port_is_said_at_start(tmp_path: Path, server: CloudTasksServer) -> None:
+    for port, http_port in ((server.port, 0), (0, server.http_port)):
         with pytest.raises((OSError, RuntimeError)):
-            CloudTasksServer(tmp_path / "second.db", **ports).start()
+            CloudTasksServer(tmp_path / "second.db", port=port, http_port=http_port).start()
 
 
-def test_a_second_start_by_mistake_does_not_send_again_what_is_under_way(tmp_path, server):
+def test_a_second_start_by_mistake_does_not_send_again_what_is_under_way(
+    tmp_path: Path, server: CloudTasksServer
+) -> None:
     gate = threading.Event()
-    with HttpTarget(lambda _: gate.wait(30) and Answer()) as target:
+    with HttpTarget(held(gate)) as target:
         client = tasks_client(server.target)
         create(client, http_task(target.url))
         wait_until(lambda: target.received)

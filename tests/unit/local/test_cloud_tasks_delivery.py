@@ -3,9 +3,11 @@
 import itertools
 import socket
 import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from google.api_core import exceptions
@@ -17,8 +19,8 @@ from google.protobuf import duration_pb2, timestamp_pb2
 from local import tasks_dispatcher
 from local.cloud_tasks import CloudTasksServer
 from local.tasks_queue import QueueSettings, RetryPolicy
-from tests.cloud_tasks_process import QUEUE, http_task, tasks_client
-from tests.http_target import Answer, HttpTarget
+from tests.cloud_tasks_process import QUEUE, create, http_task, moment, tasks_client
+from tests.http_target import Answer, HttpTarget, Received, held
 from tests.waiting import wait_until
 
 EMAIL = "tasks@milo-local.iam.gserviceaccount.com"
@@ -28,36 +30,32 @@ QUICK = RetryPolicy(
 
 
 @pytest.fixture
-def server(tmp_path):
+def server(tmp_path: Path) -> Iterator[CloudTasksServer]:
     settings = QueueSettings(retry=QUICK, shortest_deadline=0.05, max_concurrent_dispatches=20)
     with CloudTasksServer(tmp_path / "tasks.db", settings=settings) as server:
         yield server
 
 
 @pytest.fixture
-def client(server):
+def client(server: CloudTasksServer) -> tasks_v2.CloudTasksClient:
     return tasks_client(server.target)
 
 
 @pytest.fixture
-def target():
+def target() -> Iterator[HttpTarget]:
     with HttpTarget() as target:
         yield target
 
 
 @pytest.fixture
-def gate():
+def gate() -> Iterator[threading.Event]:
     """Opened at the end, so that no target's thread outlives its test."""
     gate = threading.Event()
     yield gate
     gate.set()
 
 
-def create(client, task):
-    return client.create_task(parent=QUEUE, task=task)
-
-
-def is_gone(client, name):
+def is_gone(client: tasks_v2.CloudTasksClient, name: str) -> bool:
     try:
         client.get_task(name=name)
     except exceptions.NotFound:
@@ -65,13 +63,15 @@ def is_gone(client, name):
     return False
 
 
-def answers(*statuses):
+def answers(*statuses: int) -> Callable[[Received], Answer]:
     """Answers with these in turn, then 200."""
     left = list(statuses)
     return lambda _: Answer(left.pop(0) if left else 200)
 
 
-def test_a_task_reaches_its_target_as_it_was_made(client, target):
+def test_a_task_reaches_its_target_as_it_was_made(
+    client: tasks_v2.CloudTasksClient, target: HttpTarget
+) -> None:
     task = http_task(f"{target.url}/turns?a=1", "abc")
     task["http_request"] |= {
         "http_method": "PUT",
@@ -90,11 +90,13 @@ def test_a_task_reaches_its_target_as_it_was_made(client, target):
     assert got.cloud_tasks("TaskName") == "abc"
     assert got.cloud_tasks("TaskRetryCount") == "0"
     assert got.cloud_tasks("TaskExecutionCount") == "0"
-    assert abs(float(got.cloud_tasks("TaskETA")) - got.at) < 5
+    assert abs(float(got.cloud_tasks("TaskETA") or "") - got.at) < 5
     assert "authorization" not in got.headers
 
 
-def test_a_task_without_a_content_type_is_sent_without_one(client, target):
+def test_a_task_without_a_content_type_is_sent_without_one(
+    client: tasks_v2.CloudTasksClient, target: HttpTarget
+) -> None:
     create(client, {"http_request": {"url": target.url, "body": b"x"}})
     create(client, {"http_request": {"url": target.url, "http_method": "GET"}})
     wait_until(lambda: len(target.received) == 2)
@@ -102,15 +104,20 @@ def test_a_task_without_a_content_type_is_sent_without_one(client, target):
     assert {got.method for got in target.received} == {"POST", "GET"}
 
 
-def test_a_task_goes_out_as_soon_as_it_is_made(client, target, monkeypatch):
+def test_a_task_goes_out_as_soon_as_it_is_made(
+    client: tasks_v2.CloudTasksClient, target: HttpTarget, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """An idle queue looks once a second by itself; here never, and a new task does not wait for it."""
     monkeypatch.setattr(tasks_dispatcher, "_LONGEST_WAIT", 3600.0)
     for count in range(1, 8):
         create(client, http_task(target.url))
-        wait_until(lambda count=count: len(target.received) == count)
+        target.wait_for(count)
+        assert len(target.received) == count
 
 
-def test_a_failed_task_comes_again_and_tells_its_history(client, target):
+def test_a_failed_task_comes_again_and_tells_its_history(
+    client: tasks_v2.CloudTasksClient, target: HttpTarget
+) -> None:
     """The counts and headers that the service itself was seen to send for 503, 404, 200."""
     target.answer = answers(503, 404)
     name = create(client, http_task(target.url, "a")).name
@@ -124,7 +131,9 @@ def test_a_failed_task_comes_again_and_tells_its_history(client, target):
     assert history == [("0", "0", None, None), ("1", "0", "503", ""), ("2", "1", "404", "")]
 
 
-def test_each_attempt_waits_longer_than_the_one_before(client, target):
+def test_each_attempt_waits_longer_than_the_one_before(
+    client: tasks_v2.CloudTasksClient, target: HttpTarget
+) -> None:
     target.answer = answers(500, 500, 500, 500)
     create(client, http_task(target.url))
     wait_until(lambda: len(target.received) == 5)
@@ -134,7 +143,9 @@ def test_each_attempt_waits_longer_than_the_one_before(client, target):
         assert least <= wait < least + 1
 
 
-def test_a_redirect_is_a_failure_and_is_not_followed(client, target):
+def test_a_redirect_is_a_failure_and_is_not_followed(
+    client: tasks_v2.CloudTasksClient, target: HttpTarget
+) -> None:
     target.answer = lambda got: Answer(
         302 if len(target.received) == 1 else 200, {"Location": "/x"}
     )
@@ -143,7 +154,9 @@ def test_a_redirect_is_a_failure_and_is_not_followed(client, target):
     assert target.paths() == ["/turns", "/turns"]
 
 
-def test_a_busy_target_is_left_alone_as_long_as_it_asks(client, target):
+def test_a_busy_target_is_left_alone_as_long_as_it_asks(
+    client: tasks_v2.CloudTasksClient, target: HttpTarget
+) -> None:
     asked = [Answer(503, {"Retry-After": "1"})]
     target.answer = lambda _: asked.pop() if asked else Answer()
     create(client, http_task(target.url))
@@ -152,21 +165,29 @@ def test_a_busy_target_is_left_alone_as_long_as_it_asks(client, target):
     assert second.at - first.at >= 0.99
 
 
-def test_the_state_of_a_retried_task_can_be_read(client, target):
+def test_the_state_of_a_retried_task_can_be_read(
+    client: tasks_v2.CloudTasksClient, target: HttpTarget
+) -> None:
     target.answer = lambda _: Answer(409)
     name = create(client, http_task(target.url)).name
     wait_until(lambda: client.get_task(name=name).response_count >= 2)
     client.pause_queue(name=QUEUE)
-    task = wait_until(
-        lambda: (t := client.get_task(name=name)).response_count == t.dispatch_count and t
-    )
+
+    def at_rest() -> tasks_v2.Task | None:
+        task = client.get_task(name=name)
+        return task if task.response_count == task.dispatch_count else None
+
+    task: tasks_v2.Task = wait_until(at_rest)
     assert task.dispatch_count == len(target.received)
     assert task.last_attempt.response_status.message == "ABORTED(10): HTTP status code 409"
-    assert task.first_attempt.dispatch_time < task.last_attempt.dispatch_time
-    assert task.last_attempt.dispatch_time < task.last_attempt.response_time < task.schedule_time
+    first, last = task.first_attempt, task.last_attempt
+    assert moment(first.dispatch_time) < moment(last.dispatch_time)
+    assert moment(last.dispatch_time) < moment(last.response_time) < moment(task.schedule_time)
 
 
-def test_after_its_last_attempt_a_task_is_gone(client, target):
+def test_after_its_last_attempt_a_task_is_gone(
+    client: tasks_v2.CloudTasksClient, target: HttpTarget
+) -> None:
     target.answer = lambda _: Answer(500)
     task = http_task(target.url, "a", retry_config=tasks_v2.RetryConfig(max_attempts=3))
     name = create(client, task).name
@@ -176,7 +197,9 @@ def test_after_its_last_attempt_a_task_is_gone(client, target):
         create(client, http_task(target.url, "a"))
 
 
-def test_a_target_that_is_down_gets_its_task_when_it_is_back(client, target):
+def test_a_target_that_is_down_gets_its_task_when_it_is_back(
+    client: tasks_v2.CloudTasksClient, target: HttpTarget
+) -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
     name = create(client, http_task(f"http://127.0.0.1:{port}/turns")).name
@@ -194,7 +217,9 @@ def test_a_target_that_is_down_gets_its_task_when_it_is_back(client, target):
         wait_until(lambda: is_gone(client, name))
 
 
-def test_a_connection_cut_before_the_answer_is_tried_again(client):
+def test_a_connection_cut_before_the_answer_is_tried_again(
+    client: tasks_v2.CloudTasksClient,
+) -> None:
     with socket.create_server(("127.0.0.1", 0)) as cutting:
         cutting.settimeout(10)
         name = create(client, http_task(f"http://127.0.0.1:{cutting.getsockname()[1]}/")).name
@@ -211,8 +236,10 @@ def test_a_connection_cut_before_the_answer_is_tried_again(client):
             wait_until(lambda: is_gone(client, name))
 
 
-def test_after_the_deadline_nobody_listens_and_the_task_comes_again(client, target, gate):
-    target.answer = lambda got: Answer() if len(target.received) > 1 else gate.wait(60) and Answer()
+def test_after_the_deadline_nobody_listens_and_the_task_comes_again(
+    client: tasks_v2.CloudTasksClient, target: HttpTarget, gate: threading.Event
+) -> None:
+    target.answer = lambda got: Answer() if len(target.received) > 1 else held(gate)(got)
     task = http_task(target.url, dispatch_deadline=duration_pb2.Duration(nanos=300_000_000))
     name = create(client, task).name
     wait_until(lambda: is_gone(client, name))
@@ -221,10 +248,12 @@ def test_after_the_deadline_nobody_listens_and_the_task_comes_again(client, targ
     assert second.cloud_tasks("TaskPreviousResponse") is None
 
 
-def test_an_answer_that_drips_is_cut_at_the_deadline(client, gate):
+def test_an_answer_that_drips_is_cut_at_the_deadline(
+    client: tasks_v2.CloudTasksClient, gate: threading.Event
+) -> None:
     """A timeout on each read would never end it."""
 
-    def drip(server):
+    def drip(server: socket.socket) -> None:
         connection, _ = server.accept()
         with connection, suppress(OSError):
             connection.recv(65536)
@@ -242,7 +271,9 @@ def test_an_answer_that_drips_is_cut_at_the_deadline(client, gate):
         gate.set()
 
 
-def test_a_task_waits_for_its_schedule_time(client, target):
+def test_a_task_waits_for_its_schedule_time(
+    client: tasks_v2.CloudTasksClient, target: HttpTarget
+) -> None:
     due = datetime.now(UTC).timestamp() + 0.6
     at = timestamp_pb2.Timestamp(seconds=int(due), nanos=int(due % 1 * 1e9))
     create(client, http_task(f"{target.url}/later", schedule_time=at))
@@ -251,10 +282,12 @@ def test_a_task_waits_for_its_schedule_time(client, target):
     now, later = target.received
     assert (now.path, later.path) == ("/now", "/later")
     assert due <= later.at
-    assert float(later.cloud_tasks("TaskETA")) == pytest.approx(due, abs=0.001)
+    assert float(later.cloud_tasks("TaskETA") or "") == pytest.approx(due, abs=0.001)
 
 
-def test_a_task_deleted_before_its_time_is_never_sent(client, target):
+def test_a_task_deleted_before_its_time_is_never_sent(
+    client: tasks_v2.CloudTasksClient, target: HttpTarget
+) -> None:
     due = timestamp_pb2.Timestamp(seconds=int(datetime.now(UTC).timestamp()) + 2)
     name = create(client, http_task(f"{target.url}/deleted", schedule_time=due)).name
     create(client, http_task(f"{target.url}/kept", schedule_time=due))
@@ -264,8 +297,10 @@ def test_a_task_deleted_before_its_time_is_never_sent(client, target):
     assert target.paths() == ["/kept"]
 
 
-def test_a_task_deleted_while_it_is_delivered_does_not_come_again(client, target, gate):
-    target.answer = lambda _: gate.wait(30) and Answer(500)
+def test_a_task_deleted_while_it_is_delivered_does_not_come_again(
+    client: tasks_v2.CloudTasksClient, target: HttpTarget, gate: threading.Event
+) -> None:
+    target.answer = held(gate, Answer(500))
     name = create(client, http_task(target.url)).name
     wait_until(lambda: target.received)
     client.delete_task(name=name)
@@ -276,18 +311,22 @@ def test_a_task_deleted_while_it_is_delivered_does_not_come_again(client, target
     assert target.paths() == ["/", *["/other"] * 4]
 
 
-def test_a_paused_queue_delivers_when_it_is_resumed(client, target):
+def test_a_paused_queue_delivers_when_it_is_resumed(
+    client: tasks_v2.CloudTasksClient, target: HttpTarget
+) -> None:
     client.pause_queue(name=QUEUE)
     create(client, http_task(f"{target.url}/paused"))
-    client.create_task(parent=f"{QUEUE}-other", task=http_task(f"{target.url}/other"))
+    create(client, http_task(f"{target.url}/other"), queue=f"{QUEUE}-other")
     wait_until(lambda: target.received)
     assert target.paths() == ["/other"]
     client.resume_queue(name=QUEUE)
     wait_until(lambda: len(target.received) == 2)
 
 
-def test_a_target_that_hangs_does_not_hold_up_another(client, target, gate):
-    with HttpTarget(lambda _: gate.wait(60) and Answer()) as hanging:
+def test_a_target_that_hangs_does_not_hold_up_another(
+    client: tasks_v2.CloudTasksClient, target: HttpTarget, gate: threading.Event
+) -> None:
+    with HttpTarget(held(gate)) as hanging:
         for _ in range(15):
             create(client, http_task(hanging.url))
         wait_until(lambda: len(hanging.received) == 15)
@@ -298,22 +337,24 @@ def test_a_target_that_hangs_does_not_hold_up_another(client, target, gate):
         gate.set()
 
 
-def test_no_more_than_the_limit_are_under_way_at_once(client, target, gate):
-    target.answer = lambda _: gate.wait(30) and Answer()
+def test_no_more_than_the_limit_are_under_way_at_once(
+    client: tasks_v2.CloudTasksClient, target: HttpTarget, gate: threading.Event
+) -> None:
+    target.answer = held(gate)
     names = [create(client, http_task(target.url)).name for _ in range(30)]
     wait_until(lambda: len(target.received) == 20)
     other = http_task(f"{target.url}/other")
-    client.create_task(parent=f"{QUEUE}-other", task=other)
+    create(client, other, queue=f"{QUEUE}-other")
     wait_until(lambda: "/other" in target.paths())
     assert len(target.received) == 21
     gate.set()
     wait_until(lambda: all(is_gone(client, name) for name in names))
 
 
-def test_two_hundred_at_once_all_arrive_once(tmp_path, gate):
+def test_two_hundred_at_once_all_arrive_once(tmp_path: Path, gate: threading.Event) -> None:
     """A shop's busiest second: each task is held until all two hundred are there."""
     with CloudTasksServer(tmp_path / "busy.db") as server, HttpTarget() as target:
-        target.answer = lambda _: gate.wait(30) and Answer()
+        target.answer = held(gate)
         client = tasks_client(server.target)
         with ThreadPoolExecutor(20) as threads:
             list(threads.map(lambda i: create(client, http_task(f"{target.url}/{i}")), range(200)))
@@ -324,7 +365,7 @@ def test_two_hundred_at_once_all_arrive_once(tmp_path, gate):
 
 
 @pytest.mark.timeout(60)
-def test_it_stops_at_any_moment_of_an_attempt(tmp_path, target):
+def test_it_stops_at_any_moment_of_an_attempt(tmp_path: Path, target: HttpTarget) -> None:
     """Stopping once got lost when it met the end of an attempt; here they meet often."""
     target.answer = lambda _: Answer(500)
     settings = QueueSettings(retry=RetryPolicy(min_backoff=0.001, max_backoff=0.001))
@@ -332,10 +373,12 @@ def test_it_stops_at_any_moment_of_an_attempt(tmp_path, target):
         with CloudTasksServer(tmp_path / "tasks.db", settings=settings) as server:
             create(tasks_client(server.target), http_task(target.url))
             seen = len(target.received)
-            wait_until(lambda seen=seen, start=start: len(target.received) > seen + start)
+            target.wait_for(seen + start + 1)
 
 
-def test_a_delivery_carries_an_id_token_that_googles_library_accepts(server, client, target):
+def test_a_delivery_carries_an_id_token_that_googles_library_accepts(
+    server: CloudTasksServer, client: tasks_v2.CloudTasksClient, target: HttpTarget
+) -> None:
     task = http_task(f"{target.url}/turns")
     task["http_request"] |= {
         "oidc_token": {"service_account_email": EMAIL, "audience": "http://worker"},
@@ -351,7 +394,9 @@ def test_a_delivery_carries_an_id_token_that_googles_library_accepts(server, cli
     assert claims["iss"] == "https://accounts.google.com"
 
 
-def test_without_an_audience_the_token_is_for_the_url(server, client, target):
+def test_without_an_audience_the_token_is_for_the_url(
+    server: CloudTasksServer, client: tasks_v2.CloudTasksClient, target: HttpTarget
+) -> None:
     url = f"{target.url}/turns"
     oidc = {"service_account_email": EMAIL}
     create(client, {"http_request": {"url": url, "oidc_token": oidc}})

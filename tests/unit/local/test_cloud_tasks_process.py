@@ -3,15 +3,17 @@
 import signal
 import threading
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from google.api_core import exceptions
 from google.auth.transport.requests import Request
+from google.cloud import tasks_v2
 from google.oauth2 import id_token
 from google.protobuf import timestamp_pb2
 
-from tests.cloud_tasks_process import QUEUE, CloudTasksProcess, http_task
-from tests.http_target import Answer, HttpTarget
+from tests.cloud_tasks_process import QUEUE, CloudTasksProcess, create, http_task
+from tests.http_target import Answer, HttpTarget, Received, held
 from tests.waiting import wait_until
 
 QUICK = ("--min-backoff", "0.02", "--max-backoff", "0.1")
@@ -20,15 +22,15 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def database(tmp_path):
+def database(tmp_path: Path) -> Path:
     return tmp_path / "tasks.db"
 
 
-def test_a_kill_loses_nothing_that_was_accepted(database):
+def test_a_kill_loses_nothing_that_was_accepted(database: Path) -> None:
     """Pending, under way, scheduled and in backoff: each is delivered after the restart."""
     held = threading.Event()
 
-    def hold(received):
+    def hold(received: Received) -> Answer:
         if received.path.startswith("/held") and not held.is_set():
             held.wait(30)
         return Answer(500 if received.path == "/failing" and not held.is_set() else 200)
@@ -41,11 +43,11 @@ def test_a_kill_loses_nothing_that_was_accepted(database):
             tasks = [http_task(f"{target.url}/failing", "failing")]
             tasks += [http_task(f"{target.url}/later", "later", schedule_time=due)]
             for task in tasks:
-                client.create_task(parent=QUEUE, task=task)
+                create(client, task)
             wait_until(lambda: target.paths().count("/failing") >= 2)
             for i in range(10):
                 task = http_task(f"{target.url}/held{i}", f"held{i}")
-                client.create_task(parent=QUEUE, task=task)
+                create(client, task)
             wait_until(lambda: sum(path.startswith("/held") for path in target.paths()) == 5)
             queue.kill()
         before = len(target.received)
@@ -61,32 +63,32 @@ def test_a_kill_loses_nothing_that_was_accepted(database):
             later = next(received for received in after if received.path == "/later")
             assert later.at >= due.seconds
             failing = next(received for received in after if received.path == "/failing")
-            assert int(failing.cloud_tasks("TaskRetryCount")) >= 2
+            assert int(failing.cloud_tasks("TaskRetryCount") or "") >= 2
             assert failing.cloud_tasks("TaskPreviousResponse") in {"500", None}
             with pytest.raises(exceptions.AlreadyExists):
-                client.create_task(parent=QUEUE, task=http_task(target.url, "held0"))
+                create(client, http_task(target.url, "held0"))
 
 
-def test_kills_in_the_middle_of_a_burst_lose_no_acknowledged_task(database):
-    acknowledged = []
+def test_kills_in_the_middle_of_a_burst_lose_no_acknowledged_task(database: Path) -> None:
+    acknowledged: list[str] = []
     with HttpTarget() as target:
         for round_ in range(3):
             with CloudTasksProcess(database, *QUICK) as queue:
                 client = queue.client()
                 seen = len(target.received)
 
-                def fill(client=client, round_=round_):
+                def fill(client: tasks_v2.CloudTasksClient = client, round_: int = round_) -> None:
                     for i in range(10_000):
                         task = http_task(f"{target.url}/{round_}-{i}", f"{round_}-{i}")
                         try:
-                            client.create_task(parent=QUEUE, task=task, timeout=2)
+                            create(client, task, timeout=2)
                         except exceptions.GoogleAPICallError:
                             return
                         acknowledged.append(f"/{round_}-{i}")
 
                 filling = threading.Thread(target=fill)
                 filling.start()
-                wait_until(lambda seen=seen: len(target.received) > seen + 40)
+                target.wait_for(seen + 41)
                 queue.kill()
                 filling.join()
         with CloudTasksProcess(database, *QUICK) as queue:
@@ -97,11 +99,13 @@ def test_kills_in_the_middle_of_a_burst_lose_no_acknowledged_task(database):
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-def test_it_stops_at_once_with_deliveries_under_way_and_makes_them_again(database, how):
+def test_it_stops_at_once_with_deliveries_under_way_and_makes_them_again(
+    database: Path, how: signal.Signals
+) -> None:
     gate = threading.Event()
-    with HttpTarget(lambda _: gate.wait(30) and Answer()) as target:
+    with HttpTarget(held(gate)) as target:
         with CloudTasksProcess(database, *QUICK) as queue:
-            queue.client().create_task(parent=QUEUE, task=http_task(target.url, "a"))
+            create(queue.client(), http_task(target.url, "a"))
             wait_until(lambda: target.received)
             queue.process.send_signal(how)
             assert queue.process.wait(30) == 0
@@ -111,9 +115,9 @@ def test_it_stops_at_once_with_deliveries_under_way_and_makes_them_again(databas
     assert target.received[1].cloud_tasks("TaskRetryCount") == "1"
 
 
-def test_the_signing_key_outlives_the_process(database):
+def test_the_signing_key_outlives_the_process(database: Path) -> None:
     """A worker that keeps the certificates goes on trusting the queue after its restart."""
-    tokens = []
+    tokens: list[str] = []
     with HttpTarget() as target:
         for name in ("a", "b"):
             with CloudTasksProcess(database) as queue:
@@ -121,25 +125,26 @@ def test_the_signing_key_outlives_the_process(database):
                 task["http_request"]["oidc_token"] = {
                     "service_account_email": "tasks@milo", "audience": "worker"
                 }  # fmt: skip
-                queue.client().create_task(parent=QUEUE, task=task)
+                create(queue.client(), task)
                 count = len(tokens) + 1
-                wait_until(lambda count=count: len(target.received) == count)
+                target.wait_for(count)
+                assert len(target.received) == count
                 tokens.append(target.received[-1].headers["authorization"].split()[1])
                 certs_url = f"{queue.http_url}/oauth2/v1/certs"
                 for token in tokens:
                     assert id_token.verify_token(token, Request(), "worker", certs_url)
 
 
-def test_a_log_line_tells_the_attempt_and_never_the_body(database):
+def test_a_log_line_tells_the_attempt_and_never_the_body(database: Path) -> None:
     with HttpTarget() as target, CloudTasksProcess(database) as queue:
         task = http_task(target.url, "a-task")
         task["http_request"]["body"] = b"secreto de la clienta"
-        queue.client().create_task(parent=QUEUE, task=task)
+        create(queue.client(), task)
         wait_until(lambda: "task a-task attempt 1: 200" in queue.log())
         assert "secreto" not in queue.log()
 
 
-def test_a_taken_port_ends_the_process_with_an_error(database, tmp_path):
+def test_a_taken_port_ends_the_process_with_an_error(database: Path, tmp_path: Path) -> None:
     with CloudTasksProcess(database) as queue:
         port = queue.target.rpartition(":")[2]
         second = CloudTasksProcess(tmp_path / "second.db", "--port", port)

@@ -2,11 +2,15 @@
 
 import json
 import stat
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from google.auth import exceptions
+from google.auth.transport import Request
 from google.oauth2 import id_token
 
 from local.oidc import SigningKey, TokenSource
@@ -16,22 +20,33 @@ AUDIENCE = "http://127.0.0.1:9003"
 
 
 @pytest.fixture(scope="module")
-def key():
+def key() -> SigningKey:
     return SigningKey.generate()
 
 
-def verified(token, document, audience=AUDIENCE):
+class Served(Request):
+    """Answers each request with a document."""
+
+    def __init__(self, document: Any) -> None:
+        self.document = document
+
+    def __call__(self, *_: Any, **__: Any) -> SimpleNamespace:
+        return SimpleNamespace(status=200, data=json.dumps(self.document).encode())
+
+
+def verified(token: str, document: Any, audience: str = AUDIENCE) -> Mapping[str, Any]:
     """The claims, checked by google-auth with `document` served as the certificates."""
-    answer = SimpleNamespace(status=200, data=json.dumps(document).encode())
-    return id_token.verify_token(token, lambda *_, **__: answer, audience)
+    return id_token.verify_token(token, Served(document), audience)
 
 
-def now():
+def now() -> datetime:
     return datetime.now(UTC)
 
 
 @pytest.mark.parametrize("form", ["certificates", "jwks"])
-def test_a_token_is_accepted_with_both_forms_of_the_certificates(key, form):
+def test_a_token_is_accepted_with_both_forms_of_the_certificates(
+    key: SigningKey, form: str
+) -> None:
     claims = verified(key.sign(EMAIL, AUDIENCE, now()), getattr(key, form)())
     assert claims["iss"] == "https://accounts.google.com"
     assert claims["aud"] == AUDIENCE
@@ -41,24 +56,24 @@ def test_a_token_is_accepted_with_both_forms_of_the_certificates(key, form):
     assert claims["sub"].isdigit()
 
 
-def test_a_token_for_another_audience_is_refused(key):
+def test_a_token_for_another_audience_is_refused(key: SigningKey) -> None:
     with pytest.raises(exceptions.InvalidValue):
         verified(key.sign(EMAIL, "http://elsewhere", now()), key.certificates())
 
 
-def test_a_token_of_another_key_is_refused(key):
+def test_a_token_of_another_key_is_refused(key: SigningKey) -> None:
     forged = SigningKey.generate().sign(EMAIL, AUDIENCE, now())
     with pytest.raises(exceptions.GoogleAuthError):
         verified(forged, key.certificates())
 
 
-def test_a_token_is_refused_after_an_hour(key):
+def test_a_token_is_refused_after_an_hour(key: SigningKey) -> None:
     old = key.sign(EMAIL, AUDIENCE, now() - timedelta(hours=1, minutes=1))
     with pytest.raises(exceptions.InvalidValue):
         verified(old, key.certificates())
 
 
-def test_an_altered_token_is_refused(key):
+def test_an_altered_token_is_refused(key: SigningKey) -> None:
     header, claims, signature = key.sign(EMAIL, AUDIENCE, now()).split(".")
     _, other, _ = key.sign("boss@example.com", AUDIENCE, now()).split(".")
     assert claims != other
@@ -66,7 +81,7 @@ def test_an_altered_token_is_refused(key):
         verified(f"{header}.{other}.{signature}", key.certificates())
 
 
-def test_the_key_is_made_once_and_readable_by_its_owner_alone(tmp_path):
+def test_the_key_is_made_once_and_readable_by_its_owner_alone(tmp_path: Path) -> None:
     path = tmp_path / "fresh" / "oidc-key.pem"
     first = SigningKey.load_or_create(path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -74,7 +89,7 @@ def test_the_key_is_made_once_and_readable_by_its_owner_alone(tmp_path):
     assert [file.name for file in path.parent.iterdir()] == ["oidc-key.pem"]
 
 
-def test_a_file_that_is_no_key_is_refused_and_kept(tmp_path):
+def test_a_file_that_is_no_key_is_refused_and_kept(tmp_path: Path) -> None:
     path = tmp_path / "oidc-key.pem"
     path.write_text("not a key")
     with pytest.raises(ValueError):
@@ -82,7 +97,7 @@ def test_a_file_that_is_no_key_is_refused_and_kept(tmp_path):
     assert path.read_text() == "not a key"
 
 
-def test_a_token_is_given_again_until_half_its_hour_has_passed(key):
+def test_a_token_is_given_again_until_half_its_hour_has_passed(key: SigningKey) -> None:
     clock = [now()]
     source = TokenSource(key, lambda: clock[0])
     first = source.token(EMAIL, AUDIENCE)
