@@ -14,7 +14,7 @@ from backoffice_api.payments.port import Payments
 from backoffice_api.services import products, users
 from backoffice_api.services.turns import turn_of
 from backoffice_api.services.unit_of_work import UnitOfWork
-from backoffice_api.storage.port import Store
+from backoffice_api.storage.port import E, Store
 from backoffice_api.storage.shop_schema import SCHEMA
 from backoffice_api.storage.sqlite import SqliteStore
 from backoffice_api.web.access import LiveTurn
@@ -37,6 +37,11 @@ class Turn:
     turn_id: str
     user_id: int | None = None
     names: tuple[str, ...] = ()
+
+
+def all_of(store: Store, kind: type[E]) -> list[E]:
+    """Every entity of one kind, in order of its keys."""
+    return [entity for entity in store.walk([kind]) if isinstance(entity, kind)]
 
 
 class Backoffice:

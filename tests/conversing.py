@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from local.backoffice import AGENT_KEY
 from local.inbound_message import inbound
-from tests.backoffice import AGENT_KEY, Backoffice
+from tests.backoffice import Backoffice
 
 AGENT = {"x-api-key": AGENT_KEY}
 

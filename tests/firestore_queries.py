@@ -29,7 +29,7 @@ heard: set[str] = set()
 """The indexes, as JSON, that the queries of this process and of those which it heard of need."""
 
 
-class Recorder(grpc.UnaryStreamClientInterceptor):
+class Recorder(grpc.UnaryStreamClientInterceptor):  # type: ignore[type-arg]  # generic in its stubs only
     """Hears the queries that go over a channel."""
 
     def __init__(self) -> None:
@@ -102,23 +102,23 @@ def listening_proxy(emulator: str) -> Iterator[str]:
         server.stop(grace=None).wait()
 
 
-class _PassOn(grpc.GenericRpcHandler):
+class _PassOn(grpc.GenericRpcHandler):  # type: ignore[type-arg]  # as above
     """Any method, as the bytes that it is."""
 
     def __init__(self, channel: grpc.Channel) -> None:
         self._channel = channel
 
     def service(self, details: Any) -> Any:
-        call = self._channel.stream_stream(details.method)
+        call = self._channel.stream_stream(details.method, None, None)
 
         def relay(requests: Iterator[bytes], context: Any) -> Iterator[bytes]:
             passed = _heard(requests) if details.method.endswith("/RunQuery") else requests
             answers = call(
                 passed,
                 timeout=context.time_remaining(),
-                metadata=[
+                metadata=tuple(
                     pair for pair in context.invocation_metadata() if pair[0] != "user-agent"
-                ],
+                ),
             )
             context.add_callback(answers.cancel)
             try:

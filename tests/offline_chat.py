@@ -5,7 +5,8 @@ from functools import cache
 from typing import Any
 
 import requests
-from google.adk.models import LlmRequest, LlmResponse
+from google.adk.models.llm_request import LlmRequest
+from google.adk.models.llm_response import LlmResponse
 
 from agent_worker.offline import OfflineModel
 from agent_worker.thinking.agent import Mind

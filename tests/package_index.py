@@ -114,7 +114,7 @@ def stand_in_for(index: PackageIndex, requirements: Path) -> str:
 def wanted_with_extras(names: list[str]) -> set[str]:
     """Those of the packages that one of them asks for with an extra."""
     wants = [Requirement(want) for name in names for want in _metadata(name)[0]]
-    return {canonicalize_name(want.name) for want in wants if want.extras} & set(names)
+    return {str(canonicalize_name(want.name)) for want in wants if want.extras} & set(names)
 
 
 def _metadata(name: str) -> tuple[list[str], set[str]]:

@@ -3,7 +3,9 @@
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Any
 
-from google.adk.models import BaseLlm, LlmRequest, LlmResponse
+from google.adk.models import BaseLlm
+from google.adk.models.llm_request import LlmRequest
+from google.adk.models.llm_response import LlmResponse
 from google.genai import types
 
 Step = list[types.Part] | LlmResponse | Exception | Callable[[LlmRequest], Awaitable["Step"]]
@@ -52,7 +54,7 @@ class ScriptedModel(BaseLlm):
         )
 
 
-def spoken(request: LlmRequest) -> list[tuple[str, Any]]:
+def spoken(request: LlmRequest) -> list[tuple[Any, ...]]:
     """What the request holds, part by part: ("user", "hola"), ("call", name, args), ("result", name, {…})."""
     found: list[Any] = []
     for content in request.contents:

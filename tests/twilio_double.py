@@ -9,8 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl
 
-from twilio.http.http_client import TwilioHttpClient
-from twilio.rest import Client
+from twilio.http.http_client import TwilioHttpClient  # type: ignore[import-untyped]
+from twilio.rest import Client  # type: ignore[import-untyped]
 
 from local.twilio.account import Account
 
@@ -90,7 +90,7 @@ def account(webhook_url: str) -> Account:
     return Account(SID, TOKEN, NUMBER, webhook_url)
 
 
-class _ToTheDouble(TwilioHttpClient):
+class _ToTheDouble(TwilioHttpClient):  # type: ignore[misc]
     """Sends what the SDK asks of api.twilio.com or messaging.twilio.com to the double."""
 
     def __init__(self, url: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from itertools import count
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar, cast
 
 from agent_worker.tools.call import ShopperTurn
 from backoffice_api.domain.conversation import Conversation, receive
@@ -17,15 +17,16 @@ from backoffice_api.routes.turn_shapes import InboundBody
 from backoffice_api.services import conversations, products, users
 from backoffice_api.services.identity import meet
 from backoffice_api.services.unit_of_work import UnitOfWork
-from backoffice_api.storage.port import Store
+from backoffice_api.storage.port import E, Store
 from backoffice_api.storage.sqlite import SqliteStore
 from local.backoffice import FIRST_ID, LEASE, ApiOverStore, app_over
 from local.inbound_message import NOON, WA_ID
 from local.whole_shop import WholeShop, inline
 from retail.faults import Faults
 from retail.wire import InboundMessage, Order, ToolCall
-from tests.backoffice import a_store
+from tests.backoffice import a_store, all_of
 
+T = TypeVar("T")
 Catalogue = Mapping[int, Description]
 
 
@@ -93,7 +94,12 @@ class OpenShop(WholeShop):
     def change_conversation(self, wa_id: str = WA_ID, **members: Any) -> None:
         """Puts a conversation into a state that no request of the worker's leads to."""
         changed = replace(self.conversation(wa_id), **members)
-        self._do(lambda work: (work.get(Conversation, wa_id), work.put(changed)))
+
+        def use_case(work: UnitOfWork) -> None:
+            work.get(Conversation, wa_id)
+            work.put(changed)
+
+        self._do(use_case)
 
     def transcript(self) -> list[Message]:
         """All lines of all conversations."""
@@ -103,7 +109,7 @@ class OpenShop(WholeShop):
         """Every tool call that was done, in order; one that was done again is there once."""
         keys = [record.key for record in self._all(IdempotencyRecord) if record.tool_call]
         found = self.shop.store.get_many(IdempotencyRecord, keys).values()
-        in_order = sorted(found, key=lambda snapshot: snapshot.version)
+        in_order = sorted(found, key=lambda snapshot: cast("int", snapshot.version))
         return [json.loads(snapshot.entity.tool_call) for snapshot in in_order]
 
     @property
@@ -135,10 +141,10 @@ class OpenShop(WholeShop):
         done = [one for one in self.carrier.exchanges if one.line.endswith(ending) and one.was_done]
         return [one.body for one in done]
 
-    def _all(self, kind: type[Any]) -> list[Any]:
-        return list(self.shop.store.walk([kind]))
+    def _all(self, kind: type[E]) -> list[E]:
+        return all_of(self.shop.store, kind)
 
-    def _do(self, use_case: Callable[[UnitOfWork], Any]) -> Any:
+    def _do(self, use_case: Callable[[UnitOfWork], T]) -> T:
         return self.shop.cases.run(use_case)
 
 

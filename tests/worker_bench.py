@@ -14,7 +14,7 @@ from google.adk.models import BaseLlm
 from agent_worker.thinking.agent import Mind
 from agent_worker.turns.turn import Outcome, TurnWorker
 from agent_worker.whatsapp.messenger import Unanswered
-from local.inbound_message import WA_ID as PHONE
+from local.inbound_message import WA_ID
 from local.phones import Lost
 from local.virtual_time import VirtualLoop
 from retail.errors import Unavailable
@@ -29,6 +29,7 @@ PRODUCTS = {
         "Yerba Playadito 1kg", brand="Playadito", category="Almacén", price=320050, stock=3_000
     ),
 }
+PHONE = WA_ID
 AT_ONCE = 300
 BUSY = Unavailable("twilio_busy", "429")
 NEVER_ARRIVED = Unanswered("twilio_unanswered", "lost")
@@ -80,9 +81,12 @@ class Bench:
         **members: Any,
     ) -> TurnWorker:
         """A fresh process."""
-        first, second = (each and Mind(each, "La Esquina") for each in (model, fallback))
+        second = Mind(fallback, "La Esquina") if fallback else None
         return self.shop.worker(
-            first, second, faults=faults or CrashAt(), **{"at_once": AT_ONCE, **members}
+            Mind(model, "La Esquina"),
+            second,
+            faults=faults or CrashAt(),
+            **{"at_once": AT_ONCE, **members},
         )
 
     async def until_answered(self, worker: TurnWorker, message: Any, tries: int = 50) -> int:

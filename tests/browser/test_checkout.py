@@ -3,10 +3,11 @@
 import json
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
@@ -54,8 +55,10 @@ class FakeShop:
         self.gate = threading.Event()
         self.gate.set()
 
-    @Request.application
-    def __call__(self, request: Request) -> Response:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        return self._answered(Request(environ))(environ, start_response)
+
+    def _answered(self, request: Request) -> Response:
         if request.path == f"/api/checkout/{TOKEN}" and request.method == "GET":
             self.reads += 1
             return self._reply(self.read_status, self.order)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 import requests
 from playwright.sync_api import Page, ViewportSize, expect
-from twilio.base.exceptions import TwilioRestException
+from twilio.base.exceptions import TwilioRestException  # type: ignore[import-untyped]
 
 from local.twilio.app import TwilioDouble
 from local.worker_deaths import WorkerDeaths

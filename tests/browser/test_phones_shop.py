@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from local.twilio.app import TwilioDouble
 from local.twilio.backoffice import Backoffice, BackofficeSilent
@@ -214,8 +214,12 @@ def test_a_document_has_its_name_and_samples_come_as_what_they_are(
     with page.expect_file_chooser() as chooser:
         page.get_by_label("Adjuntar").click()
         page.get_by_role("menuitem", name="Documento").click()
-    file = {"name": "lista de julio.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"}
-    chooser.value.set_files([file])  # type: ignore[list-item]
+    file: FilePayload = {
+        "name": "lista de julio.pdf",
+        "mimeType": "application/pdf",
+        "buffer": b"%PDF-1.4",
+    }
+    chooser.value.set_files([file])
     expect(page.locator("article.mine .file")).to_contain_text("lista de julio.pdf")
     for name in ("Sticker", "Contacto", "Botón"):
         page.get_by_label("Adjuntar").click()

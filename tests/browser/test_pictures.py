@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from local import pictures
+from local import chromium, pictures
+from local.demo import DIALOGUE
 from tests.chromium import find_chromium
 
 pytestmark = pytest.mark.long
@@ -41,7 +42,7 @@ def test_the_chat_and_the_checkout_page_are_photographed_alike_in_each_run(
         picture = (tmp_path / name).read_bytes()
         assert 20_000 < len(picture) <= 200_000
         assert shades(picture) > 100
-    assert len(shown["article time"]) >= 2 * len(pictures.DIALOGUE)
+    assert len(shown["article time"]) >= 2 * len(DIALOGUE)
     assert set(shown["article time"]) == {"10:24"}
     (link,) = shown["article a"]
     assert link.startswith("http://127.0.0.1:8001/checkout/")
@@ -63,6 +64,6 @@ def test_the_model_is_the_one_that_says_the_same_each_time(tmp_path: Path) -> No
 def test_a_machine_without_chromium_is_told_so(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(pictures.chromium, "path", lambda: None)
+    monkeypatch.setattr(chromium, "path", lambda: None)
     assert pictures.main([str(tmp_path)]) == 1
     assert "no Chromium" in capsys.readouterr().err

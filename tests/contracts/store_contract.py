@@ -8,6 +8,7 @@ import base64
 import json
 import random
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -36,6 +37,7 @@ from backoffice_api.storage.port import (
     StaleVersion,
     Store,
     Verify,
+    Write,
 )
 from retail.errors import Conflict, Invalid
 
@@ -316,11 +318,11 @@ class Committing:
     def test_one_refused_write_undoes_all(self, store: Store, first: bool) -> None:
         store.commit([Create(Shelf("taken")), Create(Shelf("old", stock=1, labels=("x",)))])
         old = stored(store, "old")
-        fine = [
+        fine: list[Write] = [
             Create(Shelf("new", labels=("x",))),
             Save(Shelf("old", stock=2, labels=("y",)), old.version),
         ]
-        refused = Create(Shelf("taken"))
+        refused: Write = Create(Shelf("taken"))
         with pytest.raises(AlreadyExists):
             store.commit([refused, *fine] if first else [*fine, refused])
         assert store.get(Shelf, "new") is None
@@ -378,8 +380,7 @@ class Racing:
     def test_counting_use_cases_lose_no_count(self, store: Store) -> None:
         store.commit([Create(Shelf("s"))])
         chance = random.Random(7).random
-        waiting = threading.Event()
-        use_cases = UseCases(store, sleep=lambda s: waiting.wait(s) and None, chance=chance)
+        use_cases = UseCases(store, sleep=time.sleep, chance=chance)
 
         def sell(work: UnitOfWork) -> None:
             shelf = work.get(Shelf, "s")

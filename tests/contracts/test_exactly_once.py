@@ -21,7 +21,7 @@ from backoffice_api.services.unit_of_work import UnitOfWork, UseCases
 from backoffice_api.storage.port import Create, Store
 from retail.errors import MiloError
 from retail.settings import Settings
-from tests.backoffice import START, a_backoffice
+from tests.backoffice import START, a_backoffice, all_of
 from tests.checkout_process import check_out, settings
 from tests.firestore import a_project
 from tests.waiting import wait_until
@@ -142,10 +142,10 @@ def test_stock_is_sold_once_by_processes_that_are_killed_all_the_time(
             office.process.join()
 
     assert sum(office.kills for office in offices) >= 15
-    orders = list(store.walk([Order]))
+    orders = all_of(store, Order)
     assert len(orders) == STOCK
     assert len({order.user_id for order in orders}) == STOCK
-    assert [product.stock for product in store.walk([Product])] == [0]
+    assert [product.stock for product in all_of(store, Product)] == [0]
     told_to = Counter((n, answer) for office in offices for n, answer in office.answered().items())
     assert set(told_to.values()) == {2}
     by_shopper = dict(told_to)
@@ -193,5 +193,5 @@ def test_one_phone_in_all_its_forms_is_one_user(store: Store) -> None:
         answers = Counter(pool.map(register, range(20)))
 
     assert answers.pop("phone_taken") == 19
-    assert [user.key for user in store.walk([User])] == list(answers)
-    assert [marker.user_id for marker in store.walk([PhoneKey])] == [int(key) for key in answers]
+    assert [user.key for user in all_of(store, User)] == list(answers)
+    assert [marker.user_id for marker in all_of(store, PhoneKey)] == [int(key) for key in answers]

@@ -1,11 +1,11 @@
 """The Sender contract: Twilio's messenger over both of its doubles, and the phones in this process."""
 
-from collections.abc import Iterator
-from typing import Any, Protocol
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol, TypeVar
 
 import pytest
 import requests
-from twilio.rest import Client
+from twilio.rest import Client  # type: ignore[import-untyped]
 
 from agent_worker.turns.delivery import LeaseOver, Sender
 from agent_worker.whatsapp.messenger import Messenger, Unanswered, Undeliverable, connect
@@ -20,6 +20,7 @@ from simulator.whatsapp import TOKEN as SIMULATED_TOKEN
 from tests.simulated import Corner
 from tests.twilio_double import SHOP, SHOPPER, SID, TOKEN, account
 
+T = TypeVar("T")
 PERMANENT = 63016
 """Outside the 24 hours."""
 
@@ -93,7 +94,7 @@ class Simulated:
     def take_and_lose_the_answer(self) -> None:
         self.corner.strike("twilio_answer_lost")
 
-    def _do(self, work: Any) -> Any:
+    def _do(self, work: Callable[[], T]) -> T:
         try:
             return self.corner.run(work)
         finally:

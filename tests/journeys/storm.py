@@ -204,7 +204,7 @@ def quantities(document: Any) -> Counter[str]:
 
 def stock_of_goods(shop: Shop) -> dict[str, Any]:
     """Product → stock."""
-    stock = {}
+    stock: dict[str, Any] = {}
     for name in GOODS:
         found = shop.api("GET", "/products", params={"query": name})["items"]
         stock |= {product["name"]: product["stock"] for product in found if product["name"] == name}

@@ -3,7 +3,7 @@
 from typing import Any
 
 import requests
-from twilio.request_validator import RequestValidator
+from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
 
 from local.configuration import WHATSAPP_NUMBER
 from tests.journeys.shop import Shop, received_by, texts

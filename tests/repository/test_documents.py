@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from backoffice_api.domain import catalogue
+from backoffice_api.domain.catalogue_products import NAMES
 from tests.backoffice import a_backoffice, a_store
 from tests.repository.test_committed_files import committed_files
 
@@ -154,4 +155,4 @@ def test_leeme_s_products_are_a_catalogue() -> None:
 
     assert [product.unit for product in catalogue.parse(example.encode())] == ["unidad", "kg"]
     named = set(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE))
-    assert named == set(catalogue.NAMES)
+    assert named == set(NAMES)

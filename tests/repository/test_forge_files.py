@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+import yaml  # type: ignore[import-untyped]
 
 ROOT = Path(__file__).resolve().parents[2]
 FORGE = ROOT / ".github"
@@ -17,12 +17,13 @@ APACHE_2 = "cfc7749b96f63bd31c3c42b5c471bf756814053e847c10f3eb003417bc523d30"
 """SHA-256 of https://www.apache.org/licenses/LICENSE-2.0.txt."""
 
 
-def parsed(path: Path) -> dict[str, Any]:
-    members: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+def parsed(path: Path) -> dict[Any, Any]:
+    members: dict[Any, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return members
 
 
 def the_job() -> dict[str, Any]:
+    job: dict[str, Any]
     (job,) = parsed(FORGE / "workflows" / "ci.yml")["jobs"].values()
     return job
 

@@ -22,7 +22,7 @@ def old_pip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     subprocess.run([sys.executable, "-m", "venv", venv], check=True)
     wanted = OLDEST_PIP.get(sys.version_info[:2])
     if wanted:
-        pip = [venv / "bin" / "python", "-m", "pip", "install", "--quiet", f"pip=={wanted}"]
+        pip = [str(venv / "bin" / "python"), "-m", "pip", "install", "--quiet", f"pip=={wanted}"]
         fetched = subprocess.run(pip, capture_output=True, text=True, check=False)
         if fetched.returncode and not os.environ.get("CI"):
             pytest.skip(f"pip {wanted} cannot be fetched: {fetched.stderr[-200:]}")

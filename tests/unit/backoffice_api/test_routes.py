@@ -295,7 +295,7 @@ def test_an_empty_page_token_is_the_first_page(path: str) -> None:
     user, _ = a_full_cart(backoffice)
     backoffice.post("/orders/checkout", {"user_id": user})
     backoffice.post("/conversations/5491123456789/pause", {})
-    of_user = {"user_id": user} if path.endswith("by_user") else {}
+    of_user: dict[str, Any] = {"user_id": user} if path.endswith("by_user") else {}
     first = backoffice.get(path, **of_user)
     again = backoffice.get(path, **of_user, page_token="")
     assert (again.status_code, again.get_json()) == (first.status_code, first.get_json())

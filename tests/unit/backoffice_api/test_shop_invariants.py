@@ -249,7 +249,7 @@ TestShop = ShopMachine.TestCase
 @pytest.mark.timeout(900)
 def test_no_longer_story_breaks_them() -> None:
     longer = settings(ONE_AFTER_ANOTHER, max_examples=200, stateful_step_count=50)
-    run_state_machine_as_test(ShopMachine, settings=longer)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(ShopMachine, settings=longer)
 
 
 @pytest.mark.long
@@ -259,4 +259,4 @@ def test_the_same_holds_on_firestore(emulator: Emulator) -> None:
         a_store = staticmethod(lambda: a_firestore_store(emulator))
 
     fewer = settings(ONE_AFTER_ANOTHER, max_examples=15)
-    run_state_machine_as_test(OnFirestore, settings=fewer)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(OnFirestore, settings=fewer)

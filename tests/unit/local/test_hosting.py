@@ -4,10 +4,11 @@ import http.client
 import json
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 from werkzeug.wrappers import Request, Response
@@ -64,8 +65,10 @@ class Echo:
         self.answer = Response("")
         self.echoing = True
 
-    @Request.application
-    def __call__(self, request: Request) -> Response:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        return self._answered(Request(environ))(environ, start_response)
+
+    def _answered(self, request: Request) -> Response:
         if not self.echoing:
             return self.answer
         seen = {

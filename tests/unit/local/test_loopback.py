@@ -42,7 +42,8 @@ class Proxy(BaseHTTPRequestHandler):
 def listening() -> Iterator[tuple[str, list[str]]]:
     """A server, or proxy, and the targets that it was asked for."""
     server = ThreadingHTTPServer((HOST, 0), Proxy)
-    server.asked = asked = []  # type: ignore[attr-defined]
+    asked: list[str] = []
+    server.asked = asked  # type: ignore[attr-defined]
     Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://{HOST}:{server.server_port}", asked

@@ -142,7 +142,7 @@ def test_a_store_that_is_not_empty_is_refused_untouched() -> None:
 
 
 def test_merging_adds_what_is_missing_and_changes_nothing() -> None:
-    mine = [CheckoutLink("a", 9), PhoneKey("1", 7), user(7, "Ana"), user(8)]
+    mine: list[Entity] = [CheckoutLink("a", 9), PhoneKey("1", 7), user(7, "Ana"), user(8)]
     store = filled(a_store(), mine)
     file = a_file([CheckoutLink("a", 9), CheckoutLink("b", 10), user(7, "Juan"), user(9)])
     outcome = brought(file, store, merge=True)

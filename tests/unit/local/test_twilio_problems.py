@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import requests
-from twilio.base.exceptions import TwilioRestException
+from twilio.base.exceptions import TwilioRestException  # type: ignore[import-untyped]
 
 from local.shopper import Shopper
 from local.twilio.app import TwilioDouble

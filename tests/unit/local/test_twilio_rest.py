@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 import requests
-from twilio.base.exceptions import TwilioException, TwilioRestException
-from twilio.request_validator import RequestValidator
-from twilio.rest import Client
+from twilio.base.exceptions import (  # type: ignore[import-untyped]
+    TwilioException,
+    TwilioRestException,
+)
+from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
+from twilio.rest import Client  # type: ignore[import-untyped]
 
 from local.shopper import Shopper
 from local.twilio.app import TwilioDouble
@@ -201,10 +204,14 @@ def test_the_list_is_filtered_by_date_at_one_seconds_resolution(
 ) -> None:
     shopper.send("Hola")
     first = clock.now
-    for text in ("uno", "dos"):
+
+    def send(text: str) -> None:
         sid = client.messages.create(to=SHOPPER, from_=SHOP, body=text).sid
-        until(lambda sid=sid: client.messages(sid).fetch().status == "read")
+        until(lambda: client.messages(sid).fetch().status == "read")
         clock.now += timedelta(seconds=10)
+
+    send("uno")
+    send("dos")
 
     def bodies(**filters: Any) -> list[str]:
         return [m.body for m in client.messages.list(to=SHOPPER, **filters)]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import requests
-from twilio.request_validator import RequestValidator
+from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
 
 from local.shopper import DeliveryFailed, Shopper
 from local.twilio.app import TwilioDouble

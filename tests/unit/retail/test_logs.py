@@ -145,7 +145,8 @@ def test_phones_in_extra_members_are_masked_however_deep() -> None:
     "name", ["body", "api_key", "x-api-key", "Authorization", "token", "password", "memory"]
 )
 def test_words_and_keys_are_hidden_even_when_somebody_passes_them(name: str) -> None:
-    logged = line("x", nested={name: "quiero leche"}, **{name: "quiero leche"})
+    said: dict[str, Any] = {name: "quiero leche"}
+    logged = line("x", nested=said, **said)
 
     assert logged[name] == logged["nested"][name] == "[hidden]"
 

@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from contextlib import ExitStack
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +117,7 @@ def test_it_creates_the_task_that_wakes_the_worker() -> None:
     assert json.loads(task.http_request.body) == {"message": message()}
     assert task.http_request.oidc_token.audience == "http://worker:9003"
     assert task.http_request.oidc_token.service_account_email == "sa@p.iam.gserviceaccount.com"
+    assert isinstance(task.dispatch_deadline, timedelta)
     assert task.dispatch_deadline.total_seconds() > 90
 
 

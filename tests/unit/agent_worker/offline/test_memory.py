@@ -144,7 +144,9 @@ def test_a_quantity_that_an_earlier_try_has_set_is_not_changed_once_more() -> No
         user("uno menos"),
         *called("set_product_quantity", less, product_id=5, quantity=3),
     ]
-    (look,) = answer(history)
+    outcome = answer(history)
+    assert isinstance(outcome, tuple)
+    (look,) = outcome
     assert isinstance(look, Call)
     assert look.tool == "get_cart_summary"
 

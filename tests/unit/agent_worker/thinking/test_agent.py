@@ -8,14 +8,15 @@ from typing import Any
 
 import pytest
 import requests
-from google.adk.models import LlmRequest, LlmResponse
+from google.adk.models.llm_request import LlmRequest
+from google.adk.models.llm_response import LlmResponse
 from google.genai import types
 
 from agent_worker.offline import OfflineModel
 from agent_worker.turns.turn import Outcome
 from agent_worker.whatsapp.replies import APOLOGY
 from local.in_process import lose
-from tests.scripted_model import ScriptedModel, call, last_result, say, spoken
+from tests.scripted_model import ScriptedModel, Step, call, last_result, say, spoken
 from tests.virtual_time import run
 from tests.worker_bench import PHONE, Bench
 
@@ -32,7 +33,7 @@ def blocked(reason: types.FinishReason) -> LlmResponse:
     return LlmResponse(error_code=reason.name, error_message="no", finish_reason=reason)
 
 
-FAILURES = {
+FAILURES: dict[str, list[Step]] = {
     "an error": [RuntimeError("503 UNAVAILABLE")],
     "no end": [hang],
     "no parts": [[]],

@@ -189,7 +189,7 @@ def test_the_one_session_is_served_and_no_other() -> None:
     service = OneTurnSessions(session)
 
     async def ask() -> None:
-        asked = {"app_name": "milo", "user_id": "shopper"}
+        asked: dict[str, Any] = {"app_name": "milo", "user_id": "shopper"}
         assert await service.get_session(**asked, session_id="t1") is session
         assert await service.get_session(**asked, session_id="t2") is None
         listed = await service.list_sessions(app_name="milo")

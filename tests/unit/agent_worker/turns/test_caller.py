@@ -37,7 +37,7 @@ class Issuer(requests.Session):
         self.status = 200
         self.asked = 0
 
-    def request(self, *_: Any, **__: Any) -> requests.Response:  # type: ignore[override]
+    def request(self, *_: Any, **__: Any) -> requests.Response:
         self.asked += 1
         response = requests.Response()
         response.status_code = self.status

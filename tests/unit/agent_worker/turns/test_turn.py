@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import requests
-from google.adk.models import LlmRequest
+from google.adk.models.llm_request import LlmRequest
 
 from agent_worker.turns.turn import FAULT_POINTS, Outcome, TaskRefused, TurnWorker
 from local.in_process import lose, no_trouble
@@ -37,11 +37,11 @@ def raise_flag(worker: TurnWorker, flag: str) -> None:
     claim = worker.api.claim
 
     def flagged(*asked: Any) -> Any:
-        answer = claim(*asked)
+        answer: Any = claim(*asked)
         answer["turn"]["flags"][flag] = True
         return answer
 
-    worker.api.claim = flagged  # type: ignore[method-assign]
+    worker.api.claim = flagged  # type: ignore[assignment, method-assign]
 
 
 def with_status(on: Bench, status: str) -> list[str]:
@@ -254,7 +254,8 @@ def test_milo_is_silent_where_it_must_be(flag: str) -> None:
         if flag == "over_budget":  # which nothing sets yet
             raise_flag(worker, flag)
         else:
-            on.shop.change_conversation(**{flag: True})
+            raised: dict[str, Any] = {flag: True}
+            on.shop.change_conversation(**raised)
         outcome = await worker.answer(on.message("hola"))
         assert outcome is Outcome.ANSWERED
         assert (on.phones.bodies, on.phones.typed, model.seen) == ([], [], [])

@@ -257,7 +257,7 @@ def test_the_sample_catalogue_is_read_as_ever() -> None:
     products = parse(SAMPLES.read_bytes())
     with SAMPLES.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert [(each.sku, each.price, each.stock) for each in products] == [
+    assert [(each.sku, Decimal(each.price), Decimal(each.stock)) for each in products] == [
         (row["sku"], 100 * Decimal(row["price"]), 1000 * Decimal(row["stock"])) for row in rows
     ]
     assert parse(b"".join(written(described_as(1, each, NOW) for each in products))) == products

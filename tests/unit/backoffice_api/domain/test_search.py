@@ -153,7 +153,7 @@ def test_a_correction_is_reported_and_nothing_else_is() -> None:
 def two(**members: dict[str, object]) -> list[str]:
     """The names of two products in the order that `queso` finds them."""
     products = tuple(
-        described_as(number, description(name, **each), NOW)  # type: ignore[arg-type]
+        described_as(number, description(name, **each), NOW)
         for number, (name, each) in enumerate(members.items(), 1)
     )
     known = known_of(products)

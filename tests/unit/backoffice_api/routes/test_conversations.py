@@ -1,5 +1,7 @@
 """Conversations as the owner sees them, over HTTP."""
 
+from typing import Any
+
 import pytest
 
 from local.inbound_message import WA_ID
@@ -21,7 +23,7 @@ def answered(shop: Backoffice, sid: str, *replies: str, wa_id: str = WA_ID) -> N
     shop.clock.advance(seconds=2)
 
 
-def bodies(shop: Backoffice, **query: object) -> list[tuple[str, str]]:
+def bodies(shop: Backoffice, **query: Any) -> list[tuple[str, str]]:
     page = said(shop.get(f"/conversations/{WA_ID}", **query))
     return [(message["body"], message["status"]) for message in page["messages"]]
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from backoffice_api.domain.user import User
+from backoffice_api.services.unit_of_work import UnitOfWork
 from local.inbound_message import WA_ID, inbound
 from retail.whatsapp import MAX_RECEIVED
 from tests.backoffice import Backoffice, a_backoffice
@@ -150,7 +151,12 @@ def test_a_turn_that_a_delivery_takes_up_is_of_whoever_wrote_last(shop: Backoffi
     """A number that comes with another user id than its user has is nobody's: it changed hands."""
     juan = shop.user()
     known = replace(juan, whatsapp_user_id="AR.1")
-    shop.shop.cases.run(lambda work: (work.get(User, juan.key), work.put(known)))
+
+    def keep(work: UnitOfWork) -> None:
+        work.get(User, juan.key)
+        work.put(known)
+
+    shop.shop.cases.run(keep)
     said(shop.post(f"/conversations/{WA_ID}/messages", {"body": "Hola"}))
     holder = claim(shop, "SM1")
     assert claim(shop, "SM2", external_user_id="AR.2")["status"] == "busy"

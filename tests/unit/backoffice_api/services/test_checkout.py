@@ -3,6 +3,7 @@
 import threading
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -276,9 +277,8 @@ def test_cancelling_gives_the_stock_back_once_and_what_was_deleted_is_let_go() -
     other = placed(backoffice, user)
     backoffice.shop.cases.run(lambda work: products.delete(work, pan.id))
     for each in (order, order, other):
-        backoffice.shop.cases.run(
-            lambda work, key=each.id: orders.move(work, backoffice.shop, key, "cancelled")
-        )
+        moving = partial(orders.move, shop=backoffice.shop, order_id=each.id, to="cancelled")
+        backoffice.shop.cases.run(moving)
     assert backoffice.stock_of(milk) == 10_000
     with pytest.raises(Refused) as refusal:
         pay.pay(backoffice.shop, link_of(backoffice, order))

@@ -25,7 +25,7 @@ class Counter:
     def __init__(self, backoffice: Backoffice) -> None:
         self.shop = backoffice.shop
 
-    def __call__(self, work: UnitOfWork) -> Answer:
+    def __call__(self, work: UnitOfWork) -> Answer[dict[str, int]]:
         number = self.effects()
         work.put(EmailKey(f"effect-{number}", number))
         return Answer(201, {"number": number})
@@ -34,7 +34,7 @@ class Counter:
         keys = [f"effect-{number}" for number in range(50)]
         return len(self.shop.store.get_many(EmailKey, keys))
 
-    def run(self, request: Repeatable) -> Answer:
+    def run(self, request: Repeatable) -> Answer[dict[str, int]]:
         return run_once(self.shop.cases, self.shop.clock, request, self)
 
 
@@ -81,7 +81,7 @@ def test_a_use_case_that_raised_may_be_tried_again_under_its_key() -> None:
     backoffice = a_backoffice()
     counter = Counter(backoffice)
 
-    def refuse(work: UnitOfWork) -> Answer:
+    def refuse(work: UnitOfWork) -> Answer[dict[str, int]]:
         counter(work)
         raise Refused("no", "not now")
 
@@ -96,12 +96,12 @@ def test_a_repeated_request_gets_its_answer_though_it_would_be_refused_by_now() 
     backoffice = a_backoffice()
     counter = Counter(backoffice)
 
-    def only_once(work: UnitOfWork) -> Answer:
+    def only_once(work: UnitOfWork) -> Answer[dict[str, int]]:
         if counter.effects():
             raise Refused("cart_empty", "ordered before")
         return counter(work)
 
-    def run(request: Repeatable) -> Answer:
+    def run(request: Repeatable) -> Answer[dict[str, int]]:
         return run_once(backoffice.shop.cases, backoffice.clock, request, only_once)
 
     assert run(a_request()).body == run(a_request()).body == {"number": 0}
@@ -120,7 +120,7 @@ def test_a_repeated_request_gets_its_answer_though_it_would_be_refused_by_now() 
 def test_a_new_request_reads_no_record_and_a_repeated_one_finds_it() -> None:
     backoffice = a_backoffice()
 
-    def write(work: UnitOfWork) -> Answer:
+    def write(work: UnitOfWork) -> Answer[dict[str, int]]:
         work.put(EmailKey("effect", 1))
         return Answer(200, {})
 
@@ -153,7 +153,7 @@ def test_the_record_says_which_tool_call_of_which_turn_it_was() -> None:
 
 def test_many_at_once_have_one_effect_and_one_answer(tmp_path: Path) -> None:
     counter = Counter(a_backoffice(a_store(str(tmp_path / "milo.db"))))
-    answers: list[Answer] = []
+    answers: list[Answer[dict[str, int]]] = []
     ready = threading.Barrier(8)
 
     def run() -> None:

@@ -1,5 +1,6 @@
 """One conversation and one user for each person, whatever WhatsApp calls them."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from backoffice_api.services.users import patch
 from backoffice_api.storage.metered import Tally, counting
 from backoffice_api.storage.port import Create
 from local.inbound_message import inbound
-from tests.backoffice import ANA, JUAN, START, Backoffice, a_backoffice, a_store
+from tests.backoffice import ANA, JUAN, START, Backoffice, a_backoffice, a_store, all_of
 from tests.conversing import claim, complete, holding, refused, report, said
 from tests.examples import tried
 
@@ -423,15 +424,15 @@ def test_in_whatever_order_a_person_s_ids_come_there_is_one_of_everything(
     for number, wa_id in enumerate((LONG, SHORT, HIDDEN)):
         assert {converse(shop, f"last{number}", wa_id)["user"]["id"]} == users
     assert len({shown(shop, each)["wa_id"] for each in (LONG, SHORT, HIDDEN)}) == 1
-    markers = list(shop.shop.store.walk([PhoneKey]))
-    assert {marker.user_id for marker in markers} == users  # type: ignore[attr-defined]
+    markers = all_of(shop.shop.store, PhoneKey)
+    assert {marker.user_id for marker in markers} == users
     assert len(list(shop.shop.store.walk([User]))) == 1
 
 
 def test_a_patched_phone_frees_the_old_one_only(shop: Backoffice) -> None:
     user = register(shop, ask(shop, "SM1", HIDDEN)["turn"], HIDDEN)
     for phone in (LONG, "5491144445555"):
-        shop.shop.cases.run(lambda work, phone=phone: patch(work, user["id"], phone=phone))
+        shop.shop.cases.run(partial(patch, user_id=user["id"], phone=phone))
     assert search(shop, LONG) == []
     assert search(shop, HIDDEN)[0]["phone"] == "5491144445555"
 

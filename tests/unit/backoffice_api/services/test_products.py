@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from backoffice_api.services import products, search
 from backoffice_api.services.catalogue import load_once
 from backoffice_api.services.vocabulary import known_words
 from backoffice_api.storage.metered import counting
+from backoffice_api.storage.port import Write
 from retail.errors import Invalid, NotFound, Refused, Unavailable
 from tests.backoffice import Backoffice, a_backoffice, a_store, description
 
@@ -187,7 +189,7 @@ def test_a_deleted_catalogue_does_not_come_back() -> None:
         backoffice.shop.store, category="", only_offers=False, limit=9, page_token=None
     )
     for product in page.products:
-        backoffice.shop.cases.run(lambda work, key=product.id: products.delete(work, key))
+        backoffice.shop.cases.run(partial(products.delete, product_id=product.id))
     assert load_once(backoffice.shop, lambda: A_CATALOGUE) == 0
 
 
@@ -196,12 +198,12 @@ def test_a_load_that_was_cut_off_is_finished_at_the_next_start(
 ) -> None:
     backoffice = a_backoffice()
     store = backoffice.shop.store
-    commit, done = store.commit, []
+    commit, done = store.commit, list[int]()
 
-    def commit_once(writes: Sequence[object]) -> None:
+    def commit_once(writes: Sequence[Write]) -> None:
         if done:
             raise Unavailable("store_busy", "the machine went down")
-        commit(writes)  # type: ignore[arg-type]
+        commit(writes)
         done.append(len(writes))
 
     with monkeypatch.context() as patch:

@@ -87,7 +87,7 @@ class TurnProtocol(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.store = ForgetfulStore()
-        shop = a_backoffice(self.store).shop  # type: ignore[arg-type]
+        shop = a_backoffice(self.store).shop
         assert isinstance(shop.clock, Clock)
         self.clock = shop.clock
         self.shop = shop
@@ -357,4 +357,4 @@ TestTurnProtocol.settings = SOME
 @pytest.mark.timeout(900)
 def test_no_longer_day_breaks_it() -> None:
     many = settings(SOME, max_examples=200, stateful_step_count=120)
-    run_state_machine_as_test(TurnProtocol, settings=many)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(TurnProtocol, settings=many)

@@ -1,6 +1,7 @@
 """Turns on the real store: threads that race, leases that run out, answers that get lost, what it costs."""
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -35,10 +36,7 @@ def shop() -> Backoffice:
 
 @pytest.fixture
 def shop_on_file(tmp_path: Path) -> Backoffice:
-    waiting = threading.Event()
-    return a_backoffice(
-        a_store(str(tmp_path / "milo.db")), sleep=lambda seconds: waiting.wait(seconds) and None
-    )
+    return a_backoffice(a_store(str(tmp_path / "milo.db")), sleep=time.sleep)
 
 
 def claim(shop: Backoffice, sid: str = "SM1", worker: str = "") -> Claim:
@@ -400,7 +398,7 @@ class CountingStore:
 
 def test_a_turn_costs_few_reads_and_writes() -> None:
     store = CountingStore()
-    shop = a_backoffice(store)  # type: ignore[arg-type]
+    shop = a_backoffice(store)
     shop.user()
     store.cost()
     given = claim(shop)

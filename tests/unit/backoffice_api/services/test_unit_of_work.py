@@ -97,7 +97,7 @@ class Writes:
 
 def test_what_did_not_change_is_not_written(store: SqliteStore) -> None:
     writes = Writes(store)
-    work = UnitOfWork(writes)  # type: ignore[arg-type]
+    work = UnitOfWork(writes)
     work.put(work.get(Shelf, "a") or Shelf(""))
     work.put(Shelf("gone"))
     work.delete(Shelf, "gone")
@@ -108,7 +108,7 @@ def test_what_did_not_change_is_not_written(store: SqliteStore) -> None:
 
 def test_a_verified_entity_that_is_written_anyway_is_written_once(store: SqliteStore) -> None:
     writes = Writes(store)
-    work = UnitOfWork(writes)  # type: ignore[arg-type]
+    work = UnitOfWork(writes)
     work.put(replace(work.get(Shelf, "a") or Shelf(""), stock=5))
     work.get(Shelf, "b")
     work.verify(Shelf, "a")

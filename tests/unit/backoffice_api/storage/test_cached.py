@@ -72,7 +72,7 @@ class Instance:
     def __init__(self, asked: Asked, **options: Any) -> None:
         self.clock = Clock()
         self.asked = asked
-        self.store = CachedStore(asked, self.clock, [Product], **options)  # type: ignore[arg-type]
+        self.store = CachedStore(asked, self.clock, [Product], **options)
         self.recent = self.store.recent
 
     def price(self, key: str = "1") -> int | None:

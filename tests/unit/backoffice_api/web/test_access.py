@@ -7,7 +7,8 @@ import pytest
 
 from backoffice_api.domain.idempotency import IdempotencyRecord
 from backoffice_api.services.idempotency import Repeatable
-from tests.backoffice import ADMIN, ADMIN_KEY, AGENT_KEY, ANA, JUAN, Backoffice, a_backoffice
+from local.backoffice import ADMIN_KEY, AGENT_KEY
+from tests.backoffice import ADMIN, ANA, JUAN, Backoffice, a_backoffice
 
 TURN_PROTOCOL = ("/conversations", "/turns", "/messages", "/dead-letters")
 FOR_EVERYBODY = {"list_products", "get_product"}

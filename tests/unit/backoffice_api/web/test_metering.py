@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.backoffice import ADMIN, AGENT_KEY, JUAN, Backoffice, a_backoffice
+from local.backoffice import AGENT_KEY
+from tests.backoffice import ADMIN, JUAN, Backoffice, a_backoffice
 
 
 @pytest.fixture

@@ -27,11 +27,12 @@ from agent_worker.offline import OfflineModel
 from local.adk import __main__ as make_adk
 from local.adk.conversation import shopper_phone
 from local.adk.running import running_shop
+from local.backoffice import AGENT_KEY
 from local.configuration import ROOT
 from local.ports import free_ports
 from local.running import NOT_RUNNING
 from local.twilio.app import TwilioDouble
-from tests.backoffice import AGENT_KEY, Backoffice, a_backoffice, a_store
+from tests.backoffice import Backoffice, a_backoffice, a_store
 from tests.clock import Clock
 from tests.conversing import claim
 from tests.twilio_double import SID, TOKEN, account

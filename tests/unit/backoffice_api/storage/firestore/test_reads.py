@@ -12,7 +12,7 @@ from local.firestore_emulator import Emulator
 from tests.firestore import a_firestore_store
 
 
-class Asked(grpc.UnaryStreamClientInterceptor):
+class Asked(grpc.UnaryStreamClientInterceptor):  # type: ignore[type-arg]  # generic in its stubs only
     """The batch reads that go over a channel."""
 
     def __init__(self) -> None:
