@@ -4,6 +4,7 @@ import json
 import sqlite3
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -29,6 +30,8 @@ class Connections:
         self._path = path
         self._busy_seconds = busy_seconds
         self._idle: list[sqlite3.Connection] = []
+        # With the last holder of this object; not at the end of a process, which may be a fork.
+        weakref.finalize(self, _close_all, self._idle).atexit = False
         self._free = threading.Semaphore(1 if path == MEMORY else _MOST_CONNECTIONS)
         if path != MEMORY:
             _make_private_file(path)
@@ -88,8 +91,7 @@ class Connections:
 
     def close(self) -> None:
         """Closes what is idle."""
-        while self._idle:
-            self._idle.pop().close()
+        _close_all(self._idle)
 
     def _take(self) -> sqlite3.Connection:
         try:
@@ -104,8 +106,17 @@ class Connections:
             isolation_level=None,
             check_same_thread=False,
         )
-        connection.execute("PRAGMA synchronous = NORMAL")
+        try:
+            connection.execute("PRAGMA synchronous = NORMAL")
+        except sqlite3.Error:
+            connection.close()
+            raise
         return connection
+
+
+def _close_all(connections: list[sqlite3.Connection]) -> None:
+    while connections:
+        connections.pop().close()
 
 
 @contextmanager

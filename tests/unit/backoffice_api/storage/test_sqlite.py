@@ -1,5 +1,6 @@
 """What is SQLite's own: the file, other processes at it, its locks and its versions."""
 
+import gc
 import os
 import signal
 import sqlite3
@@ -151,6 +152,16 @@ def test_a_file_of_a_newer_version_is_refused_in_words_and_left_alone(path: str)
     assert "99" in refusal.value.message
     with closing(sqlite3.connect(path)) as other:
         assert other.execute("PRAGMA user_version").fetchone() == (99,)
+
+
+def test_a_store_that_is_let_go_of_holds_its_file_open_no_longer(path: str) -> None:
+    store = SqliteStore(path, PLAIN)
+    store.ping()
+    (connection,) = store._connections._idle
+    del store
+    gc.collect()
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        connection.execute("SELECT 1")
 
 
 def test_a_query_that_comes_later_finds_what_is_there_already(path: str) -> None:
