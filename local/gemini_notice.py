@@ -54,4 +54,4 @@ def gemini_asked(
         left.set()
         probe.kill()
         listener.join()
-        probe.wait()
+        probe.communicate()  # waits for its end and closes the pipe

@@ -7,9 +7,10 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 import requests
 
@@ -73,7 +74,7 @@ class Process:
             umask=0o077,
             start_new_session=True,
         )
-        self._pumping = threading.Thread(target=self._pump, args=(self.popen,), daemon=True)
+        self._pumping = threading.Thread(target=self._pump, args=(self.popen.stdout,), daemon=True)
         self._pumping.start()
 
     @property
@@ -107,10 +108,9 @@ class Process:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.popen.pid, number)
 
-    def _pump(self, popen: "subprocess.Popen[str]") -> None:
+    def _pump(self, output: IO[str]) -> None:
         """Reads on whatever becomes of the log: a process whose output nobody reads stands still."""
-        output: Iterable[str] = popen.stdout or ()
-        with LogFile(self.log) as log:
+        with output, LogFile(self.log) as log:
             for line in output:
                 self.tail.append(line.rstrip())
                 log.write(line)

@@ -166,7 +166,8 @@ def test_a_file_that_cannot_be_written_in_whole_leaves_the_old_one(
     replace_privately(kept, "old")
 
     def half(self: Path, text: str, encoding: str) -> int:
-        self.open("w").write("ne")
+        with self.open("w") as file:
+            file.write("ne")
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(Path, "write_text", half)
