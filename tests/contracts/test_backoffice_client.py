@@ -44,6 +44,7 @@ class Shop:
             tasks_queue="projects/p/locations/l/queues/q",
             tasks_service_account="tasks@p.iam.gserviceaccount.com",
             worker_url="http://worker",
+            cloud_tasks_endpoint="127.0.0.1:1",  # nobody: what is to be sent waits
         )
         self.carrier = InProcess(build(settings).wsgi_app)
         self.agent = self.client(AGENT_KEY)
