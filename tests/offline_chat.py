@@ -1,5 +1,6 @@
 """A chat with the offline model: a real worker's turns in a whole shop, seen from the shopper's phone."""
 
+import weakref
 from collections.abc import AsyncGenerator, Iterable
 from functools import cache
 from typing import Any
@@ -91,6 +92,7 @@ class Chat:
 
     def __init__(self, shop_name: str = "") -> None:
         self._loop = VirtualLoop()
+        weakref.finalize(self, self._loop.close)
         self.shop: OpenShop = open_shop(CATALOGUE, lambda: self._loop.seconds)
         self._mind, self._model = _mind(shop_name)
         self._worker = self.shop.worker(self._mind)

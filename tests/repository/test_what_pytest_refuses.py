@@ -1,7 +1,8 @@
-"""What the settings of pytest refuse whatever the test: to reach another machine."""
+"""What the settings of pytest refuse whatever the test: to reach another machine, a warning."""
 
 import asyncio
 import socket
+import warnings
 from contextlib import closing
 
 import pytest
@@ -25,3 +26,8 @@ def test_a_test_reaches_its_own_machine(host: str) -> None:
         port = server.getsockname()[1]
         with closing(socket.create_connection((host, port), timeout=10)) as connection:
             assert connection.getpeername() == ("127.0.0.1", port)
+
+
+def test_a_warning_is_an_error() -> None:
+    with pytest.raises(ResourceWarning, match="an open file"):
+        warnings.warn("an open file", ResourceWarning, stacklevel=1)

@@ -133,7 +133,7 @@ def running(checkout: Path, environ: dict[str, str]) -> Iterator["subprocess.Pop
         yield shop
     finally:
         os.killpg(shop.pid, signal.SIGINT)
-        shop.wait(30)
+        shop.communicate(timeout=30)  # closes the pipe, too
 
 
 @pytest.mark.usefixtures("running")
@@ -168,5 +168,5 @@ def first_lines_of_the_logs(checkout: Path, environ: dict[str, str]) -> str:
                 break
     finally:
         os.killpg(logs.pid, signal.SIGINT)
-        logs.wait(30)
+        logs.communicate(timeout=30)
     return seen

@@ -285,7 +285,8 @@ def test_a_laptop_has_no_https() -> None:
 
 @pytest.mark.parametrize("path", ["/", "/login", "/health", "/nothing", "/assets/admin.css"])
 def test_every_answer_forbids_frames_scripts_and_caches(browser: Browser, path: str) -> None:
-    headers = browser.get(path).headers
+    with browser.get(path) as answer:
+        headers = answer.headers
 
     policy = headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
@@ -371,7 +372,8 @@ def test_it_runs_as_a_function(monkeypatch: pytest.MonkeyPatch, complete: dict[s
         assert client.get("/health").json == {"status": "ok", "service": "admin"}
         login = client.get("/login")
         assert "Contraseña" in login.text
-        assert client.get("/assets/admin.css").status_code == 200
+        with client.get("/assets/admin.css") as asset:
+            assert asset.status_code == 200
         token = re.search(r'name="form_token" value="([^"]+)"', login.text)
         assert token
         form = {"form_token": token[1], "user": "ana", "password": PASSWORD}

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -338,7 +339,8 @@ def test_a_restart_keeps_the_messages_and_carries_on_what_was_under_way(
         client = sdk(second.url)
         assert until(lambda: client.messages(sid).fetch().status == "read")
         assert [m["body"] for m in Shopper(second.url).transcript()] == ["Hola", "Hola"]
-    assert sqlite3.connect(database).execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    with closing(sqlite3.connect(database)) as kept:
+        assert kept.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
 def test_another_account_is_not_found(double: TwilioDouble) -> None:
