@@ -1,7 +1,7 @@
 """Milo's tools as a model calls them, in one claimed turn."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -12,7 +12,7 @@ from agent_worker.tools.call import STATE_KEY
 from local.inbound_message import WA_ID
 from tests.whole_shop import OpenShop
 
-Tool = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
+Tool = Callable[..., Awaitable[dict[str, Any]]]
 _NAMED: dict[str, Any] = {tool.__name__: tool for tool in TOOLS}
 
 

@@ -25,7 +25,8 @@ def test_a_policy_without_doublings_grows_by_its_minimum() -> None:
 
 
 def test_our_queue_waits_half_a_second_first_and_a_minute_at_most_for_a_day() -> None:
-    delays, age = [], 0.0
+    delays: list[float] = []
+    age = 0.0
     while (delay := RetryPolicy().delay(len(delays) + 1, age)) is not None:
         delays.append(delay)
         age += delay
