@@ -31,7 +31,7 @@ from local.tasks_store import TaskStore
 HOST = "127.0.0.1"
 _GRPC_THREADS = 16
 _GRACE_SECONDS = 0.2
-_LONGEST_STOP = 5.0
+_MAX_STOP_SECONDS = 5.0
 
 
 def utc_now() -> datetime:
@@ -113,7 +113,7 @@ class CloudTasksServer:
             with suppress(RuntimeError):  # closed already
                 self._loop.call_soon_threadsafe(self._running.cancel)
         if self._thread.is_alive():
-            self._thread.join(_LONGEST_STOP)
+            self._thread.join(_MAX_STOP_SECONDS)
         self._store.close()
 
     def __enter__(self) -> Self:

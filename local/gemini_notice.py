@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from local.configuration import ROOT, Configuration
 
 PROBE = [sys.executable, "-m", "local.gemini_probe"]
-MOST_SECONDS = 20.0
+MAX_SECONDS = 20.0
 """Five are Gemini's; a busy laptop may take as long again to load Google's SDK."""
 _UNKNOWN = (
     "! It is open whether Gemini answers: `python -m local.gemini_probe` did not end as it should"
@@ -18,7 +18,7 @@ _UNKNOWN = (
 
 @contextlib.contextmanager
 def gemini_asked(
-    configuration: Configuration, tell: Callable[[str], None], seconds: float = MOST_SECONDS
+    configuration: Configuration, tell: Callable[[str], None], seconds: float = MAX_SECONDS
 ) -> Iterator[None]:
     """Asks Gemini beside the block and tells a line; nothing when Milo is the offline model.
 

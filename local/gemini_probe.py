@@ -19,7 +19,7 @@ from agent_worker.thinking.gemini_names import is_release_of
 from retail.settings import Settings
 
 MILLISECONDS = 5_000
-_LONGEST_REASON = 160
+_MAX_REASON = 160
 
 
 def probe(settings: Settings) -> str:
@@ -50,7 +50,7 @@ def _answered(asked: str, version: str) -> str:
 
 
 def _silent(reason: str) -> str:
-    reason = " ".join(re.sub(r"\[Errno -?\d+\] ", "", reason).split())[:_LONGEST_REASON].rstrip(".")
+    reason = " ".join(re.sub(r"\[Errno -?\d+\] ", "", reason).split())[:_MAX_REASON].rstrip(".")
     return f"! Gemini does not answer ({reason}): the offline model takes over until it does"
 
 

@@ -10,7 +10,7 @@ from local.process import STOP_SECONDS, Process
 QUICK_DEATH_SECONDS = 2.0
 """A process that lived shorter is started again only after as long a pause."""
 
-LONGEST_PAUSE_SECONDS = 30.0
+MAX_PAUSE_SECONDS = 30.0
 FAILED_STARTS_BEFORE_WORDS = 3
 
 
@@ -50,7 +50,7 @@ class Keeper:
         try:
             self.process.start()
         except OSError as error:  # no memory, no more processes
-            self._due = time.monotonic() + LONGEST_PAUSE_SECONDS
+            self._due = time.monotonic() + MAX_PAUSE_SECONDS
             print(f"✗ {self._name} cannot be started: {error.strerror}", flush=True)
             return
         self._due, self._is_ready = None, False
@@ -74,7 +74,7 @@ class Keeper:
             return QUICK_DEATH_SECONDS if lived < QUICK_DEATH_SECONDS else 0.0
         self._failed_starts += 1
         pause: float = QUICK_DEATH_SECONDS * 2 ** (self._failed_starts - 1)
-        return min(LONGEST_PAUSE_SECONDS, pause)
+        return min(MAX_PAUSE_SECONDS, pause)
 
     def _complain(self, pause: float) -> None:
         print(

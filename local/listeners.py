@@ -10,7 +10,7 @@ from local.outside import EVERYWHERE, reached_at
 from local.ports import Address
 
 _LISTENING = "0A"
-_LONGEST_COMMAND = 70
+_MAX_COMMAND = 70
 
 
 def complaints(listening: Mapping[str, Address]) -> list[str]:
@@ -118,7 +118,7 @@ def _command(pid: int) -> str:
         return "ended just now"
     words[0] = words[0].rpartition(b"/")[2]
     command = b" ".join(words).decode(errors="replace")
-    return command if len(command) <= _LONGEST_COMMAND else f"{command[:_LONGEST_COMMAND]}…"
+    return command if len(command) <= _MAX_COMMAND else f"{command[:_MAX_COMMAND]}…"
 
 
 def _free(host: str, port: int, meant: set[int]) -> int:

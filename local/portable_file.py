@@ -25,8 +25,8 @@ VERSION = 1
 SCHEMA = len(MIGRATIONS)
 """Grows when a stored class or member is renamed, which is when old documents read wrong."""
 
-LONGEST_LINE = MAX_DOCUMENT_BYTES + 10_000
-LONGEST_COMPLAINT = 200
+MAX_LINE = MAX_DOCUMENT_BYTES + 10_000
+MAX_COMPLAINT = 200
 
 NAMES = dict(sorted((collection_of(kind), kind) for kind in KINDS))
 """Every kind by the name that it has in the file, in the file's order."""
@@ -40,7 +40,7 @@ class FileError(Exception):
     """A file that is not to be imported; the message names the line."""
 
     def __init__(self, line: int, what: str) -> None:
-        super().__init__(f"line {line}: {what[:LONGEST_COMPLAINT]}")
+        super().__init__(f"line {line}: {what[:MAX_COMPLAINT]}")
 
 
 @dataclass(frozen=True)
@@ -184,8 +184,8 @@ def _line(members: dict[str, Any]) -> bytes:
 
 
 def _next_line(file: BinaryIO, number: int) -> bytes:
-    line = file.readline(LONGEST_LINE)
-    if len(line) == LONGEST_LINE:
+    line = file.readline(MAX_LINE)
+    if len(line) == MAX_LINE:
         raise FileError(number, "is longer than any entity")
     if not line.endswith(b"\n"):
         raise FileError(number, _CUT)

@@ -19,7 +19,7 @@ _METHODS_WITH_BODY = {
 }
 _LARGEST_TASK = 1024 * 1024
 _LARGEST_HEADERS = 80 * 1024
-_LONGEST_URL = 2083
+_MAX_URL = 2083
 _HEADER_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _HEADER_VALUE = re.compile(r"[^\r\n\0]*")
 
@@ -98,7 +98,7 @@ def _check_url(url: str) -> None:
         raise invalid("HttpRequest.url is required.")
     if not url.startswith(("http://", "https://")):
         raise invalid("HttpTarget.url must start with 'http://' or 'https://'.")
-    if len(url) > _LONGEST_URL:
+    if len(url) > _MAX_URL:
         raise invalid("HttpRequest.url must be at most 2083 characters long.")
 
 

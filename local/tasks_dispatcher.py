@@ -21,7 +21,7 @@ from local.tasks_store import Attempt, TaskStore
 logger = logging.getLogger(__name__)
 
 # A wait is never longer, so that a laptop that slept or whose clock was set is noticed.
-_LONGEST_WAIT = 1.0
+_MAX_WAIT_SECONDS = 1.0
 
 _AUTOMATIC_HEADERS = ("Content-Type", "User-Agent")
 
@@ -82,8 +82,8 @@ class Dispatcher:
                 waiting.append(queue.name)
         due = self._store.next_due(waiting)
         if due is None:
-            return _LONGEST_WAIT
-        return min(_LONGEST_WAIT, max(0.0, (due - self._store.now()) / 1e6))
+            return _MAX_WAIT_SECONDS
+        return min(_MAX_WAIT_SECONDS, max(0.0, (due - self._store.now()) / 1e6))
 
     async def _attempt(self, session: aiohttp.ClientSession, queue: str, attempt: Attempt) -> None:
         assert self._loop is not None  # noqa: S101 -- set before the first attempt

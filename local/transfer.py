@@ -21,7 +21,7 @@ from local.transfer_store import NotEmptyError, Outcome, export_to, import_from
 from retail.errors import MiloError
 from retail.settings import LOCAL_PROJECT, Settings, SettingsError
 
-MOST_SHOWN = 20
+MAX_SHOWN = 20
 OPTIONS = {
     "--store": ("STORE", "sqlite or firestore"),
     "--sqlite-path": ("SQLITE_PATH", "the SQLite file"),
@@ -132,7 +132,7 @@ def _import(path: Path, settings: Settings, *, merge: bool) -> int:
 
 def _complain(outcome: Outcome) -> None:
     """Names lines and no keys: some of them are phone numbers."""
-    for number, kind in outcome.different[:MOST_SHOWN]:
+    for number, kind in outcome.different[:MAX_SHOWN]:
         _say(f"line {number}: this {kind} is another one in the store; left as it was")
     _say(f"✗ {len(outcome.different):,} entities are different in the store and were left alone")
 

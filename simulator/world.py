@@ -44,8 +44,8 @@ from .workers import MAX_ATTEMPTS, SERVICE_ACCOUNT, WORKER_URL, authorization, n
 Q = TypeVar("Q", TurnQueue, DeliveryQueue)
 
 QUEUE = "projects/milo/locations/here/queues/turns"
-_GLANCE_SECONDS, _MOST_GLANCES = 5.0, 4000
-_MOST_SKEW = 10.0
+_GLANCE_SECONDS, _MAX_GLANCES = 5.0, 4000
+_MAX_SKEW = 10.0
 _AT_ONCE = 8
 """So few that turns wait for each other."""
 _SHARE_CHECKING_TOKENS = 0.05
@@ -164,7 +164,7 @@ class World:
         self.chance.calm = True
         self.trace.tell("calm")
         await self.owner.hand_back()
-        for _ in range(_MOST_GLANCES):
+        for _ in range(_MAX_GLANCES):
             if self.is_quiet():
                 return
             await asyncio.sleep(_GLANCE_SECONDS)
@@ -224,7 +224,7 @@ class World:
 
     def _new_instance(self, number: int, life: int) -> Instance:
         wrong = self.chance.has("worker_clock_wrong")
-        skew = self.chance.seconds(-_MOST_SKEW, _MOST_SKEW) if wrong else 0.0
+        skew = self.chance.seconds(-_MAX_SKEW, _MAX_SKEW) if wrong else 0.0
         process = Process(
             f"worker-{number}.{life}",
             self.loop,

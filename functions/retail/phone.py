@@ -13,7 +13,7 @@ from retail.errors import Invalid
 from retail.whatsapp import spellings
 
 REGION = "AR"
-_LONGEST = 40
+_MAX_LENGTH = 40
 _WRITTEN = re.compile(r"[\d\s()./+-]+")
 
 
@@ -28,7 +28,7 @@ def parse(typed: str) -> str:
         Invalid: `invalid_phone`.
     """
     text = typed.strip()
-    if len(text) > _LONGEST or not _WRITTEN.fullmatch(text):
+    if len(text) > _MAX_LENGTH or not _WRITTEN.fullmatch(text):
         raise Invalid("invalid_phone", "not a phone number")
     digits = "".join(str(int(char)) for char in text if char.isdigit())
     if key(digits) != digits:  # a mobile as WhatsApp writes it, which some plans have dropped

@@ -42,7 +42,7 @@ PHONE = "phone"
 _HELD = "temp:held"
 _NOBODYS = "+54900"
 """No number of Argentina's begins so: what a developer tries reaches nobody's phone."""
-_MOST_ROUNDS = 50
+_MAX_ROUNDS = 50
 _PAUSE_SECONDS = 1.0
 _THREADS = 8
 SILENT = "(Milo does not answer here: {why})"
@@ -102,7 +102,7 @@ class DevelopmentTurns:
     async def _claim(self, session: Session, message: InboundMessage) -> Turn:
         """The turn that holds the message; one that an earlier run left behind is ended first."""
         ask = partial(self.api.claim, wa_id(message["from"]), message, f"adk-{session.id}")
-        for _ in range(_MOST_ROUNDS):
+        for _ in range(_MAX_ROUNDS):
             claim = await self.off_loop(ask)
             if claim["status"] == "claimed":
                 turn = claim["turn"]

@@ -8,7 +8,7 @@ import requests
 from local import loopback
 
 PAGE = 200
-MOST_PAGES = 10
+MAX_PAGES = 10
 TIMEOUT = (3.0, 10.0)
 
 
@@ -29,7 +29,7 @@ class Backoffice:
         Raises BackofficeSilent.
         """
         token = ""
-        for _ in range(MOST_PAGES):
+        for _ in range(MAX_PAGES):
             said = self._transcript(wa_id, token)
             for message in said.get("messages", []):
                 if message["sid"] == sid and message["direction"] == "outbound":

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from .errors import TwilioError
 from .message import CHANNEL, Attachment, phone_of
 
-LONGEST_BODY = 1600
+MAX_BODY = 1600
 WEB = ("http://", "https://")
 
 
@@ -32,7 +32,7 @@ def read(form: dict[str, list[str]], number: str) -> Outgoing:
         body = _template_text(given["ContentSid"], given.get("ContentVariables", "{}"))
     if not body.strip() and not media:
         raise TwilioError(21619)
-    if len(body) > LONGEST_BODY:
+    if len(body) > MAX_BODY:
         raise TwilioError(21617)
     callback = given.get("StatusCallback", "")
     if callback and not callback.startswith(WEB):

@@ -20,8 +20,8 @@ from .message import Message, Webhook, bubble, phone_of
 from .problems import Problems
 
 PAGE = Path(__file__).parent.parent / "phones_page"
-LONGEST_WAIT = 25.0
-MOST_DELIVERIES = 20
+MAX_WAIT_SECONDS = 25.0
+MAX_DELIVERIES = 20
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src 'self' blob: https: http:; media-src 'self' blob:; form-action 'none'; "
@@ -139,7 +139,7 @@ def _read_routes(routes: Blueprint, phones: PhonesPage) -> None:
     def events() -> Response:
         phone = phone_of(request.args.get("phone", "")) or ""
         since, wait = _number("since", int), _number("wait", float)
-        happening = phones.events.since(since, phone, min(wait, LONGEST_WAIT))
+        happening = phones.events.since(since, phone, min(wait, MAX_WAIT_SECONDS))
         return jsonify(
             {"events": happening.events, "event": happening.last, "reset": happening.reset}
         )
@@ -187,8 +187,8 @@ def _number(name: str, kind: type[T]) -> T:
 def _times(given: dict[str, Any]) -> int:
     """How many times at once the webhook gets the message."""
     times = given.get("deliveries", 1)
-    if not isinstance(times, int) or not 1 <= times <= MOST_DELIVERIES:
-        raise ValueError(f"deliveries es un número de 1 a {MOST_DELIVERIES}.")
+    if not isinstance(times, int) or not 1 <= times <= MAX_DELIVERIES:
+        raise ValueError(f"deliveries es un número de 1 a {MAX_DELIVERIES}.")
     return times
 
 

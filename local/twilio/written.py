@@ -14,9 +14,9 @@ KINDS = frozenset(
     {"text", "image", "audio", "video", "document", "sticker", "location", "contacts", "button"}
     | {"interactive", "reaction", "order", "unsupported"}
 )
-LONGEST_CLIENT_ID = 64
-LONGEST_FILE_NAME = 120
-LONGEST_FILE = 16 * 1024 * 1024
+MAX_CLIENT_ID = 64
+MAX_FILE_NAME = 120
+MAX_FILE = 16 * 1024 * 1024
 PUNCTUATION = re.compile(r"[\s().-]")
 
 
@@ -67,8 +67,8 @@ def read(document: dict[str, Any]) -> Written:
     name = str(document.get("profile_name") or "")
     user_id = str(document.get("external_user_id") or "")
     client_id = str(document.get("client_id") or "")
-    if len(client_id) > LONGEST_CLIENT_ID:
-        raise ValueError(f"client_id tiene {LONGEST_CLIENT_ID} caracteres como máximo.")
+    if len(client_id) > MAX_CLIENT_ID:
+        raise ValueError(f"client_id tiene {MAX_CLIENT_ID} caracteres como máximo.")
     body = str(document.get("body") or "")
     return Written(phone, body, kind, files, location, button, name, user_id, client_id)
 
@@ -114,7 +114,7 @@ def _file(given: Any) -> WrittenFile:
 
 
 def _file_name(given: dict[str, Any]) -> str:
-    return str(given.get("name") or "")[:LONGEST_FILE_NAME]
+    return str(given.get("name") or "")[:MAX_FILE_NAME]
 
 
 def _content(data: str) -> bytes:
@@ -122,6 +122,6 @@ def _content(data: str) -> bytes:
         content = base64.b64decode(data, validate=True)
     except (binascii.Error, ValueError) as error:
         raise ValueError("El contenido (data) de un archivo va en base64.") from error
-    if len(content) > LONGEST_FILE:
+    if len(content) > MAX_FILE:
         raise ValueError("WhatsApp no acepta archivos de más de 16 MB.")
     return content

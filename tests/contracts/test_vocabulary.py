@@ -10,7 +10,7 @@ import pytest
 
 from backoffice_api.domain.catalogue import CatalogueLoad
 from backoffice_api.domain.product import Description
-from backoffice_api.domain.vocabulary import KEY, MOST_BYTES, Vocabulary, VocabularyShard
+from backoffice_api.domain.vocabulary import KEY, MAX_BYTES, Vocabulary, VocabularyShard
 from backoffice_api.services import products, search
 from backoffice_api.services.catalogue import load_once
 from backoffice_api.services.vocabulary import known_words, recount
@@ -86,7 +86,7 @@ def test_sixty_thousand_words_are_counted_and_found(store: Store) -> None:
     assert load_once(backoffice.shop, lambda: catalogue) == len(catalogue)
     assert len(known_words(store).counts) == 55 * len(catalogue)
     assert len(shards(store)) > 2
-    assert all(len(shard.text) <= MOST_BYTES for shard in shards(store))
+    assert all(len(shard.text) <= MAX_BYTES for shard in shards(store))
     product = catalogue[700]
     word = product.description.split()[0]
     assert found(backoffice, word) == found(backoffice, mistyped(word)) == [product.name]
@@ -104,7 +104,7 @@ def test_a_hundred_thousand_products_with_two_hundred_thousand_words_are_loaded_
     backoffice = a_backoffice(a_store(str(tmp_path / "milo.db")))
     assert load_once(backoffice.shop, lambda: catalogue) == len(catalogue)
     assert known_words(backoffice.shop.store).counts == dict.fromkeys(some, 1)
-    assert all(len(shard.text) <= MOST_BYTES for shard in shards(backoffice.shop.store))
+    assert all(len(shard.text) <= MAX_BYTES for shard in shards(backoffice.shop.store))
     for word in some[:200_000:20_000]:
         assert found(backoffice, word) == found(backoffice, mistyped(word)) != []
     backoffice.product("Leche Entera")

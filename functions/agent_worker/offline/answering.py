@@ -32,7 +32,7 @@ _CHANGES = {Kind.SET, Kind.MORE, Kind.LESS, Kind.REMOVE, Kind.REPLACE}
 _IDLE = {Kind.OTHER_OPTIONS, Kind.AGAIN, Kind.KEEP_SHOPPING}
 _COURTESY = {Kind.GREET, Kind.THANK, Kind.LEAVE, Kind.ASK_HOW_ARE_YOU, Kind.EMOJI}
 
-MOST_PUT_OFF = 1
+MAX_PUT_OFF = 1
 """How often a list that was ignored comes back before it is dropped."""
 
 
@@ -151,7 +151,7 @@ def _about_the_list(talk: Talk, wish: Wish, open_wish: Wish) -> bool:
     if kept and not another:
         _refined(talk, Intent(Kind.REFINE, wishes=(wish,), detail=wish.phrase))
         return True
-    if old[:1] != new[:1] and not open_wish.asking and open_wish.put_off < MOST_PUT_OFF:
+    if old[:1] != new[:1] and not open_wish.asking and open_wish.put_off < MAX_PUT_OFF:
         talk.parked.append(replace(open_wish, put_off=open_wish.put_off + 1))
     return False
 

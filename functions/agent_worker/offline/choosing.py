@@ -10,7 +10,7 @@ from .shelf import Product
 from .state import Asked, Question
 from .talk import Talk
 
-MOST_KILOS = 20
+MAX_KILOS = 20
 """Above this a bare number of something sold by weight is taken for grams."""
 
 
@@ -149,7 +149,7 @@ def take_number(talk: Talk, intent: Intent) -> None:
 
 def _in_kilos(product: Product, amount: Amount) -> Amount:
     """A small bare number for what is sold by weight: once asked how much, it means kilos."""
-    if product.by_weight and amount.measure is Measure.PIECE and 0 < amount.value <= MOST_KILOS:
+    if product.by_weight and amount.measure is Measure.PIECE and 0 < amount.value <= MAX_KILOS:
         return Amount(amount.value, Measure.KILO)
     return amount
 

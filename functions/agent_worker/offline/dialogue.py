@@ -12,9 +12,9 @@ from .state import State
 from .understanding import understand
 from .wording import render
 
-MOST_EXCHANGES = 40
+MAX_EXCHANGES = 40
 """Exchanges that are read back; older ones cannot matter to what is on the table."""
-MOST_MESSAGES = 20
+MAX_MESSAGES = 20
 """Messages of one turn that are read."""
 
 
@@ -30,7 +30,7 @@ class Exchange:
 
 def heard_in(texts: Sequence[str]) -> tuple[Understood, ...]:
     """The messages of a turn, each understood."""
-    return tuple(understand(text) for text in texts[:MOST_MESSAGES])
+    return tuple(understand(text) for text in texts[:MAX_MESSAGES])
 
 
 def _arguments(call: Any) -> dict[str, Any]:
@@ -108,7 +108,7 @@ def exchanges_of(contents: Iterable[Any]) -> tuple[tuple[Exchange, ...], Exchang
         reader.content(content)
     reader.close()
     *past, now = reader.exchanges
-    return tuple(past[-MOST_EXCHANGES:]), now
+    return tuple(past[-MAX_EXCHANGES:]), now
 
 
 def after(state: State, exchange: Exchange) -> State:

@@ -7,7 +7,7 @@ from retail.writing import plain, without_accents
 
 from .lexicon import EMPTY_WORDS
 
-LONGEST_MESSAGE = 1500
+MAX_MESSAGE = 1500
 """Characters of a message that are read; nobody orders groceries in more."""
 
 _SHORTHAND = {
@@ -84,7 +84,7 @@ def fold(text: str) -> str:
     Fractions become `1/2`, numbers are parted from their units (`2kg` → `2 kg`), shorthand is
     spelled out (`q` → `que`) and a food emoji becomes its word.
     """
-    text = plain(text[:LONGEST_MESSAGE])
+    text = plain(text[:MAX_MESSAGE])
     for sign, word in _FOOD_SIGNS.items():
         text = text.replace(sign, f" {word} ")
     text = re.sub("([½¼¾])", r" \1", text.replace("º", "°").replace("ª", "°"))

@@ -12,7 +12,7 @@ from .shelf import Product, products_of, status_of
 from .state import Asked, Question, State
 from .talk import learned
 
-MOST_WISHES = 12
+MAX_WISHES = 12
 
 
 def inferred(
@@ -61,7 +61,7 @@ def _wishes(state: State, heard: tuple[Understood, ...]) -> tuple[Wish, ...]:
             if intent.kind is not Kind.WISH or (state.name and message.bare_name == state.name):
                 continue
             wishes.extend(wish for wish in intent.wishes if wish not in wishes)
-    return tuple(wishes[:MOST_WISHES])
+    return tuple(wishes[:MAX_WISHES])
 
 
 def _question(state: State, plain: str, *, fresh: bool) -> Question | None:

@@ -33,7 +33,7 @@ _NOT_NAMES = word_set("""
     las un una uno dos tres bueno perfecto genial y o a de del es soy esta este ninguno ninguna
     despues ahora nose paso
 """)
-LONGEST_NAME = 80
+MAX_NAME = 80
 
 
 def email_in(text: str) -> tuple[str, str, str]:
@@ -60,7 +60,7 @@ def email_in(text: str) -> tuple[str, str, str]:
 
 
 def _tidy(words: list[str]) -> str:
-    name = " ".join(word.strip(".'-") for word in words)[:LONGEST_NAME].strip()
+    name = " ".join(word.strip(".'-") for word in words)[:MAX_NAME].strip()
     if name.islower() or name.isupper():
         name = " ".join(w if w in _JOINERS else w.capitalize() for w in name.lower().split())
     return name

@@ -18,7 +18,7 @@ _PIECES = re.compile(
 )
 _CLOSE_ENOUGH = 0.84
 _ALIKE = 0.75
-MOST_OF_A_SHELF = 3
+MAX_OF_A_SHELF = 3
 """So many products of a category that its name asks for the shelf, not for one of them."""
 
 
@@ -154,7 +154,7 @@ def match(wish: Wish, found: tuple[Product, ...]) -> Match:
     if not full:
         return Match(fitting, similar=similar, full=False)
     at_hand = tuple(product for product in fitting if not product.sold_out)
-    browsing = sum(has_words(product.category, wanted) for product in found) >= MOST_OF_A_SHELF
+    browsing = sum(has_words(product.category, wanted) for product in found) >= MAX_OF_A_SHELF
     heads = tuple(p for p in at_hand if not browsing and _is_headed(p, wanted))
     exact = tuple(product for product in at_hand if tokens(product.name) == wanted)
     for group in (fitting, exact, heads):

@@ -8,7 +8,7 @@ from .shelf import Product
 from .state import Asked, Question
 from .talk import Talk
 
-MOST_SHOWN = 6
+MAX_SHOWN = 6
 """Options of one list: more do not fit a phone's screen."""
 
 
@@ -26,7 +26,7 @@ def show(
 
     `found` is all that was found, for "la más barata" and "¿hay otra?".
     """
-    shown = products[:MOST_SHOWN]
+    shown = products[:MAX_SHOWN]
     single = len(shown) == 1 and not shown[0].sold_out
     question = Question(Asked.ADD_IT if single else Asked.WHICH, wish=wish, products=shown)
     if not shown or not talk.wonder(question):

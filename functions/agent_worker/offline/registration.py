@@ -12,7 +12,7 @@ from .shelf import status_of
 from .state import Asked, Question
 from .talk import BROKEN, Results, Talk
 
-MOST_PENDING = 12
+MAX_PENDING = 12
 
 Asking = Generator[tuple[Call, ...], Results, bool]
 
@@ -41,7 +41,7 @@ def _keep_wishes(talk: Talk, heard: tuple[Understood, ...]) -> bool:
             for wish in () if taken_as_name else _wishes_in(intent):
                 if wish not in wishes and not (asked and _is_no_grocery(wish)):
                     wishes.append(wish)
-    talk.state = replace(talk.state, wishes=tuple(wishes[:MOST_PENDING]))
+    talk.state = replace(talk.state, wishes=tuple(wishes[:MAX_PENDING]))
     return len(wishes) > before
 
 

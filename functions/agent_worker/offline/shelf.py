@@ -6,12 +6,12 @@ from typing import Any
 
 from retail.money import SIGN
 
-LONGEST_NAME = 90
+MAX_NAME = 90
 
 Result = Mapping[str, Any]
 
 
-def one_line(value: object, longest: int = LONGEST_NAME) -> str:
+def one_line(value: object, longest: int = MAX_NAME) -> str:
     """A text of a result on one line, without WhatsApp's signs for bold and italics; prices do not break."""
     if not isinstance(value, str):
         return ""

@@ -14,7 +14,7 @@ from .shelf import Cart, Line, available_in, cart_of, line_of, products_of, stat
 from .state import Asked, Question
 from .talk import BROKEN, Operation, Result, Step, Talk, as_product
 
-MOST_PIECES = 5000
+MAX_PIECES = 5000
 """Above this no reading of an amount makes sense, grams included."""
 
 
@@ -128,7 +128,7 @@ def _settle(talk: Talk, wish: Wish, result: Result) -> None:
         talk.say(OutOfStock(fit.clear.name, fit.clear.unit, 0))
         return
     shown = (fit.clear,) if fit.clear else fit.products
-    if wish.amount and (wish.amount.value <= 0 or wish.amount.value > MOST_PIECES):
+    if wish.amount and (wish.amount.value <= 0 or wish.amount.value > MAX_PIECES):
         problem = "huge" if wish.amount.value > 0 else "vague" if wish.amount.vague else "zero"
         talk.say(BadQuantity(problem, wish.spoken))
         wish = replace(wish, amount=Amount(0, vague=True))

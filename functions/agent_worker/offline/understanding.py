@@ -8,7 +8,7 @@ from retail.writing import plain, without_accents
 
 from .amounts import is_number_alone
 from .changes import change_of
-from .folding import LONGEST_MESSAGE, fold, says_nothing, tokens
+from .folding import MAX_MESSAGE, fold, says_nothing, tokens
 from .intents import Intent, Kind, Understood
 from .introductions import bare_name_in, email_in, introduced_name
 from .lexicon import word_set
@@ -17,9 +17,9 @@ from .references import choices_of
 from .spelling import mend
 from .wishes import strip_lead, strip_tail, wishes_of
 
-LONGEST_UNMARKED = 6
+MAX_UNMARKED = 6
 """Telling words of a clause without any known verb that may still be the name of a product."""
-MOST_CLAUSES = 25
+MAX_CLAUSES = 25
 
 _MARKER = re.compile(
     r"^\s*\[(audio|image|video|document|sticker|location|contacts|unknown|button)\]\s*(.*)$",
@@ -62,7 +62,7 @@ def _clauses(folded: str) -> list[tuple[str, bool]]:
             clause = re.sub(r"^(?:[-+•*]\s+)+", "", piece.strip(" ,.'/")).strip(" ,.'/")
             if clause:
                 clauses.append((clause, asked))
-    return clauses[:MOST_CLAUSES]
+    return clauses[:MAX_CLAUSES]
 
 
 def _courtesies(clause: str) -> tuple[list[Intent], str]:
@@ -121,7 +121,7 @@ def _pointed(clause: str, *, asked: bool) -> Intent | None:
     if choices:
         return Intent(Kind.CHOOSE, choices=choices)
     refined = _REFINES.match(clause)
-    if refined and len(clause.split()) <= LONGEST_UNMARKED + 2:
+    if refined and len(clause.split()) <= MAX_UNMARKED + 2:
         detail = re.sub(
             r"^(?:la|el|las|los|una|uno|del?|que (?:es|sea|sean|dice|tiene)|marca)\s+(?:de |del |que sea |marca )?",
             "",
@@ -143,7 +143,7 @@ def _wished(clause: str, *, asked: bool) -> Intent:
         return Intent(Kind.BROWSE_SHOP if lead.asks else Kind.UNKNOWN)
     marked = lead.orders or lead.asks or any(wish.amount for wish in wishes) or len(wishes) > 1
     telling = [word for word in tokens(wishes[0].phrase) if word.isalpha()]
-    if not marked and (len(telling) > LONGEST_UNMARKED or _CHATTY & set(lead.rest.split())):
+    if not marked and (len(telling) > MAX_UNMARKED or _CHATTY & set(lead.rest.split())):
         return Intent(Kind.UNKNOWN)
     return Intent(Kind.WISH, wishes=wishes)
 
@@ -200,7 +200,7 @@ def understand(text: str) -> Understood:
 
     A message of a kind that has no words comes as `[audio]`, `[image] caption` and so on.
     """
-    text = plain(text[:LONGEST_MESSAGE])
+    text = plain(text[:MAX_MESSAGE])
     marker = _MARKER.match(text)
     media: tuple[Intent, ...] = ()
     if marker:

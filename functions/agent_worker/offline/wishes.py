@@ -8,9 +8,9 @@ from .intents import Amount, Measure, Wish
 from .lexicon import ARTICLES, ASK_VERBS, LEADING_FILLERS, ORDER_VERBS, TRAILING_FILLERS
 from .references import pick_of, without_pick
 
-LONGEST_PHRASE = 60
+MAX_PHRASE = 60
 """Characters of a product phrase that are searched for."""
-MOST_WISHES = 12
+MAX_WISHES = 12
 """Products of one message that are taken up."""
 
 
@@ -134,9 +134,7 @@ def wish_of(text: str, *, asking: bool, ordered: bool) -> Wish | None:
             size, words = tail[0], words[: tail[1] - 1]
         elif tail:
             amount, words = tail[0], words[: tail[1]]
-    phrase = " ".join(word.strip(_EDGE) for word in words if word.strip(_EDGE))[
-        :LONGEST_PHRASE
-    ].strip()
+    phrase = " ".join(word.strip(_EDGE) for word in words if word.strip(_EDGE))[:MAX_PHRASE].strip()
     if not any(char.isalnum() for char in phrase):
         return None
     return Wish(
@@ -165,4 +163,4 @@ def wishes_of(text: str, *, asking: bool = False) -> tuple[Wish, ...]:
                 wishes[-1] = replace(wishes[-1], pick=pick)
             if wish and wish not in wishes:
                 wishes.append(wish)
-    return tuple(wishes[:MOST_WISHES])
+    return tuple(wishes[:MAX_WISHES])

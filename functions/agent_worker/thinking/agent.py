@@ -32,7 +32,7 @@ from .thought import NothingSaid, said
 
 logger = logging.getLogger(__name__)
 
-_MOST_OUTPUT_TOKENS = 4096
+_MAX_OUTPUT_TOKENS = 4096
 """Of thoughts and words together; a reply is a tenth of it."""
 _APP = "milo"
 _USER = "shopper"
@@ -95,7 +95,7 @@ def agent_of(model: BaseLlm, shop_name: str) -> LlmAgent:
         model=model,
         instruction=provide,
         tools=list(TOOLS),
-        generate_content_config=types.GenerateContentConfig(max_output_tokens=_MOST_OUTPUT_TOKENS),
+        generate_content_config=types.GenerateContentConfig(max_output_tokens=_MAX_OUTPUT_TOKENS),
         after_model_callback=_only_whole,
         after_tool_callback=_with_status,
         on_tool_error_callback=_no_such_tool,

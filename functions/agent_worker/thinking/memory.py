@@ -30,9 +30,9 @@ from ..tools.bounds import bounded
 logger = logging.getLogger(__name__)
 
 AGENT = "milo"
-MOST_TURNS = 20
-MOST_CHARACTERS = 64 * 1024
-_LONGEST_TEXT = 8000
+MAX_TURNS = 20
+MAX_CHARACTERS = 64 * 1024
+_MAX_TEXT = 8000
 _VERSION = 1
 
 UNSIGNED = base64.urlsafe_b64decode("skip_thought_signature_validator")
@@ -99,17 +99,17 @@ def load(memory: str | None) -> list[Event]:
 
 
 def dump(events: Iterable[Event]) -> str:
-    """The last turns as JSON text, at most `MOST_TURNS` and `MOST_CHARACTERS`.
+    """The last turns as JSON text, at most `MAX_TURNS` and `MAX_CHARACTERS`.
 
     A turn that is too large by itself is remembered by what was said in it, without its calls.
     """
     turns = [
         {"id": turn_id, "events": _complete(list(group))}
         for turn_id, group in groupby(events, key=lambda event: event.invocation_id)
-    ][-MOST_TURNS:]
-    while len(turns) > 1 and len(_text(turns)) > MOST_CHARACTERS:
+    ][-MAX_TURNS:]
+    while len(turns) > 1 and len(_text(turns)) > MAX_CHARACTERS:
         del turns[0]
-    if turns and len(_text(turns)) > MOST_CHARACTERS:
+    if turns and len(_text(turns)) > MAX_CHARACTERS:
         turns = [{"id": turns[0]["id"], "events": _only_said(turns[0]["events"])}]
     return _text(turns)
 
@@ -140,7 +140,7 @@ def _parts(event: Event, paired: set[str | None]) -> Iterator[dict[str, Any]]:
             result = bounded(response.response or {})
             yield {"response": {"id": response.id, "name": response.name, "result": result}}
         elif part.text and part.text.strip() and not part.thought:
-            yield {"text": part.text[:_LONGEST_TEXT]}
+            yield {"text": part.text[:_MAX_TEXT]}
 
 
 def _only_said(events: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -5,8 +5,8 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-MOST_BYTES = 16 * 1024
-_MOST_BITS = 64
+MAX_BYTES = 16 * 1024
+_MAX_BITS = 64
 _CUT = "…"
 
 
@@ -17,7 +17,7 @@ def bounded(value: dict[str, Any]) -> dict[str, Any]:
     """
     for knife in (_Knife(members=50, characters=500, levels=8), _Knife(15, 80, 5)):
         cut: dict[str, Any] = knife.cut(value, knife.levels)
-        if len(json.dumps(cut)) <= MOST_BYTES:
+        if len(json.dumps(cut)) <= MAX_BYTES:
             return cut
     return {"status": value["status"], "truncated": True} if "status" in value else {}
 
@@ -40,7 +40,7 @@ class _Knife:
             return value if fits else value[: self.characters - 1] + _CUT
         if isinstance(value, float):
             return value if math.isfinite(value) else None
-        if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        if isinstance(value, int) and value.bit_length() > _MAX_BITS:
             return f"({value.bit_length()} bits)"
         return value if value is None or isinstance(value, int) else type(value).__name__
 

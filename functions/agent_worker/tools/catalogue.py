@@ -3,9 +3,9 @@
 from ..whatsapp.inbound import printable
 from .call import Call, Result
 from .registry import Arguments, reads
-from .results import MOST_PRODUCTS, product_result
+from .results import MAX_PRODUCTS, product_result
 
-_LONGEST_QUERY = 200
+_MAX_QUERY = 200
 
 
 def _search(call: Call) -> Result:
@@ -14,10 +14,10 @@ def _search(call: Call) -> Result:
         wanted["query"],
         category=wanted["category"],
         only_offers=wanted["only_offers"],
-        limit=MOST_PRODUCTS,
+        limit=MAX_PRODUCTS,
         call=call.read,
     )
-    products = [product_result(product) for product in page["items"][:MOST_PRODUCTS]]
+    products = [product_result(product) for product in page["items"][:MAX_PRODUCTS]]
     if not products:
         return {"status": "not_found", "query": wanted["query"]}
     return {
@@ -47,7 +47,7 @@ def search_products(
         {"status": "not_found", "query"}: the shop has nothing like it.
     """
     return {
-        "query": printable(query).strip()[:_LONGEST_QUERY],
-        "category": printable(category).strip()[:_LONGEST_QUERY],
+        "query": printable(query).strip()[:_MAX_QUERY],
+        "category": printable(category).strip()[:_MAX_QUERY],
         "only_offers": only_offers,
     }

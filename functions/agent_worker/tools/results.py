@@ -5,7 +5,7 @@ from typing import Any
 from retail.money import format_pesos, from_wire
 from retail.wire import Cart, LineItem, Order, PriceChange, Product, ShownProduct, User
 
-MOST_PRODUCTS = 10
+MAX_PRODUCTS = 10
 
 _SHOWN = ShownProduct.__required_keys__
 

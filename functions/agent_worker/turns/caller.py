@@ -26,7 +26,7 @@ _FETCHED_AGAIN_AFTER = timedelta(seconds=30)
 """Certificates that fit no token may be old ones, but strangers must not make us fetch all the time."""
 _TIMEOUT = (CONNECT_SECONDS, READ_SECONDS)
 _CLOCKS_DIFFER_SECONDS = 10
-_LONGEST_TOKEN = 8192
+_MAX_TOKEN = 8192
 _TIMES = {"iat", "exp"}
 _ISSUERS = frozenset({"https://accounts.google.com", "accounts.google.com"})
 
@@ -111,7 +111,7 @@ class TaskIdentity:
             Unavailable: `certificates_unavailable`; nothing is known of the token.
         """
         scheme, _, token = authorization.partition(" ")
-        if scheme.lower() != "bearer" or not token or len(token) > _LONGEST_TOKEN:
+        if scheme.lower() != "bearer" or not token or len(token) > _MAX_TOKEN:
             raise Forbidden("not_our_queue", "no bearer token")
         claims = self._claims(token)
         expected = {"aud": self.audience, "email": self.email, "email_verified": True}

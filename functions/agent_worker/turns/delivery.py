@@ -25,7 +25,7 @@ SEND_SECONDS = CONNECT_SECONDS + READ_SECONDS
 _PAUSES = (1.0, 2.0)
 """Seconds before a send is tried again here; afterwards it is for the next try of the task."""
 
-_MOST_UNREPORTED = 1000
+_MAX_UNREPORTED = 1000
 
 
 class Sender(Protocol):
@@ -143,7 +143,7 @@ class Delivery:
 
     def _remember(self, place: tuple[str, int], sid: str) -> None:
         self.unreported[place] = sid
-        if len(self.unreported) > _MOST_UNREPORTED:
+        if len(self.unreported) > _MAX_UNREPORTED:
             del self.unreported[next(iter(self.unreported))]
 
     async def _send(self, held: Held, message: OutboundMessage) -> str:

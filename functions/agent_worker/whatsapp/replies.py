@@ -9,7 +9,7 @@ from .links import set_apart
 from .splitting import beginning, split
 
 APOLOGY = "Perdón, tuve un problema y no pude contestarte 😕 ¿Me lo escribís de nuevo en un ratito?"
-MOST_CHARACTERS = 8000
+MAX_CHARACTERS = 8000
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 _PRICE = re.compile(r"\$[ \t]?(?=\d)")
@@ -23,7 +23,7 @@ def messages_of(reply: str) -> list[str]:
     what it understands, and links stand apart. Prices get the blank that does not break: `$1.890` and
     `$ 1.890` → `$ 1.890`.
     """
-    text = beginning(printable(reply), MOST_CHARACTERS)
+    text = beginning(printable(reply), MAX_CHARACTERS)
     text = _LINK.sub(_plain_link, text)
     text = _HEADING.sub(r"*\1*", text)
     text = _BOLD.sub(r"*\1*", text)

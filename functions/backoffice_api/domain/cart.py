@@ -8,7 +8,7 @@ from retail.errors import Invalid, Refused
 
 from .product import Product, check_available
 
-MOST_LINES = 100
+MAX_LINES = 100
 """A checkout writes each product of the cart in one commit, which has room for 500 writes."""
 
 
@@ -110,8 +110,8 @@ def set_quantity(cart: Cart, product: Product, amount: int, at: datetime) -> Car
             "invalid_quantity", "more than a line takes", most=quantity.to_wire(quantity.MAX_LINE)
         )
     check_available(product, amount)
-    if cart.line(product.id) is None and len(cart.items) >= MOST_LINES:
-        raise Refused("cart_full", f"a cart has at most {MOST_LINES} lines", most=MOST_LINES)
+    if cart.line(product.id) is None and len(cart.items) >= MAX_LINES:
+        raise Refused("cart_full", f"a cart has at most {MAX_LINES} lines", most=MAX_LINES)
     line = LineItem(product.id, product.name, product.unit, amount, product.price)
     return _with_items(cart, _replaced(cart.items, line), at)
 

@@ -9,7 +9,7 @@ from .catalogue_errors import CatalogueError, RowError
 from .catalogue_products import COLUMNS, NAMES, Reading
 from .product import Description, Product
 
-MOST_ROWS = 100_000
+MAX_ROWS = 100_000
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ def parse(file: bytes) -> list[Description]:
     header, *body = catalogue_file.read(file, NAMES)
     columns = [cell.casefold() for cell in header.cells]
     _check_header(header.line, columns)
-    if len(body) > MOST_ROWS:
-        raise CatalogueError([RowError(header.line, "", f"más de {MOST_ROWS} productos")])
+    if len(body) > MAX_ROWS:
+        raise CatalogueError([RowError(header.line, "", f"más de {MAX_ROWS} productos")])
     return Reading(columns).products(body)
 
 

@@ -15,9 +15,9 @@ from .product import Description, Product
 from .synonyms import alternatives, rewrite
 from .words import CONNECTORS, is_measure, stem, stems, words
 
-_MOST_PAIRED = 12
-_MOST_TERMS = 8
-_MOST_LOOKUPS = 8
+_MAX_PAIRED = 12
+_MAX_TERMS = 8
+_MAX_LOOKUPS = 8
 
 _DERIVED_WORDS = """
 condensada polvo chocolatada saborizada rallado rallada dulce impalpable triturado fritas frita pure
@@ -71,7 +71,7 @@ def tokens(described: Description) -> tuple[str, ...]:
     """What a product is found by: stems, `^` and its name's first stem, and `a|b` pairs in ABC order."""
     name = stems(described.name)
     strong = list(dict.fromkeys([*name, *stems(described.brand), *stems(described.category)]))
-    paired = {_pair(*both) for both in combinations(strong[:_MOST_PAIRED], 2)}
+    paired = {_pair(*both) for both in combinations(strong[:_MAX_PAIRED], 2)}
     head = {f"^{name[0]}"} if name else set()
     return tuple(sorted({*strong, *stems(described.description), *head, *paired}))
 
@@ -86,7 +86,7 @@ def understand(query: str, known: KnownWords) -> Search:
     found = stems(" ".join(fixed))
     named = [each for each in dict.fromkeys(found) if not is_measure(each)]
     return Search(
-        terms=tuple(_term(each, expansions) for each in named[:_MOST_TERMS]),
+        terms=tuple(_term(each, expansions) for each in named[:_MAX_TERMS]),
         measures=frozenset(each for each in found if is_measure(each)),
         corrected=" ".join(fixed) if fixed != asked else None,
     )
@@ -106,10 +106,10 @@ def lookups(search: Search, known: KnownWords) -> list[list[str]]:
     heads = [f"^{each}" for each in first.stems[:4]]
     single = [*heads, *first.stems]
     if len(rare_first) == 1:
-        return [heads, single[len(heads) : _MOST_LOOKUPS]]
+        return [heads, single[len(heads) : _MAX_LOOKUPS]]
     pairs = [_pair(a, b) for a, b in product(first.stems, rare_first[1].stems) if a != b]
     every = [each for term in rare_first for each in (f"^{term.stems[0]}", *term.stems[:3])]
-    return [pairs[:_MOST_LOOKUPS], single[:_MOST_LOOKUPS], every[: 2 * _MOST_LOOKUPS]]
+    return [pairs[:_MAX_LOOKUPS], single[:_MAX_LOOKUPS], every[: 2 * _MAX_LOOKUPS]]
 
 
 def has_every_term(search: Search, candidate: Product) -> bool:

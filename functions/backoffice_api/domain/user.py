@@ -13,7 +13,7 @@ from retail.writing import plain
 from .words import prefixes
 
 NEW_SEGMENT = "nuevo"
-LONGEST_NAME = 80
+MAX_NAME = 80
 _IN_NAMES = " '’.,-"
 
 
@@ -81,9 +81,9 @@ def clean_name(typed: str) -> str:
     spaced = " ".join(plain(typed).split())
     kept = "".join(char for char in spaced if unicodedata.category(char) not in _DROPPED)
     name = unicodedata.normalize("NFC", " ".join(kept.split()))
-    if not name or len(name) > LONGEST_NAME or not any(char.isalpha() for char in name):
+    if not name or len(name) > MAX_NAME or not any(char.isalpha() for char in name):
         raise Invalid(
-            "invalid_name", f"a name has 1 to {LONGEST_NAME} characters, some of them letters"
+            "invalid_name", f"a name has 1 to {MAX_NAME} characters, some of them letters"
         )
     if not all(char in _IN_NAMES or unicodedata.category(char)[0] in "LM" for char in name):
         raise Invalid("invalid_name", "a name has letters, blanks, apostrophes, dots and hyphens")

@@ -14,11 +14,11 @@ from .product import Description, Product
 from .words import CONNECTORS, is_measure, words
 
 KEY = "vocabulary"
-MOST_BYTES = 250_000
+MAX_BYTES = 250_000
 """Of one document's text. A product has sixty words at most and a commit of Firestore 10 MiB: with documents
 of this size one product's change has room while the vocabulary is smaller than some 9 MB."""
 
-_DIVIDED_BYTES = MOST_BYTES * 2 // 3
+_DIVIDED_BYTES = MAX_BYTES * 2 // 3
 _BEFORE_ALL = "0"
 """The key of the first shard: words begin with letters."""
 
@@ -134,7 +134,7 @@ def _texts(before: str, changed: Mapping[str, int]) -> list[str]:
         after[word] = after.get(word, 0) + count
     pairs = [f"{word}:{count}" for word, count in sorted(after.items()) if count > 0]
     whole = " ".join(pairs)
-    return [whole] if len(whole) <= MOST_BYTES else list(_divided(pairs))
+    return [whole] if len(whole) <= MAX_BYTES else list(_divided(pairs))
 
 
 def _divided(pairs: Iterable[str]) -> Iterator[str]:

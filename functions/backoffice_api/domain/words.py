@@ -19,14 +19,14 @@ _MEASURE = re.compile(
     r"(litros?|lts?|l|ml|cc|gramos?|grs?|g|kilos?|kgs?|kg)(?![a-z0-9])"
 )
 _APOSTROPHES = re.compile(r"['’´`]")
-_LONGEST_WORD = 40
-_MOST_WORDS = 60
+_MAX_WORD = 40
+_MAX_WORDS = 60
 
 
 def words(text: str) -> list[str]:
     """The folded words of a text in order, measures made one word (`2,25 Lts` → `2.25l`)."""
     flat = _MEASURE.sub(_measure, _APOSTROPHES.sub("", without_accents(text)))
-    return [word for word in _WORD.findall(flat) if len(word) <= _LONGEST_WORD][:_MOST_WORDS]
+    return [word for word in _WORD.findall(flat) if len(word) <= _MAX_WORD][:_MAX_WORDS]
 
 
 def is_measure(word: str) -> bool:

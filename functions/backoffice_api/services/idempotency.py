@@ -17,7 +17,7 @@ from ..storage import queries
 from ..storage.port import Store
 from .unit_of_work import UnitOfWork, UseCases
 
-_MOST_TOOL_CALLS = 200
+_MAX_TOOL_CALLS = 200
 
 Body = TypeVar("Body", bound=Mapping[str, Any], covariant=True)
 Said = TypeVar("Said", bound=Mapping[str, Any])
@@ -115,7 +115,7 @@ def run_once(
 
 def journal_of(store: Store, turn_id: str) -> tuple[str, ...]:
     """JSON texts of `retail.wire.ToolCall`: what was done in a turn so far, in order."""
-    records = store.find(queries.journal_of_turn(turn_id), limit=_MOST_TOOL_CALLS).items
+    records = store.find(queries.journal_of_turn(turn_id), limit=_MAX_TOOL_CALLS).items
     return tuple(record.tool_call for record in records if record.tool_call)
 
 

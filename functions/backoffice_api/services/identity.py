@@ -21,7 +21,7 @@ from .unit_of_work import UnitOfWork
 
 logger = logging.getLogger(__name__)
 
-_LONGEST_WAY = 8
+_MAX_WAY = 8
 
 
 def find(work: UnitOfWork, wa_id: str) -> Conversation | None:
@@ -172,7 +172,7 @@ def _known(work: UnitOfWork, conversation: Conversation, wa_id: str) -> User | N
 
 def _follow(work: UnitOfWork, found: Conversation | None) -> Conversation | None:
     """Where the signposts lead; nowhere when they stand in a circle, which no commit leaves behind."""
-    for _ in range(_LONGEST_WAY):
+    for _ in range(_MAX_WAY):
         if found is None or not found.moved_to:
             return found
         found = work.get(Conversation, found.moved_to)

@@ -18,7 +18,7 @@ from .identity import part
 from .shop import Shop
 from .unit_of_work import UnitOfWork
 
-_LONGEST_SEARCH_WORD = 15
+_MAX_SEARCH_WORD = 15
 
 
 def create(
@@ -110,7 +110,7 @@ def by_email(work: UnitOfWork, email: str) -> User | None:
 
 def by_words(shop: Shop, text: str, limit: int) -> list[User]:
     """Users in whose name or e-mail each of the words begins one, by name."""
-    wanted = [word[:_LONGEST_SEARCH_WORD] for word in words(text)]
+    wanted = [word[:_MAX_SEARCH_WORD] for word in words(text)]
     if not wanted:
         return []
     longest = max(wanted, key=len)

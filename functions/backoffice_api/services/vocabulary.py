@@ -8,7 +8,7 @@ from ..storage import queries
 from ..storage.port import Reader
 from .unit_of_work import UnitOfWork
 
-_MOST_SHARDS = 1000
+_MAX_SHARDS = 1000
 
 
 def known_words(shelves: Reader) -> KnownWords:
@@ -17,7 +17,7 @@ def known_words(shelves: Reader) -> KnownWords:
     vocabulary = snapshot.entity if snapshot else Vocabulary()
     if not vocabulary.shards:
         return KnownWords((vocabulary.text,))
-    page = shelves.find(queries.vocabulary_shards(), limit=_MOST_SHARDS)
+    page = shelves.find(queries.vocabulary_shards(), limit=_MAX_SHARDS)
     return KnownWords(tuple(shard.text for shard in page.items))
 
 

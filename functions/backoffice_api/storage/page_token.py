@@ -10,7 +10,7 @@ from retail.errors import Invalid
 from .codec import CodecError, check_member, plain
 from .port import E, Query, check_key
 
-_LONGEST = 2048
+_MAX_LENGTH = 2048
 
 
 def token_after(query: Query[E], last: E) -> str:
@@ -27,7 +27,7 @@ def place_of(query: Query[E], token: str) -> tuple[Any, str]:
         Invalid: `invalid_page_token` for a token that this query did not give.
     """
     try:
-        if len(token) > _LONGEST:
+        if len(token) > _MAX_LENGTH:
             raise ValueError("too long")
         padded = token + "=" * (-len(token) % 4)
         text = base64.b64decode(padded.encode("ascii"), altchars=b"-_", validate=True).decode()

@@ -18,7 +18,7 @@ from .schema import MIGRATIONS, Lookup, Schema, table_of
 BUSY_SECONDS = 30.0
 MEMORY = ":memory:"
 
-_MOST_CONNECTIONS = 32
+_MAX_CONNECTIONS = 32
 _LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _BUGS = (sqlite3.ProgrammingError, sqlite3.IntegrityError, sqlite3.InterfaceError)
 
@@ -32,7 +32,7 @@ class Connections:
         self._idle: list[sqlite3.Connection] = []
         # With the last holder of this object; not at the end of a process, which may be a fork.
         weakref.finalize(self, _close_all, self._idle).atexit = False
-        self._free = threading.Semaphore(1 if path == MEMORY else _MOST_CONNECTIONS)
+        self._free = threading.Semaphore(1 if path == MEMORY else _MAX_CONNECTIONS)
         if path != MEMORY:
             _make_private_file(path)
 

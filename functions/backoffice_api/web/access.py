@@ -22,8 +22,8 @@ from ..services.unit_of_work import UnitOfWork
 
 Scope = Literal["public", "agent", "admin"]
 
-_LONGEST_KEY = 200
-_LONGEST_TOOL_CALL = 8192
+_MAX_KEY = 200
+_MAX_TOOL_CALL = 8192
 
 
 class LiveTurn(Protocol):
@@ -217,7 +217,7 @@ def idempotency_key(request: Request) -> str:
         Invalid: `invalid_idempotency_key` for more than 200 or other than printable ASCII characters.
     """
     key = request.headers.get("Idempotency-Key", "")
-    if len(key) > _LONGEST_KEY or not key.isascii() or not key.isprintable():
+    if len(key) > _MAX_KEY or not key.isascii() or not key.isprintable():
         raise Invalid("invalid_idempotency_key", "1 to 200 printable ASCII characters")
     return key
 
@@ -232,7 +232,7 @@ def tool_call(request: Request) -> str:
     if not text:
         return ""
     try:
-        call = json.loads(text) if text.isascii() and len(text) <= _LONGEST_TOOL_CALL else None
+        call = json.loads(text) if text.isascii() and len(text) <= _MAX_TOOL_CALL else None
     except (ValueError, RecursionError):
         call = None
     if not isinstance(call, dict) or {name: type(value) for name, value in call.items()} != {

@@ -7,14 +7,14 @@ import gzip
 
 from flask import Flask, Response, request
 
-MOST_BODY_BYTES = 2 * 1024 * 1024
+MAX_BODY_BYTES = 2 * 1024 * 1024
 _WORTH_COMPRESSING = 1024
 _MAY_BE_KEPT = ("/openapi.json", "/docs")
 
 
 def install(app: Flask) -> None:
     """Adds the headers and the compression to every answer, refusals included."""
-    app.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
 
     def finish(response: Response) -> Response:
         headers = response.headers

@@ -108,7 +108,7 @@ def test_a_task_goes_out_as_soon_as_it_is_made(
     client: tasks_v2.CloudTasksClient, target: HttpTarget, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An idle queue looks once a second by itself; here never, and a new task does not wait for it."""
-    monkeypatch.setattr(tasks_dispatcher, "_LONGEST_WAIT", 3600.0)
+    monkeypatch.setattr(tasks_dispatcher, "_MAX_WAIT_SECONDS", 3600.0)
     for count in range(1, 8):
         create(client, http_task(target.url))
         target.wait_for(count)

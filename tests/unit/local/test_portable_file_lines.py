@@ -12,7 +12,7 @@ from backoffice_api.domain.user import EmailKey, User
 from backoffice_api.storage.entities import KINDS
 from backoffice_api.storage.port import MAX_DOCUMENT_BYTES
 from local.portable_file import (
-    LONGEST_COMPLAINT,
+    MAX_COMPLAINT,
     NAMES,
     FileError,
 )
@@ -59,7 +59,7 @@ from tests.portable import LINK, NOON, checked, complaint, finished, line, writt
 def test_a_line_that_is_no_entity_is_refused_by_its_number(bad: bytes, why: str) -> None:
     said = complaint(finished([LINK, bad], {"checkout_link": 2}))
     assert said.startswith(f"line 3: {why}")
-    assert len(said) <= LONGEST_COMPLAINT + len("line 3: ")
+    assert len(said) <= MAX_COMPLAINT + len("line 3: ")
     assert "\n" not in said
 
 

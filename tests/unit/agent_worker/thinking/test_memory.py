@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent_worker.thinking.memory import (
-    MOST_CHARACTERS,
-    MOST_TURNS,
+    MAX_CHARACTERS,
+    MAX_TURNS,
     OneTurnSessions,
     call_part,
     dump,
@@ -103,7 +103,7 @@ def test_only_the_last_whole_turns_are_kept() -> None:
     events = [event for number in range(50) for event in turn(number)]
     again = load(dump(events))
     assert [event.invocation_id for event in again] == [
-        f"turn-{number}" for number in range(50 - MOST_TURNS, 50) for _ in range(4)
+        f"turn-{number}" for number in range(50 - MAX_TURNS, 50) for _ in range(4)
     ]
 
 
@@ -111,7 +111,7 @@ def test_large_turns_push_older_ones_out_whole() -> None:
     large = {"status": "found", "products": [{"name": "x" * 400} for _ in range(20)]}
     events = [event for number in range(15) for event in turn(number, result=large)]
     memory = dump(events)
-    assert len(memory) <= MOST_CHARACTERS
+    assert len(memory) <= MAX_CHARACTERS
     again = load(memory)
     assert len(again) % 4 == 0
     assert 4 < len(again) // 4 < 15
@@ -129,7 +129,7 @@ def test_one_turn_too_large_is_remembered_by_what_was_said() -> None:
         response.content.parts[0].function_response.id = f"c{number}"  # type: ignore[index, union-attr]
         events += [call, response]
     memory = dump([*events, answer])
-    assert len(memory) <= MOST_CHARACTERS
+    assert len(memory) <= MAX_CHARACTERS
     assert [what for _, _, what in heard(load(memory))] == ["leche", "hay leche"]
 
 
@@ -148,7 +148,7 @@ def test_the_memory_of_three_hundred_turns_is_no_larger_than_that_of_thirty() ->
         memory = dump(load(memory) + turn(number + 1000, "leche entera " * 10))
         sizes.append(len(memory))
     assert sizes[299] == sizes[30]
-    assert sizes[299] <= MOST_CHARACTERS
+    assert sizes[299] <= MAX_CHARACTERS
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import strategies as st
 
-from agent_worker.tools.bounds import MOST_BYTES, bounded
+from agent_worker.tools.bounds import MAX_BYTES, bounded
 from tests.examples import tried
 
 LEAVES = st.integers() | st.floats() | st.text() | st.binary() | st.none()
@@ -28,7 +28,7 @@ RESULTS = st.dictionaries(
 @tried(20, 200, given_={"value": RESULTS})
 def test_the_result_is_json_and_small_and_cut_once_for_all(value: dict[str, Any]) -> None:
     cut = bounded(value)
-    assert len(json.dumps(cut, allow_nan=False)) <= MOST_BYTES
+    assert len(json.dumps(cut, allow_nan=False)) <= MAX_BYTES
     assert bounded(cut) == cut
 
 

@@ -76,12 +76,12 @@ def test_a_line_has_a_most_even_when_there_is_stock() -> None:
 
 def test_a_cart_has_a_most_of_lines() -> None:
     cart = an_empty_cart()
-    for product_id in range(1, rules.MOST_LINES + 1):
+    for product_id in range(1, rules.MAX_LINES + 1):
         cart = rules.add(cart, a_product(product_id), 1000, NOW)
     with pytest.raises(Refused) as refusal:
         rules.add(cart, a_product(9999), 1000, NOW)
     assert refusal.value.code == "cart_full"
-    assert len(rules.add(cart, a_product(1), 1000, NOW).items) == rules.MOST_LINES
+    assert len(rules.add(cart, a_product(1), 1000, NOW).items) == rules.MAX_LINES
 
 
 def test_setting_a_quantity_of_nothing_removes_the_line() -> None:

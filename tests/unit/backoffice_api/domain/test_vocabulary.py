@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from backoffice_api.domain import vocabulary as rules
 from backoffice_api.domain.vocabulary import (
-    MOST_BYTES,
+    MAX_BYTES,
     Vocabulary,
     VocabularyShard,
     counts,
@@ -90,7 +90,7 @@ def test_a_document_of_before_there_were_shards_is_divided_by_the_next_change() 
     shop = Documents(Vocabulary(" ".join(f"{word}:1" for word in sorted(some))))
     shop.change({"leche": 1})
     assert shop.counts == {**some, "leche": 1}
-    assert all(len(shard.text) <= MOST_BYTES for shard in shop.shards.values())
+    assert all(len(shard.text) <= MAX_BYTES for shard in shop.shards.values())
 
 
 def test_a_change_touches_only_the_shards_of_its_words() -> None:
@@ -114,7 +114,7 @@ def test_a_shard_that_grows_is_divided_and_the_others_stay() -> None:
     assert shop.shards[first] == before[first]
     shop.change({f"a{word}": 1 for word in words(15_000)})
     assert len(shop.counts) == 65_000
-    assert all(len(shard.text) <= MOST_BYTES for shard in shop.shards.values())
+    assert all(len(shard.text) <= MAX_BYTES for shard in shop.shards.values())
 
 
 def test_a_shard_that_lost_its_words_takes_new_ones() -> None:
@@ -134,7 +134,7 @@ CHANGES = st.lists(st.dictionaries(WORDS, st.integers(1, 3), min_size=1), max_si
 @given(CHANGES)
 def test_counting_in_steps_and_in_shards_is_counting_at_once(steps: list[dict[str, int]]) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rules, "MOST_BYTES", 60)
+        patch.setattr(rules, "MAX_BYTES", 60)
         patch.setattr(rules, "_DIVIDED_BYTES", 40)
         shop, expected = Documents(), dict[str, int]()
         for step in steps:
