@@ -30,7 +30,7 @@ class RetryPolicy:
     min_backoff: float = queueing.MIN_BACKOFF_SECONDS
     max_backoff: float = queueing.MAX_BACKOFF_SECONDS
     max_doublings: int = queueing.MAX_DOUBLINGS
-    max_attempts: int = queueing.MAX_ATTEMPTS
+    max_attempts: int = queueing.MIN_ATTEMPTS
     max_retry_duration: float = queueing.TRIED_FOR.total_seconds()
 
     def delay(self, attempts: int, age: float) -> float | None:
@@ -128,9 +128,10 @@ def split_task_name(name: str) -> tuple[str, str]:
 def attempt_headers(task: Any, executions: int, previous_response: int | None) -> dict[str, str]:
     """The headers of one attempt: the task's own, then those that Cloud Tasks sets.
 
-    `task` is a Task message whose dispatch_count already includes this attempt. What the service
-    ignores or replaces is dropped, and the Authorization of a task that gets a token. On a retry after an answer, TaskRetryReason is present and
-    empty; after no answer, it and TaskPreviousResponse are absent (observed from the service).
+    `task` is a Task message whose dispatch_count already includes this attempt. What the service ignores or
+    replaces is dropped, and the Authorization of a task that gets a token. On a retry after an answer,
+    TaskRetryReason is present and empty; after no answer, it and TaskPreviousResponse are absent (observed from
+    the service).
     """
     queue, task_id = split_task_name(task.name)
     replaced = _REPLACED_HEADERS

@@ -21,7 +21,6 @@ from .effects import (
     stock_adds_up,
 )
 from .persons import person
-from .workers import MAX_ATTEMPTS
 
 if TYPE_CHECKING:
     from .world import World
@@ -150,7 +149,7 @@ def replies_fit(world: "World") -> Iterator[str]:
             fits = "".join(said).startswith(f"re {marks}:")
         if not fits:
             yield f"turn of {marks} ended {record.outcome} with {said}"
-        if record.outcome == "dead" and world.max_attempts >= MAX_ATTEMPTS:
+        if record.outcome == "dead" and record.attempt < world.max_attempts:
             yield f"turn of {marks} is dead though it was not tried so often"
 
 

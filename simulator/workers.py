@@ -30,8 +30,6 @@ from .whatsapp import ACCOUNT, NUMBER, TOKEN, TwilioHttp
 
 T = TypeVar("T")
 
-MAX_ATTEMPTS = 50
-"""Of a turn, in a world that is patient."""
 WORKER_URL = "https://worker.example"
 SERVICE_ACCOUNT = "queue@milo.example"
 

@@ -39,7 +39,7 @@ from .stores import PRODUCTS
 from .taskqueue import Instance, SimulatedTasks
 from .trace import Trace
 from .whatsapp import ACCOUNT, NUMBER, TOKEN, WEBHOOK_URL, Twilio, TwilioHttp
-from .workers import MAX_ATTEMPTS, SERVICE_ACCOUNT, WORKER_URL, authorization, new_worker
+from .workers import SERVICE_ACCOUNT, WORKER_URL, authorization, new_worker
 
 Q = TypeVar("Q", TurnQueue, DeliveryQueue)
 
@@ -87,7 +87,9 @@ class World:
         self.network = Network(self.loop, self.chance, self.trace)
         self.twilio = Twilio(self.loop, self.chance, self.trace, self.network)
         few = self.chance.has("few_attempts")
-        self.max_attempts = self.chance.random.randint(3, 6) if few else MAX_ATTEMPTS
+        self.max_attempts = (
+            self.chance.random.randint(3, 6) if few else Settings().tasks_max_attempts
+        )
         self.queue = SimulatedTasks(
             self.loop,
             self.chance,

@@ -17,7 +17,7 @@ from backoffice_api.services.unit_of_work import UnitOfWork
 from backoffice_api.storage.port import E, Store
 from backoffice_api.storage.shop_schema import SCHEMA
 from backoffice_api.storage.sqlite import SqliteStore
-from backoffice_api.web.access import LiveTurn
+from backoffice_api.web.access import ActingTurn
 from local.backoffice import ADMIN_KEY, AGENT_KEY, FIRST_ID, app_over
 from local.delivery_tasks import HeldDeliveryTasks
 from local.inbound_message import NOON
@@ -65,7 +65,7 @@ class Backoffice:
         self.shop = app.shop
         self.client: FlaskClient = app.flask.test_client()
 
-    def _turn_of_token(self, work: UnitOfWork, token: str) -> LiveTurn:
+    def _turn_of_token(self, work: UnitOfWork, token: str) -> ActingTurn:
         """A turn that `agent` made up, or a claimed one."""
         return self.turns[token] if token in self.turns else turn_of(work, token)
 

@@ -55,7 +55,7 @@ OPTIONAL: Mapping[str, str] = {
     "GEMINI_MODEL": "gemini-3.8-flash",
     "SHOP_NAME": "Almacén Milo",
     "STORE": "firestore",
-    "TASKS_MAX_ATTEMPTS": "50",
+    "TASKS_MAX_ATTEMPTS": "10",
     "TIMEZONE": "America/Argentina/Buenos_Aires",
     "TURN_GATHER_MILLISECONDS": "1200",
     "TURN_LEASE_SECONDS": "90",

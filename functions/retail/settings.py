@@ -265,7 +265,7 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "tasks_max_attempts": ("TASKS_MAX_ATTEMPTS", _whole_number(1, 1000)),
     "oidc_certs_url": ("OIDC_CERTS_URL", _url),
     "worker_url": ("WORKER_URL", _url),
-    "turn_lease_seconds": ("TURN_LEASE_SECONDS", _whole_number(1, 600)),
+    "turn_lease_seconds": ("TURN_LEASE_SECONDS", _whole_number(1, 240)),
     "turn_gather_milliseconds": ("TURN_GATHER_MILLISECONDS", _whole_number(0, 10_000)),
     "public_base_url": ("PUBLIC_BASE_URL", _url),
     "whatsapp_webhook_url": ("WHATSAPP_WEBHOOK_URL", _exact_url),

@@ -71,29 +71,24 @@ class _Queue:
     def _put(self, id_: str, path: str, body: dict[str, Any], traceparent: str) -> None:
         """Has a path of the worker's called with the body, unless a task of that id is there or was lately.
 
-        Takes at most 4 seconds.
+        Takes at most 4 seconds, in which an unavailable queue is asked again.
 
         Raises:
             Unavailable: `queue_unavailable`; the task may or may not have been put.
         """
         task = self._task(id_, path, body, traceparent)
-        started = self._monotonic()
-        try:
-            self._create(task, BUDGET_SECONDS)
-        except ServiceUnavailable as error:
-            self._sleep(PAUSE_SECONDS)
-            left = BUDGET_SECONDS - (self._monotonic() - started)
-            if left <= PAUSE_SECONDS:
-                raise _unavailable(error) from error
-            self._create_again(task, left)
-        except (GoogleAPIError, GoogleAuthError) as error:
-            raise _unavailable(error) from error
-
-    def _create_again(self, task: tasks_v2.Task, seconds: float) -> None:
-        try:
-            self._create(task, seconds)
-        except (GoogleAPIError, GoogleAuthError) as error:
-            raise _unavailable(error) from error
+        until = self._monotonic() + BUDGET_SECONDS
+        left = BUDGET_SECONDS
+        while True:
+            try:
+                return self._create(task, left)
+            except (GoogleAPIError, GoogleAuthError) as error:
+                if not isinstance(error, ServiceUnavailable):
+                    raise _unavailable(error) from error
+                self._sleep(PAUSE_SECONDS)
+                left = until - self._monotonic()
+                if left <= PAUSE_SECONDS:
+                    raise _unavailable(error) from error
 
     def _create(self, task: tasks_v2.Task, seconds: float) -> None:
         try:

@@ -1,6 +1,7 @@
 """Tasks: what the queue posts, read with care."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -68,3 +69,12 @@ def _name(text: str) -> str:
     if not 1 <= len(text) <= MAX_NAME or not text.isascii() or not text.isprintable():
         raise Invalid("invalid_task", f"a message is named by 1 to {MAX_NAME} characters")
     return text
+
+
+def tries_before(headers: Mapping[str, str]) -> int:
+    """How often the queue brought this task before; 0 when it does not say so in digits.
+
+    Source: X-CloudTasks-TaskRetryCount; believed only after the queue's identity is checked.
+    """
+    counted = headers.get("x-cloudtasks-taskretrycount") or ""
+    return int(counted) if counted.isascii() and counted.isdigit() and len(counted) < 10 else 0

@@ -5,9 +5,9 @@ What the shop says first is delivered in the same way, by a claim that brings no
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from functools import partial
 from typing import TypeVar
@@ -15,8 +15,9 @@ from typing import TypeVar
 from retail.backoffice import Backoffice
 from retail.errors import Forbidden, MiloError, NotFound, Refused, Unauthorized, Unavailable
 from retail.faults import Faults
+from retail.queueing import MAX_BACKOFF_SECONDS, TRIED_FOR
 from retail.whatsapp import wa_id
-from retail.wire import Claim, Completion, InboundMessage, Turn
+from retail.wire import Claim, Completion, InboundMessage, OutboundMessage, Turn
 
 from ..thinking.agent import TurnGone
 from ..thinking.memory import dump
@@ -25,7 +26,6 @@ from ..thinking.thought import Thought
 from ..tools.call import LOST, OffLoop, ShopperTurn
 from ..tools.journal import Journal
 from ..whatsapp.inbound import message_texts
-from ..whatsapp.messenger import Unanswered
 from ..whatsapp.replies import APOLOGY, messages_of
 from .delivery import Delivery, Held, LeaseOver
 
@@ -44,6 +44,8 @@ FAULT_POINTS = (
 )
 """Where a worker can be made to die, in the order in which a turn gets there."""
 
+LAST_TRIES_AFTER = TRIED_FOR - timedelta(seconds=2 * MAX_BACKOFF_SECONDS)
+"""The age of a message from which on the queue may not bring it again."""
 MAX_ROUNDS = 20
 """How many turns one task takes; what is left of the conversation is for its other tasks."""
 _PAUSE_SECONDS = 0.5
@@ -56,8 +58,8 @@ class Outcome(Enum):
     BUSY = "busy"
 
 
-class WorkersDied(Exception):
-    """Nobody who began the turn lived to its end, so nobody thinks about it any more."""
+class BegunTooOften(Exception):
+    """The turn was begun as often as it may be, and no try ended it: nobody thinks about it any more."""
 
 
 class TaskRefused(Exception):
@@ -77,7 +79,7 @@ class TurnWorker:
             tasks bring the tries; those that fail because somebody does not answer are not counted.
         sleep: waits that many seconds; passed in.
         new_name: text that nobody else has; passed in.
-        slots: how many turns are worked on at once; who waits for one holds no lease.
+        slots: how many turns are thought about at once; a task that waits for a slot holds no lease.
     """
 
     api: Backoffice
@@ -119,13 +121,18 @@ class TurnWorker:
             try:
                 return self.api.claim_delivery(wa_id, name)
             except NotFound as error:
+                if error.code != "conversation_not_found":
+                    raise
                 logger.error("there is nothing to deliver: %s", error)  # noqa: TRY400 -- it says it all
                 return {"status": "answered"}
 
         return await self._go_on(claim, None)
 
     async def _go_on(self, claim_next: Callable[[], Claim], sid: str | None) -> Outcome:
-        """Claims and works on what is claimed, until the claim says that it is done or somebody else's."""
+        """Claims and works on what is claimed, until the claim says that it is done or somebody else's.
+
+        A slot is held while a turn is thought about. Sending waits for Twilio only, and nobody waits for it.
+        """
         for _ in range(MAX_ROUNDS):
             async with self.slots:
                 claim = await self._claim(claim_next)
@@ -133,11 +140,20 @@ class TurnWorker:
                     return Outcome.ANSWERED
                 if claim["status"] == "busy":
                     return Outcome.BUSY
+                decided = None
                 if "turn" in claim:
-                    if await self._is_over(claim, sid):
-                        return Outcome.ANSWERED
-                    continue
-            await self.sleep(claim["wait_seconds"])
+                    decided = await self._while_held(claim["turn"], self._decide(claim))
+            if "turn" not in claim:
+                await self.sleep(claim["wait_seconds"])
+            elif decided:
+                try:
+                    more = await self._while_held(claim["turn"], self._send(decided))
+                except LeaseOver as error:
+                    logger.info("turn %s is for the next try: %s", claim["turn"]["id"], error)
+                    return Outcome.BUSY
+                answered = [one["sid"] for one in claim["turn"].get("messages", [])]
+                if more is False and sid in answered:
+                    return Outcome.ANSWERED
         return Outcome.BUSY
 
     async def _claim(self, claim_next: Callable[[], Claim]) -> Claim:
@@ -151,45 +167,39 @@ class TurnWorker:
                 raise TaskRefused(error) from error
             raise
 
-    async def _is_over(self, claim: Claim, sid: str | None) -> bool:
-        """Works on what was claimed; True when it held the message with this sid and nothing more waits."""
-        turn = claim["turn"]
+    async def _while_held(self, turn: Turn, work: Awaitable[T]) -> T | None:
+        """What the work gives; None when the turn is another worker's by now."""
         try:
-            await self._deliver_first(claim)
-            if claim["status"] == "undelivered":
-                return False
-            self.faults.reach("claimed")
-            more = await self._take(turn)
-        except (TurnGone, LeaseOver) as error:
+            return await work
+        except TurnGone as error:
             logger.info("turn %s is for another worker: %s", turn["id"], error)
-            return False
+            return None
         except (Refused, Forbidden) as error:
             if not _is_lost(error):
                 raise
             logger.info("turn %s is somebody else's by now", turn["id"])
-            return False
-        return not more and any(one["sid"] == sid for one in turn["messages"])
+            return None
 
-    async def _deliver_first(self, claim: Claim) -> None:
-        """Sends what waits to be sent since before the claim. A turn that cannot begin for it has not begun."""
+    async def _decide(self, claim: Claim) -> "_ToSend":
+        """What is to be sent: decided before, or thought about now."""
         turn = claim["turn"]
-        if not claim.get("outbound"):
-            return
-        held = Held(turn, _lease_of(turn), claim["known_sids"], tried=True)
-        try:
-            await self.delivery.deliver(held, claim["outbound"])
-        except (LeaseOver, Unanswered):
-            raise
-        except Unavailable as error:
-            if claim["status"] == "claimed":
-                await self._give_back(turn, error)
-            raise
+        if claim["status"] == "undelivered":
+            held = Held(turn, _lease_of(turn), claim["known_sids"], tried=True)
+            return _ToSend(held, claim["outbound"], more=True)
+        self.faults.reach("claimed")
+        return await self._take(turn)
 
-    async def _take(self, turn: Turn) -> bool:
-        """Answers a claimed turn and delivers; True when more messages wait."""
+    async def _send(self, to_send: "_ToSend") -> bool:
+        """Delivers; True when more waits for a claim."""
+        if not to_send.outbound:
+            return to_send.more
+        return await self.delivery.deliver(to_send.held, to_send.outbound)
+
+    async def _take(self, turn: Turn) -> "_ToSend":
+        """Answers a claimed turn: what is to be sent."""
         try:
             if turn["attempt"] > self.max_attempts:
-                raise WorkersDied
+                raise BegunTooOften
             thought = await self._think(turn)
             self.faults.reach("ran")
             lease_until = self.delivery.clock() + self.delivery.lease
@@ -200,16 +210,16 @@ class TurnWorker:
             if _is_lost(error):
                 raise
             logger.exception("❌ Error en el turno %s", turn["id"])
-            if isinstance(error, Unavailable) or turn["attempt"] < self.max_attempts:
-                await self._give_back(turn, error)
+            counts = _counts(error)
+            tries_left = turn["attempt"] < self.max_attempts if counts else not self._is_old(turn)
+            if tries_left:
+                await self._give_back(turn, error, counts=counts)
                 raise
             lease_until = self.delivery.clock() + self.delivery.lease
             done = await self._bury(turn, error)
         self.faults.reach("completed")
-        if not done["outbound"]:
-            return done["more"]
         held = Held(turn, lease_until, done["known_sids"])
-        return await self.delivery.deliver(held, done["outbound"])
+        return _ToSend(held, done["outbound"], more=done["more"])
 
     async def _think(self, turn: Turn) -> Thought | None:
         """What Milo answers; None when Milo has to be silent."""
@@ -265,7 +275,12 @@ class TurnWorker:
             await self.sleep(_PAUSE_SECONDS)
             return await self.off_loop(ask)
 
-    async def _give_back(self, turn: Turn, error: Exception) -> None:
+    def _is_old(self, turn: Turn) -> bool:
+        """Whether the day is nearly over in which the queue brings the turn's first message."""
+        received = datetime.fromisoformat(turn["messages"][0]["received_at"])
+        return self.delivery.clock() - received > LAST_TRIES_AFTER
+
+    async def _give_back(self, turn: Turn, error: Exception, *, counts: bool) -> None:
         """Frees the lease for the next try; when that fails too, the lease runs out by itself."""
         try:
             await self.off_loop(
@@ -275,7 +290,7 @@ class TurnWorker:
                     turn["token"],
                     fence=turn["fence"],
                     reason=_reason(error),
-                    counts=not isinstance(error, Unavailable),
+                    counts=counts,
                 )
             )
         except MiloError as refusal:
@@ -297,8 +312,26 @@ class TurnWorker:
         )
 
 
+@dataclass(frozen=True)
+class _ToSend:
+    """What a turn has left to do.
+
+    Attributes:
+        more: whether something waits for another claim, when there is nothing to send.
+    """
+
+    held: Held
+    outbound: Sequence[OutboundMessage]
+    more: bool
+
+
 def _lease_of(turn: Turn) -> datetime:
     return datetime.fromisoformat(turn["lease_until"])
+
+
+def _counts(error: Exception) -> bool:
+    """Whether a failure is the turn's own, and not that somebody does not answer."""
+    return not isinstance(error, MiloError) or error.permanent
 
 
 def _is_lost(error: Exception) -> bool:

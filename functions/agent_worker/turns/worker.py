@@ -3,25 +3,23 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from retail.errors import Forbidden, Invalid, MiloError, Unavailable
-from retail.queueing import MAX_BACKOFF_SECONDS, TRIED_FOR
+from retail.queueing import MIN_ATTEMPTS
 from retail.traces import named_trace, read_trace, use_trace
 from retail.wire import NewDeadLetter
 
 from ..tools.call import OffLoop
 from .caller import TaskIdentity
-from .task import Task, read
-from .turn import Outcome, TaskRefused, TurnWorker
+from .task import Task, read, tries_before
+from .turn import LAST_TRIES_AFTER, Outcome, TaskRefused, TurnWorker
 
 logger = logging.getLogger(__name__)
 
 _HEALTH = frozenset({"/", "/healthz", "/health"})
 _TASKS = frozenset({"/turns", "/deliveries"})
-
-_TRIED_FOR = TRIED_FOR - timedelta(seconds=2 * MAX_BACKOFF_SECONDS)
 
 
 @dataclass(frozen=True)
@@ -76,13 +74,13 @@ class Worker:
                 outcome = await self._work_on(task)
             except TaskRefused as refusal:
                 return await self._give_up(task, refusal.reason)
-            except MiloError as error:
-                if self._is_tried_no_more(task):
+            except Exception as error:
+                if not isinstance(error, MiloError):
+                    logger.exception("❌ Error en agent_worker, message %s", task.name)
+                    error = Unavailable("internal_error", type(error).__name__)
+                if self._may_be_last_try(task, headers):
                     return await self._give_up(task, error)
                 return _try_again(error)
-            except Exception:
-                logger.exception("❌ Error en agent_worker, message %s", task.name)
-                return Answer(500, {"code": "internal_error"})
         return Answer(200 if outcome is Outcome.ANSWERED else 409, {"status": outcome.value})
 
     async def _work_on(self, task: Task) -> Outcome:
@@ -90,11 +88,16 @@ class Worker:
             return await self.turns.answer(task.message)
         return await self.turns.deliver(task.wa_id)
 
-    def _is_tried_no_more(self, task: Task) -> bool:
-        """Whether the queue may give up this message, which it has tried for a day."""
+    def _may_be_last_try(self, task: Task, headers: Mapping[str, str]) -> bool:
+        """Whether the queue may not bring this message again: its day is nearly over, and its least tries are made.
+
+        What a delivery was to send stays in its conversation, and is sent with whatever is written there next.
+        """
+        if task.message is None or tries_before(headers) < MIN_ATTEMPTS:
+            return False
         try:
-            received = datetime.fromisoformat(task.message["received_at"] if task.message else "")
-            return self.turns.delivery.clock() - received > _TRIED_FOR
+            received = datetime.fromisoformat(task.message["received_at"])
+            return self.turns.delivery.clock() - received > LAST_TRIES_AFTER
         except (ValueError, TypeError):  # no time, or one of no time zone
             return False
 

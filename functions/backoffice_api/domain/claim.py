@@ -7,7 +7,7 @@ sent, no turn is live. How a turn ends is in `domain/turn.py`.
 Each claim raises the conversation's fence. Only the holder of the newest fence may write, so a worker that was
 thought dead changes nothing when it wakes up.
 
-The queue brings a task again and again until its claim is `Answered`. The task of a shopper's message gets this
+The queue brings a task again until its claim is `Answered`, for a day. The task of a shopper's message gets this
 answer when the replies to the message are sent; the task of a delivery (`services/deliveries.py`) gets it when
 nothing waits to be sent. So wherever a worker dies, a task is left that will come again.
 """
@@ -68,15 +68,11 @@ class Claimed:
 
     Attributes:
         again: another worker may have begun to answer them.
-        outbound: what the shop wrote meanwhile. It is sent first, as with `Undelivered`, so that a turn which fails
-            again and again does not hold it back.
     """
 
     turn: LiveTurn
     messages: tuple[InboundMessage, ...]
     again: bool
-    outbound: tuple[OutboundMessage, ...] = ()
-    known_sids: tuple[str, ...] = ()
 
 
 Decision = Answered | Busy | Gathering | Undelivered | Claimed
@@ -135,12 +131,13 @@ def _take(
     live = conversation.live
     if live and live.state == "delivering":
         return _undelivered(*_lend(conversation, live, claimant, now))
+    if conversation.outbox:  # what the shop wrote, before a turn that may fail again and again
+        waiting = replace(conversation, aside=live and replace(live, token_hash="", worker=""))
+        return _undelivered(*_lend(waiting, _delivery(conversation, now), claimant, now))
     if live:
         attempt = live.attempt if _is_repeated(live, claimant, now) else live.attempt + 1
-        taken_up = replace(live, attempt=attempt, outbound=_ids(conversation.outbox))
+        taken_up = replace(live, attempt=attempt)
         return _claimed(*_lend(conversation, taken_up, claimant, now), again=True)
-    if conversation.outbox:
-        return _undelivered(*_lend(conversation, _delivery(conversation, now), claimant, now))
     if not conversation.pending:
         return conversation, Answered()
     since = now - (conversation.last_claimed_at or datetime.min.replace(tzinfo=now.tzinfo))
@@ -184,7 +181,7 @@ def _new_turn(conversation: Conversation, now: datetime) -> LiveTurn:
 
 def _delivery(conversation: Conversation, now: datetime) -> LiveTurn:
     """A turn without messages, to send what the shop wrote."""
-    ids = _ids(conversation.outbox)
+    ids = tuple(message.id for message in conversation.outbox)
     return LiveTurn(f"d-{ids[0]}", 0, 1, (), "delivering", ids, "", "", now, now)
 
 
@@ -192,15 +189,9 @@ def _claimed(
     conversation: Conversation, turn: LiveTurn, *, again: bool
 ) -> tuple[Conversation, Claimed]:
     messages = tuple(message for message in conversation.pending if message.sid in turn.sids)
-    outbound = tuple(message for message in conversation.outbox if message.id in turn.outbound)
-    known_sids = conversation.known_sids if outbound else ()
-    return conversation, Claimed(turn, messages, again, outbound, known_sids)
+    return conversation, Claimed(turn, messages, again)
 
 
 def _undelivered(conversation: Conversation, turn: LiveTurn) -> tuple[Conversation, Undelivered]:
     outbound = tuple(message for message in conversation.outbox if message.id in turn.outbound)
     return conversation, Undelivered(turn, outbound, conversation.known_sids)
-
-
-def _ids(outbox: tuple[OutboundMessage, ...]) -> tuple[int, ...]:
-    return tuple(message.id for message in outbox)

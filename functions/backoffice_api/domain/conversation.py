@@ -1,7 +1,7 @@
 """A conversation: one document with everything that is in flight between a shopper and the shop.
 
 It holds the messages that nobody has answered, the turn that is being worked on, the replies that are not
-sent yet and Milo's memory, so that a step of the turn protocol (`domain/turn.py`) is one read and one
+sent yet and Milo's memory, so that a step of the turn protocol (`domain/claim.py`) is one read and one
 write of it. Whatever is over moves to the transcript (`domain/message.py`).
 """
 
@@ -25,11 +25,10 @@ class LiveTurn:
 
     Attributes:
         fence: grows with every claim of the conversation; only its newest holder may write.
-        attempt: how often the turn was begun, from 1, without the tries that do not count.
+        attempt: how often the turn was begun, without the tries that do not count.
         sids: the turn's messages, fixed when it was first claimed.
         state: `running` until its replies are decided, then `delivering` until all are reported.
-        outbound: ids of what is to be delivered under this lease and not reported yet; while it is `running`,
-            what the shop wrote, which goes out before anybody thinks.
+        outbound: ids of what is to be delivered under this lease and not reported yet.
         token_hash: sha256 of the holder's turn token; empty when nobody holds it.
         worker: who holds it, as they named themselves; empty when they did not.
         started_at: when it was first claimed.
@@ -76,6 +75,7 @@ class Conversation:
         last_claimed_at: when the last turn was first claimed.
         sent: the last reported messages, the newest last.
         names: the other WhatsApp ids that the shopper is known by.
+        aside: a turn that was left behind and waits until what the shop wrote meanwhile is sent.
         moved_to: the conversation that this one has become a signpost to, see `naming.py`; empty as a rule.
     """
 
@@ -96,6 +96,7 @@ class Conversation:
     last_claimed_at: datetime | None = None
     sent: tuple[Sent, ...] = ()
     names: tuple[str, ...] = ()
+    aside: LiveTurn | None = None
     moved_to: str = ""
 
     def is_named(self, wa_id: str) -> bool:
@@ -112,8 +113,13 @@ class Conversation:
         return any(message.sid == sid for message in self.pending)
 
     def is_being_answered(self, sid: str) -> bool:
-        """Whether the message is part of the live turn."""
-        return self.live is not None and sid in self.live.sids
+        """Whether the message is part of a turn that was begun."""
+        return self.turn_of(sid) is not None
+
+    def turn_of(self, sid: str) -> LiveTurn | None:
+        """The turn that was begun to answer this message."""
+        begun = [turn for turn in (self.live, self.aside) if turn and sid in turn.sids]
+        return begun[0] if begun else None
 
     @property
     def known_sids(self) -> tuple[str, ...]:

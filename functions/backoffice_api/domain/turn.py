@@ -168,8 +168,8 @@ def mark_sent(
 ) -> tuple[Conversation, Message | None]:
     """The conversation with one message less to send, and the transcript's line of it.
 
-    One that was reported before changes nothing. The lease goes on from here; that of a delivery ends with its
-    last message.
+    One that was reported before changes nothing. The lease goes on from here; with the last message it ends, and a turn
+    that waited aside is there to be taken up.
 
     Raises:
         Refused: `turn_lost` when the reporter no longer holds the lease, also for a message that was
@@ -177,7 +177,7 @@ def mark_sent(
         NotFound: `message_not_found`.
     """
     live = conversation.live
-    if live is None or not _fits(live, token_hash):
+    if live is None or live.state != "delivering" or not _fits(live, token_hash):
         raise Refused("turn_lost", "another worker delivers this by now, or it is delivered")
     if any(sent.id == message_id for sent in conversation.sent):
         return conversation, None
@@ -185,12 +185,12 @@ def mark_sent(
     if message is None or message_id not in live.outbound:
         raise NotFound("message_not_found", "no message with this id waits to be sent")
     left = tuple(id_ for id_ in live.outbound if id_ != message_id)
-    goes_on = left or live.state == "running"
     after = replace(
         conversation,
         outbox=tuple(each for each in conversation.outbox if each is not message),
         sent=(*conversation.sent, Sent(message_id, sid))[-KNOWN_SIDS:],
-        live=replace(live, outbound=left, lease_until=now + lease) if goes_on else None,
+        live=replace(live, outbound=left, lease_until=now + lease) if left else conversation.aside,
+        aside=conversation.aside if left else None,
         updated_at=now,
     )
     return after, outbound_line(message, conversation.key, status, sid, error_code)

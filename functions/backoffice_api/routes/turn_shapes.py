@@ -4,7 +4,7 @@ import json
 from datetime import UTC
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BeforeValidator, Field
+from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field
 
 from retail import wire
 from retail.whatsapp import is_user_id
@@ -48,7 +48,9 @@ class LocationBody(Body):
 
 
 class InboundBody(Body):
-    """What a shopper wrote, as the webhook read it."""
+    """What a shopper wrote, as the webhook read it. A newer webhook may say more: no reason to lose a message."""
+
+    model_config = ConfigDict(extra="ignore")
 
     sid: Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,64}$")]
     sender: Annotated[str, Field(alias="from", max_length=200)]
@@ -148,13 +150,8 @@ def claim_answer(claim: Claim) -> wire.Claim:
                 "outbound": _outbound(outbound),
                 "known_sids": list(known_sids),
             }
-        case Claimed(turn, messages, _, outbound, known_sids):
-            return {
-                "status": "claimed",
-                "turn": _whole_turn(turn, messages, claim),
-                "outbound": _outbound(outbound),
-                "known_sids": list(known_sids),
-            }
+        case Claimed(turn, messages, _):
+            return {"status": "claimed", "turn": _whole_turn(turn, messages, claim)}
         case Answered():
             return {"status": "answered"}
         case Busy():

@@ -110,16 +110,11 @@ def _whose(work: UnitOfWork, wa_id: str, now: datetime) -> Conversation:
 
 
 def _in_flight(conversation: Conversation) -> list[Message]:
-    live = conversation.live.id if conversation.live else ""
-    received = [
-        inbound_line(
-            message,
-            conversation.key,
-            "received",
-            live if conversation.is_being_answered(message.sid) else "",
-        )
-        for message in conversation.pending
-    ]
+    received = []
+    for message in conversation.pending:
+        turn = conversation.turn_of(message.sid)
+        line = inbound_line(message, conversation.key, "received", turn.id if turn else "")
+        received.append(line)
     queued = [
         outbound_line(message, conversation.key, "queued", None, None)
         for message in conversation.outbox

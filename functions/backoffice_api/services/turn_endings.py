@@ -66,8 +66,8 @@ class Completion:
 def complete(turns: Turns, token: str, turn_id: str, fence: int, ending: Ending) -> Completion:
     """Ends a turn: its messages answered or dead, its replies to be delivered, its record kept.
 
-    1 R, 2 W and one for each message; for each that is dead another R and W. Asked again by the same holder it answers the same, so that an
-    answer which got lost may be asked for again.
+    1 R, 2 W, and a W for each message; a dead one costs another R and W. Asked again by the same holder it answers
+    the same, so that an answer which got lost may be asked for again.
 
     Raises:
         Invalid: `too_many_replies`, `invalid_reply`, `memory_too_large`; `invalid_message` for one that was
@@ -159,12 +159,17 @@ def _complete(
         now=now,
     )
     work.put(after)
+    elsewhere = {line.key for line in finished.lines if work.taken(Message, line.key)}
+    if elsewhere and ending.status != "dead":
+        raise Invalid("invalid_message", "the message was answered in another conversation")
     for line in finished.lines:
-        if work.taken(Message, line.key):
-            raise Invalid("invalid_message", "the message was answered in another conversation")
+        if line.key in elsewhere:
+            continue  # it only leaves this conversation, which goes on
         work.put(line)
         if ending.status == "dead":
             dead_letters.keep(work, _letter(before, line, ending.reason, now))
+    if elsewhere and work.taken(TurnRecord, turn_id):
+        return Completion(finished.outbound, after.more, after.known_sids)
     silenced = ending.status == "answered" and before.paused and bool(ending.replies)
     work.put(
         TurnRecord(

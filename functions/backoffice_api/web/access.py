@@ -26,12 +26,12 @@ _MAX_KEY = 200
 _MAX_TOOL_CALL = 8192
 
 
-class LiveTurn(Protocol):
-    """The turn that a token belongs to."""
+class ActingTurn(Protocol):
+    """The turn in whose name a tool acts, as its token tells it."""
 
     @property
     def wa_id(self) -> str:
-        """Its conversation's WhatsApp id."""
+        """The key of its conversation."""
         ...
 
     @property
@@ -41,7 +41,7 @@ class LiveTurn(Protocol):
 
     @property
     def turn_id(self) -> str:
-        """Its id."""
+        """What its journal and its record are kept under."""
         ...
 
     @property
@@ -50,7 +50,7 @@ class LiveTurn(Protocol):
         ...
 
 
-TurnOfToken = Callable[[UnitOfWork, str], LiveTurn]
+TurnOfToken = Callable[[UnitOfWork, str], ActingTurn]
 """The live turn of a token as a unit of work reads it, whose commit then stands only if the turn is
 still live; raises Forbidden `turn_token_invalid`."""
 

@@ -17,7 +17,7 @@ from .operations import Operation
 from .schemas import Schema, definitions, reference
 
 _PART = re.compile(r"<(?:(\w+):)?(\w+)>")
-_ALWAYS = {
+_MEANINGS = {
     400: "The body or a header is malformed",
     401: "No key, or one that nobody issued",
     403: "A key or a turn that may not do this",
@@ -201,7 +201,7 @@ def _responses(operation: Operation) -> dict[str, Any]:
         for status in (operation.status, *operation.also)
     }
     for status in sorted(statuses - set(operation.also)):
-        responses[str(status)] = {"description": _ALWAYS[status], "content": problem}
+        responses[str(status)] = {"description": _MEANINGS[status], "content": problem}
     return responses
 
 

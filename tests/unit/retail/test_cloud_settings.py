@@ -16,6 +16,8 @@ OF_A_LAPTOP = {
     "FAULT": "claimed:1",
     "FIRESTORE_EMULATOR_HOST": "127.0.0.1:8790",
     "GEMINI_API_URL": "https://gemini.example",
+    "GOOGLE_GEMINI_BASE_URL": "https://gemini.example",
+    "GOOGLE_VERTEX_BASE_URL": "https://gemini.example",
     "OIDC_CERTS_URL": "https://forger.example/certs",
     "STORE": "sqlite",
     "TWILIO_API_URL": "https://twilio.example",

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -408,7 +409,7 @@ def test_a_message_that_kills_its_workers_goes_to_the_dead_letters() -> None:
         worker = replace(on.worker(talking(), faults=CrashAt("ran")), max_attempts=3)
         assert await worker.answer(message) is Outcome.ANSWERED
         assert with_status(on, "dead") == [message["sid"]]
-        assert on.shop.failures[-1]["reason"] == "WorkersDied"
+        assert on.shop.failures[-1]["reason"] == "BegunTooOften"
 
     bench(story)
 
@@ -440,11 +441,72 @@ def test_a_turn_that_waits_for_twilio_to_take_the_shop_s_words_has_not_begun() -
         on.phones.moods = [BUSY] * 3
         with pytest.raises(Unavailable):
             await worker.answer(message)
-        live = on.shop.conversation().live
-        assert live
-        assert (live.attempt, live.token_hash) == (1, "")
+        aside = on.shop.conversation().aside
+        assert aside
+        assert (aside.attempt, aside.token_hash) == (1, "")
+        on.pass_lease()
         assert await on.worker(talking()).answer(message) is Outcome.ANSWERED
         assert on.phones.bodies == ["Soy Ana", "hola"]
+
+
+def test_the_shop_s_words_whose_report_gets_lost_are_not_sent_again_before_twilio_lists_them() -> (
+    None
+):
+    async def story(on: Bench) -> None:
+        message = on.message("hola")
+        with pytest.raises(Broken):
+            await broken(on.worker(talking()), max_attempts=5).answer(message)
+        on.shop.write("Soy Ana")
+        on.shop.carrier.trouble = lose("/sent", requests.ConnectionError())
+        with pytest.raises(Unavailable):
+            await on.worker(talking()).answer(message)
+        on.shop.carrier.trouble = no_trouble
+        assert await on.worker(talking()).answer(message) is Outcome.BUSY
+        on.pass_lease()
+        assert await on.worker(talking()).answer(message) is Outcome.ANSWERED
+        assert on.phones.bodies == ["Soy Ana", "hola"]
+
+    bench(story)
+
+
+def test_a_turn_that_nobody_answers_for_a_day_goes_to_the_dead_letters() -> None:
+    async def story(on: Bench) -> None:
+        message = on.message("hola")
+        on.shop.carrier.trouble = lose("/complete", requests.ConnectionError())
+        worker = on.worker(talking())
+        with pytest.raises(Unavailable):
+            await worker.answer(message)
+        on.loop.seconds += 23 * 3600
+        with pytest.raises(Unavailable):
+            await worker.answer(message)
+        on.loop.seconds += 3600
+        assert await worker.answer(message) is Outcome.ANSWERED
+        assert with_status(on, "dead") == [message["sid"]]
+
+    bench(story)
+
+
+def test_a_turn_whose_lease_is_nearly_over_is_left_to_the_next_try() -> None:
+    async def story(on: Bench) -> None:
+        message = on.message("hola")
+        with pytest.raises(Crash):
+            await on.worker(talking(), faults=CrashAt("completed")).answer(message)
+        on.pass_lease()
+        worker = on.worker(talking())
+        look_late = replace(worker.delivery, clock=lambda: on.shop.clock() + timedelta(seconds=89))
+        claims = len(on.shop.requests)
+        assert await replace(worker, delivery=look_late).answer(message) is Outcome.BUSY
+        assert len(on.shop.requests) == claims + 1
+
+    bench(story)
+
+
+def test_an_api_that_does_not_know_deliveries_loses_no_wake_up() -> None:
+    async def story(on: Bench) -> None:
+        worker = on.worker(talking())
+        worker.api.claim_delivery = raising(NotFound("route_not_found", "x"))  # type: ignore[method-assign]
+        with pytest.raises(TaskRefused):
+            await worker.deliver(PHONE)
 
     bench(story)
 

@@ -178,22 +178,38 @@ def test_a_task_that_cannot_be_left_to_the_owner_stays_in_the_queue(trouble: Mil
 
 
 @pytest.mark.parametrize(
-    ("age", "given_up"),
-    [(timedelta(hours=23), False), (timedelta(hours=23, minutes=59), True), (timedelta(2), True)],
+    ("age", "tries", "given_up"),
+    [
+        (timedelta(hours=23), "1400", False),
+        (timedelta(hours=23, minutes=59), "1400", True),
+        (timedelta(2), "50", True),
+        (timedelta(2), "49", False),  # the queue stood still for a day
+        (timedelta(2), "", False),
+        (timedelta(2), "²", False),
+    ],
+)
+@pytest.mark.parametrize(
+    ("trouble", "reason"),
+    [
+        (Unavailable("backoffice_timeout", "x"), "backoffice_timeout"),
+        (RuntimeError("secret words"), "internal_error"),
+    ],
 )
 def test_a_message_that_the_queue_has_tried_for_a_day_is_left_to_the_owner(
-    age: timedelta, given_up: bool
+    age: timedelta, tries: str, given_up: bool, trouble: Exception, reason: str
 ) -> None:
-    turns = Turns(Unavailable("backoffice_timeout", "x"))
-    answer = ask(turns, task(received_at=(NOON - age).isoformat()))
+    turns = Turns(trouble)
+    told = {"X-CloudTasks-TaskRetryCount": tries}
+    answer = ask(turns, task(received_at=(NOON - age).isoformat()), headers=told)
     assert answer.status == (200 if given_up else 500)
-    assert [letter["reason"] for letter in turns.letters] == ["backoffice_timeout"] * given_up
+    assert [letter["reason"] for letter in turns.letters] == [reason] * given_up
 
 
 @pytest.mark.parametrize("odd", ["", "ayer", "2026-01-01", "2026-01-01T00:00:00", "9" * 300])
 def test_a_message_of_no_age_is_tried_again(odd: str) -> None:
     turns = Turns(Unavailable("backoffice_timeout", "x"))
-    assert ask(turns, task(received_at=odd)).status == 500
+    told = {"X-CloudTasks-TaskRetryCount": "1400"}
+    assert ask(turns, task(received_at=odd), headers=told).status == 500
     assert turns.letters == []
 
 

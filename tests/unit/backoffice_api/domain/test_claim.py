@@ -207,10 +207,22 @@ def test_a_delivery_is_answered_when_the_turn_that_goes_on_has_nothing_to_send()
 def test_a_delivery_takes_up_a_turn_that_was_left_behind_with_its_messages() -> None:
     before = say(receive(running("SM1"), written("SM2"), at(1)), "Soy Ana", 7, at(2))
     conversation, decision = ask_to_deliver(before, 90, token="other")
+    assert bodies(decision) == ["Soy Ana"]
+    told, _ = mark_sent(
+        conversation,
+        7,
+        "other",
+        status="sent",
+        sid="SM7",
+        error_code=None,
+        lease=LEASE,
+        now=at(91),
+    )
+    taken_up, decision = ask_to_deliver(told, 91, token="other")
     assert sids(decision) == ["SM1"]
     assert isinstance(decision, Claimed)
     assert decision.again
-    assert (live(conversation).id, live(conversation).attempt) == (live(before).id, 2)
+    assert (live(taken_up).id, live(taken_up).attempt) == (live(before).id, 2)
 
 
 def test_a_delivery_takes_up_replies_that_were_left_behind() -> None:

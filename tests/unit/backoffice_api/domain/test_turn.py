@@ -1,10 +1,11 @@
 """The end of a turn: what it leaves behind, who may end it, and its replies reported."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
-from backoffice_api.domain.claim import Claimed
+from backoffice_api.domain.claim import Claimed, Undelivered
 from backoffice_api.domain.conversation import Conversation, pause, receive, say
 from backoffice_api.domain.message import Message
 from backoffice_api.domain.turn import (
@@ -21,7 +22,7 @@ from backoffice_api.domain.turn import (
 )
 from retail.errors import Forbidden, Invalid, NotFound, Refused
 from retail.whatsapp import MAX_SENT
-from tests.turns import LEASE, ask, at, delivering, finished, live, running, waiting, written
+from tests.turns import LEASE, NOON, ask, at, delivering, finished, live, running, waiting, written
 
 
 def report(
@@ -148,20 +149,40 @@ def test_what_was_not_handed_out_cannot_be_reported() -> None:
     for id_ in (7, 999):
         with pytest.raises(NotFound):
             report(conversation, id_)
-    with pytest.raises(NotFound):
-        report(running("SM1"), 101)
 
 
-def test_what_goes_out_before_a_turn_is_begun_again_leaves_the_turn_and_renews_its_lease() -> None:
+def test_a_turn_that_was_left_behind_waits_aside_until_the_shop_s_words_are_out() -> None:
     failed = give_back(running("SM1"), live(running("SM1")), at(1), counts=True)
-    begun, decision = ask(say(failed, "Soy Ana", 7, at(2)), "SM1", 3)
-    assert isinstance(decision, Claimed)
+    delivery, decision = ask(say(failed, "Soy Ana", 7, at(2)), "SM1", 3)
+    assert isinstance(decision, Undelivered)
     assert [message.body for message in decision.outbound] == ["Soy Ana"]
-    told, line = report(begun, 7)
-    assert line
-    assert (told.outbox, live(told).state, live(told).outbound) == ((), "running", ())
-    assert live(told).lease_until > live(begun).lease_until
-    assert report(told, 7) == (told, None)
+    assert delivery.is_being_answered("SM1")
+    assert delivery.more
+    told, _ = report(delivery, 7)
+    assert told.aside is None
+    again, begun = ask(told, "SM1", 7)
+    assert isinstance(begun, Claimed)
+    assert (begun.again, live(again).id, live(again).attempt) == (True, live(failed).id, 2)
+
+
+def test_the_worker_of_a_turn_that_waits_aside_writes_no_more() -> None:
+    before = running("SM1")
+    lapsed = say(before, "Soy Ana", 7, at(2))
+    delivery, _ = ask(lapsed, "SM1", 100, token="another")
+    told, _ = report(delivery, 7, 101, "another")
+    for conversation in (delivery, told):
+        with pytest.raises(Refused):
+            check_held(conversation, live(before).id, live(before).fence, "hash")
+        with pytest.raises(Forbidden):
+            holder(conversation, "hash")
+
+
+def test_a_message_that_comes_while_a_turn_waits_aside_takes_no_place_of_its_messages() -> None:
+    failed = give_back(running("SM1"), live(running("SM1")), at(1), counts=True)
+    delivery, _ = ask(say(failed, "Soy Ana", 7, at(2)), "SM1", 3)
+    earlier = written("SM0", received_at=NOON - timedelta(seconds=5))
+    seqs = {message.sid: message.seq for message in receive(delivery, earlier, at(4)).pending}
+    assert seqs["SM1"] == 1 < seqs["SM0"]
 
 
 def test_a_message_of_the_shop_during_delivery_waits_for_the_next_claim() -> None:

@@ -262,6 +262,12 @@ def test_a_message_that_is_none_is_refused(shop: Backoffice, members: dict[str, 
     assert shop.post(f"/conversations/{WA_ID}/turns", body, AGENT).status_code == 422
 
 
+def test_what_a_newer_webhook_says_of_a_message_is_let_pass(shop: Backoffice) -> None:
+    turn = claim(shop, body="leche", forwarded=True)["turn"]
+    assert turn["messages"][0]["body"] == "leche"
+    assert "forwarded" not in turn["messages"][0]
+
+
 def test_a_message_of_any_size_is_taken(shop: Backoffice) -> None:
     turn = claim(shop, body="á" * 20_000)["turn"]
     assert turn["messages"][0]["body"] == "á" * MAX_RECEIVED

@@ -338,6 +338,13 @@ def test_a_message_of_somebody_else_is_refused(shop: Backoffice) -> None:
     given = use_cases.claim_turn(shop.desk, "5491187654321", other, "")
     with pytest.raises(Invalid, match="invalid_message"):
         complete(shop, given)
+    complete(shop, given, status="dead", memory=None, reason="invalid_message")
+    use_cases.claim_turn(
+        shop.desk, "5491187654321", replace(other, sid="SM2"), ""
+    )  # the conversation goes on
+    line = shop.shop.store.get(Message, "SM1")
+    assert line
+    assert (line.entity.wa_id, line.entity.status) == (WA_ID, "answered")
 
 
 def test_a_message_that_another_conversation_has_answered_is_refused_by_one_that_goes_on(

@@ -97,7 +97,11 @@ def bare(schema: Any, defined: dict[str, Any]) -> Any:
 def test_what_is_read_of_a_request_is_what_clients_write(name: str) -> None:
     read = BACKOFFICE.client.get("/openapi.json").get_json()["components"]["schemas"]
     written = definitions([getattr(wire, name)])
-    assert bare(read[name], read) == bare(written[name], written)
+    shape = bare(read[name], read)
+    if name == "ClaimBody":  # what a newer webhook says besides is let pass
+        assert shape["members"]["message"]["others"] is None
+        shape["members"]["message"]["others"] = False
+    assert shape == bare(written[name], written)
 
 
 def test_each_request_s_shape_is_compared() -> None:
