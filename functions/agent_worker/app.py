@@ -33,6 +33,8 @@ T = TypeVar("T")
 
 THREADS = 64
 """How much blocking work goes on at once; turns beyond that wait for a thread."""
+SENDING_AT_ONCE = 32
+"""Calls of Twilio; the other threads are for the turns."""
 COUNTING_AT_ONCE, WAITING_AT_ONCE = 8, 64
 """Turns at once where the model works in this process, and where it is waited for. Others wait without a
 lease: turns that share one core make each other late, and late turns lose their leases."""
@@ -138,6 +140,7 @@ def assemble(
         sleep=machine.sleep,
         faults=faults,
         lease=timedelta(seconds=settings.turn_lease_seconds),
+        at_once=asyncio.Semaphore(SENDING_AT_ONCE),
     )
     turns = TurnWorker(
         api=api,

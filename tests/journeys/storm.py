@@ -33,7 +33,9 @@ STORM_SECONDS = 45.0
 STOCK = 10_000
 """Of each, so that what somebody gets never depends on who came first."""
 
-_LEFT_ALONE = re.compile(r"turn \S+ is (somebody else's by now|for another worker)")
+_LEFT_ALONE = re.compile(
+    r"turn \S+ is (somebody else's by now|for another worker|for the next try)"
+)
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """Delivery: sends a turn's replies in order, each reported before the next, and never one twice."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
@@ -92,6 +93,7 @@ class Delivery:
 
     Attributes:
         clock: the time in UTC; passed in, as is `sleep`.
+        at_once: how many calls of Twilio go on at once, so that slow ones leave threads for the turns.
         lease: for how long the back office renews a turn's lease when it is completed, and with every
             report.
         unreported: recipient and id of what this process sent and could not report → its sid. Twilio may
@@ -105,6 +107,7 @@ class Delivery:
     sleep: Callable[[float], Awaitable[None]]
     faults: Faults
     lease: timedelta
+    at_once: asyncio.Semaphore
     unreported: dict[tuple[str, int], str] = field(default_factory=dict)
 
     async def deliver(self, held: Held, outbound: Sequence[OutboundMessage]) -> bool:
@@ -160,10 +163,11 @@ class Delivery:
 
     async def _send_once(self, held: Held, message: OutboundMessage) -> str:
         look = partial(self._check_lease, held)
-        look()
-        self.faults.reach("before_send")
         try:
-            return await self.off_loop(partial(self.sender.send, message, look))
+            async with self.at_once:
+                look()
+                self.faults.reach("before_send")
+                return await self.off_loop(partial(self.sender.send, message, look))
         except Unanswered as error:
             logger.warning("it is open whether message %d was taken: %s", message["id"], error)
             return await self._found_or(held, message, error)
@@ -189,7 +193,8 @@ class Delivery:
         return sid
 
     async def _find(self, held: Held, message: OutboundMessage) -> str | None:
-        sid = await self.off_loop(partial(self.sender.find, message, held.found))
+        async with self.at_once:
+            sid = await self.off_loop(partial(self.sender.find, message, held.found))
         if sid:
             logger.info("message %d had gone out as %s", message["id"], sid)
         return sid

@@ -3,9 +3,11 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from retail.errors import Invalid
+from retail.queueing import MAX_BACKOFF_SECONDS, MIN_ATTEMPTS, TRIED_FOR
 from retail.whatsapp import address, wa_id
 from retail.wire import InboundMessage
 
@@ -78,3 +80,17 @@ def tries_before(headers: Mapping[str, str]) -> int:
     """
     counted = headers.get("x-cloudtasks-taskretrycount") or ""
     return int(counted) if counted.isascii() and counted.isdigit() and len(counted) < 10 else 0
+
+
+def may_be_last_try(received_at: str, tries: int, now: datetime) -> bool:
+    """Whether the queue may not bring a message again: its day is nearly over, and its least tries are made.
+
+    Args:
+        received_at: when the webhook took it, ISO 8601; it is never the last try of one that says no time.
+        tries: how often the queue has brought it before.
+    """
+    try:
+        age = now - datetime.fromisoformat(received_at)
+    except (ValueError, TypeError):  # no time, or one of no time zone
+        return False
+    return tries >= MIN_ATTEMPTS and age > TRIED_FOR - timedelta(seconds=2 * MAX_BACKOFF_SECONDS)

@@ -7,15 +7,22 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import Enum
 from functools import partial
 from typing import TypeVar
 
 from retail.backoffice import Backoffice
-from retail.errors import Forbidden, MiloError, NotFound, Refused, Unauthorized, Unavailable
+from retail.errors import (
+    Forbidden,
+    Invalid,
+    MiloError,
+    NotFound,
+    Refused,
+    Unauthorized,
+    Unavailable,
+)
 from retail.faults import Faults
-from retail.queueing import MAX_BACKOFF_SECONDS, TRIED_FOR
 from retail.whatsapp import wa_id
 from retail.wire import Claim, Completion, InboundMessage, OutboundMessage, Turn
 
@@ -28,6 +35,7 @@ from ..tools.journal import Journal
 from ..whatsapp.inbound import message_texts
 from ..whatsapp.replies import APOLOGY, messages_of
 from .delivery import Delivery, Held, LeaseOver
+from .task import may_be_last_try
 
 logger = logging.getLogger(__name__)
 
@@ -44,8 +52,6 @@ FAULT_POINTS = (
 )
 """Where a worker can be made to die, in the order in which a turn gets there."""
 
-LAST_TRIES_AFTER = TRIED_FOR - timedelta(seconds=2 * MAX_BACKOFF_SECONDS)
-"""The age of a message from which on the queue may not bring it again."""
 MAX_ROUNDS = 20
 """How many turns one task takes; what is left of the conversation is for its other tasks."""
 _PAUSE_SECONDS = 0.5
@@ -60,6 +66,10 @@ class Outcome(Enum):
 
 class BegunTooOften(Exception):
     """The turn was begun as often as it may be, and no try ended it: nobody thinks about it any more."""
+
+
+class NotClaimed(Unavailable):
+    """The back office does not answer the task's first claim: it may never have heard of the message."""
 
 
 class TaskRefused(Exception):
@@ -92,18 +102,22 @@ class TurnWorker:
     slots: asyncio.Semaphore
     max_attempts: int
 
-    async def answer(self, message: InboundMessage) -> Outcome:
+    async def answer(self, message: InboundMessage, *, tries: int = 0) -> Outcome:
         """Sees to it that the message is answered, and whatever else waits in its conversation.
 
         ANSWERED only when this very message is; BUSY when another worker has the conversation.
 
+        Args:
+            tries: how often the queue has brought the message before.
+
         Raises:
             TaskRefused: trying again cannot succeed.
+            NotClaimed: nothing was claimed; trying again later may succeed.
             Unavailable: something that we need does not answer; trying again later may succeed.
             Invalid: the sender is not a WhatsApp address.
         """
         claim = partial(self.api.claim, wa_id(message["from"]), message, self.new_name())
-        return await self._go_on(claim, message["sid"])
+        return await self._go_on(claim, message["sid"], tries)
 
     async def deliver(self, wa_id: str) -> Outcome:
         """Sees to it that nothing waits to be sent in the conversation, and that whatever waits is worked on.
@@ -112,8 +126,7 @@ class TurnWorker:
         `answer`.
 
         Raises:
-            TaskRefused: trying again cannot succeed.
-            Unavailable: something that we need does not answer; trying again later may succeed.
+            TaskRefused, NotClaimed, Unavailable: as with `answer`.
         """
         name = self.new_name()
 
@@ -126,37 +139,37 @@ class TurnWorker:
                 logger.error("there is nothing to deliver: %s", error)  # noqa: TRY400 -- it says it all
                 return {"status": "answered"}
 
-        return await self._go_on(claim, None)
+        return await self._go_on(claim, None, 0)
 
-    async def _go_on(self, claim_next: Callable[[], Claim], sid: str | None) -> Outcome:
+    async def _go_on(self, claim_next: Callable[[], Claim], sid: str | None, tries: int) -> Outcome:
         """Claims and works on what is claimed, until the claim says that it is done or somebody else's.
 
         A slot is held while a turn is thought about. Sending waits for Twilio only, and nobody waits for it.
         """
-        for _ in range(MAX_ROUNDS):
+        for rounds in range(MAX_ROUNDS):
             async with self.slots:
-                claim = await self._claim(claim_next)
+                claim = await self._claim(claim_next, first=not rounds)
                 if claim["status"] == "answered":
                     return Outcome.ANSWERED
                 if claim["status"] == "busy":
                     return Outcome.BUSY
                 decided = None
                 if "turn" in claim:
-                    decided = await self._while_held(claim["turn"], self._decide(claim))
+                    decided = await self._while_held(claim["turn"], self._decide(claim, tries))
             if "turn" not in claim:
                 await self.sleep(claim["wait_seconds"])
             elif decided:
                 try:
                     more = await self._while_held(claim["turn"], self._send(decided))
                 except LeaseOver as error:
-                    logger.info("turn %s is for the next try: %s", claim["turn"]["id"], error)
+                    logger.warning("turn %s is for the next try: %s", claim["turn"]["id"], error)
                     return Outcome.BUSY
                 answered = [one["sid"] for one in claim["turn"].get("messages", [])]
                 if more is False and sid in answered:
                     return Outcome.ANSWERED
         return Outcome.BUSY
 
-    async def _claim(self, claim_next: Callable[[], Claim]) -> Claim:
+    async def _claim(self, claim_next: Callable[[], Claim], *, first: bool) -> Claim:
         """What is to be done; asked under one name, so that a lost answer is given again."""
         try:
             return await self._twice(claim_next)
@@ -165,6 +178,8 @@ class TurnWorker:
         except MiloError as error:
             if error.permanent:
                 raise TaskRefused(error) from error
+            if first:
+                raise NotClaimed(error.code, error.message) from error
             raise
 
     async def _while_held(self, turn: Turn, work: Awaitable[T]) -> T | None:
@@ -180,14 +195,14 @@ class TurnWorker:
             logger.info("turn %s is somebody else's by now", turn["id"])
             return None
 
-    async def _decide(self, claim: Claim) -> "_ToSend":
+    async def _decide(self, claim: Claim, tries: int) -> "_ToSend":
         """What is to be sent: decided before, or thought about now."""
         turn = claim["turn"]
         if claim["status"] == "undelivered":
             held = Held(turn, _lease_of(turn), claim["known_sids"], tried=True)
             return _ToSend(held, claim["outbound"], more=True)
         self.faults.reach("claimed")
-        return await self._take(turn)
+        return await self._take(turn, tries)
 
     async def _send(self, to_send: "_ToSend") -> bool:
         """Delivers; True when more waits for a claim."""
@@ -195,7 +210,7 @@ class TurnWorker:
             return to_send.more
         return await self.delivery.deliver(to_send.held, to_send.outbound)
 
-    async def _take(self, turn: Turn) -> "_ToSend":
+    async def _take(self, turn: Turn, tries: int) -> "_ToSend":
         """Answers a claimed turn: what is to be sent."""
         try:
             if turn["attempt"] > self.max_attempts:
@@ -211,8 +226,7 @@ class TurnWorker:
                 raise
             logger.exception("❌ Error en el turno %s", turn["id"])
             counts = _counts(error)
-            tries_left = turn["attempt"] < self.max_attempts if counts else not self._is_old(turn)
-            if tries_left:
+            if self._is_left_to_try(turn, error, tries):
                 await self._give_back(turn, error, counts=counts)
                 raise
             lease_until = self.delivery.clock() + self.delivery.lease
@@ -275,10 +289,14 @@ class TurnWorker:
             await self.sleep(_PAUSE_SECONDS)
             return await self.off_loop(ask)
 
-    def _is_old(self, turn: Turn) -> bool:
-        """Whether the day is nearly over in which the queue brings the turn's first message."""
-        received = datetime.fromisoformat(turn["messages"][0]["received_at"])
-        return self.delivery.clock() - received > LAST_TRIES_AFTER
+    def _is_left_to_try(self, turn: Turn, error: Exception, tries: int) -> bool:
+        """Whether a turn that failed may succeed another time, and the queue will bring it."""
+        if isinstance(error, Invalid) and error.code == "invalid_message":
+            return False  # it was answered in another conversation
+        newest = max(message["received_at"] for message in turn["messages"])
+        if may_be_last_try(newest, tries, self.delivery.clock()):
+            return False
+        return not _counts(error) or turn["attempt"] < self.max_attempts
 
     async def _give_back(self, turn: Turn, error: Exception, *, counts: bool) -> None:
         """Frees the lease for the next try; when that fails too, the lease runs out by itself."""
@@ -299,7 +317,7 @@ class TurnWorker:
     async def _bury(self, turn: Turn, error: Exception) -> Completion:
         """Sends the turn's messages to the dead letters, with one apology."""
         logger.error("turn %s goes to the dead letters", turn["id"])
-        return await self.off_loop(
+        return await self._twice(
             partial(
                 self.api.fail,
                 turn["id"],

@@ -3,18 +3,17 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from retail.errors import Forbidden, Invalid, MiloError, Unavailable
-from retail.queueing import MIN_ATTEMPTS
 from retail.traces import named_trace, read_trace, use_trace
 from retail.wire import NewDeadLetter
 
 from ..tools.call import OffLoop
 from .caller import TaskIdentity
-from .task import Task, read, tries_before
-from .turn import LAST_TRIES_AFTER, Outcome, TaskRefused, TurnWorker
+from .task import Task, may_be_last_try, read, tries_before
+from .turn import NotClaimed, Outcome, TaskRefused, TurnWorker
 
 logger = logging.getLogger(__name__)
 
@@ -69,37 +68,39 @@ class Worker:
             task = read(path, body)
         except Invalid as error:
             return await self._give_up(Task(path, "", "", body), error)
+        tries = tries_before(headers)
         with use_trace(read_trace(headers) or named_trace(task.name)):
             try:
-                outcome = await self._work_on(task)
+                outcome = await self._work_on(task, tries)
             except TaskRefused as refusal:
                 return await self._give_up(task, refusal.reason)
-            except Exception as error:
-                if not isinstance(error, MiloError):
-                    logger.exception("❌ Error en agent_worker, message %s", task.name)
-                    error = Unavailable("internal_error", type(error).__name__)
-                if self._may_be_last_try(task, headers):
+            except NotClaimed as error:
+                if self._may_be_last_try(task, tries):
                     return await self._give_up(task, error)
                 return _try_again(error)
-        return Answer(200 if outcome is Outcome.ANSWERED else 409, {"status": outcome.value})
+            except MiloError as error:
+                answer = _try_again(error)
+            except Exception:
+                logger.exception("❌ Error en agent_worker, message %s", task.name)
+                answer = Answer(500, {"code": "internal_error"})
+            else:
+                status = 200 if outcome is Outcome.ANSWERED else 409
+                answer = Answer(status, {"status": outcome.value})
+            if answer.status != HTTPStatus.OK and self._may_be_last_try(task, tries):
+                logger.error("❌ message %s may be brought no more: %s", task.name, answer.body)
+            return answer
 
-    async def _work_on(self, task: Task) -> Outcome:
+    async def _work_on(self, task: Task, tries: int) -> Outcome:
         if task.message:
-            return await self.turns.answer(task.message)
+            return await self.turns.answer(task.message, tries=tries)
         return await self.turns.deliver(task.wa_id)
 
-    def _may_be_last_try(self, task: Task, headers: Mapping[str, str]) -> bool:
-        """Whether the queue may not bring this message again: its day is nearly over, and its least tries are made.
-
-        What a delivery was to send stays in its conversation, and is sent with whatever is written there next.
-        """
-        if task.message is None or tries_before(headers) < MIN_ATTEMPTS:
+    def _may_be_last_try(self, task: Task, tries: int) -> bool:
+        """Whether the queue may not bring this message again. What it has left in its conversation, and what a
+        delivery was to send, goes on with whatever is written there next."""
+        if task.message is None:
             return False
-        try:
-            received = datetime.fromisoformat(task.message["received_at"])
-            return self.turns.delivery.clock() - received > LAST_TRIES_AFTER
-        except (ValueError, TypeError):  # no time, or one of no time zone
-            return False
+        return may_be_last_try(task.message["received_at"], tries, self.turns.delivery.clock())
 
     async def _give_up(self, task: Task, reason: MiloError) -> Answer:
         """Leaves the task to the owner; while that cannot be done, the queue keeps it."""

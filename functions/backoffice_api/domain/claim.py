@@ -132,7 +132,7 @@ def _take(
     if live and live.state == "delivering":
         return _undelivered(*_lend(conversation, live, claimant, now))
     if conversation.outbox:  # what the shop wrote, before a turn that may fail again and again
-        waiting = replace(conversation, aside=live and replace(live, token_hash="", worker=""))
+        waiting = replace(conversation, aside=live and _left(live, claimant, now))
         return _undelivered(*_lend(waiting, _delivery(conversation, now), claimant, now))
     if live:
         attempt = live.attempt if _is_repeated(live, claimant, now) else live.attempt + 1
@@ -183,6 +183,12 @@ def _delivery(conversation: Conversation, now: datetime) -> LiveTurn:
     """A turn without messages, to send what the shop wrote."""
     ids = tuple(message.id for message in conversation.outbox)
     return LiveTurn(f"d-{ids[0]}", 0, 1, (), "delivering", ids, "", "", now, now)
+
+
+def _left(turn: LiveTurn, claimant: Claimant, now: datetime) -> LiveTurn:
+    """The turn, held by nobody. Its holder has not begun it if it is still asking."""
+    begun = turn.attempt - _is_repeated(turn, claimant, now)
+    return replace(turn, attempt=begun, token_hash="", worker="", lease_until=now)
 
 
 def _claimed(

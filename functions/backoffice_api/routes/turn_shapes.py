@@ -28,14 +28,20 @@ Fence = Annotated[int, Field(ge=0, lt=2**53)]
 Count = Annotated[int, Field(ge=0, lt=2**53)]
 
 
-class MediaBody(Body):
+class TolerantBody(Body):
+    """A part of a message. A newer webhook may say more of it: no reason to lose the message."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
+class MediaBody(TolerantBody):
     """A file that came with a message."""
 
     url: Text
     content_type: Text
 
 
-class LocationBody(Body):
+class LocationBody(TolerantBody):
     """A pin on the map, in degrees."""
 
     latitude: Annotated[float, Field(allow_inf_nan=False)]
@@ -47,10 +53,8 @@ class LocationBody(Body):
         return Location(self.latitude, self.longitude, self.label)
 
 
-class InboundBody(Body):
-    """What a shopper wrote, as the webhook read it. A newer webhook may say more: no reason to lose a message."""
-
-    model_config = ConfigDict(extra="ignore")
+class InboundBody(TolerantBody):
+    """What a shopper wrote, as the webhook read it."""
 
     sid: Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,64}$")]
     sender: Annotated[str, Field(alias="from", max_length=200)]

@@ -95,7 +95,7 @@ def user_of(work: UnitOfWork, conversation: Conversation, message: InboundMessag
     nobody's: it changed hands.
     """
     writes = whatsapp.wa_id(conversation.address)
-    user = _known(work, conversation, writes)
+    user = _known(work, conversation, writes) or _known_by_another_id(work, conversation, writes)
     beside = message.external_user_id if message.sender == conversation.address else ""
     return None if user and beside and not may_be_called(user, beside) else user
 
@@ -168,6 +168,26 @@ def _known(work: UnitOfWork, conversation: Conversation, wa_id: str) -> User | N
         return user
     marker = work.get(PhoneKey, key)
     return work.get(User, str(marker.user_id)) if marker else None
+
+
+def _known_by_another_id(work: UnitOfWork, conversation: Conversation, wa_id: str) -> User | None:
+    """The user seen last, who registered under another id of the conversation and gets this one, too.
+
+    The ids may have become known before the user did, in a message that waited meanwhile.
+    """
+    user = work.get(User, str(conversation.user_id)) if conversation.user_id else None
+    if user is None or not may_be_called(user, wa_id):
+        return None
+    names = {phones.key(name) for name in (conversation.key, *conversation.names)}
+    if phones.key(wa_id) not in names or not names & {
+        phones.key(user.phone),
+        user.whatsapp_user_id,
+    }:
+        return None
+    named = _named(user, wa_id)
+    work.put(PhoneKey(phones.key(wa_id), user.id))
+    work.put(named)
+    return named
 
 
 def _follow(work: UnitOfWork, found: Conversation | None) -> Conversation | None:

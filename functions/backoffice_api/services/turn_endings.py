@@ -147,11 +147,14 @@ def _complete(
     if live.state == "delivering":
         return _left_to_send(before, live)
     now = turns.shop.clock()
+    elsewhere = {sid for sid in live.sids if work.taken(Message, sid)}
+    if elsewhere and ending.status != "dead":
+        raise Invalid("invalid_message", "the message was answered in another conversation")
     memory = before.memory if ending.memory is None else ending.memory
     after, finished = finish(
         replace(before, memory=memory),
         live,
-        ending.replies,
+        () if elsewhere.issuperset(live.sids) else ending.replies,
         _new_ids(turns.shop, before),
         status=ending.status,
         model=ending.model,
@@ -159,9 +162,6 @@ def _complete(
         now=now,
     )
     work.put(after)
-    elsewhere = {line.key for line in finished.lines if work.taken(Message, line.key)}
-    if elsewhere and ending.status != "dead":
-        raise Invalid("invalid_message", "the message was answered in another conversation")
     for line in finished.lines:
         if line.key in elsewhere:
             continue  # it only leaves this conversation, which goes on

@@ -11,7 +11,13 @@ import pytest
 import requests
 from google.adk.models.llm_request import LlmRequest
 
-from agent_worker.turns.turn import FAULT_POINTS, Outcome, TaskRefused, TurnWorker
+from agent_worker.turns.turn import (
+    FAULT_POINTS,
+    NotClaimed,
+    Outcome,
+    TaskRefused,
+    TurnWorker,
+)
 from local.in_process import lose, no_trouble
 from retail.errors import Forbidden, Invalid, MiloError, NotFound, Unauthorized, Unavailable
 from tests.scripted_model import ScriptedModel, call, last_result, say
@@ -469,19 +475,91 @@ def test_the_shop_s_words_whose_report_gets_lost_are_not_sent_again_before_twili
     bench(story)
 
 
-def test_a_turn_that_nobody_answers_for_a_day_goes_to_the_dead_letters() -> None:
+@pytest.mark.parametrize("trouble", ["nobody answers", "it breaks"])
+def test_a_turn_on_the_last_try_of_its_day_goes_to_the_dead_letters(trouble: str) -> None:
     async def story(on: Bench) -> None:
         message = on.message("hola")
+        worker = on.worker(talking())
+        if trouble == "it breaks":
+            worker = broken(worker, max_attempts=10)
+        else:
+            on.shop.carrier.trouble = lose("/complete", requests.ConnectionError())
+        for hours, tries in ((0, 0), (23, 1400), (1, 49)):
+            on.loop.seconds += hours * 3600
+            with pytest.raises((Unavailable, Broken)):
+                await worker.answer(message, tries=tries)
+        assert await worker.answer(message, tries=1460) is Outcome.ANSWERED
+        assert with_status(on, "dead") == [message["sid"]]
+
+    bench(story)
+
+
+def test_a_fresh_message_beside_one_of_yesterday_is_not_buried_with_it() -> None:
+    async def story(on: Bench) -> None:
+        on.shop.receive(on.message("ayer"))
+        on.loop.seconds += 25 * 3600
+        fresh = on.message("hoy")
         on.shop.carrier.trouble = lose("/complete", requests.ConnectionError())
         worker = on.worker(talking())
         with pytest.raises(Unavailable):
-            await worker.answer(message)
-        on.loop.seconds += 23 * 3600
-        with pytest.raises(Unavailable):
-            await worker.answer(message)
-        on.loop.seconds += 3600
+            await worker.answer(fresh, tries=60)
+        on.shop.carrier.trouble = no_trouble
+        assert await worker.answer(fresh, tries=61) is Outcome.ANSWERED
+        assert with_status(on, "dead") == []
+
+    bench(story)
+
+
+def test_a_message_that_was_answered_elsewhere_is_thought_about_once() -> None:
+    async def story(on: Bench) -> None:
+        message = on.message("hola")
+        worker = on.worker(talking())
+        refused = Invalid("invalid_message", "the message was answered in another conversation")
+        worker.api.complete = raising(refused)  # type: ignore[method-assign]
         assert await worker.answer(message) is Outcome.ANSWERED
         assert with_status(on, "dead") == [message["sid"]]
+        assert len(on.shop.failures) == 1
+
+    bench(story)
+
+
+def test_a_claim_that_nobody_answers_is_told_from_other_trouble() -> None:
+    async def story(on: Bench) -> None:
+        message = on.message("hola")
+        worker = on.worker(talking())
+        on.shop.carrier.trouble = lose("/turns", requests.ConnectionError())
+        with pytest.raises(NotClaimed):
+            await worker.answer(message)
+        on.shop.carrier.trouble = lose("/complete", requests.ConnectionError())
+        with pytest.raises(Unavailable) as other:
+            await worker.answer(message)
+        assert not isinstance(other.value, NotClaimed)
+
+    bench(story)
+
+
+def test_sending_holds_nobody_else_up() -> None:
+    async def story(on: Bench) -> None:
+        worker = on.worker(talking(), at_once=1)
+        slow = replace(worker.delivery, sleep=asyncio.sleep)
+        off_loop = worker.off_loop
+
+        async def take_time(work: Callable[[], Any]) -> Any:
+            if getattr(work, "func", None) == on.phones.send:
+                await asyncio.sleep(12)
+            return await off_loop(work)
+
+        worker = replace(worker, delivery=replace(slow, off_loop=take_time))
+        began = on.loop.seconds
+        first = asyncio.ensure_future(worker.answer(on.message("hola")))
+        await asyncio.sleep(0.5)
+        other = on.message("hola", "5491187654321")
+        second = asyncio.ensure_future(worker.answer(other))
+        await asyncio.sleep(1)
+        assert [message["sid"] for message in (other,)] == with_status(on, "answered")[1:]
+        await asyncio.gather(first, second)
+        assert on.loop.seconds - began < 14
+        assert len(on.phones.bodies) == 2
 
     bench(story)
 
@@ -539,7 +617,7 @@ def test_a_claim_that_is_refused_for_our_own_key_s_sake_is_tried_again(refusal: 
 def raising(error: Exception) -> Callable[..., Any]:
     """A call that fails."""
 
-    def fail(*_: Any) -> Any:
+    def fail(*_: Any, **__: Any) -> Any:
         raise error
 
     return fail

@@ -16,7 +16,7 @@ from agent_worker.app import build, threads
 from agent_worker.thinking.agent import Mind
 from agent_worker.turns.caller import TaskIdentity
 from agent_worker.turns.task import MAX_BYTES, read
-from agent_worker.turns.turn import Outcome, TaskRefused
+from agent_worker.turns.turn import NotClaimed, Outcome, TaskRefused
 from agent_worker.turns.worker import Answer, Worker
 from local.inbound_message import NOON, inbound
 from local.whole_shop import inline
@@ -68,6 +68,7 @@ class Turns:
 
     def __init__(self, outcome: Outcome | Exception = Outcome.ANSWERED) -> None:
         self.outcome = outcome
+        self.tries = 0
         self.asked: list[str] = []
         self.traces: list[Any] = []
         self.letters: list[NewDeadLetter] = []
@@ -75,7 +76,8 @@ class Turns:
         self.api = self
         self.delivery = SimpleNamespace(clock=lambda: NOON)
 
-    async def answer(self, message: Any) -> Outcome:
+    async def answer(self, message: Any, *, tries: int) -> Outcome:
+        self.tries = tries
         return self._done(message["body"])
 
     async def deliver(self, wa_id: str) -> Outcome:
@@ -188,26 +190,41 @@ def test_a_task_that_cannot_be_left_to_the_owner_stays_in_the_queue(trouble: Mil
         (timedelta(2), "²", False),
     ],
 )
-@pytest.mark.parametrize(
-    ("trouble", "reason"),
-    [
-        (Unavailable("backoffice_timeout", "x"), "backoffice_timeout"),
-        (RuntimeError("secret words"), "internal_error"),
-    ],
-)
-def test_a_message_that_the_queue_has_tried_for_a_day_is_left_to_the_owner(
-    age: timedelta, tries: str, given_up: bool, trouble: Exception, reason: str
+def test_a_message_that_could_not_be_claimed_for_a_day_is_left_to_the_owner(
+    age: timedelta, tries: str, given_up: bool
 ) -> None:
-    turns = Turns(trouble)
+    turns = Turns(NotClaimed("backoffice_timeout", "x"))
     told = {"X-CloudTasks-TaskRetryCount": tries}
     answer = ask(turns, task(received_at=(NOON - age).isoformat()), headers=told)
     assert answer.status == (200 if given_up else 500)
-    assert [letter["reason"] for letter in turns.letters] == [reason] * given_up
+    assert [letter["reason"] for letter in turns.letters] == ["backoffice_timeout"] * given_up
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status"),
+    [
+        (Unavailable("twilio_busy", "x"), 500),
+        (RuntimeError("secret words"), 500),
+        (Outcome.BUSY, 409),
+    ],
+)
+def test_a_claimed_message_that_is_brought_no_more_is_an_error_and_no_dead_letter(
+    outcome: Outcome | Exception, status: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    turns = Turns(outcome)
+    old = task(received_at=(NOON - timedelta(days=1)).isoformat())
+    for tries in ("49", "50"):
+        caplog.clear()
+        told = {"X-CloudTasks-TaskRetryCount": tries}
+        assert ask(turns, old, headers=told).status == status
+        assert ("may be brought no more" in caplog.text) is (tries == "50")
+    assert turns.tries == 50
+    assert turns.letters == []
 
 
 @pytest.mark.parametrize("odd", ["", "ayer", "2026-01-01", "2026-01-01T00:00:00", "9" * 300])
 def test_a_message_of_no_age_is_tried_again(odd: str) -> None:
-    turns = Turns(Unavailable("backoffice_timeout", "x"))
+    turns = Turns(NotClaimed("backoffice_timeout", "x"))
     told = {"X-CloudTasks-TaskRetryCount": "1400"}
     assert ask(turns, task(received_at=odd), headers=told).status == 500
     assert turns.letters == []

@@ -165,6 +165,16 @@ def test_a_turn_that_was_left_behind_waits_aside_until_the_shop_s_words_are_out(
     assert (begun.again, live(again).id, live(again).attempt) == (True, live(failed).id, 2)
 
 
+def test_a_worker_that_asks_again_for_a_turn_that_goes_aside_finds_it_free_and_not_begun() -> None:
+    lost = say(running("SM1", worker="w1"), "Soy Ana", 7, at(2))
+    delivery, decision = ask(lost, "SM1", 3, worker="w1")
+    assert isinstance(decision, Undelivered)
+    told, _ = report(delivery, 7, 4)
+    again, begun = ask(told, "SM1", 4, worker="w1")
+    assert isinstance(begun, Claimed)
+    assert live(again).attempt == 1
+
+
 def test_the_worker_of_a_turn_that_waits_aside_writes_no_more() -> None:
     before = running("SM1")
     lapsed = say(before, "Soy Ana", 7, at(2))

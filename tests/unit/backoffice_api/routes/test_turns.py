@@ -263,7 +263,8 @@ def test_a_message_that_is_none_is_refused(shop: Backoffice, members: dict[str, 
 
 
 def test_what_a_newer_webhook_says_of_a_message_is_let_pass(shop: Backoffice) -> None:
-    turn = claim(shop, body="leche", forwarded=True)["turn"]
+    media = [{"url": "https://api.twilio.com/x", "content_type": "image/png", "size": 7}]
+    turn = claim(shop, body="leche", media=media, forwarded=True)["turn"]
     assert turn["messages"][0]["body"] == "leche"
     assert "forwarded" not in turn["messages"][0]
 

@@ -238,6 +238,16 @@ def test_a_stranger_who_began_hidden_registers_with_the_phone_that_came(shop: Ba
     assert converse(shop, "SM3", HIDDEN)["user"]["id"] == user["id"]
 
 
+def test_who_registers_while_a_message_from_their_phone_waits_is_one_user(shop: Backoffice) -> None:
+    turn = ask(shop, "SM1", HIDDEN)["turn"]
+    assert ask(shop, "SM2", LONG, HIDDEN)["status"] == "busy"
+    user = register(shop, turn, HIDDEN)
+    said(complete(shop, turn))
+    waiting = ask(shop, "SM2", LONG, HIDDEN)["turn"]
+    assert (waiting["user"]["id"], waiting["user"]["phone"]) == (user["id"], LONG)
+    assert search(shop, SHORT)[0]["id"] == user["id"]
+
+
 def test_two_conversations_of_one_person_become_one(shop: Backoffice) -> None:
     turn = ask(shop, "SM1", HIDDEN)["turn"]
     user = register(shop, turn, HIDDEN)

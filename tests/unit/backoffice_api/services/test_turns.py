@@ -338,7 +338,8 @@ def test_a_message_of_somebody_else_is_refused(shop: Backoffice) -> None:
     given = use_cases.claim_turn(shop.desk, "5491187654321", other, "")
     with pytest.raises(Invalid, match="invalid_message"):
         complete(shop, given)
-    complete(shop, given, status="dead", memory=None, reason="invalid_message")
+    buried = complete(shop, given, "Perdón", status="dead", memory=None, reason="invalid_message")
+    assert buried.outbound == ()  # its answer is in the other conversation
     use_cases.claim_turn(
         shop.desk, "5491187654321", replace(other, sid="SM2"), ""
     )  # the conversation goes on
