@@ -90,7 +90,7 @@ class Chaos:
         group = self.shop.stack.pid(victim)
         os.killpg(group, signal.SIGSTOP)
         try:
-            time.sleep(LEASE_SECONDS + self.chance.uniform(0.2, 1.5))
+            time.sleep(LEASE_SECONDS + self.chance.uniform(0.2, 8.0))
         finally:
             os.killpg(group, signal.SIGCONT)
             self._asleep.discard(victim)
