@@ -29,7 +29,7 @@ GOODS = (
     "Yogur Firme Vainilla Yogurísimo 190g",
     "Huevos Colorados Docena",
 )
-STORM_SECONDS = 45.0
+STORM_SECONDS = 90.0
 STOCK = 10_000
 """Of each, so that what somebody gets never depends on who came first."""
 
@@ -67,7 +67,7 @@ class Chaos:
             self._slow_twilio()
             with self._lock:
                 victim = self._pick(self._victims())
-                kills = self.chance.random() < 0.4
+                kills = self.chance.random() < (0.4 if len(self.killed) >= 3 else 0.7)
                 if victim and kills:
                     self._kill(victim)
                 elif victim:
@@ -90,7 +90,7 @@ class Chaos:
         group = self.shop.stack.pid(victim)
         os.killpg(group, signal.SIGSTOP)
         try:
-            time.sleep(LEASE_SECONDS + self.chance.uniform(0.2, 8.0))
+            time.sleep(LEASE_SECONDS + self.chance.uniform(0.2, 5.0))
         finally:
             os.killpg(group, signal.SIGCONT)
             self._asleep.discard(victim)
