@@ -15,7 +15,7 @@ Made = tuple[ToolCall, dict[str, Any]]
 """A call and its result."""
 
 Again = Callable[[ToolCall], Awaitable[dict[str, Any] | None]]
-"""Makes a call again under its own key; None when there is no such tool."""
+"""Makes a call again, under its own key. Its result is None if the tool does not exist."""
 
 
 class Journal:

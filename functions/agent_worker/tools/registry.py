@@ -60,7 +60,7 @@ def writes(work: Work) -> Callable[[Asked], Tool]:
 
 
 async def again(turn: ShopperTurn, call: ToolCall) -> Result | None:
-    """The answer of a call that was made in the turn before; None when there is no tool of that name that writes.
+    """The answer to a call that an earlier try of the turn made; None when no tool that writes has its name.
 
     Raises:
         Unavailable: `journal_unavailable` when the answer cannot be had; the turn is to be tried later.

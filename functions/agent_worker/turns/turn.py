@@ -225,9 +225,8 @@ class TurnWorker:
             if _is_lost(error):
                 raise
             logger.exception("❌ Error en el turno %s", turn["id"])
-            counts = _counts(error)
             if self._is_left_to_try(turn, error, tries):
-                await self._give_back(turn, error, counts=counts)
+                await self._give_back(turn, error)
                 raise
             lease_until = self.delivery.clock() + self.delivery.lease
             done = await self._bury(turn, error)
@@ -298,35 +297,22 @@ class TurnWorker:
             return False
         return not _counts(error) or turn["attempt"] < self.max_attempts
 
-    async def _give_back(self, turn: Turn, error: Exception, *, counts: bool) -> None:
+    async def _give_back(self, turn: Turn, error: Exception) -> None:
         """Frees the lease for the next try; when that fails too, the lease runs out by itself."""
         try:
-            await self.off_loop(
-                partial(
-                    self.api.fail,
-                    turn["id"],
-                    turn["token"],
-                    fence=turn["fence"],
-                    reason=_reason(error),
-                    counts=counts,
-                )
-            )
+            await self.off_loop(partial(self._fail(turn, error), counts=_counts(error)))
         except MiloError as refusal:
             logger.warning("turn %s is not given back: %s", turn["id"], refusal)
 
     async def _bury(self, turn: Turn, error: Exception) -> Completion:
         """Sends the turn's messages to the dead letters, with one apology."""
         logger.error("turn %s goes to the dead letters", turn["id"])
-        return await self._twice(
-            partial(
-                self.api.fail,
-                turn["id"],
-                turn["token"],
-                fence=turn["fence"],
-                reason=_reason(error),
-                final=True,
-                apology=APOLOGY,
-            )
+        return await self._twice(partial(self._fail(turn, error), final=True, apology=APOLOGY))
+
+    def _fail(self, turn: Turn, error: Exception) -> "partial[Completion]":
+        """The call that says that the turn failed."""
+        return partial(
+            self.api.fail, turn["id"], turn["token"], fence=turn["fence"], reason=_reason(error)
         )
 
 
