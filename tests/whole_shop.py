@@ -23,6 +23,7 @@ from local.backoffice import FIRST_ID, LEASE, ApiOverStore, app_over
 from local.inbound_message import NOON, WA_ID
 from local.whole_shop import WholeShop, inline
 from retail.faults import Faults
+from retail.whatsapp import PREFIX
 from retail.wire import InboundMessage, Order, ToolCall
 from tests.backoffice import a_store, all_of
 
@@ -64,11 +65,12 @@ class OpenShop(WholeShop):
 
     def turn(self, body: str = "hola", wa_id: str = WA_ID) -> ShopperTurn:
         """A claimed turn, for tools to be called in."""
-        claim = self.agent.claim(wa_id, self.message(body, wa_id), "tests")
+        message = self.message(body, wa_id)
+        claim = self.agent.claim(wa_id, message, "tests")
         assert claim["status"] == "claimed", claim
         return ShopperTurn(
             id=claim["turn"]["id"],
-            wa_id=wa_id,
+            phone=message["from"].removeprefix(PREFIX),
             token=claim["turn"]["token"],
             user=claim["turn"]["user"],
             api=self.agent,

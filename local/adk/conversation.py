@@ -81,7 +81,7 @@ class DevelopmentTurns:
         session.state[_HELD] = turn
         session.state[STATE_KEY] = ShopperTurn(
             id=turn["id"],
-            wa_id=wa_id(turn["messages"][-1]["from"]),
+            phone=turn["messages"][-1]["from"].removeprefix(PREFIX),
             token=turn["token"],
             user=turn["user"],
             api=self.api,

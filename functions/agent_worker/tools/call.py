@@ -15,7 +15,6 @@ from google.adk.tools.tool_context import ToolContext
 from retail.backoffice import Backoffice, TurnCall
 from retail.errors import Forbidden, MiloError, Refused, Unauthorized, Unavailable
 from retail.faults import Faults
-from retail.whatsapp import is_phone
 from retail.wire import ToolCall, User
 
 from .bounds import bounded
@@ -46,14 +45,15 @@ class ShopperTurn:
 
     Attributes:
         id: the turn's id, part of every idempotency key.
-        wa_id: the id that the shopper wrote under last, a phone's digits as a rule.
+        phone: the number that the shopper wrote from last, with its plus, since bare digits are read as a number
+            of this country; or the user id that stands for a hidden one.
         token: the turn token that the API ties to this shopper.
         user: who the shopper is, once registered.
         lost: another worker has the turn by now; nothing that is called matters any more.
     """
 
     id: str
-    wa_id: str
+    phone: str
     token: str
     user: User | None
     api: Backoffice
@@ -61,12 +61,6 @@ class ShopperTurn:
     faults: Faults
     journal: Journal = field(default_factory=Journal)
     lost: bool = False
-
-    @property
-    def phone(self) -> str:
-        """The shopper's number with its plus, since bare digits are read as a number of this country; or the
-        user id that stands for a hidden one."""
-        return f"+{self.wa_id}" if is_phone(self.wa_id) else self.wa_id
 
     def shopper(self) -> User:
         """Who the shopper is.

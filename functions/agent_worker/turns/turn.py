@@ -23,7 +23,7 @@ from retail.errors import (
     Unavailable,
 )
 from retail.faults import Faults
-from retail.whatsapp import wa_id
+from retail.whatsapp import PREFIX, wa_id
 from retail.wire import Claim, Completion, InboundMessage, OutboundMessage, Turn
 
 from ..thinking.agent import TurnGone
@@ -241,7 +241,7 @@ class TurnWorker:
         newest = turn["messages"][-1]
         shopper_turn = ShopperTurn(
             id=turn["id"],
-            wa_id=wa_id(newest["from"]),
+            phone=newest["from"].removeprefix(PREFIX),
             token=turn["token"],
             user=turn["user"],
             api=self.api,
