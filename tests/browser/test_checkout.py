@@ -2,104 +2,39 @@
 
 import json
 import re
-import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 from playwright.sync_api import Error as PlaywrightError
-from werkzeug.wrappers import Request, Response
 
 from local.hosting import create_app, serve
+from tests.browser.checkout_shop import NAME, CheckoutShop, altered, line
 from tests.chromium import DESKTOP, PHONE
 from tests.examples import often
 from tests.wsgi import running, serving
 
 ROOT = Path(__file__).parents[2]
-TOKEN = "kT9_x2-secret"
 OpenPage = Callable[[ViewportSize], Page]
+BECOMES: dict[str, Callable[[CheckoutShop], None]] = {
+    "paid": CheckoutShop.pay,
+    "expired": CheckoutShop.expire,
+    "cancelled": CheckoutShop.cancel,
+}
 
 pytestmark = pytest.mark.slow
 
 
-class FakeShop:
-    """The two public checkout routes, with an order that the test changes as it likes."""
-
-    def __init__(self) -> None:
-        self.order: dict[str, Any] = {
-            "order_id": 123456789,
-            "shop_name": "Almacén Don Pepe",
-            "timezone": "America/Argentina/Buenos_Aires",
-            "items": [
-                line("Leche Entera La Serenísima 1L", "unidad", 2, 1950.0),
-                line("Queso Cremoso La Paulina por Kilo", "kg", 0.35, 11900.0),
-                line("Huevos Blancos Maple x30", "unidad", 1, 8200.0),
-            ],
-            "total": 16265.0,
-            "currency": "ARS",
-            "state": "payable",
-            "created_at": "2026-11-22T17:30:00Z",
-            "expires_at": "2036-11-23T17:30:00Z",
-            "paid_at": None,
-        }
-        self.payments = 0
-        self.reads = 0
-        self.read_status = 200
-        self.pay_status = 200
-        self.redirect_url: str | None = None
-        self.pays_though_it_fails = False
-        self.gate = threading.Event()
-        self.gate.set()
-
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        return self._answered(Request(environ))(environ, start_response)
-
-    def _answered(self, request: Request) -> Response:
-        if request.path == f"/api/checkout/{TOKEN}" and request.method == "GET":
-            self.reads += 1
-            return self._reply(self.read_status, self.order)
-        if request.path == f"/api/checkout/{TOKEN}/pay" and request.method == "POST":
-            self.payments += 1
-            assert self.gate.wait(30)
-            return self._pay()
-        return self._reply(404, {})
-
-    def _pay(self) -> Response:
-        if self.redirect_url:
-            return self._reply(200, {"state": "payable", "redirect_url": self.redirect_url})
-        if self.pay_status == 200 or self.pays_though_it_fails:
-            self.order |= {"state": "paid", "paid_at": "2026-11-22T18:00:00Z"}
-        return self._reply(self.pay_status, {"state": "paid", "redirect_url": None})
-
-    @staticmethod
-    def _reply(status: int, body: dict[str, Any]) -> Response:
-        if status >= 400:
-            body = {"type": "about:blank", "title": "x", "status": status, "code": "x"}
-        return Response(json.dumps(body), status, mimetype="application/json")
-
-
-def line(name: str, unit: str, quantity: float, unit_price: float) -> dict[str, Any]:
-    return {
-        "product_id": 1,
-        "name": name,
-        "unit": unit,
-        "quantity": quantity,
-        "unit_price": unit_price,
-        "line_total": round(quantity * unit_price, 2),
-    }
+@pytest.fixture
+def shop() -> CheckoutShop:
+    return CheckoutShop()
 
 
 @pytest.fixture
-def shop() -> FakeShop:
-    return FakeShop()
-
-
-@pytest.fixture
-def site(shop: FakeShop) -> Iterator[str]:
+def site(shop: CheckoutShop) -> Iterator[str]:
     firebase = json.loads((ROOT / "firebase.json").read_text(encoding="utf-8"))
     with serving(shop) as shop_url:
         app = create_app(ROOT, firebase, {"backoffice-api": shop_url})
@@ -108,8 +43,8 @@ def site(shop: FakeShop) -> Iterator[str]:
 
 
 @pytest.fixture
-def link(site: str) -> str:
-    return f"{site}/checkout/{TOKEN}"
+def link(site: str, shop: CheckoutShop) -> str:
+    return f"{site}/checkout/{shop.token}"
 
 
 def shows(page: Page, state: str, title: str) -> None:
@@ -140,10 +75,10 @@ def test_an_order_to_pay_shows_items_quantities_total_and_number(
     expect(page.get_by_text("3 productos")).to_be_visible()
     expect(page.locator("#total")).to_have_text("$ 16.265,00")
     expect(page.get_by_text("domingo 23 de noviembre a las 14:30")).to_be_visible()
-    expect(page.get_by_text("Almacén Don Pepe")).to_be_visible()
+    expect(page.get_by_text(NAME)).to_be_visible()
     expect(pay_button(page)).to_have_text("Pagar $ 16.265,00")
     expect(pay_button(page)).to_be_in_viewport(ratio=1)
-    expect(page).to_have_title("Revisá tu pedido y pagalo · Almacén Don Pepe")
+    expect(page).to_have_title("Revisá tu pedido y pagalo · " + NAME)
 
 
 @pytest.mark.parametrize(
@@ -156,50 +91,50 @@ def test_an_order_to_pay_shows_items_quantities_total_and_number(
     ],
 )
 def test_times_are_those_of_the_shop_wherever_the_phone_is(
-    page: Page, link: str, shop: FakeShop, zone: str | None, until: str
+    page: Page, link: str, shop: CheckoutShop, zone: str | None, until: str
 ) -> None:
-    shop.order["timezone"] = zone
+    altered(page, timezone=zone)
     page.goto(link)
     expect(page.locator("#detail")).to_contain_text(until)
 
 
 @pytest.mark.parametrize("size", often([PHONE, DESKTOP]), ids=["phone", "desk"])
 def test_paying_says_so_and_ends_in_thanks(
-    open_page: OpenPage, link: str, shop: FakeShop, size: ViewportSize
+    open_page: OpenPage, link: str, shop: CheckoutShop, size: ViewportSize
 ) -> None:
     page = open_page(size)
     page.goto(link)
-    shop.gate.clear()
+    shop.payments.gate.clear()
     pay_button(page).click()
     shows(page, "paying", "Estamos procesando tu pago")
     expect(page.get_by_role("button", name="Procesando el pago…")).to_be_disabled()
-    shop.gate.set()
+    shop.payments.gate.set()
     shows(page, "paid", "¡Gracias! Recibimos tu pago")
     expect(page.get_by_text("ahora lo preparamos")).to_be_visible()
     expect(page.get_by_text("Total pagado")).to_be_visible()
     expect(page.get_by_role("button")).to_have_count(0)
     expect(page.get_by_role("heading", level=1)).to_be_focused()
-    assert shop.payments == 1
+    assert shop.pays == 1
 
 
-def test_two_quick_clicks_send_one_payment(page: Page, link: str, shop: FakeShop) -> None:
+def test_two_quick_clicks_send_one_payment(page: Page, link: str, shop: CheckoutShop) -> None:
     page.goto(link)
     pay_button(page).dblclick()
     shows(page, "paid", "¡Gracias! Recibimos tu pago")
-    assert shop.payments == 1
+    assert shop.pays == 1
 
 
 def test_clicks_that_come_before_the_page_can_repaint_send_one_payment(
-    page: Page, link: str, shop: FakeShop
+    page: Page, link: str, shop: CheckoutShop
 ) -> None:
     page.goto(link)
     shows(page, "payable", "Revisá tu pedido y pagalo")
     page.evaluate("for (let i = 0; i < 5; i++) document.getElementById('pay').click()")
     shows(page, "paid", "¡Gracias! Recibimos tu pago")
-    assert shop.payments == 1
+    assert shop.pays == 1
 
 
-def test_it_can_be_paid_with_the_keyboard_alone(page: Page, link: str, shop: FakeShop) -> None:
+def test_it_can_be_paid_with_the_keyboard_alone(page: Page, link: str, shop: CheckoutShop) -> None:
     page.goto(link)
     shows(page, "payable", "Revisá tu pedido y pagalo")
     page.keyboard.press("Tab")
@@ -211,23 +146,23 @@ def test_it_can_be_paid_with_the_keyboard_alone(page: Page, link: str, shop: Fak
 @pytest.mark.parametrize(
     ("state", "title", "detail"),
     [
-        ("paid", "¡Gracias! Recibimos tu pago", "preguntale a Almacén Don Pepe"),
-        ("expired", "Este pedido venció", "no se te cobró nada. Escribile a Almacén Don Pepe por"),
+        ("paid", "¡Gracias! Recibimos tu pago", "preguntale a Almacén Milo"),
+        ("expired", "Este pedido venció", "no se te cobró nada. Escribile a Almacén Milo por"),
         ("cancelled", "Este pedido se canceló", "No se te cobró nada"),
-        ("cancelled", "Este pedido se canceló", "escribile a Almacén Don Pepe por WhatsApp"),
+        ("cancelled", "Este pedido se canceló", "escribile a Almacén Milo por WhatsApp"),
     ],
 )
 @pytest.mark.parametrize("size", often([PHONE, DESKTOP]), ids=["phone", "desk"])
 def test_an_order_that_cannot_be_paid_says_why_and_has_no_button(
     open_page: OpenPage,
     link: str,
-    shop: FakeShop,
+    shop: CheckoutShop,
     size: ViewportSize,
     state: str,
     title: str,
     detail: str,
 ) -> None:
-    shop.order["state"] = state
+    BECOMES[state](shop)
     page = open_page(size)
     page.goto(link)
     shows(page, state, title)
@@ -237,9 +172,10 @@ def test_an_order_that_cannot_be_paid_says_why_and_has_no_button(
 
 
 def test_a_cancelled_order_that_had_been_paid_is_not_said_to_be_free(
-    page: Page, link: str, shop: FakeShop
+    page: Page, link: str, shop: CheckoutShop
 ) -> None:
-    shop.order |= {"state": "cancelled", "paid_at": "2026-11-22T18:00:00Z"}
+    shop.pay()
+    shop.cancel()
     page.goto(link)
     shows(page, "cancelled", "Este pedido se canceló")
     expect(page.locator("#detail")).not_to_contain_text("cobró")
@@ -249,14 +185,14 @@ def test_a_cancelled_order_that_had_been_paid_is_not_said_to_be_free(
     "tail", often(["**.", "*", ").", ",", "_", "!", "”", "'", "/", "%22;", "…", "*Gracias"])
 )
 def test_a_link_that_an_app_took_too_much_for_leads_to_its_order(
-    page: Page, link: str, shop: FakeShop, tail: str
+    page: Page, link: str, shop: CheckoutShop, tail: str
 ) -> None:
     page.goto(link + tail)
     shows(page, "payable", "Revisá tu pedido y pagalo")
     expect(page).to_have_url(link)
     pay_button(page).click()
     shows(page, "paid", "¡Gracias! Recibimos tu pago")
-    assert shop.payments == 1
+    assert shop.pays == 1
 
 
 def test_what_a_provider_says_behind_the_link_stays(page: Page, link: str) -> None:
@@ -303,13 +239,13 @@ def test_an_address_that_is_no_page_says_where_the_right_one_is(
 
 @pytest.mark.parametrize(("size", "status"), [(PHONE, 502), (PHONE, 429), (DESKTOP, 503)])
 def test_a_shop_that_fails_can_be_asked_again(
-    open_page: OpenPage, link: str, shop: FakeShop, size: ViewportSize, status: int
+    open_page: OpenPage, link: str, shop: CheckoutShop, size: ViewportSize, status: int
 ) -> None:
-    shop.read_status = status
+    shop.gateway = status
     page = open_page(size)
     page.goto(link)
     shows(page, "unreachable", "No pudimos cargar tu pedido")
-    shop.read_status = 200
+    shop.gateway = 0
     page.get_by_role("button", name="Reintentar").click()
     shows(page, "payable", "Revisá tu pedido y pagalo")
 
@@ -349,32 +285,31 @@ def test_while_it_is_fetched_the_page_says_so(page: Page, link: str) -> None:
 
 
 def test_a_payment_that_failed_says_that_nothing_was_charged_and_can_be_tried_again(
-    page: Page, link: str, shop: FakeShop
+    page: Page, link: str, shop: CheckoutShop
 ) -> None:
-    shop.pay_status = 502
+    shop.payments.is_down = True
     page.goto(link)
     pay_button(page).click()
     expect(page.get_by_role("alert")).to_contain_text("no se te cobró nada")
     expect(pay_button(page)).to_have_text("Reintentar y pagar $ 16.265,00")
-    shop.pay_status = 200
+    shop.payments.is_down = False
     pay_button(page).click()
     shows(page, "paid", "¡Gracias! Recibimos tu pago")
     expect(page.get_by_role("alert")).to_have_count(0)
-    assert shop.payments == 2
+    assert shop.pays == 2
 
 
 def test_a_payment_whose_answer_was_lost_is_shown_as_paid(
-    page: Page, link: str, shop: FakeShop
+    page: Page, link: str, shop: CheckoutShop
 ) -> None:
-    shop.pay_status = 504
-    shop.pays_though_it_fails = True
+    shop.loses_answers = True
     page.goto(link)
     pay_button(page).click()
     shows(page, "paid", "¡Gracias! Recibimos tu pago")
 
 
 def test_a_payment_of_unknown_outcome_is_not_claimed_either_way(
-    page: Page, link: str, shop: FakeShop
+    page: Page, link: str, shop: CheckoutShop
 ) -> None:
     page.goto(link)
     shows(page, "payable", "Revisá tu pedido y pagalo")
@@ -390,7 +325,7 @@ def test_a_payment_of_unknown_outcome_is_not_claimed_either_way(
     page.get_by_role("button", name="Reintentar").click()
     shows(page, "payable", "Revisá tu pedido y pagalo")
     expect(page.get_by_role("alert")).to_contain_text("no se te cobró nada")
-    assert shop.payments == 0
+    assert shop.pays == 0
 
 
 @pytest.mark.parametrize(
@@ -398,24 +333,24 @@ def test_a_payment_of_unknown_outcome_is_not_claimed_either_way(
     [("expired", "Este pedido venció"), ("cancelled", "Este pedido se canceló")],
 )
 def test_an_order_that_expired_under_the_shoppers_eyes_is_not_paid(
-    page: Page, link: str, shop: FakeShop, state: str, title: str
+    page: Page, link: str, shop: CheckoutShop, state: str, title: str
 ) -> None:
     page.goto(link)
     shows(page, "payable", "Revisá tu pedido y pagalo")
-    shop.order["state"] = state
-    shop.pay_status = 409
+    BECOMES[state](shop)
     pay_button(page).click()
     shows(page, state, title)
 
 
 def test_the_page_looks_again_when_the_order_runs_out(
-    page: Page, link: str, shop: FakeShop
+    page: Page, link: str, shop: CheckoutShop
 ) -> None:
     page.clock.install()
-    shop.order["expires_at"] = (datetime.now(UTC) + timedelta(minutes=10)).isoformat()
+    shop.now = datetime.now(UTC)
+    shop.change(expires_at=shop.now + timedelta(minutes=10))
     page.goto(link)
     shows(page, "payable", "Revisá tu pedido y pagalo")
-    shop.order["state"] = "expired"
+    shop.expire()
     page.clock.fast_forward("10:02")
     shows(page, "expired", "Este pedido venció")
 
@@ -425,17 +360,17 @@ def come_back(page: Page) -> None:
 
 
 def test_coming_back_to_the_page_reads_the_order_again(
-    page: Page, link: str, shop: FakeShop
+    page: Page, link: str, shop: CheckoutShop
 ) -> None:
     page.goto(link)
     shows(page, "payable", "Revisá tu pedido y pagalo")
-    shop.order["state"] = "paid"
+    shop.pay()
     come_back(page)
     shows(page, "paid", "¡Gracias! Recibimos tu pago")
 
 
 def test_coming_back_without_network_keeps_what_was_shown(
-    page: Page, link: str, shop: FakeShop
+    page: Page, link: str, shop: CheckoutShop
 ) -> None:
     page.goto(link)
     shows(page, "payable", "Revisá tu pedido y pagalo")
@@ -446,39 +381,39 @@ def test_coming_back_without_network_keeps_what_was_shown(
 
 
 def test_coming_back_while_a_payment_is_under_way_does_not_offer_it_again(
-    page: Page, link: str, shop: FakeShop
+    page: Page, link: str, shop: CheckoutShop
 ) -> None:
     page.goto(link)
-    shop.gate.clear()
+    shop.payments.gate.clear()
     pay_button(page).click()
     shows(page, "paying", "Estamos procesando tu pago")
     reads = shop.reads
     come_back(page)
     expect(page.get_by_role("button", name="Procesando el pago…")).to_be_disabled()
     assert shop.reads == reads
-    shop.gate.set()
+    shop.payments.gate.set()
     shows(page, "paid", "¡Gracias! Recibimos tu pago")
 
 
 def test_a_payment_providers_page_is_opened_and_coming_back_shows_what_became_of_it(
-    page: Page, link: str, site: str, shop: FakeShop
+    page: Page, link: str, site: str, shop: CheckoutShop
 ) -> None:
     page.route("https://pagos.example/**", lambda route: route.fulfill(body="<h1>Pagá acá</h1>"))
-    shop.redirect_url = "https://pagos.example/checkout?id=1"
+    shop.payments.page = "https://pagos.example/checkout?id=1"
     page.goto(link)
     pay_button(page).click()
     expect(page).to_have_url("https://pagos.example/checkout?id=1")
-    shop.order["state"] = "paid"
+    shop.pay()
     page.go_back()
     shows(page, "paid", "¡Gracias! Recibimos tu pago")
-    assert shop.payments == 1
+    assert shop.pays == 1
 
 
 def test_coming_back_from_a_payment_app_that_left_the_page_open_asks_again(
-    page: Page, link: str, shop: FakeShop
+    page: Page, link: str, shop: CheckoutShop
 ) -> None:
     page.route("https://pagos.example/**", lambda route: route.fulfill(status=204))
-    shop.redirect_url = "https://pagos.example/checkout?id=1"
+    shop.payments.page = "https://pagos.example/checkout?id=1"
     page.goto(link)
     pay_button(page).click()
     shows(page, "leaving", "Te llevamos a pagar")
@@ -488,9 +423,9 @@ def test_coming_back_from_a_payment_app_that_left_the_page_open_asks_again(
 
 
 def test_a_local_providers_page_is_opened_from_a_laptop(
-    page: Page, link: str, site: str, shop: FakeShop
+    page: Page, link: str, site: str, shop: CheckoutShop
 ) -> None:
-    shop.redirect_url = f"{site}/health"
+    shop.payments.page = f"{site}/health"
     page.goto(link)
     pay_button(page).click()
     expect(page).to_have_url(f"{site}/health")
@@ -503,19 +438,19 @@ def test_a_local_providers_page_is_opened_from_a_laptop(
     ),
 )
 def test_an_address_that_is_no_providers_is_not_followed(
-    page: Page, link: str, shop: FakeShop, url: str
+    page: Page, link: str, shop: CheckoutShop, url: str
 ) -> None:
-    shop.redirect_url = url
+    shop.payments.page = url
     page.goto(link)
     pay_button(page).click()
     expect(page.get_by_role("alert")).to_contain_text("no se te cobró nada")
     expect(page).to_have_url(link)
 
 
-def test_texts_from_the_shop_are_never_markup(page: Page, link: str, shop: FakeShop) -> None:
+def test_texts_from_the_shop_are_never_markup(page: Page, link: str, shop: CheckoutShop) -> None:
     evil = "<img src=x onerror=alert(1)><b>Leche</b>"
-    shop.order["items"][0]["name"] = evil
-    shop.order["shop_name"] = evil
+    shop.change(items=(line(evil, "unidad", 1, 100),))
+    altered(page, shop_name=evil)
     page.goto(link)
     expect(page.get_by_role("listitem").first).to_contain_text(evil)
     assert page.locator("main img, li b").count() == 0
@@ -539,12 +474,12 @@ def test_the_policy_stops_markup_and_scripts_that_are_not_the_pages_own(
 
 
 def test_opening_the_link_again_and_again_pays_nothing(
-    page: Page, link: str, shop: FakeShop
+    page: Page, link: str, shop: CheckoutShop
 ) -> None:
     for _ in range(3):
         page.goto(link)
         shows(page, "payable", "Revisá tu pedido y pagalo")
-    assert (shop.payments, shop.reads) == (0, 3)
+    assert (shop.pays, shop.reads) == (0, 3)
 
 
 LONG_NAMES = [
@@ -556,9 +491,9 @@ LONG_NAMES = [
 
 @pytest.mark.parametrize("width", often([320, 390, 768, 1280]))
 def test_long_names_and_many_items_never_scroll_sideways(
-    open_page: OpenPage, link: str, shop: FakeShop, width: int
+    open_page: OpenPage, link: str, shop: CheckoutShop, width: int
 ) -> None:
-    shop.order |= {"items": LONG_NAMES, "total": 123456789.5}
+    shop.change(items=tuple(LONG_NAMES))
     page = open_page(ViewportSize(width=width, height=700))
     page.goto(link)
     shows(page, "payable", "Revisá tu pedido y pagalo")
