@@ -38,6 +38,9 @@ class Step:
     seconds: float = 0.0
 
 
+POLL_SECONDS = 0.05
+
+
 @dataclass(frozen=True)
 class Asked:
     """A request as it came: the model's name, the key and the JSON body."""
@@ -144,7 +147,9 @@ class GeminiDouble:
         self.url = f"http://{HOST}:{self._server.server_address[1]}"
 
     def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(
+            target=self._server.serve_forever, args=(POLL_SECONDS,), daemon=True
+        ).start()
         return self
 
     def __exit__(

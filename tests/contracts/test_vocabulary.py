@@ -111,6 +111,7 @@ def test_a_hundred_thousand_products_with_two_hundred_thousand_words_are_loaded_
     assert found(backoffice, "leche") == ["Leche Entera"]
 
 
+@pytest.mark.long
 def test_a_load_that_was_cut_off_while_it_counted_goes_on(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -136,6 +137,7 @@ def test_a_load_that_was_cut_off_while_it_counted_goes_on(
     assert len(counts) == 55 * len(catalogue)
 
 
+@pytest.mark.long
 def test_a_full_document_of_an_older_version_goes_on(store: Store) -> None:
     """It is read as it stands, and divided by the first change."""
     room = (MAX_DOCUMENT_BYTES - 100) // len("bcdfglmn:1 ")

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 import requests
 
 from local.demo import pay, payment_link
@@ -77,6 +78,7 @@ def test_the_link_is_given_again_and_leads_to_the_same_order(shop: Shop) -> None
     assert payment_link(again, shop.stack.addresses["hosting_url"]) == link
 
 
+@pytest.mark.long
 def test_opening_the_link_fifty_times_changes_nothing(shop: Shop) -> None:
     teo = shop.known_shopper("Teo")
     link = buy_milk(teo, shop)

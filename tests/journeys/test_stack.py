@@ -81,6 +81,7 @@ def processes_that_know(text: str) -> list[str]:
     return lines
 
 
+@pytest.mark.long
 def test_make_run_starts_all_of_it_keeps_everything_and_leaves_nothing_behind(
     tmp_path: Path,
 ) -> None:

@@ -22,13 +22,11 @@ STEPS = {
 }
 """Where the first worker is stopped → where the second one is, which has taken the turn over by then. Whose
 only reply is `reported` has nothing left to do late."""
-OFTEN = "before_send"
-"""The step that `make test` tries, too."""
+
+pytestmark = pytest.mark.long
 
 
-@pytest.fixture(
-    scope="module", params=["sqlite", pytest.param("firestore", marks=pytest.mark.long)]
-)
+@pytest.fixture(scope="module", params=["sqlite", "firestore"])
 def shop(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Shop]:
@@ -48,10 +46,7 @@ def balancer(shop: Shop) -> Iterator[Balancer]:
     wake(shop, *configuration.workers)
 
 
-@pytest.mark.parametrize(
-    "point",
-    [pytest.param(step, marks=[] if step == OFTEN else pytest.mark.long) for step in STEPS],
-)
+@pytest.mark.parametrize("point", STEPS)
 def test_a_worker_that_wakes_up_late_writes_nothing_and_sends_nothing(
     shop: Shop, balancer: Balancer, point: str
 ) -> None:

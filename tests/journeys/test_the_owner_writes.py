@@ -3,6 +3,7 @@
 import pytest
 
 from local.shopper import Shopper
+from tests.examples import often
 from tests.journeys.shop import Shop, all_at_once, received_by, texts
 from tests.waiting import wait_until
 
@@ -80,7 +81,7 @@ def test_the_owner_and_milo_speak_in_the_order_in_which_they_decided(shop: Shop)
     assert {f"Aviso {number}" for number in range(3)} <= set(received_by(nina))
 
 
-@pytest.mark.parametrize("point", STEPS)
+@pytest.mark.parametrize("point", often(STEPS))
 def test_a_worker_killed_in_the_midst_of_a_delivery_leaves_each_message_sent_once(
     shop: Shop, point: str
 ) -> None:

@@ -10,7 +10,8 @@ from local.configuration import ROOT
 from tests.package_index import TOMORROW, PackageIndex, stand_in_for, wanted_with_extras
 from tests.setup.installing import install, only_from
 
-pytestmark = pytest.mark.timeout(300)  # whole environments are made, and make is run
+# Whole environments are made, and make is run.
+pytestmark = [pytest.mark.long, pytest.mark.timeout(300)]
 
 OTHER_FUNCTIONS = ("whatsapp_webhook", "backoffice_api", "admin")
 REFUSAL = "In --require-hashes mode, all requirements must have their versions pinned with =="

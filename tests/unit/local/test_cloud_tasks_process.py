@@ -69,6 +69,7 @@ def test_a_kill_loses_nothing_that_was_accepted(database: Path) -> None:
                 create(client, http_task(target.url, "held0"))
 
 
+@pytest.mark.long
 def test_kills_in_the_middle_of_a_burst_lose_no_acknowledged_task(database: Path) -> None:
     acknowledged: list[str] = []
     with HttpTarget() as target:

@@ -44,7 +44,7 @@ def listening() -> Iterator[tuple[str, list[str]]]:
     server = ThreadingHTTPServer((HOST, 0), Proxy)
     asked: list[str] = []
     server.asked = asked  # type: ignore[attr-defined]
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield f"http://{HOST}:{server.server_port}", asked
     finally:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backoffice_api.domain.user import User
@@ -20,6 +20,7 @@ from local.portable_file import (
     read,
 )
 from tests import any_entity
+from tests.examples import often, tried
 from tests.portable import (
     HEADER,
     LINK,
@@ -34,7 +35,7 @@ from tests.portable import (
 )
 
 
-@given(any_entity.shops())
+@tried(20, 100, given_={"entities": any_entity.shops()})
 def test_what_was_written_is_read_whatever_it_is(entities: list[Any]) -> None:
     file = written(entities)
     assert [each.entity for each in read(io.BytesIO(file))] == in_order(entities)
@@ -47,8 +48,10 @@ def test_what_was_written_is_read_whatever_it_is(entities: list[Any]) -> None:
     }
 
 
+@pytest.mark.parametrize("examples", often([20, 100]))
 @pytest.mark.parametrize("kind", KINDS)
-def test_each_kind_can_be_written_and_read(kind: Any) -> None:
+def test_each_kind_can_be_written_and_read(kind: Any, examples: int) -> None:
+    @settings(max_examples=examples)
     @given(any_entity.of(kind))
     def there_and_back(entity: Any) -> None:
         assert [each.entity for each in read(io.BytesIO(written([entity])))] == [entity]

@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backoffice_api.domain.user import EmailKey, User
@@ -17,6 +17,7 @@ from local.portable_file import (
     FileError,
 )
 from tests import any_entity
+from tests.examples import often
 from tests.portable import LINK, NOON, checked, complaint, finished, line, written
 
 
@@ -79,10 +80,12 @@ def test_no_line_crashes_it(anything: Any, kind: str) -> None:
         checked(finished([bad], {kind: 1}))
 
 
+@pytest.mark.parametrize("examples", often([20, 100]))
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_value_in_a_member_s_place_crashes_it(kind: Any) -> None:
+def test_no_value_in_a_member_s_place_crashes_it(kind: Any, examples: int) -> None:
     odd = [None, True, -1, 2**70, 1.5, "", "0001-01-01T00:00:00+23:00", [], {}, [[1]], {"items": 1}]
 
+    @settings(max_examples=examples)
     @given(any_entity.of(kind), st.data())
     def one_member_replaced(entity: Any, data: st.DataObject) -> None:
         members = json.loads(written([entity]).splitlines()[1])

@@ -376,6 +376,7 @@ def test_a_reply_that_was_not_delivered_is_no_reply(shopper: Shopper, double: Tw
     assert shopper.wait_for_reply(sid) == ["llegó"]
 
 
+@pytest.mark.long
 def test_two_hundred_shoppers_write_at_once_and_none_is_mixed_up(
     hook: Webhook, double: TwilioDouble
 ) -> None:

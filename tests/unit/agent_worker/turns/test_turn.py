@@ -234,6 +234,7 @@ def test_one_message_five_times_at_once_is_answered_once() -> None:
     bench(story)
 
 
+@pytest.mark.long
 def test_two_hundred_shoppers_at_once_are_neither_lost_nor_mixed_up() -> None:
     async def story(on: Bench) -> None:
         model = ScriptedModel(script=lambda request: [say("eco " + _last_user_run(request)[0][1])])

@@ -354,6 +354,7 @@ def test_blocking_work_is_done_in_threads_within_the_caller_s_trace() -> None:
     asyncio.run(story())
 
 
+@pytest.mark.long
 def test_two_hundred_turns_at_once_share_the_threads_of_one_process() -> None:
     async def story() -> None:
         shop = open_shop(PRODUCTS, time.monotonic)

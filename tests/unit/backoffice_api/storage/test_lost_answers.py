@@ -229,6 +229,7 @@ def shaky(emulator: Emulator) -> tuple[FirestoreStore, list[int]]:
     return a_firestore_store(emulator, calls=over(channel)), lost
 
 
+@pytest.mark.long
 def test_of_two_hundred_sales_over_a_shaky_wire_none_is_lost_and_none_is_twice(
     shaky: tuple[FirestoreStore, list[int]],
 ) -> None:

@@ -150,6 +150,7 @@ def test_what_a_developer_buys_is_bought_in_the_shop(milo: LlmAgent, shop: Backo
     assert len(shop.get("/orders/by_user", user_id=user["id"]).get_json()["items"]) == 1
 
 
+@pytest.mark.long
 def test_the_evalset_names_the_tools_that_each_line_calls(milo: LlmAgent) -> None:
     evalset = EvalSet.model_validate_json(
         (ROOT / "local" / "adk" / "milo" / "seed.evalset.json").read_text(encoding="utf-8")
