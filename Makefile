@@ -87,6 +87,10 @@ coverage: $(DEV) ## Run the unit tests and contracts, and tell what they never r
 test-long: $(DEV) ## Run the journeys on Firestore, long stories, proofs under kill -9
 	@$(PYTEST) -m long $(ARGS)
 
+.PHONY: outages
+outages: $(DEV) ## Break a running shop on purpose, and print how long its shoppers wait
+	@$(BIN)/python -m pytest -m long -s -q tests/journeys/test_outages.py $(ARGS)
+
 .PHONY: check
 check: $(DEV) ## Lint, format, types, import rules, generated files
 	@$(BIN)/ruff check .

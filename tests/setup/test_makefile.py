@@ -34,6 +34,7 @@ LONG = {
     "test": ["test", f"ARGS={ONE_TEST}"],
     "test-unit": ["test-unit", f"ARGS={ONE_TEST}"],
     "coverage": ["coverage", f"ARGS=--cov-fail-under=0 {ONE_TEST}"],
+    "outages": ["outages", "ARGS=--collect-only"],
     "simulate": ["simulate", "SEEDS=3", "JOBS=1"],
     "demo": ["demo"],
     "pictures": ["pictures"],
