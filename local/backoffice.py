@@ -18,7 +18,7 @@ from .delivery_tasks import HeldDeliveryTasks
 from .inbound_message import NOON
 
 HOSTING = "http://localhost:8001"
-LEASE = timedelta(seconds=90)
+LEASE = timedelta(seconds=Settings(local_mode=True).turn_lease_seconds)
 ADMIN_KEY, AGENT_KEY = "admin-key-of-the-whole-shop", "agent-key-of-the-whole-shop"
 API_KEYS = tuple(
     f"{scope}:{hashlib.sha256(key.encode()).hexdigest()}"

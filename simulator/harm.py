@@ -12,6 +12,8 @@ from .trace import Trace
 _SLEEPS = {"short": (1.0, 60.0), "long": (85.0, 200.0), "disturbing": (320.0, 600.0)}
 """From and to, in seconds. A disturbing sleep ends sooner: as soon as a worker thinks after about a lease."""
 
+_LEASE = float(SETTINGS.turn_lease_seconds)
+
 
 class Harm:
     """Kills or freezes a worker before a step or at a named point within one; freezes requests of the API.
@@ -63,11 +65,7 @@ class Harm:
 
         seconds = self._chance.seconds(*_SLEEPS[kind])
         alarm = self._loop.call_later(seconds, end, context=context_of(None))
-        over = (
-            self._chance.seconds(60.0, float(SETTINGS.turn_lease_seconds))
-            if kind == "disturbing"
-            else seconds
-        )
+        over = self._chance.seconds(_LEASE * 2 / 3, _LEASE) if kind == "disturbing" else seconds
         self._asleep[sleeper] = (self._loop.time() + over, end)
         return seconds
 

@@ -28,6 +28,9 @@ ACCOUNT = "AC" + "0" * 32
 TOKEN = "token-of-the-simulator"  # noqa: S105 -- nobody's
 NUMBER = "whatsapp:+14155238886"
 WEBHOOK_URL = "https://shop.example/whatsapp"
+_LISTED, _LISTED_AFTER_AN_ERROR = 10.0, 2.5
+"""Seconds within which Twilio lists what it took, and what it took though it answered with an error. Nobody promises it;
+docs/decisions/0017-short-leases.md says what hangs on it."""
 TURNS = 6
 """How often a webhook that was not answered is posted again."""
 
@@ -40,6 +43,7 @@ class Accepted:
     to: str
     body: str
     at: float
+    listed_at: float
 
 
 class Twilio:
@@ -53,7 +57,7 @@ class Twilio:
         self._trace = trace
         self._network = network
         self._validator = RequestValidator(TOKEN)
-        self._lists_late = chance.seconds(0, 20) if chance.has("twilio_lists_late") else 0.0
+        self._lists_late = chance.seconds(0, _LISTED) if chance.has("twilio_lists_late") else 0.0
 
     def post(self, webhook: Server, form: dict[str, str]) -> str | None:
         """What the webhook answers to a shopper's message; None when it never does. Blocks."""
@@ -78,9 +82,11 @@ class Twilio:
             self._loop.pause(self._chance.seconds(0.1, 2.0))
         return None
 
-    def create(self, form: dict[str, str]) -> dict[str, Any]:
-        """Accepts a message."""
-        message = Accepted(f"SM{self._chance.hex(32)}", form["To"], form["Body"], self._loop.time())
+    def create(self, form: dict[str, str], *, listed: float) -> dict[str, Any]:
+        """Accepts a message, and lists it within so many seconds."""
+        now = self._loop.time()
+        listed_at = now + min(self._lists_late, listed)
+        message = Accepted(f"SM{self._chance.hex(32)}", form["To"], form["Body"], now, listed_at)
         self.accepted.append(message)
         self._trace.tell(f"Twilio takes {message.sid[:8]}: {message.body[:60]!r}")
         self.on_accepted(message)
@@ -88,8 +94,8 @@ class Twilio:
 
     def list(self, to: str, limit: int) -> dict[str, Any]:
         """The newest messages to somebody, first; the very newest may not be listed yet."""
-        until = self._loop.time() - self._lists_late
-        found = [each for each in self.accepted if each.to == to and each.at <= until]
+        now = self._loop.time()
+        found = [each for each in self.accepted if each.to == to and each.listed_at <= now]
         return {
             "messages": [_resource(each) for each in reversed(found[-limit:])],
             "next_page_uri": None,
@@ -156,8 +162,11 @@ class TwilioHttp(HttpClient):  # type: ignore[misc]
             elif fate == "twilio_refuses":
                 future.set_result(_answer(400, {"code": 63016, "message": "outside the window"}))
             else:
-                made = self._twilio.create(data)
-                lost = fate in {"twilio_answer_lost", "twilio_fails"}
+                failed = fate == "twilio_fails"
+                made = self._twilio.create(
+                    data, listed=_LISTED_AFTER_AN_ERROR if failed else _LISTED
+                )
+                lost = failed or fate == "twilio_answer_lost"
                 future.set_result(None if lost else _answer(201, made))
 
         self._loop.call_later(way, arrive, context=context_of(None))

@@ -25,6 +25,7 @@ from .thinking.models import offline_model, thinking_model
 from .tools.call import OffLoop
 from .turns.caller import Certificates, TaskIdentity
 from .turns.delivery import Delivery, Sender
+from .turns.lease import Leases
 from .turns.turn import TurnWorker
 from .turns.worker import Worker
 from .whatsapp import messenger
@@ -33,6 +34,7 @@ T = TypeVar("T")
 
 THREADS = 64
 """How much blocking work goes on at once; turns beyond that wait for a thread."""
+LEASE_THREADS = 16
 SENDING_AT_ONCE = 32
 """Calls of Twilio; the other threads are for the turns."""
 COUNTING_AT_ONCE, WAITING_AT_ONCE = 8, 64
@@ -82,12 +84,14 @@ class Outside:
         issuer: where the certificates of the queue's tokens are fetched.
         sender: takes the replies.
         off_loop: runs blocking work beside the event loop.
+        off_loop_for_leases: the same for leases alone, which must not wait behind other work.
     """
 
     api: Carrier
     issuer: requests.Session
     sender: Sender
     off_loop: OffLoop
+    off_loop_for_leases: OffLoop
 
 
 def build(settings: Settings) -> Worker:
@@ -107,7 +111,7 @@ def build(settings: Settings) -> Worker:
     )
     logs.configure(settings)
     outside = Outside(
-        api=pooled_session(THREADS),
+        api=pooled_session(THREADS + LEASE_THREADS),
         issuer=requests.Session(),
         sender=messenger.connect(
             settings.twilio_account_sid,
@@ -117,6 +121,7 @@ def build(settings: Settings) -> Worker:
             connections=THREADS,
         ),
         off_loop=threads(ThreadPoolExecutor(THREADS, thread_name_prefix="worker")),
+        off_loop_for_leases=threads(ThreadPoolExecutor(LEASE_THREADS, thread_name_prefix="lease")),
     )
     return assemble(settings, outside, minds_of(settings), Machine(), Faults(settings.fault))
 
@@ -132,20 +137,27 @@ def assemble(
         email=settings.tasks_service_account,
     )
     api = backoffice(settings, outside.api, machine)
+    leases = Leases(
+        api=api,
+        off_loop=outside.off_loop_for_leases,
+        clock=machine.clock,
+        sleep=machine.sleep,
+        length=timedelta(seconds=settings.turn_lease_seconds),
+    )
     delivery = Delivery(
         api=api,
         sender=outside.sender,
+        leases=leases,
         off_loop=outside.off_loop,
-        clock=machine.clock,
         sleep=machine.sleep,
         faults=faults,
-        lease=timedelta(seconds=settings.turn_lease_seconds),
         at_once=asyncio.Semaphore(SENDING_AT_ONCE),
     )
     turns = TurnWorker(
         api=api,
         milo=Milo(minds.first, minds.fallback, machine.sleep),
         delivery=delivery,
+        leases=leases,
         off_loop=outside.off_loop,
         sleep=machine.sleep,
         faults=faults,
@@ -159,7 +171,8 @@ def assemble(
 def backoffice(settings: Settings, carrier: Carrier, machine: Machine) -> Backoffice:
     """The client of the back office that the settings name."""
     retries = Retries(machine.pause, machine.chance)
-    return Backoffice(settings.backoffice_url, settings.backoffice_api_key, carrier, retries)
+    url, key = settings.backoffice_url, settings.backoffice_api_key
+    return Backoffice(url, key, carrier, retries, machine.clock)
 
 
 def minds_of(settings: Settings) -> Minds:

@@ -6,14 +6,15 @@ reached. It blocks; the worker calls it in a thread, through its `OffLoop`, whic
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, Literal, cast
 from urllib.parse import quote
 
 import requests
 
-from retail.carrier import Carrier, Retries, send
+from retail.carrier import READ_SECONDS, Carrier, Retries, send
 from retail.errors import Invalid, NotFound
 from retail.traces import current_traceparent
 from retail.wire import (
@@ -35,6 +36,8 @@ from retail.wire import (
     NewUser,
     Order,
     ProductPage,
+    RenewBody,
+    Renewed,
     SentBody,
     ToolCall,
     ToolReport,
@@ -44,6 +47,10 @@ from retail.wire import (
     WhoseCart,
 )
 
+RENEW_SECONDS = 3.0
+"""How long the answer to a renewal is waited for: while one hangs, the lease runs."""
+DEADLINE = "x-deadline"
+"""The header that says until when the caller waits for an answer, an ISO time. What it asks for is not done later."""
 MAX_TOOL_CALL_BYTES = 4096
 """Servers refuse header lines above 8 KB; no honest call of a tool comes near half of it."""
 
@@ -84,11 +91,20 @@ NOBODY = TurnCall()
 class Backoffice:
     """A client of the API. Threads may share it when they may share its carrier."""
 
-    def __init__(self, base_url: str, api_key: str, carrier: Carrier, retries: Retries) -> None:
+    def __init__(
+        self,
+        base_url: str,
+        api_key: str,
+        carrier: Carrier,
+        retries: Retries,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
+        """`clock` is the present time; with it the API is told until when an answer is waited for."""
         self._base_url = base_url
         self._api_key = api_key
         self._carrier = carrier
         self._retries = retries
+        self._clock = clock
 
     def claim(self, wa_id: str, message: InboundMessage, worker: str = "") -> Claim:
         """Records the message if it is new and asks for the conversation's turn.
@@ -166,6 +182,17 @@ class Backoffice:
         }
         path = f"/turns/{quote(turn_id, safe='')}/fail"
         return cast("Completion", self._post(path, body, TurnCall(token)))
+
+    def renew(self, turn_id: str, token: str, *, fence: int) -> Renewed:
+        """Says that the turn is worked on still, so that its lease goes on.
+
+        Raises:
+            Refused: `turn_lost` when another worker has the turn by now.
+        """
+        body: RenewBody = {"fence": fence}
+        path = f"/turns/{quote(turn_id, safe='')}/renew"
+        request = self._request("POST", path, TurnCall(token), body=body)
+        return cast("Renewed", self._send(request, RENEW_SECONDS))
 
     def sent(
         self,
@@ -281,13 +308,19 @@ class Backoffice:
 
     def _get(self, path: str, query: Mapping[str, str | bool], call: TurnCall) -> Any:
         request = self._request("GET", path, call, params=query)
-        return self._retries.run(lambda: send(self._carrier, request))
+        return self._retries.run(lambda: self._send(request))
 
     def _post(self, path: str, body: Mapping[str, Any], call: TurnCall) -> Any:
         request = self._request("POST", path, call, body=body)
         if not call.idempotency_key:
-            return send(self._carrier, request)
-        return self._retries.run(lambda: send(self._carrier, request))
+            return self._send(request)
+        return self._retries.run(lambda: self._send(request))
+
+    def _send(self, request: requests.PreparedRequest, read_seconds: float = READ_SECONDS) -> Any:
+        if self._clock:
+            until = self._clock() + timedelta(seconds=READ_SECONDS)  # clocks differ by seconds
+            request.headers[DEADLINE] = until.isoformat()
+        return send(self._carrier, request, read_seconds)
 
     def _request(
         self,

@@ -107,8 +107,10 @@ class Retries:
         return backoff * (0.5 + self.chance())
 
 
-def send(carrier: Carrier, request: requests.PreparedRequest) -> Any:
-    """The JSON of one answer.
+def send(
+    carrier: Carrier, request: requests.PreparedRequest, read_seconds: float = READ_SECONDS
+) -> Any:
+    """The JSON of one answer, which is waited for so long.
 
     Raises:
         Unavailable: `backoffice_unreachable` or `backoffice_timeout` when nothing came back, any 5xx
@@ -117,7 +119,7 @@ def send(carrier: Carrier, request: requests.PreparedRequest) -> Any:
     """
     try:
         response = carrier.send(
-            request, timeout=(CONNECT_SECONDS, READ_SECONDS), allow_redirects=False
+            request, timeout=(CONNECT_SECONDS, read_seconds), allow_redirects=False
         )
     except requests.Timeout as error:
         raise _TimedOut("backoffice_timeout", type(error).__name__) from error

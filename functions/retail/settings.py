@@ -59,7 +59,7 @@ class Settings:
     tasks_max_attempts: int = 10
     oidc_certs_url: str = "https://www.googleapis.com/oauth2/v1/certs"
     worker_url: str = ""
-    turn_lease_seconds: int = 90
+    turn_lease_seconds: int = 15
     turn_gather_milliseconds: int = 1200
     public_base_url: str = ""
     whatsapp_webhook_url: str = ""

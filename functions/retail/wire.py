@@ -426,12 +426,16 @@ class TurnFlags(TypedDict):
 
 
 class Turn(TypedDict):
-    """A turn that the caller holds now; the members from `attempt` on only come with `claimed`."""
+    """A turn that the caller holds now; the members from `attempt` on only come with `claimed`.
+
+    `lease_seconds` is how long it is held from the answer on, whatever the caller's clock says.
+    """
 
     id: str
     fence: int
     token: str
     lease_until: str
+    lease_seconds: NotRequired[float]
     attempt: NotRequired[int]
     messages: NotRequired[list[InboundMessage]]
     memory: NotRequired[str | None]
@@ -441,13 +445,18 @@ class Turn(TypedDict):
 
 
 class Claim(TypedDict):
-    """What a worker that asked for a turn is to do."""
+    """What a worker that asked for a turn is to do.
+
+    `wait_seconds` comes with `gathering`, and with `busy`: how long the holder's lease goes on unless it is renewed.
+    `again` comes with `undelivered`: another worker may have begun to send this, and its last request may be on its way.
+    """
 
     status: Literal["answered", "busy", "gathering", "undelivered", "claimed"]
     turn: NotRequired[Turn]
     wait_seconds: NotRequired[float]
     outbound: NotRequired[list[OutboundMessage]]
     known_sids: NotRequired[list[str]]
+    again: NotRequired[bool]
 
 
 class ClaimBody(TypedDict):
@@ -525,6 +534,18 @@ class FailBody(TypedDict):
     final: bool
     apology: str | None
     counts: NotRequired[bool]
+
+
+class RenewBody(TypedDict):
+    """Whose lease is renewed."""
+
+    fence: int
+
+
+class Renewed(TypedDict):
+    """How long the turn is held from the answer on."""
+
+    lease_seconds: float
 
 
 class Completion(TypedDict):

@@ -7,7 +7,8 @@ import pytest
 import requests
 from twilio.rest import Client  # type: ignore[import-untyped]
 
-from agent_worker.turns.delivery import LeaseOver, Sender
+from agent_worker.turns.delivery import Sender
+from agent_worker.turns.lease import LeaseOver
 from agent_worker.whatsapp.messenger import Messenger, Unanswered, Undeliverable, connect
 from local.phones import Lost, Phones
 from local.twilio.app import TwilioDouble

@@ -4,27 +4,31 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
 
 from retail.backoffice import Backoffice
-from retail.carrier import CONNECT_SECONDS, READ_SECONDS
 from retail.errors import Unavailable
 from retail.faults import Faults
 from retail.logs import mask_phones
-from retail.wire import OutboundMessage, Turn
+from retail.wire import OutboundMessage
 
 from ..tools.call import OffLoop
 from ..whatsapp.last_look import Look
 from ..whatsapp.messenger import Unanswered, Undeliverable
+from .lease import Lease, Leases
 
 logger = logging.getLogger(__name__)
 
-SEND_SECONDS = CONNECT_SECONDS + READ_SECONDS
-"""What one send may take at most."""
-_PAUSES = (1.0, 2.0)
-"""Seconds before a send is tried again here; afterwards it is for the next try of the task."""
+_PAUSES = (0.0, 0.5, 1.5)
+"""Seconds before each time that a message is sent here until it is taken; then it is for the next try of the task."""
+_LOOKS = (1.0, 1.0, 1.0)
+"""Seconds before each look-up of a message for which Twilio had an error; if it is not there, it is sent again."""
+_LONG_LOOKS = (1.0, 2.0, 4.0, 8.0)
+"""Seconds before each look-up of a message for which Twilio had no answer: it may be at work on it still."""
+LOOKS_AFTER_ANOTHER = (0.0, 1.0, 2.0)
+"""Seconds before each look-up of the first message of a turn that was taken over from a worker that gave no sign: its
+last request may be on its way."""
 
 _MAX_UNREPORTED = 1000
 
@@ -63,24 +67,18 @@ class Sender(Protocol):
         ...
 
 
-class LeaseOver(Unavailable):
-    """Too little of the lease is left to send in it: another worker may hold the turn any moment."""
-
-
 @dataclass
 class Held:
-    """A turn whose lease is held for delivery.
+    """A turn that is held for delivery.
 
     Attributes:
-        lease_until: when the lease ends, as far as is known; every report renews it.
         known_sids: of what was reported lately: none of them is one of these messages.
-        tried: an earlier try may have sent some of what is to be sent.
+        looks: seconds before each look-up of the next message, which an earlier worker may have sent.
     """
 
-    turn: Turn
-    lease_until: datetime
+    lease: Lease
     known_sids: Collection[str]
-    tried: bool = False
+    looks: Sequence[float] = ()
     found: set[str] = field(default_factory=set, init=False)
 
     def __post_init__(self) -> None:
@@ -92,21 +90,18 @@ class Delivery:
     """Sends outbound messages in the name of a turn.
 
     Attributes:
-        clock: the time in UTC; passed in, as is `sleep`.
+        sleep: waits that many seconds; passed in.
         at_once: how many calls of Twilio go on at once, so that slow ones leave threads for the turns.
-        lease: for how long the back office renews a turn's lease when it is completed, and with every
-            report.
         unreported: recipient and id of what this process sent and could not report → its sid. Twilio may
             not list it yet when the message comes back to be sent.
     """
 
     api: Backoffice
     sender: Sender
+    leases: Leases
     off_loop: OffLoop
-    clock: Callable[[], datetime]
     sleep: Callable[[float], Awaitable[None]]
     faults: Faults
-    lease: timedelta
     at_once: asyncio.Semaphore
     unreported: dict[tuple[str, int], str] = field(default_factory=dict)
 
@@ -114,7 +109,6 @@ class Delivery:
         """Sends and reports each message; True when more inbound messages wait for a turn.
 
         Raises:
-            LeaseOver: the rest is for the next worker.
             Unavailable: Twilio or the back office does not answer; the rest is for the next try.
             Refused, Forbidden: `turn_lost`, `turn_token_invalid`.
         """
@@ -126,15 +120,15 @@ class Delivery:
     async def _settle(self, held: Held, message: OutboundMessage) -> bool:
         """Sends the message unless it went out before, and reports it."""
         place = (message["to"], message["id"])
-        sid = self.unreported.get(place)
-        if sid is None and held.tried:
-            sid = await self._find(held, message)
         try:
-            sid = sid or await self._send(held, message)
+            sid = self.unreported.get(place) or await self._sent(held, message)
         except Undeliverable as error:
             to = mask_phones(message["to"])
             logger.warning("❌ Respuesta no entregada a %s: error %d", to, error.error_code)
             return await self._report(held, message, None, error.error_code)
+        except Unavailable as error:
+            await self.leases.give_back(held.lease, error)
+            raise
         held.found.add(sid)
         self._remember(place, sid)
         self.faults.reach("sent_not_reported")
@@ -149,48 +143,65 @@ class Delivery:
         if len(self.unreported) > _MAX_UNREPORTED:
             del self.unreported[next(iter(self.unreported))]
 
+    async def _sent(self, held: Held, message: OutboundMessage) -> str:
+        """The sid under which the message went out before, or goes out now."""
+        looks = held.looks
+        held.looks = looks[
+            :1
+        ]  # the next was begun after this one was sent, if at all: one look is enough
+        return await self._look_up(held, message, looks) or await self._send(held, message)
+
     async def _send(self, held: Held, message: OutboundMessage) -> str:
-        """Sends, and sends again where nothing was accepted."""
-        for pause in _PAUSES:
-            try:
-                return await self._send_once(held, message)
-            except (LeaseOver, Unanswered):
-                raise
-            except Unavailable as error:
-                logger.warning("message %d is not sent yet: %s", message["id"], error)
-            await self.sleep(pause)
-        return await self._send_once(held, message)
-
-    async def _send_once(self, held: Held, message: OutboundMessage) -> str:
-        look = partial(self._check_lease, held)
-        try:
-            async with self.at_once:
-                look()
-                self.faults.reach("before_send")
-                return await self.off_loop(partial(self.sender.send, message, look))
-        except Unanswered as error:
-            logger.warning("it is open whether message %d was taken: %s", message["id"], error)
-            return await self._found_or(held, message, error)
-
-    def _check_lease(self, held: Held) -> None:
-        left = held.lease_until - self.clock()
-        if left < margin_of(self.lease):
-            raise LeaseOver("lease_over", f"{left.total_seconds():.1f} s are left of the lease")
-
-    async def _found_or(self, held: Held, message: OutboundMessage, error: Unanswered) -> str:
-        """The sid of a message that was taken after all.
+        """Sends, and sends again what was not accepted, a few times.
 
         Raises:
-            Unanswered: Twilio does not list it, or does not say. It may list it a moment later: the next
-                try of the task asks again, and nobody sends before.
+            Unavailable: it was not accepted, as far as Twilio says.
         """
-        try:
-            sid = await self._find(held, message)
-        except Unavailable as silence:
-            raise error from silence
-        if sid is None:
-            raise error
-        return sid
+        failure = Unavailable("twilio_unasked", "nothing was sent yet")
+        for pause in _PAUSES:
+            await self.sleep(pause)
+            try:
+                return await self._send_once(held, message)
+            except Unanswered as error:
+                logger.warning("it is open whether message %d was taken: %s", message["id"], error)
+                looks = _LOOKS if error.is_over else _LONG_LOOKS
+                if sid := await self._look_up(held, message, looks):
+                    return sid
+                failure = error
+            except Unavailable as error:
+                logger.warning("message %d is not sent yet: %s", message["id"], error)
+                failure = error
+        raise failure
+
+    async def _send_once(self, held: Held, message: OutboundMessage) -> str:
+        look = partial(self.leases.look, held.lease)
+        await self.leases.prepare(held.lease)
+        async with self.at_once:
+            look()
+            self.faults.reach("before_send")
+            return await self.off_loop(partial(self.sender.send, message, look))
+
+    async def _look_up(
+        self, held: Held, message: OutboundMessage, pauses: Sequence[float]
+    ) -> str | None:
+        """The sid of a message that was sent after all, looked up after each of the pauses.
+
+        Raises:
+            Unavailable: Twilio does not say, also when it was asked last.
+        """
+        silence: Unavailable | None = None
+        for pause in pauses:
+            await self.sleep(pause)
+            try:
+                sid, silence = await self._find(held, message), None
+            except Unavailable as error:
+                silence = error
+            else:
+                if sid:
+                    return sid
+        if silence:
+            raise silence
+        return None
 
     async def _find(self, held: Held, message: OutboundMessage) -> str | None:
         async with self.at_once:
@@ -202,21 +213,16 @@ class Delivery:
     async def _report(
         self, held: Held, message: OutboundMessage, sid: str | None, error_code: int | None
     ) -> bool:
-        asked_at = self.clock()
+        asked_at = self.leases.clock()
         more = await self.off_loop(
             partial(
                 self.api.sent,
                 message["id"],
-                held.turn["token"],
+                held.lease.turn["token"],
                 sid=sid,
                 status="sent" if sid else "failed",
                 error_code=error_code,
             )
         )
-        held.lease_until = asked_at + self.lease
+        self.leases.goes_on(held.lease, asked_at)
         return more
-
-
-def margin_of(lease: timedelta) -> timedelta:
-    """How much of a lease must be left to send: a whole send, or a fifth of a short lease."""
-    return min(timedelta(seconds=SEND_SECONDS), lease / 5)

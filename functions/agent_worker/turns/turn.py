@@ -5,9 +5,9 @@ What the shop says first is delivered in the same way, by a claim that brings no
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import partial
 from typing import TypeVar
@@ -34,7 +34,8 @@ from ..tools.call import LOST, OffLoop, ShopperTurn
 from ..tools.journal import Journal
 from ..whatsapp.inbound import message_texts
 from ..whatsapp.replies import APOLOGY, messages_of
-from .delivery import Delivery, Held, LeaseOver
+from .delivery import LOOKS_AFTER_ANOTHER, Delivery, Held
+from .lease import Lease, Leases
 from .task import may_be_last_try
 
 logger = logging.getLogger(__name__)
@@ -55,6 +56,9 @@ FAULT_POINTS = (
 MAX_ROUNDS = 20
 """How many turns one task takes; what is left of the conversation is for its other tasks."""
 _PAUSE_SECONDS = 0.5
+_PATIENT_AFTER = 3
+"""Tries of a task, after which it waits in this process for a busy conversation. A holder that is well has done by then."""
+_MAX_UNHEARD = 1000
 
 
 class Outcome(Enum):
@@ -89,18 +93,24 @@ class TurnWorker:
             tasks bring the tries; those that fail because somebody does not answer are not counted.
         sleep: waits that many seconds; passed in.
         new_name: text that nobody else has; passed in.
+        outlasting: conversations whose holder's lease a task of this process waits for.
+        unheard: what a task is about → the name under which it asked without an answer. Its next try asks under the
+            same name: it is given what it may have been given, and that costs the turn no attempt.
         slots: how many turns are thought about at once; a task that waits for a slot holds no lease.
     """
 
     api: Backoffice
     milo: Milo
     delivery: Delivery
+    leases: Leases
     off_loop: OffLoop
     sleep: Callable[[float], Awaitable[None]]
     faults: Faults
     new_name: Callable[[], str]
     slots: asyncio.Semaphore
     max_attempts: int
+    outlasting: set[str] = field(default_factory=set)
+    unheard: dict[str, str] = field(default_factory=dict)
 
     async def answer(self, message: InboundMessage, *, tries: int = 0) -> Outcome:
         """Sees to it that the message is answered, and whatever else waits in its conversation.
@@ -116,10 +126,13 @@ class TurnWorker:
             Unavailable: something that we need does not answer; trying again later may succeed.
             Invalid: the sender is not a WhatsApp address.
         """
-        claim = partial(self.api.claim, wa_id(message["from"]), message, self.new_name())
-        return await self._go_on(claim, message["sid"], tries)
+        whose = wa_id(message["from"])
+        sid = message["sid"]
+        with self._named(sid) as name:
+            claim = partial(self.api.claim, whose, message, name)
+            return await self._go_on(claim, whose, sid, tries)
 
-    async def deliver(self, wa_id: str) -> Outcome:
+    async def deliver(self, wa_id: str, *, tries: int = 0) -> Outcome:
         """Sees to it that nothing waits to be sent in the conversation, and that whatever waits is worked on.
 
         ANSWERED when nothing waits to be sent, also in a conversation that there is not; BUSY as with
@@ -128,7 +141,6 @@ class TurnWorker:
         Raises:
             TaskRefused, NotClaimed, Unavailable: as with `answer`.
         """
-        name = self.new_name()
 
         def claim() -> Claim:
             try:
@@ -139,35 +151,65 @@ class TurnWorker:
                 logger.error("there is nothing to deliver: %s", error)  # noqa: TRY400 -- it says it all
                 return {"status": "answered"}
 
-        return await self._go_on(claim, None, 0)
+        with self._named(wa_id) as name:
+            return await self._go_on(claim, wa_id, None, tries)
 
-    async def _go_on(self, claim_next: Callable[[], Claim], sid: str | None, tries: int) -> Outcome:
+    @contextmanager
+    def _named(self, about: str) -> Iterator[str]:
+        """The name under which a try of a task asks."""
+        name = self.unheard.pop(about, "") or self.new_name()
+        try:
+            yield name
+        except NotClaimed:
+            self.unheard[about] = name
+            if len(self.unheard) > _MAX_UNHEARD:
+                del self.unheard[next(iter(self.unheard))]
+            raise
+
+    async def _go_on(
+        self, claim_next: Callable[[], Claim], wa_id: str, sid: str | None, tries: int
+    ) -> Outcome:
         """Claims and works on what is claimed, until the claim says that it is done or somebody else's.
 
         A slot is held while a turn is thought about. Sending waits for Twilio only, and nobody waits for it.
         """
+        may_outlast = tries >= _PATIENT_AFTER
         for rounds in range(MAX_ROUNDS):
             async with self.slots:
+                asked_at = self.leases.clock()
                 claim = await self._claim(claim_next, first=not rounds)
                 if claim["status"] == "answered":
                     return Outcome.ANSWERED
-                if claim["status"] == "busy":
-                    return Outcome.BUSY
                 decided = None
                 if "turn" in claim:
-                    decided = await self._while_held(claim["turn"], self._decide(claim, tries))
-            if "turn" not in claim:
+                    lease = self.leases.of(claim["turn"], asked_at)
+                    decided = await self._while_held(lease, self._decide(claim, lease, tries))
+            if claim["status"] == "busy":
+                if not may_outlast or not await self._outlast(wa_id, claim):
+                    return Outcome.BUSY
+                may_outlast = False
+            elif "turn" not in claim:
                 await self.sleep(claim["wait_seconds"])
             elif decided:
-                try:
-                    more = await self._while_held(claim["turn"], self._send(decided))
-                except LeaseOver as error:
-                    logger.warning("turn %s is for the next try: %s", claim["turn"]["id"], error)
-                    return Outcome.BUSY
+                more = await self._while_held(decided.held.lease, self._send(decided))
                 answered = [one["sid"] for one in claim["turn"].get("messages", [])]
                 if more is False and sid in answered:
                     return Outcome.ANSWERED
         return Outcome.BUSY
+
+    async def _outlast(self, wa_id: str, claim: Claim) -> bool:
+        """Waits until the holder's lease is over if it is not renewed; only one task of a conversation does so.
+
+        The queue would bring the task of a worker that died again when its back-off says so, a minute later maybe.
+        """
+        if wa_id in self.outlasting or "wait_seconds" not in claim:
+            return False
+        self.outlasting.add(wa_id)
+        try:
+            await self.sleep(claim["wait_seconds"] + _PAUSE_SECONDS)
+        finally:
+            self.outlasting.discard(wa_id)
+        return True
 
     async def _claim(self, claim_next: Callable[[], Claim], *, first: bool) -> Claim:
         """What is to be done; asked under one name, so that a lost answer is given again."""
@@ -182,8 +224,10 @@ class TurnWorker:
                 raise NotClaimed(error.code, error.message) from error
             raise
 
-    async def _while_held(self, turn: Turn, work: Awaitable[T]) -> T | None:
-        """What the work gives; None when the turn is another worker's by now."""
+    async def _while_held(self, lease: Lease, work: Awaitable[T]) -> T | None:
+        """What the work gives, while the lease is kept; None when the turn is another worker's by now."""
+        turn = lease.turn
+        keeping = asyncio.ensure_future(self.leases.keep(lease))
         try:
             return await work
         except TurnGone as error:
@@ -194,15 +238,16 @@ class TurnWorker:
                 raise
             logger.info("turn %s is somebody else's by now", turn["id"])
             return None
+        finally:
+            keeping.cancel()
 
-    async def _decide(self, claim: Claim, tries: int) -> "_ToSend":
+    async def _decide(self, claim: Claim, lease: Lease, tries: int) -> "_ToSend":
         """What is to be sent: decided before, or thought about now."""
-        turn = claim["turn"]
         if claim["status"] == "undelivered":
-            held = Held(turn, _lease_of(turn), claim["known_sids"], tried=True)
-            return _ToSend(held, claim["outbound"], more=True)
+            looks = LOOKS_AFTER_ANOTHER if claim.get("again", True) else LOOKS_AFTER_ANOTHER[:1]
+            return _ToSend(Held(lease, claim["known_sids"], looks), claim["outbound"], more=True)
         self.faults.reach("claimed")
-        return await self._take(turn, tries)
+        return await self._take(lease, tries)
 
     async def _send(self, to_send: "_ToSend") -> bool:
         """Delivers; True when more waits for a claim."""
@@ -210,14 +255,15 @@ class TurnWorker:
             return to_send.more
         return await self.delivery.deliver(to_send.held, to_send.outbound)
 
-    async def _take(self, turn: Turn, tries: int) -> "_ToSend":
+    async def _take(self, lease: Lease, tries: int) -> "_ToSend":
         """Answers a claimed turn: what is to be sent."""
+        turn = lease.turn
         try:
             if turn["attempt"] > self.max_attempts:
                 raise BegunTooOften
             thought = await self._think(turn)
             self.faults.reach("ran")
-            lease_until = self.delivery.clock() + self.delivery.lease
+            asked_at = self.leases.clock()
             done = await self._complete(turn, thought)
         except TurnGone:
             raise
@@ -228,11 +274,11 @@ class TurnWorker:
             if self._is_left_to_try(turn, error, tries):
                 await self._give_back(turn, error)
                 raise
-            lease_until = self.delivery.clock() + self.delivery.lease
+            asked_at = self.leases.clock()
             done = await self._bury(turn, error)
         self.faults.reach("completed")
-        held = Held(turn, lease_until, done["known_sids"])
-        return _ToSend(held, done["outbound"], more=done["more"])
+        self.leases.goes_on(lease, asked_at)
+        return _ToSend(Held(lease, done["known_sids"]), done["outbound"], more=done["more"])
 
     async def _think(self, turn: Turn) -> Thought | None:
         """What Milo answers; None when Milo has to be silent."""
@@ -258,7 +304,8 @@ class TurnWorker:
 
     async def _show_typing(self, sid: str) -> None:
         try:
-            await self.off_loop(lambda: self.delivery.sender.show_typing(sid))
+            async with self.delivery.at_once:
+                await self.off_loop(lambda: self.delivery.sender.show_typing(sid))
         except Unavailable as error:
             logger.info("no typing indicator: %s", error)
 
@@ -293,7 +340,7 @@ class TurnWorker:
         if isinstance(error, Invalid) and error.code == "invalid_message":
             return False  # it was answered in another conversation
         newest = max(message["received_at"] for message in turn["messages"])
-        if may_be_last_try(newest, tries, self.delivery.clock()):
+        if may_be_last_try(newest, tries, self.leases.clock()):
             return False
         return not _counts(error) or turn["attempt"] < self.max_attempts
 
@@ -327,10 +374,6 @@ class _ToSend:
     held: Held
     outbound: Sequence[OutboundMessage]
     more: bool
-
-
-def _lease_of(turn: Turn) -> datetime:
-    return datetime.fromisoformat(turn["lease_until"])
 
 
 def _counts(error: Exception) -> bool:

@@ -93,14 +93,14 @@ class Worker:
     async def _work_on(self, task: Task, tries: int) -> Outcome:
         if task.message:
             return await self.turns.answer(task.message, tries=tries)
-        return await self.turns.deliver(task.wa_id)
+        return await self.turns.deliver(task.wa_id, tries=tries)
 
     def _may_be_last_try(self, task: Task, tries: int) -> bool:
         """Whether the queue may not bring this message again. What it has left in its conversation, and what a
         delivery was to send, goes on with whatever is written there next."""
         if task.message is None:
             return False
-        return may_be_last_try(task.message["received_at"], tries, self.turns.delivery.clock())
+        return may_be_last_try(task.message["received_at"], tries, self.turns.leases.clock())
 
     async def _give_up(self, task: Task, reason: MiloError) -> Answer:
         """Leaves the task to the owner; while that cannot be done, the queue keeps it."""

@@ -34,6 +34,8 @@ _TOO_MANY = 429
 _TOO_MANY_CODES = frozenset({20429, 63018})
 """Over the account's or the sender's rate (twilio.com/docs/api/errors/63018)."""
 _UNAUTHORIZED = 401
+_NOT_WAITED_FOR = frozenset({408, 502, 504})
+"""Somebody on the way stopped waiting; what is behind them may be at work still."""
 _OUR_FAULT_CODES = frozenset({20003, 20008, 20404, 63007})
 """Our credentials, account or sender are wrong: no message is to blame, and mending it delivers all."""
 
@@ -53,7 +55,15 @@ class Undeliverable(Refused):
 
 
 class Unanswered(Unavailable):
-    """The message may have been accepted: Twilio answered with a 5xx, nonsense, or not in time."""
+    """The message may have been accepted: Twilio answered with a 5xx, nonsense, or not in time.
+
+    Attributes:
+        is_over: whether Twilio has done with the request; otherwise it may be at work on it still.
+    """
+
+    def __init__(self, code: str, message: str, *, is_over: bool = False) -> None:
+        super().__init__(code, message)
+        self.is_over = is_over
 
 
 class Messenger:
@@ -80,7 +90,7 @@ class Messenger:
         except (TwilioException, requests.RequestException, ValueError) as error:
             raise _failure(error) from error
         if not message.sid:
-            raise Unanswered("twilio_unreadable", "an answer without a sid")
+            raise Unanswered("twilio_unreadable", "an answer without a sid", is_over=True)
         return str(message.sid)
 
     def find(self, outbound: OutboundMessage, known_sids: Collection[str]) -> str | None:
@@ -164,9 +174,10 @@ def _failure(error: Exception) -> Undeliverable | Unavailable:
     if error.status == _UNAUTHORIZED or code in _OUR_FAULT_CODES:
         logger.error("Twilio refuses us: HTTP %s, error %s", error.status, code)
         return Unavailable("twilio_refuses_us", f"error {code}")
-    if 400 <= error.status < 500:
+    if 400 <= error.status < 500 and error.status not in _NOT_WAITED_FOR:
         return Undeliverable(code, f"error {code}")
-    return Unanswered("twilio_unanswered", f"HTTP {error.status}")
+    is_over = error.status not in _NOT_WAITED_FOR
+    return Unanswered("twilio_unanswered", f"HTTP {error.status}", is_over=is_over)
 
 
 def _is_refused_connection(error: Exception) -> bool:

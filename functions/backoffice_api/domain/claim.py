@@ -1,6 +1,7 @@
 """The claim: a worker asks for a conversation's turn, and is told what to do. Pure.
 
-A conversation has one live turn at most, and one worker holds it, until its lease ends. The turn is `running`
+A conversation has one live turn at most, and one worker holds it, until its lease ends. A lease is short, and
+its worker renews it while it is at work, so that a dead worker's turn is soon somebody else's. The turn is `running`
 while its messages are being answered, and `delivering` while its replies are being sent. When the last reply is
 sent, no turn is live. How a turn ends is in `domain/turn.py`.
 
@@ -27,7 +28,7 @@ class Claimant:
     Attributes:
         token_hash: sha256 of the token that it is given together with the turn.
         worker: a name of its own for this try of its task. If the answer to its claim gets lost, it asks again under
-            the same name and is given the same turn. Empty to go without.
+            the same name and is given the same turn, as the same attempt, until somebody else is. Empty to go without.
         lease: how long it may hold the turn.
     """
 
@@ -43,7 +44,9 @@ class Answered:
 
 @dataclass(frozen=True)
 class Busy:
-    """Another worker holds the turn."""
+    """Another worker holds the turn, for so many seconds more unless it renews its lease."""
+
+    wait_seconds: float
 
 
 @dataclass(frozen=True)
@@ -55,11 +58,17 @@ class Gathering:
 
 @dataclass(frozen=True)
 class Undelivered:
-    """The claimant now holds the turn, to send these messages. Some of them may have gone out before."""
+    """The claimant now holds the turn, to send these messages.
+
+    Attributes:
+        again: another worker may have begun to send them and not given them back; what it sent last may be on its
+            way still.
+    """
 
     turn: LiveTurn
     outbound: tuple[OutboundMessage, ...]
     known_sids: tuple[str, ...]
+    again: bool
 
 
 @dataclass(frozen=True)
@@ -102,7 +111,7 @@ def claim(
     live = conversation.live
     if live and _is_held(live, claimant, now):
         delivered = done and live.sids and sid not in live.sids
-        return conversation, Answered() if delivered else Busy()
+        return conversation, Answered() if delivered else _busy(live, now)
     return _take(conversation, claimant, now, gathering)
 
 
@@ -120,7 +129,7 @@ def claim_delivery(
     """
     live = conversation.live
     if live and _is_held(live, claimant, now):
-        return conversation, Busy() if conversation.outbox else Answered()
+        return conversation, _busy(live, now) if conversation.outbox else Answered()
     return _take(conversation, claimant, now, gathering)
 
 
@@ -130,12 +139,15 @@ def _take(
     """Gives the claimant what comes first in this conversation, whose turn no other worker holds."""
     live = conversation.live
     if live and live.state == "delivering":
-        return _undelivered(*_lend(conversation, live, claimant, now))
+        given_back = not live.token_hash
+        return _undelivered(*_lend(conversation, live, claimant, now), again=not given_back)
     if conversation.outbox:  # what the shop wrote, before a turn that may fail again and again
         waiting = replace(conversation, aside=live and _left(live, claimant, now))
-        return _undelivered(*_lend(waiting, _delivery(conversation, now), claimant, now))
+        return _undelivered(
+            *_lend(waiting, _delivery(conversation, now), claimant, now), again=False
+        )
     if live:
-        attempt = live.attempt if _is_repeated(live, claimant, now) else live.attempt + 1
+        attempt = live.attempt if _asks_again(live, claimant) else live.attempt + 1
         taken_up = replace(live, attempt=attempt)
         return _claimed(*_lend(conversation, taken_up, claimant, now), again=True)
     if not conversation.pending:
@@ -149,12 +161,12 @@ def _take(
 
 def _is_held(turn: LiveTurn, claimant: Claimant, now: datetime) -> bool:
     """Whether another worker holds the turn."""
-    return now < turn.lease_until and not _is_repeated(turn, claimant, now)
+    return now < turn.lease_until and not _asks_again(turn, claimant)
 
 
-def _is_repeated(turn: LiveTurn, claimant: Claimant, now: datetime) -> bool:
-    """Whether the worker that holds the turn asks for it a second time."""
-    return bool(claimant.worker) and claimant.worker == turn.worker and now < turn.lease_until
+def _asks_again(turn: LiveTurn, claimant: Claimant) -> bool:
+    """Whether the turn was given to this very worker last, which asks because it does not know."""
+    return bool(claimant.worker) and claimant.worker == turn.worker
 
 
 def _lend(
@@ -163,7 +175,7 @@ def _lend(
     """Gives the turn to the claimant. A second request of the holder's does not make its lease longer: it may
     arrive when the holder is long gone, and everybody else waits for the lease to end."""
     fence = conversation.fence + 1
-    repeated = _is_repeated(turn, claimant, now)
+    repeated = _asks_again(turn, claimant) and now < turn.lease_until
     lent = replace(
         turn,
         fence=fence,
@@ -187,7 +199,7 @@ def _delivery(conversation: Conversation, now: datetime) -> LiveTurn:
 
 def _left(turn: LiveTurn, claimant: Claimant, now: datetime) -> LiveTurn:
     """The turn, held by nobody. Its holder has not begun it if it is still asking."""
-    begun = turn.attempt - _is_repeated(turn, claimant, now)
+    begun = turn.attempt - _asks_again(turn, claimant)
     return replace(turn, attempt=begun, token_hash="", worker="", lease_until=now)
 
 
@@ -198,6 +210,12 @@ def _claimed(
     return conversation, Claimed(turn, messages, again)
 
 
-def _undelivered(conversation: Conversation, turn: LiveTurn) -> tuple[Conversation, Undelivered]:
+def _undelivered(
+    conversation: Conversation, turn: LiveTurn, *, again: bool
+) -> tuple[Conversation, Undelivered]:
     outbound = tuple(message for message in conversation.outbox if message.id in turn.outbound)
-    return conversation, Undelivered(turn, outbound, conversation.known_sids)
+    return conversation, Undelivered(turn, outbound, conversation.known_sids, again)
+
+
+def _busy(turn: LiveTurn, now: datetime) -> Busy:
+    return Busy((turn.lease_until - now).total_seconds())

@@ -137,10 +137,20 @@ def finish(
 def give_back(
     conversation: Conversation, turn: LiveTurn, now: datetime, *, counts: bool
 ) -> Conversation:
-    """The conversation whose turn is free at once for another try; this one may not count as an attempt."""
-    attempt = turn.attempt if counts else turn.attempt - 1
+    """The conversation whose turn is free at once for another try; this one may not count as an attempt.
+
+    Whoever gives back a turn that is delivered has nothing on its way to the shopper.
+    """
+    attempt = turn.attempt if counts or turn.state == "delivering" else turn.attempt - 1
     freed = replace(turn, attempt=attempt, lease_until=now, token_hash="", worker="")
     return replace(conversation, live=freed, updated_at=now)
+
+
+def renew(
+    conversation: Conversation, turn: LiveTurn, lease: timedelta, now: datetime
+) -> Conversation:
+    """The conversation whose turn's holder is still at work."""
+    return replace(conversation, live=replace(turn, lease_until=now + lease))
 
 
 def check_held(conversation: Conversation, turn_id: str, fence: int, token_hash: str) -> LiveTurn:

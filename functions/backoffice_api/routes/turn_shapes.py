@@ -134,6 +134,12 @@ class FailBody(Body):
     counts: bool = True
 
 
+class RenewBody(Body):
+    """Whose lease is renewed."""
+
+    fence: Fence
+
+
 class SentBody(Body):
     """What became of an outbound message."""
 
@@ -147,34 +153,36 @@ def claim_answer(claim: Claim) -> wire.Claim:
     match claim.decision:
         case Gathering(wait_seconds):
             return {"status": "gathering", "wait_seconds": round(wait_seconds, 3)}
-        case Undelivered(turn, outbound, known_sids):
+        case Undelivered(turn, outbound, known_sids, again):
             return {
                 "status": "undelivered",
-                "turn": _turn(turn, claim.token),
+                "turn": _turn(turn, claim),
                 "outbound": _outbound(outbound),
                 "known_sids": list(known_sids),
+                "again": again,
             }
         case Claimed(turn, messages, _):
             return {"status": "claimed", "turn": _whole_turn(turn, messages, claim)}
         case Answered():
             return {"status": "answered"}
-        case Busy():
-            return {"status": "busy"}
+        case Busy(wait_seconds):
+            return {"status": "busy", "wait_seconds": round(wait_seconds, 3)}
 
 
-def _turn(turn: LiveTurn, token: str) -> wire.Turn:
+def _turn(turn: LiveTurn, claim: Claim) -> wire.Turn:
     return {
         "id": turn.id,
         "fence": turn.fence,
-        "token": token,
+        "token": claim.token,
         "lease_until": instant(turn.lease_until),
+        "lease_seconds": (turn.lease_until - claim.conversation.updated_at).total_seconds(),
     }
 
 
 def _whole_turn(turn: LiveTurn, messages: tuple[InboundMessage, ...], claim: Claim) -> wire.Turn:
     conversation = claim.conversation
     return {
-        **_turn(turn, claim.token),
+        **_turn(turn, claim),
         "attempt": turn.attempt,
         "messages": [_inbound(message) for message in messages],
         "memory": conversation.memory,

@@ -13,6 +13,7 @@ from .turn_shapes import (
     CompleteBody,
     DeliveryBody,
     FailBody,
+    RenewBody,
     SentBody,
     claim_answer,
     completion_answer,
@@ -47,6 +48,20 @@ def claim_turn(call: Call, wa_id: str, body: ClaimBody) -> Answer[wire.Claim]:
 )
 def claim_delivery(call: Call, wa_id: str, body: DeliveryBody) -> Answer[wire.Claim]:
     return Answer(200, claim_answer(turns.claim_to_deliver(call.turns, wa_id, body.worker)))
+
+
+@ROUTES.operation(
+    "POST",
+    "/turns/<turn_id>/renew",
+    summary="Say that the turn is worked on still, and renew its lease",
+    scope="agent",
+    body=RenewBody,
+    answer=wire.Renewed,
+    in_turn=False,
+)
+def renew_turn(call: Call, turn_id: str, body: RenewBody) -> Answer[wire.Renewed]:
+    lease = turn_endings.hold_on(call.turns, _token(), turn_id, body.fence)
+    return Answer(200, {"lease_seconds": lease.total_seconds()})
 
 
 @ROUTES.operation(

@@ -1,11 +1,11 @@
-"""The end of a turn: completed, given up or given back, and its replies reported as sent.
+"""What becomes of a turn: held on to, completed, given up or given back, and its replies reported as sent.
 
 The rules are `domain/turn.py`. Costs are documents read (R) and written (W).
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from retail.errors import Invalid, Refused
@@ -22,6 +22,7 @@ from ..domain.turn import (
     finish,
     give_back,
     mark_sent,
+    renew,
     tool_log,
 )
 from . import dead_letters
@@ -85,6 +86,8 @@ def give_up_for_now(
 ) -> Completion:
     """Frees the lease at once for the next try; this one may not count as an attempt. 1 R, 1 W.
 
+    The answer is what there is to send, if the turn was complete without its worker's knowing.
+
     Raises:
         Refused: `turn_lost`.
     """
@@ -92,12 +95,26 @@ def give_up_for_now(
     def use_case(work: UnitOfWork) -> Completion:
         conversation = _conversation(work, token)
         live = check_held(conversation, turn_id, fence, hash_of(token))
-        if live.state == "delivering":
-            return _left_to_send(conversation, live)
         work.put(give_back(conversation, live, turns.shop.clock(), counts=counts))
-        return Completion((), conversation.more)
+        return _left_to_send(conversation, live)
 
     return turns.shop.cases.run(use_case)
+
+
+def hold_on(turns: Turns, token: str, turn_id: str, fence: int) -> timedelta:
+    """Renews the lease of a worker that is at work still; answers for how long. 1 R, 1 W.
+
+    Raises:
+        Refused: `turn_lost`.
+    """
+
+    def use_case(work: UnitOfWork) -> None:
+        conversation = _conversation(work, token)
+        live = check_held(conversation, turn_id, fence, hash_of(token))
+        work.put(renew(conversation, live, turns.lease, turns.shop.clock()))
+
+    turns.shop.cases.run(use_case)
+    return turns.lease
 
 
 def report_sent(

@@ -29,7 +29,7 @@ class Turns:
 
     Attributes:
         new_secret: text of at least 128 random bits without a dot, for a turn's token.
-        lease: how long a worker may hold a conversation without a sign of life.
+        lease: how long a worker holds a turn without a sign of life.
         gathering: how long after a turn's claim the next one waits for the rest of a burst.
     """
 

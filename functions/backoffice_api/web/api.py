@@ -19,7 +19,7 @@ from retail.errors import Invalid, MiloError
 from ..services.idempotency import Answer, Repeatable, fingerprint
 from ..services.orders import Overdue
 from ..services.turns import Turns
-from . import access, problems
+from . import access, deadlines, problems
 from .access import Access, Caller
 from .operations import Call, File, Operation, Routes
 
@@ -78,6 +78,8 @@ class Api:
         parts: dict[str, Any],
     ) -> Response:
         caller = self.access.caller(request, operation.scope)
+        if operation.scope == "agent":
+            deadlines.check(request, self.turns.shop.clock())
         work = self.turns.shop.cases.begin()
         if operation.in_turn:
             caller = self.access.in_turn(work, caller, request)

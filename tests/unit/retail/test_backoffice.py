@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -49,7 +50,7 @@ class ScriptedCarrier:
         allow_redirects: bool,
     ) -> requests.Response:
         assert not allow_redirects
-        self.requests.append(request)
+        self.requests.append(request.copy())
         self.timeouts.add(timeout)
         reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
         if isinstance(reply, requests.RequestException):
@@ -117,6 +118,12 @@ ROUTES: list[tuple[Call, str, str, Any]] = [
         {"fence": 3, "reason": "r", "final": True, "apology": "Perdón", "counts": True},
     ),
     (
+        lambda shop: shop.renew("T1", "t", fence=3),
+        "POST",
+        "/turns/T1/renew",
+        {"fence": 3},
+    ),
+    (
         lambda shop: shop.give_up(LETTER),
         "POST",
         "/dead-letters",
@@ -158,7 +165,7 @@ def test_it_calls_the_route_and_hands_on_the_answer(
     assert (shop.last.method, shop.last.url) == (method, f"http://api{path}")
     assert (json.loads(shop.last.body) if shop.last.body else None) == body
     assert shop.last.headers["x-api-key"] == "key-1"
-    assert shop.carrier.timeouts == {(3.0, 15.0)}
+    assert shop.carrier.timeouts == {(3.0, 3.0 if path.endswith("/renew") else 15.0)}
 
 
 def test_it_reports_a_sent_message_and_learns_whether_more_wait() -> None:
@@ -233,6 +240,17 @@ def test_it_sends_no_turn_headers_outside_a_turn() -> None:
     assert not {"x-turn-token", "idempotency-key", "x-tool-call"} & {
         name.lower() for name in shop.last.headers
     }
+
+
+def test_it_says_until_when_it_waits_for_each_answer() -> None:
+    now = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+    times = iter([now, now + timedelta(seconds=30)])
+    carrier = ScriptedCarrier(requests.ReadTimeout(), answer(200, CART))
+    retries = Retries(sleep=lambda _: None, chance=lambda: 0.5)
+    client = Backoffice("http://api", "key-1", carrier, retries, lambda: next(times))
+    client.clear_cart(2, KEYED)
+    deadlines = [request.headers["x-deadline"] for request in carrier.requests]
+    assert deadlines == ["2026-11-22T12:00:15+00:00", "2026-11-22T12:00:45+00:00"]
 
 
 def test_it_refuses_a_tool_call_that_fits_no_header() -> None:

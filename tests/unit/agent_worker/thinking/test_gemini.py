@@ -40,7 +40,7 @@ def gemini(script: Script) -> Iterator[GeminiDouble]:
 
 @pytest.fixture
 def shop() -> OpenShop:
-    now = count(step=60)
+    now = count()
     shop = open_shop(PRODUCTS, lambda: next(now))
     shop.register()
     return shop

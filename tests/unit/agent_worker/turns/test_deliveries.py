@@ -91,7 +91,7 @@ def test_what_twilio_does_not_take_now_waits_for_the_next_try(
         deliver(shop)
     monkeypatch.undo()
     assert lines(shop) == [("Hola", "queued", None)]
-    shop.now += shop.turns.delivery.lease.total_seconds()
+    shop.now += shop.turns.leases.length.total_seconds()
     assert deliver(shop) is Outcome.ANSWERED
     assert shop.phones.bodies == ["Hola"]
 
@@ -118,7 +118,7 @@ def test_a_worker_that_dies_at_a_step_of_a_delivery_leaves_each_message_sent_onc
         deliver(shop)
     shop.turns.delivery.unreported.clear()  # died with its process
     assert deliver(shop) is Outcome.BUSY
-    shop.now += shop.turns.delivery.lease.total_seconds()
+    shop.now += shop.turns.leases.length.total_seconds()
     for part in (shop.turns, shop.turns.delivery):
         object.__setattr__(part, "faults", Faults())
     assert deliver(shop) is Outcome.ANSWERED
@@ -133,7 +133,7 @@ def test_while_a_turn_goes_on_the_delivery_is_busy_and_the_turn_sends_it_first(
     api = shop.turns.api
     message = shop.message("Hola", PHONE)
     claim = api.claim(PHONE, message, "another")
-    shop.write("Soy Ana", PHONE)
+    shop.as_owner("POST", f"/conversations/{PHONE}/messages", {"body": "Soy Ana"})
     assert deliver(shop) is Outcome.BUSY
     done = api.complete(
         claim["turn"]["id"],

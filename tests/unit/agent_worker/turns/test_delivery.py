@@ -1,13 +1,11 @@
 """Delivery: in order, reported, reconciled, never without a lease, and never for ever."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
 import requests
 
-from agent_worker.turns.delivery import margin_of
 from agent_worker.turns.turn import Outcome
 from agent_worker.whatsapp.messenger import Undeliverable
 from local.in_process import lose
@@ -98,7 +96,7 @@ def test_a_busy_sender_is_tried_again_soon() -> None:
         worker = on.worker(saying())
         assert await worker.answer(on.message("hola")) is Outcome.ANSWERED
         assert on.phones.bodies == ["hola"]
-        assert on.loop.seconds == pytest.approx(3.0)
+        assert on.loop.seconds == pytest.approx(2.0)
 
     bench(story)
 
@@ -228,8 +226,3 @@ def test_the_log_says_what_was_sent_and_to_nobody_s_full_number(
     assert PHONE not in caplog.text
     assert "secreto" not in caplog.text
     assert "clave" not in caplog.text
-
-
-def test_the_margin_is_a_whole_send_or_a_fifth_of_a_short_lease() -> None:
-    assert margin_of(timedelta(seconds=90)) == timedelta(seconds=18)
-    assert margin_of(timedelta(seconds=5)) == timedelta(seconds=1)

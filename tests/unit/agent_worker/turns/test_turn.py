@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -565,17 +564,19 @@ def test_sending_holds_nobody_else_up() -> None:
     bench(story)
 
 
-def test_a_turn_whose_lease_is_nearly_over_is_left_to_the_next_try() -> None:
+def test_a_lease_that_is_nearly_over_is_renewed_before_a_message_leaves() -> None:
     async def story(on: Bench) -> None:
         message = on.message("hola")
         with pytest.raises(Crash):
             await on.worker(talking(), faults=CrashAt("completed")).answer(message)
         on.pass_lease()
         worker = on.worker(talking())
-        look_late = replace(worker.delivery, clock=lambda: on.shop.clock() + timedelta(seconds=89))
-        claims = len(on.shop.requests)
-        assert await replace(worker, delivery=look_late).answer(message) is Outcome.BUSY
-        assert len(on.shop.requests) == claims + 1
+        late = replace(worker.leases, clock=lambda: on.shop.clock() + worker.leases.length * 0.9)
+        delivery = replace(worker.delivery, leases=late)
+        done = len(on.shop.requests)
+        assert await replace(worker, delivery=delivery).answer(message) is Outcome.ANSWERED
+        steps = [request.rpartition("/")[2] for request in on.shop.requests[done:]]
+        assert steps == ["turns", "renew", "sent", "turns"]
 
     bench(story)
 

@@ -74,13 +74,13 @@ class Turns:
         self.letters: list[NewDeadLetter] = []
         self.trouble: MiloError | None = None
         self.api = self
-        self.delivery = SimpleNamespace(clock=lambda: NOON)
+        self.leases = SimpleNamespace(clock=lambda: NOON)
 
     async def answer(self, message: Any, *, tries: int) -> Outcome:
         self.tries = tries
         return self._done(message["body"])
 
-    async def deliver(self, wa_id: str) -> Outcome:
+    async def deliver(self, wa_id: str, *, tries: int = 0) -> Outcome:
         return self._done(wa_id)
 
     def give_up(self, letter: NewDeadLetter) -> None:
@@ -333,7 +333,7 @@ def test_it_refuses_to_start_without(missing: str) -> None:
 
 def test_a_turn_is_lent_for_as_long_as_the_settings_say() -> None:
     worker = build(Settings.from_environ(ENVIRON))
-    assert worker.turns.delivery.lease.total_seconds() == 90
+    assert worker.turns.leases.length.total_seconds() == 15
 
 
 def test_blocking_work_is_done_in_threads_within_the_caller_s_trace() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import requests
 
-from agent_worker.turns.delivery import LeaseOver
+from agent_worker.turns.lease import LeaseOver
 from agent_worker.whatsapp.messenger import Messenger, Unanswered, Undeliverable, connect
 from local.shopper import Shopper
 from local.twilio.app import TwilioDouble
@@ -155,13 +155,16 @@ def test_what_may_pass_is_tried_later_and_was_not_accepted(
     assert not isinstance(refused.value, Unanswered)
 
 
-@pytest.mark.parametrize("status", [500, 502, 503])
-def test_an_error_of_theirs_leaves_it_open(
-    double: TwilioDouble, messenger: Messenger, status: int
+@pytest.mark.parametrize(
+    ("status", "is_over"), [(500, True), (503, True), (408, False), (502, False), (504, False)]
+)
+def test_an_error_of_theirs_leaves_it_open_and_a_gateway_s_tells_of_no_end(
+    double: TwilioDouble, messenger: Messenger, status: int, is_over: bool
 ) -> None:
     trouble(double, kind="error", status=status, code=20500)
-    with pytest.raises(Unanswered):
+    with pytest.raises(Unanswered) as answered:
         messenger.send(message(), anytime)
+    assert answered.value.is_over is is_over
 
 
 def test_nobody_there_means_nothing_was_accepted() -> None:
@@ -202,8 +205,9 @@ def test_a_slow_answer_is_given_up_and_left_open(
     assert carrier.timeout == (3.0, 15.0)
     monkeypatch.setattr(carrier, "timeout", (3.0, 0.2))
     trouble(double, kind="delay", seconds=1)
-    with pytest.raises(Unanswered):
+    with pytest.raises(Unanswered) as slow:
         messenger.send(message(), anytime)
+    assert not slow.value.is_over
 
 
 def test_sixty_four_threads_share_it(messenger: Messenger) -> None:

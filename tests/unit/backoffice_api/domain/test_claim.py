@@ -48,12 +48,12 @@ def test_a_turn_is_named_after_its_first_message() -> None:
     assert turn_id_of("SM3") != turn_id_of("SM1")
 
 
-@pytest.mark.parametrize("seconds", [0, 1, 89.9])
+@pytest.mark.parametrize("seconds", [0, 1, 89.5])
 @pytest.mark.parametrize("sid", ["SM1", "SM2"])
 def test_while_the_lease_holds_everybody_else_is_busy(seconds: float, sid: str) -> None:
     before = receive(running("SM1"), written("SM2"), at(0))
     after, decision = ask(before, sid, seconds)
-    assert decision == Busy()
+    assert decision == Busy(90 - seconds)
     assert after == before
 
 
@@ -65,8 +65,8 @@ def test_a_message_that_was_done_before_the_live_turn_is_answered_meanwhile() ->
 def test_a_message_whose_replies_are_on_their_way_is_not_answered_yet() -> None:
     """Its task is the one that brings the replies out should their sender die."""
     conversation = delivering("Hola", sids=("SM1", "SM2"))
-    assert ask(conversation, "SM1", 6)[1] == Busy()
-    assert ask(conversation, "SM2", 6)[1] == Busy()
+    assert ask(conversation, "SM1", 6)[1] == Busy(89)
+    assert ask(conversation, "SM2", 6)[1] == Busy(89)
 
 
 def test_a_lease_that_ran_out_is_taken_with_the_same_messages_and_a_new_fence() -> None:
@@ -100,7 +100,7 @@ def test_a_worker_whose_answer_was_lost_gets_its_turn_again() -> None:
     assert sids(decision) == ["SM1"]
     turn = live(conversation)
     assert (turn.fence, turn.attempt, turn.token_hash) == (2, 1, "new")
-    assert ask(before, "SM1", 3, worker="w2")[1] == Busy()
+    assert ask(before, "SM1", 3, worker="w2")[1] == Busy(87)
 
 
 def test_asking_again_makes_no_lease_longer() -> None:
@@ -114,7 +114,7 @@ def test_asking_again_makes_no_lease_longer() -> None:
 
 
 def test_workers_without_a_name_are_not_taken_for_one() -> None:
-    assert ask(running("SM1", worker=""), "SM1", 3, worker="")[1] == Busy()
+    assert ask(running("SM1", worker=""), "SM1", 3, worker="")[1] == Busy(87)
 
 
 @pytest.mark.parametrize(("seconds", "wait"), [(0, 1.2), (0.4, 0.8), (1.1999, 0.0001)])
@@ -177,13 +177,15 @@ def test_what_the_shop_wrote_is_delivered_before_the_next_turn() -> None:
 
 def test_everybody_waits_for_a_message_of_the_shop_that_is_being_sent() -> None:
     conversation, _ = ask(say(waiting(), "Hola", 7, at(0)), "SM0", 1, done=True)
-    assert ask(conversation, "SM0", 2, done=True)[1] == Busy()
+    assert ask(conversation, "SM0", 2, done=True)[1] == Busy(89)
 
 
 def test_a_delivery_gets_what_the_shop_wrote_in_order_under_a_fence_of_its_own() -> None:
     before = say(say(finished(running("SM1"))[0], "Uno", 7, at(6)), "Dos", 8, at(7))
     conversation, decision = ask_to_deliver(before, 8)
     assert bodies(decision) == ["Uno", "Dos"]
+    assert isinstance(decision, Undelivered)
+    assert not decision.again
     turn = live(conversation)
     assert (turn.fence, turn.sids, turn.lease_until) == (2, (), at(98))
     assert turn.fence == conversation.fence
@@ -196,8 +198,8 @@ def test_a_delivery_of_nothing_is_answered_at_once() -> None:
 
 def test_a_delivery_waits_for_the_holder_of_a_lease_while_something_is_to_be_sent() -> None:
     before = say(running("SM1"), "Soy Ana", 7, at(1))
-    assert ask_to_deliver(before, 2) == (before, Busy())
-    assert ask_to_deliver(delivering("Hola"), 6)[1] == Busy()
+    assert ask_to_deliver(before, 2) == (before, Busy(88))
+    assert ask_to_deliver(delivering("Hola"), 6)[1] == Busy(89)
 
 
 def test_a_delivery_is_answered_when_the_turn_that_goes_on_has_nothing_to_send() -> None:
@@ -229,6 +231,8 @@ def test_a_delivery_takes_up_replies_that_were_left_behind() -> None:
     before = say(delivering("Hola"), "Soy Ana", 7, at(6))
     conversation, decision = ask_to_deliver(before, 95)
     assert bodies(decision) == ["Hola"]
+    assert isinstance(decision, Undelivered)
+    assert decision.again
     assert live(conversation).id == live(before).id
 
 
@@ -242,7 +246,7 @@ def test_a_delivery_whose_answer_was_lost_is_given_again_to_the_same_worker() ->
     conversation, decision = ask_to_deliver(before, 2, token="new", worker="w1")
     assert bodies(decision) == ["Hola"]
     assert (live(conversation).fence, live(conversation).token_hash) == (2, "new")
-    assert ask_to_deliver(before, 2, worker="w2")[1] == Busy()
+    assert ask_to_deliver(before, 2, worker="w2")[1] == Busy(89)
 
 
 def test_fences_only_grow() -> None:

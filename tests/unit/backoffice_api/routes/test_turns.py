@@ -2,17 +2,20 @@
 
 import json
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+import local.backoffice
 from backoffice_api.domain.user import User
 from backoffice_api.services.unit_of_work import UnitOfWork
 from local.inbound_message import WA_ID, inbound
 from retail.whatsapp import MAX_RECEIVED
 from tests.backoffice import Backoffice, a_backoffice
 from tests.conversing import AGENT, claim, complete, fail, holding, refused, report, said
+
+LEASE = local.backoffice.LEASE.total_seconds()
 
 
 @pytest.fixture
@@ -32,7 +35,7 @@ def test_a_claimed_turn_has_all_that_milo_needs(shop: Backoffice) -> None:
     assert answer["status"] == "claimed"
     turn = answer["turn"]
     assert turn.keys() == {
-        *("id", "fence", "token", "attempt", "lease_until", "messages"),
+        *("id", "fence", "token", "attempt", "lease_until", "lease_seconds", "messages"),
         *("memory", "journal", "user", "flags"),
     }
     assert turn["messages"] == [{**message, "received_at": "2026-11-22T12:00:00.000Z"}]
@@ -40,18 +43,19 @@ def test_a_claimed_turn_has_all_that_milo_needs(shop: Backoffice) -> None:
     assert (turn["memory"], turn["journal"], turn["attempt"]) == (None, [], 1)
     assert turn["flags"] == {"paused": False, "opted_out": False, "over_budget": False}
     assert datetime.fromisoformat(turn["lease_until"]).timestamp() == (
-        shop.clock.now.timestamp() + 90
+        shop.clock.now.timestamp() + LEASE
     )
 
 
 def test_each_status_has_its_own_members_and_no_others(shop: Backoffice) -> None:
     turn = claim(shop)["turn"]
-    assert claim(shop) == {"status": "busy"}
+    assert claim(shop) == {"status": "busy", "wait_seconds": LEASE}
     outbound = said(complete(shop, turn, "Hola"))["outbound"]
     shop.clock.advance(seconds=91)
     undelivered = claim(shop)
-    assert undelivered.keys() == {"status", "turn", "outbound", "known_sids"}
-    assert undelivered["turn"].keys() == {"id", "fence", "token", "lease_until"}
+    assert undelivered.keys() == {"status", "turn", "outbound", "known_sids", "again"}
+    assert undelivered["turn"].keys() == {"id", "fence", "token", "lease_until", "lease_seconds"}
+    assert undelivered["turn"]["lease_seconds"] == LEASE
     assert undelivered["outbound"] == outbound
     assert outbound[0].keys() == {"id", "to", "body", "created_at"}
     assert outbound[0]["to"] == f"whatsapp:+{WA_ID}"
@@ -82,6 +86,62 @@ def test_a_turn_given_back_is_tried_again_at_once(shop: Backoffice) -> None:
     again = claim(shop)["turn"]
     assert (again["id"], again["attempt"]) == (turn["id"], 2)
     assert refused(fail(shop, turn)) == (409, "turn_lost")
+
+
+def test_a_turn_that_is_worked_on_still_is_held_for_longer(shop: Backoffice) -> None:
+    turn = claim(shop)["turn"]
+    for _ in range(3):
+        shop.clock.advance(seconds=LEASE - 1)
+        renewed = shop.post(f"/turns/{turn['id']}/renew", {"fence": turn["fence"]}, holding(turn))
+        assert claim(shop) == {"status": "busy", "wait_seconds": LEASE}
+        assert said(renewed) == {"lease_seconds": LEASE}
+    done = said(complete(shop, turn, "Hola"))
+    shop.clock.advance(seconds=LEASE - 1)
+    said(shop.post(f"/turns/{turn['id']}/renew", {"fence": turn["fence"]}, holding(turn)))
+    shop.clock.advance(seconds=LEASE - 1)
+    assert claim(shop)["status"] == "busy"
+    said(report(shop, turn, done["outbound"][0]["id"]))
+    again = shop.post(f"/turns/{turn['id']}/renew", {"fence": turn["fence"]}, holding(turn))
+    assert refused(again) == (409, "turn_lost")
+
+
+def test_a_turn_that_somebody_else_has_is_not_renewed(shop: Backoffice) -> None:
+    turn = claim(shop)["turn"]
+    shop.clock.advance(seconds=91)
+    assert claim(shop)["status"] == "claimed"
+    answer = shop.post(f"/turns/{turn['id']}/renew", {"fence": turn["fence"]}, holding(turn))
+    assert refused(answer) == (409, "turn_lost")
+
+
+def test_replies_that_their_worker_cannot_send_are_free_at_once(shop: Backoffice) -> None:
+    turn = claim(shop)["turn"]
+    outbound = said(complete(shop, turn, "Hola"))["outbound"]
+    assert said(fail(shop, turn, counts=False))["outbound"] == outbound
+    taken = claim(shop)
+    assert (taken["status"], taken["outbound"], taken["again"]) == ("undelivered", outbound, False)
+    assert refused(report(shop, turn, outbound[0]["id"])) == (409, "turn_lost")
+    said(report(shop, taken["turn"], outbound[0]["id"]))
+    assert claim(shop) == {"status": "answered"}
+
+
+@pytest.mark.parametrize("late", [-1, 1])
+def test_what_nobody_waits_for_any_more_is_not_done(shop: Backoffice, late: float) -> None:
+    until = shop.clock.now - timedelta(seconds=late)
+    headers = {**AGENT, "x-deadline": until.isoformat()}
+    answer = shop.post(f"/conversations/{WA_ID}/turns", {"message": inbound()}, headers)
+    if late > 0:
+        assert refused(answer) == (503, "deadline_passed")
+        assert refused(shop.get(f"/conversations/{WA_ID}")) == (404, "conversation_not_found")
+    else:
+        assert said(answer)["status"] == "claimed"
+
+
+@pytest.mark.parametrize("text", ["", "tomorrow", "2026-11-22T12:00:00", "1"])
+def test_a_deadline_that_is_none_is_refused(shop: Backoffice, text: str) -> None:
+    headers = {**AGENT, "x-deadline": text}
+    answer = shop.post(f"/conversations/{WA_ID}/turns", {"message": inbound()}, headers)
+    assert refused(answer) == (422, "invalid_deadline")
+    assert shop.get("/api/checkout/x", {"x-deadline": text}).status_code == 404
 
 
 def test_a_turn_given_up_sends_its_apology_and_leaves_dead_letters(shop: Backoffice) -> None:
@@ -190,7 +250,8 @@ def test_the_journal_gives_the_next_attempt_what_the_first_one_did(shop: Backoff
 
 
 @pytest.mark.parametrize(
-    "path", ["/turns/t-1/complete", "/turns/t-1/fail", "/messages/123456789/sent"]
+    "path",
+    ["/turns/t-1/renew", "/turns/t-1/complete", "/turns/t-1/fail", "/messages/123456789/sent"],
 )
 @pytest.mark.parametrize("token", [None, "x", f"{WA_ID}.x"])
 def test_without_a_live_token_a_turn_is_lost(
@@ -207,6 +268,7 @@ def test_without_a_live_token_a_turn_is_lost(
             "usage": None,
         },
         "fail": {"fence": 1, "reason": "", "final": True, "apology": None},
+        "renew": {"fence": 1},
         "sent": {"sid": "SM1", "status": "sent", "error_code": None},
     }
     headers = {**AGENT, **({"x-turn-token": token} if token else {})}

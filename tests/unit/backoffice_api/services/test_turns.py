@@ -24,6 +24,7 @@ from backoffice_api.services.turn_endings import Ending
 from backoffice_api.services.turns import ActingTurn, Claim, Turns, turn_of
 from backoffice_api.services.unit_of_work import UnitOfWork
 from backoffice_api.storage.port import Create, Save, Write
+from local.backoffice import LEASE
 from retail.errors import Conflict, Forbidden, Invalid, Refused, Unavailable
 from tests.backoffice import ANA, Backoffice, a_backoffice, a_store
 from tests.turns import NOON, WA_ID, written
@@ -153,9 +154,9 @@ def test_a_late_deliverer_reports_nothing(shop: Backoffice) -> None:
 def test_a_report_keeps_the_lease_for_the_next_reply(shop: Backoffice) -> None:
     given, _ = claimed(shop)
     one, two = complete(shop, given, "uno", "dos").outbound
-    shop.clock.advance(seconds=80)
+    shop.clock.advance(seconds=LEASE.total_seconds() - 1)
     report(shop, given, one.id)
-    shop.clock.advance(seconds=80)
+    shop.clock.advance(seconds=LEASE.total_seconds() - 1)
     assert isinstance(claim(shop).decision, Busy)
     report(shop, given, two.id)
 
