@@ -23,7 +23,7 @@ from backoffice_api.storage.port import (
     Verify,
     Write,
 )
-from retail.errors import Unavailable
+from retail.errors import MiloError, Unavailable
 
 from .chance import Chance
 from .loop import WorldLoop
@@ -104,7 +104,9 @@ class SimulatedStore:
         try:
             self._store.commit(writes)
         except Exception as error:
-            self._trace.tell(f"commit refused: {error}")
+            # Which of its documents was stale, Firestore does not say.
+            reason = error.code if isinstance(error, MiloError) else error
+            self._trace.tell(f"commit refused: {reason}")
             self.conflicts += 1
             raise
         if self._is_late(writes):
