@@ -88,7 +88,6 @@ def test_a_storm_over_three_workers_leaves_each_effect_and_each_reply_once_in_or
     assert len(chaos.killed) >= 3, tally
     assert chaos.frozen >= 3, tally
     assert again >= 3, tally
-    assert turns_left_alone(shop) >= 1, tally
 
 
 def is_quiet(shop: Shop, balancer: Balancer) -> bool:
