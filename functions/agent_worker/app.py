@@ -35,6 +35,7 @@ T = TypeVar("T")
 THREADS = 64
 """How much blocking work goes on at once; turns beyond that wait for a thread."""
 LEASE_THREADS = 16
+"""More threads, which only renew leases and give turns back."""
 SENDING_AT_ONCE = 32
 """Calls of Twilio; the other threads are for the turns."""
 COUNTING_AT_ONCE, WAITING_AT_ONCE = 8, 64

@@ -33,9 +33,7 @@ STORM_SECONDS = 90.0
 STOCK = 10_000
 """Of each, so that what somebody gets never depends on who came first."""
 
-_LEFT_ALONE = re.compile(
-    r"turn \S+ is (somebody else's by now|for another worker|for the next try)"
-)
+_LEFT_ALONE = re.compile(r"turn \S+ is (somebody else's by now|for another worker)")
 
 
 @dataclass

@@ -127,7 +127,7 @@ class Delivery:
             logger.warning("❌ Respuesta no entregada a %s: error %d", to, error.error_code)
             return await self._report(held, message, None, error.error_code)
         except Unavailable as error:
-            await self.leases.give_back(held.lease, error)
+            await self.leases.give_back(held.lease, error.code, counts=False)
             raise
         held.found.add(sid)
         self._remember(place, sid)
@@ -144,11 +144,11 @@ class Delivery:
             del self.unreported[next(iter(self.unreported))]
 
     async def _sent(self, held: Held, message: OutboundMessage) -> str:
-        """The sid under which the message went out before, or goes out now."""
-        looks = held.looks
-        held.looks = looks[
-            :1
-        ]  # the next was begun after this one was sent, if at all: one look is enough
+        """The sid under which the message went out before, or goes out now.
+
+        Nobody began with the next message before this one was out, so for that one a single look is enough.
+        """
+        looks, held.looks = held.looks, held.looks[:1]
         return await self._look_up(held, message, looks) or await self._send(held, message)
 
     async def _send(self, held: Held, message: OutboundMessage) -> str:

@@ -113,12 +113,17 @@ class Leases:
         lease.length = min(self.length, timedelta(seconds=renewed["lease_seconds"]))
         self.goes_on(lease, asked_at)
 
-    async def give_back(self, lease: Lease, reason: MiloError) -> None:
-        """Frees a turn of which nothing is on its way; when that fails, the lease runs out by itself."""
+    async def give_back(self, lease: Lease, reason: str, *, counts: bool) -> None:
+        """Frees a turn of which nothing is on its way; when that fails, the lease runs out by itself.
+
+        Args:
+            reason: why it is for the next try.
+            counts: whether this try was one of the turn's attempts.
+        """
         turn = lease.turn
         fail = partial(self.api.fail, turn["id"], turn["token"], fence=turn["fence"])
         try:
-            await self.off_loop(partial(fail, reason=reason.code, counts=False))
+            await self.off_loop(partial(fail, reason=reason, counts=counts))
         except MiloError as refusal:
             logger.warning("turn %s is not given back: %s", turn["id"], refusal)
 

@@ -142,17 +142,18 @@ class TurnWorker:
             TaskRefused, NotClaimed, Unavailable: as with `answer`.
         """
 
-        def claim() -> Claim:
-            try:
-                return self.api.claim_delivery(wa_id, name)
-            except NotFound as error:
-                if error.code != "conversation_not_found":
-                    raise
-                logger.error("there is nothing to deliver: %s", error)  # noqa: TRY400 -- it says it all
-                return {"status": "answered"}
-
         with self._named(wa_id) as name:
-            return await self._go_on(claim, wa_id, None, tries)
+            return await self._go_on(partial(self._claim_delivery, wa_id, name), wa_id, None, tries)
+
+    def _claim_delivery(self, wa_id: str, name: str) -> Claim:
+        """The answer to a claim that brings no message; a conversation that does not exist has nothing to send."""
+        try:
+            return self.api.claim_delivery(wa_id, name)
+        except NotFound as error:
+            if error.code != "conversation_not_found":
+                raise
+            logger.error("there is nothing to deliver: %s", error)  # noqa: TRY400 -- it says it all
+            return {"status": "answered"}
 
     @contextmanager
     def _named(self, about: str) -> Iterator[str]:
@@ -272,7 +273,7 @@ class TurnWorker:
                 raise
             logger.exception("❌ Error en el turno %s", turn["id"])
             if self._is_left_to_try(turn, error, tries):
-                await self._give_back(turn, error)
+                await self.leases.give_back(lease, _reason(error), counts=_counts(error))
                 raise
             asked_at = self.leases.clock()
             done = await self._bury(turn, error)
@@ -344,23 +345,11 @@ class TurnWorker:
             return False
         return not _counts(error) or turn["attempt"] < self.max_attempts
 
-    async def _give_back(self, turn: Turn, error: Exception) -> None:
-        """Frees the lease for the next try; when that fails too, the lease runs out by itself."""
-        try:
-            await self.off_loop(partial(self._fail(turn, error), counts=_counts(error)))
-        except MiloError as refusal:
-            logger.warning("turn %s is not given back: %s", turn["id"], refusal)
-
     async def _bury(self, turn: Turn, error: Exception) -> Completion:
         """Sends the turn's messages to the dead letters, with one apology."""
         logger.error("turn %s goes to the dead letters", turn["id"])
-        return await self._twice(partial(self._fail(turn, error), final=True, apology=APOLOGY))
-
-    def _fail(self, turn: Turn, error: Exception) -> "partial[Completion]":
-        """The call that says that the turn failed."""
-        return partial(
-            self.api.fail, turn["id"], turn["token"], fence=turn["fence"], reason=_reason(error)
-        )
+        fail = partial(self.api.fail, turn["id"], turn["token"], fence=turn["fence"])
+        return await self._twice(partial(fail, reason=_reason(error), final=True, apology=APOLOGY))
 
 
 @dataclass(frozen=True)
