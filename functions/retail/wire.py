@@ -428,13 +428,15 @@ class TurnFlags(TypedDict):
 class Turn(TypedDict):
     """A turn that the caller holds now; the members from `attempt` on only come with `claimed`.
 
-    `lease_seconds` is how long it is held from the answer on, whatever the caller's clock says.
+    `left_seconds` is how long it is held from the answer on, whatever the caller's clock says, and `lease_seconds` how long
+    after each renewal, completion and report.
     """
 
     id: str
     fence: int
     token: str
     lease_until: str
+    left_seconds: NotRequired[float]
     lease_seconds: NotRequired[float]
     attempt: NotRequired[int]
     messages: NotRequired[list[InboundMessage]]

@@ -33,7 +33,7 @@ class Lease:
 
     Attributes:
         until: when it is over, as far as this worker knows, by its own clock.
-        length: for how long the back office lends it each time, as far as it said.
+        length: for how long the back office lends it each time.
     """
 
     turn: Turn
@@ -72,10 +72,11 @@ class Leases:
 
     def of(self, turn: Turn, asked_at: datetime) -> Lease:
         """The lease of a turn whose claim was sent at that time."""
-        if "lease_seconds" not in turn:  # an older back office, whose clock has to be believed
+        if "left_seconds" not in turn:  # an older back office, whose clock has to be believed
             return Lease(turn, datetime.fromisoformat(turn["lease_until"]), self.length)
-        left = min(self.length, timedelta(seconds=turn["lease_seconds"]))
-        return Lease(turn, asked_at + left, self.length)
+        length = min(self.length, timedelta(seconds=turn["lease_seconds"]))
+        left = min(self.length, timedelta(seconds=turn["left_seconds"]))
+        return Lease(turn, asked_at + left, length)
 
     def goes_on(self, lease: Lease, asked_at: datetime) -> None:
         """Notes that a request renewed the lease, which was sent at that time."""
@@ -107,10 +108,7 @@ class Leases:
             Unavailable: the back office does not answer.
         """
         asked_at, turn = self.clock(), lease.turn
-        renewed = await self.off_loop(
-            partial(self.api.renew, turn["id"], turn["token"], fence=turn["fence"])
-        )
-        lease.length = min(self.length, timedelta(seconds=renewed["lease_seconds"]))
+        await self.off_loop(partial(self.api.renew, turn["id"], turn["token"], fence=turn["fence"]))
         self.goes_on(lease, asked_at)
 
     async def give_back(self, lease: Lease, reason: str, *, counts: bool) -> None:

@@ -1,7 +1,7 @@
 """The turn protocol: how what a worker says is read, and how it is answered in the shapes of `retail.wire`."""
 
 import json
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field
@@ -148,41 +148,45 @@ class SentBody(Body):
     error_code: Annotated[int, Field(ge=0, lt=2**31)] | None
 
 
-def claim_answer(claim: Claim) -> wire.Claim:
-    """The shape of the answer to a claim."""
+def claim_answer(claim: Claim, lease: timedelta) -> wire.Claim:
+    """The shape of the answer to a claim; `lease` is how long a turn is lent each time."""
     match claim.decision:
         case Gathering(wait_seconds):
             return {"status": "gathering", "wait_seconds": round(wait_seconds, 3)}
         case Undelivered(turn, outbound, known_sids, again):
             return {
                 "status": "undelivered",
-                "turn": _turn(turn, claim),
+                "turn": _turn(turn, claim, lease),
                 "outbound": _outbound(outbound),
                 "known_sids": list(known_sids),
                 "again": again,
             }
         case Claimed(turn, messages, _):
-            return {"status": "claimed", "turn": _whole_turn(turn, messages, claim)}
+            return {"status": "claimed", "turn": _whole_turn(turn, messages, claim, lease)}
         case Answered():
             return {"status": "answered"}
         case Busy(wait_seconds):
             return {"status": "busy", "wait_seconds": round(wait_seconds, 3)}
 
 
-def _turn(turn: LiveTurn, claim: Claim) -> wire.Turn:
+def _turn(turn: LiveTurn, claim: Claim, lease: timedelta) -> wire.Turn:
     return {
         "id": turn.id,
         "fence": turn.fence,
         "token": claim.token,
         "lease_until": instant(turn.lease_until),
-        "lease_seconds": (turn.lease_until - claim.conversation.updated_at).total_seconds(),
+        # The conversation was touched last by this very claim.
+        "left_seconds": (turn.lease_until - claim.conversation.updated_at).total_seconds(),
+        "lease_seconds": lease.total_seconds(),
     }
 
 
-def _whole_turn(turn: LiveTurn, messages: tuple[InboundMessage, ...], claim: Claim) -> wire.Turn:
+def _whole_turn(
+    turn: LiveTurn, messages: tuple[InboundMessage, ...], claim: Claim, lease: timedelta
+) -> wire.Turn:
     conversation = claim.conversation
     return {
-        **_turn(turn, claim),
+        **_turn(turn, claim, lease),
         "attempt": turn.attempt,
         "messages": [_inbound(message) for message in messages],
         "memory": conversation.memory,

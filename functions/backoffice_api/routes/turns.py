@@ -33,7 +33,7 @@ ROUTES = Routes()
 )
 def claim_turn(call: Call, wa_id: str, body: ClaimBody) -> Answer[wire.Claim]:
     claim = turns.claim_turn(call.turns, wa_id, body.message.message(), body.worker)
-    return Answer(200, claim_answer(claim))
+    return Answer(200, claim_answer(claim, call.turns.lease))
 
 
 @ROUTES.operation(
@@ -47,7 +47,8 @@ def claim_turn(call: Call, wa_id: str, body: ClaimBody) -> Answer[wire.Claim]:
     refusals=(404,),
 )
 def claim_delivery(call: Call, wa_id: str, body: DeliveryBody) -> Answer[wire.Claim]:
-    return Answer(200, claim_answer(turns.claim_to_deliver(call.turns, wa_id, body.worker)))
+    claim = turns.claim_to_deliver(call.turns, wa_id, body.worker)
+    return Answer(200, claim_answer(claim, call.turns.lease))
 
 
 @ROUTES.operation(

@@ -35,7 +35,16 @@ def test_a_claimed_turn_has_all_that_milo_needs(shop: Backoffice) -> None:
     assert answer["status"] == "claimed"
     turn = answer["turn"]
     assert turn.keys() == {
-        *("id", "fence", "token", "attempt", "lease_until", "lease_seconds", "messages"),
+        *(
+            "id",
+            "fence",
+            "token",
+            "attempt",
+            "lease_until",
+            "left_seconds",
+            "lease_seconds",
+            "messages",
+        ),
         *("memory", "journal", "user", "flags"),
     }
     assert turn["messages"] == [{**message, "received_at": "2026-11-22T12:00:00.000Z"}]
@@ -54,8 +63,10 @@ def test_each_status_has_its_own_members_and_no_others(shop: Backoffice) -> None
     shop.clock.advance(seconds=91)
     undelivered = claim(shop)
     assert undelivered.keys() == {"status", "turn", "outbound", "known_sids", "again"}
-    assert undelivered["turn"].keys() == {"id", "fence", "token", "lease_until", "lease_seconds"}
-    assert undelivered["turn"]["lease_seconds"] == LEASE
+    assert undelivered["turn"].keys() == {
+        *("id", "fence", "token", "lease_until", "left_seconds", "lease_seconds")
+    }
+    assert undelivered["turn"]["left_seconds"] == undelivered["turn"]["lease_seconds"] == LEASE
     assert undelivered["outbound"] == outbound
     assert outbound[0].keys() == {"id", "to", "body", "created_at"}
     assert outbound[0]["to"] == f"whatsapp:+{WA_ID}"
