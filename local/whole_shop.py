@@ -78,7 +78,7 @@ class WholeShop:
             issuer=requests.Session(),
             sender=self.phones,
             off_loop=off_loop or inline,
-            off_loop_for_leases=off_loop or inline,
+            off_loop_for_renewals=off_loop or inline,
         )
         minds = Minds(first, fallback, at_once)
         return assemble(

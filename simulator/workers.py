@@ -76,7 +76,7 @@ def new_worker(
         issuer=cast("requests.Session", _Issuer()),
         sender=Messenger(Client(ACCOUNT, TOKEN, http_client=twilio), NUMBER),
         off_loop=off_loop,
-        off_loop_for_leases=off_loop,
+        off_loop_for_renewals=off_loop,
     )
     machine = Machine(
         clock=process.clock,

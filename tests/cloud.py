@@ -58,7 +58,7 @@ OPTIONAL: Mapping[str, str] = {
     "TASKS_MAX_ATTEMPTS": "10",
     "TIMEZONE": "America/Argentina/Buenos_Aires",
     "TURN_GATHER_MILLISECONDS": "1200",
-    "TURN_LEASE_SECONDS": "90",
+    "TURN_LEASE_SECONDS": "15",
 }
 
 

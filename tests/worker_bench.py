@@ -14,6 +14,7 @@ from google.adk.models import BaseLlm
 from agent_worker.thinking.agent import Mind
 from agent_worker.turns.turn import Outcome, TurnWorker
 from agent_worker.whatsapp.messenger import Unanswered
+from local.backoffice import LEASE
 from local.inbound_message import WA_ID
 from local.phones import Lost
 from local.virtual_time import VirtualLoop
@@ -65,7 +66,7 @@ class Bench:
     """What outlives a worker, and workers one after the other."""
 
     loop: VirtualLoop
-    lease_seconds: float = 90.0
+    lease_seconds: float = LEASE.total_seconds()
 
     def __post_init__(self) -> None:
         lease = timedelta(seconds=self.lease_seconds)

@@ -35,7 +35,7 @@ T = TypeVar("T")
 THREADS = 64
 """How much blocking work goes on at once; turns beyond that wait for a thread."""
 LEASE_THREADS = 16
-"""More threads, which only renew leases and give turns back."""
+"""More threads, which only renew leases."""
 SENDING_AT_ONCE = 32
 """Calls of Twilio; the other threads are for the turns."""
 COUNTING_AT_ONCE, WAITING_AT_ONCE = 8, 64
@@ -85,14 +85,14 @@ class Outside:
         issuer: where the certificates of the queue's tokens are fetched.
         sender: takes the replies.
         off_loop: runs blocking work beside the event loop.
-        off_loop_for_leases: the same for leases alone, which must not wait behind other work.
+        off_loop_for_renewals: the same for renewals of leases alone, which must not wait behind other work.
     """
 
     api: Carrier
     issuer: requests.Session
     sender: Sender
     off_loop: OffLoop
-    off_loop_for_leases: OffLoop
+    off_loop_for_renewals: OffLoop
 
 
 def build(settings: Settings) -> Worker:
@@ -122,7 +122,9 @@ def build(settings: Settings) -> Worker:
             connections=THREADS,
         ),
         off_loop=threads(ThreadPoolExecutor(THREADS, thread_name_prefix="worker")),
-        off_loop_for_leases=threads(ThreadPoolExecutor(LEASE_THREADS, thread_name_prefix="lease")),
+        off_loop_for_renewals=threads(
+            ThreadPoolExecutor(LEASE_THREADS, thread_name_prefix="lease")
+        ),
     )
     return assemble(settings, outside, minds_of(settings), Machine(), Faults(settings.fault))
 
@@ -140,7 +142,8 @@ def assemble(
     api = backoffice(settings, outside.api, machine)
     leases = Leases(
         api=api,
-        off_loop=outside.off_loop_for_leases,
+        off_loop=outside.off_loop,
+        off_loop_for_renewals=outside.off_loop_for_renewals,
         clock=machine.clock,
         sleep=machine.sleep,
         length=timedelta(seconds=settings.turn_lease_seconds),

@@ -318,7 +318,8 @@ class Backoffice:
 
     def _send(self, request: requests.PreparedRequest, read_seconds: float = READ_SECONDS) -> Any:
         if self._clock:
-            until = self._clock() + timedelta(seconds=READ_SECONDS)  # clocks differ by seconds
+            # The same for a renewal, which is waited for less: clocks may differ by more than that.
+            until = self._clock() + timedelta(seconds=READ_SECONDS)
             request.headers[DEADLINE] = until.isoformat()
         return send(self._carrier, request, read_seconds)
 

@@ -13,3 +13,6 @@ MIN_ATTEMPTS = 50
 """Before a task is given up. Cloud Tasks ends one when both are used up, the attempts (its `max_attempts`) and the time;
 a day has more of them, unless the queue stood still."""
 TRIED_FOR = timedelta(days=1)
+
+DISPATCH_DEADLINE = timedelta(seconds=300)
+"""How long the queue waits for the worker's answer before it brings the task again."""

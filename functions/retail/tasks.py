@@ -11,7 +11,6 @@ for the first message: by then the server has forked, which gRPC's channels do n
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import timedelta
 from functools import cache
 from typing import Any, Protocol, TypeVar
 
@@ -22,14 +21,13 @@ from google.cloud import tasks_v2
 from google.cloud.tasks_v2.services.cloud_tasks.transports import CloudTasksGrpcTransport
 
 from retail.errors import Unavailable
+from retail.queueing import DISPATCH_DEADLINE
 from retail.settings import Settings
 from retail.wire import DeliveryTask, InboundMessage
 
 BUDGET_SECONDS = 3.5
 """For everything: Twilio waits 15 s, the shopper should know within 4."""
 PAUSE_SECONDS = 0.3
-DISPATCH_DEADLINE = timedelta(seconds=300)
-"""Longer than a turn's lease, so that a worker that hangs has lost its turn before the next try."""
 
 _RECONNECT = [
     ("grpc.initial_reconnect_backoff_ms", 100),

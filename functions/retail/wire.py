@@ -428,8 +428,8 @@ class TurnFlags(TypedDict):
 class Turn(TypedDict):
     """A turn that the caller holds now; the members from `attempt` on only come with `claimed`.
 
-    `left_seconds` is how long it is held from the answer on, whatever the caller's clock says, and `lease_seconds` how long
-    after each renewal, completion and report.
+    `left_seconds` is how long it is held from when the caller asked, at least, whatever its clock says, and `lease_seconds`
+    how long after each renewal, completion and report.
     """
 
     id: str
@@ -545,7 +545,7 @@ class RenewBody(TypedDict):
 
 
 class Renewed(TypedDict):
-    """How long the turn is held from the answer on."""
+    """How long the turn is held from when the caller asked, at least."""
 
     lease_seconds: float
 

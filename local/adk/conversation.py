@@ -110,7 +110,8 @@ class DevelopmentTurns:
                     return turn
                 await self._complete(turn, turn["memory"] or memory.dump([]), [], None)
                 continue
-            await self.sleep(claim.get("wait_seconds", _PAUSE_SECONDS))
+            is_gathering = claim["status"] == "gathering"
+            await self.sleep(claim["wait_seconds"] if is_gathering else _PAUSE_SECONDS)
         raise Unavailable("conversation_busy", "somebody else has this conversation")
 
     async def _complete(

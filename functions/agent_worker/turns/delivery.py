@@ -29,6 +29,8 @@ _LONG_LOOKS = (1.0, 2.0, 4.0, 8.0)
 LOOKS_AFTER_ANOTHER = (0.0, 1.0, 2.0)
 """Seconds before each look-up of the first message of a turn that was taken over from a worker that gave no sign: its
 last request may be on its way."""
+ONE_LOOK = (0.0,)
+"""The same for a message that nobody can have begun to send a moment ago."""
 
 _MAX_UNREPORTED = 1000
 
@@ -73,7 +75,7 @@ class Held:
 
     Attributes:
         known_sids: of what was reported lately: none of them is one of these messages.
-        looks: seconds before each look-up of the next message, which an earlier worker may have sent.
+        looks: seconds before each look-up of the next message, if another worker may have sent it.
     """
 
     lease: Lease
@@ -146,9 +148,10 @@ class Delivery:
     async def _sent(self, held: Held, message: OutboundMessage) -> str:
         """The sid under which the message went out before, or goes out now.
 
-        Nobody began with the next message before this one was out, so for that one a single look is enough.
+        Nobody began with the next message before this one was out, so one look for that is enough.
         """
-        looks, held.looks = held.looks, held.looks[:1]
+        looks = held.looks
+        held.looks = ONE_LOOK if looks else ()
         return await self._look_up(held, message, looks) or await self._send(held, message)
 
     async def _send(self, held: Held, message: OutboundMessage) -> str:

@@ -13,6 +13,7 @@ from functools import partial
 from retail.backoffice import Backoffice
 from retail.carrier import CONNECT_SECONDS, READ_SECONDS
 from retail.errors import MiloError, Unavailable
+from retail.queueing import DISPATCH_DEADLINE
 from retail.wire import Turn
 
 from ..tools.call import LOST, OffLoop
@@ -21,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 _RETRY_SECONDS = 1.0
 """After a renewal that was not answered."""
+MAX_HELD = DISPATCH_DEADLINE - timedelta(seconds=60)
+"""How long a turn is kept at most: whatever hangs in it has lost it when the queue brings its task again."""
 
 
 class LeaseOver(Unavailable):
@@ -32,11 +35,13 @@ class Lease:
     """A turn that this worker holds.
 
     Attributes:
+        claimed_at: when the worker asked for it.
         until: when it is over, as far as this worker knows, by its own clock.
         length: for how long the back office lends it each time.
     """
 
     turn: Turn
+    claimed_at: datetime
     until: datetime
     length: timedelta
 
@@ -59,13 +64,15 @@ class Leases:
     """How this worker holds on to its turns.
 
     Attributes:
-        off_loop: runs blocking work in threads that do nothing else, lest a renewal waits for one.
+        off_loop: runs blocking work beside the event loop.
+        off_loop_for_renewals: the same in threads that do nothing else, lest a renewal waits for one.
         clock: the time in UTC; passed in, as is `sleep`.
         length: for how long a turn is lent at most, as the settings say.
     """
 
     api: Backoffice
     off_loop: OffLoop
+    off_loop_for_renewals: OffLoop
     clock: Callable[[], datetime]
     sleep: Callable[[float], Awaitable[None]]
     length: timedelta
@@ -73,18 +80,20 @@ class Leases:
     def of(self, turn: Turn, asked_at: datetime) -> Lease:
         """The lease of a turn whose claim was sent at that time."""
         if "left_seconds" not in turn:  # an older back office, whose clock has to be believed
-            return Lease(turn, datetime.fromisoformat(turn["lease_until"]), self.length)
+            until = datetime.fromisoformat(turn["lease_until"])
+            return Lease(turn, asked_at, until, self.length)
         length = min(self.length, timedelta(seconds=turn["lease_seconds"]))
         left = min(self.length, timedelta(seconds=turn["left_seconds"]))
-        return Lease(turn, asked_at + left, length)
+        return Lease(turn, asked_at, asked_at + left, length)
 
     def goes_on(self, lease: Lease, asked_at: datetime) -> None:
         """Notes that a request renewed the lease, which was sent at that time."""
         lease.until = max(lease.until, asked_at + lease.length)
 
     async def keep(self, lease: Lease) -> None:
-        """Renews the lease whenever a third of it is over, until it is lost or the caller cancels this."""
-        while True:
+        """Renews the lease whenever a third of it is over, until it is lost, was kept for too long, or the caller
+        cancels this."""
+        while self.clock() < lease.claimed_at + MAX_HELD:
             left = lease.until - self.clock()
             await self.sleep(max(0.0, (left - lease.length * 2 / 3).total_seconds()))
             if lease.until - self.clock() > lease.length * 2 / 3:
@@ -99,6 +108,7 @@ class Leases:
             except Exception:
                 logger.exception("❌ the lease of turn %s is not renewed", lease.turn["id"])
                 await self.sleep(_RETRY_SECONDS)
+        logger.error("❌ turn %s hangs, and is left to the next try", lease.turn["id"])
 
     async def renew(self, lease: Lease) -> None:
         """Renews the lease now.
@@ -108,7 +118,9 @@ class Leases:
             Unavailable: the back office does not answer.
         """
         asked_at, turn = self.clock(), lease.turn
-        await self.off_loop(partial(self.api.renew, turn["id"], turn["token"], fence=turn["fence"]))
+        await self.off_loop_for_renewals(
+            partial(self.api.renew, turn["id"], turn["token"], fence=turn["fence"])
+        )
         self.goes_on(lease, asked_at)
 
     async def give_back(self, lease: Lease, reason: str, *, counts: bool) -> None:

@@ -34,7 +34,7 @@ from ..tools.call import LOST, OffLoop, ShopperTurn
 from ..tools.journal import Journal
 from ..whatsapp.inbound import message_texts
 from ..whatsapp.replies import APOLOGY, messages_of
-from .delivery import LOOKS_AFTER_ANOTHER, Delivery, Held
+from .delivery import LOOKS_AFTER_ANOTHER, ONE_LOOK, Delivery, Held
 from .lease import Lease, Leases
 from .task import may_be_last_try
 
@@ -72,8 +72,12 @@ class BegunTooOften(Exception):
     """The turn was begun as often as it may be, and no try ended it: nobody thinks about it any more."""
 
 
-class NotClaimed(Unavailable):
-    """The back office does not answer the task's first claim: it may never have heard of the message."""
+class Unheard(Unavailable):
+    """The back office does not answer a claim, which it may have made."""
+
+
+class NotClaimed(Unheard):
+    """That was the task's first claim: the back office may never have heard of the message."""
 
 
 class TaskRefused(Exception):
@@ -161,7 +165,7 @@ class TurnWorker:
         name = self.unheard.pop(about, "") or self.new_name()
         try:
             yield name
-        except NotClaimed:
+        except Unheard:
             self.unheard[about] = name
             if len(self.unheard) > _MAX_UNHEARD:
                 del self.unheard[next(iter(self.unheard))]
@@ -221,9 +225,7 @@ class TurnWorker:
         except MiloError as error:
             if error.permanent:
                 raise TaskRefused(error) from error
-            if first:
-                raise NotClaimed(error.code, error.message) from error
-            raise
+            raise (NotClaimed if first else Unheard)(error.code, error.message) from error
 
     async def _while_held(self, lease: Lease, work: Awaitable[T]) -> T | None:
         """What the work gives, while the lease is kept; None when the turn is another worker's by now."""
@@ -245,7 +247,7 @@ class TurnWorker:
     async def _decide(self, claim: Claim, lease: Lease, tries: int) -> "_ToSend":
         """What is to be sent: decided before, or thought about now."""
         if claim["status"] == "undelivered":
-            looks = LOOKS_AFTER_ANOTHER if claim.get("again", True) else LOOKS_AFTER_ANOTHER[:1]
+            looks = LOOKS_AFTER_ANOTHER if claim.get("again", True) else ONE_LOOK
             return _ToSend(Held(lease, claim["known_sids"], looks), claim["outbound"], more=True)
         self.faults.reach("claimed")
         return await self._take(lease, tries)

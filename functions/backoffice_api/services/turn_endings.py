@@ -86,8 +86,6 @@ def give_up_for_now(
 ) -> Completion:
     """Frees the lease at once for the next try; this one may not count as an attempt. 1 R, 1 W.
 
-    The answer is what there is to send, if the turn was complete without its worker's knowing.
-
     Raises:
         Refused: `turn_lost`.
     """
@@ -96,7 +94,7 @@ def give_up_for_now(
         conversation = _conversation(work, token)
         live = check_held(conversation, turn_id, fence, hash_of(token))
         work.put(give_back(conversation, live, turns.shop.clock(), counts=counts))
-        return _left_to_send(conversation, live)
+        return Completion((), conversation.more)
 
     return turns.shop.cases.run(use_case)
 

@@ -10,11 +10,12 @@ import pytest
 import requests
 
 from agent_worker.turns.lease import LeaseOver
-from agent_worker.turns.turn import NotClaimed, Outcome, TurnWorker
+from agent_worker.turns.turn import NotClaimed, Outcome, TurnWorker, Unheard
 from agent_worker.whatsapp.messenger import Unanswered
 from local.in_process import lose, no_trouble
 from local.phones import Lost
 from retail.errors import Conflict, NotFound, Unavailable
+from retail.queueing import DISPATCH_DEADLINE
 from tests.scripted_model import ScriptedModel, say
 from tests.virtual_time import run
 from tests.worker_bench import ANSWER_LOST, BUSY, NEVER_ARRIVED, PHONE, Bench, Crash, CrashAt
@@ -224,7 +225,7 @@ def test_a_send_has_its_time_limit_or_most_of_a_short_lease(
 
 
 @pytest.mark.parametrize("seconds", [-17, 17, 3600])
-def test_a_worker_s_clock_does_not_matter(seconds: float) -> None:
+def test_a_worker_s_clock_does_not_matter_for_its_leases(seconds: float) -> None:
     async def story(on: Bench) -> None:
         worker = on.worker(saying("Listo", after=22))
         wrong = replace(worker.leases, clock=lambda: on.shop.clock() + timedelta(seconds=seconds))
@@ -252,6 +253,51 @@ def test_a_lease_is_as_long_as_the_back_office_lends_it() -> None:
         on.loop.seconds += 5
         longer.goes_on(lease, on.shop.clock())
         assert lease.until == on.shop.clock() + timedelta(seconds=LEASE)
+
+    bench(story)
+
+
+def test_a_turn_that_hangs_is_the_next_worker_s_before_the_queue_brings_its_task_again() -> None:
+    async def story(on: Bench) -> None:
+        message = on.message("hola")
+        worker = on.worker(saying())
+
+        async def hangs(*_: Any) -> Any:
+            await asyncio.sleep(3600)
+            raise AssertionError("it was waited for")
+
+        delivery = replace(worker.delivery, off_loop=hangs)  # type: ignore[arg-type]
+        stuck = replace(worker, delivery=delivery)
+        hanging = asyncio.ensure_future(stuck.answer(message))
+        await asyncio.sleep(230)
+        assert await on.worker(saying()).answer(message) is Outcome.BUSY
+        await asyncio.sleep(DISPATCH_DEADLINE.total_seconds() - 230)
+        assert await on.worker(saying()).answer(message) is Outcome.ANSWERED
+        assert on.phones.bodies == ["hola"]
+        hanging.cancel()
+
+    bench(story)
+
+
+def test_a_later_claim_that_is_not_answered_is_asked_for_again_under_its_name() -> None:
+    async def story(on: Bench) -> None:
+        worker = on.worker(saying())
+        assert await worker.answer(on.message("hola")) is Outcome.ANSWERED
+        second = on.message("otra cosa")
+        on.shop.receive(second)
+        asked = []
+
+        def lost(line: str, served: bool) -> Exception | None:
+            if line.endswith("/turns") and served:
+                asked.append(line)
+            return requests.ReadTimeout() if len(asked) > 1 and served else None
+
+        on.shop.carrier.trouble = lost
+        with pytest.raises(Unheard):
+            await worker.answer(second)
+        on.shop.carrier.trouble = no_trouble
+        assert await worker.answer(second) is Outcome.ANSWERED
+        assert on.phones.bodies == ["hola", "hola"]
 
     bench(story)
 
