@@ -6,7 +6,7 @@ reached. It blocks; the worker calls it in a thread, through its `OffLoop`, whic
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, cast
@@ -106,13 +106,22 @@ class Backoffice:
         self._retries = retries
         self._clock = clock
 
-    def claim(self, wa_id: str, message: InboundMessage, worker: str = "") -> Claim:
-        """Records the message if it is new and asks for the conversation's turn.
+    def claim(
+        self,
+        wa_id: str,
+        message: InboundMessage,
+        worker: str = "",
+        others: Sequence[InboundMessage] = (),
+    ) -> Claim:
+        """Records the message if it is new, and others of the same sender's, and asks for the conversation's turn.
 
-        `worker` is one task attempt's own name; who gives it again gets the turn that it holds again.
+        `worker` is one task attempt's own name; who gives it again gets the turn that it holds again. Of the
+        others, those are `left_out` for which there is no room.
         """
         path = f"/conversations/{quote(wa_id, safe='')}/turns"
         body: ClaimBody = {"message": message}
+        if others:
+            body["others"] = list(others)
         if worker:
             body["worker"] = worker
         return cast("Claim", self._post(path, body, NOBODY))

@@ -451,9 +451,11 @@ class Claim(TypedDict):
 
     `wait_seconds` comes with `gathering`, and with `busy`: how long the holder's lease goes on unless it is renewed.
     `again` comes with `undelivered`: another worker may have begun to send this, and its last request may be on its way.
+    `left_out` has the SIDs of those that came along and have no room yet.
     """
 
     status: Literal["answered", "busy", "gathering", "undelivered", "claimed"]
+    left_out: NotRequired[list[str]]
     turn: NotRequired[Turn]
     wait_seconds: NotRequired[float]
     outbound: NotRequired[list[OutboundMessage]]
@@ -461,11 +463,19 @@ class Claim(TypedDict):
     again: NotRequired[bool]
 
 
+MAX_OTHERS = 200
+"""Messages that a claim takes along beside its own."""
+
+
 class ClaimBody(TypedDict):
-    """A message, and maybe who asks: text of one task attempt's own, to get a lost answer again."""
+    """A message, and maybe who asks: text of one task attempt's own, to get a lost answer again.
+
+    `others` are more messages of the same sender's, at most `MAX_OTHERS`.
+    """
 
     message: InboundMessage
     worker: NotRequired[str]
+    others: NotRequired[list[InboundMessage]]
 
 
 class DeliveryBody(TypedDict):

@@ -4,14 +4,16 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 import requests
 
-from local.shopper import Shopper
+from local.shopper import SETTLE_SECONDS, Shopper
 from retail.settings import Settings
 from tests.journeys.shop import Shop, received_by, told_of_store
+from tests.journeys.webhook_posts import form, post, signed
 from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(300)]
@@ -21,6 +23,8 @@ TOO_MANY = {"kind": "error", "status": 429, "code": 20429}
 ANSWER_LOST = {"kind": "accept_then_drop"}
 STALL_SECONDS = 35.0
 """Longer than a claim is waited for, twice."""
+FLOOD, FLOOD_SECONDS, FLOOD_THREADS = 1000, 10.0, 20
+OTHERS_WAIT = 2.0
 
 
 @pytest.fixture(scope="module", params=["sqlite", "firestore"])
@@ -105,3 +109,48 @@ def test_after_a_stall_of_the_api_nobody_waits_longer_than_the_stall(shop: Shop)
     for shopper, had in zip(shoppers, before, strict=True):
         shop.wait_until_answered(shopper, 2)
         assert len(received_by(shopper)) == had + 1
+
+
+def answered_of(shop: Shop, shopper: Shopper) -> int:
+    """How many of the shopper's messages are answered."""
+    found, token = 0, ""
+    while True:
+        query: dict[str, str | int] = {"limit": 200, **({"page_token": token} if token else {})}
+        page = shop.api("GET", f"/conversations/{shopper.phone[1:]}", params=query)
+        lines = [line for line in page["messages"] if line["direction"] == "inbound"]
+        found += len([line for line in lines if line["status"] == "answered"])
+        token = page["next_page_token"] or ""
+        if not token:
+            return found
+
+
+def test_a_flood_of_one_phone_makes_nobody_else_wait(shop: Shop) -> None:
+    flor, gaby = shop.known_shopper("Flor"), shop.known_shopper("Gaby")
+    before = len(received_by(flor))
+    fields = [form(shop, flor.phone, f"SM{place:032x}", f"Hola {place}") for place in range(FLOOD)]
+    signatures = [signed(shop, each) for each in fields]
+    waits_of_others: list[float] = []
+    with ThreadPoolExecutor(FLOOD_THREADS) as threads:
+        began = time.monotonic()
+
+        def written(place: int) -> int:
+            time.sleep(max(0.0, began + place * FLOOD_SECONDS / FLOOD - time.monotonic()))
+            return post(shop, fields[place], signatures[place]).status_code
+
+        writing = [threads.submit(written, place) for place in range(FLOOD)]
+        while not all(one.done() for one in writing):
+            since = time.monotonic()
+            gaby.say("Qué llevo?")
+            waits_of_others.append(time.monotonic() - since - SETTLE_SECONDS)
+            time.sleep(1)
+    took = time.monotonic() - began
+    assert {one.result() for one in writing} == {200}
+    wait_until(lambda: answered_of(shop, flor) == FLOOD + 1, 200, "the flood is answered")
+    after = time.monotonic() - began - took
+    replies = len(received_by(flor)) - before
+    print(
+        f"\n{FLOOD} messages of one phone in {took:.0f} s: others wait {max(waits_of_others):.1f} s, at most "
+        f"{OTHERS_WAIT:g}; it is answered {after:.0f} s later, in {replies} replies"
+    )
+    assert max(waits_of_others) <= 3 * OTHERS_WAIT
+    assert replies <= FLOOD / 10

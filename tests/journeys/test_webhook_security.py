@@ -1,41 +1,7 @@
 """Who may speak in a shopper's name: only Twilio, only about our number, and each message once."""
 
-from typing import Any
-
-import requests
-from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
-
-from local.configuration import WHATSAPP_NUMBER
 from tests.journeys.shop import Shop, received_by, texts
-
-
-def form(shop: Shop, phone: str, sid: str, body: str = "Hola") -> dict[str, str]:
-    """A WhatsApp message as Twilio posts it."""
-    return {
-        "MessageSid": sid,
-        "SmsMessageSid": sid,
-        "AccountSid": shop.stack.addresses["twilio_account_sid"],
-        "From": f"whatsapp:{phone}",
-        "To": WHATSAPP_NUMBER,
-        "Body": body,
-        "NumMedia": "0",
-        "WaId": phone[1:],
-        "ProfileName": "Juan",
-    }
-
-
-def post(shop: Shop, fields: dict[str, str], signature: str | None, **headers: str) -> Any:
-    if signature is not None:
-        headers["X-Twilio-Signature"] = signature
-    return requests.post(
-        shop.stack.addresses["webhook_url"], data=fields, headers=headers, timeout=10
-    )
-
-
-def signed(shop: Shop, fields: dict[str, str], url: str | None = None) -> str:
-    addresses = shop.stack.addresses
-    validator = RequestValidator(addresses["twilio_auth_token"])
-    return str(validator.compute_signature(url or addresses["webhook_url"], fields))
+from tests.journeys.webhook_posts import form, post, signed
 
 
 def test_an_unsigned_message_is_refused(shop: Shop) -> None:

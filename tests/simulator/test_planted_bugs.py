@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from agent_worker.tools.journal import Journal
+from agent_worker.turns.batching import Batch
 from agent_worker.turns.turn import Outcome, TurnWorker
 from agent_worker.whatsapp import messenger
 from backoffice_api.domain import claim
@@ -50,12 +51,21 @@ def test_an_acknowledgement_before_the_answer_is_found(monkeypatch: pytest.Monke
     answer = TurnWorker.answer
     begun = []
 
-    async def acknowledge(worker: TurnWorker, message: Any) -> Outcome:
-        begun.append(asyncio.ensure_future(answer(worker, message)))
+    async def acknowledge(worker: TurnWorker, message: Any, *, tries: int) -> Outcome:
+        begun.append(asyncio.ensure_future(answer(worker, message, tries=tries)))
         return Outcome.ANSWERED
 
     monkeypatch.setattr(TurnWorker, "answer", acknowledge)
     assert found_by("every_message_once", "nothing_is_held")
+
+
+def test_a_task_that_is_done_when_its_leader_goes_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def close(batch: Batch) -> None:
+        batch.is_open = False
+        batch.settle(list(batch.tasks))
+
+    monkeypatch.setattr(Batch, "close", close)
+    assert found_by("every_message_once")
 
 
 def test_a_message_that_leaves_without_a_last_look_is_found(

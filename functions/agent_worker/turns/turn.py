@@ -34,6 +34,7 @@ from ..tools.call import LOST, OffLoop, ShopperTurn
 from ..tools.journal import Journal
 from ..whatsapp.inbound import message_texts
 from ..whatsapp.replies import APOLOGY, messages_of
+from .batching import Batch, Batches
 from .delivery import LOOKS_AFTER_ANOTHER, ONE_LOOK, Delivery, Held
 from .lease import Lease, Leases
 from .task import may_be_last_try
@@ -97,6 +98,7 @@ class TurnWorker:
             tasks bring the tries; those that fail because somebody does not answer are not counted.
         sleep: waits that many seconds; passed in.
         new_name: text that nobody else has; passed in.
+        batches: the messages of each shopper whose tasks are here at once.
         outlasting: conversations whose holder's lease a task of this process waits for.
         unheard: what a task is about → the name under which it asked without an answer. Its next try asks under the
             same name: it is given what it may have been given, and that costs the turn no attempt.
@@ -113,6 +115,7 @@ class TurnWorker:
     new_name: Callable[[], str]
     slots: asyncio.Semaphore
     max_attempts: int
+    batches: Batches = field(default_factory=Batches)
     outlasting: set[str] = field(default_factory=set)
     unheard: dict[str, str] = field(default_factory=dict)
 
@@ -130,11 +133,15 @@ class TurnWorker:
             Unavailable: something that we need does not answer; trying again later may succeed.
             Invalid: the sender is not a WhatsApp address.
         """
-        whose = wa_id(message["from"])
-        sid = message["sid"]
-        with self._named(sid) as name:
-            claim = partial(self.api.claim, whose, message, name)
-            return await self._go_on(claim, whose, sid, tries)
+        whose, sid = wa_id(message["from"]), message["sid"]
+        if sid in self.batches.answered:
+            return Outcome.ANSWERED
+        batch = self.batches.of(message)
+        if batch and not may_be_last_try(message["received_at"], tries, self.leases.clock()):
+            return Outcome.ANSWERED if await batch.bring(message) else Outcome.BUSY
+        with self.batches.leading(message) as batch, self._named(sid) as name:
+            ask = partial(self.api.claim, whose, message, name)
+            return await self._go_on(Errand(whose, ask, batch, sid), tries)
 
     async def deliver(self, wa_id: str, *, tries: int = 0) -> Outcome:
         """Sees to it that nothing waits to be sent in the conversation, and that whatever waits is worked on.
@@ -147,9 +154,10 @@ class TurnWorker:
         """
 
         with self._named(wa_id) as name:
-            return await self._go_on(partial(self._claim_delivery, wa_id, name), wa_id, None, tries)
+            ask = partial(self._claim_delivery, wa_id, name)
+            return await self._go_on(Errand(wa_id, ask, Batch()), tries)
 
-    def _claim_delivery(self, wa_id: str, name: str) -> Claim:
+    def _claim_delivery(self, wa_id: str, name: str, _: Sequence[InboundMessage]) -> Claim:
         """The answer to a claim that brings no message; a conversation that does not exist has nothing to send."""
         try:
             return self.api.claim_delivery(wa_id, name)
@@ -171,36 +179,51 @@ class TurnWorker:
                 del self.unheard[next(iter(self.unheard))]
             raise
 
-    async def _go_on(
-        self, claim_next: Callable[[], Claim], wa_id: str, sid: str | None, tries: int
-    ) -> Outcome:
-        """Claims and works on what is claimed, until the claim says that it is done or somebody else's.
-
-        A slot is held while a turn is thought about. Sending waits for Twilio only, and nobody waits for it.
-        """
+    async def _go_on(self, errand: "Errand", tries: int) -> Outcome:
+        """Claims and works on what is claimed, until the claim says that it is done or somebody else's."""
         may_outlast = tries >= _PATIENT_AFTER
         for rounds in range(MAX_ROUNDS):
-            async with self.slots:
-                asked_at = self.leases.clock()
-                claim = await self._claim(claim_next, first=not rounds)
-                if claim["status"] == "answered":
+            claim, to_send = await self._claim_and_decide(errand, tries, first=not rounds)
+            if claim["status"] == "answered":
+                if not errand.batch.waiting:
                     return Outcome.ANSWERED
-                decided = None
-                if "turn" in claim:
-                    lease = self.leases.of(claim["turn"], asked_at)
-                    decided = await self._while_held(lease, self._decide(claim, lease, tries))
-            if claim["status"] == "busy":
-                if not may_outlast or not await self._outlast(wa_id, claim):
+            elif claim["status"] == "busy":
+                if not may_outlast or not await self._outlast(errand.wa_id, claim):
                     return Outcome.BUSY
                 may_outlast = False
             elif "turn" not in claim:
                 await self.sleep(claim["wait_seconds"])
-            elif decided:
-                more = await self._while_held(decided.held.lease, self._send(decided))
-                answered = [one["sid"] for one in claim["turn"].get("messages", [])]
-                if more is False and sid in answered:
+            elif to_send:
+                more = await self._while_held(to_send.held.lease, self._send(to_send))
+                if more is not None:
+                    self._note_answered(errand, claim["turn"])
+                if more is False and self._is_over(errand):
                     return Outcome.ANSWERED
-        return Outcome.BUSY
+        return Outcome.ANSWERED if errand.sid in self.batches.answered else Outcome.BUSY
+
+    async def _claim_and_decide(
+        self, errand: "Errand", tries: int, *, first: bool
+    ) -> tuple[Claim, "_ToSend | None"]:
+        """A claim, and what is to be sent if it gave a turn that is still ours.
+
+        A slot is held while a turn is thought about. Sending waits for Twilio only, and nobody waits for it.
+        """
+        async with self.slots:
+            asked_at = self.leases.clock()
+            claim = await self._claim(errand, first=first)
+            if "turn" not in claim:
+                return claim, None
+            lease = self.leases.of(claim["turn"], asked_at)
+            return claim, await self._while_held(lease, self._decide(claim, lease, tries))
+
+    def _note_answered(self, errand: "Errand", turn: Turn) -> None:
+        sids = [message["sid"] for message in turn.get("messages", [])]
+        self.batches.note(sids)
+        errand.batch.settle(sids)
+
+    def _is_over(self, errand: "Errand") -> bool:
+        """Whether the message is answered that the task came for, and nobody has brought another one."""
+        return errand.sid in self.batches.answered and not errand.batch.waiting
 
     async def _outlast(self, wa_id: str, claim: Claim) -> bool:
         """Waits until the holder's lease is over if it is not renewed; only one task of a conversation does so.
@@ -216,16 +239,28 @@ class TurnWorker:
             self.outlasting.discard(wa_id)
         return True
 
-    async def _claim(self, claim_next: Callable[[], Claim], *, first: bool) -> Claim:
-        """What is to be done; asked under one name, so that a lost answer is given again."""
+    async def _claim(self, errand: "Errand", *, first: bool) -> Claim:
+        """What is to be done; asked under one name, so that a lost answer is given again.
+
+        A refusal may be about a message that was taken along. Its own task hears it, and the others go alone.
+        """
+        others = errand.batch.take()
         try:
-            return await self._twice(claim_next)
+            claim = await self._twice(partial(errand.ask, others))
         except (Unauthorized, Forbidden):
             raise  # our own key: whoever sets it right has every message answered
         except MiloError as error:
-            if error.permanent:
+            if not error.permanent:
+                raise (NotClaimed if first else Unheard)(error.code, error.message) from error
+            if not others:
                 raise TaskRefused(error) from error
-            raise (NotClaimed if first else Unheard)(error.code, error.message) from error
+            logger.warning("a claim of %d messages is refused: %s", len(others) + 1, error)
+        else:
+            left_out = claim.get("left_out", [])
+            errand.batch.put_back(other for other in others if other["sid"] in left_out)
+            return claim
+        errand.batch.close()
+        return await self._claim(errand, first=first)
 
     async def _while_held(self, lease: Lease, work: Awaitable[T]) -> T | None:
         """What the work gives, while the lease is kept; None when the turn is another worker's by now."""
@@ -352,6 +387,22 @@ class TurnWorker:
         logger.error("turn %s goes to the dead letters", turn["id"])
         fail = partial(self.api.fail, turn["id"], turn["token"], fence=turn["fence"])
         return await self._twice(partial(fail, reason=_reason(error), final=True, apology=APOLOGY))
+
+
+@dataclass(frozen=True)
+class Errand:
+    """What a task came for.
+
+    Attributes:
+        ask: claims the conversation, and takes messages along.
+        batch: the messages that other tasks bring meanwhile.
+        sid: the message to be answered; None for what waits to be sent.
+    """
+
+    wa_id: str
+    ask: Callable[[Sequence[InboundMessage]], Claim]
+    batch: Batch
+    sid: str | None = None
 
 
 @dataclass(frozen=True)

@@ -86,10 +86,11 @@ class InboundBody(TolerantBody):
 
 
 class ClaimBody(Body):
-    """A message, and maybe who asks: text of one task attempt's own, to get a lost answer again."""
+    """A message, others of the same sender's, and maybe who asks: text of one task attempt's own, to get a lost answer again."""
 
     message: InboundBody
     worker: Annotated[str, Field(max_length=200)] = ""
+    others: list[InboundBody] = Field(default_factory=list, max_length=wire.MAX_OTHERS)
 
 
 class DeliveryBody(Body):
@@ -150,6 +151,13 @@ class SentBody(Body):
 
 def claim_answer(claim: Claim, lease: timedelta) -> wire.Claim:
     """The shape of the answer to a claim; `lease` is how long a turn is lent each time."""
+    answer = _decision(claim, lease)
+    if claim.left_out:
+        answer["left_out"] = list(claim.left_out)
+    return answer
+
+
+def _decision(claim: Claim, lease: timedelta) -> wire.Claim:
     match claim.decision:
         case Gathering(wait_seconds):
             return {"status": "gathering", "wait_seconds": round(wait_seconds, 3)}

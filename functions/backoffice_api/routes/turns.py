@@ -32,7 +32,8 @@ ROUTES = Routes()
     in_turn=False,
 )
 def claim_turn(call: Call, wa_id: str, body: ClaimBody) -> Answer[wire.Claim]:
-    claim = turns.claim_turn(call.turns, wa_id, body.message.message(), body.worker)
+    others = [other.message() for other in body.others]
+    claim = turns.claim_turn(call.turns, wa_id, body.message.message(), body.worker, others)
     return Answer(200, claim_answer(claim, call.turns.lease))
 
 

@@ -5,12 +5,12 @@ in documents read (R) and written (W).
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from retail import whatsapp
-from retail.errors import Forbidden, Invalid, NotFound
+from retail.errors import Forbidden, Invalid, NotFound, Unavailable
 
 from ..domain.claim import Claimant, Claimed, Decision, claim, claim_delivery
 from ..domain.conversation import Conversation, receive
@@ -47,6 +47,7 @@ class Claim:
         token: the turn's token, if a turn was given.
         user: the shopper, if they have registered.
         journal: JSON texts of `retail.wire.ToolCall`: what was done in this turn already, in order.
+        left_out: SIDs of messages that came along and for which there is no room yet.
     """
 
     decision: Decision
@@ -54,6 +55,7 @@ class Claim:
     token: str
     user: User | None
     journal: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,22 +73,33 @@ class ActingTurn:
     names: tuple[str, ...] = ()
 
 
-def claim_turn(turns: Turns, wa_id: str, message: InboundMessage, worker: str) -> Claim:
-    """Records the message if it is new and says what its worker is to do.
+def claim_turn(
+    turns: Turns,
+    wa_id: str,
+    message: InboundMessage,
+    worker: str,
+    others: Sequence[InboundMessage] = (),
+) -> Claim:
+    """Records the message if it is new, with others of the same sender's, and says what its worker is to do.
+
+    Of the others, those are left out for which there is no room.
 
     3-4 R (conversation, transcript line; the user seen last, or phone key and user), 1 W; `busy` for a known
-    message 1 R; a conversation that begins 2-3 R. What an id costs that is new to the conversation, or hidden,
+    message 1 R; a conversation that begins 2-3 R; 1 R more for each of the others. What an id costs that is new to the conversation, or hidden,
     is `identity.meet`'s to say. A turn that is tried again reads its journal, too: when the lease is a fact,
     since from then on no earlier holder can add to it.
 
     Raises:
-        Invalid: `invalid_message` when its sender has no such conversation.
+        Invalid: `invalid_message` when its sender has no such conversation, or another of them is somebody else's.
         Unavailable: `conversation_full`.
     """
     sender = whatsapp.wa_id(message.sender)
     if whatsapp.canonical(sender) != whatsapp.canonical(wa_id):
         raise Invalid("invalid_message", "the message is from somebody else")
-    given = turns.shop.cases.run(lambda work: _claim(work, turns, sender, message, worker))
+    if any(_sender(other) != _sender(message) for other in others):
+        raise Invalid("invalid_message", "the messages are not from one sender")
+    messages = (message, *others)
+    given = turns.shop.cases.run(lambda work: _claim(work, turns, sender, messages, worker))
     return _with_journal(turns, given)
 
 
@@ -139,16 +152,26 @@ def hash_of(token: str) -> str:
 
 
 def _claim(
-    work: UnitOfWork, turns: Turns, wa_id: str, message: InboundMessage, worker: str
+    work: UnitOfWork, turns: Turns, wa_id: str, messages: Sequence[InboundMessage], worker: str
 ) -> Claim:
-    now = turns.shop.clock()
+    """The first of the messages asks; the others come along."""
+    now, message = turns.shop.clock(), messages[0]
     before = meet(work, wa_id, message, now)
     token = _new_token(turns, before)
-    done = _is_done(work, before, message)
-    known = before if done else receive(before, message, now)
+    done = _done(work, before, messages)
+    known = before if message.sid in done else receive(before, message, now)
+    left_out = []
+    for other in messages[1:]:
+        try:
+            known = known if other.sid in done else receive(known, other, now)
+        except Unavailable:
+            left_out.append(other.sid)
     claimant = Claimant(hash_of(token), worker, turns.lease)
-    after, decision = claim(known, message.sid, claimant, now, done=done, gathering=turns.gathering)
-    return _given(work, after, decision, token, message)
+    after, decision = claim(
+        known, message.sid, claimant, now, done=message.sid in done, gathering=turns.gathering
+    )
+    given = _given(work, after, decision, token, message)
+    return replace(given, left_out=tuple(left_out))
 
 
 def _claim_to_deliver(work: UnitOfWork, turns: Turns, wa_id: str, worker: str) -> Claim:
@@ -185,14 +208,21 @@ def _given(
     return Claim(decision, conversation, token, user)
 
 
-def _is_done(work: UnitOfWork, conversation: Conversation, message: InboundMessage) -> bool:
-    """Whether the message is in the transcript, which one that begins does not have."""
-    if conversation.is_waiting(message.sid) or conversation.is_being_answered(message.sid):
-        return False
-    line = work.get(Message, message.sid) if conversation.next_seq > 1 else None
-    if line and not conversation.is_named(line.wa_id):
+def _done(
+    work: UnitOfWork, conversation: Conversation, messages: Sequence[InboundMessage]
+) -> set[str]:
+    """Those that are in the transcript, which a conversation that begins does not have."""
+    waiting = {message.sid for message in conversation.pending}
+    new = {message.sid for message in messages} - waiting
+    unknown = sorted(sid for sid in new if not conversation.is_being_answered(sid))
+    lines = work.get_many(Message, unknown) if conversation.next_seq > 1 else {}
+    if not all(conversation.is_named(line.wa_id) for line in lines.values()):
         raise Invalid("invalid_message", "the message is of another conversation")
-    return line is not None
+    return set(lines)
+
+
+def _sender(message: InboundMessage) -> tuple[str, str]:
+    return message.sender, message.external_user_id
 
 
 def wa_id_of(token: str) -> str:

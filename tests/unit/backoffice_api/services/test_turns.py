@@ -359,6 +359,46 @@ def test_a_message_that_another_conversation_has_answered_is_refused_by_one_that
         use_cases.claim_turn(shop.desk, "5491187654321", written("SM1", sender=ana), "")
 
 
+def test_messages_that_come_along_are_recorded_in_the_order_of_their_writing(
+    shop: Backoffice,
+) -> None:
+    complete(shop, claimed(shop)[0])
+    new = [written(f"SM{n}", received_at=NOON + timedelta(seconds=n)) for n in (4, 3, 2)]
+    given = use_cases.claim_turn(shop.desk, WA_ID, written("SM1"), "", [*new, written("SM1")])
+    assert isinstance(given.decision, Gathering)
+    assert [message.sid for message in conversation(shop).pending] == ["SM2", "SM3", "SM4"]
+
+
+def test_of_messages_that_come_along_those_without_room_are_left_out(shop: Backoffice) -> None:
+    others = [written(f"SM{n}", body="x" * 4096) for n in range(2, 40)]
+    given = use_cases.claim_turn(shop.desk, WA_ID, written("SM1"), "", others)
+    assert isinstance(given.decision, Claimed)
+    sids = [message.sid for message in given.decision.messages]
+    assert sids == [f"SM{n}" for n in range(1, len(sids) + 1)]
+    assert 20 < len(sids) < 39
+    assert given.left_out == tuple(other.sid for other in others[len(sids) - 1 :])
+    with pytest.raises(Unavailable, match="too many"):
+        use_cases.claim_turn(shop.desk, WA_ID, written("SM99", body="x" * 4096), "")
+
+
+def test_a_message_that_comes_along_is_of_the_same_sender_and_conversation(
+    shop: Backoffice,
+) -> None:
+    others = [
+        written("SM2", sender="whatsapp:+5491187654321"),
+        written("SM2", external_user_id="US.13491208655302741918"),
+    ]
+    for other in others:
+        with pytest.raises(Invalid, match="one sender"):
+            use_cases.claim_turn(shop.desk, WA_ID, written("SM1"), "", [other])
+    complete(shop, claimed(shop)[0])
+    ana = "whatsapp:+5491187654321"
+    use_cases.claim_turn(shop.desk, "5491187654321", written("SM3", sender=ana), "")
+    stolen, new = written("SM1", sender=ana), written("SM4", sender=ana)
+    with pytest.raises(Invalid, match="another conversation"):
+        use_cases.claim_turn(shop.desk, "5491187654321", new, "", [stolen])
+
+
 def test_a_shopper_without_a_number_is_a_conversation_too(shop: Backoffice) -> None:
     message = written(sender="whatsapp:US.13491208655302741918")
     given = use_cases.claim_turn(shop.desk, "US.13491208655302741918", message, "")

@@ -1,0 +1,219 @@
+"""Batching: one loop of claims a conversation, whatever its tasks bring, and in the order of their writing."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any, cast
+
+import pytest
+from google.adk.models.llm_request import LlmRequest
+
+from agent_worker.turns import batching
+from agent_worker.turns.batching import Batch, Batches
+from agent_worker.turns.turn import NotClaimed, Outcome, TurnWorker
+from local.inbound_message import NOON, inbound
+from retail.errors import Invalid, Unavailable
+from retail.queueing import MIN_ATTEMPTS, TRIED_FOR
+from retail.wire import MAX_OTHERS, InboundMessage
+from tests.scripted_model import ScriptedModel, say, spoken
+from tests.virtual_time import run
+from tests.worker_bench import PHONE, Bench
+
+ANSWERED, BUSY = Outcome.ANSWERED, Outcome.BUSY
+
+
+def bench(test: Callable[[Bench], Awaitable[None]]) -> None:
+    run(lambda loop: test(Bench(loop)))  # type: ignore[arg-type, return-value]
+
+
+def echo() -> ScriptedModel:
+    """Says what the turn's messages say, after a second."""
+
+    async def answer(request: LlmRequest) -> Any:
+        await asyncio.sleep(1)
+        return [say(str(spoken(request)[-1][1]))]
+
+    return ScriptedModel(script=lambda _: answer)
+
+
+def counting(worker: TurnWorker) -> list[list[str]]:
+    """The SIDs of each claim that the worker makes from now on."""
+    claims: list[list[str]] = []
+    claim = worker.api.claim
+
+    def counted(wa_id: str, message: InboundMessage, name: str, others: Any) -> Any:
+        claims.append([message["sid"], *(other["sid"] for other in others)])
+        return claim(wa_id, message, name, others)
+
+    worker.api.claim = counted  # type: ignore[assignment, method-assign]
+    return claims
+
+
+def bring(worker: TurnWorker, *messages: Any, tries: int = 0) -> "asyncio.Future[list[Outcome]]":
+    """A task for each of the messages, all at once."""
+    return asyncio.gather(*(worker.answer(message, tries=tries) for message in messages))
+
+
+def turns(on: Bench) -> list[list[str]]:
+    """What was said in each turn, in order."""
+    lines = sorted(on.shop.transcript(), key=lambda line: line.seq)
+    said: dict[str, list[str]] = {}
+    for line in lines:
+        if line.author == "shopper":
+            said.setdefault(line.turn_id, []).append(line.body)
+    return list(said.values())
+
+
+def test_a_burst_is_two_turns_in_order_whatever_order_its_tasks_come_in() -> None:
+    async def story(on: Bench) -> None:
+        texts = ["hola", "quiero leche", "y yerba", "y fideos", "gracias"]
+        messages = [
+            {**on.message(text), "received_at": (NOON + timedelta(milliseconds=place)).isoformat()}
+            for place, text in enumerate(texts)
+        ]
+        worker = on.worker(echo())
+        claims = counting(worker)
+        first, *rest = messages
+        outcomes = await bring(worker, first, *reversed(rest))
+        assert outcomes == [ANSWERED] * 5
+        assert turns(on) == [["hola"], ["quiero leche", "y yerba", "y fideos", "gracias"]]
+        assert len(claims) == 3  # the second of them was told to wait for the rest
+        assert worker.batches.led == {}
+
+    bench(story)
+
+
+def test_a_flood_of_one_phone_is_a_few_claims_and_loses_nothing() -> None:
+    async def story(on: Bench) -> None:
+        messages = [on.message(f"número {place}") for place in range(300)]
+        worker = on.worker(echo())
+        claims = counting(worker)
+        outcomes = await bring(worker, *messages)
+        assert outcomes.count(ANSWERED) >= 101  # the leader, and the tasks that may wait
+        for message in messages:  # the queue brings the others again
+            await on.until_answered(worker, message)
+        assert sorted(text for turn in turns(on) for text in turn) == sorted(
+            str(message["body"]) for message in messages
+        )
+        assert len(claims) <= 300 / MAX_OTHERS + 4
+        assert all(len(claim) <= 1 + MAX_OTHERS for claim in claims)
+
+    bench(story)
+
+
+def test_a_message_that_was_answered_here_is_not_asked_for_again() -> None:
+    async def story(on: Bench) -> None:
+        message, worker = on.message("hola"), on.worker(echo())
+        claims = counting(worker)
+        assert await worker.answer(message) is ANSWERED
+        assert await worker.answer(message) is ANSWERED
+        assert len(claims) == 1
+
+    bench(story)
+
+
+def test_a_message_that_comes_while_another_is_thought_about_is_answered_next() -> None:
+    async def story(on: Bench) -> None:
+        worker = on.worker(echo())
+        first = asyncio.ensure_future(worker.answer(on.message("una")))
+        await asyncio.sleep(0.5)
+        twice = on.message("dos")
+        assert await bring(worker, twice, twice) == [ANSWERED, ANSWERED]
+        assert await first is ANSWERED
+        assert turns(on) == [["una"], ["dos"]]
+        assert on.loop.seconds < 5
+
+    bench(story)
+
+
+def test_a_message_that_the_api_refuses_costs_its_companions_one_more_try() -> None:
+    async def story(on: Bench) -> None:
+        worker = on.worker(echo())
+        good, bad, other = on.message("hola"), on.message("mal"), on.message("chau")
+        cast("dict[str, Any]", bad)["kind"] = "hologram"
+        outcomes = await bring(worker, good, bad, other)
+        assert outcomes == [ANSWERED, BUSY, BUSY]
+        assert await worker.answer(other) is ANSWERED
+        with pytest.raises(Exception, match="invalid") as refusal:
+            await worker.answer(bad)
+        assert type(refusal.value).__name__ == "TaskRefused"
+        assert turns(on) == [["hola"], ["chau"]]
+
+    bench(story)
+
+
+def test_when_the_claim_fails_every_task_comes_again() -> None:
+    async def story(on: Bench) -> None:
+        worker = on.worker(echo())
+        claim = worker.api.claim
+
+        def fails(*_: Any) -> Any:
+            raise Unavailable("backoffice_unavailable", "no answer")
+
+        worker.api.claim = fails  # type: ignore[assignment, method-assign]
+        one, two = on.message("una"), on.message("dos")
+        leader, follower = await asyncio.gather(
+            worker.answer(one), worker.answer(two), return_exceptions=True
+        )
+        assert isinstance(leader, NotClaimed)
+        assert follower is BUSY
+        worker.api.claim = claim  # type: ignore[method-assign]
+        assert await bring(worker, two, one) == [ANSWERED, ANSWERED]
+
+    bench(story)
+
+
+def test_a_task_that_may_not_come_again_waits_for_nobody() -> None:
+    async def story(on: Bench) -> None:
+        worker = on.worker(echo())
+        claims = counting(worker)
+        late = on.message("tarde")
+        on.loop.seconds += TRIED_FOR.total_seconds()
+        leading = asyncio.ensure_future(worker.answer(on.message("ahora")))
+        await asyncio.sleep(0.5)
+        assert await worker.answer(late, tries=MIN_ATTEMPTS) is ANSWERED
+        assert [late["sid"]] in claims
+        assert await leading is ANSWERED
+
+    bench(story)
+
+
+def test_what_one_id_tells_about_its_sender_is_not_told_of_another() -> None:
+    batches = Batches()
+    with batches.leading(inbound("SM1")) as batch:
+        assert batches.of(inbound("SM2")) is batch
+        assert batches.of(inbound("SM3", external_user_id="AR.1")) is None
+        assert batches.of(inbound("SM4", wa_id="5491187654321")) is None
+        with batches.leading(inbound("SM5")) as second:
+            assert batches.of(inbound("SM2")) is batch is not second
+        assert batches.of(inbound("SM2")) is batch
+    assert batches.of(inbound("SM2")) is None
+
+
+def test_a_claim_takes_along_no_more_than_a_request_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batching, "_MAX_BYTES", 1000)
+    batch = Batch()
+    batch.waiting = {sid: inbound(sid, "x" * 500) for sid in ("SM1", "SM2", "SM3")}
+    assert [[one["sid"] for one in batch.take()] for _ in range(4)] == [
+        ["SM1"],
+        ["SM2"],
+        ["SM3"],
+        [],
+    ]
+
+
+def test_only_the_last_answered_messages_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batching, "_MAX_ANSWERED", 2)
+    batches = Batches()
+    batches.note(["SM1", "SM2", "SM3"])
+    assert list(batches.answered) == ["SM2", "SM3"]
+
+
+def test_the_back_office_refuses_others_of_another_sender() -> None:
+    async def story(on: Bench) -> None:
+        strange = inbound("SM9", wa_id="5491187654321")
+        with pytest.raises(Invalid, match="one sender"):
+            on.shop.agent.claim(PHONE, on.message("hola"), "w", [strange])
+        assert on.shop.transcript() == []
+
+    bench(story)
