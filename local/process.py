@@ -36,6 +36,7 @@ class Service:
 
     Attributes:
         sources: folders; when a file in them changes the process is started again. None for most.
+        ends_first: it is asked to end before the others, which it needs for what it has begun.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Service:
     environment: Mapping[str, str]
     health_url: str
     sources: tuple[Path, ...] = ()
+    ends_first: bool = False
 
 
 @dataclass

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import requests
@@ -55,14 +56,8 @@ class Supervisor:
         if self._watcher.is_alive():
             self._watcher.join()  # it may be starting one again just now
         started = [process for process in self.processes.values() if process.was_started]
-        for process in started:
-            process.signal_group(signal.SIGTERM)
-        deadline = time.monotonic() + STOP_SECONDS
-        for process in started:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.popen.wait(max(0.0, deadline - time.monotonic()))
-            process.signal_group(signal.SIGKILL)
-            process.popen.wait()
+        _end([process for process in started if process.service.ends_first])
+        _end([process for process in started if not process.service.ends_first])
 
     def kill(self) -> None:
         """Kills every process at once, for somebody who does not want to wait for `stop`."""
@@ -103,6 +98,17 @@ class Supervisor:
             folders = keeper.process.service.sources
             if any(path.is_relative_to(folder) for path in changed for folder in folders):
                 keeper.replace()
+
+
+def _end(processes: Sequence[Process]) -> None:
+    for process in processes:
+        process.signal_group(signal.SIGTERM)
+    deadline = time.monotonic() + STOP_SECONDS
+    for process in processes:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.popen.wait(max(0.0, deadline - time.monotonic()))
+        process.signal_group(signal.SIGKILL)
+        process.popen.wait()
 
 
 def _obituary(process: Process, what: str) -> str:

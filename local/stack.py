@@ -212,7 +212,7 @@ def _function(
     ]  # fmt: skip
     sources = (ROOT / "functions" / folder, ROOT / "functions" / "retail")
     health = f"http://{outside.reached_at(host)}:{port}/health"
-    return Service(name, command, environment, health, sources)
+    return Service(name, command, environment, health, sources, ends_first=folder == "agent_worker")
 
 
 def main() -> int:

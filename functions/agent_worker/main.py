@@ -7,9 +7,18 @@ from retail.settings import Settings
 
 from .app import build
 from .thinking.agent import rehearse
+from .turns.closing import on_sigterm
 from .turns.endpoint import Endpoint, Preparation
 
-_endpoint = Endpoint(build(Settings.from_environ()), Preparation(rehearse))
+_worker = build(Settings.from_environ())
+
+
+async def _prepare() -> None:
+    await rehearse()
+    on_sigterm(_worker.turns.closing.close)
+
+
+_endpoint = Endpoint(_worker, Preparation(_prepare))
 
 
 async def agent_worker(request: Request) -> JSONResponse:

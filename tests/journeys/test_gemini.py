@@ -1,13 +1,17 @@
 """With a key Milo is Gemini, over the real SDK; when Gemini fails the offline model goes on selling."""
 
+import os
+import signal
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from local.gemini import GeminiDouble, Script, Step, call, fail, say
 from tests.journeys.shop import Shop
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.long
 
@@ -78,3 +82,17 @@ def test_the_shop_goes_on_selling_when_gemini_fails(
 
     told_to_say(script, say("Acá estoy de nuevo."))
     assert juan.say("Hola?") == ["Acá estoy de nuevo."]
+
+
+def test_a_worker_that_is_told_to_end_gives_back_what_it_thinks_about(
+    shop: Shop, gemini: GeminiDouble, script: Script
+) -> None:
+    juan = shop.shopper()
+    before = len(gemini.requests)
+    told_to_say(script, replace(say("Tarde."), seconds=25), say("Acá estoy."))
+    sid = juan.send("Hola?")
+    wait_until(lambda: len(gemini.requests) > before, 30, "Gemini is asked")
+    os.killpg(shop.stack.pid("worker"), signal.SIGTERM)
+
+    assert juan.wait_for_reply(sid, 40) == ["Acá estoy."]  # a lease is 60 seconds
+    assert "is left to the next worker" in (shop.data / "logs" / "worker.log").read_text()

@@ -5,6 +5,7 @@ import signal
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ import requests
 
 from local.shopper import SETTLE_SECONDS, Shopper
 from retail.settings import Settings
-from tests.journeys.shop import Shop, received_by, told_of_store
+from tests.journeys.shop import Shop, all_at_once, received_by, told_of_store
 from tests.journeys.webhook_posts import form, post, signed
 from tests.waiting import wait_until
 
@@ -21,6 +22,7 @@ pytestmark = [pytest.mark.long, pytest.mark.timeout(300)]
 ERROR = {"kind": "error", "status": 500, "code": 20500}
 TOO_MANY = {"kind": "error", "status": 429, "code": 20429}
 ANSWER_LOST = {"kind": "accept_then_drop"}
+NAMES = ("Ana", "Beto", "Caro", "Dani", "Eli")
 STALL_SECONDS = 35.0
 """Longer than a claim is waited for, twice."""
 FLOOD, FLOOD_SECONDS, FLOOD_THREADS = 1000, 10.0, 20
@@ -93,7 +95,7 @@ def test_a_dead_worker_s_shopper_is_answered_within_twenty_seconds(shop: Shop, p
 
 
 def test_after_a_stall_of_the_api_nobody_waits_longer_than_the_stall(shop: Shop) -> None:
-    shoppers = [shop.known_shopper(name) for name in ("Ana", "Beto", "Caro", "Dani", "Eli")]
+    shoppers = [shop.known_shopper(name) for name in NAMES]
     before = [len(received_by(one)) for one in shoppers]
     api = shop.stack.pid("backoffice")
     os.killpg(api, signal.SIGSTOP)
@@ -106,6 +108,19 @@ def test_after_a_stall_of_the_api_nobody_waits_longer_than_the_stall(shop: Shop)
         os.killpg(api, signal.SIGCONT)
     since = time.monotonic()
     waits("The API stood still for 35 s", shoppers, before, since=since, at_most=5)
+    for shopper, had in zip(shoppers, before, strict=True):
+        shop.wait_until_answered(shopper, 2)
+        assert len(received_by(shopper)) == had + 1
+
+
+def test_after_a_clean_restart_of_the_worker_nobody_waits_for_a_lease(shop: Shop) -> None:
+    shoppers = all_at_once(
+        [partial(shop.known_shopper, f"{name} {each}") for name in NAMES for each in NAMES]
+    )
+    before = [len(received_by(one)) for one in shoppers]
+    all_at_once([partial(shopper.send, "Qué llevo?") for shopper in shoppers])
+    os.killpg(shop.stack.pid("worker"), signal.SIGTERM)
+    waits("The worker was told to end", shoppers, before, since=time.monotonic(), at_most=8)
     for shopper, had in zip(shoppers, before, strict=True):
         shop.wait_until_answered(shopper, 2)
         assert len(received_by(shopper)) == had + 1

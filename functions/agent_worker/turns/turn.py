@@ -35,6 +35,7 @@ from ..tools.journal import Journal
 from ..whatsapp.inbound import message_texts
 from ..whatsapp.replies import APOLOGY, messages_of
 from .batching import Batch, Batches
+from .closing import Closing, WorkerCloses
 from .delivery import LOOKS_AFTER_ANOTHER, ONE_LOOK, Delivery, Held
 from .lease import Lease, Leases
 from .task import may_be_last_try
@@ -98,9 +99,10 @@ class TurnWorker:
             tasks bring the tries; those that fail because somebody does not answer are not counted.
         sleep: waits that many seconds; passed in.
         new_name: text that nobody else has; passed in.
+        closing: whether this process was told to end.
         batches: the messages of each shopper whose tasks are here at once.
         outlasting: conversations whose holder's lease a task of this process waits for.
-        unheard: what a task is about → the name under which it asked without an answer. Its next try asks under the
+        unheard: whose conversation it is → the name under which a task asked without an answer. The next one asks under the
             same name: it is given what it may have been given, and that costs the turn no attempt.
         slots: how many turns are thought about at once; a task that waits for a slot holds no lease.
     """
@@ -115,6 +117,7 @@ class TurnWorker:
     new_name: Callable[[], str]
     slots: asyncio.Semaphore
     max_attempts: int
+    closing: Closing = field(default_factory=Closing)
     batches: Batches = field(default_factory=Batches)
     outlasting: set[str] = field(default_factory=set)
     unheard: dict[str, str] = field(default_factory=dict)
@@ -139,7 +142,7 @@ class TurnWorker:
         batch = self.batches.of(message)
         if batch and not may_be_last_try(message["received_at"], tries, self.leases.clock()):
             return Outcome.ANSWERED if await batch.bring(message) else Outcome.BUSY
-        with self.batches.leading(message) as batch, self._named(sid) as name:
+        with self.batches.leading(message) as batch, self._named(whose) as name:
             ask = partial(self.api.claim, whose, message, name)
             return await self._go_on(Errand(whose, ask, batch, sid), tries)
 
@@ -168,13 +171,13 @@ class TurnWorker:
             return {"status": "answered"}
 
     @contextmanager
-    def _named(self, about: str) -> Iterator[str]:
-        """The name under which a try of a task asks."""
-        name = self.unheard.pop(about, "") or self.new_name()
+    def _named(self, wa_id: str) -> Iterator[str]:
+        """The name under which a task asks."""
+        name = self.unheard.pop(wa_id, "") or self.new_name()
         try:
             yield name
         except Unheard:
-            self.unheard[about] = name
+            self.unheard[wa_id] = name
             if len(self.unheard) > _MAX_UNHEARD:
                 del self.unheard[next(iter(self.unheard))]
             raise
@@ -209,6 +212,8 @@ class TurnWorker:
         A slot is held while a turn is thought about. Sending waits for Twilio only, and nobody waits for it.
         """
         async with self.slots:
+            if self.closing.is_closing:
+                raise WorkerCloses
             asked_at = self.leases.clock()
             claim = await self._claim(errand, first=first)
             if "turn" not in claim:
@@ -308,7 +313,10 @@ class TurnWorker:
         except Exception as error:
             if _is_lost(error):
                 raise
-            logger.exception("❌ Error en el turno %s", turn["id"])
+            if isinstance(error, WorkerCloses):
+                logger.info("turn %s is left to the next worker", turn["id"])
+            else:
+                logger.exception("❌ Error en el turno %s", turn["id"])
             if self._is_left_to_try(turn, error, tries):
                 await self.leases.give_back(lease, _reason(error), counts=_counts(error))
                 raise
@@ -336,7 +344,8 @@ class TurnWorker:
         typing = asyncio.ensure_future(self._show_typing(newest["sid"]))
         try:
             texts = message_texts(turn["messages"])
-            return await self.milo.think(shopper_turn, texts, turn["memory"])
+            thinking = self.milo.think(shopper_turn, texts, turn["memory"])
+            return await self.closing.unless_closed(thinking)
         finally:
             typing.cancel()
 

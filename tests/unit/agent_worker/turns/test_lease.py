@@ -350,23 +350,27 @@ def test_a_renewal_that_fails_is_tried_again(error: Exception) -> None:
     bench(story)
 
 
-def test_an_api_that_answers_too_late_for_long_costs_a_turn_no_attempt() -> None:
-    """Its claims are made and nobody hears of it; the next try asks under the same name."""
+@pytest.mark.parametrize("texts", [["hola"], ["hola", "quiero leche"]])
+def test_an_api_that_answers_too_late_for_long_costs_a_turn_no_attempt(texts: list[str]) -> None:
+    """Its claims are made and nobody hears of it; the sender's next task asks under the same name."""
 
     async def story(on: Bench) -> None:
-        message = on.message("hola")
+        messages = [on.message(text) for text in texts]
         worker = on.worker(saying())
         on.shop.carrier.trouble = lose("/turns", requests.ReadTimeout(), answers=True)
         for _ in range(30):
-            with pytest.raises(NotClaimed):
-                await worker.answer(message)
-            await asyncio.sleep(40)
+            for message in messages:
+                with pytest.raises(NotClaimed):
+                    await worker.answer(message)
+                await asyncio.sleep(20)
         live = on.shop.conversation().live
         assert live
         assert live.attempt == 1
         on.shop.carrier.trouble = no_trouble
-        assert await worker.answer(message) is Outcome.ANSWERED
-        assert on.phones.bodies == ["hola"]
+        assert [await worker.answer(message) for message in messages] == [Outcome.ANSWERED] * len(
+            texts
+        )
+        assert on.phones.bodies == ["hola"] * len(texts)
         assert worker.unheard == {}
 
     bench(story)
