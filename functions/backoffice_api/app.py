@@ -182,6 +182,7 @@ def shop_over(
         payments=payments,
         deliveries=deliveries,
         checkout_secret=settings.checkout_secret,
+        most_unpaid=settings.max_unpaid_pesos * 100,
         public_base_url=settings.public_base_url,
         name=settings.shop_name,
         timezone=settings.timezone,

@@ -75,6 +75,7 @@ class Settings:
     admin_password_hash: str = ""
     session_secret: str = ""
     shop_name: str = "Milo"
+    max_unpaid_pesos: int = 1_000_000
     timezone: str = "America/Argentina/Buenos_Aires"
     fault: str = ""
 
@@ -281,6 +282,7 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "admin_password_hash": ("ADMIN_PASSWORD_HASH", _secret),
     "session_secret": ("SESSION_SECRET", _secret),
     "shop_name": ("SHOP_NAME", _text),
+    "max_unpaid_pesos": ("MAX_UNPAID_PESOS", _whole_number(1, 1_000_000_000)),
     "timezone": ("TIMEZONE", _timezone),
     "fault": ("FAULT", _text),
 }

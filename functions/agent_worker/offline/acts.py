@@ -189,10 +189,19 @@ class ShowCart:
 
 @dataclass(frozen=True)
 class OrderReady:
-    """The order is placed, with its payment link."""
+    """The order is placed, with its payment link; 0 minutes when nobody says how long it is kept."""
 
     total_text: str
     payment_url: str
+    kept_for_minutes: int = 0
+
+
+@dataclass(frozen=True)
+class TooMuchUnpaid:
+    """No order, for so many of the shopper's wait to be paid, or for it comes to more than is kept for anybody."""
+
+    unpaid_orders: int
+    most_text: str
 
 
 @dataclass(frozen=True)
@@ -254,6 +263,6 @@ class Remind:
 Act = (
     Saying | Greet | WhoIAm | AskName | AskEmail | Welcome | ShowOptions | OfferOne | Changed | NotFound
     | OutOfStock | Gone | BadQuantity | NotInCart | OutOfRange | Later | LeftOut | ShowCart
-    | OrderReady | ShowLink | ShowStatus | PricesChanged | Categories | CannotRead | NotUnderstood
+    | OrderReady | TooMuchUnpaid | ShowLink | ShowStatus | PricesChanged | Categories | CannotRead | NotUnderstood
     | Remind
 )  # fmt: skip

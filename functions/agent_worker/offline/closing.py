@@ -14,6 +14,7 @@ from .acts import (
     ShowCart,
     ShowLink,
     ShowStatus,
+    TooMuchUnpaid,
 )
 from .intents import Kind
 from .play import call
@@ -147,7 +148,9 @@ def _finish(talk: Talk) -> Step:
     status = status_of(result)
     order = result.get("order")
     if status == "created":
-        talk.say(OrderReady(text_in(order, "total_text"), text_in(order, "payment_url")))
+        minutes = order.get("kept_for_minutes") if isinstance(order, dict) else 0
+        kept = minutes if isinstance(minutes, int) else 0
+        talk.say(OrderReady(text_in(order, "total_text"), text_in(order, "payment_url"), kept))
         _leave_out(talk)
     elif status == "cart_empty":
         talk.say(Saying.CART_EMPTY)
@@ -158,8 +161,19 @@ def _finish(talk: Talk) -> Step:
     elif status == "product_gone":
         talk.say(Gone(text_in(result, "name") or "un producto", from_cart=True))
         talk.wonder(Question(Asked.CHECK_OUT))
+    elif status == "too_much_unpaid":
+        yield from _too_much_unpaid(talk, result)
     elif status != "not_registered":
         talk.broken = True
+
+
+def _too_much_unpaid(talk: Talk, result: Result) -> Step:
+    """The cart stays as it is; what they have to pay first is at hand."""
+    told = result.get("unpaid_orders")
+    unpaid = told if isinstance(told, int) else 0
+    talk.say(TooMuchUnpaid(unpaid, text_in(result, "most_unpaid_text")))
+    if unpaid:
+        yield from _link(talk)
 
 
 def _leave_out(talk: Talk) -> None:

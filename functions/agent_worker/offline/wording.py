@@ -18,6 +18,8 @@ from .quantities import left, spoken
 from .shelf import Line, Product, one_line
 from .state import Asked, Question
 
+_HOUR = 60
+
 
 def render(spoken_acts: Sequence[a.Act]) -> str:
     """The reply's text: one paragraph an act. Never empty."""
@@ -173,7 +175,30 @@ def _order_ready(act: a.OrderReady) -> str:
     total = f"Total: *{act.total_text}*\n" if act.total_text else ""
     if not act.payment_url:
         return f"¡Tu pedido está listo! 🎉\n{total}Pedime el link cuando quieras pagarlo."
-    return f"¡Tu pedido está listo! 🎉\n{total}Podés pagar acá:\n{act.payment_url}"
+    pay = f"¡Tu pedido está listo! 🎉\n{total}Podés pagar acá:\n{act.payment_url}"
+    return f"{pay}\n{_kept_for(act.kept_for_minutes)}" if act.kept_for_minutes > 0 else pay
+
+
+def _kept_for(minutes: int) -> str:
+    time = "una hora" if minutes == _HOUR else f"{minutes} minutos"
+    return f"Te lo guardo por {time}."
+
+
+def _too_much_unpaid(act: a.TooMuchUnpaid) -> str:
+    if act.unpaid_orders > 1:
+        return (
+            f"Ya tenés {act.unpaid_orders} pedidos sin pagar. Pagá uno y cerramos este: "
+            "lo que elegiste queda en tu carrito."
+        )
+    if act.unpaid_orders:
+        return (
+            f"Con tu otro pedido sin pagar pasás de *{act.most_text}*, que es lo más que puedo reservarte. "
+            "Pagalo y cerramos este: lo que elegiste queda en tu carrito."
+        )
+    return (
+        f"Tu carrito pasa de *{act.most_text}*, que es lo más que puedo reservarte en un pedido. "
+        "Sacá algo y lo cerramos; lo demás va en otro pedido, cuando pagues este."
+    )
 
 
 def _link(act: a.ShowLink) -> str:
@@ -274,6 +299,7 @@ _WORDINGS: dict[type, Callable[[Any], str]] = {
     a.LeftOut: lambda act: f"Quedó afuera {_listed(act.phrases)}: si lo querés, lo pedimos aparte.",
     a.ShowCart: _cart,
     a.OrderReady: _order_ready,
+    a.TooMuchUnpaid: _too_much_unpaid,
     a.ShowLink: _link,
     a.ShowStatus: _status,
     a.PricesChanged: _prices_changed,

@@ -14,6 +14,8 @@ def _checkout(call: Call) -> Result:
     except Refused as error:
         if error.code == "price_changed":
             return _price_changed(error)
+        if error.code == "too_much_unpaid":
+            return _too_much_unpaid(error)
         raise
     return {"status": "created", "order": order_result(order)}
 
@@ -23,12 +25,16 @@ def checkout_cart() -> Arguments:
     """Places the shopper's cart as an order and answers its payment link. Only when they want to finish.
 
     Returns:
-        {"status": "created", "order": {"id", "total", "total_text", "payment_url"}}: give the link.
+        {"status": "created", "order": {"id", "total", "total_text", "payment_url", "kept_for_minutes"}}:
+        give the link and say how long the order is kept for them.
         {"status": "error", "code": "cart_empty" | "not_registered"}
         {"status": "error", "code": "price_changed", "changes": [...], "cart": {...}}: say the new
         prices and total and ask whether to go on; call again only when they agree.
         {"status": "error", "code": "out_of_stock", "name", "available"}: offer what is left.
         {"status": "error", "code": "product_gone", "name"}: it was taken out of the cart; say so.
+        {"status": "error", "code": "too_much_unpaid", "unpaid_orders", "most_unpaid_text"}: the cart stays.
+        With unpaid orders, they have to pay one first: give its link. With none, this is more than
+        the shop keeps for anybody without payment: offer to take something out.
     """
     return {}
 
@@ -84,6 +90,16 @@ def get_last_order_status() -> Arguments:
         {"status": "not_found"}: there is no order yet.
     """
     return {}
+
+
+def _too_much_unpaid(error: Refused) -> Result:
+    return {
+        "status": "error",
+        "code": error.code,
+        "message": error.message,
+        "unpaid_orders": error.details["unpaid_orders"],
+        "most_unpaid_text": pesos(error.details["most_unpaid"]),
+    }
 
 
 def _price_changed(error: Refused) -> Result:

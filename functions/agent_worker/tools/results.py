@@ -1,5 +1,6 @@
 """Results: the back office's shapes as the model reads them, every amount also as a shopper would."""
 
+from datetime import datetime
 from typing import Any
 
 from retail.money import format_pesos, from_wire
@@ -53,7 +54,14 @@ def order_result(order: Order) -> dict[str, Any]:
         "total": order["total"],
         "total_text": pesos(order["total"]),
         "payment_url": order["payment_url"],
+        "kept_for_minutes": _kept_for(order),
     }
+
+
+def _kept_for(order: Order) -> int:
+    """How long it keeps its stock unless the shopper begins to pay."""
+    placed, until = (datetime.fromisoformat(order[name]) for name in ("created_at", "expires_at"))
+    return int((until - placed).total_seconds()) // 60
 
 
 def price_change_result(change: PriceChange) -> dict[str, Any]:

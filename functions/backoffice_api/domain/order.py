@@ -1,15 +1,21 @@
 """Orders: a cart's snapshot that was placed, and the states that it may go through."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from retail import money
 from retail.errors import Refused
 from retail.wire import CheckoutState, OrderStatus, PaymentStatus
 
 from .cart import Cart, LineItem, total
 
-UNPAID_FOR = timedelta(hours=24)
-"""How long a placed order keeps its stock without being paid."""
+UNPAID_FOR = timedelta(minutes=60)
+"""How long an order keeps its stock without being paid, after it was placed or its shopper last began to pay."""
+MAX_UNPAID_FOR = timedelta(hours=24)
+"""The same however often they begin."""
+MAX_UNPAID = 2
+"""Orders of one shopper that keep stock without being paid."""
 
 NEXT: dict[OrderStatus, tuple[OrderStatus, ...]] = {
     "placed": ("paid", "cancelled"),
@@ -71,6 +77,31 @@ def place(order_id: int, cart: Cart, at: datetime) -> Order:
         paid_at=None,
         payment_reference="",
     )
+
+
+def check_unpaid(order: Order, unpaid: Sequence[Order], most: int) -> None:
+    """Keeps a shopper from emptying the shop's shelves without paying.
+
+    Args:
+        unpaid: the shopper's orders that keep their stock by now.
+        most: what all of them together may come to, in centavos.
+
+    Raises:
+        Refused: `too_much_unpaid` with `unpaid_orders` and `most_unpaid`, in pesos.
+    """
+    if len(unpaid) >= MAX_UNPAID or sum(each.total for each in (*unpaid, order)) > most:
+        raise Refused(
+            "too_much_unpaid",
+            "the shopper has to pay before more stock is kept for them",
+            unpaid_orders=len(unpaid),
+            most_unpaid=money.to_wire(most),
+        )
+
+
+def hold(order: Order, now: datetime) -> Order:
+    """The order whose shopper begins to pay: it keeps its stock for the time that they may need."""
+    until = min(now + UNPAID_FOR, order.created_at + MAX_UNPAID_FOR)
+    return replace(order, expires_at=max(order.expires_at, until))
 
 
 def is_overdue(order: Order, now: datetime) -> bool:

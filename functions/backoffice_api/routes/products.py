@@ -82,6 +82,7 @@ def product_answer(product: Product) -> wire.Product:
     answer=wire.ProductPage,
 )
 def list_products(call: Call, query: ProductSearch) -> Answer[wire.ProductPage]:
+    call.overdue.release()
     if query.query.strip():
         found = search.search(
             call.shelves,

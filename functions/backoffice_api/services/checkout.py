@@ -8,6 +8,7 @@ from ..domain.cart import Cart, LineItem, PriceChange
 from ..domain.checkout import link
 from ..domain.order import Order
 from ..domain.product import Product, take
+from ..storage import queries
 from .carts import get as get_cart
 from .shop import Shop
 from .unit_of_work import UnitOfWork
@@ -37,7 +38,8 @@ def check_out(work: UnitOfWork, shop: Shop, user_id: int) -> Order | Repriced | 
 
     Raises:
         NotFound: `user_not_found`.
-        Refused: `cart_empty`; `out_of_stock` with `product_id`, `name` and `available`.
+        Refused: `cart_empty`; `too_much_unpaid` with `unpaid_orders` and `most_unpaid`; `out_of_stock` with
+            `product_id`, `name` and `available`.
     """
     now = shop.clock()
     cart = get_cart(work, user_id)
@@ -53,12 +55,19 @@ def check_out(work: UnitOfWork, shop: Shop, user_id: int) -> Order | Repriced | 
     if changes:
         work.put(cart)
         return Repriced(cart, changes)
+    orders.check_unpaid(order, _unpaid(shop, user_id), shop.most_unpaid)
     for line in order.items:
         work.put(take(products[line.product_id], line.quantity, now))
     work.put(order)
     work.put(link(shop.checkout_secret, order.id))
     work.put(carts.empty(shop.new_id(), user_id, now))
     return order
+
+
+def _unpaid(shop: Shop, user_id: int) -> list[Order]:
+    """The shopper's orders that keep stock. Nobody places another one meanwhile: it would change the cart."""
+    found = shop.store.find(queries.unpaid_orders_of_user(user_id), limit=orders.MAX_UNPAID).items
+    return [order for order in found if not orders.is_overdue(order, shop.clock())]
 
 
 def _products(work: UnitOfWork, cart: Cart) -> dict[int, Product]:

@@ -26,16 +26,15 @@ class Payment:
 def pay(shop: Shop, token: str) -> Payment:
     """Starts the payment of a link's order, and settles it when there is nothing more to do.
 
-    Paying a paid order again changes nothing.
+    Who begins to pay keeps the order's stock for another while. Paying a paid order again changes nothing.
 
     Raises:
         NotFound: `checkout_not_found`.
         Refused: `order_expired`, `order_cancelled`, `payment_rejected`.
         Unavailable: the provider does not answer; nothing has changed.
     """
-    looked = shop.cases.begin()
-    order = orders.by_token(looked, shop, token)
-    if rules.pay(order, "", shop.clock()) == order:
+    order = shop.cases.run(lambda work: _held(work, shop, token))
+    if order.payment_status == "paid":
         return Payment("paid", None)
     started = shop.payments.start(
         Charge(
@@ -49,8 +48,18 @@ def pay(shop: Shop, token: str) -> Payment:
     if started.redirect_url:
         return Payment("payable", started.redirect_url)
     confirmation = shop.payments.confirm(started.reference)
-    shop.cases.run(lambda work: settle(work, shop, confirmation), begun=looked)
+    shop.cases.run(lambda work: settle(work, shop, confirmation))
     return Payment("paid", None)
+
+
+def _held(work: UnitOfWork, shop: Shop, token: str) -> Order:
+    """The order that is to be paid, if it may be, with its stock kept for the time that this takes."""
+    order, now = orders.by_token(work, shop, token), shop.clock()
+    if rules.pay(order, "", now) == order:
+        return order
+    held = rules.hold(order, now)
+    work.put(held)
+    return held
 
 
 def settle(work: UnitOfWork, shop: Shop, confirmation: Confirmation) -> Order:

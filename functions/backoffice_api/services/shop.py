@@ -20,6 +20,7 @@ class Shop:
         deliveries: where the worker is told that something waits to be sent.
         checkout_secret: what the links' tokens are derived from.
         public_base_url: the origin of the checkout page, without a slash at its end.
+        most_unpaid: what the unpaid orders of one shopper may come to, in centavos.
         timezone: where the shop is, as the time zone database names it; times are UTC everywhere else.
         recent: where what shoppers look at may be read, some seconds old; None for the store itself.
     """
@@ -33,6 +34,7 @@ class Shop:
     public_base_url: str
     name: str
     timezone: str
+    most_unpaid: int
     recent: Reader | None = None
 
     @property

@@ -110,6 +110,17 @@ def unpaid_orders() -> Query[Order]:
     return Query("unpaid_orders", Order, order="expires_at", equal={"payment_status": "pending"})
 
 
+def unpaid_orders_of_user(user_id: int) -> Query[Order]:
+    """A shopper's orders that wait for their payment, the last to expire first."""
+    return Query(
+        "unpaid_orders_of_user",
+        Order,
+        order="expires_at",
+        descending=True,
+        equal={"user_id": user_id, "payment_status": "pending"},
+    )
+
+
 def vocabulary_shards() -> Query[VocabularyShard]:
     """The words of a large catalogue, in ABC order."""
     return Query("vocabulary_shards", VocabularyShard, order="key")
@@ -131,5 +142,6 @@ ALL: tuple[Query[Any], ...] = (
     orders(),
     orders_of_user(0),
     unpaid_orders(),
+    unpaid_orders_of_user(0),
     vocabulary_shards(),
 )

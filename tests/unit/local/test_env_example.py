@@ -83,7 +83,8 @@ def test_everything_that_is_shown_can_be_used_together(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "variable", ["SHOP_NAME", "TIMEZONE", "TURN_LEASE_SECONDS", "TURN_GATHER_MILLISECONDS"]
+    "variable",
+    ["SHOP_NAME", "MAX_UNPAID_PESOS", "TIMEZONE", "TURN_LEASE_SECONDS", "TURN_GATHER_MILLISECONDS"],
 )
 def test_what_is_shown_of_a_setting_is_what_it_is_by_itself(variable: str) -> None:
     assert SHOWN[variable] == str(getattr(settings.Settings(), variable.lower()))

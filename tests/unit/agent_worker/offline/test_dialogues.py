@@ -272,6 +272,32 @@ def test_a_no_to_something_else_shows_the_cart_before_it_checks_out() -> None:
     assert "Podés pagar acá:" in chat.say("sí")
 
 
+def test_who_has_two_unpaid_orders_gets_the_link_of_the_last_and_keeps_the_cart() -> None:
+    chat = with_milk()
+    chat.say("finalizar")
+    for _ in range(2):
+        chat.say("quiero leche entera")
+        chat.say("la 1")
+        reply = chat.say("finalizar")
+
+    assert reply.startswith("Ya tenés 2 pedidos sin pagar. Pagá uno y cerramos este")
+    assert chat.order["payment_url"] in reply
+    assert chat.cart != {}
+
+
+def test_a_cart_beyond_what_is_kept_unpaid_is_said_with_the_figure() -> None:
+    (milk,) = with_milk().cart
+    chat = known()
+    chat.shop.change(milk, price=100_000_100)
+    chat.say("quiero leche")
+    chat.say("la primera")
+    reply = chat.say("finalizar")
+
+    assert "es lo más que puedo reservarte en un pedido" in reply
+    assert "$\u00a01.000.000,00" in reply
+    assert chat.order is None
+
+
 def test_an_empty_cart_is_said_when_finishing() -> None:
     assert "Tu carrito está vacío." in known().say("finalizar")
 

@@ -19,7 +19,7 @@ def test_it_sells_milk_to_an_unknown_number() -> None:
     assert added.endswith("¿Querés algo más o finalizamos?")
 
     ready = chat.say("Finalizar")
-    assert f"Podés pagar acá:\n{chat.order['payment_url']}" in ready
+    assert f"Podés pagar acá:\n{chat.order['payment_url']}\nTe lo guardo por una hora." in ready
     assert [tool for tool, _ in chat.calls] == [
         "search_users",
         "create_user",

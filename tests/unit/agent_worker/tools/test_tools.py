@@ -267,6 +267,7 @@ def test_an_order_is_placed_found_again_and_followed() -> None:
                 "total": 900.0,
                 "total_text": "$\u00a0900,00",
                 "payment_url": url,
+                "kept_for_minutes": 60,
             },
         }
         assert await at.call(get_checkout_link_for_last_order) == {
@@ -295,6 +296,23 @@ def test_prices_that_moved_are_told_old_and_new_and_the_next_call_is_a_new_one()
         assert moved["changes"][0]["old_price_text"] == "$\u00a0450,00"
         assert moved["changes"][0]["new_price_text"] == "$\u00a0499,90"
         assert (await at.call(checkout_cart))["status"] == "created"
+
+    counter(story)
+
+
+def test_who_has_two_unpaid_orders_hears_so_and_keeps_the_cart() -> None:
+    async def story(at: Counter) -> None:
+        for _ in range(2):
+            await at.call(add_product_to_cart, product_id=101)
+            placed = await at.call(checkout_cart)
+            assert placed["order"]["kept_for_minutes"] == 60
+        await at.call(add_product_to_cart, product_id=101)
+        refused = await at.call(checkout_cart)
+        assert (refused["status"], refused["code"]) == ("error", "too_much_unpaid")
+        assert (refused["unpaid_orders"], refused["most_unpaid_text"]) == (2, "$\u00a01.000.000,00")
+        assert (await at.call(get_cart_summary))["cart"]["items"] == [
+            {**MILK, "quantity": 1, "line_total": 450.0, "line_total_text": "$\u00a0450,00"}
+        ]
 
     counter(story)
 

@@ -36,7 +36,7 @@ def test_a_placed_order_is_a_snapshot_of_its_cart() -> None:
     order = an_order()
     assert (order.cart_id, order.user_id, order.total) == (7, 3, 90000)
     assert (order.status, order.payment_status) == ("placed", "pending")
-    assert order.expires_at == NOW + timedelta(hours=24)
+    assert order.expires_at == NOW + timedelta(minutes=60)
 
 
 def test_an_empty_cart_is_no_order() -> None:

@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from backoffice_api.domain.cart import Cart
 from backoffice_api.domain.checkout import token
-from backoffice_api.domain.order import UNPAID_FOR, Order
+from backoffice_api.domain.order import MAX_UNPAID, MAX_UNPAID_FOR, UNPAID_FOR, Order
 from backoffice_api.domain.product import Product
 from backoffice_api.domain.user import User
 from backoffice_api.payments.local import LocalPayments
@@ -231,13 +232,13 @@ def test_overdue_orders_are_asked_for_only_when_there_may_be_some() -> None:
         return tally.reads
 
     assert (reads(), reads()) == (1, 0)
-    backoffice.clock.advance(hours=1)
+    backoffice.clock.advance(minutes=30)
     an_order(backoffice)
-    backoffice.clock.now += UNPAID_FOR - timedelta(hours=1, seconds=1)
+    backoffice.clock.now += UNPAID_FOR - timedelta(minutes=30, seconds=1)
     assert reads() == 0
     backoffice.clock.advance(seconds=1)
-    assert (reads(), reads()) == (1, 0)  # the order of an hour later is not overdue yet
-    backoffice.clock.advance(hours=1)
+    assert (reads(), reads()) == (1, 0)  # the order of half an hour later is not overdue yet
+    backoffice.clock.advance(minutes=30)
     assert reads() > 1
     assert (reads(), overdue.release()) == (0, 0)
 
@@ -247,7 +248,7 @@ def test_an_order_that_another_instance_placed_meanwhile_is_released_in_time() -
     order, milk = an_order(backoffice)
     overdue = orders.Overdue(backoffice.shop)
     overdue.release()
-    backoffice.clock.advance(hours=2)
+    backoffice.clock.advance(minutes=20)
     user = backoffice.user({**JUAN, "phone": "5491100000001", "email": "x@example.com"})
     put(backoffice, user, milk)
     later = placed(backoffice, user)
@@ -355,12 +356,101 @@ def test_local_payments_know_only_their_own(reference: str) -> None:
 def test_several_overdue_orders_are_all_released() -> None:
     backoffice = a_backoffice()
     milk, user = backoffice.product("Leche"), backoffice.user()
-    for _ in range(3):
-        put(backoffice, user, milk)
-        placed(backoffice, user)
+    for person in (None, ANA, {**ANA, "phone": "5491100000001", "email": "x@example.com"}):
+        buyer = backoffice.user(person) if person else user
+        put(backoffice, buyer, milk)
+        placed(backoffice, buyer)
     backoffice.clock.now += UNPAID_FOR
     put(backoffice, user, milk)
     newest = placed(backoffice, user)
     assert orders.Overdue(backoffice.shop).release() == 3
     assert backoffice.stock_of(milk) == 9000
     assert stored(backoffice, newest).payment_status == "pending"
+
+
+def test_a_shopper_has_two_unpaid_orders_at_most_and_the_third_waits_in_the_cart() -> None:
+    backoffice = a_backoffice()
+    user, milk = backoffice.user(), backoffice.product("Leche")
+    for _ in range(MAX_UNPAID):
+        put(backoffice, user, milk)
+        first = placed(backoffice, user)
+        backoffice.clock.advance(minutes=1)
+    cart = put(backoffice, user, milk, 3)
+    with pytest.raises(Refused) as refusal:
+        checked_out(backoffice, user)
+    assert (refusal.value.code, refusal.value.details) == (
+        "too_much_unpaid",
+        {"unpaid_orders": 2, "most_unpaid": 1_000_000.0},
+    )
+    assert backoffice.stock_of(milk) == 10_000 - 2000
+    assert backoffice.shop.cases.run(lambda work: carts.get(work, user.id)) == cart
+    pay.pay(backoffice.shop, link_of(backoffice, first))
+    assert placed(backoffice, user).items == cart.items
+
+
+def test_an_unpaid_order_that_is_over_does_not_count_though_nobody_wrote_it_down() -> None:
+    backoffice = a_backoffice()
+    user, milk = backoffice.user(), backoffice.product("Leche")
+    for _ in range(MAX_UNPAID):
+        put(backoffice, user, milk)
+        placed(backoffice, user)
+    backoffice.clock.now += UNPAID_FOR
+    put(backoffice, user, milk)
+    assert placed(backoffice, user).payment_status == "pending"
+
+
+def test_what_a_shopper_does_not_pay_comes_to_no_more_than_the_shop_says() -> None:
+    backoffice = a_backoffice()
+    user, whisky = backoffice.user(), backoffice.product("Whisky", price=60_000_000)
+    put(backoffice, user, whisky)
+    placed(backoffice, user)
+    put(backoffice, user, whisky)
+    with pytest.raises(Refused) as refusal:
+        checked_out(backoffice, user)
+    assert refusal.value.details == {"unpaid_orders": 1, "most_unpaid": 1_000_000.0}
+    ana = backoffice.user(ANA)
+    put(backoffice, ana, whisky, 2)
+    with pytest.raises(Refused) as refusal:
+        checked_out(backoffice, ana)
+    assert refusal.value.details["unpaid_orders"] == 0
+    assert backoffice.stock_of(whisky) == 9000
+
+
+def test_who_begins_to_pay_keeps_the_stock_for_another_hour_and_not_for_ever() -> None:
+    provider = Provider()
+    provider.redirect = "https://pay.example/1"
+    backoffice = a_backoffice(payments=provider)
+    order, _ = an_order(backoffice)
+    begun = 0
+    while stored(backoffice, order).expires_at > backoffice.clock():
+        pay.pay(backoffice.shop, link_of(backoffice, order))
+        begun += 1
+        backoffice.clock.advance(minutes=59)
+    assert stored(backoffice, order).expires_at == order.created_at + MAX_UNPAID_FOR
+    assert begun == 25
+    with pytest.raises(Refused) as refusal:
+        pay.pay(backoffice.shop, link_of(backoffice, order))
+    assert refusal.value.code == "order_expired"
+
+
+@pytest.mark.parametrize("path", ["/carts/add_item", "/carts/set_quantity", "/products"])
+def test_what_nobody_paid_is_back_before_anybody_hears_that_there_is_none(path: str) -> None:
+    backoffice = a_backoffice()
+    juan, ana = backoffice.user(), backoffice.user(ANA)
+    milk = backoffice.product("Leche", stock=1000)
+    put(backoffice, juan, milk)
+    placed(backoffice, juan)
+    wanted = {"user_id": ana.id, "product_id": milk.id, "quantity": 1}
+
+    def ask() -> Any:
+        if path == "/products":
+            return backoffice.get(path, query="leche")
+        return backoffice.post(path, wanted)
+
+    before = ask()
+    assert before.status_code == 409 or before.json["items"][0]["stock"] == 0
+    backoffice.clock.now += UNPAID_FOR
+    after = ask()
+    assert after.status_code == 200
+    assert after.json.get("items", [{}])[0].get("stock", 1) == 1
+    assert backoffice.stock_of(milk) == 1000
