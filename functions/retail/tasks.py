@@ -15,7 +15,16 @@ from functools import cache
 from typing import Any, Protocol, TypeVar
 
 import grpc
-from google.api_core.exceptions import AlreadyExists, GoogleAPIError, ServiceUnavailable
+from google.api_core.exceptions import (
+    AlreadyExists,
+    BadRequest,
+    Forbidden,
+    GoogleAPIError,
+    NotFound,
+    ServiceUnavailable,
+    TooManyRequests,
+    Unauthorized,
+)
 from google.auth.exceptions import GoogleAuthError
 from google.cloud import tasks_v2
 from google.cloud.tasks_v2.services.cloud_tasks.transports import CloudTasksGrpcTransport
@@ -28,6 +37,8 @@ from retail.wire import DeliveryTask, InboundMessage
 BUDGET_SECONDS = 3.5
 """For everything: Twilio waits 15 s, the shopper should know within 4."""
 PAUSE_SECONDS = 0.3
+_REFUSALS = (BadRequest, Unauthorized, Forbidden, NotFound, TooManyRequests, GoogleAuthError)
+"""By these the queue says, or we never asked: nothing was put."""
 
 _RECONNECT = [
     ("grpc.initial_reconnect_backoff_ms", 100),
@@ -72,21 +83,22 @@ class _Queue:
         Takes at most 4 seconds, in which an unavailable queue is asked again.
 
         Raises:
-            Unavailable: `queue_unavailable`; the task may or may not have been put.
+            Unavailable: `queue_refused` when it was not put; `queue_unavailable` when it may or may not have been.
         """
         task = self._task(id_, path, body, traceparent)
         until = self._monotonic() + BUDGET_SECONDS
-        left = BUDGET_SECONDS
+        left, asked = BUDGET_SECONDS, 0
         while True:
             try:
                 return self._create(task, left)
             except (GoogleAPIError, GoogleAuthError) as error:
                 if not isinstance(error, ServiceUnavailable):
-                    raise _unavailable(error) from error
+                    raise _failure(error, first=not asked) from error
+                asked += 1
                 self._sleep(PAUSE_SECONDS)
                 left = until - self._monotonic()
                 if left <= PAUSE_SECONDS:
-                    raise _unavailable(error) from error
+                    raise _failure(error, first=False) from error
 
     def _create(self, task: tasks_v2.Task, seconds: float) -> None:
         try:
@@ -127,7 +139,7 @@ class TurnQueue(_Queue):
         A message that is in the queue already, or was lately, is left as it is. Takes at most 4 seconds.
 
         Raises:
-            Unavailable: `queue_unavailable`; the message may or may not have been put.
+            Unavailable: `queue_refused` when it was not put; `queue_unavailable` when it may or may not have been.
         """
         self._put(task_id(message["sid"]), "/turns", {"message": message}, traceparent)
 
@@ -143,7 +155,7 @@ class DeliveryQueue(_Queue):
         for the same message has another ordinal.
 
         Raises:
-            Unavailable: `queue_unavailable`; the task may or may not have been put.
+            Unavailable: `queue_refused` when it was not put; `queue_unavailable` when it may or may not have been.
         """
         id_ = task_id(f"delivery {task['message_id']} {ordinal}")
         self._put(id_, "/deliveries", {"delivery": task}, traceparent)
@@ -213,5 +225,7 @@ def _cloud_channel(host: str, **parameters: Any) -> grpc.Channel:
     return channel
 
 
-def _unavailable(error: Exception) -> Unavailable:
-    return Unavailable("queue_unavailable", type(error).__name__)
+def _failure(error: Exception, *, first: bool) -> Unavailable:
+    """What is said of a failed call; a refusal is one only if no call before it may have been heard."""
+    refused = first and isinstance(error, _REFUSALS)
+    return Unavailable("queue_refused" if refused else "queue_unavailable", type(error).__name__)

@@ -1,7 +1,7 @@
 """The webhook: checks who calls, queues the message, and answers Twilio before it loses patience.
 
 What Milo has to say goes out later through the Messages API, so the answer is an empty TwiML document; only
-when the queue cannot take the message does the shopper get an apology in the answer itself.
+when the queue does not take the message does the shopper get an apology in the answer itself.
 """
 
 import logging
@@ -14,7 +14,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from retail import logs
-from retail.errors import Invalid
+from retail.errors import Invalid, Unavailable
 from retail.traces import named_trace, read_trace, use_trace
 from retail.wire import InboundMessage
 
@@ -31,10 +31,9 @@ ERROR_LINE = "❌ Error en whatsapp_webhook"
 APOLOGY = (
     "Perdón, tuve un problema y no pude leer tu mensaje. ¿Me lo escribís de nuevo en un ratito? 🙏"
 )
+LATE = "Perdón, hoy vengo con demora. Ya te respondo; si en unos minutos no te contesté, escribime otra vez. 🙏"
+"""While it is open whether the message was queued: who writes it again at once may order twice."""
 _NOTHING = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
-_APOLOGY = (
-    f'<?xml version="1.0" encoding="UTF-8"?><Response><Message>{APOLOGY}</Message></Response>'
-)
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +47,7 @@ class Queue(Protocol):
         Says within 4 seconds whether it was put. `traceparent` is the trace that the worker goes on with.
 
         Raises:
-            Unavailable: `queue_unavailable`; the message may or may not have been put.
+            Unavailable: `queue_refused` when it was not put; `queue_unavailable` when it may or may not have been.
         """
 
 
@@ -93,9 +92,10 @@ class Webhook:
     def _enqueue(self, message: InboundMessage, traceparent: str) -> Response:
         try:
             self.queue.put(message, traceparent)
-        except Exception:
+        except Exception as error:
             logger.exception("%s: not queued", ERROR_LINE, extra={"sid": message["sid"]})
-            return _twiml(_APOLOGY)
+            is_refused = isinstance(error, Unavailable) and error.code == "queue_refused"
+            return _twiml(_saying(APOLOGY if is_refused else LATE))
         return _twiml(_NOTHING)
 
 
@@ -137,7 +137,7 @@ def _answer_error(error: Exception) -> Response | HTTPException:
     if isinstance(error, HTTPException):
         return error
     logger.error("%s: unforeseen", ERROR_LINE, exc_info=error)
-    return _twiml(_APOLOGY)
+    return _twiml(_saying(APOLOGY))
 
 
 def _log_arrival(message: InboundMessage, *, cut: bool) -> None:
@@ -147,6 +147,10 @@ def _log_arrival(message: InboundMessage, *, cut: bool) -> None:
         sender,
         extra={"sid": message["sid"], "kind": message["kind"], "cut": cut},
     )
+
+
+def _saying(words: str) -> str:
+    return f'<?xml version="1.0" encoding="UTF-8"?><Response><Message>{words}</Message></Response>'
 
 
 def _twiml(document: str) -> Response:

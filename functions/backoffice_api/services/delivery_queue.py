@@ -12,5 +12,5 @@ class DeliveryQueue(Protocol):
         """Has the worker come to the task's conversation, once for each message and ordinal.
 
         Raises:
-            Unavailable: `queue_unavailable`; the task may or may not have been put.
+            Unavailable: `queue_refused` when it was not put; `queue_unavailable` when it may or may not have been.
         """

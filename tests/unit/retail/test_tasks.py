@@ -203,21 +203,35 @@ def test_all_tries_together_stay_within_the_budget(seconds: float) -> None:
 
 
 @pytest.mark.parametrize(
-    "error",
+    ("error", "code"),
     [
-        exceptions.DeadlineExceeded("slow"),
-        exceptions.PermissionDenied("no"),
-        exceptions.NotFound("no queue"),
-        exceptions.InternalServerError("broken"),
-        RefreshError("no token"),
+        (exceptions.DeadlineExceeded("slow"), "queue_unavailable"),
+        (exceptions.InternalServerError("broken"), "queue_unavailable"),
+        (exceptions.Cancelled("hung up"), "queue_unavailable"),
+        (exceptions.PermissionDenied("no"), "queue_refused"),
+        (exceptions.NotFound("no queue"), "queue_refused"),
+        (exceptions.ResourceExhausted("quota"), "queue_refused"),
+        (RefreshError("no token"), "queue_refused"),
     ],
 )
-def test_other_errors_are_not_tried_again(error: Exception) -> None:
+def test_other_errors_are_not_tried_again_and_say_whether_the_message_may_be_queued(
+    error: Exception, code: str
+) -> None:
     tasks = ScriptedTasks(Stopwatch(), error)
 
-    with pytest.raises(Unavailable, match=type(error).__name__):
+    with pytest.raises(Unavailable, match=type(error).__name__) as failure:
         queue_over(tasks).put(message())
+    assert failure.value.code == code
     assert len(tasks.timeouts) == 1
+
+
+def test_a_refusal_after_a_call_that_may_have_been_heard_leaves_it_open() -> None:
+    tasks = ScriptedTasks(
+        Stopwatch(), exceptions.ServiceUnavailable("lost"), exceptions.PermissionDenied("no")
+    )
+    with pytest.raises(Unavailable) as failure:
+        queue_over(tasks).put(message())
+    assert failure.value.code == "queue_unavailable"
 
 
 def test_a_queue_that_hangs_is_given_up() -> None:

@@ -20,7 +20,7 @@ from tests.functions import FUNCTIONS, loaded
 from tests.task_server import CloudTasksServer, serving
 from tests.waiting import wait_until
 from tests.webhooks import ACCOUNT, NUMBER, SID, TEXT, TOKEN, URL, sign
-from whatsapp_webhook.webhook import APOLOGY
+from whatsapp_webhook.webhook import LATE
 
 
 def environment(tasks_port: int) -> dict[str, str]:
@@ -113,7 +113,7 @@ def test_a_queue_that_hangs_costs_the_shopper_four_seconds_and_an_apology(
 
     assert seconds < 4.0
     assert answer.status_code == 200
-    assert APOLOGY in answer.text
+    assert LATE in answer.text
 
 
 def test_it_does_not_import_what_a_shopper_would_wait_for() -> None:

@@ -29,7 +29,7 @@ from tests.webhooks import (
 )
 from whatsapp_webhook.app import build
 from whatsapp_webhook.signature import Signature
-from whatsapp_webhook.webhook import APOLOGY, MAX_CONTENT_BYTES
+from whatsapp_webhook.webhook import APOLOGY, LATE, MAX_CONTENT_BYTES
 
 Form = dict[str, str]
 
@@ -477,15 +477,22 @@ def test_other_paths_do_not_exist(twilio: Twilio) -> None:
     assert twilio.post(dict(TEXT), path="/WhatsApp").status_code == 404
 
 
-@pytest.mark.parametrize("error", [Unavailable("queue_unavailable", "down"), RuntimeError("odd")])
-def test_a_shopper_gets_an_apology_when_the_queue_is_down(
-    error: Exception, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (Unavailable("queue_refused", "no such queue"), APOLOGY),
+        (Unavailable("queue_unavailable", "slow"), LATE),
+        (RuntimeError("odd"), LATE),
+    ],
+)
+def test_a_shopper_is_asked_to_write_again_only_when_the_message_is_surely_not_queued(
+    error: Exception, words: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     answer = Twilio(KeptQueue(error)).post(dict(TEXT))
 
     assert (answer.status_code, answer.mimetype) == (200, "text/xml")
     document = ET.fromstring(answer.data)
-    assert [(child.tag, child.text) for child in document] == [("Message", APOLOGY)]
+    assert [(child.tag, child.text) for child in document] == [("Message", words)]
     assert any("❌ Error en whatsapp_webhook" in record.getMessage() for record in caplog.records)
     assert any(getattr(record, "sid", "") == SID for record in caplog.records)
 
