@@ -49,11 +49,24 @@ RATES: dict[str, tuple[float, ...]] = {
     "owner_takes_over": (1.0,),
     "owner_writes": (1.0,),
     "another_day": (1.0,),
+    "api_outage": (1.0,),
+    "store_outage": (1.0,),
+    "twilio_outage": (1.0,),
+    "queue_outage": (1.0,),
+    "model_outage": (1.0,),
 }
 """Fault → how often it strikes when there is occasion, in a world that has it."""
 
 _SHARE = 0.3
-_RARE = frozenset({"few_attempts", "owner_changes_prices", "owner_takes_over", "another_day"})
+_RARE = frozenset(
+    {
+        "few_attempts",
+        "owner_changes_prices",
+        "owner_takes_over",
+        "another_day",
+        *(kind for kind in RATES if kind.endswith("_outage")),
+    }
+)
 _SHARE_OF_RARE = 0.1
 """How many worlds have a given fault: fewer at once go deeper, all at once would hide each other."""
 

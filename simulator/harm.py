@@ -20,6 +20,9 @@ class Harm:
 
     The dangerous worker is one that wakes up after its lease, while another worker is in the middle of the
     same turn. By the clock alone the two would almost never meet, so "disturbing" sleepers wait for it.
+
+    Attributes:
+        awake_at: when everybody is awake again.
     """
 
     def __init__(self, loop: WorldLoop, chance: Chance, trace: Trace) -> None:
@@ -27,6 +30,7 @@ class Harm:
         self._chance = chance
         self._trace = trace
         self._asleep: dict[object, tuple[float, Callable[[], None]]] = {}
+        self.awake_at = 0.0
 
     def reach(self, process: Process, point: str) -> None:
         """Draws what happens to a worker that reaches `point`: nothing, its death or a sleep."""
@@ -64,6 +68,7 @@ class Harm:
                 wake()
 
         seconds = self._chance.seconds(*_SLEEPS[kind])
+        self.awake_at = max(self.awake_at, self._loop.time() + seconds)
         alarm = self._loop.call_later(seconds, end, context=context_of(None))
         over = self._chance.seconds(_LEASE * 2 / 3, _LEASE) if kind == "disturbing" else seconds
         self._asleep[sleeper] = (self._loop.time() + over, end)

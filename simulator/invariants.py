@@ -10,6 +10,7 @@ from backoffice_api.domain.conversation import Conversation
 from backoffice_api.domain.message import Message
 from backoffice_api.domain.turn import TurnRecord
 from backoffice_api.domain.user import User
+from retail.queueing import MAX_BACKOFF_SECONDS
 from retail.whatsapp import wa_id
 
 from .brain import mark_of
@@ -21,9 +22,14 @@ from .effects import (
     stock_adds_up,
 )
 from .persons import person
+from .process import START
 
 if TYPE_CHECKING:
     from .world import World
+
+
+_ON_ITS_WAY, _THOUGHT_ABOUT = 60.0, 60.0
+"""Seconds that a message may be on its way, and that a turn with its tries may take."""
 
 
 def violations(world: "World") -> list[str]:
@@ -33,6 +39,7 @@ def violations(world: "World") -> list[str]:
         one_conversation_a_person,
         no_late_write,
         every_message_once,
+        answered_soon_after_the_trouble,
         replies_once_in_order,
         owner_heard_once,
         stock_adds_up,
@@ -92,6 +99,38 @@ def every_message_once(world: "World") -> Iterator[str]:
             yield f"{written.mark} was written otherwise: {line.body}"
     for sid in set(turns) - known:
         yield f"{sid} was answered and never written"
+
+
+def answered_soon_after_the_trouble(world: "World") -> Iterator[str]:
+    """Whatever was away, nobody waits for long once it is back.
+
+    Beside the minute that is promised, a task may have been on its way since before, and a turn may be thought about.
+    """
+    last = _last_words(world)
+    promised = (
+        max(MAX_BACKOFF_SECONDS, world.queue.policy.max_backoff) + _ON_ITS_WAY + _THOUGHT_ABOUT
+    )
+    for written in world.crowd.written:
+        if written.sid not in last:
+            continue
+        trouble = min(end for end in world.troubled_until if end >= written.at)
+        waited = last[written.sid] - trouble
+        if waited > promised:
+            yield f"{written.mark} was answered {waited:.0f} s after the trouble"
+
+
+def _last_words(world: "World") -> dict[str, float]:
+    """When the last reply to each answered message went out, or its turn was over if there was none."""
+    sent = {each.sid: each.at for each in world.twilio.accepted}
+    times: dict[str, list[float]] = defaultdict(list)
+    for line in world.store.book.all(Message):
+        if line.sid in sent and line.author == "milo":
+            times[line.turn_id].append(sent[line.sid])
+    return {
+        sid: max(times[record.key] or [(record.finished_at - START).total_seconds()])
+        for record in world.store.book.all(TurnRecord)
+        for sid in record.sids
+    }
 
 
 def _lines_out(world: "World") -> dict[str, list[Message]]:

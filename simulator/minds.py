@@ -26,6 +26,7 @@ from agent_worker.tools.call import STATE_KEY, ShopperTurn
 
 from .brain import Done, Step, decide
 from .chance import Chance
+from .outages import Outages
 from .process import here
 
 _TOOL = {tool.__name__: tool for tool in TOOLS}
@@ -35,10 +36,12 @@ class ModelDown(Exception):
     """The model's service says no."""
 
 
-async def think(chance: Chance) -> None:
+async def think(chance: Chance, outages: Outages) -> None:
     """Passes the time that a model takes; raises what its service raises."""
     here().reach("model")
-    if chance.strikes("model_fails"):
+    if outages.is_silent("model"):
+        await asyncio.sleep(300)
+    if outages.has("model") or chance.strikes("model_fails"):
         await asyncio.sleep(chance.seconds(0.01, 3.0))
         raise ModelDown
     if chance.strikes("model_hangs"):
@@ -51,9 +54,10 @@ async def think(chance: Chance) -> None:
 class LightMind(Mind):
     """The brain with a runner that costs next to nothing."""
 
-    def __init__(self, name: str, chance: Chance) -> None:
+    def __init__(self, name: str, chance: Chance, outages: Outages) -> None:
         self.name = name
         self._chance = chance
+        self._outages = outages
 
     async def answer(
         self, session: Session, turn: ShopperTurn | None, message: types.Content
@@ -63,7 +67,7 @@ class LightMind(Mind):
         if not any(event.invocation_id == turn.id for event in session.events):
             _append(session, turn, "user", message)
         for number in range(MAX_CALLS):
-            await think(self._chance)
+            await think(self._chance, self._outages)
             step = _step(session, turn, message, self._chance)
             if step.words:
                 words = types.Content(role="model", parts=[types.Part(text=step.words)])
@@ -89,6 +93,7 @@ class BrainModel(BaseLlm):
 
     model: str = "scripted"
     chance: Any = None
+    outages: Any = None
 
     async def generate_content_async(
         self,
@@ -96,7 +101,7 @@ class BrainModel(BaseLlm):
         stream: bool = False,  # noqa: ARG002, FBT001, FBT002 -- ADK's signature
     ) -> AsyncGenerator[LlmResponse, None]:
         """What the brain decides over the request's last turn."""
-        await think(self.chance)
+        await think(self.chance, self.outages)
         contents = llm_request.contents
         last = max(number for number, content in enumerate(contents) if _is_spoken(content))
         texts = [part.text or "" for part in contents[last].parts or []]

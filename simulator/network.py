@@ -16,6 +16,7 @@ from local.in_process import Request, Response, Wsgi, answered, asked, serve
 
 from .chance import Chance
 from .loop import WorldLoop
+from .outages import Outages
 from .process import PROCESS, Process, context_of
 from .trace import Trace
 
@@ -40,10 +41,11 @@ class Server:
 class Network:
     """Between everything."""
 
-    def __init__(self, loop: WorldLoop, chance: Chance, trace: Trace) -> None:
+    def __init__(self, loop: WorldLoop, chance: Chance, trace: Trace, outages: Outages) -> None:
         self._loop = loop
         self._chance = chance
         self._trace = trace
+        self._outages = outages
         self.in_flight = 0
 
     def ask(self, server: Server, request: Request, timeout: float) -> Response:
@@ -54,6 +56,9 @@ class Network:
             Reset: the connection broke.
         """
         answer: asyncio.Future[Response] = self._loop.create_future()
+        if server.name == "api" and self._outages.has("api"):
+            self._loop.pause(timeout if self._outages.is_silent("api") else 0.01)
+            raise TooLate(server.name) if self._outages.is_silent("api") else Reset("refused")
         delay = self._chance.seconds(0.001, 0.02)
         if self._chance.strikes(f"{server.name}_request_lost"):
             delay = -1.0

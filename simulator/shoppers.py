@@ -21,6 +21,7 @@ class Written:
     """A message of a shopper.
 
     Attributes:
+        at: when it was written.
         taken: the webhook answered that it has it.
         apologised: the webhook answered that it could not take it; it may have been taken all the same.
     """
@@ -30,6 +31,7 @@ class Written:
     body: str
     mark: str
     sender: dict[str, str]
+    at: float
     taken: bool = False
     apologised: bool = False
 
@@ -67,7 +69,9 @@ class Crowd:
             await asyncio.sleep(gap)
             mark = f"m{len(self.written) + 1}"
             body = f"{mark}: {self.speak(self.chance)}"
-            written = Written(f"SM{self.chance.hex(32)}", phone, body, mark, writer.sender())
+            written = Written(
+                f"SM{self.chance.hex(32)}", phone, body, mark, writer.sender(), self.loop.time()
+            )
             self.written.append(written)
             times = 2 if self.chance.strikes("webhook_twice") else 1
             posts += [asyncio.ensure_future(self._post(written)) for _ in range(times)]

@@ -27,6 +27,7 @@ from retail.errors import MiloError, Unavailable
 
 from .chance import Chance
 from .loop import WorldLoop
+from .outages import Outages
 from .process import PROCESS
 from .trace import Trace
 
@@ -65,6 +66,7 @@ class SimulatedStore:
         trace: Trace,
         crash: Callable[[str], None],
         hold_up: Callable[[], None],
+        outages: Outages,
     ) -> None:
         self.book = Book()
         self.late: list[str] = []
@@ -75,6 +77,7 @@ class SimulatedStore:
         self._trace = trace
         self._crash = crash
         self._hold_up = hold_up
+        self._outages = outages
 
     def get(self, kind: type[E], key: str) -> Snapshot[E] | None:
         """See `storage.port.Store`, as for the others."""
@@ -134,7 +137,7 @@ class SimulatedStore:
         self._hold_up()
         if self._chance.strikes("store_slow"):
             self._loop.pause(self._chance.seconds(0.001, 0.3))
-        if self._chance.strikes("store_busy"):
+        if self._outages.has("store") or self._chance.strikes("store_busy"):
             raise Unavailable("store_busy", "the store does not answer")
 
 

@@ -15,6 +15,7 @@ from local.tasks_queue import RetryPolicy
 
 from .chance import Chance
 from .loop import WorldLoop
+from .outages import Outages
 from .process import Process, context_of, here
 from .trace import Trace
 
@@ -38,6 +39,7 @@ class SimulatedTasks:
         instances: Callable[[], list[Instance]],
         authorization: Callable[[], str],
         crash: Callable[[str], None],
+        outages: Outages,
     ) -> None:
         self.policy = RetryPolicy(
             min_backoff=chance.pick([0.5, 3.0, 12.0]), max_backoff=chance.pick([10.0, 45.0, 90.0])
@@ -51,6 +53,7 @@ class SimulatedTasks:
         self._instances = instances
         self._authorization = authorization
         self._crash = crash
+        self._outages = outages
         self._dispatching: set[asyncio.Task[None]] = set()
         self._handled: list[tuple[Process, asyncio.Task[Answer]]] = []
 
@@ -66,7 +69,7 @@ class SimulatedTasks:
         crash = f"{here().name.partition('-')[0]}_crash_at_queue"
         self._loop.pause(self._chance.seconds(0.001, 0.05))
         self._crash(crash)
-        if self._chance.strikes("queue_unavailable"):
+        if self._outages.has("queue") or self._chance.strikes("queue_unavailable"):
             raise ServiceUnavailable("not now")  # type: ignore[no-untyped-call]
         if task.name in self.names:
             raise AlreadyExists("a task of that name")  # type: ignore[no-untyped-call]
@@ -115,6 +118,7 @@ class SimulatedTasks:
     async def _attempt(self, task: tasks_v2.Task, attempts: int) -> Answer | None:
         """What a worker answers; None when nothing comes back."""
         await asyncio.sleep(self._chance.seconds(0.001, 0.02))
+        await asyncio.sleep(self._outages.left("queue"))
         alive = [one for one in self._instances() if one.process.alive]
         if not alive:
             return None

@@ -21,6 +21,7 @@ from local.in_process import Request
 from .chance import Chance
 from .loop import WorldLoop
 from .network import Network, Reset, Server, TooLate
+from .outages import Outages
 from .process import START, context_of, here
 from .trace import Trace
 
@@ -106,8 +107,9 @@ class Twilio:
 class TwilioHttp(HttpClient):  # type: ignore[misc]
     """The SDK's way to the simulated Twilio; blocks."""
 
-    def __init__(self, twilio: Twilio, loop: WorldLoop, chance: Chance) -> None:
+    def __init__(self, twilio: Twilio, loop: WorldLoop, chance: Chance, outages: Outages) -> None:
         super().__init__(None, False, None)  # noqa: FBT003 -- the SDK's signature
+        self._outages = outages
         self._twilio = twilio
         self._loop = loop
         self._chance = chance
@@ -124,7 +126,10 @@ class TwilioHttp(HttpClient):  # type: ignore[misc]
         """Twilio's answer, or what `requests` or a last look raises."""
         here().reach("twilio_call")
         take_last_look()
-        if self._chance.strikes("twilio_unreachable"):
+        if self._outages.is_silent("twilio"):
+            self._loop.pause(10.0)
+            raise requests.ReadTimeout("no answer")
+        if self._outages.has("twilio") or self._chance.strikes("twilio_unreachable"):
             self._loop.pause(self._chance.seconds(0.001, 3.0))
             pool: Any = None
             raise requests.ConnectionError(MaxRetryError(pool, url, NewConnectionError(pool, "no")))

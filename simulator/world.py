@@ -31,6 +31,7 @@ from .invariants import violations
 from .loop import WorldLoop
 from .minds import BrainModel, LightMind
 from .network import ApiCarrier, Network, Server
+from .outages import Outages
 from .owner import Owner
 from .process import PROCESS, START, Process, Vanished, here
 from .shoppers import Crowd, spanish, wishes
@@ -66,7 +67,11 @@ class Outcome:
 
 
 class World:
-    """Everything that one seed decides."""
+    """Everything that one seed decides.
+
+    Attributes:
+        troubled_until: for each of its days, when nothing is away, asleep or about to fail any more.
+    """
 
     def __init__(self, seed: int, store: Store, show: Callable[[str], None] | None = None) -> None:
         self.seed = seed
@@ -76,15 +81,23 @@ class World:
         self.loop.set_exception_handler(self._note)
         self.chance = Chance(seed, self.trace.tell)
         self.harm = Harm(self.loop, self.chance, self.trace)
+        self.outages = Outages(self.chance, self.loop.time)
+        self.troubled_until: list[float] = []
         self.processes: list[Process] = []
         self._memories: dict[Process, api.Memory] = {}
         self.brain = self._brain()
         self.checks_tokens = self.chance.random.random() < _SHARE_CHECKING_TOKENS
         self.stock = self._stock(store)
         self.store = SimulatedStore(
-            store, self.loop, self.chance, self.trace, self._crash_here, self.harm.hold_up
+            store,
+            self.loop,
+            self.chance,
+            self.trace,
+            self._crash_here,
+            self.harm.hold_up,
+            self.outages,
         )
-        self.network = Network(self.loop, self.chance, self.trace)
+        self.network = Network(self.loop, self.chance, self.trace, self.outages)
         self.twilio = Twilio(self.loop, self.chance, self.trace, self.network)
         few = self.chance.has("few_attempts")
         self.max_attempts = (
@@ -97,6 +110,7 @@ class World:
             lambda: self.workers,
             authorization,
             self._crash_here,
+            self.outages,
         )
         self.api = Server("api", api.application(), [])
         self.webhook = Server("webhook", _webhook(self), [])
@@ -165,6 +179,8 @@ class World:
         await asyncio.sleep(self.chance.seconds(0.0, 240.0))
         self.chance.calm = True
         self.trace.tell("calm")
+        self.troubled_until.append(max(self.loop.time(), self.outages.end, self.harm.awake_at))
+        await asyncio.sleep(self.troubled_until[-1] - self.loop.time())
         await self.owner.hand_back()
         for _ in range(_MAX_GLANCES):
             if self.is_quiet():
@@ -199,10 +215,15 @@ class World:
             return Minds(Mind(offline_model("Milo"), "Milo"), None, _AT_ONCE)
         if self.brain == "adk":
             first, second = (
-                BrainModel(model=name, chance=self.chance) for name in ("first", "second")
+                BrainModel(model=name, chance=self.chance, outages=self.outages)
+                for name in ("first", "second")
             )
             return Minds(Mind(first, "Milo"), Mind(second, "Milo"), _AT_ONCE)
-        return Minds(LightMind("first", self.chance), LightMind("second", self.chance), _AT_ONCE)
+        return Minds(
+            LightMind("first", self.chance, self.outages),
+            LightMind("second", self.chance, self.outages),
+            _AT_ONCE,
+        )
 
     def _start_server(self, server: Server, number: int, life: int) -> None:
         process = Process(f"{server.name}-{number}.{life}", self.loop)
@@ -239,7 +260,7 @@ class World:
             self.loop,
             self.chance,
             ApiCarrier(self.network, self.api),
-            TwilioHttp(self.twilio, self.loop, self.chance),
+            TwilioHttp(self.twilio, self.loop, self.chance, self.outages),
             self._minds(),
             self.max_attempts,
             checks_tokens=self.checks_tokens,

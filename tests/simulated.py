@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from simulator.chance import Chance
 from simulator.loop import WorldLoop
+from simulator.outages import Outages
 from simulator.process import Process, context_of
 from simulator.trace import Trace
 
@@ -19,6 +20,7 @@ class Corner:
         self.trace = Trace(self.loop.time, None)
         self.chance = Chance(1, self.trace.tell)
         self.chance._rates = {}
+        self.outages = Outages(self.chance, self.loop.time)
         self.process = Process("corner-1.1", self.loop)
 
     def run(self, work: Callable[[], T]) -> T:

@@ -67,7 +67,13 @@ class Simulated:
         self.taken: list[InboundMessage] = []
         instance = Instance(Process("worker-1.1", corner.loop), cast("Worker", self))
         tasks = SimulatedTasks(
-            corner.loop, corner.chance, corner.trace, lambda: [instance], lambda: "", lambda _: None
+            corner.loop,
+            corner.chance,
+            corner.trace,
+            lambda: [instance],
+            lambda: "",
+            lambda _: None,
+            corner.outages,
         )
         self.tasks = TurnQueue(
             tasks,

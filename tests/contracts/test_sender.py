@@ -68,9 +68,9 @@ class Simulated:
 
     def __init__(self, corner: Corner) -> None:
         self.corner = corner
-        network = Network(corner.loop, corner.chance, corner.trace)
+        network = Network(corner.loop, corner.chance, corner.trace, corner.outages)
         self.twilio = Twilio(corner.loop, corner.chance, corner.trace, network)
-        http = TwilioHttp(self.twilio, corner.loop, corner.chance)
+        http = TwilioHttp(self.twilio, corner.loop, corner.chance, corner.outages)
         self.messenger = Messenger(Client(ACCOUNT, SIMULATED_TOKEN, http_client=http), NUMBER)
         self.sender: Sender = self
 

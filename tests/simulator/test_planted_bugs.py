@@ -3,11 +3,14 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from agent_worker.tools.journal import Journal
+from agent_worker.turns import turn, worker
 from agent_worker.turns.batching import Batch
 from agent_worker.turns.turn import Outcome, TurnWorker
 from agent_worker.whatsapp import messenger
@@ -66,6 +69,25 @@ def test_a_task_that_is_done_when_its_leader_goes_is_found(monkeypatch: pytest.M
 
     monkeypatch.setattr(Batch, "close", close)
     assert found_by("every_message_once")
+
+
+def test_a_queue_whose_tries_are_the_message_s_budget_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for module in (turn, worker):
+        monkeypatch.setattr(module, "may_be_last_try", lambda _, tries, __: tries >= 12)
+    assert found_by("every_message_once", "replies_fit")
+
+
+def test_a_worker_that_dies_with_a_long_lease_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    lend: Callable[..., Any] = vars(claim)["_lend"]
+
+    def lend_long(conversation: Any, turn: Any, claimant: Any, now: Any) -> Any:
+        long = replace(claimant, lease=timedelta(minutes=20))
+        return lend(conversation, turn, long, now)
+
+    monkeypatch.setattr(claim, "_lend", lend_long)
+    assert found_by("answered_soon_after_the_trouble")
 
 
 def test_a_message_that_leaves_without_a_last_look_is_found(
