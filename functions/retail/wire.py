@@ -451,10 +451,11 @@ class Claim(TypedDict):
 
     `wait_seconds` comes with `gathering`, and with `busy`: how long the holder's lease goes on unless it is renewed.
     `again` comes with `undelivered`: another worker may have begun to send this, and its last request may be on its way.
-    `left_out` has the SIDs of those that came along and have no room yet.
+    Of the messages that came along, `answered` has the SIDs of those that are, and `left_out` of those that have no room yet.
     """
 
     status: Literal["answered", "busy", "gathering", "undelivered", "claimed"]
+    answered: NotRequired[list[str]]
     left_out: NotRequired[list[str]]
     turn: NotRequired[Turn]
     wait_seconds: NotRequired[float]

@@ -33,6 +33,13 @@ def post(
     )
 
 
+def prepared(shop: Shop, fields: dict[str, str]) -> requests.PreparedRequest:
+    """The signed post of those fields, ready to be sent."""
+    headers = {"X-Twilio-Signature": signed(shop, fields)}
+    url = shop.stack.addresses["webhook_url"]
+    return requests.Request("POST", url, headers=headers, data=fields).prepare()
+
+
 def signed(shop: Shop, fields: dict[str, str], url: str | None = None) -> str:
     """The signature of those fields for the shop's webhook, or for another address."""
     addresses = shop.stack.addresses

@@ -65,7 +65,7 @@ def test_an_acknowledgement_before_the_answer_is_found(monkeypatch: pytest.Monke
 def test_a_task_that_is_done_when_its_leader_goes_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     def close(batch: Batch) -> None:
         batch.is_open = False
-        batch.settle(list(batch.tasks))
+        batch.settle(list(batch.followers))
 
     monkeypatch.setattr(Batch, "close", close)
     assert found_by("every_message_once")

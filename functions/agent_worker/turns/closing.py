@@ -57,7 +57,8 @@ class Closing:
         try:
             return await thought
         except asyncio.CancelledError:
-            if self.is_closing:
+            asking = asyncio.current_task()
+            if self.is_closing and not (asking and asking.cancelling()):
                 raise WorkerCloses from None
             raise
         finally:

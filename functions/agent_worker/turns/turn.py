@@ -5,7 +5,7 @@ What the shop says first is delivered in the same way, by a claim that brings no
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
@@ -23,6 +23,7 @@ from retail.errors import (
     Unavailable,
 )
 from retail.faults import Faults
+from retail.queueing import DISPATCH_DEADLINE
 from retail.whatsapp import PREFIX, wa_id
 from retail.wire import Claim, Completion, InboundMessage, OutboundMessage, Turn
 
@@ -125,7 +126,8 @@ class TurnWorker:
     async def answer(self, message: InboundMessage, *, tries: int = 0) -> Outcome:
         """Sees to it that the message is answered, and whatever else waits in its conversation.
 
-        ANSWERED only when this very message is; BUSY when another worker has the conversation.
+        ANSWERED only when this very message is. BUSY when its task has to come again: another worker has the
+        conversation, or another task of this process was to take the message along and did not get to its answer.
 
         Args:
             tries: how often the queue has brought the message before.
@@ -136,15 +138,18 @@ class TurnWorker:
             Unavailable: something that we need does not answer; trying again later may succeed.
             Invalid: the sender is not a WhatsApp address.
         """
-        whose, sid = wa_id(message["from"]), message["sid"]
-        if sid in self.batches.answered:
+        whose = wa_id(message["from"])
+        if self.batches.has_answered(message):
             return Outcome.ANSWERED
-        batch = self.batches.of(message)
-        if batch and not may_be_last_try(message["received_at"], tries, self.leases.clock()):
-            return Outcome.ANSWERED if await batch.bring(message) else Outcome.BUSY
-        with self.batches.leading(message) as batch, self._named(whose) as name:
+        now = self.leases.clock()
+        batch = self.batches.of(message, now)
+        # The day of a task that follows must not be over before the leader's work is.
+        if batch and not may_be_last_try(message["received_at"], tries, now + DISPATCH_DEADLINE):
+            is_answered = await self.batches.follow(batch, message)
+            return Outcome.ANSWERED if is_answered else Outcome.BUSY
+        with self.batches.leading(message, now) as batch, self._named(whose) as name:
             ask = partial(self.api.claim, whose, message, name)
-            return await self._go_on(Errand(whose, ask, batch, sid), tries)
+            return await self._go_on(Errand(whose, ask, batch, message), tries)
 
     async def deliver(self, wa_id: str, *, tries: int = 0) -> Outcome:
         """Sees to it that nothing waits to be sent in the conversation, and that whatever waits is worked on.
@@ -158,7 +163,7 @@ class TurnWorker:
 
         with self._named(wa_id) as name:
             ask = partial(self._claim_delivery, wa_id, name)
-            return await self._go_on(Errand(wa_id, ask, Batch()), tries)
+            return await self._go_on(Errand(wa_id, ask, Batch(self.leases.clock())), tries)
 
     def _claim_delivery(self, wa_id: str, name: str, _: Sequence[InboundMessage]) -> Claim:
         """The answer to a claim that brings no message; a conversation that does not exist has nothing to send."""
@@ -188,8 +193,9 @@ class TurnWorker:
         for rounds in range(MAX_ROUNDS):
             claim, to_send = await self._claim_and_decide(errand, tries, first=not rounds)
             if claim["status"] == "answered":
-                if not errand.batch.waiting:
+                if self._is_over(errand):
                     return Outcome.ANSWERED
+                await self.sleep(_PAUSE_SECONDS)
             elif claim["status"] == "busy":
                 if not may_outlast or not await self._outlast(errand.wa_id, claim):
                     return Outcome.BUSY
@@ -199,17 +205,17 @@ class TurnWorker:
             elif to_send:
                 more = await self._while_held(to_send.held.lease, self._send(to_send))
                 if more is not None:
-                    self._note_answered(errand, claim["turn"])
-                if more is False and self._is_over(errand):
+                    self._note_answered(errand, claim["turn"].get("messages", []))
+                if more is False and errand.message and self._is_over(errand):
                     return Outcome.ANSWERED
-        return Outcome.ANSWERED if errand.sid in self.batches.answered else Outcome.BUSY
+        return Outcome.ANSWERED if self._is_answered(errand) else Outcome.BUSY
 
     async def _claim_and_decide(
         self, errand: "Errand", tries: int, *, first: bool
     ) -> tuple[Claim, "_ToSend | None"]:
         """A claim, and what is to be sent if it gave a turn that is still ours.
 
-        A slot is held while a turn is thought about. Sending waits for Twilio only, and nobody waits for it.
+        A slot is held while a turn is thought about. Sending waits for Twilio only, and needs none.
         """
         async with self.slots:
             if self.closing.is_closing:
@@ -221,14 +227,19 @@ class TurnWorker:
             lease = self.leases.of(claim["turn"], asked_at)
             return claim, await self._while_held(lease, self._decide(claim, lease, tries))
 
-    def _note_answered(self, errand: "Errand", turn: Turn) -> None:
-        sids = [message["sid"] for message in turn.get("messages", [])]
-        self.batches.note(sids)
-        errand.batch.settle(sids)
+    def _note_answered(self, errand: "Errand", messages: Iterable[InboundMessage]) -> None:
+        for message in messages:
+            self.batches.note_answered(message["from"], [message["sid"]])
+            errand.batch.settle([message["sid"]])
+
+    def _is_answered(self, errand: "Errand") -> bool:
+        return errand.message is not None and self.batches.has_answered(errand.message)
 
     def _is_over(self, errand: "Errand") -> bool:
-        """Whether the message is answered that the task came for, and nobody has brought another one."""
-        return errand.sid in self.batches.answered and not errand.batch.waiting
+        """Whether what the task came for is done, and nobody has brought a message that it could still take along."""
+        if errand.message is None:
+            return True
+        return self._is_answered(errand) and (self.closing.is_closing or not errand.batch.unclaimed)
 
     async def _outlast(self, wa_id: str, claim: Claim) -> bool:
         """Waits until the holder's lease is over if it is not renewed; only one task of a conversation does so.
@@ -255,17 +266,25 @@ class TurnWorker:
         except (Unauthorized, Forbidden):
             raise  # our own key: whoever sets it right has every message answered
         except MiloError as error:
+            if errand.message and others:
+                logger.warning("a claim of %d messages is refused: %s", len(others) + 1, error)
+                self.batches.note_failure(errand.message)
             if not error.permanent:
                 raise (NotClaimed if first else Unheard)(error.code, error.message) from error
             if not others:
                 raise TaskRefused(error) from error
-            logger.warning("a claim of %d messages is refused: %s", len(others) + 1, error)
-        else:
-            left_out = claim.get("left_out", [])
-            errand.batch.put_back(other for other in others if other["sid"] in left_out)
-            return claim
-        errand.batch.close()
-        return await self._claim(errand, first=first)
+            errand.batch.close()
+            return await self._claim(errand, first=first)
+        self._hear(errand, claim, others)
+        return claim
+
+    def _hear(self, errand: "Errand", claim: Claim, others: Sequence[InboundMessage]) -> None:
+        """Notes what the claim says of the messages."""
+        left_out, answered = claim.get("left_out", []), claim.get("answered", [])
+        errand.batch.put_back(other for other in others if other["sid"] in left_out)
+        self._note_answered(errand, (other for other in others if other["sid"] in answered))
+        if claim["status"] == "answered" and errand.message:
+            self._note_answered(errand, [errand.message])
 
     async def _while_held(self, lease: Lease, work: Awaitable[T]) -> T | None:
         """What the work gives, while the lease is kept; None when the turn is another worker's by now."""
@@ -405,13 +424,13 @@ class Errand:
     Attributes:
         ask: claims the conversation, and takes messages along.
         batch: the messages that other tasks bring meanwhile.
-        sid: the message to be answered; None for what waits to be sent.
+        message: to be answered; None for what waits to be sent.
     """
 
     wa_id: str
     ask: Callable[[Sequence[InboundMessage]], Claim]
     batch: Batch
-    sid: str | None = None
+    message: InboundMessage | None = None
 
 
 @dataclass(frozen=True)

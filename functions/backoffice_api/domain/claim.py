@@ -27,8 +27,8 @@ class Claimant:
 
     Attributes:
         token_hash: sha256 of the token that it is given together with the turn.
-        worker: a name of its own for this try of its task. If the answer to its claim gets lost, it asks again under
-            the same name and is given the same turn, as the same attempt, until somebody else is. Empty to go without.
+        worker: a name of its own for this claim. If the answer gets lost, the worker asks again under the same name, for
+            this shopper, and is given the same turn, as the same attempt, until somebody else is. Empty to go without.
         lease: how long it may hold the turn.
     """
 

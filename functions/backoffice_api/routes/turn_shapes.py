@@ -152,6 +152,8 @@ class SentBody(Body):
 def claim_answer(claim: Claim, lease: timedelta) -> wire.Claim:
     """The shape of the answer to a claim; `lease` is how long a turn is lent each time."""
     answer = _decision(claim, lease)
+    if claim.answered:
+        answer["answered"] = list(claim.answered)
     if claim.left_out:
         answer["left_out"] = list(claim.left_out)
     return answer

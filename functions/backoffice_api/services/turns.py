@@ -7,7 +7,7 @@ in documents read (R) and written (W).
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from retail import whatsapp
 from retail.errors import Forbidden, Invalid, NotFound, Unavailable
@@ -47,7 +47,8 @@ class Claim:
         token: the turn's token, if a turn was given.
         user: the shopper, if they have registered.
         journal: JSON texts of `retail.wire.ToolCall`: what was done in this turn already, in order.
-        left_out: SIDs of messages that came along and for which there is no room yet.
+        answered: SIDs of messages that came along and are answered.
+        left_out: SIDs of those for which there is no room yet.
     """
 
     decision: Decision
@@ -55,6 +56,7 @@ class Claim:
     token: str
     user: User | None
     journal: tuple[str, ...] = ()
+    answered: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
 
 
@@ -82,7 +84,7 @@ def claim_turn(
 ) -> Claim:
     """Records the message if it is new, with others of the same sender's, and says what its worker is to do.
 
-    Of the others, those are left out for which there is no room.
+    The others are recorded in the order of their writing, until there is no room.
 
     3-4 R (conversation, transcript line; the user seen last, or phone key and user), 1 W; `busy` for a known
     message 1 R; a conversation that begins 2-3 R; 1 R more for each of the others. What an id costs that is new to the conversation, or hidden,
@@ -160,18 +162,36 @@ def _claim(
     token = _new_token(turns, before)
     done = _done(work, before, messages)
     known = before if message.sid in done else receive(before, message, now)
-    left_out = []
-    for other in messages[1:]:
-        try:
-            known = known if other.sid in done else receive(known, other, now)
-        except Unavailable:
-            left_out.append(other.sid)
+    new = sorted(
+        (other for other in messages[1:] if other.sid not in done),
+        key=lambda other: other.received_at,
+    )
+    known, left_out = _received(known, new, now)
     claimant = Claimant(hash_of(token), worker, turns.lease)
     after, decision = claim(
         known, message.sid, claimant, now, done=message.sid in done, gathering=turns.gathering
     )
     given = _given(work, after, decision, token, message)
-    return replace(given, left_out=tuple(left_out))
+    answered = tuple(other.sid for other in messages[1:] if _is_answered(after, other.sid, done))
+    return replace(given, answered=answered, left_out=left_out)
+
+
+def _received(
+    conversation: Conversation, messages: Sequence[InboundMessage], now: datetime
+) -> tuple[Conversation, tuple[str, ...]]:
+    """The conversation with those of the messages that it has room for, and SIDs of the rest: none overtakes another."""
+    for place, message in enumerate(messages):
+        try:
+            conversation = receive(conversation, message, now)
+        except Unavailable:
+            return conversation, tuple(each.sid for each in messages[place:])
+    return conversation, ()
+
+
+def _is_answered(conversation: Conversation, sid: str, done: set[str]) -> bool:
+    """Whether the replies to a message are sent: its line is there, and no live turn may still have them."""
+    live = conversation.live
+    return sid in done and not (live and (not live.sids or sid in live.sids))
 
 
 def _claim_to_deliver(work: UnitOfWork, turns: Turns, wa_id: str, worker: str) -> Claim:

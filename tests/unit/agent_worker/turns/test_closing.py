@@ -66,8 +66,21 @@ def test_nothing_is_begun_any_more() -> None:
         for ask in (worker.answer(message), worker.deliver(PHONE)):
             with pytest.raises(WorkerCloses):
                 await ask
-        assert on.shop.completions == []
-        assert on.shop.transcript() == []
+        with pytest.raises(AssertionError):
+            on.shop.conversation()
+
+    bench(story)
+
+
+def test_a_request_that_is_given_up_meanwhile_is_given_up() -> None:
+    async def story(on: Bench) -> None:
+        worker = on.worker(buys_slowly())
+        answering = asyncio.ensure_future(worker.answer(on.message("hola")))
+        await asyncio.sleep(1)
+        worker.closing.is_closing = True
+        answering.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await answering
 
     bench(story)
 
