@@ -1,10 +1,10 @@
 """The turn protocol: how what a worker says is read, and how it is answered in the shapes of `retail.wire`."""
 
 import json
-from datetime import UTC, timedelta
+from datetime import timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict, Field
 
 from retail import wire
 from retail.whatsapp import is_user_id
@@ -14,6 +14,7 @@ from ..domain.conversation import LiveTurn
 from ..domain.message import InboundMessage, Location, Media, OutboundMessage
 from ..services.turn_endings import Completion
 from ..services.turns import Claim
+from ..web.times import in_utc
 from .answers import instant, location_answer, media_answer, user_answer
 from .inputs import Body
 
@@ -26,6 +27,8 @@ def _well_formed(text: Any) -> Any:
 Text = Annotated[str, BeforeValidator(_well_formed)]
 Fence = Annotated[int, Field(ge=0, lt=2**53)]
 Count = Annotated[int, Field(ge=0, lt=2**53)]
+Time = Annotated[AwareDatetime, AfterValidator(in_utc), Field(strict=False)]
+"""In UTC, whatever offset it was written with."""
 
 
 class TolerantBody(Body):
@@ -65,7 +68,7 @@ class InboundBody(TolerantBody):
     location: LocationBody | None
     button_payload: Text
     profile_name: Text
-    received_at: Annotated[AwareDatetime, Field(strict=False)]
+    received_at: Time
     external_user_id: Annotated[str, Field(max_length=200)] = ""
 
     def message(self) -> InboundMessage:
@@ -80,7 +83,7 @@ class InboundBody(TolerantBody):
             location=self.location.location() if self.location else None,
             button_payload=self.button_payload,
             profile_name=self.profile_name,
-            received_at=self.received_at.astimezone(UTC),
+            received_at=self.received_at,
             external_user_id=self.external_user_id if is_user_id(self.external_user_id) else "",
         )
 

@@ -11,6 +11,8 @@ from flask import Request
 from retail.backoffice import DEADLINE
 from retail.errors import Invalid, Unavailable
 
+from .times import in_utc
+
 
 def check(request: Request, now: datetime) -> None:
     """Refuses a request whose caller has stopped waiting; one that names no time waits for ever.
@@ -23,8 +25,8 @@ def check(request: Request, now: datetime) -> None:
     if text is None:
         return
     try:
-        is_over = now > datetime.fromisoformat(text)
-    except (ValueError, TypeError):
+        deadline = in_utc(datetime.fromisoformat(text))
+    except ValueError:
         raise Invalid("invalid_deadline", f"{DEADLINE} is an ISO time with its offset") from None
-    if is_over:
+    if now > deadline:
         raise Unavailable("deadline_passed", "the caller has stopped waiting, by its clock")

@@ -222,12 +222,23 @@ def test_a_claimed_message_that_is_brought_no_more_is_an_error_and_no_dead_lette
     assert turns.letters == []
 
 
-@pytest.mark.parametrize("odd", ["", "ayer", "2026-01-01", "2026-01-01T00:00:00", "9" * 300])
+@pytest.mark.parametrize(
+    "odd",
+    ["", "ayer", "2026-01-01", "2026-01-01T00:00:00", "9" * 300, "9999-12-31T23:59:59-23:59"],
+)
 def test_a_message_of_no_age_is_tried_again(odd: str) -> None:
     turns = Turns(NotClaimed("backoffice_timeout", "x"))
     told = {"X-CloudTasks-TaskRetryCount": "1400"}
     assert ask(turns, task(received_at=odd), headers=told).status == 500
     assert turns.letters == []
+
+
+@pytest.mark.parametrize("time", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"])
+def test_a_message_of_a_time_out_of_the_calendar_is_left_to_the_owner(time: str) -> None:
+    shop = open_shop(PRODUCTS, lambda: 0.0)
+    worker = shop.worker(Mind(ScriptedModel(script=lambda _: [say("hola")]), "La Esquina"))
+    answer = ask(worker, task(received_at=time))
+    assert answer == Answer(200, {"status": "dead", "code": "invalid_message"})
 
 
 @pytest.mark.parametrize(

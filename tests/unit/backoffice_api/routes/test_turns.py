@@ -16,6 +16,8 @@ from tests.backoffice import Backoffice, a_backoffice
 from tests.conversing import AGENT, claim, complete, fail, holding, refused, report, said
 
 LEASE = local.backoffice.LEASE.total_seconds()
+OUT_OF_THE_CALENDAR = ("0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59")
+"""Times that are before year 1 and after year 9999 in UTC."""
 
 
 @pytest.fixture
@@ -147,7 +149,7 @@ def test_what_nobody_waits_for_any_more_is_not_done(shop: Backoffice, late: floa
         assert said(answer)["status"] == "claimed"
 
 
-@pytest.mark.parametrize("text", ["", "tomorrow", "2026-11-22T12:00:00", "1"])
+@pytest.mark.parametrize("text", ["", "tomorrow", "2026-11-22T12:00:00", "1", *OUT_OF_THE_CALENDAR])
 def test_a_deadline_that_is_none_is_refused(shop: Backoffice, text: str) -> None:
     headers = {**AGENT, "x-deadline": text}
     answer = shop.post(f"/conversations/{WA_ID}/turns", {"message": inbound()}, headers)
@@ -325,6 +327,7 @@ def test_lone_surrogates_in_a_reply_do_not_cost_the_turn(shop: Backoffice) -> No
         {"kind": "hologram"},
         {"received_at": "yesterday"},
         {"received_at": "2026-11-22T12:00:00"},
+        *({"received_at": time} for time in OUT_OF_THE_CALENDAR),
         {"media": None},
         {"location": {"latitude": 1, "longitude": 2}},
         {"from": "whatsapp:+5491187654321"},
@@ -333,6 +336,8 @@ def test_lone_surrogates_in_a_reply_do_not_cost_the_turn(shop: Backoffice) -> No
 def test_a_message_that_is_none_is_refused(shop: Backoffice, members: dict[str, Any]) -> None:
     body = {"message": {**inbound(), **members}}
     assert shop.post(f"/conversations/{WA_ID}/turns", body, AGENT).status_code == 422
+    among = {"message": inbound(), "others": [body["message"]]}
+    assert shop.post(f"/conversations/{WA_ID}/turns", among, AGENT).status_code == 422
 
 
 def test_what_a_newer_webhook_says_of_a_message_is_let_pass(shop: Backoffice) -> None:
