@@ -57,6 +57,10 @@ class Unreadable(Invalid):
     """A message to this shop that Twilio signed, in a shape that we do not know."""
 
 
+class Echo(Invalid):
+    """What the shop's own number wrote, which nobody waits to have answered."""
+
+
 def read_message(
     form: Form, *, account_sid: str, number: str, received_at: datetime
 ) -> InboundMessage:
@@ -66,6 +70,7 @@ def read_message(
 
     Raises:
         Unreadable: `invalid_address`; it is ours, and nobody can be answered.
+        Echo: `echo`; it is from the number that it is to.
         Invalid: not a message to this account and number, or a form that was cut elsewhere than Twilio cut
             it: `not_ours`, `invalid_form`.
     """
@@ -78,7 +83,7 @@ def read_message(
     except Invalid as error:
         raise Unreadable(error.code, error.message) from None
     if canonical(sender) == canonical(wa_id(number)):
-        raise Invalid("not_ours", "a message that the shop sent itself")
+        raise Echo("echo", "a message that the shop sent itself")
     media = _media(form)
     location = _location(form)
     return {

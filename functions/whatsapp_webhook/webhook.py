@@ -20,7 +20,7 @@ from retail.wire import InboundMessage
 
 from . import signature as signatures
 from .boundaries import Form
-from .inbound import Unreadable, is_cut, read_message, read_status, sid_of
+from .inbound import Echo, Unreadable, is_cut, read_message, read_status, sid_of
 from .signature import Signature
 
 SERVICE = "whatsapp_webhook"
@@ -78,6 +78,9 @@ class Webhook:
                 number=self.number,
                 received_at=self.clock(),
             )
+        except Echo:
+            logger.info("The shop's own message came back", extra={"sid": sid_of(form)})
+            return _twiml(_NOTHING)
         except Unreadable as error:
             _log_refusal(form, error)
             return _twiml(_NOTHING)
