@@ -7,6 +7,7 @@ model which was talked into something can at worst harm the person who talked it
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -22,7 +23,10 @@ from ..services.unit_of_work import UnitOfWork
 
 Scope = Literal["public", "agent", "admin"]
 
-_MAX_KEY = 200
+MAX_IDEMPOTENCY_KEY = 200
+IDEMPOTENCY_KEY = "^[!-~]+$"
+"""The characters of an idempotency key, as a pattern of JSON Schema."""
+
 _MAX_TOOL_CALL = 8192
 
 
@@ -211,14 +215,20 @@ def shopper_of(work: UnitOfWork, caller: Caller) -> int | None:
 
 
 def idempotency_key(request: Request) -> str:
-    """What was sent as `Idempotency-Key`, or nothing.
+    """What was sent as `Idempotency-Key`; empty when nothing was.
 
     Raises:
-        Invalid: `invalid_idempotency_key` for more than 200 or other than printable ASCII characters.
+        Invalid: `invalid_idempotency_key` for what `IDEMPOTENCY_KEY` does not describe, an empty one too: whoever
+            sends it believes that their request is made once.
     """
-    key = request.headers.get("Idempotency-Key", "")
-    if len(key) > _MAX_KEY or not key.isascii() or not key.isprintable():
-        raise Invalid("invalid_idempotency_key", "1 to 200 printable ASCII characters")
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        return ""
+    if len(key) > MAX_IDEMPOTENCY_KEY or not re.fullmatch(IDEMPOTENCY_KEY, key):
+        raise Invalid(
+            "invalid_idempotency_key",
+            f"1 to {MAX_IDEMPOTENCY_KEY} printable ASCII characters without blanks",
+        )
     return key
 
 

@@ -13,6 +13,7 @@ from pydantic.json_schema import models_json_schema
 
 from retail.wire import Problem
 
+from .access import IDEMPOTENCY_KEY, MAX_IDEMPOTENCY_KEY
 from .operations import Operation
 from .schemas import Schema, definitions, reference
 
@@ -147,7 +148,12 @@ _IDEMPOTENCY_KEY = {
     "in": "header",
     "required": False,
     "description": "The same key and request again get the first answer again.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
+    "schema": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": MAX_IDEMPOTENCY_KEY,
+        "pattern": IDEMPOTENCY_KEY,
+    },
 }
 
 

@@ -237,9 +237,16 @@ def test_a_malformed_tool_call_is_refused(call: str) -> None:
     assert (answer.status_code, answer.get_json()["code"]) == (422, "invalid_tool_call")
 
 
-@pytest.mark.parametrize("key", ["k" * 201, "ñ", "a\tb"])
+@pytest.mark.parametrize("key", ["", " ", "   ", "a b", "k" * 201, "ñ", "a\tb", "\x7f"])
 def test_a_malformed_idempotency_key_is_refused(key: str) -> None:
     backoffice = a_backoffice()
     headers = {**ADMIN, "Idempotency-Key": key}
     answer = backoffice.post("/carts/clear", {"user_id": backoffice.user().id}, headers)
     assert (answer.status_code, answer.get_json()["code"]) == (422, "invalid_idempotency_key")
+
+
+def test_the_longest_idempotency_key_is_taken_and_so_is_none() -> None:
+    backoffice = a_backoffice()
+    body = {"user_id": backoffice.user().id}
+    for headers in ({**ADMIN, "Idempotency-Key": "~" * 200}, ADMIN):
+        assert backoffice.post("/carts/clear", body, headers).status_code == 200
