@@ -8,6 +8,7 @@ import logging
 from dataclasses import dataclass
 
 from flask import Flask, Response, redirect, render_template, request, session
+from werkzeug.exceptions import ClientDisconnected
 from werkzeug.wrappers import Response as AnyResponse
 
 from retail.backoffice import Backoffice
@@ -110,6 +111,7 @@ def create_app(panel: Panel, session_secret: str, *, secure: bool) -> Flask:
     app.add_url_rule("/logout", view_func=panel.log_out, methods=["POST"])
     for path in ("/health", "/healthz"):
         app.add_url_rule(path, view_func=_health, methods=["GET"])
+    app.register_error_handler(ClientDisconnected, _note_hang_up)
     app.after_request(_guard_strictly if secure else _guard)
     app.wsgi_app = traced(app.wsgi_app)  # type: ignore[assignment, method-assign]
     return app
@@ -117,6 +119,11 @@ def create_app(panel: Panel, session_secret: str, *, secure: bool) -> Flask:
 
 def _health() -> dict[str, str]:
     return {"status": "ok", "service": SERVICE}
+
+
+def _note_hang_up(error: ClientDisconnected) -> ClientDisconnected:
+    logger.info("A caller hung up before all of its request was here")
+    return error
 
 
 def _guard(response: Response) -> Response:

@@ -1,11 +1,12 @@
 """The agent worker's entry point: an ASGI function, because ADK and gRPC want one event loop a process."""
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import Response
 
 from retail.settings import Settings
 
 from .app import build
+from .hang_ups import unless_hung_up
 from .thinking.agent import rehearse
 from .turns.closing import on_sigterm
 from .turns.endpoint import Endpoint, Preparation
@@ -21,6 +22,6 @@ async def _prepare() -> None:
 _endpoint = Endpoint(_worker, Preparation(_prepare))
 
 
-async def agent_worker(request: Request) -> JSONResponse:
+async def agent_worker(request: Request) -> Response:
     """Answers the queue's tasks and health checks."""
-    return await _endpoint.answer(request)
+    return await unless_hung_up(_endpoint.answer(request))

@@ -1,10 +1,13 @@
 """The entry point under the functions framework's own ASGI application."""
 
+import asyncio
+import logging
 from collections.abc import Iterator
 
 import functions_framework.aio
 import pytest
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from retail.settings import SettingsError
 from tests.functions import FUNCTIONS
@@ -31,6 +34,30 @@ def test_it_answers_health_checks_and_refuses_strangers(client: TestClient) -> N
     assert client.post("/turns", json={"message": {}}).status_code == 403
     assert client.get("/turns").status_code == 405
     assert client.get("/elsewhere").status_code == 404
+
+
+@pytest.mark.usefixtures("_environ")
+def test_a_caller_that_hangs_up_is_no_error(caplog: pytest.LogCaptureFixture) -> None:
+    app = functions_framework.aio.create_asgi_app("agent_worker", SOURCE)
+    parts: Iterator[Message] = iter(
+        [
+            {"type": "http.request", "body": b"ab", "more_body": True},
+            {"type": "http.disconnect"},
+        ]
+    )
+    scope = {"type": "http", "method": "POST", "path": "/turns", "query_string": b"", "headers": []}
+
+    async def receive() -> Message:
+        return next(parts)
+
+    async def send(_: Message) -> None:
+        """Nobody is there."""
+
+    with caplog.at_level(logging.INFO):
+        asyncio.run(app(scope, receive, send))
+    lines = [(record.levelname, record.getMessage()) for record in caplog.records]
+    assert ("INFO", "A caller hung up before all of its request was here") in lines
+    assert {level for level, _ in lines} == {"INFO"}
 
 
 @pytest.mark.usefixtures("_environ")
