@@ -30,6 +30,18 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFC", seen.translate(_PLAIN))
 
 
+def one_line(text: str) -> str:
+    r"""The plain text on one line, its blanks made single, without control characters and what is no character.
+
+    `\u202egnp.exe` → `gnp.exe`, `a\u2028b` → `a b`; a text of such characters alone is empty.
+    """
+    spaced = " ".join(plain(text).split())
+    if spaced.isprintable():
+        return spaced
+    seen = "".join(filter(str.isprintable, spaced))
+    return unicodedata.normalize("NFC", " ".join(seen.split()))
+
+
 def without_accents(text: str) -> str:
     """The text in lower case without accents, to compare: `𝐘𝐄𝐑𝐁𝐀 Ñandú` → `yerba nandu`."""
     if text.isascii():

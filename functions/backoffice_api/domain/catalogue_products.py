@@ -18,7 +18,7 @@ from .catalogue_numbers import (
     written_price,
     written_stock,
 )
-from .product import Description
+from .product import Description, clean_text
 
 
 @dataclass(frozen=True)
@@ -102,11 +102,11 @@ class Reading:
             self._refuse(line, "is_offer", f"«{row['is_offer']}» no es sí ni no")
         try:
             product = Description(
-                sku=unescape(row["sku"]),
-                name=unescape(row["name"]),
-                brand=unescape(row["brand"]),
-                category=unescape(row["category"]),
-                description=unescape(row["description"]),
+                sku=_text("sku", row["sku"]),
+                name=_text("name", row["name"]),
+                brand=_text("brand", row["brand"]),
+                category=_text("category", row["category"]),
+                description=_text("description", row["description"]),
                 unit=unit,
                 price=price,
                 is_offer=is_offer in _YES,
@@ -156,6 +156,12 @@ class Reading:
 
     def _refuse(self, line: int, column: str, message: str) -> None:
         self._errors.append(RowError(line, column, message))
+
+
+def _text(column: str, cell: str) -> str:
+    """What is stored of a cell. One of several lines is left to be refused: a quote may have swallowed rows."""
+    text = unescape(cell)
+    return text if "\n" in text or "\r" in text else clean_text(column, text)
 
 
 _QUOTES = ": un número o un texto con comas, como 450,50, va entre comillas si las comas separan las celdas"

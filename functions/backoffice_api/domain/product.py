@@ -8,13 +8,14 @@ from typing import get_args
 from retail import quantity
 from retail.errors import Invalid, Refused
 from retail.wire import Unit
+from retail.writing import one_line
 
 from .words import stems
 
 
 @dataclass(frozen=True, kw_only=True)
 class Description:
-    """What the owner says about a product; texts are trimmed, empty where nothing was said.
+    """What the owner says about a product; texts are as `clean_text` has them, empty where nothing was said.
 
     Attributes:
         price: centavos for one unit.
@@ -49,6 +50,17 @@ class Description:
 
 
 UNITS = get_args(Unit)
+
+
+def clean_text(member: str, typed: str) -> str:
+    """What is stored of a text that was typed: what shoppers see as `one_line` has it, a sku trimmed.
+
+    A sku keeps its characters: the shop's other systems know it by them.
+    """
+    return one_line(typed) if member in _SHOWN else typed.strip()
+
+
+_SHOWN = frozenset({"name", "brand", "category", "description"})
 
 
 @dataclass(frozen=True, kw_only=True)

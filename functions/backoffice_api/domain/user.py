@@ -8,7 +8,7 @@ from datetime import datetime
 from retail import phone as phones
 from retail import whatsapp
 from retail.errors import Invalid
-from retail.writing import plain
+from retail.writing import one_line
 
 from .words import prefixes
 
@@ -78,8 +78,8 @@ def clean_name(typed: str) -> str:
         Invalid: `invalid_name` when no letter is left, when it is too long, or when it holds what no
             name does (digits, markup, an address).
     """
-    spaced = " ".join(plain(typed).split())
-    kept = "".join(char for char in spaced if unicodedata.category(char) not in _DROPPED)
+    line = one_line(typed)
+    kept = "".join(char for char in line if unicodedata.category(char) not in _SIGNS)
     name = unicodedata.normalize("NFC", " ".join(kept.split()))
     if not name or len(name) > MAX_NAME or not any(char.isalpha() for char in name):
         raise Invalid(
@@ -90,7 +90,7 @@ def clean_name(typed: str) -> str:
     return name
 
 
-_DROPPED = {"So", "Sk", "Cc", "Cf", "Co", "Cs", "Cn"}
+_SIGNS = {"So", "Sk"}
 
 
 def register(

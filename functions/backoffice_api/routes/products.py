@@ -7,7 +7,7 @@ from pydantic import Field
 from retail import money, quantity, wire
 from retail.errors import Invalid
 
-from ..domain.product import Description, Product
+from ..domain.product import Description, Product, clean_text
 from ..services import products, search
 from ..services.idempotency import Answer
 from ..services.unit_of_work import UnitOfWork
@@ -119,7 +119,7 @@ def list_products(call: Call, query: ProductSearch) -> Answer[wire.ProductPage]:
 )
 def create_product(call: Call, body: NewProduct) -> Answer[wire.Product]:
     given = body.model_dump()
-    described = Description(**_trimmed({**given, **_exact(given, body.unit)}))
+    described = Description(**_cleaned({**given, **_exact(given, body.unit)}))
 
     def use_case(work: UnitOfWork) -> Answer[wire.Product]:
         return Answer(201, product_answer(products.create(work, call.shop, described)))
@@ -153,7 +153,7 @@ def change_product(call: Call, product_id: int, body: ProductChanges) -> Answer[
 
     def use_case(work: UnitOfWork) -> Answer[wire.Product]:
         unit = body.unit or products.get(work, product_id).unit
-        changes = _trimmed({**given, **_exact(given, unit)})
+        changes = _cleaned({**given, **_exact(given, unit)})
         return Answer(200, product_answer(products.patch(work, call.shop, product_id, changes)))
 
     return call.run_once(use_case)
@@ -192,7 +192,8 @@ def _stock(amount: float, unit: str) -> int:
         raise Invalid("invalid_stock", error.message) from None
 
 
-def _trimmed(members: dict[str, Any]) -> dict[str, Any]:
+def _cleaned(members: dict[str, Any]) -> dict[str, Any]:
     return {
-        name: value.strip() if isinstance(value, str) else value for name, value in members.items()
+        name: clean_text(name, value) if isinstance(value, str) else value
+        for name, value in members.items()
     }

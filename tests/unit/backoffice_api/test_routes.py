@@ -406,6 +406,7 @@ def test_a_refusal_does_not_repeat_what_was_given() -> None:
         ({"stock": 1.5}, "invalid_stock"),
         ({"unit": "docena"}, "invalid_unit"),
         ({"name": ""}, "invalid_name"),
+        ({"name": " \u200b\u202e\x07"}, "invalid_name"),
         ({"name": "x" * 121}, "invalid_name"),
         ({"is_offer": "sí"}, "invalid_is_offer"),
         ({"id": 7}, "unknown_field"),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retail.writing import plain, without_accents
+from retail.writing import one_line, plain, without_accents
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,26 @@ def test_to_compare_there_is_neither_case_nor_accent(typed: str, read: str) -> N
 def test_plain_and_folded_texts_stay_as_they_are(typed: str) -> None:
     assert plain(plain(typed)) == plain(typed)
     assert without_accents(without_accents(typed)) == without_accents(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "line"),
+    [
+        ("Leche Entera ½ L ®", "Leche Entera ½ L ®"),
+        ("\u202egnp.exe", "gnp.exe"),
+        ("a\u2028b\u00a0 c\td\r\ne", "a b c d e"),
+        ("a\x00\x07b\x7f\ud800\ue000", "ab"),
+        ("a \x00 b", "a b"),
+        ("e\x00\u0301", "é"),
+        ("\u200b\u2060 \ufeff\x1f", ""),
+    ],
+)
+def test_a_line_has_single_blanks_and_nothing_that_nobody_sees(typed: str, line: str) -> None:
+    assert one_line(typed) == line
+
+
+@given(st.text(alphabet=st.characters()))
+def test_a_line_is_a_line(typed: str) -> None:
+    line = one_line(typed)
+    assert line.isprintable()
+    assert one_line(line) == line == plain(line).strip()

@@ -17,6 +17,7 @@ from backoffice_api.domain.catalogue_products import NAMES
 from backoffice_api.domain.product import Description
 from backoffice_api.services.products import described_as
 from retail import quantity
+from retail.writing import one_line
 from tests.backoffice import description
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -56,6 +57,13 @@ def test_columns_may_stand_in_any_order() -> None:
     assert parse(swapped)[0].price == 45050
 
 
+def test_texts_are_cleaned_of_what_nobody_sees() -> None:
+    row = "X,\u202egnp.exe,La\u00a0 Serenísima,𝐋𝐚𝐜\u200btea,a\u2028b\x07,unidad,1,no,1"
+    (product,) = parse(a_file(row))
+    assert (product.name, product.brand) == ("gnp.exe", "La Serenísima")
+    assert (product.category, product.description) == ("Lactea", "a b")
+
+
 def test_a_comma_in_quotes_is_part_of_the_text() -> None:
     row = 'X,"Fideos, largos",,,"con ""huevo""",unidad,1,no,1'
     assert parse(a_file(row))[0].name == "Fideos, largos"
@@ -79,6 +87,7 @@ def test_a_comma_in_quotes_is_part_of_the_text() -> None:
         ("X,Leche,,,,unidad,450,quizás,1", "is_offer"),
         ("X,,,,,unidad,450,true,1", "name"),
         ('X,"Leche\nEntera",,,,unidad,450,true,1', "name"),
+        ("X,\u200b\u202e,,,,unidad,450,true,1", "name"),
         (",Leche,,,,unidad,450,true,1", "sku"),
         ("7.79007E+12,Leche,,,,unidad,450,true,1", "sku"),
     ],
@@ -200,15 +209,14 @@ def test_whatever_the_file_it_is_read_or_refused(file: bytes) -> None:
 TEXTS = st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), max_size=60) | st.text(
     "='+-@;,\"＝ x", max_size=8
 )
-TRIMMED = TEXTS.map(str.strip)
 OF_A_KIND: dict[Any, st.SearchStrategy[Any]] = {
-    str: TRIMMED,
+    str: TEXTS.map(one_line),
     bool: st.booleans(),
     int: st.integers(0, 10**12),
 }
 MEMBERS = {name: OF_A_KIND[kind] for name, kind in get_type_hints(Description).items()} | {
-    "sku": TRIMMED.filter(bool),
-    "name": TRIMMED.filter(bool),
+    "sku": TEXTS.map(str.strip).filter(bool),
+    "name": TEXTS.map(one_line).filter(bool),
     "unit": st.just("kg"),
     "stock": st.integers(0, quantity.MAX_STOCK),
 }

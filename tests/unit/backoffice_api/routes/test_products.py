@@ -54,6 +54,24 @@ def test_a_change_of_one_leaves_the_others(backoffice: Backoffice, name: str) ->
     assert shown(backoffice, path) == {**FIRST, name: SECOND[name]}
 
 
+@pytest.mark.parametrize("member", ["name", "brand", "category", "description"])
+def test_what_shoppers_see_is_cleaned_of_what_they_do_not_see(
+    backoffice: Backoffice, member: str
+) -> None:
+    created = backoffice.post("/products", {**FIRST, member: " \u202eLeche\u2028 𝐄𝐧\u200btera\t"})
+    path = f"/products/{created.get_json()['id']}"
+    assert shown(backoffice, path)[member] == "Leche Entera"
+    backoffice.patch(path, {member: "Leche\x00\u00a0Descremada\u2066"})
+    assert shown(backoffice, path)[member] == "Leche Descremada"
+
+
+def test_a_name_of_before_names_were_cleaned_does_not_stand_in_the_way(
+    backoffice: Backoffice,
+) -> None:
+    old = backoffice.product("Leche\u202e")
+    assert backoffice.patch(f"/products/{old.id}", {"price": 7}).get_json()["name"] == old.name
+
+
 def test_an_order_takes_of_the_stock_and_leaves_the_rest(backoffice: Backoffice) -> None:
     path, user = a_product(backoffice), backoffice.user()
     line = {"user_id": user.id, "product_id": int(path.rpartition("/")[2]), "quantity": 2}
