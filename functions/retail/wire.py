@@ -119,7 +119,7 @@ class ProductPage(TypedDict):
 
 
 class NewProduct(TypedDict):
-    """A product for the catalogue; price in pesos, stock in units or kilos."""
+    """A product for the catalogue; price in pesos, stock in units or kilos. A price of 0 needs `is_free`."""
 
     sku: str
     name: str
@@ -128,12 +128,13 @@ class NewProduct(TypedDict):
     description: NotRequired[str]
     unit: NotRequired[Unit]
     price: float
+    is_free: NotRequired[bool]
     is_offer: NotRequired[bool]
     stock: NotRequired[float]
 
 
 class ProductChanges(TypedDict):
-    """What to change; the rest stays."""
+    """What to change; the rest stays. A price of 0 needs `is_free`, which says that it is meant."""
 
     sku: NotRequired[str | None]
     name: NotRequired[str | None]
@@ -142,6 +143,7 @@ class ProductChanges(TypedDict):
     description: NotRequired[str | None]
     unit: NotRequired[Unit | None]
     price: NotRequired[float | None]
+    is_free: NotRequired[bool | None]
     is_offer: NotRequired[bool | None]
     stock: NotRequired[float | None]
 

@@ -7,6 +7,7 @@
   an order at that price.
 - A price has no three decimals, whatever was decided: where decimals have a dot, `1.950` is refused, too; so is
   the stock of what is sold whole. A stock in kilos may have them: there it is 1,95 kg.
+- A price of nothing says so: `0 gratis`, or `gratis` alone. A `0` alone is more often a price that somebody forgot.
 - A blank divides groups of three digits, as in `1 950 000,50`, or stands after `$`. Anywhere else it may have
   come between two numbers: `450 50` is refused.
 """
@@ -19,6 +20,8 @@ from typing import Literal
 from retail import quantity
 
 Mark = Literal[",", "."]
+
+FREE = "gratis"
 
 _BLANK = re.compile(r"[ \u00a0\u2009\u202f]")
 _GROUPED = re.compile(rf"[1-9][0-9]{{0,2}}(?:{_BLANK.pattern}[0-9]{{3}})+(?:[.,][0-9]+)?")
@@ -107,9 +110,18 @@ def plain_whole(cell: Cell, decimals: Decimals) -> str:
     return number
 
 
+def without_free(text: str) -> tuple[str, bool]:
+    """A price's cell without the word that says that nothing is what it costs, and whether it said so."""
+    bare = text.strip()
+    if not bare.lower().endswith(FREE):
+        return text, False
+    return bare[: -len(FREE)].rstrip() or "0", True
+
+
 def written_price(centavos: int) -> str:
-    """Pesos with both decimals, by which a file always says which mark it has: `1950,00`."""
-    return _with_comma(centavos, 100, 2)
+    """Pesos with both decimals, by which a file always says which mark it has: `1950,00`, `0,00 gratis`."""
+    price = _with_comma(centavos, 100, 2)
+    return price if centavos else f"{price} {FREE}"
 
 
 def written_stock(thousandths: int) -> str:

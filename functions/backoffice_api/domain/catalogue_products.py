@@ -9,12 +9,14 @@ from retail.errors import Invalid
 from .catalogue_errors import CatalogueError, RowError
 from .catalogue_file import ROUNDED, Row, escape, unescape
 from .catalogue_numbers import (
+    FREE,
     Cell,
     Decimals,
     NotANumber,
     decide,
     plain,
     plain_whole,
+    without_free,
     written_price,
     written_stock,
 )
@@ -71,9 +73,12 @@ class Reading:
         """
         rows = [(row.line, self._members(row)) for row in body if self._is_whole(row)]
         self._decimals = decide(
-            Cell(line, column, members[column])
+            cell
             for line, members in rows
-            for column in ("price", "stock")
+            for cell in (
+                Cell(line, "price", without_free(members["price"])[0]),
+                Cell(line, "stock", members["stock"]),
+            )
         )
         products = [self._product(line, members) for line, members in rows]
         if self._errors:
@@ -95,7 +100,7 @@ class Reading:
         before = len(self._errors)
         self._check_sku(line, row["sku"])
         unit = row["unit"].casefold()
-        price = self._price(Cell(line, "price", row["price"]))
+        price = self._price(line, row["price"])
         stock = self._stock(Cell(line, "stock", row["stock"]), unit)
         is_offer = row["is_offer"].casefold()
         if is_offer not in _YES | _NO:
@@ -127,14 +132,22 @@ class Reading:
                 line, "sku", f"la planilla redondeó «{sku}»: dale a la columna formato de texto"
             )
 
-    def _price(self, cell: Cell) -> int:
+    def _price(self, line: int, text: str) -> int:
+        number, is_free = without_free(text)
+        cell = Cell(line, "price", number)
         try:
-            return money.from_wire(plain(cell, self._decimals, is_price=True))
+            price = money.from_wire(plain(cell, self._decimals, is_price=True))
         except NotANumber as error:
             self._refuse(cell.line, cell.column, str(error))
+            return 0
         except Invalid:
             self._refuse(cell.line, cell.column, f"«{cell.text}» es demasiado para un precio")
-        return 0
+            return 0
+        if is_free and price:
+            self._refuse(cell.line, cell.column, f"«{text}» dice {FREE} y también un precio")
+        if not price and not is_free:
+            self._refuse(cell.line, cell.column, f"«{text}» regala el producto: {_IF_MEANT}")
+        return price
 
     def _stock(self, cell: Cell, unit: str) -> int:
         try:
@@ -165,5 +178,6 @@ def _text(column: str, cell: str) -> str:
 
 
 _QUOTES = ": un número o un texto con comas, como 450,50, va entre comillas si las comas separan las celdas"
+_IF_MEANT = f"si es lo que querés, escribí «0 {FREE}»"
 _NO_TEXT = "está vacía, es demasiado larga o tiene saltos de línea"
 _REASONS = {"unit": "la unidad es «unidad» o «kg»", "stock": "el stock no va con la unidad"}

@@ -18,6 +18,12 @@ from .inputs import Amount, Body, Paged
 ROUTES = Routes()
 
 _Text = Annotated[str, Field(max_length=500)]
+_IsFree = Annotated[
+    bool,
+    Field(
+        description="Says that a price of 0 is meant: 0 is refused without it, and it beside any other"
+    ),
+]
 
 
 class NewProduct(Body):
@@ -30,6 +36,7 @@ class NewProduct(Body):
     description: _Text = ""
     unit: wire.Unit = "unidad"
     price: Amount
+    is_free: _IsFree = False
     is_offer: bool = False
     stock: Amount = 0
 
@@ -44,6 +51,7 @@ class ProductChanges(Body):
     description: _Text | None = None
     unit: wire.Unit | None = None
     price: Amount | None = None
+    is_free: _IsFree | None = None
     is_offer: bool | None = None
     stock: Amount | None = None
 
@@ -118,7 +126,7 @@ def list_products(call: Call, query: ProductSearch) -> Answer[wire.ProductPage]:
     refusals=(409,),
 )
 def create_product(call: Call, body: NewProduct) -> Answer[wire.Product]:
-    given = body.model_dump()
+    given = _priced(body.model_dump())
     described = Description(**_cleaned({**given, **_exact(given, body.unit)}))
 
     def use_case(work: UnitOfWork) -> Answer[wire.Product]:
@@ -149,7 +157,7 @@ def get_product(call: Call, product_id: int) -> Answer[wire.Product]:
     refusals=(404, 409),
 )
 def change_product(call: Call, product_id: int, body: ProductChanges) -> Answer[wire.Product]:
-    given = body.model_dump(exclude_none=True)
+    given = _priced(body.model_dump(exclude_none=True))
 
     def use_case(work: UnitOfWork) -> Answer[wire.Product]:
         unit = body.unit or products.get(work, product_id).unit
@@ -173,6 +181,21 @@ def delete_product(call: Call, product_id: int) -> Answer[wire.Deleted]:
         return Answer(200, {"id": product_id, "status": "deleted"})
 
     return call.run_once(use_case)
+
+
+def _priced(given: dict[str, Any]) -> dict[str, Any]:
+    """What was given without `is_free`, which only says that a price of 0 is no slip.
+
+    Raises:
+        Invalid: `invalid_price` for a 0 that is not meant, `invalid_is_free` where there is no 0 to be meant.
+    """
+    is_free = given.get("is_free", False)
+    costs_nothing = given.get("price") == 0
+    if costs_nothing and not is_free:
+        raise Invalid("invalid_price", "a price of 0 is taken together with is_free: true only")
+    if is_free and not costs_nothing:
+        raise Invalid("invalid_is_free", "is_free goes with a price of 0")
+    return {name: value for name, value in given.items() if name != "is_free"}
 
 
 def _exact(given: dict[str, Any], unit: str) -> dict[str, int]:

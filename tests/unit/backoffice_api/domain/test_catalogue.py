@@ -78,6 +78,12 @@ def test_a_comma_in_quotes_is_part_of_the_text() -> None:
         ("X,Leche,,,,unidad,450.505,true,1", "price"),
         ("X,Leche,,,,unidad,NaN,true,1", "price"),
         ("X,Leche,,,,unidad,9999999999999999,true,1", "price"),
+        ("X,Leche,,,,unidad,0,true,1", "price"),
+        ("X,Leche,,,,unidad,0.00,true,1", "price"),
+        ("X,Leche,,,,unidad,$ 0,true,1", "price"),
+        ("X,Leche,,,,unidad,450 gratis,true,1", "price"),
+        ("X,Leche,,,,unidad,gratis 0,true,1", "price"),
+        ("X,Leche,,,,unidad,gratis gratis,true,1", "price"),
         ("X,Leche,,,,unidad,450,true,-1", "stock"),
         ("X,Leche,,,,unidad,450,true,1.5", "stock"),
         ("X,Leche,,,,unidad,450,true,$1", "stock"),
@@ -121,6 +127,23 @@ def test_a_decimal_comma_is_read_and_may_follow_points_of_thousands() -> None:
     )
     assert (milk.price, milk.stock) == (195_000, 1_200_000)
     assert (bread.price, bread.stock) == (45_050, 12_500)
+
+
+@pytest.mark.parametrize("price", ["gratis", "0 gratis", "0.00 Gratis", "$ 0 GRATIS", "0.00gratis"])
+def test_a_price_of_nothing_is_taken_when_it_says_so(price: str) -> None:
+    milk, bag = parse(a_file(MILK, f"BOL-1,Bolsa,,,,unidad,{price},no,1"))
+    assert (milk.price, bag.price) == (45_050, 0)
+
+
+def test_a_price_of_nothing_that_may_be_a_slip_is_refused_with_the_way_out() -> None:
+    assert "escribí «0 gratis»" in told(a_file("X,Leche,,,,unidad,0,true,1"))
+
+
+def test_a_free_product_is_written_so_that_its_file_says_which_mark_it_has() -> None:
+    bag = description("Bolsa", sku="BOL-1", unit="kg", price=0, stock=2_125)
+    file = b"".join(written([described_as(1, bag, NOW)]))
+    assert file.decode().splitlines()[1] == "BOL-1;Bolsa;;;;kg;0,00 gratis;no;2,125"
+    assert parse(file) == [bag]
 
 
 def test_a_price_that_may_be_two_is_refused_with_its_line() -> None:
@@ -218,6 +241,7 @@ MEMBERS = {name: OF_A_KIND[kind] for name, kind in get_type_hints(Description).i
     "sku": TEXTS.map(str.strip).filter(bool),
     "name": TEXTS.map(one_line).filter(bool),
     "unit": st.just("kg"),
+    "price": st.just(0) | st.integers(0, 10**12),
     "stock": st.integers(0, quantity.MAX_STOCK),
 }
 DESCRIPTIONS = st.builds(Description, **MEMBERS)

@@ -9,7 +9,11 @@ from backoffice_api.domain.product import Description
 from retail import wire
 from tests.backoffice import Backoffice, a_backoffice
 
-SAID = get_type_hints(wire.NewProduct)
+CONFIRMED = {"is_free"}
+"""What a request says of its own price, and nothing of the product."""
+SAID = {
+    name: kind for name, kind in get_type_hints(wire.NewProduct).items() if name not in CONFIRMED
+}
 
 
 def a_value(name: str, kind: Any, which: int) -> Any:
@@ -40,7 +44,8 @@ def shown(backoffice: Backoffice, path: str) -> dict[str, Any]:
 
 def test_each_thing_that_is_said_of_a_product_is_taken() -> None:
     said = {member.name for member in fields(Description)}
-    assert said == SAID.keys() == get_type_hints(wire.ProductChanges).keys()
+    assert said | CONFIRMED == get_type_hints(wire.NewProduct).keys()
+    assert said | CONFIRMED == get_type_hints(wire.ProductChanges).keys()
 
 
 def test_each_is_stored_and_shown(backoffice: Backoffice) -> None:
@@ -78,3 +83,38 @@ def test_an_order_takes_of_the_stock_and_leaves_the_rest(backoffice: Backoffice)
     backoffice.post("/carts/add_item", line)
     assert backoffice.post("/orders/checkout", {"user_id": user.id}).status_code == 201
     assert shown(backoffice, path) == {**FIRST, "stock": FIRST["stock"] - 2}
+
+
+@pytest.mark.parametrize("zero", [0, 0.0, -0.0])
+def test_a_price_of_nothing_is_said_twice(backoffice: Backoffice, zero: float) -> None:
+    path = a_product(backoffice)
+    free = {**FIRST, "sku": "FREE-1", "price": zero}
+    for answer in (backoffice.post("/products", free), backoffice.patch(path, {"price": zero})):
+        assert (answer.status_code, answer.get_json()["code"]) == (422, "invalid_price")
+    assert shown(backoffice, path) == FIRST
+
+    created = backoffice.post("/products", {**free, "is_free": True})
+    assert (created.status_code, created.get_json()["price"]) == (201, 0)
+    changed = backoffice.patch(path, {"price": zero, "is_free": True})
+    assert (changed.status_code, changed.get_json()["price"]) == (200, 0)
+    assert "is_free" not in changed.get_json()
+
+
+@pytest.mark.parametrize("price", [{}, {"price": 7}, {"price": 0.01}])
+def test_what_has_a_price_is_not_free(backoffice: Backoffice, price: dict[str, float]) -> None:
+    path = a_product(backoffice)
+    refused = [backoffice.patch(path, {**price, "is_free": True})]
+    if price:
+        other = {**FIRST, "sku": "OTHER-1", **price, "is_free": True}
+        refused.append(backoffice.post("/products", other))
+    for answer in refused:
+        assert (answer.status_code, answer.get_json()["code"]) == (422, "invalid_is_free")
+
+
+def test_a_product_that_has_been_free_goes_on_so(backoffice: Backoffice) -> None:
+    old, user = backoffice.product("Bolsa", price=0), backoffice.user()
+    path = f"/products/{old.id}"
+    assert backoffice.patch(path, {"stock": 3, "is_free": False}).get_json()["price"] == 0
+    line = {"user_id": user.id, "product_id": old.id, "quantity": 1}
+    assert backoffice.post("/carts/add_item", line).status_code == 200
+    assert backoffice.post("/orders/checkout", {"user_id": user.id}).get_json()["total"] == 0
