@@ -95,7 +95,7 @@ class SimulatedStore:
         return self._store.find(query, limit=limit, page_token=page_token)
 
     def ping(self) -> None:
-        """Answers when the store can be read."""
+        """Answers when the store can be written."""
         self._store.ping()
 
     def commit(self, writes: Sequence[Write]) -> None:

@@ -251,8 +251,16 @@ class KeepingEntities:
         assert store.get(PhoneKey, "541123456789").entity.user_id == 7  # type: ignore[union-attr]
         assert store.find(queries.journal_of_turn("t-1"), limit=5).items == (record,)
 
-    def test_it_answers_a_ping(self, store: Store) -> None:
+    def test_a_ping_leaves_nothing_that_anybody_meets(self, store: Store) -> None:
         store.ping()
+        assert list(store.walk(KINDS)) == []
+        store.commit([Create(Shelf("1"))])
+        before = stored(store, "1")
+        for _ in range(3):
+            store.ping()
+        assert stored(store, "1") == before
+        store.commit([Save(replace(before.entity, stock=1), before.version)])
+        assert list(store.walk(KINDS)) == [Shelf("1", stock=1)]
 
 
 class Committing:

@@ -64,7 +64,7 @@ class CachedStore:
         yield from self._store.walk(kinds)
 
     def ping(self) -> None:
-        """Answers when the store can be read."""
+        """Answers when the store can be written."""
         self._store.ping()
 
 

@@ -105,6 +105,6 @@ class MeteredStore:
                 yield entity
 
     def ping(self) -> None:
-        """One read."""
-        _tally.get().reads += 1
+        """One write, once it is made."""
         self._store.ping()
+        _tally.get().writes += 1

@@ -199,9 +199,11 @@ class Store(Protocol):
         ...
 
     def ping(self) -> None:
-        """Answers when the store can be read.
+        """Answers when the store can be written: by writing one small record of its own, the same each time.
+
+        Nothing of it is found or walked through, and no version is stale after it. It does not wait long.
 
         Raises:
-            Unavailable: when it cannot.
+            Unavailable: when it cannot be written within a few seconds.
         """
         ...

@@ -34,7 +34,9 @@ from .port import (
     check_key,
 )
 from .schema import Lookup, Schema, member, table_of
-from .sqlite_file import BUSY_SECONDS, Connections, busy, prepare, transaction
+from .sqlite_file import BUSY_SECONDS, Connections, busy, prepare, transaction, waiting
+
+_PING_SECONDS = 3.0
 
 
 class SqliteStore:
@@ -84,7 +86,7 @@ class SqliteStore:
         bodies = [_body(write) for write in writes]
         if not writes:
             return
-        with self._writing() as connection:
+        with self._writing(self._busy_seconds) as connection:
             connection.execute("UPDATE commits SET number = number + 1")
             (version,) = connection.execute("SELECT number FROM commits").fetchone()
             for write, body in zip(writes, bodies, strict=True):
@@ -105,9 +107,9 @@ class SqliteStore:
         return self._walk(tables)
 
     def ping(self) -> None:
-        """Answers when the file can be read."""
-        with self._connections.one() as connection:
-            connection.execute("SELECT number FROM commits").fetchone()
+        """Answers when the file can be written: it counts a commit of nothing."""
+        with self._writing(min(_PING_SECONDS, self._busy_seconds)) as connection:
+            connection.execute("UPDATE commits SET number = number + 1")
 
     def explain(self, query: Query[Any], *, page_token: str | None = None) -> list[str]:
         """How SQLite would answer the query, a line for each step."""
@@ -157,11 +159,16 @@ class SqliteStore:
         return table_of(kind)
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        if not self._writer.acquire(timeout=self._busy_seconds):
+    def _writing(self, busy_seconds: float) -> Iterator[sqlite3.Connection]:
+        """A transaction of the only writer, who waits that long for those of this process and of others."""
+        if not self._writer.acquire(timeout=busy_seconds):
             raise busy()
         try:
-            with self._connections.one() as connection, transaction(connection):
+            with (
+                self._connections.one() as connection,
+                waiting(connection, busy_seconds, self._busy_seconds),
+                transaction(connection),
+            ):
                 yield connection
         finally:
             self._writer.release()

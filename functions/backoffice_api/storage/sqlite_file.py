@@ -132,6 +132,19 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def waiting(connection: sqlite3.Connection, seconds: float, otherwise: float) -> Iterator[None]:
+    """Has the connection wait that long for another writer, and as long as `otherwise` afterwards."""
+    if seconds == otherwise:
+        yield
+        return
+    connection.execute(f"PRAGMA busy_timeout = {round(1000 * seconds)}")
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {round(1000 * otherwise)}")
+
+
 def prepare(connection: sqlite3.Connection, schema: Schema, busy_seconds: float) -> None:
     """Brings a file of any earlier version, or a new one, to the schema.
 

@@ -9,7 +9,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from google.api_core import exceptions
-from google.cloud.firestore_v1.types import Document, DocumentMask, Precondition
+from google.cloud.firestore_v1.types import (
+    Document,
+    DocumentMask,
+    DocumentTransform,
+    Precondition,
+)
 from google.cloud.firestore_v1.types import Write as Wire
 
 from retail.errors import Conflict, Unavailable
@@ -28,6 +33,8 @@ from .calls import REFUSED, TRANSIENT, Calls, refused, unanswered
 from .documents import COMMITS, KEPT_COMMITS, Documents, Version, commits_of
 from .reads import Reads
 
+PROBE = "health/probe"
+_PING_SECONDS = 3.0
 _LOST = (
     exceptions.AlreadyExists,
     exceptions.FailedPrecondition,
@@ -80,6 +87,30 @@ class Commits:
             else:
                 return
         raise unanswered() from last
+
+    def ping(self) -> None:
+        """Writes the time into one document of its own, once, and does not wait long.
+
+        Raises:
+            Unavailable: `store_busy`, `store_failed`.
+        """
+        request = {"database": self._database, "writes": [self._probe()]}
+        try:
+            self._calls.api.commit(request=request, **self._calls.options(_PING_SECONDS))
+        except exceptions.Aborted:
+            return  # another instance writes it just now
+        except REFUSED as error:
+            raise refused(error) from error
+        except TRANSIENT as error:
+            raise unanswered() from error
+
+    def _probe(self) -> Wire:
+        now = DocumentTransform.FieldTransform(
+            field_path="at",
+            set_to_server_value=DocumentTransform.FieldTransform.ServerValue.REQUEST_TIME,
+        )
+        probe = Document(name=f"{self._documents.root}/{PROBE}")
+        return Wire(update=probe, update_transforms=[now])
 
     def _wire(self, write: Write, commit: str) -> Wire:
         if isinstance(write, Create):

@@ -11,14 +11,13 @@ from google.cloud.firestore_v1.types import (
     TransactionOptions,
 )
 
-from .calls import REFUSED, TRANSIENT, Calls, refused, unanswered
+from .calls import Calls
 
 _READ_ONLY = TransactionOptions(read_only=TransactionOptions.ReadOnly())
-_PING_SECONDS = 3.0
 
 
 class Reads:
-    """Reads of a database; all but `ping` are made again until there is an answer or no time left.
+    """Reads of a database, made again until there is an answer or no time left.
 
     Methods raise `retail.errors.Unavailable`, see `calls.Calls.read`.
     """
@@ -28,7 +27,7 @@ class Reads:
         self._calls = calls
         self._database = database
         self._root = f"{database}/documents"
-        self._nothing = f"{self._root}/health/ping"
+        self._nothing = f"{self._root}/health/nothing"
 
     def document(self, name: str) -> Document | None:
         """The document of that name, or None."""
@@ -77,16 +76,3 @@ class Reads:
             ).read_time
 
         return self._calls.read(call)
-
-    def ping(self) -> None:
-        """Asks once, for a document that is not there, and does not wait long."""
-        try:
-            self._calls.api.get_document(
-                request={"name": self._nothing}, **self._calls.options(_PING_SECONDS)
-            )
-        except exceptions.NotFound:
-            return
-        except REFUSED as error:
-            raise refused(error) from error
-        except TRANSIENT as error:
-            raise unanswered() from error

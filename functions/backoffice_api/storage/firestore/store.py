@@ -100,8 +100,8 @@ class FirestoreStore:
         return self._walk(kinds)
 
     def ping(self) -> None:
-        """Answers when the database can be read."""
-        self._reads.ping()
+        """Answers when the database can be written."""
+        self._commits.ping()
 
     def _walk(self, kinds: Sequence[type[Entity]]) -> Generator[Entity, None, None]:
         moment = self._reads.moment()

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import resource
 import signal
 import sqlite3
 import stat
@@ -345,3 +346,50 @@ def test_a_reader_never_sees_half_a_commit(path: str) -> None:
     done.set()
     reader.join(timeout=30)
     assert torn == []
+
+
+@contextmanager
+def a_full_disk() -> Iterator[None]:
+    """No file of this process's can be written beyond its beginning for the length of a `with`."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_file_that_can_be_read_and_not_written_answers_no_ping(path: str) -> None:
+    store = SqliteStore(path, PLAIN)
+    store.commit([Create(Note("1"))])
+    with a_full_disk():
+        assert store.get(Note, "1")
+        with pytest.raises(Unavailable, match="store_failed"):
+            store.ping()
+    store.ping()
+
+
+def test_a_ping_does_not_wait_long_for_another_writer_and_others_wait_as_ever(
+    path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("backoffice_api.storage.sqlite._PING_SECONDS", 0.05)
+    store = SqliteStore(path, PLAIN)
+    with locked(path), pytest.raises(Unavailable, match="store_busy"):
+        store.ping()
+    (connection,) = store._connections._idle
+    assert connection.execute("PRAGMA busy_timeout").fetchone() == (30_000,)
+    with store._writer, pytest.raises(Unavailable, match="store_busy"):
+        store.ping()
+
+
+def test_pings_do_not_make_the_file_grow(path: str) -> None:
+    def size() -> int:
+        return sum(each.stat().st_size for each in Path(path).parent.iterdir())
+
+    store = SqliteStore(path, PLAIN)
+    for _ in range(2_000):
+        store.ping()
+    before = size()
+    for _ in range(2_000):
+        store.ping()
+    assert size() == before
