@@ -38,6 +38,7 @@ from .routes import (
 )
 from .services.catalogue import load_once
 from .services.delivery_queue import DeliveryQueue
+from .services.health import Health
 from .services.orders import Overdue, Unpaid
 from .services.shop import Shop
 from .services.turns import Turns, turn_of
@@ -159,7 +160,7 @@ def assemble(
     headers.install(app)
     metering.install(app)
     access = Access(settings.backoffice_api_keys, turn_of_token)
-    api = Api(app, access, desk, Overdue(shop, unpaid))
+    api = Api(app, access, desk, Overdue(shop, unpaid), Health(shop))
     for routes in ROUTES:
         api.add(routes)
     openapi.install(app, api.operations)

@@ -605,7 +605,7 @@ class Alive(TypedDict):
 
 
 class Health(TypedDict):
-    """Each adapter and whether it answers; the HTTP status is 503 when one does not."""
+    """Each adapter, when all of them work; else there is a 503 problem `unhealthy` with the same `adapters`."""
 
-    status: AdapterState
+    status: Literal["ok"]
     adapters: dict[str, AdapterState]

@@ -16,6 +16,7 @@ from werkzeug.routing import BaseConverter
 
 from retail.errors import Invalid, MiloError
 
+from ..services.health import Health
 from ..services.idempotency import Answer, Repeatable, fingerprint
 from ..services.orders import Overdue
 from ..services.turns import Turns
@@ -54,6 +55,7 @@ class Api:
     access: Access
     turns: Turns
     overdue: Overdue
+    health: Health
     operations: list[Operation] = field(default_factory=list)
 
     def add(self, routes: Routes) -> None:
@@ -89,7 +91,7 @@ class Api:
             if "user_id" in named:
                 access.check_shopper(work, caller, named["user_id"])
         repeatable = _repeatable(request, caller, inputs.get("body"))
-        call = Call(self.turns, self.overdue, self.access, caller, repeatable, work)
+        call = Call(self.turns, self.overdue, self.health, self.access, caller, repeatable, work)
         answer = handler(call, **inputs)
         if isinstance(answer, File):
             return _download(answer, str(operation.answer))

@@ -201,12 +201,10 @@ def _responses(operation: Operation) -> dict[str, Any]:
     if operation.body:
         statuses |= {400, 413, 415, 422}
     problem = {"application/problem+json": {"schema": reference("Problem")}}
-    good = _good(operation)
     responses: dict[str, Any] = {
-        str(status): {"description": "As asked", "content": good}
-        for status in (operation.status, *operation.also)
+        str(operation.status): {"description": "As asked", "content": _good(operation)}
     }
-    for status in sorted(statuses - set(operation.also)):
+    for status in sorted(statuses):
         responses[str(status)] = {"description": _MEANINGS[status], "content": problem}
     return responses
 

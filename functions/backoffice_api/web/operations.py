@@ -15,6 +15,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from pydantic import BaseModel
 
+from ..services.health import Health
 from ..services.idempotency import Answer, Repeatable, Said, run_once
 from ..services.orders import Overdue
 from ..services.shop import Shop
@@ -46,7 +47,6 @@ class Operation:
         scope: the least that a key must have; `public` needs none.
         in_turn: whether an agent needs a turn token here; only the turn protocol itself does without.
         refusals: the statuses of its own refusals, for the document.
-        also: further statuses that have the answer's shape.
     """
 
     method: str
@@ -60,7 +60,6 @@ class Operation:
     query: type[BaseModel] | None = None
     in_turn: bool = True
     refusals: tuple[int, ...] = ()
-    also: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,6 +68,7 @@ class Call:
 
     turns: Turns
     overdue: Overdue
+    health: Health
     access: Access
     caller: Caller
     repeatable: Repeatable
@@ -125,7 +125,6 @@ class Routes:
         query: type[BaseModel] | None = None,
         in_turn: bool = True,
         refusals: tuple[int, ...] = (),
-        also: tuple[int, ...] = (),
     ) -> Callable[[Handler[Inputs, Said]], Handler[Inputs, Said]]:
         """Declares the decorated function as the handler of a route that answers JSON.
 
@@ -145,7 +144,6 @@ class Routes:
                 query=query,
                 in_turn=in_turn,
                 refusals=refusals,
-                also=also,
             )
             self.declared.append((operation, handler))
             return handler

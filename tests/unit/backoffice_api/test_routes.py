@@ -560,8 +560,12 @@ def test_a_store_that_does_not_answer_makes_it_unhealthy(tmp_path: Path) -> None
     (tmp_path / "milo.db").unlink()
     (tmp_path / "milo.db").mkdir()
     answer = backoffice.client.get("/health")
-    assert answer.status_code == 503
+    assert (answer.status_code, answer.mimetype) == (503, "application/problem+json")
     assert answer.get_json() == {
-        "status": "failing",
+        "type": "about:blank",
+        "title": "Service Unavailable",
+        "status": 503,
+        "code": "unhealthy",
+        "detail": "not working: store",
         "adapters": {"store": "failing", "payments": "ok"},
     }
