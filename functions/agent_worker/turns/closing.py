@@ -6,6 +6,7 @@ being sent goes on: a message that is on its way is nobody's to send again.
 
 import asyncio
 import signal
+import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from types import FrameType
@@ -69,8 +70,10 @@ def on_sigterm(close: Callable[[], None], grace_seconds: float = GRACE_SECONDS) 
     """Has `close` called in the running event loop that long after the process is told to end.
 
     What SIGTERM called before is called, too: the server under the functions framework takes no more requests, and
-    ends when those are answered that it has.
+    ends when those are answered that it has. Outside the main thread, where no server runs, nobody hears signals.
     """
+    if threading.current_thread() is not threading.main_thread():
+        return
     loop, before = asyncio.get_running_loop(), signal.getsignal(signal.SIGTERM)
 
     def end(number: int, frame: FrameType | None) -> None:

@@ -46,8 +46,7 @@ def add_item(call: Call, body: LineChange) -> Answer[wire.ChangedCart]:
             *carts.add_item(work, call.shop, body.user_id, body.product_id, body.quantity)
         )
 
-    call.overdue.release()
-    return call.run_once(use_case)
+    return call.run_for_stock(use_case)
 
 
 @ROUTES.operation(
@@ -65,8 +64,7 @@ def set_quantity(call: Call, body: LineChange) -> Answer[wire.ChangedCart]:
             *carts.set_quantity(work, call.shop, body.user_id, body.product_id, body.quantity)
         )
 
-    call.overdue.release()
-    return call.run_once(use_case)
+    return call.run_for_stock(use_case)
 
 
 @ROUTES.operation(

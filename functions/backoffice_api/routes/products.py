@@ -10,6 +10,7 @@ from retail.errors import Invalid
 from ..domain.product import Description, Product, clean_text
 from ..services import products, search
 from ..services.idempotency import Answer
+from ..services.search import Found
 from ..services.unit_of_work import UnitOfWork
 from ..web.operations import Call, Routes
 from .answers import instant
@@ -90,29 +91,33 @@ def product_answer(product: Product) -> wire.Product:
     answer=wire.ProductPage,
 )
 def list_products(call: Call, query: ProductSearch) -> Answer[wire.ProductPage]:
-    call.overdue.release()
-    if query.query.strip():
-        found = search.search(
-            call.shelves,
-            query.query,
-            category=query.category,
-            only_offers=query.only_offers,
-            limit=query.limit,
-        )
-    else:
-        found = search.browse(
-            call.shelves,
-            category=query.category,
-            only_offers=query.only_offers,
-            limit=query.limit,
-            page_token=query.page_token,
-        )
+    found = _found(call, query)
+    if any(product.stock <= 0 for product in found.products) and call.overdue.release():
+        found = _found(call, query)
     body: wire.ProductPage = {
         "items": [product_answer(product) for product in found.products],
         "next_page_token": found.next_page_token,
         "corrected_query": found.corrected,
     }
     return Answer(200, body)
+
+
+def _found(call: Call, query: ProductSearch) -> Found:
+    if query.query.strip():
+        return search.search(
+            call.shelves,
+            query.query,
+            category=query.category,
+            only_offers=query.only_offers,
+            limit=query.limit,
+        )
+    return search.browse(
+        call.shelves,
+        category=query.category,
+        only_offers=query.only_offers,
+        limit=query.limit,
+        page_token=query.page_token,
+    )
 
 
 @ROUTES.operation(

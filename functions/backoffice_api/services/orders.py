@@ -111,7 +111,7 @@ class Overdue:
     def release(self) -> int:
         """Writes down which orders are overdue and gives their stock back; how many those were.
 
-        Called before anybody is told what is left: nothing is read before the first of them can be overdue.
+        Called before each checkout, and before anybody is told that nothing is left.
         """
         released = 0
         while released < _RELEASED_AT_ONCE and self._release_first():

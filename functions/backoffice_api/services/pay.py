@@ -33,8 +33,9 @@ def pay(shop: Shop, token: str) -> Payment:
         Refused: `order_expired`, `order_cancelled`, `payment_rejected`.
         Unavailable: the provider does not answer; nothing has changed.
     """
-    order = shop.cases.run(lambda work: _held(work, shop, token))
-    if order.payment_status == "paid":
+    looked = shop.cases.begin()
+    order = orders.by_token(looked, shop, token)
+    if rules.pay(order, "", shop.clock()) == order:
         return Payment("paid", None)
     started = shop.payments.start(
         Charge(
@@ -46,20 +47,18 @@ def pay(shop: Shop, token: str) -> Payment:
         )
     )
     if started.redirect_url:
+        shop.cases.run(lambda work: _hold(work, shop, order.id), begun=looked)
         return Payment("payable", started.redirect_url)
     confirmation = shop.payments.confirm(started.reference)
-    shop.cases.run(lambda work: settle(work, shop, confirmation))
+    shop.cases.run(lambda work: settle(work, shop, confirmation), begun=looked)
     return Payment("paid", None)
 
 
-def _held(work: UnitOfWork, shop: Shop, token: str) -> Order:
-    """The order that is to be paid, if it may be, with its stock kept for the time that this takes."""
-    order, now = orders.by_token(work, shop, token), shop.clock()
-    if rules.pay(order, "", now) == order:
-        return order
-    held = rules.hold(order, now)
-    work.put(held)
-    return held
+def _hold(work: UnitOfWork, shop: Shop, order_id: int) -> None:
+    """Keeps the order's stock for the time that its shopper needs to pay; raises what `rules.pay` does."""
+    order, now = orders.get(work, order_id), shop.clock()
+    if rules.pay(order, "", now) != order:
+        work.put(rules.hold(order, now))
 
 
 def settle(work: UnitOfWork, shop: Shop, confirmation: Confirmation) -> Order:

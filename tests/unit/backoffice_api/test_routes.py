@@ -94,7 +94,7 @@ def test_an_order_has_the_seeds_shape_and_its_payment_link() -> None:
         "status": "placed",
         "payment_status": "pending",
         "created_at": "2026-11-22T12:00:00.000Z",
-        "expires_at": "2026-11-23T12:00:00.000Z",
+        "expires_at": "2026-11-22T13:00:00.000Z",
         "paid_at": None,
     }
     for path in ("/orders/last", "/orders/by_user", "/orders"):
