@@ -24,8 +24,9 @@ MAX_PAYLOAD = 1024
 MAX_LABEL = 500
 MAX_PROFILE_NAME = 100
 MAX_CONTENT_TYPE = 256
-_PHONE = re.compile(r"\+[1-9][0-9]{7,14}")
-_DIGITS = re.compile(r"[1-9][0-9]{7,14}")
+_PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
+_DIGITS = re.compile(r"[1-9][0-9]{6,14}")
+"""With its country; the shortest are Tokelau's, `6907290`."""
 _USER_ID = re.compile(r"[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}")
 _MOBILE_DIGITS = (("54", "9"), ("52", "1"))
 """Argentina marks a mobile that is dialled from abroad; Mexico did until 2019, and WhatsApp still does."""

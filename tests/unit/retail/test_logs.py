@@ -78,6 +78,7 @@ def test_emoji_and_accents_stay_readable() -> None:
         ("(011) 15 2345-6789", "…6789"),
         ("11 2345-6789", "…6789"),
         ("+1 (415) 523-8886", "…8886"),
+        ("whatsapp:+6907290", "whatsapp:…7290"),
         ("/conversations/5491123456789/turns", "/conversations/…6789/turns"),
         ("/users/search?phone=%2B5491123456789&x=1", "/users/search?phone=…6789&x=1"),
         ("5491123456789.s3cret", "…6789.s3cret"),
