@@ -1,5 +1,6 @@
 """Routes of the users."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 from pydantic import Field
@@ -60,17 +61,10 @@ class UserSearch(Query):
     refusals=(409,),
 )
 def create_user(call: Call, body: NewUser) -> Answer[wire.User]:
-    phone, whatsapp_user_id = _names(call, body.phone)
+    register = _registration(call, body)
 
     def use_case(work: UnitOfWork) -> Answer[wire.User]:
-        user = users.create(
-            work,
-            call.shop,
-            name=body.name,
-            email=body.email,
-            phone=phone,
-            whatsapp_user_id=whatsapp_user_id,
-        )
+        user = register(work)
         note_shopper(work, call.caller.wa_id, user.id)
         return Answer(201, user_answer(user))
 
@@ -136,12 +130,27 @@ def change_user(call: Call, user_id: int, body: UserChanges) -> Answer[wire.User
     return call.run_once(use_case)
 
 
-def _names(call: Call, typed: str) -> tuple[str, str]:
-    """Phone and WhatsApp user id to register somebody under; an agent's shopper has those of the turn."""
+def _registration(call: Call, body: NewUser) -> Callable[[UnitOfWork], User]:
+    """An agent's shopper signs up under the names of the turn; anybody else is entered as typed."""
     if call.caller.is_agent:
-        own = own_names(call.caller, typed)
-        return own.phone and f"+{own.phone}", own.whatsapp_user_id
-    return ("", typed) if is_user_id(typed) else (typed, "")
+        own = own_names(call.caller, body.phone)
+        return lambda work: users.sign_up(
+            work,
+            call.shop,
+            name=body.name,
+            email=body.email,
+            phone=own.phone,
+            whatsapp_user_id=own.whatsapp_user_id,
+        )
+    hidden = is_user_id(body.phone)
+    return lambda work: users.create(
+        work,
+        call.shop,
+        name=body.name,
+        email=body.email,
+        phone="" if hidden else body.phone,
+        whatsapp_user_id=body.phone if hidden else "",
+    )
 
 
 def _own(work: UnitOfWork, call: Call) -> list[wire.User]:
@@ -153,12 +162,11 @@ def _own(work: UnitOfWork, call: Call) -> list[wire.User]:
 def _search(work: UnitOfWork, query: UserSearch) -> list[User] | None:
     """The exact searches; None when words are to be searched."""
     if query.phone is not None:
-        found = users.by_phone(work, query.phone)
-    elif query.email is not None:
+        return users.by_phone(work, query.phone)
+    if query.email is not None:
         found = users.by_email(work, query.email)
-    else:
-        return None
-    return [found] if found else []
+        return [found] if found else []
+    return None
 
 
 def _page(items: list[wire.User], token: str | None) -> wire.UserPage:

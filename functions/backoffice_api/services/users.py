@@ -1,5 +1,7 @@
 """Users: registering, finding and changing shoppers; a phone and an e-mail belong to one of them."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 
 from email_validator import EmailNotValidError, validate_email
@@ -24,21 +26,41 @@ _MAX_SEARCH_WORD = 15
 def create(
     work: UnitOfWork, shop: Shop, *, name: str, email: str, phone: str, whatsapp_user_id: str = ""
 ) -> User:
-    """A new user, with an empty cart.
+    """A new user, with an empty cart, as the owner enters them.
 
     Args:
         phone: as somebody typed it; empty for a shopper whose number WhatsApp hides.
-        whatsapp_user_id: their user id instead, or beside it if nobody has that yet.
+        whatsapp_user_id: their user id instead.
 
     Raises:
         Invalid: `invalid_name`, `invalid_email`, `invalid_phone`.
+        Refused: `phone_taken`, `email_taken`.
+    """
+    digits = phones.parse(phone) if phone or not whatsapp_user_id else ""
+    return sign_up(
+        work, shop, name=name, email=email, phone=digits, whatsapp_user_id=whatsapp_user_id
+    )
+
+
+def sign_up(
+    work: UnitOfWork, shop: Shop, *, name: str, email: str, phone: str, whatsapp_user_id: str
+) -> User:
+    """A new user, with an empty cart, as they register themselves.
+
+    Args:
+        phone: the digits that they write from. WhatsApp's word is enough: no numbering plan is asked, since plans
+            change and a number that reaches the shop is one. Empty when WhatsApp hides it.
+        whatsapp_user_id: their user id instead, or beside it if nobody has that yet.
+
+    Raises:
+        Invalid: `invalid_name`, `invalid_email`.
         Refused: `phone_taken`, `email_taken`.
     """
     user = register(
         shop.new_id(),
         name=clean_name(name),
         email=checked_email(email),
-        phone=phones.parse(phone) if phone or not whatsapp_user_id else "",
+        phone=phone,
         whatsapp_user_id=whatsapp_user_id,
         at=shop.clock(),
     )
@@ -70,9 +92,12 @@ def patch(
 ) -> User:
     """The user with those members changed that are given; raises what `create` and `get` do.
 
-    The conversation under a phone that is no longer theirs starts over: whoever has it next is a stranger.
+    A phone as the API shows it, without its plus, stays as it is. The conversation under a phone that is no longer
+    theirs starts over: whoever has it next is a stranger.
     """
     before = get(work, user_id)
+    if phone == before.phone:
+        phone = None
     after = change(
         before,
         name=None if name is None else clean_name(name),
@@ -92,14 +117,16 @@ def patch(
     return after
 
 
-def by_phone(work: UnitOfWork, typed: str) -> User | None:
-    """The user with that number, however it is written, or that WhatsApp user id; None for anything else."""
-    try:
-        known = typed if whatsapp.is_user_id(typed) else phones.parse(typed)
-    except Invalid:
-        return None
-    marker = work.get(PhoneKey, phones.key(known))
-    return work.get(User, str(marker.user_id)) if marker else None
+def by_phone(work: UnitOfWork, typed: str) -> list[User]:
+    """The users with that number, however it is written, or with that WhatsApp user id.
+
+    Bare digits can be two numbers, `3546411234` one of Iceland and one of Córdoba: as they stand they are what
+    the API shows of a user, so that one comes first, and then the one that somebody here means by them.
+    """
+    keys = dict.fromkeys(phones.key(name) for name in _readings(typed))
+    markers = filter(None, (work.get(PhoneKey, key) for key in keys))
+    found = (work.get(User, str(marker.user_id)) for marker in markers)
+    return [user for user in found if user]
 
 
 def by_email(work: UnitOfWork, email: str) -> User | None:
@@ -134,6 +161,14 @@ def checked_email(typed: str) -> str:
     except EmailNotValidError as error:
         raise Invalid("invalid_email", str(error)) from None
     return checked.normalized
+
+
+def _readings(typed: str) -> Iterator[str]:
+    stands = typed.strip().removeprefix("+")
+    if whatsapp.is_phone(stands) or whatsapp.is_user_id(stands):
+        yield stands
+    with suppress(Invalid):
+        yield phones.parse(typed)
 
 
 def _take_names(work: UnitOfWork, user: User) -> User:

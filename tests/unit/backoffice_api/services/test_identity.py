@@ -18,6 +18,8 @@ from tests.examples import tried
 
 LONG, SHORT = "5491123456789", "541123456789"
 HIDDEN = "AR.13491208655302741918"
+ICELAND = "3546411234"
+"""A number of Iceland, whose bare digits are one of Córdoba, too."""
 PARENT = "AR.ENT.11815799212886844830"
 
 
@@ -190,6 +192,31 @@ def test_an_owner_registers_by_user_id_too(shop: Backoffice) -> None:
 def test_a_foreign_number_is_not_read_as_one_of_ours(shop: Backoffice, foreign: str) -> None:
     turn = ask(shop, "SM1", foreign)["turn"]
     assert register(shop, turn, f"+{foreign}")["phone"] == foreign
+
+
+def test_a_phone_is_changed_by_its_plus_and_kept_as_it_is_shown(shop: Backoffice) -> None:
+    user = register(shop, ask(shop, "SM1", ICELAND)["turn"], f"+{ICELAND}")
+    kept = said(shop.patch(f"/users/{user['id']}", {"name": "Jón", "phone": user["phone"]}))
+    assert (kept["name"], kept["phone"]) == ("Jón", ICELAND)
+    assert search(shop, f"+{ICELAND}") == [kept]
+
+
+def test_bare_digits_are_as_they_stand_and_as_they_are_meant_here(shop: Backoffice) -> None:
+    jon = register(shop, ask(shop, "SM1", ICELAND)["turn"], f"+{ICELAND}")
+    ana = said(shop.post("/users", {**ANA, "phone": ICELAND}))
+    assert (jon["phone"], ana["phone"]) == (ICELAND, f"54{ICELAND}")
+    assert search(shop, ICELAND) == [jon, ana]
+    assert search(shop, f"+{ICELAND}") == [jon]
+    assert search(shop, f"+54{ICELAND}") == [ana]
+
+
+@pytest.mark.parametrize("number", ["440931235287", "229010000000000", "99912345678"])
+def test_a_number_of_no_plan_that_writes_to_the_shop_is_one(shop: Backoffice, number: str) -> None:
+    user = register(shop, ask(shop, "SM1", number)["turn"], f"+{number}")
+    assert user["phone"] == number
+    assert search(shop, f"+{number}") == search(shop, number) == [user]
+    shop.clock.advance(seconds=100)
+    assert ask(shop, "SM1", number)["turn"]["user"] == user
 
 
 def test_who_wrote_with_phone_and_user_id_is_known_by_the_user_id_alone(shop: Backoffice) -> None:
