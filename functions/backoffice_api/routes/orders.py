@@ -102,9 +102,9 @@ def last_order(call: Call, query: OfUser) -> Answer[wire.Order]:
 )
 def get_order(call: Call, order_id: int) -> Answer[wire.Order]:
     def use_case(work: UnitOfWork) -> Answer[wire.Order]:
-        order = orders.get(work, order_id)
-        call.check_shopper(work, order.user_id)
-        return Answer(200, _order(call.shop, order))
+        order = work.get(Order, str(order_id))
+        call.check_shopper(work, order.user_id if order else None)
+        return Answer(200, _order(call.shop, orders.get(work, order_id)))
 
     return call.read(use_case)
 

@@ -31,6 +31,9 @@ T = TypeVar("T")
 Inputs = ParamSpec("Inputs")
 Handler = Callable[Inputs, Answer[Said]]
 
+_NOBODY = -1
+"""No user's id."""
+
 
 @dataclass(frozen=True)
 class File:
@@ -110,9 +113,12 @@ class Call:
         """Runs a use case that only reads."""
         return self.shop.cases.run(use_case, begun=self.checked)
 
-    def check_shopper(self, work: UnitOfWork, user_id: int) -> None:
-        """Refuses an agent that reaches for another shopper; for ids that are not called `user_id`."""
-        access.check_shopper(work, self.caller, user_id)
+    def check_shopper(self, work: UnitOfWork, user_id: int | None) -> None:
+        """Refuses an agent that reaches for another shopper; for ids that are not called `user_id`.
+
+        None is nobody's: an agent does not learn whether there is such a thing.
+        """
+        access.check_shopper(work, self.caller, _NOBODY if user_id is None else user_id)
 
 
 @dataclass(frozen=True)

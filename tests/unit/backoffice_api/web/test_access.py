@@ -128,10 +128,27 @@ def test_a_turn_finds_users_by_its_own_number_only() -> None:
     assert two.backoffice.get("/users/search", juan, phone="541123456789").status_code == 200
 
 
-def test_an_unknown_id_is_refused_like_somebody_elses() -> None:
+@pytest.mark.parametrize("phone", [JUAN["phone"], "5491100000000"])
+@pytest.mark.parametrize(
+    "operation", sorted(about({"id": 1, "phone": "1"}, 1, 1).keys() - {"create_user"})
+)
+def test_what_nobody_has_is_refused_like_somebody_elses(operation: str, phone: str) -> None:
     two = Two()
-    answer = two.backoffice.get("/users/999999", two.backoffice.agent(JUAN["phone"]))
-    assert answer.get_json()["code"] == "not_your_shopper"
+    somebody, nobody = (
+        two.call(about(shopper, order, two.product)[operation], two.backoffice.agent(phone))
+        for shopper, order in (
+            (two.ana, two.anas_order),
+            ({"id": 999999, "phone": "5491100000001"}, 999999),
+        )
+    )
+    assert (somebody.status_code, somebody.get_json()["code"]) == (403, "not_your_shopper")
+    assert (nobody.status_code, nobody.get_json()) == (403, somebody.get_json())
+    assert set(nobody.headers.keys()) == set(somebody.headers.keys())
+
+
+def test_an_owner_is_told_that_nobody_has_an_order() -> None:
+    answer = a_backoffice().get("/orders/999999")
+    assert (answer.status_code, answer.get_json()["code"]) == (404, "order_not_found")
 
 
 def test_every_operation_asks_for_a_key_unless_it_is_public() -> None:
