@@ -88,6 +88,7 @@ class Chat:
     Attributes:
         model_calls: how often the model was asked in the last turn.
         calls: the tools that were called, with their arguments, in order.
+        user_id: the WhatsApp user id that comes with the next messages; empty for none.
     """
 
     def __init__(self, shop_name: str = "") -> None:
@@ -98,11 +99,12 @@ class Chat:
         self._worker = self.shop.worker(self._mind)
         self.model_calls = 0
         self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.user_id = ""
 
     def say(self, *texts: str) -> str:
         """Sends the texts as one turn's messages and returns Milo's replies."""
         self._loop.seconds += _BETWEEN_MESSAGES
-        *before, last = [self.shop.message(text) for text in texts]
+        *before, last = [self.shop.message(text, external_user_id=self.user_id) for text in texts]
         for message in before:
             self.shop.receive(message)
         self._model.calls = 0

@@ -40,6 +40,10 @@ class OpenShop(WholeShop):
         user = self._do(lambda work: users.create(work, self.shop, **given, phone=f"+{wa_id}"))
         return user.id
 
+    def give_phone(self, user_id: int, phone: str) -> None:
+        """Has the owner enter another phone of a shopper."""
+        self._do(lambda work: users.patch(work, user_id, phone=phone))
+
     def change(self, product_id: int, **changes: Any) -> None:
         """Gives a product another `price` in centavos, or another `stock` in thousandths."""
         self._do(lambda work: products.patch(work, self.shop, product_id, changes))

@@ -25,6 +25,7 @@ class Saying(StrEnum):
     NO_CANCEL = "no_cancel"
     WHY_DATA = "why_data"
     EMAIL_NEEDED = "email_needed"
+    CANNOT_REGISTER = "cannot_register"
     UNAVAILABLE = "unavailable"
     STILL_UNAVAILABLE = "still_unavailable"
     CART_EMPTY = "cart_empty"

@@ -28,6 +28,7 @@ SAYINGS: dict[Saying, str] = {
     ),
     Saying.WHY_DATA: "Tu nombre y tu email los uso para registrarte y que los pedidos queden a tu nombre.",
     Saying.EMAIL_NEEDED: "Lo entiendo, pero sin nombre y email no puedo registrar tu pedido.",
+    Saying.CANNOT_REGISTER: "No puedo registrarte con este número de WhatsApp 😕 Lo tiene que revisar alguien de la tienda; hasta entonces no puedo tomarte un pedido.",
     Saying.UNAVAILABLE: "Perdón, en este momento no puedo acceder al sistema de la tienda 😕 Escribime de nuevo en unos minutos y seguimos donde quedamos.",
     Saying.STILL_UNAVAILABLE: "Sigo sin poder acceder al sistema de la tienda, disculpá. No perdí tu pedido: probá en un ratito.",
     Saying.CART_EMPTY: "Tu carrito está vacío.",

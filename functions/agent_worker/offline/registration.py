@@ -122,7 +122,7 @@ def _enrol(talk: Talk, heard: tuple[Understood, ...]) -> Asking:
         problem = yield from _create(talk)
         if talk.state.registered:
             return True
-        if talk.broken:
+        if talk.broken or problem == "refused":
             return False
     if first_time and not talk.state.name:
         talk.acts.insert(0, Greet("", talk.state.shop))
@@ -159,6 +159,7 @@ def _create(talk: Talk) -> Generator[tuple[Call, ...], Results, str]:
     if status == "invalid_email":
         talk.state = replace(talk.state, email="")
         return "invalid"
-    if status not in BROKEN:
-        talk.broken = True
-    return ""
+    if status in BROKEN:
+        return ""
+    talk.say(Saying.CANNOT_REGISTER)
+    return "refused"

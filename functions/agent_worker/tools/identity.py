@@ -1,5 +1,7 @@
 """Tools on who the shopper is. The phone is the conversation's own; the model never says it."""
 
+import logging
+
 from retail.errors import Refused
 from retail.wire import User
 
@@ -7,6 +9,8 @@ from ..whatsapp.inbound import printable
 from .call import Call, Result
 from .registry import Arguments, reads, writes
 from .results import user_result
+
+logger = logging.getLogger(__name__)
 
 
 def _search(call: Call) -> Result:
@@ -39,8 +43,11 @@ def _create(call: Call) -> Result:
             call=call.write,
         )
     except Refused as error:
-        known = _known(call) if error.code == "phone_taken" else None
+        if error.code != "phone_taken":
+            raise
+        known = _known(call)
         if known is None:
+            logger.warning("turn %s: the number that writes is another user's still", turn.id)
             raise
         return {"status": "exists", "user": user_result(known)}
     turn.user = user
@@ -57,8 +64,10 @@ def create_user(name: str, email: str) -> Arguments:
 
     Returns:
         {"status": "created" | "exists", "user": {"name", "email"}}: go on with what they wanted.
-        {"status": "error", "code": "invalid_email" | "email_taken" | "invalid_name" | ...}: ask for
-        that one datum again.
+        {"status": "error", "code": "invalid_email" | "email_taken" | "invalid_name"}: ask for that one
+        datum again.
+        {"status": "error", "code": "phone_taken"}: this number cannot be registered until
+        somebody of the shop has looked into it. Say that and ask for nothing; the shop's system works.
     """
     return {"name": printable(name).strip(), "email": printable(email).strip()}
 

@@ -81,6 +81,26 @@ def test_a_taken_email_is_asked_again() -> None:
     assert "¿Cuál preferís?" in chat.say("otra@gmail.com")
 
 
+def test_a_number_that_cannot_be_registered_is_no_outage() -> None:
+    chat = Chat()
+    before = chat.shop.register()
+    chat.user_id = "AR.111"
+    chat.say("hola")
+    chat.user_id = "AR.222"  # the number has a new holder, and is still a user's
+    chat.say("quiero manteca")
+    chat.say("Ana")
+
+    reply = chat.say("ana@gmail.com")
+
+    assert reply.startswith("No puedo registrarte con este número de WhatsApp")
+    assert "sistema" not in reply
+    assert "?" not in reply
+    assert chat.say("dale") == reply
+    chat.shop.give_phone(before, "+5491187654321")
+    assert "*Manteca La Serenísima 200 g*" in chat.say("hola, soy Ana, ana@gmail.com, manteca")
+    assert chat.user == {"name": "Ana", "email": "ana@gmail.com"}
+
+
 def test_wishes_before_registration_are_all_remembered() -> None:
     chat = Chat()
     chat.say("quiero manteca")
