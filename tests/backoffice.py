@@ -81,8 +81,9 @@ class Backoffice:
     def post(self, path: str, body: Any, headers: dict[str, str] = ADMIN) -> TestResponse:
         return self.client.post(path, json=body, headers=headers)
 
-    def patch(self, path: str, body: Any) -> TestResponse:
-        return self.client.patch(path, json=body, headers=ADMIN)
+    def patch(self, path: str, body: Any, **headers: str) -> TestResponse:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.client.patch(path, json=body, headers={**ADMIN, **named})
 
     def user(self, person: dict[str, str] = JUAN) -> User:
         return self.shop.cases.run(lambda work: users.create(work, self.shop, **person))

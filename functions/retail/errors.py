@@ -7,6 +7,8 @@ MiloError
 ├── NotFound          404  nothing under that id
 ├── Refused           409  the rules of the shop say no in the present state (out of stock, cart empty)
 ├── Conflict          409  somebody else wrote first; trying again from a fresh read may succeed
+├── PreconditionFailed   412  what the caller has seen is not what is there any more
+├── PreconditionRequired 428  the caller has to say what it has seen
 └── Unavailable       503  a service that we need did not answer; trying again later may succeed
 """
 
@@ -72,6 +74,18 @@ class Conflict(MiloError):
 
     status = 409
     permanent = False
+
+
+class PreconditionFailed(MiloError):
+    """What the caller has seen is not what is there any more; after a fresh look it is another request."""
+
+    status = 412
+
+
+class PreconditionRequired(MiloError):
+    """The caller has to say what it has seen, lest it overwrites what it has not."""
+
+    status = 428
 
 
 class Unavailable(MiloError):

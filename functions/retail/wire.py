@@ -134,7 +134,11 @@ class NewProduct(TypedDict):
 
 
 class ProductChanges(TypedDict):
-    """What to change; the rest stays. A price of 0 needs `is_free`, which says that it is meant."""
+    """What to change; the rest stays. A price of 0 needs `is_free`, which says that it is meant.
+
+    `stock` is what is there from then on and needs `If-Match`, lest it overwrites what was sold meanwhile;
+    `stock_change` is what comes to it (10) or goes (-3), in units or kilos.
+    """
 
     sku: NotRequired[str | None]
     name: NotRequired[str | None]
@@ -146,6 +150,7 @@ class ProductChanges(TypedDict):
     is_free: NotRequired[bool | None]
     is_offer: NotRequired[bool | None]
     stock: NotRequired[float | None]
+    stock_change: NotRequired[float | None]
 
 
 class Deleted(TypedDict):

@@ -216,7 +216,9 @@ def fill_shelves(shop: Shop) -> None:
     for name in GOODS:
         found = shop.api("GET", "/products", params={"query": name})["items"]
         product = next(product for product in found if product["name"] == name)
-        shop.api("PATCH", f"/products/{product['id']}", json={"stock": STOCK})
+        shop.api(
+            "PATCH", f"/products/{product['id']}", json={"stock": STOCK}, headers={"If-Match": "*"}
+        )
 
 
 def turns_of(shop: Shop, ids: set[str]) -> list[TurnRecord]:

@@ -124,6 +124,16 @@ def put_back(product: Product, amount: int, at: datetime) -> Product:
     return replace(product, stock=min(product.stock + amount, quantity.MAX_STOCK), updated_at=at)
 
 
+def stock_after(product: Product, change: int) -> int:
+    """The product's stock when so many thousandths come to it, or go.
+
+    Raises:
+        Refused: `out_of_stock` when more would go than there is.
+    """
+    check_available(product, -change)
+    return product.stock + change
+
+
 def check_available(product: Product, amount: int) -> None:
     """Raises:
     Refused: `out_of_stock` when the shop has less than `amount` thousandths.

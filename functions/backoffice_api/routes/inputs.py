@@ -7,6 +7,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 Id = Annotated[int, Field(ge=1, lt=10**12)]
 Amount = Annotated[float, Field(ge=0, le=10**9, allow_inf_nan=False)]
 """Units or kilos, or pesos; the domain says how fine it may be."""
+AmountChange = Annotated[float, Field(ge=-(10**9), le=10**9, allow_inf_nan=False)]
+"""What comes to an amount, or goes."""
 PageToken = Annotated[
     Annotated[str, Field(max_length=1000)] | None, BeforeValidator(lambda token: token or None)
 ]

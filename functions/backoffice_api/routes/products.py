@@ -1,11 +1,12 @@
 """Routes of the products."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from pydantic import Field
 
 from retail import money, quantity, wire
-from retail.errors import Invalid
+from retail.errors import Invalid, PreconditionFailed, PreconditionRequired
 
 from ..domain.product import Description, Product, clean_text
 from ..services import products, search
@@ -13,8 +14,9 @@ from ..services.idempotency import Answer
 from ..services.search import Found
 from ..services.unit_of_work import UnitOfWork
 from ..web.operations import Call, Routes
+from ..web.preconditions import IfMatch, entity_tag
 from .answers import instant
-from .inputs import Amount, Body, Paged
+from .inputs import Amount, AmountChange, Body, Paged
 
 ROUTES = Routes()
 
@@ -23,6 +25,15 @@ _IsFree = Annotated[
     bool,
     Field(
         description="Says that a price of 0 is meant: 0 is refused without it, and it beside any other"
+    ),
+]
+_Stock = Annotated[
+    Amount, Field(description="What is there from then on; needs If-Match, see `stock_change`")
+]
+_StockChange = Annotated[
+    AmountChange,
+    Field(
+        description="What comes to the stock (10) or goes (-3), whatever is there; not beside `stock`"
     ),
 ]
 
@@ -54,7 +65,8 @@ class ProductChanges(Body):
     price: Amount | None = None
     is_free: _IsFree | None = None
     is_offer: bool | None = None
-    stock: Amount | None = None
+    stock: _Stock | None = None
+    stock_change: _StockChange | None = None
 
 
 class ProductSearch(Paged):
@@ -129,6 +141,7 @@ def _found(call: Call, query: ProductSearch) -> Found:
     answer=wire.Product,
     status=201,
     refusals=(409,),
+    tagged=True,
 )
 def create_product(call: Call, body: NewProduct) -> Answer[wire.Product]:
     given = _priced(body.model_dump())
@@ -147,6 +160,7 @@ def create_product(call: Call, body: NewProduct) -> Answer[wire.Product]:
     scope="agent",
     answer=wire.Product,
     refusals=(404,),
+    tagged=True,
 )
 def get_product(call: Call, product_id: int) -> Answer[wire.Product]:
     return Answer(200, product_answer(products.look_at(call.shelves, product_id)))
@@ -160,14 +174,21 @@ def get_product(call: Call, product_id: int) -> Answer[wire.Product]:
     body=ProductChanges,
     answer=wire.Product,
     refusals=(404, 409),
+    tagged=True,
 )
 def change_product(call: Call, product_id: int, body: ProductChanges) -> Answer[wire.Product]:
-    given = _priced(body.model_dump(exclude_none=True))
+    given = _priced(body.model_dump(exclude_none=True, exclude={"stock_change"}))
+    if body.stock is not None and body.stock_change is not None:
+        raise Invalid("invalid_stock_change", "stock and stock_change exclude each other")
 
     def use_case(work: UnitOfWork) -> Answer[wire.Product]:
-        unit = body.unit or products.get(work, product_id).unit
+        now = products.get(work, product_id)
+        unit = body.unit or now.unit
         changes = _cleaned({**given, **_exact(given, unit)})
-        return Answer(200, product_answer(products.patch(work, call.shop, product_id, changes)))
+        change = _stock_change(body.stock_change, unit)
+        _check_seen(call.if_match, now, changes, change)
+        changed = products.patch(work, call.shop, product_id, changes, change)
+        return Answer(200, product_answer(changed))
 
     return call.run_once(use_case)
 
@@ -218,6 +239,48 @@ def _stock(amount: float, unit: str) -> int:
         return quantity.parse(amount, unit, most=quantity.MAX_STOCK)
     except Invalid as error:
         raise Invalid("invalid_stock", error.message) from None
+
+
+def _stock_change(amount: float | None, unit: str) -> int | None:
+    if amount is None:
+        return None
+    try:
+        exact = quantity.parse(abs(amount), unit, most=quantity.MAX_STOCK)
+    except Invalid as error:
+        raise Invalid("invalid_stock_change", error.message) from None
+    return -exact if amount < 0 else exact
+
+
+def _check_seen(
+    seen: IfMatch | None, now: Product, changes: dict[str, Any], stock_change: int | None
+) -> None:
+    """Refuses to overwrite what the caller has not seen.
+
+    Raises:
+        PreconditionRequired: `if_match_required` for a stock that overwrites whatever was sold meanwhile.
+        PreconditionFailed: `product_changed`, with what was `given` and what is there `now` of each member
+            that was to be changed, and the `etag` of what is there.
+    """
+    if seen is None:
+        if "stock" in changes:
+            raise PreconditionRequired(
+                "if_match_required",
+                "stock overwrites what was sold meanwhile: send the product's ETag as If-Match, or stock_change",
+            )
+        return
+    shown = product_answer(now)
+    if seen.holds_for(shown):
+        return
+    if stock_change is not None:
+        changes = {**changes, "stock": now.stock + stock_change}
+    given = product_answer(replace(now, **changes))
+    both = {name: {"given": given[name], "now": shown[name]} for name in changes}  # type: ignore[literal-required]
+    raise PreconditionFailed(
+        "product_changed",
+        "the product changed since it was seen",
+        changes=both,
+        etag=entity_tag(shown),
+    )
 
 
 def _cleaned(members: dict[str, Any]) -> dict[str, Any]:

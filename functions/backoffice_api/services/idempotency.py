@@ -39,7 +39,7 @@ class Repeatable:
     Attributes:
         key: what the caller sent as `Idempotency-Key`; empty when the request may have its effect twice.
         scope: the caller's scope; equal keys of two scopes are two keys.
-        fingerprint: the sha256 of method, path and body.
+        fingerprint: the sha256 of method, path, body and condition.
         turn_id: the turn whose tool call this is, or empty.
         tool_call: JSON text of `retail.wire.ToolCall`, or empty.
     """
@@ -56,10 +56,15 @@ class Repeatable:
         return hashlib.sha256(f"{self.scope}\n{self.key}".encode()).hexdigest()
 
 
-def fingerprint(method: str, path: str, body: Any) -> str:
-    """The sha256 of a request; the order of a body's members does not matter."""
+def fingerprint(method: str, path: str, body: Any, condition: str = "") -> str:
+    """The sha256 of a request; the order of a body's members does not matter.
+
+    A request under another `condition` (its `If-Match`) is another one: what was done on an older sight is no
+    answer to it.
+    """
     text = json.dumps(body, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(f"{method}\n{path}\n{text}".encode()).hexdigest()
+    under = f"\n{condition}" if condition else ""
+    return hashlib.sha256(f"{method}\n{path}\n{text}{under}".encode()).hexdigest()
 
 
 def run_once(

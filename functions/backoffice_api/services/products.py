@@ -7,7 +7,7 @@ from typing import Any
 
 from retail.errors import NotFound, Refused
 
-from ..domain.product import Description, Product, SkuKey, category_key, sku_key
+from ..domain.product import Description, Product, SkuKey, category_key, sku_key, stock_after
 from ..domain.search import tokens
 from ..domain.vocabulary import word_changes
 from ..storage import queries
@@ -89,15 +89,26 @@ def everything(store: Store) -> Iterator[Product]:
     return _from(store, first)
 
 
-def patch(work: UnitOfWork, shop: Shop, product_id: int, changes: dict[str, Any]) -> Product:
+def patch(
+    work: UnitOfWork,
+    shop: Shop,
+    product_id: int,
+    changes: dict[str, Any],
+    stock_change: int | None = None,
+) -> Product:
     """The product with those members of its description changed.
+
+    Attributes:
+        stock_change: thousandths of a unit that come to the stock, or go; instead of a `stock` in `changes`.
 
     Raises:
         NotFound: `product_not_found`.
-        Refused: `sku_taken`.
+        Refused: `sku_taken`; `out_of_stock` when more would go than there is.
         Invalid: what a `Description` refuses.
     """
     before = get(work, product_id)
+    if stock_change is not None:
+        changes = {**changes, "stock": stock_after(before, stock_change)}
     after = described_anew(before, replace(before.described, **changes), shop.clock())
     if sku_key(after.sku) != sku_key(before.sku):
         _take_sku(work, after)

@@ -23,6 +23,7 @@ from ..services.turns import Turns
 from . import access, deadlines, problems
 from .access import Access, Caller
 from .operations import Call, File, Operation, Routes
+from .preconditions import entity_tag, if_match
 
 
 class Malformed(MiloError):
@@ -90,12 +91,15 @@ class Api:
         for named in (inputs, *models):
             if "user_id" in named:
                 access.check_shopper(work, caller, named["user_id"])
-        repeatable = _repeatable(request, caller, inputs.get("body"))
-        call = Call(self.turns, self.overdue, self.health, self.access, caller, repeatable, work)
+        repeatable = _repeatable(operation, request, caller, inputs.get("body"))
+        seen = if_match(request) if operation.is_conditional else None
+        call = Call(
+            self.turns, self.overdue, self.health, self.access, caller, repeatable, work, seen
+        )
         answer = handler(call, **inputs)
         if isinstance(answer, File):
             return _download(answer, str(operation.answer))
-        return _response(answer)
+        return _response(operation, answer)
 
 
 def _inputs(operation: Operation, request: Request) -> dict[str, BaseModel]:
@@ -141,25 +145,30 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is no JSON")
 
 
-def _repeatable(request: Request, caller: Caller, body: BaseModel | None) -> Repeatable:
+def _repeatable(
+    operation: Operation, request: Request, caller: Caller, body: BaseModel | None
+) -> Repeatable:
     if request.method == "GET":
         return Repeatable("", caller.scope, "")
     given = body.model_dump(mode="json") if body else None
+    condition = request.headers.get("If-Match", "") if operation.is_conditional else ""
     return Repeatable(
         key=access.idempotency_key(request),
         scope=caller.scope,
-        fingerprint=fingerprint(request.method, request.path, given),
+        fingerprint=fingerprint(request.method, request.path, given, condition),
         turn_id=caller.turn_id,
         tool_call=access.tool_call(request),
     )
 
 
-def _response(answer: Answer[Any]) -> Response:
+def _response(operation: Operation, answer: Answer[Any]) -> Response:
     body = json.dumps(answer.body, ensure_ascii=False, separators=(",", ":"))
     kind = problems.MEDIA_TYPE if "code" in answer.body else "application/json"
     response = Response(body, answer.status, content_type=kind)
     if answer.replayed:
         response.headers["Idempotent-Replayed"] = "true"
+    if operation.tagged:
+        response.headers["ETag"] = entity_tag(answer.body)
     return response
 
 

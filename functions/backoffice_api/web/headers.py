@@ -1,6 +1,7 @@
 """Headers: how answers travel; large ones compressed, none kept on the way, none guessed at.
 
-A file that is still being made is sent as it comes, uncompressed.
+A file that is still being made is sent as it comes, uncompressed; so is what has an entity tag, which names these
+very bytes.
 """
 
 import gzip
@@ -32,7 +33,7 @@ def install(app: Flask) -> None:
 
 def _compressed(response: Response) -> Response:
     response.headers["Vary"] = "Accept-Encoding"
-    if response.is_streamed:
+    if response.is_streamed or "ETag" in response.headers:
         return response
     body = response.get_data()
     if len(body) < _WORTH_COMPRESSING or not request.accept_encodings["gzip"]:

@@ -15,6 +15,7 @@ from retail.wire import Problem
 
 from .access import IDEMPOTENCY_KEY, MAX_IDEMPOTENCY_KEY
 from .operations import Operation
+from .preconditions import IF_MATCH
 from .schemas import Schema, definitions, reference
 
 _PART = re.compile(r"<(?:(\w+):)?(\w+)>")
@@ -24,9 +25,11 @@ _MEANINGS = {
     403: "A key or a turn that may not do this",
     404: "Nothing under that id",
     409: "The shop's rules refuse this now, or the idempotency key came with another request",
+    412: "It changed since it was seen; `changes` has what was given and what is there now, `etag` the tag of that",
     413: "The body is too large",
     415: "The body is no JSON",
     422: "An input breaks a rule",
+    428: "An absolute change of this needs `If-Match`",
     503: "The store or another service does not answer; try again",
 }
 
@@ -134,6 +137,8 @@ def _operation(operation: Operation, schemas: _Schemas) -> dict[str, Any]:
     }
     if operation.method != "GET" and operation.scope != "public":
         described["parameters"].append(_IDEMPOTENCY_KEY)
+    if operation.is_conditional:
+        described["parameters"].append(_IF_MATCH)
     if operation.body:
         schema = schemas.inputs[operation.body]
         described["requestBody"] = {
@@ -154,6 +159,15 @@ _IDEMPOTENCY_KEY = {
         "maxLength": MAX_IDEMPOTENCY_KEY,
         "pattern": IDEMPOTENCY_KEY,
     },
+}
+
+
+_IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "required": False,
+    "description": "The ETag of what was seen: nothing is changed if it is not there any more. * is whatever is there.",
+    "schema": {"type": "string", "pattern": IF_MATCH},
 }
 
 
@@ -190,20 +204,30 @@ def _query_parameters(operation: Operation, schemas: _Schemas) -> list[dict[str,
     ]
 
 
+_ETAG = {
+    "description": "A hash of what is shown; a later PATCH takes it as If-Match.",
+    "required": True,
+    "schema": {"type": "string"},
+}
+
+
 def _responses(operation: Operation) -> dict[str, Any]:
     statuses = {503, *operation.refusals}
     if operation.scope != "public":
         statuses |= {401, 403}
         if operation.method != "GET":
             statuses |= {409, 422}
+    if operation.is_conditional:
+        statuses |= {412, 428}
     if operation.query:
         statuses |= {422}
     if operation.body:
         statuses |= {400, 413, 415, 422}
     problem = {"application/problem+json": {"schema": reference("Problem")}}
-    responses: dict[str, Any] = {
-        str(operation.status): {"description": "As asked", "content": _good(operation)}
-    }
+    good: dict[str, Any] = {"description": "As asked", "content": _good(operation)}
+    if operation.tagged:
+        good["headers"] = {"ETag": _ETAG}
+    responses: dict[str, Any] = {str(operation.status): good}
     for status in sorted(statuses):
         responses[str(status)] = {"description": _MEANINGS[status], "content": problem}
     return responses

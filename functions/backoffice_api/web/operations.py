@@ -26,6 +26,7 @@ from ..services.unit_of_work import UnitOfWork
 from ..storage.port import Reader
 from . import access
 from .access import Access, Caller, Scope
+from .preconditions import IfMatch
 
 T = TypeVar("T")
 Inputs = ParamSpec("Inputs")
@@ -52,6 +53,7 @@ class Operation:
         scope: the least that a key must have; `public` needs none.
         in_turn: whether an agent needs a turn token here; only the turn protocol itself does without.
         refusals: the statuses of its own refusals, for the document.
+        tagged: whether its answer carries an `ETag`; a PATCH then takes it as `If-Match`.
     """
 
     method: str
@@ -65,11 +67,21 @@ class Operation:
     query: type[BaseModel] | None = None
     in_turn: bool = True
     refusals: tuple[int, ...] = ()
+    tagged: bool = False
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether it takes `If-Match`."""
+        return self.tagged and self.method == "PATCH"
 
 
 @dataclass(frozen=True)
 class Call:
-    """One call of an operation: who calls, what was read to let them in, and how its use case is run."""
+    """One call of an operation: who calls, what was read to let them in, and how its use case is run.
+
+    Attributes:
+        if_match: what the caller has seen of that which a conditional operation changes, if it says so.
+    """
 
     turns: Turns
     overdue: Overdue
@@ -78,6 +90,7 @@ class Call:
     caller: Caller
     repeatable: Repeatable
     checked: UnitOfWork
+    if_match: IfMatch | None = None
 
     @property
     def shop(self) -> Shop:
@@ -142,6 +155,7 @@ class Routes:
         query: type[BaseModel] | None = None,
         in_turn: bool = True,
         refusals: tuple[int, ...] = (),
+        tagged: bool = False,
     ) -> Callable[[Handler[Inputs, Said]], Handler[Inputs, Said]]:
         """Declares the decorated function as the handler of a route that answers JSON.
 
@@ -161,6 +175,7 @@ class Routes:
                 query=query,
                 in_turn=in_turn,
                 refusals=refusals,
+                tagged=tagged,
             )
             self.declared.append((operation, handler))
             return handler

@@ -51,6 +51,7 @@ class ShopMachine(RuleBasedStateMachine):
     """Two shoppers, an owner and the clock, all through the HTTP routes."""
 
     requests = Bundle("requests")
+    sights = Bundle("sights")
     a_store: Callable[[], Store] = staticmethod(a_store)
 
     @initialize(
@@ -119,9 +120,28 @@ class ShopMachine(RuleBasedStateMachine):
         product = self.products[what]
         if product.id in self.deleted:
             return
-        stock = self.backoffice.stock_of(product) + more * 1000
-        self.backoffice.patch(f"/products/{product.id}", {"stock": stock / 1000})
+        answer = self.backoffice.patch(f"/products/{product.id}", {"stock_change": more})
+        assert answer.status_code == 200
         self.supplied[product.id] += more * 1000
+
+    @rule(target=sights, what=st.integers(0, 2))
+    def look_at_a_product(self, what: int) -> Any:
+        product = self.products[what]
+        if product.id in self.deleted:
+            return multiple()
+        answer = self.backoffice.get(f"/products/{product.id}")
+        return product, answer.headers["ETag"], answer.get_json()["stock"]
+
+    @rule(sight=sights, counted=st.integers(0, 9))
+    def count_what_is_there(self, sight: Any, counted: int) -> None:
+        product, etag, stock = sight
+        if product.id in self.deleted:
+            return
+        path = f"/products/{product.id}"
+        answer = self.backoffice.patch(path, {"stock": counted}, If_Match=etag)
+        assert answer.status_code in (200, 412)
+        if answer.status_code == 200:
+            self.supplied[product.id] += counted * 1000 - round(stock * 1000)
 
     @rule(what=st.integers(0, 2))
     def drop_a_product(self, what: int) -> None:

@@ -9,6 +9,7 @@ from backoffice_api.domain.product import Description
 from retail import wire
 from tests.backoffice import Backoffice, a_backoffice
 
+RELATIVE = {"stock_change"}
 CONFIRMED = {"is_free"}
 """What a request says of its own price, and nothing of the product."""
 SAID = {
@@ -45,7 +46,7 @@ def shown(backoffice: Backoffice, path: str) -> dict[str, Any]:
 def test_each_thing_that_is_said_of_a_product_is_taken() -> None:
     said = {member.name for member in fields(Description)}
     assert said | CONFIRMED == get_type_hints(wire.NewProduct).keys()
-    assert said | CONFIRMED == get_type_hints(wire.ProductChanges).keys()
+    assert said | CONFIRMED | RELATIVE == get_type_hints(wire.ProductChanges).keys()
 
 
 def test_each_is_stored_and_shown(backoffice: Backoffice) -> None:
@@ -55,7 +56,8 @@ def test_each_is_stored_and_shown(backoffice: Backoffice) -> None:
 @pytest.mark.parametrize("name", SAID)
 def test_a_change_of_one_leaves_the_others(backoffice: Backoffice, name: str) -> None:
     path = a_product(backoffice)
-    assert backoffice.patch(path, {name: SECOND[name]}).status_code == 200
+    seen = backoffice.get(path).headers["ETag"]
+    assert backoffice.patch(path, {name: SECOND[name]}, If_Match=seen).status_code == 200
     assert shown(backoffice, path) == {**FIRST, name: SECOND[name]}
 
 
@@ -114,7 +116,7 @@ def test_what_has_a_price_is_not_free(backoffice: Backoffice, price: dict[str, f
 def test_a_product_that_has_been_free_goes_on_so(backoffice: Backoffice) -> None:
     old, user = backoffice.product("Bolsa", price=0), backoffice.user()
     path = f"/products/{old.id}"
-    assert backoffice.patch(path, {"stock": 3, "is_free": False}).get_json()["price"] == 0
+    assert backoffice.patch(path, {"stock_change": 3, "is_free": False}).get_json()["price"] == 0
     line = {"user_id": user.id, "product_id": old.id, "quantity": 1}
     assert backoffice.post("/carts/add_item", line).status_code == 200
     assert backoffice.post("/orders/checkout", {"user_id": user.id}).get_json()["total"] == 0

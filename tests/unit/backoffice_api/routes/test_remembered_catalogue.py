@@ -93,7 +93,7 @@ def test_a_price_that_another_instance_changed_is_asked_about_at_checkout(
 def test_stock_that_another_instance_sold_is_not_sold_again(shop: Instances) -> None:
     said(shop.add(10))
     shop.shown()
-    shop.change(shop.two, stock=3)
+    shop.change(shop.two, stock_change=-7)
     for refused in (shop.check_out(), shop.add(1)):
         assert (refused.status_code, refused.get_json()["code"]) == (409, "out_of_stock")
     assert refused.get_json()["available"] == 3
