@@ -5,6 +5,7 @@ worker begins from what the API and the sender hold.
 """
 
 import asyncio
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -21,6 +22,7 @@ from local.virtual_time import VirtualLoop
 from retail.errors import Unavailable
 from retail.faults import Faults
 from tests.backoffice import description
+from tests.virtual_time import run
 from tests.whole_shop import OpenShop, open_shop
 
 PRODUCTS = {
@@ -109,3 +111,8 @@ class Bench:
     def take_over(self, message: Any) -> None:
         """Another worker claims the message's conversation and takes its time."""
         self.shop.admin.claim(PHONE, message, "another")
+
+
+def bench(test: Callable[[Bench], Coroutine[Any, Any, None]], **members: Any) -> None:
+    """Runs a story in virtual time; `members` are the bench's."""
+    run(lambda loop: test(Bench(loop, **members)))

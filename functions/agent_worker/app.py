@@ -23,7 +23,9 @@ from .thinking.agent import Mind
 from .thinking.milo import Milo
 from .thinking.models import offline_model, thinking_model
 from .tools.call import OffLoop
+from .turns.asking import Asking
 from .turns.caller import Certificates, TaskIdentity
+from .turns.claims import Claims
 from .turns.delivery import Delivery, Sender
 from .turns.lease import Leases
 from .turns.turn import TurnWorker
@@ -157,15 +159,15 @@ def assemble(
         faults=faults,
         at_once=asyncio.Semaphore(SENDING_AT_ONCE),
     )
+    asking = Asking(outside.off_loop, machine.sleep)
     turns = TurnWorker(
         api=api,
+        claims=Claims(api, asking, machine.new_name),
+        asking=asking,
         milo=Milo(minds.first, minds.fallback, machine.sleep),
         delivery=delivery,
         leases=leases,
-        off_loop=outside.off_loop,
-        sleep=machine.sleep,
         faults=faults,
-        new_name=machine.new_name,
         slots=asyncio.Semaphore(minds.at_once),
         max_attempts=settings.tasks_max_attempts,
     )

@@ -43,7 +43,7 @@ class Batch:
     is_open: bool = True
 
     def add(self, message: InboundMessage) -> None:
-        """Has the next claim take the message along, unless one has or there is no room."""
+        """Has the next claim take the message along. One that was taken along already, or for which there is no room, is left."""
         if message["sid"] not in self.claimed and len(self.unclaimed) < MAX_OTHERS:
             self.unclaimed[message["sid"]] = message
 
@@ -102,7 +102,7 @@ class Batches:
         return batch if batch and now < batch.begun_at + MAX_HELD else None
 
     async def follow(self, batch: Batch, message: InboundMessage) -> bool:
-        """Whether the message was answered; if not, or if there is no room to wait, its task has to come again."""
+        """Waits for the answer to the message: True when it is sent, False when the message's task has to come again."""
         sid = message["sid"]
         if not batch.is_open:
             return False

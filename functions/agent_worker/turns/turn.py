@@ -5,37 +5,29 @@ What the shop says first is delivered in the same way, by a claim that brings no
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import partial
 from typing import TypeVar
 
 from retail.backoffice import Backoffice
-from retail.errors import (
-    Forbidden,
-    Invalid,
-    MiloError,
-    NotFound,
-    Refused,
-    Unauthorized,
-    Unavailable,
-)
+from retail.errors import Forbidden, Invalid, MiloError, Refused, Unavailable
 from retail.faults import Faults
 from retail.queueing import DISPATCH_DEADLINE
-from retail.whatsapp import PREFIX, wa_id
+from retail.whatsapp import PREFIX
 from retail.wire import Claim, Completion, InboundMessage, OutboundMessage, Turn
 
 from ..thinking.agent import TurnGone
 from ..thinking.memory import dump
 from ..thinking.milo import Milo
 from ..thinking.thought import Thought
-from ..tools.call import LOST, OffLoop, ShopperTurn
+from ..tools.call import LOST, ShopperTurn
 from ..tools.journal import Journal
 from ..whatsapp.inbound import message_texts
 from ..whatsapp.replies import APOLOGY, messages_of
-from .batching import Batch, Batches
+from .asking import PAUSE_SECONDS, Asking
+from .claims import Claims, Errand
 from .closing import Closing, WorkerCloses
 from .delivery import LOOKS_AFTER_ANOTHER, ONE_LOOK, Delivery, Held
 from .lease import Lease, Leases
@@ -58,10 +50,8 @@ FAULT_POINTS = (
 
 MAX_ROUNDS = 20
 """How many turns one task takes; what is left of the conversation is for its other tasks."""
-_PAUSE_SECONDS = 0.5
 _PATIENT_AFTER = 3
 """Tries of a task, after which it waits in this process for a busy conversation. A holder that is well has done by then."""
-_MAX_UNHEARD = 1000
 
 
 class Outcome(Enum):
@@ -75,22 +65,6 @@ class BegunTooOften(Exception):
     """The turn was begun as often as it may be, and no try ended it: nobody thinks about it any more."""
 
 
-class Unheard(Unavailable):
-    """The back office does not answer a claim, which it may have made."""
-
-
-class NotClaimed(Unheard):
-    """That was the task's first claim: the back office may never have heard of the message."""
-
-
-class TaskRefused(Exception):
-    """The back office will never give anything to do for this task, however often it is asked."""
-
-    def __init__(self, reason: MiloError) -> None:
-        super().__init__(str(reason))
-        self.reason = reason
-
-
 @dataclass(frozen=True)
 class TurnWorker:
     """Answers inbound messages, and delivers what waits to be sent.
@@ -98,30 +72,22 @@ class TurnWorker:
     Attributes:
         max_attempts: how often a turn is begun before it goes to the dead letters. The store counts, whichever
             tasks bring the tries; those that fail because somebody does not answer are not counted.
-        sleep: waits that many seconds; passed in.
-        new_name: text that nobody else has; passed in.
         closing: whether this process was told to end.
-        batches: the messages of each shopper whose tasks are here at once.
         outlasting: conversations whose holder's lease a task of this process waits for.
-        unheard: whose conversation it is → the name under which a task asked without an answer. The next one asks under the
-            same name: it is given what it may have been given, and that costs the turn no attempt.
         slots: how many turns are thought about at once; a task that waits for a slot holds no lease.
     """
 
     api: Backoffice
+    claims: Claims
+    asking: Asking
     milo: Milo
     delivery: Delivery
     leases: Leases
-    off_loop: OffLoop
-    sleep: Callable[[float], Awaitable[None]]
     faults: Faults
-    new_name: Callable[[], str]
     slots: asyncio.Semaphore
     max_attempts: int
     closing: Closing = field(default_factory=Closing)
-    batches: Batches = field(default_factory=Batches)
     outlasting: set[str] = field(default_factory=set)
-    unheard: dict[str, str] = field(default_factory=dict)
 
     async def answer(self, message: InboundMessage, *, tries: int = 0) -> Outcome:
         """Sees to it that the message is answered, and whatever else waits in its conversation.
@@ -138,18 +104,16 @@ class TurnWorker:
             Unavailable: something that we need does not answer; trying again later may succeed.
             Invalid: the sender is not a WhatsApp address.
         """
-        whose = wa_id(message["from"])
-        if self.batches.has_answered(message):
+        now, batches = self.leases.clock(), self.claims.batches
+        if batches.has_answered(message):
             return Outcome.ANSWERED
-        now = self.leases.clock()
-        batch = self.batches.of(message, now)
+        batch = batches.of(message, now)
         # The day of a task that follows must not be over before the leader's work is.
         if batch and not may_be_last_try(message["received_at"], tries, now + DISPATCH_DEADLINE):
-            is_answered = await self.batches.follow(batch, message)
+            is_answered = await batches.follow(batch, message)
             return Outcome.ANSWERED if is_answered else Outcome.BUSY
-        with self.batches.leading(message, now) as batch, self._named(whose) as name:
-            ask = partial(self.api.claim, whose, message, name)
-            return await self._go_on(Errand(whose, ask, batch, message), tries)
+        with self.claims.to_answer(message, now) as errand:
+            return await self._go_on(errand, tries)
 
     async def deliver(self, wa_id: str, *, tries: int = 0) -> Outcome:
         """Sees to it that nothing waits to be sent in the conversation, and that whatever waits is worked on.
@@ -160,34 +124,10 @@ class TurnWorker:
         Raises:
             TaskRefused, NotClaimed, Unavailable: as with `answer`.
         """
+        with self.claims.to_deliver(wa_id, self.leases.clock()) as errand:
+            return await self._go_on(errand, tries)
 
-        with self._named(wa_id) as name:
-            ask = partial(self._claim_delivery, wa_id, name)
-            return await self._go_on(Errand(wa_id, ask, Batch(self.leases.clock())), tries)
-
-    def _claim_delivery(self, wa_id: str, name: str, _: Sequence[InboundMessage]) -> Claim:
-        """The answer to a claim that brings no message; a conversation that does not exist has nothing to send."""
-        try:
-            return self.api.claim_delivery(wa_id, name)
-        except NotFound as error:
-            if error.code != "conversation_not_found":
-                raise
-            logger.error("there is nothing to deliver: %s", error)  # noqa: TRY400 -- it says it all
-            return {"status": "answered"}
-
-    @contextmanager
-    def _named(self, wa_id: str) -> Iterator[str]:
-        """The name under which a task asks."""
-        name = self.unheard.pop(wa_id, "") or self.new_name()
-        try:
-            yield name
-        except Unheard:
-            self.unheard[wa_id] = name
-            if len(self.unheard) > _MAX_UNHEARD:
-                del self.unheard[next(iter(self.unheard))]
-            raise
-
-    async def _go_on(self, errand: "Errand", tries: int) -> Outcome:
+    async def _go_on(self, errand: Errand, tries: int) -> Outcome:
         """Claims and works on what is claimed, until the claim says that it is done or somebody else's."""
         may_outlast = tries >= _PATIENT_AFTER
         for rounds in range(MAX_ROUNDS):
@@ -195,23 +135,23 @@ class TurnWorker:
             if claim["status"] == "answered":
                 if self._is_over(errand):
                     return Outcome.ANSWERED
-                await self.sleep(_PAUSE_SECONDS)
+                await self.asking.sleep(PAUSE_SECONDS)
             elif claim["status"] == "busy":
                 if not may_outlast or not await self._outlast(errand.wa_id, claim):
                     return Outcome.BUSY
                 may_outlast = False
             elif "turn" not in claim:
-                await self.sleep(claim["wait_seconds"])
+                await self.asking.sleep(claim["wait_seconds"])
             elif to_send:
                 more = await self._while_held(to_send.held.lease, self._send(to_send))
                 if more is not None:
-                    self._note_answered(errand, claim["turn"].get("messages", []))
+                    self.claims.note_answered(errand, claim["turn"].get("messages", []))
                 if more is False and errand.message and self._is_over(errand):
                     return Outcome.ANSWERED
-        return Outcome.ANSWERED if self._is_answered(errand) else Outcome.BUSY
+        return Outcome.ANSWERED if self.claims.is_answered(errand) else Outcome.BUSY
 
     async def _claim_and_decide(
-        self, errand: "Errand", tries: int, *, first: bool
+        self, errand: Errand, tries: int, *, first: bool
     ) -> tuple[Claim, "_ToSend | None"]:
         """A claim, and what is to be sent if it gave a turn that is still ours.
 
@@ -221,25 +161,18 @@ class TurnWorker:
             if self.closing.is_closing:
                 raise WorkerCloses
             asked_at = self.leases.clock()
-            claim = await self._claim(errand, first=first)
+            claim = await self.claims.next(errand, first=first)
             if "turn" not in claim:
                 return claim, None
             lease = self.leases.of(claim["turn"], asked_at)
             return claim, await self._while_held(lease, self._decide(claim, lease, tries))
 
-    def _note_answered(self, errand: "Errand", messages: Iterable[InboundMessage]) -> None:
-        for message in messages:
-            self.batches.note_answered(message["from"], [message["sid"]])
-            errand.batch.settle([message["sid"]])
-
-    def _is_answered(self, errand: "Errand") -> bool:
-        return errand.message is not None and self.batches.has_answered(errand.message)
-
-    def _is_over(self, errand: "Errand") -> bool:
+    def _is_over(self, errand: Errand) -> bool:
         """Whether what the task came for is done, and nobody has brought a message that it could still take along."""
         if errand.message is None:
             return True
-        return self._is_answered(errand) and (self.closing.is_closing or not errand.batch.unclaimed)
+        is_alone = self.closing.is_closing or not errand.batch.unclaimed
+        return is_alone and self.claims.is_answered(errand)
 
     async def _outlast(self, wa_id: str, claim: Claim) -> bool:
         """Waits until the holder's lease is over if it is not renewed; only one task of a conversation does so.
@@ -250,41 +183,10 @@ class TurnWorker:
             return False
         self.outlasting.add(wa_id)
         try:
-            await self.sleep(claim["wait_seconds"] + _PAUSE_SECONDS)
+            await self.asking.sleep(claim["wait_seconds"] + PAUSE_SECONDS)
         finally:
             self.outlasting.discard(wa_id)
         return True
-
-    async def _claim(self, errand: "Errand", *, first: bool) -> Claim:
-        """What is to be done; asked under one name, so that a lost answer is given again.
-
-        A refusal may be about a message that was taken along. Its own task hears it, and the others go alone.
-        """
-        others = errand.batch.take()
-        try:
-            claim = await self._twice(partial(errand.ask, others))
-        except (Unauthorized, Forbidden):
-            raise  # our own key: whoever sets it right has every message answered
-        except MiloError as error:
-            if errand.message and others:
-                logger.warning("a claim of %d messages is refused: %s", len(others) + 1, error)
-                self.batches.note_failure(errand.message)
-            if not error.permanent:
-                raise (NotClaimed if first else Unheard)(error.code, error.message) from error
-            if not others:
-                raise TaskRefused(error) from error
-            errand.batch.close()
-            return await self._claim(errand, first=first)
-        self._hear(errand, claim, others)
-        return claim
-
-    def _hear(self, errand: "Errand", claim: Claim, others: Sequence[InboundMessage]) -> None:
-        """Notes what the claim says of the messages."""
-        left_out, answered = claim.get("left_out", []), claim.get("answered", [])
-        errand.batch.put_back(other for other in others if other["sid"] in left_out)
-        self._note_answered(errand, (other for other in others if other["sid"] in answered))
-        if claim["status"] == "answered" and errand.message:
-            self._note_answered(errand, [errand.message])
 
     async def _while_held(self, lease: Lease, work: Awaitable[T]) -> T | None:
         """What the work gives, while the lease is kept; None when the turn is another worker's by now."""
@@ -356,7 +258,7 @@ class TurnWorker:
             token=turn["token"],
             user=turn["user"],
             api=self.api,
-            off_loop=self.off_loop,
+            off_loop=self.asking.off_loop,
             faults=self.faults,
             journal=Journal(turn["journal"]),
         )
@@ -371,7 +273,7 @@ class TurnWorker:
     async def _show_typing(self, sid: str) -> None:
         try:
             async with self.delivery.at_once:
-                await self.off_loop(lambda: self.delivery.sender.show_typing(sid))
+                await self.asking.off_loop(lambda: self.delivery.sender.show_typing(sid))
         except Unavailable as error:
             logger.info("no typing indicator: %s", error)
 
@@ -390,16 +292,7 @@ class TurnWorker:
             model=made.model,
             usage=made.usage,
         )
-        return await self._twice(complete)
-
-    async def _twice(self, ask: Callable[[], T]) -> T:
-        """For what the back office answers the same way when it is asked again."""
-        try:
-            return await self.off_loop(ask)
-        except Unavailable as error:
-            logger.warning("the back office is asked again: %s", error)
-            await self.sleep(_PAUSE_SECONDS)
-            return await self.off_loop(ask)
+        return await self.asking.twice(complete)
 
     def _is_left_to_try(self, turn: Turn, error: Exception, tries: int) -> bool:
         """Whether a turn that failed may succeed another time, and the queue will bring it."""
@@ -414,23 +307,9 @@ class TurnWorker:
         """Sends the turn's messages to the dead letters, with one apology."""
         logger.error("turn %s goes to the dead letters", turn["id"])
         fail = partial(self.api.fail, turn["id"], turn["token"], fence=turn["fence"])
-        return await self._twice(partial(fail, reason=_reason(error), final=True, apology=APOLOGY))
-
-
-@dataclass(frozen=True)
-class Errand:
-    """What a task came for.
-
-    Attributes:
-        ask: claims the conversation, and takes messages along.
-        batch: the messages that other tasks bring meanwhile.
-        message: to be answered; None for what waits to be sent.
-    """
-
-    wa_id: str
-    ask: Callable[[Sequence[InboundMessage]], Claim]
-    batch: Batch
-    message: InboundMessage | None = None
+        return await self.asking.twice(
+            partial(fail, reason=_reason(error), final=True, apology=APOLOGY)
+        )
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ from retail.wire import NewDeadLetter
 
 from ..tools.call import OffLoop
 from .caller import TaskIdentity
+from .claims import NotClaimed, TaskRefused
 from .task import Task, may_be_last_try, read, tries_before
-from .turn import NotClaimed, Outcome, TaskRefused, TurnWorker
+from .turn import Outcome, TurnWorker
 
 logger = logging.getLogger(__name__)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -17,12 +17,7 @@ from agent_worker.turns.turn import Outcome
 from agent_worker.whatsapp.replies import APOLOGY
 from local.in_process import lose
 from tests.scripted_model import ScriptedModel, Step, call, last_result, say, spoken
-from tests.virtual_time import run
-from tests.worker_bench import PHONE, Bench
-
-
-def bench(test: Callable[[Bench], Awaitable[None]]) -> None:
-    run(lambda loop: test(Bench(loop)))  # type: ignore[arg-type, return-value]
+from tests.worker_bench import PHONE, Bench, bench
 
 
 async def hang(_: LlmRequest) -> Any:
@@ -248,7 +243,8 @@ def test_a_registration_replayed_says_created_again() -> None:
         async def no_second_try(*_: Any) -> None:
             raise ConnectionError
 
-        worker = replace(on.worker(first), sleep=no_second_try)
+        worker = on.worker(first)
+        worker = replace(worker, asking=replace(worker.asking, sleep=no_second_try))
         with pytest.raises(ConnectionError):
             await worker.answer(message)
         second = ScriptedModel(script=[[say("bienvenida")]])

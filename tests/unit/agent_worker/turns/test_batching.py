@@ -1,7 +1,6 @@
 """Batching: one loop of claims a conversation, whatever its tasks bring, and in the order of their writing."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any, cast
 
@@ -10,20 +9,16 @@ from google.adk.models.llm_request import LlmRequest
 
 from agent_worker.turns import batching
 from agent_worker.turns.batching import Batch, Batches
-from agent_worker.turns.turn import NotClaimed, Outcome, TurnWorker
+from agent_worker.turns.claims import NotClaimed
+from agent_worker.turns.turn import Outcome, TurnWorker
 from local.inbound_message import NOON, inbound
 from retail.errors import Invalid, Unavailable
 from retail.queueing import DISPATCH_DEADLINE, MIN_ATTEMPTS, TRIED_FOR
 from retail.wire import MAX_OTHERS, InboundMessage
 from tests.scripted_model import ScriptedModel, say, spoken
-from tests.virtual_time import run
-from tests.worker_bench import PHONE, Bench, Crash, CrashAt
+from tests.worker_bench import PHONE, Bench, Crash, CrashAt, bench
 
 ANSWERED, BUSY = Outcome.ANSWERED, Outcome.BUSY
-
-
-def bench(test: Callable[[Bench], Awaitable[None]]) -> None:
-    run(lambda loop: test(Bench(loop)))  # type: ignore[arg-type, return-value]
 
 
 def echo() -> ScriptedModel:
@@ -54,6 +49,15 @@ def bring(worker: TurnWorker, *messages: Any, tries: int = 0) -> "asyncio.Future
     return asyncio.gather(*(worker.answer(message, tries=tries) for message in messages))
 
 
+async def led(on: Bench, worker: TurnWorker) -> list["asyncio.Future[Outcome]"]:
+    """The task of `una`, which is thought about, and that of `dos`, which follows it."""
+    leader = asyncio.ensure_future(worker.answer(on.message("una")))
+    await asyncio.sleep(0.5)
+    follower = asyncio.ensure_future(worker.answer(on.message("dos")))
+    await asyncio.sleep(0.1)
+    return [leader, follower]
+
+
 def turns(on: Bench) -> list[list[str]]:
     """What was said in each turn, in order."""
     lines = sorted(on.shop.transcript(), key=lambda line: line.seq)
@@ -78,7 +82,7 @@ def test_a_burst_is_two_turns_in_order_whatever_order_its_tasks_come_in() -> Non
         assert outcomes == [ANSWERED] * 5
         assert turns(on) == [["hola"], ["quiero leche", "y yerba", "y fideos", "gracias"]]
         assert len(claims) == 3  # the second of them was told to wait for the rest
-        assert worker.batches.led == {}
+        assert worker.claims.batches.led == {}
 
     bench(story)
 
@@ -242,7 +246,7 @@ def test_so_many_tasks_follow_and_the_others_leave_their_message_and_go(
         await asyncio.sleep(0.5)
         assert sum(not task.done() for task in tasks) == phones + follow
         await asyncio.gather(*tasks)
-        assert len(worker.batches.answered) == phones * 90
+        assert len(worker.claims.batches.answered) == phones * 90
 
     bench(story)
 
@@ -250,10 +254,7 @@ def test_so_many_tasks_follow_and_the_others_leave_their_message_and_go(
 def test_a_follower_that_is_given_up_takes_nothing_from_its_leader() -> None:
     async def story(on: Bench) -> None:
         worker = on.worker(echo())
-        leader = asyncio.ensure_future(worker.answer(on.message("una")))
-        await asyncio.sleep(0.5)
-        follower = asyncio.ensure_future(worker.answer(on.message("dos")))
-        await asyncio.sleep(0.1)
+        leader, follower = await led(on, worker)
         follower.cancel()
         assert await leader is ANSWERED
         assert turns(on) == [["una"], ["dos"]]
@@ -264,13 +265,10 @@ def test_a_follower_that_is_given_up_takes_nothing_from_its_leader() -> None:
 def test_a_leader_that_is_given_up_lets_its_followers_go() -> None:
     async def story(on: Bench) -> None:
         worker = on.worker(echo())
-        leader = asyncio.ensure_future(worker.answer(on.message("una")))
-        await asyncio.sleep(0.5)
-        follower = asyncio.ensure_future(worker.answer(on.message("dos")))
-        await asyncio.sleep(0.1)
+        leader, follower = await led(on, worker)
         leader.cancel()
         assert await follower is BUSY
-        assert worker.batches.led == {}
+        assert worker.claims.batches.led == {}
 
     bench(story)
 
@@ -279,7 +277,7 @@ def test_nobody_follows_a_leader_that_hangs() -> None:
     async def story(on: Bench) -> None:
         message, late = on.message("una"), on.message("dos")
         worker = on.worker(echo())
-        complete = worker.off_loop
+        complete = worker.asking.off_loop
         hung: list[bool] = []
 
         async def hangs_once(work: Any) -> Any:
@@ -288,7 +286,7 @@ def test_nobody_follows_a_leader_that_hangs() -> None:
                 await asyncio.Event().wait()
             return await complete(work)
 
-        object.__setattr__(worker, "off_loop", hangs_once)
+        object.__setattr__(worker.asking, "off_loop", hangs_once)
         hanging = asyncio.ensure_future(worker.answer(message))
         await asyncio.sleep(1.5)
         following = asyncio.ensure_future(worker.answer(late))
@@ -335,7 +333,7 @@ def test_a_reply_that_is_not_sent_yet_answers_nobody_who_came_along() -> None:
 
 def test_a_claim_that_fails_for_what_came_along_is_made_without_it_the_next_time() -> None:
     async def story(on: Bench) -> None:
-        worker = on.worker(echo())
+        worker = on.worker(echo(), at_once=1)
         claim = worker.api.claim
 
         def fails_with(wa_id: str, message: Any, name: str, others: Any) -> Any:
@@ -344,12 +342,18 @@ def test_a_claim_that_fails_for_what_came_along_is_made_without_it_the_next_time
             return claim(wa_id, message, name, others)
 
         worker.api.claim = fails_with  # type: ignore[assignment, method-assign]
-        messages = [on.message(text) for text in ("hola", "mal", "chau")]
-        for first in range(6):  # the queue brings them in any order
-            asked = (worker.answer(each) for each in messages[first % 3 :] + messages[: first % 3])
-            await asyncio.gather(*asked, return_exceptions=True)
-            await asyncio.sleep(1)
-        assert [text for turn in turns(on) for text in turn] == ["hola", "chau"]
+        good, bad = on.message("hola"), on.message("mal")
+        for times in (1, 2):
+            somebody = on.message("yo", "5491187654321")
+            occupied = asyncio.ensure_future(worker.answer(somebody))  # has the only slot
+            await asyncio.sleep(0.1)
+            outcomes = await asyncio.gather(
+                worker.answer(good), worker.answer(bad), return_exceptions=True
+            )
+            assert await occupied is ANSWERED
+            assert isinstance(outcomes[0], NotClaimed) if times == 1 else outcomes[0] is ANSWERED
+            await asyncio.sleep(2)
+        assert "hola" in on.phones.bodies
 
     bench(story)
 
@@ -363,7 +367,7 @@ def test_a_leader_whose_message_is_answered_does_not_ask_without_a_pause() -> No
 
         def full(_: str, message: Any, __: str, others: Any) -> Any:
             asked.append(on.loop.seconds)
-            worker.batches.led[message["from"], ""].add(inbound("SMnew"))
+            worker.claims.batches.led[message["from"], ""].add(inbound("SMnew"))
             return {"status": "answered", "left_out": [other["sid"] for other in others]}
 
         worker.api.claim = full  # type: ignore[assignment, method-assign]

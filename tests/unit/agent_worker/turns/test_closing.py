@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -14,12 +13,7 @@ from google.adk.models.llm_request import LlmRequest
 from agent_worker.turns.closing import WorkerCloses
 from agent_worker.turns.turn import Outcome
 from tests.scripted_model import ScriptedModel, call, last_result, say
-from tests.virtual_time import run
-from tests.worker_bench import BUSY, PHONE, Bench
-
-
-def bench(test: Callable[[Bench], Awaitable[None]]) -> None:
-    run(lambda loop: test(Bench(loop)))  # type: ignore[arg-type, return-value]
+from tests.worker_bench import BUSY, PHONE, Bench, bench
 
 
 def buys_slowly() -> ScriptedModel:

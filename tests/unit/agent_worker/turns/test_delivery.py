@@ -1,6 +1,5 @@
 """Delivery: in order, reported, reconciled, never without a lease, and never for ever."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -11,14 +10,9 @@ from agent_worker.whatsapp.messenger import Undeliverable
 from local.in_process import lose
 from retail.errors import Unavailable
 from tests.scripted_model import ScriptedModel, say
-from tests.virtual_time import run
-from tests.worker_bench import ANSWER_LOST, BUSY, NEVER_ARRIVED, PHONE, Bench, Crash, CrashAt
+from tests.worker_bench import ANSWER_LOST, BUSY, NEVER_ARRIVED, PHONE, Bench, Crash, CrashAt, bench
 
 LONG = "Una oración bien larga para partir. " * 100
-
-
-def bench(test: Callable[[Bench], Awaitable[None]], **members: Any) -> None:
-    run(lambda loop: test(Bench(loop, **members)))  # type: ignore[arg-type, return-value]
 
 
 def saying(text: str = "hola") -> ScriptedModel:

@@ -1,16 +1,17 @@
 """Leases: renewed while a worker is at work, soon over when it is dead, and long enough to send in."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any, cast
 
 import pytest
 import requests
 
+from agent_worker.turns.claims import NotClaimed, Unheard
 from agent_worker.turns.lease import LeaseOver
-from agent_worker.turns.turn import NotClaimed, Outcome, TurnWorker, Unheard
+from agent_worker.turns.turn import Outcome, TurnWorker
 from agent_worker.whatsapp.messenger import Unanswered
 from local.in_process import lose, no_trouble
 from local.phones import Lost
@@ -18,16 +19,15 @@ from retail.errors import Conflict, NotFound, Unavailable
 from retail.queueing import DISPATCH_DEADLINE
 from retail.wire import InboundMessage
 from tests.scripted_model import ScriptedModel, say
-from tests.virtual_time import run
 from tests.worker_bench import ANSWER_LOST, BUSY, NEVER_ARRIVED, PHONE, Bench, Crash, CrashAt
+from tests.worker_bench import bench as on_bench
 
 LEASE = 15.0
 BROKEN = Unanswered("twilio_unanswered", "HTTP 500", is_over=True)
 BACKOFF = (0.5, 1, 2, 4, 8, 16)
 
 
-def bench(test: Callable[[Bench], Coroutine[Any, Any, None]]) -> None:
-    run(lambda loop: test(Bench(loop, lease_seconds=LEASE)))
+bench = partial(on_bench, lease_seconds=LEASE)
 
 
 def saying(text: str = "hola", *, after: float = 0.0) -> ScriptedModel:
@@ -371,6 +371,6 @@ def test_an_api_that_answers_too_late_for_long_costs_a_turn_no_attempt(texts: li
             texts
         )
         assert on.phones.bodies == ["hola"] * len(texts)
-        assert worker.unheard == {}
+        assert worker.claims.unheard == {}
 
     bench(story)

@@ -1,7 +1,7 @@
 """Outages of minutes and hours, in virtual time: nothing is lost, and a minute after their end nobody waits any more."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,15 +12,10 @@ from local.in_process import Trouble, no_trouble
 from local.tasks_queue import RetryPolicy
 from retail.errors import MiloError
 from tests.scripted_model import ScriptedModel, say
-from tests.virtual_time import run
-from tests.worker_bench import BUSY, NEVER_ARRIVED, Bench
+from tests.worker_bench import BUSY, NEVER_ARRIVED, Bench, bench
 
 MINUTE, HOUR = 60.0, 3600.0
 Break = Callable[[Bench, float], None]
-
-
-def bench(test: Callable[[Bench], Awaitable[None]]) -> None:
-    run(lambda loop: test(Bench(loop)))  # type: ignore[arg-type, return-value]
 
 
 def twilio_down(failure: MiloError) -> Break:

@@ -1,7 +1,7 @@
 """Whole turns: claimed, thought about, completed, delivered, through crashes, lost answers and races."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -10,18 +10,12 @@ import pytest
 import requests
 from google.adk.models.llm_request import LlmRequest
 
-from agent_worker.turns.turn import (
-    FAULT_POINTS,
-    NotClaimed,
-    Outcome,
-    TaskRefused,
-    TurnWorker,
-)
+from agent_worker.turns.claims import NotClaimed, TaskRefused
+from agent_worker.turns.turn import FAULT_POINTS, Outcome, TurnWorker
 from local.in_process import lose, no_trouble
 from retail.errors import Forbidden, Invalid, MiloError, NotFound, Unauthorized, Unavailable
 from tests.scripted_model import ScriptedModel, call, last_result, say
-from tests.virtual_time import run
-from tests.worker_bench import BUSY, PHONE, Bench, Broken, Crash, CrashAt
+from tests.worker_bench import BUSY, PHONE, Bench, Broken, Crash, CrashAt, bench
 
 
 def adds_one_milk() -> ScriptedModel:
@@ -58,10 +52,6 @@ def with_status(on: Bench, status: str) -> list[str]:
 def sent_by_milo(on: Bench) -> list[str]:
     """The replies that the transcript has as sent."""
     return [line.body for line in on.shop.transcript() if line.status == "sent"]
-
-
-def bench(test: Callable[[Bench], Awaitable[None]], **members: Any) -> None:
-    run(lambda loop: test(Bench(loop, **members)))  # type: ignore[arg-type, return-value]
 
 
 def test_a_message_is_answered_once_and_reported() -> None:
@@ -542,7 +532,7 @@ def test_sending_holds_nobody_else_up() -> None:
     async def story(on: Bench) -> None:
         worker = on.worker(talking(), at_once=1)
         slow = replace(worker.delivery, sleep=asyncio.sleep)
-        off_loop = worker.off_loop
+        off_loop = worker.asking.off_loop
 
         async def take_time(work: Callable[[], Any]) -> Any:
             if getattr(work, "func", None) == on.phones.send:

@@ -15,8 +15,9 @@ from starlette.datastructures import Headers
 from agent_worker.app import build, threads
 from agent_worker.thinking.agent import Mind
 from agent_worker.turns.caller import TaskIdentity
+from agent_worker.turns.claims import NotClaimed, TaskRefused
 from agent_worker.turns.task import MAX_BYTES, read
-from agent_worker.turns.turn import NotClaimed, Outcome, TaskRefused
+from agent_worker.turns.turn import Outcome
 from agent_worker.turns.worker import Answer, Worker
 from local.inbound_message import NOON, inbound
 from local.whole_shop import inline
