@@ -87,14 +87,14 @@ class _Queue:
         """
         task = self._task(id_, path, body, traceparent)
         until = self._monotonic() + BUDGET_SECONDS
-        left, asked = BUDGET_SECONDS, 0
+        left, is_first = BUDGET_SECONDS, True
         while True:
             try:
                 return self._create(task, left)
             except (GoogleAPIError, GoogleAuthError) as error:
                 if not isinstance(error, ServiceUnavailable):
-                    raise _failure(error, first=not asked) from error
-                asked += 1
+                    raise _failure(error, first=is_first) from error
+                is_first = False
                 self._sleep(PAUSE_SECONDS)
                 left = until - self._monotonic()
                 if left <= PAUSE_SECONDS:

@@ -210,7 +210,7 @@ def delete_product(call: Call, product_id: int) -> Answer[wire.Deleted]:
 
 
 def _priced(given: dict[str, Any]) -> dict[str, Any]:
-    """What was given without `is_free`, which only says that a price of 0 is no slip.
+    """What was given, without `is_free`: that one only confirms that a price of 0 is meant.
 
     Raises:
         Invalid: `invalid_price` for a 0 that is not meant, `invalid_is_free` where there is no 0 to be meant.

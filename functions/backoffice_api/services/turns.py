@@ -48,7 +48,7 @@ class Claim:
         user: the shopper, if they have registered.
         journal: JSON texts of `retail.wire.ToolCall`: what was done in this turn already, in order.
         answered: SIDs of messages that came along and are answered.
-        left_out: SIDs of those for which there is no room yet.
+        left_out: SIDs of messages that came along and were not recorded, because the conversation is full.
     """
 
     decision: Decision
@@ -84,7 +84,7 @@ def claim_turn(
 ) -> Claim:
     """Records the message if it is new, with others of the same sender's, and says what its worker is to do.
 
-    The others are recorded in the order of their writing, until there is no room.
+    The others are recorded in the order of their writing, as many as the conversation has room for.
 
     3-4 R (conversation, transcript line; the user seen last, or phone key and user), 1 W; `busy` for a known
     message 1 R; a conversation that begins 2-3 R; 1 R more for each of the others. What an id costs that is new to the conversation, or hidden,

@@ -182,6 +182,47 @@ def test_nothing_is_started_after_somebody_has_asked_to_stop(tmp_path: Path) -> 
     assert not small.process.was_started
 
 
+NEEDS = """
+import http.server, os, signal, sys, time, urllib.request
+port, needed, out = sys.argv[1:]
+
+class Answer(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+
+def end(*_):
+    time.sleep(0.3)
+    try:
+        said = str(urllib.request.urlopen(needed, timeout=5).status)
+    except OSError:
+        said = "gone"
+    with open(out, "w") as file:
+        file.write(said)
+    os._exit(0)
+
+signal.signal(signal.SIGTERM, end)
+http.server.HTTPServer(("127.0.0.1", int(port)), Answer).serve_forever()
+"""
+
+
+@pytest.mark.parametrize(("ends_first", "heard"), [(True, "200"), (False, "gone")])
+def test_what_ends_first_still_reaches_what_it_needs(
+    tmp_path: Path, ends_first: bool, heard: str
+) -> None:
+    small = Small(tmp_path)
+    (port,), out = free_ports(1), tmp_path / "out"
+    needed = small.process.service
+    command = [sys.executable, "-I", "-S", "-c", NEEDS, str(port), needed.health_url, str(out)]
+    url = f"http://{HOST}:{port}/"
+    needs = Service("needs", command, dict(os.environ), url, ends_first=ends_first)
+    supervisor = Supervisor([needed, needs], small.logs)
+    supervisor.start(30)
+    supervisor.stop()
+
+    assert out.read_text(encoding="utf-8") == heard
+
+
 def test_one_that_does_not_hear_holds_up_nobody_who_is_in_a_hurry(
     small: Small, monkeypatch: pytest.MonkeyPatch
 ) -> None:
