@@ -41,7 +41,7 @@ async def think(chance: Chance, outages: Outages) -> None:
     here().reach("model")
     if outages.is_silent("model"):
         await asyncio.sleep(300)
-    if outages.has("model") or chance.strikes("model_fails"):
+    if outages.is_away("model") or chance.strikes("model_fails"):
         await asyncio.sleep(chance.seconds(0.01, 3.0))
         raise ModelDown
     if chance.strikes("model_hangs"):

@@ -56,7 +56,7 @@ class Network:
             Reset: the connection broke.
         """
         answer: asyncio.Future[Response] = self._loop.create_future()
-        if server.name == "api" and self._outages.has("api"):
+        if server.name == "api" and self._outages.is_away("api"):
             self._loop.pause(timeout if self._outages.is_silent("api") else 0.01)
             raise TooLate(server.name) if self._outages.is_silent("api") else Reset("refused")
         delay = self._chance.seconds(0.001, 0.02)

@@ -9,9 +9,10 @@ Part = Literal["api", "store", "twilio", "queue", "model"]
 
 _PARTS: tuple[Part, ...] = ("api", "store", "twilio", "queue", "model")
 _BEGINS = (0.0, 60.0)
+"""From and to, in seconds, as for the lengths."""
 _LENGTHS = ((20.0, 120.0), (120.0, 900.0), (900.0, 3 * 3600.0))
 _WEIGHTS = (5, 4, 1)
-"""From and to, in seconds; long ones are rare, for hours of retries take long to play."""
+"""How often each length: hours of retries take long to play."""
 
 
 class Outages:
@@ -35,7 +36,7 @@ class Outages:
                 chance.tell(f"{part} is away from {self._away[part]}")
         self.end = max((end for _, end in self._away.values()), default=0.0)
 
-    def has(self, part: Part) -> bool:
+    def is_away(self, part: Part) -> bool:
         """Whether the part is away now."""
         return self.left(part) > 0
 
@@ -47,4 +48,4 @@ class Outages:
 
     def is_silent(self, part: Part) -> bool:
         """Whether it is away so that nobody says so: callers wait until they give up."""
-        return self.has(part) and self._silent[part]
+        return self.is_away(part) and self._silent[part]

@@ -137,7 +137,7 @@ class SimulatedStore:
         self._hold_up()
         if self._chance.strikes("store_slow"):
             self._loop.pause(self._chance.seconds(0.001, 0.3))
-        if self._outages.has("store") or self._chance.strikes("store_busy"):
+        if self._outages.is_away("store") or self._chance.strikes("store_busy"):
             raise Unavailable("store_busy", "the store does not answer")
 
 

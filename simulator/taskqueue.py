@@ -69,7 +69,7 @@ class SimulatedTasks:
         crash = f"{here().name.partition('-')[0]}_crash_at_queue"
         self._loop.pause(self._chance.seconds(0.001, 0.05))
         self._crash(crash)
-        if self._outages.has("queue") or self._chance.strikes("queue_unavailable"):
+        if self._outages.is_away("queue") or self._chance.strikes("queue_unavailable"):
             raise ServiceUnavailable("not now")  # type: ignore[no-untyped-call]
         if task.name in self.names:
             raise AlreadyExists("a task of that name")  # type: ignore[no-untyped-call]

@@ -129,7 +129,7 @@ class TwilioHttp(HttpClient):  # type: ignore[misc]
         if self._outages.is_silent("twilio"):
             self._loop.pause(10.0)
             raise requests.ReadTimeout("no answer")
-        if self._outages.has("twilio") or self._chance.strikes("twilio_unreachable"):
+        if self._outages.is_away("twilio") or self._chance.strikes("twilio_unreachable"):
             self._loop.pause(self._chance.seconds(0.001, 3.0))
             pool: Any = None
             raise requests.ConnectionError(MaxRetryError(pool, url, NewConnectionError(pool, "no")))

@@ -19,6 +19,7 @@ from .acts import (
     ShowLink,
     ShowOptions,
     ShowStatus,
+    TooMuchUnpaid,
     Welcome,
 )
 from .answering import take_in
@@ -176,6 +177,6 @@ def _rank(act: Act) -> int:
 
 
 _ASKING = (ShowOptions, OfferOne, Remind)
-_FINAL = (OrderReady, ShowLink, ShowStatus, NotUnderstood)
+_FINAL = (OrderReady, TooMuchUnpaid, ShowLink, ShowStatus, NotUnderstood)
 _COURTEOUS = {Saying.YOU_ARE_WELCOME, Saying.GOODBYE, Saying.AT_YOUR_SERVICE}
 _ASKING_SAYINGS = {Saying.ASK_WHAT, Saying.ASK_WHAT_ELSE, Saying.ASK_OF_WHAT, Saying.HELP}

@@ -85,8 +85,8 @@ class Batches:
     """The batches of a process.
 
     Attributes:
-        led: sender → the batch that a task leads. The sender is the id that wrote with the one beside it: what one of
-            their messages tells about who they are, all of them do.
+        led: sender → the batch that a task leads. A sender is the id that wrote together with the one beside it, so that
+            one message of a batch tells as much about who they are as any other.
         failed: senders whose last batch could not be claimed, and not for good: the next task asks alone, for a message
             that was taken along may be the reason.
         answered: senders and SIDs of the last messages that were answered here, in order.
@@ -116,7 +116,7 @@ class Batches:
 
     @contextmanager
     def leading(self, message: InboundMessage, now: datetime) -> Iterator[Batch]:
-        """The batch that this message's task leads; beside one whose leader works on, nobody joins it."""
+        """The batch that this message's task leads. If another task still leads for this sender, nobody joins this batch."""
         sender = _sender(message)
         batch = Batch(now, claimed={message["sid"]}, is_open=sender not in self.failed)
         self.failed.discard(sender)

@@ -69,8 +69,8 @@ class Closing:
 def on_sigterm(close: Callable[[], None], grace_seconds: float = GRACE_SECONDS) -> None:
     """Has `close` called in the running event loop that long after the process is told to end.
 
-    What SIGTERM called before is called, too: the server under the functions framework takes no more requests, and
-    ends when those are answered that it has. Outside the main thread, where no server runs, nobody hears signals.
+    The handler of before runs, too: the server under the functions framework stops taking requests, and ends once those
+    that it has are answered. Signals reach the main thread only; elsewhere, where no server runs, this does nothing.
     """
     if threading.current_thread() is not threading.main_thread():
         return

@@ -93,7 +93,7 @@ class TurnWorker:
         """Sees to it that the message is answered, and whatever else waits in its conversation.
 
         ANSWERED only when this very message is. BUSY when its task has to come again: another worker has the
-        conversation, or another task of this process was to take the message along and did not get to its answer.
+        conversation, or another task of this process took the message along and ended before it was answered.
 
         Args:
             tries: how often the queue has brought the message before.

@@ -116,8 +116,8 @@ def as_of(order: Order, now: datetime) -> Order:
     return replace(order, status="cancelled", payment_status="expired")
 
 
-def pay(order: Order, reference: str, at: datetime) -> Order:
-    """The order as paid; paying it again changes nothing.
+def is_paid(order: Order, at: datetime) -> bool:
+    """Whether the order is paid; if not, it may be.
 
     Raises:
         Refused: `order_expired` or `order_cancelled`.
@@ -127,7 +127,12 @@ def pay(order: Order, reference: str, at: datetime) -> Order:
         raise Refused("order_expired", "the order was not paid in time", order_id=order.id)
     if standing.status == "cancelled":
         raise Refused("order_cancelled", "the order was cancelled", order_id=order.id)
-    if order.payment_status == "paid":
+    return order.payment_status == "paid"
+
+
+def pay(order: Order, reference: str, at: datetime) -> Order:
+    """The order as paid; paying it again changes nothing. Raises what `is_paid` does."""
+    if is_paid(order, at):
         return order
     return replace(
         order, status="paid", payment_status="paid", paid_at=at, payment_reference=reference

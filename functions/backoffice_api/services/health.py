@@ -31,7 +31,7 @@ class Health:
         self._asked_at: datetime | None = None
 
     def check(self) -> dict[str, AdapterState]:
-        """Each adapter, all of which work.
+        """The state of each adapter; it returns only if all of them work.
 
         Raises:
             Unavailable: `unhealthy`; its `adapters` say which does not work.

@@ -31,11 +31,11 @@ def pay(shop: Shop, token: str) -> Payment:
     Raises:
         NotFound: `checkout_not_found`.
         Refused: `order_expired`, `order_cancelled`, `payment_rejected`.
-        Unavailable: the provider does not answer; nothing has changed.
+        Unavailable: the provider does not answer; nothing has changed here.
     """
     looked = shop.cases.begin()
     order = orders.by_token(looked, shop, token)
-    if rules.pay(order, "", shop.clock()) == order:
+    if rules.is_paid(order, shop.clock()):
         return Payment("paid", None)
     started = shop.payments.start(
         Charge(
@@ -55,9 +55,9 @@ def pay(shop: Shop, token: str) -> Payment:
 
 
 def _hold(work: UnitOfWork, shop: Shop, order_id: int) -> None:
-    """Keeps the order's stock for the time that its shopper needs to pay; raises what `rules.pay` does."""
+    """Keeps the order's stock for the time that its shopper needs to pay; raises what `rules.is_paid` does."""
     order, now = orders.get(work, order_id), shop.clock()
-    if rules.pay(order, "", now) != order:
+    if not rules.is_paid(order, now):
         work.put(rules.hold(order, now))
 
 

@@ -315,6 +315,7 @@ def test_a_cart_beyond_what_is_kept_unpaid_is_said_with_the_figure() -> None:
 
     assert "es lo más que puedo reservarte en un pedido" in reply
     assert "$\u00a01.000.000,00" in reply
+    assert "finalizamos?" not in reply
     assert chat.order is None
 
 
