@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from itertools import count
 
+import requests
+
 from backoffice_api.app import App, Machine, assemble, remembering
 from backoffice_api.payments.local import LocalPayments
 from backoffice_api.payments.port import Payments
@@ -24,6 +26,7 @@ API_KEYS = tuple(
     f"{scope}:{hashlib.sha256(key.encode()).hexdigest()}"
     for scope, key in (("admin", ADMIN_KEY), ("agent", AGENT_KEY))
 )
+SCHEDULER = "scheduler@milo.example"
 FIRST_ID = 100_000_001
 
 
@@ -37,6 +40,7 @@ def settings(lease: timedelta = LEASE) -> Settings:
         checkout_secret="the shop's secret",  # noqa: S106
         public_base_url=HOSTING,
         shop_name="Almacén Milo",
+        scheduler_service_account=SCHEDULER,
         timezone="America/Argentina/Cordoba",
         turn_lease_seconds=int(lease.total_seconds()),
     )
@@ -52,6 +56,7 @@ def app_over(
     deliveries: DeliveryQueue | None = None,
     sleep: Callable[[float], None] = lambda _: None,
     turn_of_token: TurnOfToken = turn_of,
+    issuer: requests.Session | None = None,
 ) -> App:
     """The API over any store."""
     told, secrets = settings(lease), count(1)
@@ -63,6 +68,7 @@ def app_over(
         deliveries or HeldDeliveryTasks(),
         machine,
         turn_of_token=turn_of_token,
+        issuer=issuer,
     )
 
 

@@ -23,6 +23,7 @@ PROJECT = "demo-milo"
 REGION = "southamerica-east1"
 QUEUE = f"projects/{PROJECT}/locations/{REGION}/queues/turns"
 SERVICE_ACCOUNT = f"tasks-invoker@{PROJECT}.iam.gserviceaccount.com"
+SCHEDULER = f"scheduler@{PROJECT}.iam.gserviceaccount.com"
 WHATSAPP_NUMBER = "whatsapp:+14155238886"
 HOST = outside.LOOPBACK
 OPEN = frozenset({"hosting", "webhook", "admin", "twilio"})
@@ -194,6 +195,7 @@ class Configuration:
             "CLOUD_TASKS_ENDPOINT": f"{HOST}:{ports.tasks}",
             "OIDC_CERTS_URL": f"{ports.url('tasks_http')}/oauth2/v1/certs",
             "TASKS_SERVICE_ACCOUNT": SERVICE_ACCOUNT,
+            "SCHEDULER_SERVICE_ACCOUNT": SCHEDULER,
             "WORKER_URL": ports.url("worker"),
             "PUBLIC_BASE_URL": self.public_base_url,
             "WHATSAPP_WEBHOOK_URL": self.webhook_url,

@@ -23,6 +23,7 @@ from local.listeners import complaints
 from local.ports import Ports
 from local.process import Service
 from local.processes import Supervisor
+from local.scheduler import Scheduler
 from local.secret_keys import Secrets
 from local.stopping import Stopped, Stopping
 
@@ -48,6 +49,7 @@ class Stack:
         self._supervisor = Supervisor(
             services(configuration), configuration.data / "logs", stopping.asked
         )
+        self._scheduler = Scheduler(configuration)
         stopping.kill = self._supervisor.kill
 
     def __enter__(self) -> Self:
@@ -64,6 +66,7 @@ class Stack:
             self.configuration.worker_deaths.disarm()
             self._supervisor.start(READY_SECONDS)
             self._folder.announce(self.addresses)
+            self._scheduler.start()
         except BaseException:
             self._stop()
             raise
@@ -78,6 +81,7 @@ class Stack:
         self._stop()
 
     def _stop(self) -> None:
+        self._scheduler.stop()
         self._folder.withdraw()
         self._supervisor.stop()
         self._folder.release()

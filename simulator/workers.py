@@ -12,11 +12,11 @@ import requests
 from twilio.rest import Client  # type: ignore[import-untyped]
 
 from agent_worker.app import Machine, Minds, Outside, assemble
-from agent_worker.turns.caller import TaskIdentity
 from agent_worker.turns.worker import Worker
 from agent_worker.whatsapp.messenger import Messenger
 from local.backoffice import AGENT_KEY
 from local.oidc import SigningKey
+from retail.callers import ServiceIdentity
 from retail.carrier import Carrier
 from retail.errors import Forbidden
 from retail.faults import Faults
@@ -105,11 +105,11 @@ def _token(_: int) -> str:
     return _key().sign(SERVICE_ACCOUNT, WORKER_URL, datetime.now(UTC))
 
 
-class Believing(TaskIdentity):
+class Believing(ServiceIdentity):
     """Compares tokens instead of checking them: a signature takes as long as a step of a turn."""
 
     def check(self, authorization_: str) -> None:
-        """See `TaskIdentity.check`."""
+        """See `ServiceIdentity.check`."""
         if authorization_ != authorization():
             raise Forbidden("not_our_queue", "somebody else's token")
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
+import requests
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -127,6 +128,7 @@ def a_backoffice(
     *,
     payments: Payments | None = None,
     sleep: Callable[[float], None] = lambda _: None,
+    issuer: requests.Session | None = None,
 ) -> Backoffice:
     """A back office with nothing in it."""
-    return Backoffice(store or a_store(), Clock(), payments=payments, sleep=sleep)
+    return Backoffice(store or a_store(), Clock(), payments=payments, sleep=sleep, issuer=issuer)

@@ -15,6 +15,7 @@ import requests
 
 from retail import logs
 from retail.backoffice import Backoffice
+from retail.callers import Certificates, ServiceIdentity
 from retail.carrier import Carrier, Retries, pooled_session
 from retail.faults import Faults
 from retail.settings import OFFLINE, Settings
@@ -24,7 +25,6 @@ from .thinking.milo import Milo
 from .thinking.models import offline_model, thinking_model
 from .tools.call import OffLoop
 from .turns.asking import Asking
-from .turns.caller import Certificates, TaskIdentity
 from .turns.claims import Claims
 from .turns.delivery import Delivery, Sender
 from .turns.lease import Leases
@@ -135,11 +135,12 @@ def assemble(
     settings: Settings, outside: Outside, minds: Minds, machine: Machine, faults: Faults
 ) -> Worker:
     """The worker over any API, sender and models."""
-    identity = TaskIdentity(
+    identity = ServiceIdentity(
         certificates=Certificates(outside.issuer, machine.clock),
         certs_url=settings.oidc_certs_url,
         audience=settings.worker_url,
         email=settings.tasks_service_account,
+        refusal="not_our_queue",
     )
     api = backoffice(settings, outside.api, machine)
     leases = Leases(

@@ -12,9 +12,11 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+import requests
 from flask import Flask
 
 from retail import logs
+from retail.callers import Certificates, ServiceIdentity
 from retail.settings import Settings, SettingsError
 from retail.traces import traced
 
@@ -28,6 +30,7 @@ from .routes import (
     carts,
     catalogue,
     checkout,
+    clock,
     conversations,
     dead_letters,
     orders,
@@ -64,6 +67,7 @@ ROUTES = (
     checkout.ROUTES,
     conversations.ROUTES,
     dead_letters.ROUTES,
+    clock.ROUTES,
     service.ROUTES,
 )
 """In the order of the page that lists them."""
@@ -141,11 +145,13 @@ def assemble(
     *,
     turn_of_token: TurnOfToken = turn_of,
     unpaid: Unpaid | None = None,
+    issuer: requests.Session | None = None,
 ) -> App:
     """The app over any store, payment provider and queue.
 
     Args:
         unpaid: what the instance remembers of unpaid orders, where instances share the app.
+        issuer: where the certificates of ID tokens are asked for.
     """
     shop = shop_over(settings, store, payments, deliveries, machine)
     desk = Turns(
@@ -159,7 +165,14 @@ def assemble(
     problems.install(app)
     headers.install(app)
     metering.install(app)
-    access = Access(settings.backoffice_api_keys, turn_of_token)
+    scheduler = ServiceIdentity(
+        certificates=Certificates(issuer or requests.Session(), machine.clock),
+        certs_url=settings.oidc_certs_url,
+        audience=settings.backoffice_url,
+        email=settings.scheduler_service_account,
+        refusal="not_our_scheduler",
+    )
+    access = Access(settings.backoffice_api_keys, turn_of_token, scheduler)
     api = Api(app, access, desk, Overdue(shop, unpaid), Health(shop))
     for routes in ROUTES:
         api.add(routes)

@@ -57,6 +57,7 @@ class Settings:
     cloud_tasks_endpoint: str = ""
     tasks_service_account: str = ""
     tasks_max_attempts: int = 10
+    scheduler_service_account: str = ""
     oidc_certs_url: str = "https://www.googleapis.com/oauth2/v1/certs"
     worker_url: str = ""
     turn_lease_seconds: int = 15
@@ -263,6 +264,7 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "tasks_queue": ("TASKS_QUEUE", _queue_name),
     "cloud_tasks_endpoint": ("CLOUD_TASKS_ENDPOINT", _text),
     "tasks_service_account": ("TASKS_SERVICE_ACCOUNT", _text),
+    "scheduler_service_account": ("SCHEDULER_SERVICE_ACCOUNT", _text),
     "tasks_max_attempts": ("TASKS_MAX_ATTEMPTS", _whole_number(1, 1000)),
     "oidc_certs_url": ("OIDC_CERTS_URL", _url),
     "worker_url": ("WORKER_URL", _url),

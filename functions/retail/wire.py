@@ -414,6 +414,12 @@ class ToolReport(TypedDict):
     status: str
 
 
+class Tick(TypedDict):
+    """What was done because time went by: how many orders were released that nobody paid."""
+
+    released_orders: int
+
+
 class DeliveryTask(TypedDict):
     """What wakes the worker for what waits to be sent: the conversation, and the newest message in it.
 

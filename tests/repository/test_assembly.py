@@ -31,7 +31,7 @@ def builders(name: str) -> list[str]:
     ("function", "parts"),
     [
         ("whatsapp_webhook", ["Webhook"]),
-        ("agent_worker", ["TurnWorker", "Delivery", "Milo", "Worker", "TaskIdentity"]),
+        ("agent_worker", ["TurnWorker", "Delivery", "Milo", "Worker", "ServiceIdentity"]),
         ("backoffice_api", ["Shop", "Turns", "Overdue", "Access"]),
         ("admin", ["Panel"]),
     ],

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
+from retail.callers import ServiceIdentity
 from retail.errors import Forbidden, Invalid, MiloError, Unavailable
 from retail.traces import named_trace, read_trace, use_trace
 from retail.wire import NewDeadLetter
 
 from ..tools.call import OffLoop
-from .caller import TaskIdentity
 from .claims import NotClaimed, TaskRefused
 from .task import Task, may_be_last_try, read, tries_before
 from .turn import Outcome, TurnWorker
@@ -35,7 +35,7 @@ class Worker:
     """Answers HTTP requests; one for a process."""
 
     turns: TurnWorker
-    identity: TaskIdentity
+    identity: ServiceIdentity
     off_loop: OffLoop
 
     async def handle(

@@ -118,6 +118,14 @@ class Overdue:
             released += 1
         return released
 
+    def release_all(self) -> int:
+        """The same until none is overdue, or others are at it."""
+        released = some = self.release()
+        while some == _RELEASED_AT_ONCE:
+            some = self.release()
+            released += some
+        return released
+
     def _release_first(self) -> bool:
         now = self._shop.clock()
         if now < self._unpaid.none_overdue_before:

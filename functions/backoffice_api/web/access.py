@@ -16,12 +16,13 @@ from flask import Request
 
 from retail import phone as phones
 from retail import whatsapp
+from retail.callers import ServiceIdentity
 from retail.errors import Forbidden, Invalid, Unauthorized
 
 from ..domain.user import PhoneKey, User, may_be_called
 from ..services.unit_of_work import UnitOfWork
 
-Scope = Literal["public", "agent", "admin"]
+Scope = Literal["public", "agent", "admin", "clock"]
 
 MAX_IDEMPOTENCY_KEY = 200
 IDEMPOTENCY_KEY = "^[!-~]+$"
@@ -91,20 +92,26 @@ class Access:
     Attributes:
         keys: `scope:sha256` entries; several of a scope while a key is being changed.
         turn_of_token: see `TurnOfToken`.
+        scheduler: who says that time went by.
     """
 
     keys: tuple[str, ...]
     turn_of_token: TurnOfToken
+    scheduler: ServiceIdentity
 
     def caller(self, request: Request, scope: Scope) -> Caller:
         """The caller of a route that is open to `scope`; an admin may call all of them.
 
         Raises:
             Unauthorized: `api_key_missing`, `api_key_unknown`.
-            Forbidden: `out_of_scope`.
+            Forbidden: `out_of_scope`, `not_our_scheduler`.
+            Unavailable: `certificates_unavailable`.
         """
         if scope == "public":
             return Caller("public")
+        if scope == "clock":
+            self.scheduler.check(request.headers.get("Authorization", ""))
+            return Caller("clock")
         given = request.headers.get("x-api-key", "")
         if not given:
             raise Unauthorized("api_key_missing", "this route needs an x-api-key")

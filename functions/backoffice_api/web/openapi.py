@@ -71,6 +71,7 @@ def document(operations: Sequence[Operation]) -> str:
             "securitySchemes": {
                 "apiKey": {"type": "apiKey", "in": "header", "name": "x-api-key"},
                 "turnToken": {"type": "apiKey", "in": "header", "name": "x-turn-token"},
+                "scheduler": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
             },
         },
     }
@@ -174,6 +175,8 @@ _IF_MATCH = {
 def _security(operation: Operation) -> list[dict[str, list[str]]]:
     if operation.scope == "public":
         return []
+    if operation.scope == "clock":
+        return [{"scheduler": []}]
     if operation.scope == "admin" or not operation.in_turn:
         return [{"apiKey": []}]
     return [{"apiKey": []}, {"apiKey": [], "turnToken": []}]

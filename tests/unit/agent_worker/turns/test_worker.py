@@ -14,13 +14,13 @@ from starlette.datastructures import Headers
 
 from agent_worker.app import build, threads
 from agent_worker.thinking.agent import Mind
-from agent_worker.turns.caller import TaskIdentity
 from agent_worker.turns.claims import NotClaimed, TaskRefused
 from agent_worker.turns.task import MAX_BYTES, read
 from agent_worker.turns.turn import Outcome
 from agent_worker.turns.worker import Answer, Worker
 from local.inbound_message import NOON, inbound
 from local.whole_shop import inline
+from retail.callers import ServiceIdentity
 from retail.errors import (
     Forbidden,
     Invalid,
@@ -104,7 +104,7 @@ def ask(
     path: str = "/turns",
     headers: dict[str, str] | None = None,
 ) -> Answer:
-    worker = Worker(turns, cast("TaskIdentity", Door()), inline)
+    worker = Worker(turns, cast("ServiceIdentity", Door()), inline)
     given = Headers({"Authorization": "sesame", **(headers or {})})
     return run(lambda _: worker.handle(method, path, given, body))
 

@@ -1,4 +1,4 @@
-"""Identity: only our queue may hand over a task. Its ID token is checked here as well as by Cloud Run.
+"""Callers: a service account of ours says who it is with an ID token, which is checked here as well as by Cloud Run.
 
 `verify_token` alone checks signature, times and audience; who issued the token and for whom is on us.
 """
@@ -91,39 +91,43 @@ class Certificates(Request):
 
 
 @dataclass(frozen=True)
-class TaskIdentity:
-    """Who may hand over tasks: the queue's service account, to us. Blocks.
+class ServiceIdentity:
+    """A service account that may call us. Blocks.
 
     Attributes:
-        audience: our own URL, as the queue was told.
-        email: the service account in whose name the queue calls.
+        audience: our own URL, as the caller was told.
+        email: the service account in whose name it calls; empty to let nobody pass.
+        refusal: the code by which others are refused.
     """
 
     certificates: Certificates
     certs_url: str
     audience: str
     email: str
+    refusal: str
 
     def check(self, authorization: str) -> None:
-        """Lets a task's `Authorization` header pass.
+        """Lets an `Authorization` header pass.
 
         Raises:
-            Forbidden: `not_our_queue`.
+            Forbidden: under the code of `refusal`.
             Unavailable: `certificates_unavailable`; nothing is known of the token.
         """
+        if not self.email:
+            raise Forbidden(self.refusal, "nobody may call")
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer" or not token or len(token) > _MAX_TOKEN:
-            raise Forbidden("not_our_queue", "no bearer token")
+            raise Forbidden(self.refusal, "no bearer token")
         claims = self._claims(token)
         expected = {"aud": self.audience, "email": self.email}
         if any(claims.get(name) != value for name, value in expected.items()):
-            raise Forbidden("not_our_queue", "somebody else's token")
+            raise Forbidden(self.refusal, "somebody else's token")
         if claims.get("email_verified") is not True:
-            raise Forbidden("not_our_queue", "nobody verified whose token it is")
+            raise Forbidden(self.refusal, "nobody verified whose token it is")
         if claims.get("iss") not in _ISSUERS:
-            raise Forbidden("not_our_queue", "another issuer's token")
+            raise Forbidden(self.refusal, "another issuer's token")
         if not _is_for_a_while(claims.get("iat"), claims.get("exp")):
-            raise Forbidden("not_our_queue", "a token for ever")
+            raise Forbidden(self.refusal, "a token for ever")
 
     def _claims(self, token: str) -> Mapping[str, Any]:
         try:
@@ -145,7 +149,7 @@ class TaskIdentity:
         except TransportError as error:
             raise Unavailable("certificates_unavailable", str(error)) from error
         except Exception as error:  # a forged token fails in as many ways as there are forgers
-            raise Forbidden("not_our_queue", type(error).__name__) from error
+            raise Forbidden(self.refusal, type(error).__name__) from error
         return claims
 
 

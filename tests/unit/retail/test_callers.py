@@ -14,8 +14,8 @@ import requests
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from agent_worker.turns.caller import Certificates, TaskIdentity
 from local.oidc import SigningKey
+from retail.callers import Certificates, ServiceIdentity
 from retail.errors import Forbidden, Unavailable
 from tests.clock import Clock
 
@@ -45,9 +45,13 @@ class Issuer(requests.Session):
         return response
 
 
-def identity(issuer: Issuer, clock: Callable[[], datetime] | None = None) -> TaskIdentity:
-    return TaskIdentity(
-        Certificates(issuer, clock or Clock(datetime.now(UTC))), CERTS, AUDIENCE, EMAIL
+def identity(issuer: Issuer, clock: Callable[[], datetime] | None = None) -> ServiceIdentity:
+    return ServiceIdentity(
+        Certificates(issuer, clock or Clock(datetime.now(UTC))),
+        CERTS,
+        AUDIENCE,
+        EMAIL,
+        "not_our_queue",
     )
 
 
