@@ -60,7 +60,9 @@ def shops(most: int = 12) -> st.SearchStrategy[list[Any]]:
 
 def _instances(kind: Any) -> st.SearchStrategy[Any]:
     hints = typing.get_type_hints(kind)
-    members = {field.name: _values(hints[field.name]) for field in dataclasses.fields(kind)}
+    members = {
+        field.name: _values(hints[field.name]) for field in dataclasses.fields(kind) if field.init
+    }
     if kind in KINDS and "key" in members:
         members["key"] = keys
     return st.builds(kind, **members)

@@ -116,7 +116,7 @@ def test_stock_is_sold_once_by_processes_that_are_killed_all_the_time(
     store.commit([Create(a_product(STOCK))])
     milk = LineItem(1, "Leche", "unidad", 1000, 45000)
     shoppers = list(range(1, SHOPPERS + 1))
-    store.commit([Create(Cart(n, n, (milk,), True, START)) for n in shoppers])
+    store.commit([Create(Cart(n, n, (milk,), START)) for n in shoppers])
     chance = random.Random(3)
     shares: list[list[int]] = [[] for _ in range(PROCESSES)]
     for shopper in chance.sample(shoppers, SHOPPERS):  # each by two processes

@@ -1,6 +1,6 @@
 """The cart: line items with the price they were put there with, and totals exact in centavos."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from retail import money, quantity
@@ -39,14 +39,17 @@ class Cart:
 
     Attributes:
         id: the number of this filling of the cart, which its order will carry.
-        has_items: whether it holds anything; carts are listed by it.
+        has_items: whether it holds anything, derived; carts are listed by it.
     """
 
     id: int
     user_id: int
     items: tuple[LineItem, ...]
-    has_items: bool
     updated_at: datetime
+    has_items: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "has_items", bool(self.items))
 
     @property
     def key(self) -> str:
@@ -80,7 +83,7 @@ def total(items: tuple[LineItem, ...]) -> int:
 
 def empty(cart_id: int, user_id: int, at: datetime) -> Cart:
     """A cart with nothing in it."""
-    return Cart(id=cart_id, user_id=user_id, items=(), has_items=False, updated_at=at)
+    return Cart(id=cart_id, user_id=user_id, items=(), updated_at=at)
 
 
 def add(cart: Cart, product: Product, amount: int, at: datetime) -> Cart:
@@ -162,7 +165,7 @@ def reprice(
 def _with_items(cart: Cart, items: tuple[LineItem, ...], at: datetime) -> Cart:
     if items == cart.items:
         return cart
-    return replace(cart, items=items, has_items=bool(items), updated_at=at)
+    return replace(cart, items=items, updated_at=at)
 
 
 def _replaced(items: tuple[LineItem, ...], line: LineItem) -> tuple[LineItem, ...]:

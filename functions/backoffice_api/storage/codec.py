@@ -9,7 +9,8 @@ A document is a dict of JSON values that every store can hold as it is:
 - whole numbers fit 64 bits; a tuple in a tuple becomes `{"items": […]}` (Firestore has no array of arrays).
 
 Strict both ways: a value that its annotation does not allow is never written, a document with an
-unknown member is never read. A member that a stored document lacks takes its default.
+unknown member is never read. A member that a stored document lacks takes its default. A member that the class
+derives from the others (`field(init=False)`) is written for queries to find, and derived anew when it is read.
 """
 
 import dataclasses
@@ -168,10 +169,12 @@ def _new_codec_of_class(kind: Any) -> _Codec:
     hints = typing.get_type_hints(kind)
     members = {field.name: field for field in dataclasses.fields(kind)}
     codecs = {name: _codec_of(hints[name]) for name in members}
+    given = {name for name, field in members.items() if field.init}
     needed = {
         name
-        for name, field in members.items()
-        if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+        for name in given
+        if members[name].default is dataclasses.MISSING
+        and members[name].default_factory is dataclasses.MISSING
     }
 
     def write(value: Any) -> Document:
@@ -182,7 +185,7 @@ def _new_codec_of_class(kind: Any) -> _Codec:
     def read(value: Any) -> Any:
         if type(value) is not dict or not needed <= value.keys() <= codecs.keys():
             raise CodecError(f"not the document of a {kind.__name__}: {_shape(value)}")
-        return kind(**{name: codecs[name].read(held) for name, held in value.items()})
+        return kind(**{name: codecs[name].read(value[name]) for name in given & value.keys()})
 
     return _Codec(write, read)
 

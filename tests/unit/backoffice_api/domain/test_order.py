@@ -20,9 +20,7 @@ LATER = NOW + rules.UNPAID_FOR
 
 
 def an_order() -> Order:
-    cart = replace(
-        carts.empty(7, 3, NOW), items=(LineItem(1, "Leche", "unidad", 2000, 45000),), has_items=True
-    )
+    cart = replace(carts.empty(7, 3, NOW), items=(LineItem(1, "Leche", "unidad", 2000, 45000),))
     return rules.place(9, cart, NOW)
 
 
