@@ -1,9 +1,11 @@
 """A back office over a real SQLite store, with a clock that the test moves, for tests to call in process."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 import requests
 from flask.testing import FlaskClient
@@ -22,12 +24,30 @@ from backoffice_api.web.access import ActingTurn
 from local.backoffice import ADMIN_KEY, AGENT_KEY, FIRST_ID, app_over
 from local.delivery_tasks import HeldDeliveryTasks
 from local.inbound_message import NOON
+from local.oidc import SigningKey
 from tests.clock import Clock
 
 START = NOON
 ADMIN = {"x-api-key": ADMIN_KEY}
 JUAN = {"name": "Juan Pérez", "email": "juan@example.com", "phone": "5491123456789"}
 ANA = {"name": "Ana Gómez", "email": "ana@example.com", "phone": "5491187654321"}
+
+
+class Issuer:
+    """Signs ID tokens, and publishes its certificates to whoever asks."""
+
+    @cached_property
+    def key(self) -> SigningKey:
+        return SigningKey.generate()
+
+    def request(self, *_: Any, **__: Any) -> requests.Response:
+        response = requests.Response()
+        response.status_code = 200
+        response._content = json.dumps(self.key.certificates()).encode()
+        return response
+
+
+ISSUER = Issuer()
 
 
 @dataclass(frozen=True)
@@ -128,7 +148,7 @@ def a_backoffice(
     *,
     payments: Payments | None = None,
     sleep: Callable[[float], None] = lambda _: None,
-    issuer: requests.Session | None = None,
 ) -> Backoffice:
     """A back office with nothing in it."""
+    issuer = cast("requests.Session", ISSUER)
     return Backoffice(store or a_store(), Clock(), payments=payments, sleep=sleep, issuer=issuer)

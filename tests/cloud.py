@@ -36,6 +36,8 @@ REQUIRED: Mapping[str, Mapping[str, str]] = {
     },
     "backoffice_api": {
         **_QUEUE,
+        "BACKOFFICE_URL": _BACKOFFICE["BACKOFFICE_URL"],
+        "SCHEDULER_SERVICE_ACCOUNT": "scheduler@milo-shop.iam.gserviceaccount.com",
         "GOOGLE_CLOUD_PROJECT": "milo-shop",
         "BACKOFFICE_API_KEYS": _KEYS,
         "CHECKOUT_SECRET": "the-checkout-secret-of-the-tests",

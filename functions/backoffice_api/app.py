@@ -119,6 +119,8 @@ def build(settings: Settings) -> Flask:
         "backoffice_api_keys",
         "checkout_secret",
         "public_base_url",
+        "backoffice_url",
+        "scheduler_service_account",
         "tasks_queue",
         "tasks_service_account",
         "worker_url",

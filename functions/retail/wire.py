@@ -415,9 +415,11 @@ class ToolReport(TypedDict):
 
 
 class Tick(TypedDict):
-    """What was done because time went by: how many orders were released that nobody paid."""
+    """What was done because time went by: how many orders were released that nobody paid, and for how many
+    conversations the worker was woken."""
 
     released_orders: int
+    swept_conversations: int
 
 
 class DeliveryTask(TypedDict):

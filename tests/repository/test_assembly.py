@@ -31,7 +31,7 @@ def builders(name: str) -> list[str]:
     ("function", "parts"),
     [
         ("whatsapp_webhook", ["Webhook"]),
-        ("agent_worker", ["TurnWorker", "Delivery", "Milo", "Worker", "ServiceIdentity"]),
+        ("agent_worker", ["TurnWorker", "Delivery", "Milo", "Worker"]),
         ("backoffice_api", ["Shop", "Turns", "Overdue", "Access"]),
         ("admin", ["Panel"]),
     ],
@@ -40,3 +40,10 @@ def test_a_part_is_made_where_its_function_is_put_together(function: str, parts:
     assert {part: builders(part) for part in parts} == {
         part: [f"functions/{function}/app.py"] for part in parts
     }
+
+
+def test_who_may_call_is_decided_where_a_function_is_put_together() -> None:
+    assert builders("ServiceIdentity") == [
+        "functions/agent_worker/app.py",
+        "functions/backoffice_api/app.py",
+    ]

@@ -120,11 +120,10 @@ def test_a_delivery_task_that_nobody_makes_a_second_time_is_found(
 ) -> None:
     put_task, tried = deliveries._put_task, set()
 
-    def put_once(shop: Any, conversation: Any) -> None:
-        newest = (conversation.key, conversation.outbox[-1].created_at)
-        if newest not in tried:
-            tried.add(newest)
-            put_task(shop, conversation)
+    def put_once(shop: Any, wa_id: str, seq: int, ordinal: int) -> None:
+        if (wa_id, seq) not in tried:
+            tried.add((wa_id, seq))
+            put_task(shop, wa_id, seq, ordinal)
 
     monkeypatch.setattr(deliveries, "_put_task", put_once)
     assert found_by("nothing_is_held")

@@ -6,7 +6,7 @@ write of it. Whatever is over moves to the transcript (`domain/message.py`).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -77,6 +77,7 @@ class Conversation:
         names: the other WhatsApp ids that the shopper is known by.
         aside: a turn that was left behind and waits until what the shop wrote meanwhile is sent.
         moved_to: the conversation that this one has become a signpost to, see `naming.py`; empty as a rule.
+        is_at_rest: whether nothing is in flight, derived; what was left is found by it.
     """
 
     key: str
@@ -98,15 +99,14 @@ class Conversation:
     names: tuple[str, ...] = ()
     aside: LiveTurn | None = None
     moved_to: str = ""
+    is_at_rest: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "is_at_rest", not (self.live or self.pending or self.outbox))
 
     def is_named(self, wa_id: str) -> bool:
         """Whether the shopper is known to write under this id."""
         return wa_id == self.key or wa_id in self.names
-
-    @property
-    def is_at_rest(self) -> bool:
-        """Whether nothing is in flight."""
-        return not (self.live or self.pending or self.outbox)
 
     def is_waiting(self, sid: str) -> bool:
         """Whether the message is recorded and not answered."""

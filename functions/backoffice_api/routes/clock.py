@@ -2,6 +2,7 @@
 
 from retail import wire
 
+from ..services import deliveries
 from ..services.idempotency import Answer
 from ..web.operations import Call, Routes
 
@@ -11,10 +12,13 @@ ROUTES = Routes()
 @ROUTES.operation(
     "POST",
     "/clock",
-    summary="Say that time went by: orders that nobody paid in time give their stock back",
+    summary="Say that time went by: unpaid orders give their stock back, and what was left is taken up",
     scope="clock",
     answer=wire.Tick,
     in_turn=False,
 )
 def tick(call: Call) -> Answer[wire.Tick]:
-    return Answer(200, {"released_orders": call.overdue.release_all()})
+    released = call.overdue.release_all()
+    return Answer(
+        200, {"released_orders": released, "swept_conversations": deliveries.sweep(call.shop)}
+    )

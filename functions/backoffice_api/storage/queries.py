@@ -32,6 +32,13 @@ def conversations() -> Query[Conversation]:
     return Query("conversations", Conversation, order="updated_at", descending=True)
 
 
+def conversations_in_flight() -> Query[Conversation]:
+    """Conversations in which something is in flight, the longest untouched first."""
+    return Query(
+        "conversations_in_flight", Conversation, order="updated_at", equal={"is_at_rest": False}
+    )
+
+
 def dead_letters() -> Query[DeadLetter]:
     """All messages that were given up, the newest first."""
     return Query("dead_letters", DeadLetter, order="created_at", descending=True)
@@ -129,6 +136,7 @@ def vocabulary_shards() -> Query[VocabularyShard]:
 ALL: tuple[Query[Any], ...] = (
     journal_of_turn(""),
     conversations(),
+    conversations_in_flight(),
     dead_letters(),
     messages_of_conversation(""),
     users(),

@@ -26,6 +26,8 @@ def local_settings(tmp_path: Path, **members: object) -> Settings:
         "backoffice_api_keys": (f"admin:{hashlib.sha256(KEY.encode()).hexdigest()}",),
         "checkout_secret": "secret",
         "public_base_url": "http://localhost:8001",
+        "backoffice_url": "http://localhost:9002",
+        "scheduler_service_account": "scheduler@p.iam.gserviceaccount.com",
         "tasks_queue": "projects/p/locations/l/queues/q",
         "tasks_service_account": "tasks@p.iam.gserviceaccount.com",
         "worker_url": "http://localhost:9003",

@@ -8,13 +8,15 @@ import pytest
 import requests
 
 from agent_worker.turns.turn import Outcome, TurnWorker
+from backoffice_api.services import deliveries
 from local.in_process import Trouble, no_trouble
 from local.tasks_queue import RetryPolicy
 from retail.errors import MiloError
 from tests.scripted_model import ScriptedModel, say
-from tests.worker_bench import BUSY, NEVER_ARRIVED, Bench, bench
+from tests.worker_bench import BUSY, NEVER_ARRIVED, PHONE, Bench, Crash, CrashAt, bench
 
 MINUTE, HOUR = 60.0, 3600.0
+DAYS = 24 * HOUR
 Break = Callable[[Bench, float], None]
 
 
@@ -77,5 +79,42 @@ def test_an_outage_costs_a_minute_beyond_its_own_length_and_no_message(
         assert max(await ends) <= until + 61 + 20
         assert on.phones.bodies in (["Acá estoy"], ["Acá estoy"] * 2)
         assert {line.status for line in on.shop.transcript()} == {"answered", "sent"}
+
+    bench(story)
+
+
+def swept(on: Bench) -> list[str]:
+    """The conversations that the clock's next tick has the worker come for."""
+    deliveries.sweep(on.shop.shop)
+    return [task["wa_id"] for task in on.shop.api.deliveries.take_all()]
+
+
+def test_a_message_that_outlasts_the_queue_s_day_is_answered_when_the_clock_ticks() -> None:
+    async def story(on: Bench) -> None:
+        worker = on.worker(
+            ScriptedModel(script=lambda _: [say("Acá estoy")]), faults=CrashAt("claimed")
+        )
+        with pytest.raises(Crash):
+            await worker.answer(on.message("hola"))
+        on.loop.seconds += 2 * DAYS  # the API was away, and the queue has given the task up
+        assert swept(on) == [PHONE]
+        next_worker = on.worker(ScriptedModel(script=lambda _: [say("Acá estoy")]))
+        assert await next_worker.deliver(PHONE) is Outcome.ANSWERED
+        assert on.phones.bodies == ["Acá estoy"]
+        on.loop.seconds += HOUR
+        assert swept(on) == []
+
+    bench(story)
+
+
+def test_what_a_dead_worker_left_to_send_is_sent_when_the_clock_ticks() -> None:
+    async def story(on: Bench) -> None:
+        model = ScriptedModel(script=lambda _: [say("Acá estoy")])
+        with pytest.raises(Crash):
+            await on.worker(model, faults=CrashAt("before_send")).answer(on.message("hola"))
+        on.loop.seconds += 2 * DAYS
+        assert swept(on) == [PHONE]
+        assert await on.worker(model).deliver(PHONE) is Outcome.ANSWERED
+        assert on.phones.bodies == ["Acá estoy"]
 
     bench(story)

@@ -1,38 +1,26 @@
 """The clock: only the scheduler says that time went by, and what was not paid is back by then."""
 
-import json
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 
 import pytest
-import requests
 
 from backoffice_api.domain.order import UNPAID_FOR
+from backoffice_api.services import deliveries
 from local.backoffice import ADMIN_KEY, SCHEDULER
-from local.oidc import SigningKey
-from tests.backoffice import Backoffice, a_backoffice
+from local.inbound_message import WA_ID
+from tests.backoffice import ISSUER, Backoffice, a_backoffice
 
-KEY = SigningKey.generate()
 AUDIENCE = "http://api"
-
-
-class Issuer:
-    """Who publishes the certificates."""
-
-    def request(self, *_: Any, **__: Any) -> requests.Response:
-        response = requests.Response()
-        response.status_code = 200
-        response._content = json.dumps(KEY.certificates()).encode()
-        return response
 
 
 @pytest.fixture
 def shop() -> Backoffice:
-    return a_backoffice(issuer=cast("requests.Session", Issuer()))
+    return a_backoffice()
 
 
 def tick(shop: Backoffice, email: str = SCHEDULER, audience: str = AUDIENCE) -> Any:
-    bearer = f"Bearer {KEY.sign(email, audience, datetime.now(UTC))}"
+    bearer = f"Bearer {ISSUER.key.sign(email, audience, datetime.now(UTC))}"
     return shop.client.post("/clock", headers={"Authorization": bearer})
 
 
@@ -47,11 +35,34 @@ def test_every_order_that_nobody_paid_gives_its_stock_back(shop: Backoffice) -> 
         line = {"user_id": shop.user(person).id, "product_id": milk.id, "quantity": 1}
         assert shop.post("/carts/add_item", line).status_code == 200
         assert shop.post("/orders/checkout", {"user_id": line["user_id"]}).status_code == 201
-    assert tick(shop).get_json() == {"released_orders": 0}
+    assert tick(shop).get_json()["released_orders"] == 0
     shop.clock.now += UNPAID_FOR
-    assert tick(shop).get_json() == {"released_orders": 25}
+    assert tick(shop).get_json()["released_orders"] == 25
     assert shop.stock_of(milk) == 50_000
-    assert tick(shop).get_json() == {"released_orders": 0}
+    assert tick(shop).get_json()["released_orders"] == 0
+
+
+def test_what_the_shop_wrote_and_nobody_was_told_of_is_sent(shop: Backoffice) -> None:
+    shop.deliveries.is_down = True
+    assert shop.post(f"/conversations/{WA_ID}/messages", {"body": "Hola"}).status_code == 201
+    shop.deliveries.is_down = False
+    assert tick(shop).get_json()["swept_conversations"] == 0
+    shop.clock.now += deliveries.LEFT_AFTER
+    assert tick(shop).get_json()["swept_conversations"] == 1
+    assert [task["wa_id"] for task in shop.deliveries.take_all()] == [WA_ID]
+
+
+def test_orders_are_released_also_while_nobody_can_be_woken(shop: Backoffice) -> None:
+    milk = shop.product("Leche", stock=50_000)
+    line = {"user_id": shop.user().id, "product_id": milk.id, "quantity": 1}
+    assert shop.post("/carts/add_item", line).status_code == 200
+    assert shop.post("/orders/checkout", {"user_id": line["user_id"]}).status_code == 201
+    shop.deliveries.is_down = True
+    shop.post(f"/conversations/{WA_ID}/messages", {"body": "Hola"})
+    shop.clock.now += UNPAID_FOR
+    answer = tick(shop)
+    assert (answer.status_code, answer.get_json()["code"]) == (503, "queue_unavailable")
+    assert shop.stock_of(milk) == 50_000
 
 
 @pytest.mark.parametrize(

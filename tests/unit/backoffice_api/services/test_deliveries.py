@@ -1,13 +1,19 @@
 """Who wakes the worker for what waits to be sent, under which name, and what happens when nobody can."""
 
 import logging
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 
 import pytest
 
-from backoffice_api.services import conversations, deliveries
+from backoffice_api.domain.claim import Undelivered
+from backoffice_api.services import conversations, deliveries, turn_endings, turns
+from local.backoffice import LEASE
 from local.inbound_message import WA_ID
 from retail.errors import Unavailable
 from tests.backoffice import Backoffice, a_backoffice
+from tests.turns import written
 
 
 @pytest.fixture
@@ -95,3 +101,63 @@ def test_a_store_that_does_not_answer_fails_nobody(
     monkeypatch.setattr(deliveries, "find", find)
     deliveries.wake(shop.shop, WA_ID)
     assert named(shop) == []
+
+
+def left(shop: Backoffice, *, seconds: float) -> int:
+    """How many conversations a sweep that many seconds later wakes the worker for."""
+    shop.clock.advance(seconds=seconds)
+    return deliveries.sweep(shop.shop)
+
+
+def test_a_sweep_wakes_for_what_nobody_touched_for_two_minutes(shop: Backoffice) -> None:
+    message = write(shop)
+    assert left(shop, seconds=119) == 0
+    assert left(shop, seconds=1) == 1
+    assert named(shop) == [(message, 60)]
+
+
+def test_a_sweep_makes_one_task_an_hour_for_what_stays_untouched(shop: Backoffice) -> None:
+    message = write(shop)
+    for _ in range(58):
+        left(shop, seconds=120)
+    assert set(named(shop)) == {(message, 60), (message, 120)}
+
+
+def test_a_shopper_s_message_whose_task_was_lost_is_swept_when_its_lease_is_over(
+    shop: Backoffice,
+) -> None:
+    turns.claim_turn(shop.desk, WA_ID, written("SM1"), "")
+    assert left(shop, seconds=LEASE.total_seconds() - 1) == 0
+    assert left(shop, seconds=120) == 1
+
+
+def test_a_renewed_lease_keeps_the_sweep_away(shop: Backoffice) -> None:
+    write(shop)
+    desk = replace(shop.desk, lease=timedelta(minutes=5))
+    turns.claim_to_deliver(desk, WA_ID, "")
+    assert left(shop, seconds=240) == 0
+    assert left(shop, seconds=60) == 1
+
+
+def test_a_sweep_leaves_what_is_at_rest(shop: Backoffice) -> None:
+    write(shop)
+    given = turns.claim_to_deliver(shop.desk, WA_ID, "")
+    assert isinstance(given.decision, Undelivered)
+    (message,) = given.decision.outbound
+    turn_endings.report_sent(shop.desk, given.token, message.id, "sent", "SM1", None)
+    assert left(shop, seconds=3600) == 0
+
+
+def test_a_sweep_begins_with_the_longest_untouched_and_ends_with_the_queue(
+    shop: Backoffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deliveries, "MAX_SWEPT", 2)
+    waiting = ["5491155550001", "5491155550002", "5491155550003"]
+    for wa_id in waiting:
+        shop.shop.cases.run(partial(conversations.write, shop=shop.shop, wa_id=wa_id, body="Hola"))
+        shop.clock.advance(seconds=1)
+    assert left(shop, seconds=120) == 2
+    assert [task["wa_id"] for task in shop.deliveries.take_all()] == waiting[:2]
+    shop.deliveries.is_down = True
+    with pytest.raises(Unavailable, match="queue_unavailable"):
+        deliveries.sweep(shop.shop)

@@ -1,5 +1,6 @@
 """One conversation and one user for each person, whatever WhatsApp calls them."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -126,10 +127,10 @@ def test_a_turn_of_before_ends_in_the_conversation_where_it_began(shop: Backoffi
     turn = ask(shop, "SM1", SHORT)["turn"]
     began = stored(shop, LONG)
     short = begin(SHORT, address(SHORT), START)
-    moved = {"key": SHORT, "names": (), "address": address(SHORT)}
+    moved: dict[str, Any] = {"key": SHORT, "names": (), "address": address(SHORT)}
     store = a_store()
     shop = a_backoffice(store)
-    store.commit([Create(type(began)(**{**vars(began), **moved})), Create(begin(LONG, "", START))])
+    store.commit([Create(replace(began, **moved)), Create(begin(LONG, "", START))])
     assert short.key == SHORT
     assert ask(shop, "SM1", SHORT)["status"] == "busy"
     shop.clock.advance(seconds=100)

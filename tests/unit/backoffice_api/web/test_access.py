@@ -162,6 +162,8 @@ def test_every_operation_asks_for_a_key_unless_it_is_public() -> None:
         if operation["x-scope"] == "public":
             public.add(name)
             assert answer.status_code != 401
+        elif operation["x-scope"] == "clock":
+            assert (answer.status_code, answer.get_json()["code"]) == (403, "not_our_scheduler")
         else:
             assert (answer.status_code, answer.get_json()["code"]) == (401, "api_key_missing")
             assert answer.headers["WWW-Authenticate"]

@@ -58,6 +58,7 @@ def store(emulator: Emulator) -> FirestoreStore:
 def test_a_document_has_a_field_for_what_queries_ask_and_one_text_for_the_rest() -> None:
     conversation = replace(begin("549", "whatsapp:+549", NOON), memory=json.dumps(ODD))
     assert fields(DOCUMENTS.write(conversation, ("c1",))) == {
+        "is_at_rest": "boolean_value",
         "updated_at": "string_value",
         "body": "string_value",
         "commits": "string_value",
