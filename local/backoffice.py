@@ -7,7 +7,7 @@ from itertools import count
 
 import requests
 
-from backoffice_api.app import App, Machine, assemble, remembering
+from backoffice_api.app import App, Machine, assemble, remembering, sealing
 from backoffice_api.payments.local import LocalPayments
 from backoffice_api.payments.port import Payments
 from backoffice_api.services.delivery_queue import DeliveryQueue
@@ -63,7 +63,7 @@ def app_over(
     machine = Machine(clock, sleep, lambda: 0.5, new_id, lambda: f"secret-{next(secrets)}")
     return assemble(
         told,
-        remembering(store, machine),
+        remembering(sealing(store, told), machine),
         payments or LocalPayments(told),
         deliveries or HeldDeliveryTasks(),
         machine,

@@ -23,6 +23,7 @@ from retail.traces import traced
 from .delivery_tasks import LateDeliveryQueue
 from .domain.catalogue import parse
 from .domain.catalogue_errors import CatalogueError
+from .domain.link_seal import LinkSeal
 from .payments.local import LocalPayments
 from .payments.null import NullPayments
 from .payments.port import Payments
@@ -47,9 +48,10 @@ from .services.shop import Shop
 from .services.turns import Turns, turn_of
 from .services.unit_of_work import UseCases
 from .storage.cached import CachedStore
-from .storage.entities import REMEMBERED
+from .storage.entities import QUOTING, REMEMBERED
 from .storage.metered import MeteredStore
 from .storage.port import Store
+from .storage.sealed import SealedStore
 from .storage.shop_schema import SCHEMA
 from .web import headers, metering, openapi, problems
 from .web.access import Access, TurnOfToken
@@ -127,7 +129,7 @@ def build(settings: Settings) -> Flask:
     )
     logs.configure(settings)
     machine = Machine()
-    store = remembering(open_store(settings), machine)
+    store = remembering(sealing(open_store(settings), settings), machine)
     payments = LocalPayments(settings) if settings.local_mode else NullPayments()
     app = assemble(settings, store, payments, LateDeliveryQueue(settings), machine)
     if settings.local_mode and settings.catalogue:
@@ -206,6 +208,11 @@ def shop_over(
     )
 
 
+def sealing(store: Store, settings: Settings) -> SealedStore:
+    """The store with no payment link in it that a copy of it would give away."""
+    return SealedStore(store, LinkSeal(settings.checkout_secret), QUOTING)
+
+
 def remembering(store: Store, machine: Machine) -> CachedStore:
     """The store with its calls counted, and with what shoppers look at remembered for some seconds."""
     return CachedStore(MeteredStore(store), machine.clock, REMEMBERED)
@@ -238,7 +245,7 @@ def _load(shop: Shop, file: Path) -> None:
 
 
 def open_store(settings: Settings) -> Store:
-    """The store that the settings name; a SQLite file is made if it is not there.
+    """The store that the settings name, as it is at rest; a SQLite file is made if it is not there.
 
     Raises:
         SettingsError: a setting of it is missing.

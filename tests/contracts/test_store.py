@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from backoffice_api.domain.link_seal import LinkSeal
 from backoffice_api.storage.entities import EXPIRING
 from backoffice_api.storage.port import Store
 from backoffice_api.storage.schema import Schema
+from backoffice_api.storage.sealed import SealedStore
 from backoffice_api.storage.sqlite import SqliteStore
 from tests.contracts.store_contract import KINDS, QUERIES, StoreContract
 from tests.firestore import a_firestore_store
@@ -15,14 +17,15 @@ from tests.firestore import a_firestore_store
 SCHEMA = Schema(KINDS, QUERIES, EXPIRING)
 
 
-@pytest.fixture(params=["sqlite-file", "sqlite-memory", "firestore"])
+@pytest.fixture(params=["sqlite-file", "sqlite-memory", "sqlite-sealed", "firestore"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     if request.param == "firestore":
         yield a_firestore_store(request.getfixturevalue("emulator"), SCHEMA)
         return
     path = str(tmp_path / "milo.db") if request.param == "sqlite-file" else ":memory:"
     opened = SqliteStore(path, SCHEMA)
-    yield opened
+    sealed = SealedStore(opened, LinkSeal("secret"), KINDS)
+    yield sealed if request.param == "sqlite-sealed" else opened
     opened.close()
 
 

@@ -12,11 +12,14 @@ import pytest
 import requests
 
 from agent_worker.turns.turn import FAULT_POINTS
+from backoffice_api.app import open_store
+from backoffice_api.storage.port import Store
 from local.configuration import Configuration
 from local.ports import Ports, free_ports
 from local.secret_keys import Secrets
 from local.shopper import Shopper
 from local.stack import Stack
+from retail.settings import Settings
 from tests.firestore import a_project
 from tests.waiting import wait_until
 
@@ -106,6 +109,11 @@ class Shop:
             timeout=30,
             **options,
         )
+
+    def at_rest(self) -> Store:
+        """The shop's data as a copy of them would be."""
+        told = self.stack.configuration.function_environment()
+        return open_store(Settings.from_environ(told))
 
     def user(self, shopper: Shopper) -> Any:
         """The user who has this shopper's phone."""

@@ -1,13 +1,17 @@
 """The dialogue that must always work: from a stranger's hello to a paid order."""
 
+import json
 import re
 
 import pytest
 import requests
 
+from backoffice_api.storage.codec import dump
+from backoffice_api.storage.entities import KINDS
 from local.demo import pay, payment_link
 from local.shopper import Shopper
-from tests.journeys.shop import Shop
+from tests.journeys.shop import Shop, received_by
+from tests.journeys.shop import texts as texts_of
 
 
 def buy_milk(shopper: Shopper, shop: Shop) -> str:
@@ -76,6 +80,22 @@ def test_the_link_is_given_again_and_leads_to_the_same_order(shop: Shop) -> None
     link = buy_milk(mia, shop)
     again = mia.say("No me llegó el link, me lo pasás de nuevo?")[-1]
     assert payment_link(again, shop.stack.addresses["hosting_url"]) == link
+
+
+def test_neither_a_copy_of_the_data_nor_a_log_opens_an_order(shop: Shop) -> None:
+    zoe = shop.known_shopper("Zoe")
+    link = buy_milk(zoe, shop)
+    zoe.say(f"¿Es este? {link}")
+    secret = link.rpartition("/")[2]
+    texts = [json.dumps(dump(entity)) for entity in shop.at_rest().walk(KINDS)]
+    assert any("¿Es este?" in json.loads(text).get("body", "") for text in texts)
+    assert [text for text in texts if secret in text] == []
+    logs = sorted((shop.data / "logs").glob("*.log"))
+    assert len(logs) >= 7
+    assert [log.name for log in logs if secret in log.read_text(encoding="utf-8")] == []
+    assert [text.count(link) for text in received_by(zoe)[-2:]] == [1, 0]
+    assert f"¿Es este? {link}" in texts_of(shop.messages(zoe), "inbound")
+    assert pay(link) == shop.orders(zoe)[0]["id"]
 
 
 @pytest.mark.long

@@ -32,7 +32,7 @@ def builders(name: str) -> list[str]:
     [
         ("whatsapp_webhook", ["Webhook"]),
         ("agent_worker", ["TurnWorker", "Delivery", "Milo", "Worker"]),
-        ("backoffice_api", ["Shop", "Turns", "Overdue", "Access"]),
+        ("backoffice_api", ["Shop", "Turns", "Overdue", "Access", "SealedStore", "LinkSeal"]),
         ("admin", ["Panel"]),
     ],
 )

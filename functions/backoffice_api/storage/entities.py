@@ -36,5 +36,14 @@ KINDS: tuple[type[Entity], ...] = (
 EXPIRING: tuple[type[Entity], ...] = (IdempotencyRecord,)
 """Those that may go some time after their `expires_at`; whoever reads one checks it, as it may still be there."""
 
+QUOTING: tuple[type[Entity], ...] = (
+    Conversation,
+    DeadLetter,
+    IdempotencyRecord,
+    Message,
+    TurnRecord,
+)
+"""Those that hold what shoppers, Milo, the owner and the API said, and so may quote a payment link."""
+
 REMEMBERED: tuple[type[Entity], ...] = (CheckoutLink, Product, Vocabulary, VocabularyShard)
 """Those that shoppers look at all the time and that may be shown some seconds old, or never change."""

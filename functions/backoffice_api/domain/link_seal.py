@@ -1,0 +1,67 @@
+"""Sealed links: how a text that holds a payment link is stored, so that a copy of the store opens no order.
+
+Replies, what Milo remembers, answers kept to be repeated, and what shoppers forward hold links. What follows
+`checkout/` in such a text is stored encrypted, behind a `~`:
+
+    https://shop.example/checkout/pLk2…  →  https://shop.example/checkout/~Tq0x…
+
+Everything that follows `checkout/` is sealed, whether or not it is a link of ours or the whole of one, and a text comes
+back exactly as it was. So whoever writes what the store holds, `~` and all, is read as having written just that: no
+text becomes a link on its way through the store. See docs/decisions/0004.
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import re
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+
+_QUOTED = re.compile(r"([Cc]heckout(?:/|%2[Ff]))([A-Za-z0-9_~%/-]+)")
+"""`checkout/` and what follows it, as far as there may be a token or another `checkout/`. What is sealed consists of the
+same characters, so that sealing a text and opening it find the same places."""
+_IN_EACH = "heckout"
+"""Quicker to look for than `_QUOTED`: few texts hold it."""
+_SEALED = "~"
+
+
+class LinkSeal:
+    """Seals the payment links in texts, and opens them again, under a key made of the shop's secret.
+
+    The cipher is AES-SIV (RFC 5297): it needs no random number, so that what is written again is written alike, and it
+    tells what it has sealed from what it has not.
+    """
+
+    def __init__(self, secret: str) -> None:
+        key = hmac.new(secret.encode(), b"links in texts", hashlib.sha256).digest()
+        self._cipher = AESSIV(key)
+
+    def seal(self, text: str) -> str:
+        """The text as it is stored; a link takes some thirty characters more."""
+        return _QUOTED.sub(self._sealed, text) if _IN_EACH in text else text
+
+    def open(self, text: str) -> str:
+        """The text that was sealed.
+
+        A link that was stored before links were sealed, or under another secret, stays as it stands there.
+        """
+        return _QUOTED.sub(self._opened, text) if _IN_EACH in text else text
+
+    def _sealed(self, found: re.Match[str]) -> str:
+        sealed = self._cipher.encrypt(found[2].encode(), None)
+        return found[1] + _SEALED + base64.urlsafe_b64encode(sealed).rstrip(b"=").decode()
+
+    def _opened(self, found: re.Match[str]) -> str:
+        if not found[2].startswith(_SEALED):
+            return found[0]
+        try:
+            sealed = _decoded(found[2].removeprefix(_SEALED))
+            return found[1] + self._cipher.decrypt(sealed, None).decode()
+        except (binascii.Error, ValueError, InvalidTag):
+            return found[0]
+
+
+def _decoded(text: str) -> bytes:
+    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
