@@ -8,7 +8,7 @@ from retail.errors import Conflict, NotFound
 from retail.wire import OrderStatus
 
 from ..domain import order as rules
-from ..domain.checkout import CheckoutLink, token_key
+from ..domain.checkout import CheckoutLink, link, token_key
 from ..domain.order import Order
 from ..domain.product import Product, put_back
 from ..storage import queries
@@ -36,14 +36,22 @@ def by_token(work: UnitOfWork, shop: Shop, token: str) -> Order:
     """The order that a payment link leads to, as stored now; where a link leads never changes.
 
     Raises:
-        NotFound: `checkout_not_found`, for a malformed token too.
+        NotFound: `checkout_not_found`, for a malformed token and for one of another secret, too.
     """
-    key = token_key(token)
-    link = shop.shelves.get(CheckoutLink, key) if key else None
-    order = work.get(Order, str(link.entity.order_id)) if link else None
+    led = _link_of(shop, token)
+    order = work.get(Order, str(led.order_id)) if led else None
     if order is None:
         raise NotFound("checkout_not_found", "no order has this link")
     return order
+
+
+def _link_of(shop: Shop, token: str) -> CheckoutLink | None:
+    """The link that a token belongs to, unless it was made under another secret."""
+    key = token_key(token)
+    found = shop.shelves.get(CheckoutLink, key) if key else None
+    if found is None or found.entity != link(shop.checkout_secret, found.entity.order_id):
+        return None
+    return found.entity
 
 
 def last_of(shop: Shop, user_id: int) -> Order:

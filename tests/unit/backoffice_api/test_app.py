@@ -6,8 +6,10 @@ import pkgutil
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 
 from backoffice_api import routes
 from backoffice_api.app import ROUTES, build
@@ -118,20 +120,39 @@ def test_nothing_is_given_away_outside_local_mode(tmp_path: Path) -> None:
         build(local_settings(tmp_path, local_mode=mode, catalogue=str(SAMPLES))).test_client()
         for mode in (True, False)
     )
-    admin = {"x-api-key": KEY}
-    person = {"name": "Juan Pérez", "email": "juan@example.com", "phone": "+5491123456789"}
-    user = laptop.post("/users", json=person, headers=admin).get_json()["id"]
-    milk = laptop.get("/products?query=leche", headers=admin).get_json()["items"][0]["id"]
-    line = {"user_id": user, "product_id": milk, "quantity": 1}
-    assert laptop.post("/carts/add_item", json=line, headers=admin).status_code < 300
-    placed = laptop.post("/orders/checkout", json={"user_id": user}, headers=admin)
-    token = placed.get_json()["payment_url"].rpartition("/")[2]
+    token = an_order(laptop)["payment_url"].rpartition("/")[2]
 
     refused = cloud.post(f"/api/checkout/{token}/pay")
     assert (refused.status_code, refused.get_json()["code"]) == (503, "payments_unavailable")
     assert cloud.get(f"/api/checkout/{token}").get_json()["state"] == "payable"
     assert cloud.get("/health").get_json()["adapters"] == {"store": "ok", "payments": "failing"}
     assert laptop.post(f"/api/checkout/{token}/pay").get_json()["state"] == "paid"
+
+
+def an_order(client: FlaskClient) -> Any:
+    """The first order of a shop that sells milk."""
+    admin = {"x-api-key": KEY}
+    person = {"name": "Juan Pérez", "email": "juan@example.com", "phone": "+5491123456789"}
+    user = client.post("/users", json=person, headers=admin).get_json()["id"]
+    milk = client.get("/products?query=leche", headers=admin).get_json()["items"][0]["id"]
+    line = {"user_id": user, "product_id": milk, "quantity": 1}
+    assert client.post("/carts/add_item", json=line, headers=admin).status_code < 300
+    placed = client.post("/orders/checkout", json={"user_id": user}, headers=admin)
+    assert placed.status_code == 201
+    return placed.get_json()
+
+
+def test_another_checkout_secret_ends_the_links_that_are_out(tmp_path: Path) -> None:
+    before = build(local_settings(tmp_path, catalogue=str(SAMPLES))).test_client()
+    after = build(local_settings(tmp_path, checkout_secret="another")).test_client()
+    order = an_order(before)
+    token = order["payment_url"].rpartition("/")[2]
+    assert before.get(f"/api/checkout/{token}").get_json()["state"] == "payable"
+    for path in (f"/api/checkout/{token}", f"/api/checkout/{token}/pay"):
+        refused = after.open(path, method="POST" if path.endswith("pay") else "GET")
+        assert (refused.status_code, refused.get_json()["code"]) == (404, "checkout_not_found")
+    shown = after.get(f"/orders/{order['id']}", headers={"x-api-key": KEY}).get_json()
+    assert shown["payment_status"] == "pending"
 
 
 def test_the_entry_point_is_short() -> None:
