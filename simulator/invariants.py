@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from agent_worker.whatsapp.replies import APOLOGY, messages_of
+from backoffice_api.domain.checkout import token
 from backoffice_api.domain.conversation import Conversation
 from backoffice_api.domain.message import Message
+from backoffice_api.domain.order import Order
 from backoffice_api.domain.turn import TurnRecord
 from backoffice_api.domain.user import User
+from backoffice_api.storage.codec import dump
 from retail.queueing import MAX_BACKOFF_SECONDS
 from retail.whatsapp import wa_id
 
+from .api import SETTINGS
 from .brain import mark_of
 from .effects import (
     carts_follow,
@@ -47,7 +51,7 @@ def violations(world: "World") -> list[str]:
     ]
     if world.brain != "offline":
         checks += [replies_fit, answers_keep_order, effects_fit_wishes]
-    checks += [journal_fits_log, memory_is_whole, payments_stand, book_is_true]
+    checks += [journal_fits_log, memory_is_whole, payments_stand, book_is_true, no_link_at_rest]
     return [f"{check.__name__}: {what}" for check in checks for what in check(world)]
 
 
@@ -234,3 +238,15 @@ def book_is_true(world: "World") -> Iterator[str]:
             for key in part:
                 if key not in there or there[key].entity != held[key]:
                     yield f"{kind.__name__} {key} is not in the store as it was written"
+
+
+def no_link_at_rest(world: "World") -> Iterator[str]:
+    """Nothing in a copy of the store opens an order."""
+    orders = {
+        token(SETTINGS.checkout_secret, order.id): order.id for order in world.store.book.all(Order)
+    }
+    for entity in world.at_rest.walk([*world.store.book.held]):
+        text = json.dumps(dump(entity))
+        for secret, order_id in orders.items():
+            if secret in text:
+                yield f"{type(entity).__name__} {entity.key} holds the link of order {order_id}"

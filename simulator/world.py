@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 from agent_worker.app import Minds
 from agent_worker.thinking.agent import Mind
 from agent_worker.thinking.models import offline_model
+from backoffice_api.app import sealing
 from backoffice_api.domain.product import Product
 from backoffice_api.domain.turn import TurnRecord
 from backoffice_api.storage.cached import CachedStore
@@ -71,6 +72,7 @@ class World:
 
     Attributes:
         troubled_until: for each of its days, when nothing is away, asleep or about to fail any more.
+        at_rest: the store as a copy of it would be.
     """
 
     def __init__(self, seed: int, store: Store, show: Callable[[str], None] | None = None) -> None:
@@ -88,8 +90,9 @@ class World:
         self.brain = self._brain()
         self.checks_tokens = self.chance.random.random() < _SHARE_CHECKING_TOKENS
         self.stock = self._stock(store)
+        self.at_rest = store
         self.store = SimulatedStore(
-            store,
+            sealing(store, api.SETTINGS),
             self.loop,
             self.chance,
             self.trace,

@@ -14,9 +14,12 @@ from agent_worker.turns import turn, worker
 from agent_worker.turns.batching import Batch
 from agent_worker.turns.turn import Outcome, TurnWorker
 from agent_worker.whatsapp import messenger
+from backoffice_api import app
 from backoffice_api.domain import claim
+from backoffice_api.domain.idempotency import IdempotencyRecord
 from backoffice_api.services import deliveries, turn_endings, turns
 from backoffice_api.services.unit_of_work import UnitOfWork
+from backoffice_api.storage.entities import QUOTING
 from simulator.campaign import play
 
 SEEDS = range(1, 1001)
@@ -113,6 +116,12 @@ def test_a_delivery_that_takes_the_lease_of_another_is_found(
 
     monkeypatch.setattr(turns, "claim_delivery", claim_delivery)
     assert found_by("replies_once_in_order", "no_late_write")
+
+
+def test_an_answer_that_is_kept_with_its_link_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    spared = tuple(kind for kind in QUOTING if kind is not IdempotencyRecord)
+    monkeypatch.setattr(app, "QUOTING", spared)
+    assert found_by("no_link_at_rest")
 
 
 def test_a_delivery_task_that_nobody_makes_a_second_time_is_found(
