@@ -5,9 +5,9 @@ Replies, what Milo remembers, answers kept to be repeated, and what shoppers for
 
     https://shop.example/checkout/pLk2…  →  https://shop.example/checkout/~Tq0x…
 
-Everything that follows `checkout/` is sealed, whether or not it is a link of ours or the whole of one, and a text comes
-back exactly as it was. So whoever writes what the store holds, `~` and all, is read as having written just that: no
-text becomes a link on its way through the store. See docs/decisions/0004.
+Everything that follows `checkout/` is sealed, a link of ours or not, and half a link, too; a text is read exactly as it
+was written. That holds for a sealed link as well: if somebody copies it out of the store and writes it, it is sealed
+once more, and read with its `~`. See docs/decisions/0004.
 """
 
 import base64
