@@ -22,6 +22,8 @@ from retail.errors import Invalid
 from retail.whatsapp import MAX_MEDIA, PREFIX, is_user_id
 
 Form = MultiDict[str, str]
+Signed = list[tuple[str, str]]
+"""Each pair's name, and the name with the value, as they are signed."""
 
 REQUIRED = ("AccountSid", "From", "MessageSid", "To")
 """Without these nobody knows whose message it is."""
@@ -68,9 +70,10 @@ def check_boundaries(form: Form) -> None:
     _check_sender(form)
     for name, value in form.items(multi=True):
         _check_pair(name, value)
-    _check_beginnings(form)
-    _check_body(form)
-    _check_pressed(form)
+    signed = [(name, name + value) for name, value in form.items(multi=True)]
+    _check_beginnings(form, signed)
+    _check_body(form, signed)
+    _check_pressed(form, signed)
 
 
 def is_swallowing(user_id: str) -> bool:
@@ -110,26 +113,26 @@ def _check_user_id(name: str, value: str) -> None:
         raise Invalid("invalid_form", "a user id runs into its name")
 
 
-def _check_beginnings(form: Form) -> None:
+def _check_beginnings(form: Form, signed: Signed) -> None:
     for whole, beginning in _BEGINNINGS.items():
-        if whole not in form and any(map(beginning.match, _signed_between(form, whole))):
+        if whole not in form and any(map(beginning.match, _signed_between(signed, whole))):
             raise Invalid("invalid_form", f"{whole} runs into its value")
         if whole in form and whole not in _ENDS_ANOTHER_NAME:
             continue
-        if any(map(beginning.search, _signed_between(form, "From", whole))):
+        if any(map(beginning.search, _signed_between(signed, "From", whole))):
             raise Invalid("invalid_form", f"{whole} is part of a pair before it")
 
 
-def _check_body(form: Form) -> None:
-    if any(_BODY_BEHIND_API_VERSION.search(text) for text in _signed_between(form, "", "Body")):
+def _check_body(form: Form, signed: Signed) -> None:
+    if any(_BODY_BEHIND_API_VERSION.search(text) for text in _signed_between(signed, "", "Body")):
         raise Invalid("invalid_form", "Body is part of a pair before it")
     if "ChannelMetadata" not in form and any(
-        _METADATA in text for text in _signed_between(form, "Body", "ChannelMetadata")
+        _METADATA in text for text in _signed_between(signed, "Body", "ChannelMetadata")
     ):
         raise Invalid("invalid_form", "the text runs into ChannelMetadata")
     if "Body" in form:
         return
-    if any("Body" in text for text in _signed_between(form, "ApiVersion", "Body")):
+    if any("Body" in text for text in _signed_between(signed, "ApiVersion", "Body")):
         raise Invalid("invalid_form", "Body is part of a pair before it")
     longer = [name for name in form if name.startswith("Body")]
     has_words = form.get("MessageType", "text").startswith(_TYPES_WITH_WORDS)
@@ -137,7 +140,7 @@ def _check_body(form: Form) -> None:
         raise Invalid("invalid_form", "Body runs into its value")
 
 
-def _check_pressed(form: Form) -> None:
+def _check_pressed(form: Form, signed: Signed) -> None:
     """A pressed button or line has an id and a title that the shop wrote, and Twilio sends both."""
     is_pressed = form.get("MessageType", "").startswith(_TYPES_PRESSED)
     if not is_pressed and form.keys().isdisjoint(_PRESSED):
@@ -145,11 +148,10 @@ def _check_pressed(form: Form) -> None:
     for whole in (name for name in _PRESSED if name not in form):
         if any(name.startswith(whole) for name in form):
             raise Invalid("invalid_form", f"{whole} runs into its value")
-        if any(whole in text for text in _signed_between(form, "", whole)):
+        if any(whole in text for text in _signed_between(signed, "", whole)):
             raise Invalid("invalid_form", f"{whole} is part of a pair before it")
 
 
-def _signed_between(form: Form, first: str, last: str | None = None) -> list[str]:
+def _signed_between(signed: Signed, first: str, last: str | None = None) -> list[str]:
     """Names with their values that are signed from one name on and before another's place."""
-    pairs = form.items(multi=True)
-    return [name + value for name, value in pairs if first <= name and (not last or name < last)]
+    return [text for name, text in signed if first <= name and (not last or name < last)]
