@@ -195,7 +195,7 @@ def _functions(configuration: Configuration) -> list[Service]:
     ports, host = configuration.ports, configuration.host
     return [
         _function("backoffice", "backoffice_api", HOST, ports.backoffice, threads),
-        _function("webhook", "whatsapp_webhook", host("webhook"), ports.webhook, threads),
+        _function("webhook", "whatsapp_webhook", host("webhook"), ports.webhook, shared),
         *(
             _function(name, "agent_worker", HOST, port, asgi)
             for name, port in configuration.workers.items()

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Protocol
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import ClientDisconnected, HTTPException
+from werkzeug.exceptions import HTTPException
 
 from retail import logs
 from retail.errors import Invalid, Unavailable
@@ -137,8 +137,6 @@ def _log_refusal(form: Form, error: Invalid) -> None:
 
 def _answer_error(error: Exception) -> Response | HTTPException:
     """Lets 404, 405 and 413 be; for anything unforeseen a shopper gets words and Twilio valid TwiML."""
-    if isinstance(error, ClientDisconnected):
-        logger.info("A caller hung up before all of its request was here")
     if isinstance(error, HTTPException):
         return error
     logger.error("%s: unforeseen", ERROR_LINE, exc_info=error)

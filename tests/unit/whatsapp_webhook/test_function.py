@@ -11,12 +11,13 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
-from tests.functions import FUNCTIONS, loaded
+from tests.functions import FUNCTIONS, loaded_asgi
 from tests.task_server import CloudTasksServer, serving
 from tests.waiting import wait_until
 from tests.webhooks import ACCOUNT, NUMBER, SID, TEXT, TOKEN, URL, sign
@@ -59,18 +60,21 @@ def test_a_signed_message_becomes_a_task(
     for name, value in environment(port).items():
         monkeypatch.setenv(name, value)
 
-    with loaded("whatsapp_webhook") as client:
+    with loaded_asgi("whatsapp_webhook") as client:
         answer = client.post(
             "/whatsapp", data=dict(TEXT), headers={"X-Twilio-Signature": sign(TEXT)}
         )
         refused = client.post("/whatsapp", data=dict(TEXT))
         too_long = client.post("/whatsapp", data={**TEXT, "Body": "x" * 200_000})
         wrong = client.get("/whatsapp")
-        health = client.get("/health")
+        health, head = client.get("/health"), client.head("/health")
 
-    assert (answer.status_code, answer.mimetype) == (200, "text/xml")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/xml; charset=utf-8")
     assert (refused.status_code, too_long.status_code, wrong.status_code) == (403, 413, 405)
-    assert health.json == {"status": "ok", "service": "whatsapp_webhook"}
+    assert wrong.headers["Allow"] == "POST"
+    assert health.json() == {"status": "ok", "service": "whatsapp_webhook"}
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["Content-Length"] == health.headers["Content-Length"]
     (request,) = double.requests
     assert json.loads(request.task.http_request.body)["message"]["sid"] == SID
 
@@ -82,7 +86,7 @@ def test_a_url_that_ends_in_a_slash_is_signed_with_it(
     for name, value in {**environment(tasks[1]), "WHATSAPP_WEBHOOK_URL": url}.items():
         monkeypatch.setenv(name, value)
 
-    with loaded("whatsapp_webhook") as client:
+    with loaded_asgi("whatsapp_webhook") as client:
         answers = [
             client.post(
                 "/whatsapp", data=dict(TEXT), headers={"X-Twilio-Signature": sign(TEXT, signed)}
@@ -102,7 +106,7 @@ def test_a_queue_that_hangs_costs_the_shopper_four_seconds_and_an_apology(
     for name, value in environment(port).items():
         monkeypatch.setenv(name, value)
 
-    with loaded("whatsapp_webhook") as client:
+    with loaded_asgi("whatsapp_webhook") as client:
         client.get("/health")
         started = time.monotonic()
         answer = client.post(
@@ -135,16 +139,13 @@ def test_it_does_not_import_what_a_shopper_would_wait_for() -> None:
     assert done.stdout.split("\n")[:2] == ["[]", "True"]
 
 
-@pytest.mark.slow
-def test_the_queue_works_in_the_process_that_the_server_forks(
-    tasks: tuple[CloudTasksServer, int], tmp_path: Path
-) -> None:
-    double, port = tasks
+@contextmanager
+def forked(tasks_port: int, log: Path) -> Iterator[str]:
+    """The URL of the webhook in a process of its own, as the cloud starts it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         webhook_port = free.getsockname()[1]
     url = f"http://127.0.0.1:{webhook_port}"
-    log = tmp_path / "webhook.log"
     with log.open("w") as output:
         process = subprocess.Popen(
             [
@@ -153,25 +154,42 @@ def test_the_queue_works_in_the_process_that_the_server_forks(
                 *("--source", str(FUNCTIONS / "whatsapp_webhook" / "main.py")),
                 *("--port", str(webhook_port)),
             ],
-            env={**os.environ, **environment(port), "PYTHONPATH": str(FUNCTIONS)},
+            env={**os.environ, **environment(tasks_port), "PYTHONPATH": str(FUNCTIONS)},
             stdout=output,
             stderr=subprocess.STDOUT,
         )
     try:
         wait_until(lambda: _is_up(url), 30)
-        form = urlencode(TEXT).encode()
-        request = urllib.request.Request(f"{url}/whatsapp", data=form)
-        request.add_header("X-Twilio-Signature", sign(TEXT))
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            assert answer.status == 200
-            assert b"<Message>" not in answer.read()
+        yield url
     finally:
         process.terminate()
         process.wait(30)
 
+
+def posted(url: str) -> bytes:
+    """What the webhook answers to a signed message."""
+    request = urllib.request.Request(f"{url}/whatsapp", data=urlencode(TEXT).encode())
+    request.add_header("X-Twilio-Signature", sign(TEXT))
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        assert answer.status == 200
+        return bytes(answer.read())
+
+
+def lines_of(log: Path) -> list[dict[str, str]]:
+    return [json.loads(line) for line in log.read_text().splitlines()]
+
+
+@pytest.mark.slow
+def test_the_queue_works_in_the_process_that_the_server_forks(
+    tasks: tuple[CloudTasksServer, int], tmp_path: Path
+) -> None:
+    double, port = tasks
+    log = tmp_path / "webhook.log"
+    with forked(port, log) as url:
+        assert b"<Message>" not in posted(url)
+
     assert len(double.requests) == 1
-    lines = [json.loads(line) for line in log.read_text().splitlines() if line.startswith("{")]
-    (arrival,) = [line for line in lines if "Incoming" in line["message"]]
+    (arrival,) = [line for line in lines_of(log) if "Incoming" in line["message"]]
     assert arrival["message"] == "🔔 Incoming WhatsApp from whatsapp:…6789"
     assert arrival["severity"] == "INFO"
     assert arrival["logging.googleapis.com/trace"]
