@@ -10,9 +10,11 @@ from starlette.responses import Response
 from retail.settings import Settings
 
 from .app import build
+from .slow_callers import refuse_slow_callers
 from .threaded import THREADS, Threaded
 
 _app = Threaded(build(Settings.from_environ()), THREADS)
+refuse_slow_callers()
 
 
 @aio.http

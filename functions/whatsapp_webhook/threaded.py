@@ -3,7 +3,6 @@
 import asyncio
 import contextvars
 import io
-import logging
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -15,8 +14,6 @@ from werkzeug.wrappers import Response as WsgiResponse
 
 THREADS = 64
 """How many requests are answered at once; while the queue does not take a message, its request waits for up to 4 s."""
-
-logger = logging.getLogger(__name__)
 
 
 class Threaded:
@@ -31,7 +28,6 @@ class Threaded:
         try:
             body = await _read(request, self._app.config["MAX_CONTENT_LENGTH"])
         except ClientDisconnect:
-            logger.info("A caller hung up before all of its request was here")
             return Response(status_code=400)  # nobody reads it
         environ = _environ(request, body)
         context = contextvars.copy_context()

@@ -11,13 +11,14 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
 from tests.functions import FUNCTIONS, loaded_asgi
+from tests.slow_sockets import heard, slow_sockets
 from tests.task_server import CloudTasksServer, serving
 from tests.waiting import wait_until
 from tests.webhooks import ACCOUNT, NUMBER, SID, TEXT, TOKEN, URL, sign
@@ -193,6 +194,40 @@ def test_the_queue_works_in_the_process_that_the_server_forks(
     assert arrival["message"] == "🔔 Incoming WhatsApp from whatsapp:…6789"
     assert arrival["severity"] == "INFO"
     assert arrival["logging.googleapis.com/trace"]
+
+
+@pytest.mark.slow
+def test_callers_that_never_end_stop_nobody_and_are_refused(
+    tasks: tuple[CloudTasksServer, int], tmp_path: Path
+) -> None:
+    log = tmp_path / "webhook.log"
+    with forked(tasks[1], log) as url, slow_sockets(url, 60) as callers:
+        assert b"<Message>" not in posted(url)
+        statuses = [heard(caller).split(b"\r\n")[0] for caller in callers]
+        assert b"<Message>" not in posted(url)
+
+    assert {status for status in statuses if status} == {b"HTTP/1.1 408 Request Timeout"}
+    said = [(line["severity"], line["message"]) for line in lines_of(log)]
+    assert said.count(("INFO", "A caller took too long over its request")) == 60
+    assert {severity for severity, _ in said} == {"INFO"}
+
+
+@pytest.mark.slow
+def test_callers_that_never_end_do_not_keep_a_process_that_is_told_to_end(
+    tasks: tuple[CloudTasksServer, int], tmp_path: Path
+) -> None:
+    log = tmp_path / "webhook.log"
+    with ExitStack() as callers:
+        with forked(tasks[1], log) as url:
+            callers.enter_context(slow_sockets(url, 60))
+            posted(url)
+            told_to_end_at = time.monotonic()
+        seconds = time.monotonic() - told_to_end_at
+
+    assert (
+        seconds < 20
+    )  # five, and what a busy machine takes; without a limit it is the server's thirty
+    assert {line["severity"] for line in lines_of(log)} == {"INFO"}
 
 
 def _is_up(url: str) -> bool:
