@@ -1,6 +1,7 @@
 """Outages of the real processes: how long a shopper waits beyond the trouble itself. `make outages` prints the waits."""
 
 import os
+import secrets
 import signal
 import time
 from collections.abc import Iterator
@@ -11,10 +12,12 @@ from typing import Any
 import pytest
 import requests
 
+from bench.table import percentile
 from local.shopper import SETTLE_SECONDS, Shopper
 from retail.settings import Settings
 from tests.journeys.shop import Shop, all_at_once, received_by, told_of_store
 from tests.journeys.webhook_posts import form, prepared
+from tests.slow_sockets import heard, slow_sockets
 from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(300)]
@@ -27,6 +30,7 @@ STALL_SECONDS = 35.0
 """Longer than a claim is waited for, twice."""
 FLOOD, FLOOD_SECONDS, FLOOD_THREADS = 1000, 10.0, 20
 OTHERS_WAIT = 2.0
+MESSAGES, MESSAGE_SECONDS = 200, 0.3
 
 
 @pytest.fixture(scope="module", params=["sqlite", "firestore"])
@@ -172,3 +176,34 @@ def test_a_flood_of_one_phone_makes_nobody_else_wait(shop: Shop) -> None:
     )
     assert max(waits_of_others) <= 6 * OTHERS_WAIT  # who floods has a share of these two cores
     assert replies <= FLOOD / 10
+
+
+def waits_for_the_webhook(shop: Shop) -> list[float]:
+    """Seconds that each of many signed messages took to be acknowledged, on a connection of its own."""
+    phone = shop.shopper("Hugo").phone
+    waits = []
+    for _ in range(MESSAGES):
+        message = prepared(shop, form(shop, phone, f"SM{secrets.token_hex(16)}"))
+        with requests.Session() as line:
+            since = time.monotonic()
+            assert line.send(message, timeout=15).status_code == 200
+            waits.append(time.monotonic() - since)
+    return sorted(waits)
+
+
+@pytest.mark.parametrize("count", [17, 200])
+def test_slow_sockets_hold_up_no_message(shop: Shop, count: int) -> None:
+    alone = waits_for_the_webhook(shop)
+    with slow_sockets(shop.stack.addresses["webhook_url"], count) as callers:
+        beside = waits_for_the_webhook(shop)
+        answers = {heard(one).split(b"\r\n")[0] for one in callers}
+    p50, p95 = (
+        [f"{1000 * percentile(waits, percent):.0f} ms" for waits in (beside, alone)]
+        for percent in (50, 95)
+    )
+    print(
+        f"\n{count} slow sockets: a signed message takes {p50[0]} at the median and {p95[0]} at the 95th percentile, "
+        f"alone {p50[1]} and {p95[1]}; at most {1000 * MESSAGE_SECONDS:.0f} ms"
+    )
+    assert answers <= {b"HTTP/1.1 408 Request Timeout", b""}
+    assert percentile(beside, 95) <= 3 * MESSAGE_SECONDS
