@@ -17,6 +17,10 @@ from agent_worker.app import Machine, Minds, Outside, assemble, backoffice
 from agent_worker.thinking.agent import Mind
 from agent_worker.tools.call import OffLoop
 from agent_worker.turns.turn import TurnWorker
+from backoffice_api.domain.conversation import receive
+from backoffice_api.routes.turn_shapes import InboundBody
+from backoffice_api.services.identity import meet
+from backoffice_api.services.unit_of_work import UnitOfWork
 from retail.backoffice import Backoffice
 from retail.faults import Faults
 from retail.wire import InboundMessage
@@ -61,6 +65,22 @@ class WholeShop:
         """A shopper's next message, written now."""
         now = self.clock().isoformat()
         return inbound(f"SM{next(self._sids):032x}", body, wa_id, **{"received_at": now, **members})
+
+    def receive(self, message: InboundMessage) -> None:
+        """Records a message that nobody has claimed a turn for yet."""
+        body = InboundBody.model_validate(message).message()
+        now = self.clock()
+
+        def use_case(work: UnitOfWork) -> None:
+            wa_id = body.sender.removeprefix("whatsapp:+")
+            work.put(receive(meet(work, wa_id, body, now), body, now))
+
+        self.api.shop.cases.run(use_case)
+
+    def cart(self, user_id: int) -> dict[int, float]:
+        """What is in a shopper's cart: product → quantity."""
+        items = self.admin.cart_summary(user_id)["items"]
+        return {line["product_id"]: line["quantity"] for line in items}
 
     def worker(
         self,

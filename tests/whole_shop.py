@@ -6,16 +6,14 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from itertools import count
-from typing import Any, NoReturn, TypeVar, cast
+from typing import Any, NoReturn, cast
 
 from agent_worker.tools.call import ShopperTurn
-from backoffice_api.domain.conversation import Conversation, receive
+from backoffice_api.domain.conversation import Conversation
 from backoffice_api.domain.idempotency import IdempotencyRecord
 from backoffice_api.domain.message import Message
 from backoffice_api.domain.product import Description
-from backoffice_api.routes.turn_shapes import InboundBody
 from backoffice_api.services import conversations, products, users
-from backoffice_api.services.identity import meet
 from backoffice_api.services.unit_of_work import UnitOfWork
 from backoffice_api.storage.port import E, Store
 from backoffice_api.storage.sqlite import SqliteStore
@@ -24,10 +22,9 @@ from local.inbound_message import NOON, WA_ID
 from local.whole_shop import WholeShop, inline
 from retail.faults import Faults
 from retail.whatsapp import PREFIX
-from retail.wire import InboundMessage, Order, ToolCall
+from retail.wire import Order, ToolCall
 from tests.backoffice import a_store, all_of
 
-T = TypeVar("T")
 Catalogue = Mapping[int, Description]
 
 
@@ -37,35 +34,26 @@ class OpenShop(WholeShop):
     def register(self, wa_id: str = WA_ID, name: str = "Juan", email: str = "") -> int:
         """A known shopper's id."""
         given = {"name": name, "email": email or f"{name.split()[0].lower()}@example.com"}
-        user = self._do(lambda work: users.create(work, self.shop, **given, phone=f"+{wa_id}"))
+        user = self.shop.cases.run(
+            lambda work: users.create(work, self.shop, **given, phone=f"+{wa_id}")
+        )
         return user.id
 
     def give_phone(self, user_id: int, phone: str) -> None:
         """Has the owner enter another phone of a shopper."""
-        self._do(lambda work: users.patch(work, user_id, phone=phone))
+        self.shop.cases.run(lambda work: users.patch(work, user_id, phone=phone))
 
     def change(self, product_id: int, **changes: Any) -> None:
         """Gives a product another `price` in centavos, or another `stock` in thousandths."""
-        self._do(lambda work: products.patch(work, self.shop, product_id, changes))
+        self.shop.cases.run(lambda work: products.patch(work, self.shop, product_id, changes))
 
     def remove(self, product_id: int) -> None:
         """Takes a product out of the catalogue."""
-        self._do(lambda work: products.delete(work, product_id))
-
-    def receive(self, message: InboundMessage) -> None:
-        """Records a message that nobody has claimed a turn for yet."""
-        body = InboundBody.model_validate(message).message()
-        now = self.clock()
-
-        def use_case(work: UnitOfWork) -> None:
-            wa_id = body.sender.removeprefix("whatsapp:+")
-            work.put(receive(meet(work, wa_id, body, now), body, now))
-
-        self._do(use_case)
+        self.shop.cases.run(lambda work: products.delete(work, product_id))
 
     def write(self, body: str, wa_id: str = WA_ID) -> None:
         """A message of the owner's, to be delivered."""
-        self._do(lambda work: conversations.write(work, self.shop, wa_id, body))
+        self.shop.cases.run(lambda work: conversations.write(work, self.shop, wa_id, body))
 
     def turn(self, body: str = "hola", wa_id: str = WA_ID) -> ShopperTurn:
         """A claimed turn, for tools to be called in."""
@@ -81,11 +69,6 @@ class OpenShop(WholeShop):
             off_loop=inline,
             faults=Faults(),
         )
-
-    def cart(self, user_id: int) -> dict[int, float]:
-        """What is in a shopper's cart: product → quantity."""
-        items = self.admin.cart_summary(user_id)["items"]
-        return {line["product_id"]: line["quantity"] for line in items}
 
     def order(self, user_id: int) -> Order | None:
         """A shopper's last order."""
@@ -105,7 +88,7 @@ class OpenShop(WholeShop):
             work.get(Conversation, wa_id)
             work.put(changed)
 
-        self._do(use_case)
+        self.shop.cases.run(use_case)
 
     def transcript(self) -> list[Message]:
         """All lines of all conversations."""
@@ -149,9 +132,6 @@ class OpenShop(WholeShop):
 
     def _all(self, kind: type[E]) -> list[E]:
         return all_of(self.shop.store, kind)
-
-    def _do(self, use_case: Callable[[UnitOfWork], T]) -> T:
-        return self.shop.cases.run(use_case)
 
 
 @cache
