@@ -1,15 +1,13 @@
 """Campaigns: many seeds, in several processes if so wished, and what they amounted to."""
 
 import gc
-import multiprocessing
-import os
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
+
+from local.pool import pool
 
 from . import api, stores
 from .chance import RATES
@@ -83,21 +81,8 @@ def play_all(seeds: Sequence[int], jobs: int, store: str = stores.SQLITE) -> Ite
         settle(store)
         yield from map(play_one, seeds)
         return
-    with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(store,)) as pool:
-        yield from pool.map(play_one, seeds, chunksize=CHUNK)
-
-
-def _begin(store: str) -> None:
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    settle(store)
-
-
-def _end_with_parent() -> None:
-    """Ends this process when its parent was killed, who alone would have told it to end."""
-    parent = multiprocessing.parent_process()
-    assert parent  # noqa: S101 -- only a pool's process begins
-    parent.join()
-    os._exit(1)
+    with pool(jobs, partial(settle, store)) as processes:
+        yield from processes.map(play_one, seeds, chunksize=CHUNK)
 
 
 def run(seeds: Sequence[int], jobs: int, store: str, *, progress: bool) -> Tally:
