@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-CODE = ("functions/**/*.py", "simulator/*.py", "bench/*.py", "local/*.py", "local/adk/*.py")
+CODE = (
+    "functions/**/*.py",
+    "simulator/*.py",
+    "bench/*.py",
+    "evals/*.py",
+    "local/*.py",
+    "local/adk/*.py",
+)
 
 
 @cache
