@@ -117,6 +117,10 @@ matrix: $(DEV) ## Set Milo up with each Python of this machine, and print what i
 simulate: $(DEV) ## Play seeded worlds full of faults; SEEDS=2000 FROM=1 JOBS=2 STORE=sqlite
 	@$(BIN)/python -m simulator --seeds $(or $(SEEDS),2000) --from $(or $(FROM),1) --jobs $(or $(JOBS),2) --store $(or $(STORE),sqlite)
 
+.PHONY: eval
+eval: $(DEV) ## Play the shoppers' dialogues and judge how they end; DIALOGUES=tests/evals ARGS="--only NAME"
+	@$(BIN)/python -m evals $(or $(DIALOGUES),tests/evals local/adk/milo) $(ARGS)
+
 .PHONY: bundle
 bundle: $(DEV) ## Build each function's deployable into build/
 	@$(BIN)/python -m local.bundle

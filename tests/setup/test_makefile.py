@@ -36,6 +36,7 @@ LONG = {
     "coverage": ["coverage", f"ARGS=--cov-fail-under=0 {ONE_TEST}"],
     "outages": ["outages", "ARGS=--collect-only"],
     "simulate": ["simulate", "SEEDS=3", "JOBS=1"],
+    "eval": ["eval", "DIALOGUES=tests/evals/bots.jsonl"],
     "demo": ["demo"],
     "pictures": ["pictures"],
 }  # fmt: skip
