@@ -28,6 +28,23 @@ class Instance:
     worker: Worker
 
 
+@dataclass(frozen=True)
+class _Task:
+    """What is kept of a task: reading a member of Google's message takes as long as a step of the loop.
+
+    Attributes:
+        short: the beginning of its id, for the trace.
+        deadline: in seconds.
+    """
+
+    name: str
+    short: str
+    path: str
+    headers: dict[str, str]
+    body: bytes
+    deadline: float
+
+
 class SimulatedTasks:
     """What the queues of `retail.tasks` create tasks with, and the dispatcher behind it."""
 
@@ -74,9 +91,10 @@ class SimulatedTasks:
         if task.name in self.names:
             raise AlreadyExists("a task of that name")  # type: ignore[no-untyped-call]
         self.names.add(task.name)
-        self._trace.tell(f"task {_short(task)} queued for {urlsplit(task.http_request.url).path}")
+        kept = _kept(task)
+        self._trace.tell(f"task {kept.short} queued for {kept.path}")
         for _ in range(2 if self._chance.strikes("task_twice") else 1):
-            self._start(task)
+            self._start(kept)
         self._crash(crash)
         if self._chance.strikes("queue_answer_lost"):
             self._loop.pause(timeout)
@@ -90,13 +108,13 @@ class SimulatedTasks:
             process.alive and not handling.done() for process, handling in self._handled
         )
 
-    def _start(self, task: tasks_v2.Task) -> None:
+    def _start(self, task: _Task) -> None:
         self.waiting += 1
         started = context_of(None).run(self._loop.create_task, self._dispatch(task))
         self._dispatching.add(started)
         started.add_done_callback(self._dispatching.discard)
 
-    async def _dispatch(self, task: tasks_v2.Task) -> None:
+    async def _dispatch(self, task: _Task) -> None:
         late = self._chance.strikes("task_late")
         await asyncio.sleep(
             self._chance.seconds(0.1, 60.0) if late else self._chance.seconds(0.0, 0.1)
@@ -109,13 +127,13 @@ class SimulatedTasks:
                 break
             delay = self.policy.delay(attempts, self._loop.time() - began)
             if delay is None:
-                self._trace.tell(f"task {_short(task)} given up")
+                self._trace.tell(f"task {task.short} given up")
                 self.given_up.append(task.name)
                 break
             await asyncio.sleep(delay)
         self.waiting -= 1
 
-    async def _attempt(self, task: tasks_v2.Task, attempts: int) -> Answer | None:
+    async def _attempt(self, task: _Task, attempts: int) -> Answer | None:
         """What a worker answers; None when nothing comes back."""
         await asyncio.sleep(self._chance.seconds(0.001, 0.02))
         await asyncio.sleep(self._outages.left("queue"))
@@ -124,31 +142,37 @@ class SimulatedTasks:
             return None
         instance = self._chance.pick(alive)
         headers = {
-            **{name.lower(): value for name, value in task.http_request.headers.items()},
+            **task.headers,
             "authorization": self._authorization(),
             "x-cloudtasks-taskretrycount": str(attempts),
         }
-        path = urlsplit(task.http_request.url).path
-        self._trace.tell(f"task {_short(task)} → {instance.process.name}, attempt {attempts + 1}")
+        self._trace.tell(f"task {task.short} → {instance.process.name}, attempt {attempts + 1}")
         handling = self._loop.create_task(
-            instance.worker.handle("POST", path, headers, task.http_request.body),
+            instance.worker.handle("POST", task.path, headers, task.body),
             context=context_of(instance.process),
         )
         self._handled.append((instance.process, handling))
-        deadline = cast("timedelta", task.dispatch_deadline).total_seconds()
         either: set[asyncio.Future[Any]] = {handling, instance.process.gone}
         await asyncio.wait(
             either,
-            timeout=deadline,
+            timeout=task.deadline,
             return_when=asyncio.FIRST_COMPLETED,
         )
         await asyncio.sleep(self._chance.seconds(0.001, 0.02))
         if not handling.done() or handling.exception() or self._chance.strikes("task_answer_lost"):
             return None
         answer = handling.result()
-        self._trace.tell(f"task {_short(task)} answered {answer.status} {answer.body}")
+        self._trace.tell(f"task {task.short} answered {answer.status} {answer.body}")
         return answer
 
 
-def _short(task: tasks_v2.Task) -> str:
-    return task.name.rpartition("/")[2][:8]
+def _kept(task: tasks_v2.Task) -> _Task:
+    request = task.http_request
+    return _Task(
+        name=task.name,
+        short=task.name.rpartition("/")[2][:8],
+        path=urlsplit(request.url).path,
+        headers={name.lower(): value for name, value in request.headers.items()},
+        body=request.body,
+        deadline=cast("timedelta", task.dispatch_deadline).total_seconds(),
+    )

@@ -1,6 +1,7 @@
 """The workers of a world: the real `Worker` of every instance, wired to the simulated carriers."""
 
 import json
+import time
 from collections.abc import Callable
 from contextvars import copy_context
 from dataclasses import replace
@@ -92,7 +93,7 @@ def new_worker(
 
 def authorization() -> str:
     """What the queue says who it is; the token's times are the real world's, which is who checks them."""
-    return f"Bearer {_token(int(datetime.now(UTC).timestamp()) // 1200)}"
+    return _authorization(int(time.time()) // 1200)
 
 
 @lru_cache(maxsize=1)
@@ -101,8 +102,8 @@ def _key() -> SigningKey:
 
 
 @lru_cache(maxsize=2)
-def _token(_: int) -> str:
-    return _key().sign(SERVICE_ACCOUNT, WORKER_URL, datetime.now(UTC))
+def _authorization(_: int) -> str:
+    return f"Bearer {_key().sign(SERVICE_ACCOUNT, WORKER_URL, datetime.now(UTC))}"
 
 
 class Believing(ServiceIdentity):
