@@ -45,7 +45,12 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--seeds", type=int, default=2000, help="how many worlds")
     parser.add_argument("--from", type=int, default=1, dest="first", help="the first one's seed")
     parser.add_argument("--jobs", type=int, default=1, help="processes")
-    parser.add_argument("--store", choices=["sqlite", "firestore"], default="sqlite")
+    parser.add_argument(
+        "--store",
+        choices=["light", "sqlite", "firestore"],
+        default="light",
+        help="where a world keeps its facts; light ones are in memory, but for one in twenty",
+    )
     parser.add_argument("--seed", type=int, help="one world")
     parser.add_argument("--trace", action="store_true", help="every step of it")
     return parser.parse_args(arguments)

@@ -24,9 +24,10 @@ from local.delivery_tasks import HeldDeliveryTasks
 from local.firestore_emulator import Emulator, given
 from retail.settings import Settings
 
+from .memory import MemoryStore
 from .process import START
 
-SQLITE, FIRESTORE = "sqlite", "firestore"
+LIGHT, SQLITE, FIRESTORE = "light", "sqlite", "firestore"
 PRODUCTS = ("Leche Entera La Serenísima 1L", "Yerba Mate Playadito 1kg", "Pan Lactal Bimbo")
 STOCK = 1_000_000
 
@@ -35,7 +36,9 @@ _projects = count(1)
 
 
 def fresh(store: str) -> Store:
-    """A store for a world: `sqlite`, or `firestore:host:port`."""
+    """A store for a world: `light`, `sqlite`, or `firestore:host:port`."""
+    if store == LIGHT:
+        return _memory().copy()
     if store == SQLITE:
         return sqlite().fresh()
     calls = _connection(store.partition(":")[2])
@@ -46,8 +49,8 @@ def fresh(store: str) -> Store:
 
 def opened(store: str, environ: Mapping[str, str], log: Path) -> AbstractContextManager[str]:
     """The store's name as `fresh` takes it, for the length of a `with`; starts an emulator if need be."""
-    if store == SQLITE:
-        return nullcontext(SQLITE)
+    if store in {LIGHT, SQLITE}:
+        return nullcontext(store)
     if host := given(environ):
         return nullcontext(f"{FIRESTORE}:{host}")
     return _emulator(log)
@@ -60,6 +63,13 @@ def _emulator(log: Path) -> Iterator[str]:
 
 
 _connection = lru_cache(maxsize=1)(connect)
+
+
+@lru_cache(maxsize=1)
+def _memory() -> MemoryStore:
+    store = MemoryStore(SCHEMA)
+    stock_the_shelf(store)
+    return store
 
 
 @dataclass(frozen=True)

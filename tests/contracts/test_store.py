@@ -7,11 +7,12 @@ import pytest
 
 from backoffice_api.domain.link_seal import LinkSeal
 from backoffice_api.storage.entities import EXPIRING
-from backoffice_api.storage.port import Store
+from backoffice_api.storage.port import MAX_DOCUMENT_BYTES, Create, Store
 from backoffice_api.storage.schema import Schema
 from backoffice_api.storage.sealed import SealedStore
 from backoffice_api.storage.sqlite import SqliteStore
-from tests.contracts.store_contract import KINDS, QUERIES, StoreContract
+from simulator.memory import MemoryStore
+from tests.contracts.store_contract import KINDS, QUERIES, Shelf, StoreContract, stored
 from tests.firestore import a_firestore_store
 
 SCHEMA = Schema(KINDS, QUERIES, EXPIRING)
@@ -31,3 +32,16 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 
 class TestStore(StoreContract):
     """Each behaviour, on each store."""
+
+
+class TestMemoryStore(StoreContract):
+    """Each behaviour, on the store of the simulator's light worlds."""
+
+    @pytest.fixture
+    def store(self) -> Store:
+        return MemoryStore(SCHEMA)
+
+    def test_the_largest_body_is_kept_and_a_larger_one_refused(self, store: Store) -> None:
+        """It makes no documents, so it does not know how large one would be."""
+        store.commit([Create(Shelf("s", "n" * (MAX_DOCUMENT_BYTES + 1)))])
+        assert len(stored(store, "s").entity.name) == MAX_DOCUMENT_BYTES + 1
