@@ -7,18 +7,21 @@ serves all worlds, and its clock, ids and store are those of the world that runs
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, cast
+
+from flask import Flask
 
 from backoffice_api.app import Machine, assemble
 from backoffice_api.payments.local import LocalPayments
 from backoffice_api.services.delivery_queue import DeliveryQueue
 from backoffice_api.storage.cached import CachedStore
 from local.backoffice import API_KEYS
-from local.in_process import Wsgi
+from local.in_process import Request, Response, serve
 from retail.settings import Settings
 
 from .chance import Chance
+from .light import LightFlask
 from .loop import WorldLoop
 from .process import here
 
@@ -102,8 +105,24 @@ class _PresentUnpaid:
         _NOW.memory().none_overdue_before = known
 
 
+@dataclass(frozen=True)
+class Application:
+    """The app, and the two ways to it."""
+
+    app: Flask
+
+    def in_full(self, request: Request) -> Response:
+        """The answer by way of WSGI, as a server asks."""
+        return serve(self.app.wsgi_app, request)
+
+    @cached_property
+    def lightly(self) -> LightFlask:
+        """The answer without it."""
+        return LightFlask(self.app)
+
+
 @lru_cache(maxsize=1)
-def application() -> Wsgi:
+def application() -> Application:
     """The app."""
     machine = Machine(
         clock=lambda: here().clock(),
@@ -117,4 +136,4 @@ def application() -> Wsgi:
     app = assemble(
         SETTINGS, store, LocalPayments(SETTINGS), deliveries, machine, unpaid=_PresentUnpaid()
     )
-    return app.flask.wsgi_app
+    return Application(app.flask)

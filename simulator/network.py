@@ -6,13 +6,14 @@ and an instance may die in between.
 """
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests
 
-from local.in_process import Request, Response, Wsgi, answered, asked, serve
+from local.in_process import Request, Response, answered, asked
 
 from .chance import Chance
 from .loop import WorldLoop
@@ -34,7 +35,7 @@ class Server:
     """One function: its application, and its instances, which are started again when they die."""
 
     name: str
-    application: Wsgi
+    application: Callable[[Request], Response]
     instances: list[Process]
 
 
@@ -84,7 +85,7 @@ class Network:
         process = self._chance.pick(alive)
         context = context_of(process)
         running = context.run(
-            self._loop.blocking, lambda: serve(server.application, request), context.copy()
+            self._loop.blocking, lambda: server.application(request), context.copy()
         )
         gone = process.gone
 

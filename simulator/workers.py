@@ -33,6 +33,8 @@ T = TypeVar("T")
 
 WORKER_URL = "https://worker.example"
 SERVICE_ACCOUNT = "queue@milo.example"
+WORD = "the queue's word"
+"""What the queue says who it is to workers that believe it."""
 
 
 class Points(Faults):
@@ -92,7 +94,7 @@ def new_worker(
 
 
 def authorization() -> str:
-    """What the queue says who it is; the token's times are the real world's, which is who checks them."""
+    """What the queue says who it is to workers that check it; the token's times are the real world's, as the checks are."""
     return _authorization(int(time.time()) // 1200)
 
 
@@ -107,11 +109,11 @@ def _authorization(_: int) -> str:
 
 
 class Believing(ServiceIdentity):
-    """Compares tokens instead of checking them: a signature takes as long as a step of a turn."""
+    """Compares a word instead of checking tokens: a signature takes as long as a step of a turn."""
 
     def check(self, authorization_: str) -> None:
         """See `ServiceIdentity.check`."""
-        if authorization_ != authorization():
+        if authorization_ != WORD:
             raise Forbidden("not_our_queue", "somebody else's token")
 
 

@@ -18,7 +18,7 @@ from backoffice_api.domain.turn import TurnRecord
 from backoffice_api.storage.cached import CachedStore
 from backoffice_api.storage.entities import REMEMBERED
 from backoffice_api.storage.port import Save, Store
-from local.in_process import Wsgi
+from local.in_process import Request, Response, serve
 from local.virtual_time import Stuck
 from retail.settings import Settings
 from retail.tasks import DeliveryQueue, TurnQueue
@@ -30,6 +30,7 @@ from .chance import Chance
 from .harm import Harm
 from .invariants import violations
 from .loop import WorldLoop
+from .memory import MemoryStore
 from .minds import BrainModel, LightMind
 from .network import ApiCarrier, Network, Server
 from .outages import Outages
@@ -41,7 +42,7 @@ from .stores import PRODUCTS
 from .taskqueue import Instance, SimulatedTasks
 from .trace import Trace
 from .whatsapp import ACCOUNT, NUMBER, TOKEN, WEBHOOK_URL, Twilio, TwilioHttp
-from .workers import SERVICE_ACCOUNT, WORKER_URL, authorization, new_worker
+from .workers import SERVICE_ACCOUNT, WORD, WORKER_URL, authorization, new_worker
 
 Q = TypeVar("Q", TurnQueue, DeliveryQueue)
 
@@ -111,11 +112,13 @@ class World:
             self.chance,
             self.trace,
             lambda: self.workers,
-            authorization,
+            authorization if self.checks_tokens else lambda: WORD,
             self._crash_here,
             self.outages,
         )
-        self.api = Server("api", api.application(), [])
+        application = api.application()
+        light = isinstance(store, MemoryStore)
+        self.api = Server("api", application.lightly if light else application.in_full, [])
         self.webhook = Server("webhook", _webhook(self), [])
         self.workers: list[Instance] = []
         speak = spanish if self.brain == "offline" else wishes
@@ -305,7 +308,7 @@ def _queue(world: World, kind: type[Q]) -> Q:
     )
 
 
-def _webhook(world: World) -> Wsgi:
+def _webhook(world: World) -> Callable[[Request], Response]:
     settings = Settings(
         local_mode=True,
         whatsapp_webhook_url=WEBHOOK_URL,
@@ -317,4 +320,5 @@ def _webhook(world: World) -> Wsgi:
     def clock() -> datetime:
         return START + timedelta(seconds=world.loop.time())
 
-    return assemble(settings, _queue(world, TurnQueue), clock=clock).wsgi_app
+    app = assemble(settings, _queue(world, TurnQueue), clock=clock)
+    return lambda request: serve(app.wsgi_app, request)
