@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from typing import Any, cast
 
+import requests
 from flask import Flask
 
 from backoffice_api.app import Machine, assemble
@@ -20,6 +21,7 @@ from local.backoffice import API_KEYS
 from local.in_process import Request, Response, serve
 from retail.settings import Settings
 
+from .callers import SCHEDULER_ACCOUNT, Issuer
 from .chance import Chance
 from .light import LightFlask
 from .loop import WorldLoop
@@ -33,6 +35,8 @@ SETTINGS = Settings(
     checkout_secret="secret-of-the-simulator",  # noqa: S106 -- nobody's
     public_base_url=PUBLIC_URL,
     shop_name="Almacén Milo",
+    backoffice_url=BASE_URL,
+    scheduler_service_account=SCHEDULER_ACCOUNT,
 )
 """What the shop of every world was told."""
 
@@ -134,6 +138,12 @@ def application() -> Application:
     store = cast("CachedStore", _PresentStore())
     deliveries = cast("DeliveryQueue", _Present(lambda: _NOW.deliveries))
     app = assemble(
-        SETTINGS, store, LocalPayments(SETTINGS), deliveries, machine, unpaid=_PresentUnpaid()
+        SETTINGS,
+        store,
+        LocalPayments(SETTINGS),
+        deliveries,
+        machine,
+        unpaid=_PresentUnpaid(),
+        issuer=cast("requests.Session", Issuer()),
     )
     return Application(app.flask)

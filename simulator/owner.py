@@ -36,7 +36,11 @@ class Said:
 
 @dataclass
 class Owner:
-    """Who has the admin key."""
+    """Who has the admin key.
+
+    Attributes:
+        taken_over: the shoppers to whom Milo may not be allowed to write yet, in their order.
+    """
 
     loop: WorldLoop
     chance: Chance
@@ -45,6 +49,7 @@ class Owner:
     api: Server
     crowd: Crowd
     said: list[Said] = field(default_factory=list)
+    taken_over: dict[str, None] = field(default_factory=dict)
 
     async def work(self) -> None:
         """Does now and then what owners do; what was taken over is handed back in the end."""
@@ -64,8 +69,8 @@ class Owner:
                 await self._write_to(self._somebody())
 
     async def hand_back(self) -> None:
-        """Lets Milo answer wherever the owner wrote, which wakes up what a queue that was down left behind."""
-        for phone in dict.fromkeys(said.phone for said in self.said):
+        """Lets Milo answer where that was tried and nobody answered."""
+        for phone in self.taken_over:
             await self._ask("POST", f"/conversations/{phone}/resume")
 
     def price(self) -> int:
@@ -74,12 +79,14 @@ class Owner:
 
     async def _take_over(self, phone: str, *, writes: bool) -> None:
         conversation = f"/conversations/{phone}"
+        self.taken_over[phone] = None
         if await self._ask("POST", f"{conversation}/pause") != 200:
             return
         if writes:
             await self._write_to(phone)
         await asyncio.sleep(self.chance.seconds(1.0, 60.0))
-        await self._ask("POST", f"{conversation}/resume")
+        if await self._ask("POST", f"{conversation}/resume") == 200:
+            self.taken_over.pop(phone, None)
 
     def _somebody(self) -> str:
         """A shopper whose number is no secret, whether or not they have written; or a stranger."""

@@ -13,6 +13,7 @@ from agent_worker.app import Minds
 from agent_worker.thinking.agent import Mind
 from agent_worker.thinking.models import offline_model
 from backoffice_api.app import sealing
+from backoffice_api.domain.conversation import Conversation
 from backoffice_api.domain.product import Product
 from backoffice_api.domain.turn import TurnRecord
 from backoffice_api.storage.cached import CachedStore
@@ -26,6 +27,7 @@ from whatsapp_webhook.app import assemble
 
 from . import api
 from .brain import FIRST_PRODUCT
+from .callers import QUEUE_ACCOUNT, WORD, WORKER_URL, authorization
 from .chance import Chance
 from .harm import Harm
 from .invariants import violations
@@ -36,13 +38,14 @@ from .network import ApiCarrier, Network, Server
 from .outages import Outages
 from .owner import Owner
 from .process import PROCESS, START, Process, Vanished, here
+from .scheduler import EVERY_SECONDS, Scheduler
 from .shoppers import Crowd, spanish, wishes
 from .store import SimulatedStore
 from .stores import PRODUCTS
 from .taskqueue import Instance, SimulatedTasks
 from .trace import Trace
 from .whatsapp import ACCOUNT, NUMBER, TOKEN, WEBHOOK_URL, Twilio, TwilioHttp
-from .workers import SERVICE_ACCOUNT, WORD, WORKER_URL, authorization, new_worker
+from .workers import new_worker
 
 Q = TypeVar("Q", TurnQueue, DeliveryQueue)
 
@@ -112,7 +115,7 @@ class World:
             self.chance,
             self.trace,
             lambda: self.workers,
-            authorization if self.checks_tokens else lambda: WORD,
+            lambda: authorization(QUEUE_ACCOUNT, WORKER_URL) if self.checks_tokens else WORD,
             self._crash_here,
             self.outages,
         )
@@ -134,6 +137,7 @@ class World:
         )
         self.twilio.on_accepted = self.crowd.read
         self.owner = Owner(self.loop, self.chance, self.trace, self.network, self.api, self.crowd)
+        self.scheduler = Scheduler(self.loop, self.chance, self.trace, self.network, self.api)
         for server in (self.api, self.webhook):
             for number in range(self.chance.pick([1, 2])):
                 self._start_server(server, number, 1)
@@ -181,22 +185,29 @@ class World:
             await self._day()
 
     async def _day(self) -> None:
-        await asyncio.gather(self.crowd.write(), self.owner.work())
+        await asyncio.gather(self.crowd.write(), self.owner.work(), self.scheduler.work())
         await asyncio.sleep(self.chance.seconds(0.0, 240.0))
         self.chance.calm = True
         self.trace.tell("calm")
         self.troubled_until.append(max(self.loop.time(), self.outages.end, self.harm.awake_at))
         await asyncio.sleep(self.troubled_until[-1] - self.loop.time())
         await self.owner.hand_back()
+        ticked_at = self.loop.time()
         for _ in range(_MAX_GLANCES):
             if self.is_quiet():
                 return
             await asyncio.sleep(_GLANCE_SECONDS)
+            if self.loop.time() - ticked_at >= EVERY_SECONDS:
+                ticked_at = self.loop.time()
+                await self.scheduler.tick()
 
     def is_quiet(self) -> bool:
-        """Whether nothing is under way any more."""
-        return not (
+        """Whether nothing is under way any more, and nothing waits for the clock."""
+        is_under_way = (
             self.queue.under_way or self.network.in_flight or self.loop.blocked or self.crowd.paying
+        )
+        return not is_under_way and all(
+            conversation.is_at_rest for conversation in self.store.book.all(Conversation)
         )
 
     def _stock(self, store: Store) -> dict[int, int]:
@@ -302,7 +313,7 @@ def _queue(world: World, kind: type[Q]) -> Q:
         world.queue,
         queue=QUEUE,
         worker_url=WORKER_URL,
-        service_account=SERVICE_ACCOUNT,
+        service_account=QUEUE_ACCOUNT,
         monotonic=world.loop.time,
         sleep=world.loop.pause,
     )

@@ -47,8 +47,7 @@ class Certificates(Request):
         self._session = session
         self._clock = clock
         self._lock = threading.Lock()
-        self._kept: _Response | None = None
-        self._fetched_at = clock()
+        self._kept: tuple[_Response, datetime] | None = None
 
     def __call__(  # google.auth's signature, of which a GET needs two
         self,
@@ -66,15 +65,14 @@ class Certificates(Request):
         """
         with self._lock:
             now = self._clock()
-            if self._kept is None or now - self._fetched_at >= KEPT_FOR:
-                self._kept = self._fetch(url, method)
-                self._fetched_at = now
-            return self._kept
+            if self._kept is None or now - self._kept[1] >= KEPT_FOR:
+                self._kept = self._fetch(url, method), now
+            return self._kept[0]
 
     def forget(self) -> bool:
         """Has them fetched anew for the next token; False when they are as good as new."""
         with self._lock:
-            if self._kept is None or self._clock() - self._fetched_at < _FETCHED_AGAIN_AFTER:
+            if self._kept is None or self._clock() - self._kept[1] < _FETCHED_AGAIN_AFTER:
                 return False
             self._kept = None
             return True

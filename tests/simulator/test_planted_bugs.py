@@ -124,6 +124,11 @@ def test_an_answer_that_is_kept_with_its_link_is_found(monkeypatch: pytest.Monke
     assert found_by("no_link_at_rest")
 
 
+def test_a_clock_that_wakes_nobody_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deliveries, "sweep", lambda _: 0)
+    assert found_by("nothing_is_held")
+
+
 def test_a_delivery_task_that_nobody_makes_a_second_time_is_found(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
