@@ -1,11 +1,11 @@
-"""`make bench`: imports, the webhook, turns, and what a purchase costs in reads and writes."""
+"""`make bench`: imports, the webhook, turns, crowds of shoppers, what a purchase costs in reads and writes, and searches."""
 
 import importlib
 import sys
 
 from local.configuration import ROOT
 
-MEASURES = ("imports", "webhook", "turns", "costs", "catalogue")
+MEASURES = ("imports", "webhook", "turns", "crowd", "costs", "catalogue")
 
 
 def main(names: list[str]) -> int:
