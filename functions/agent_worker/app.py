@@ -165,7 +165,7 @@ def assemble(
         api=api,
         claims=Claims(api, asking, machine.new_name),
         asking=asking,
-        milo=Milo(minds.first, minds.fallback, machine.sleep),
+        milo=Milo(minds.first, minds.fallback, machine.sleep, asyncio.Semaphore(COUNTING_AT_ONCE)),
         delivery=delivery,
         leases=leases,
         faults=faults,

@@ -1,7 +1,9 @@
 """Milo thinking about one turn: from memory and journal, with one model, and with another when that fails."""
 
+import asyncio
 import logging
 from collections.abc import Coroutine, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -24,7 +26,7 @@ from .thought import Thought, tool_reports, usage_of
 logger = logging.getLogger(__name__)
 
 JOURNAL_SECONDS, MODEL_SECONDS, FALLBACK_SECONDS = 5.0, 28.0, 7.0
-"""With the journal asked twice, before each model, together the 45 seconds that a turn may think."""
+"""With the journal asked twice, before each model, together the 45 seconds that a turn may think, a wait for a slot apart."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +36,15 @@ class Milo:
     Attributes:
         fallback: answers the same turn when `first` fails; None when `first` has no better.
         sleep: waits that many seconds; passed in.
+        fallback_slots: how many turns the fallback answers at once, for it computes in this process. The turns of
+            a crowd whose model fails would make each other late, and a late answer is an apology. A turn's seconds
+            begin when it has its slot.
     """
 
     first: Mind
     fallback: Mind | None
     sleep: Sleep
+    fallback_slots: asyncio.Semaphore
 
     async def think(
         self, turn: ShopperTurn, texts: Sequence[str], remembered: str | None
@@ -51,14 +57,19 @@ class Milo:
         """
         message = types.Content(role="user", parts=[types.Part(text=text) for text in texts])
         session = await self._session(turn, message, remembered)
-        tries = [(self.first, MODEL_SECONDS), (self.fallback, FALLBACK_SECONDS)]
-        for mind, seconds in tries:
+        tries: list[tuple[Mind | None, float, AbstractAsyncContextManager[None]]] = [
+            (self.first, MODEL_SECONDS, nullcontext()),
+            (self.fallback, FALLBACK_SECONDS, self.fallback_slots),
+        ]
+        for mind, seconds, slot in tries:
             if mind is None:
                 continue
             if mind is not self.first:
                 session.events += await self._settle(turn, session.events)
             try:
-                reply = await within(seconds, mind.answer(session, turn, message), self.sleep)
+                async with slot:
+                    answer = mind.answer(session, turn, message)
+                    reply = await within(seconds, answer, self.sleep)
             except TurnGone:
                 raise
             except Exception as error:

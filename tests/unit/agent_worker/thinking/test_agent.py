@@ -12,6 +12,7 @@ from google.adk.models.llm_request import LlmRequest
 from google.adk.models.llm_response import LlmResponse
 from google.genai import types
 
+from agent_worker.app import COUNTING_AT_ONCE
 from agent_worker.offline import OfflineModel
 from agent_worker.turns.turn import Outcome
 from agent_worker.whatsapp.replies import APOLOGY
@@ -63,6 +64,30 @@ def test_the_fallback_answers_when_the_model_ends_with(failure: str) -> None:
             if "text" in part
         ]
         assert said == ["hola", "acá estoy"]
+
+    bench(story)
+
+
+def test_a_crowd_whose_model_fails_is_answered_by_the_fallback_a_few_at_a_time() -> None:
+    """It takes six of its seven seconds for each: whoever waits for a slot must not lose any of them."""
+
+    async def story(on: Bench) -> None:
+        at_work, most = 0, 0
+
+        async def take_time(_: LlmRequest) -> Any:
+            nonlocal at_work, most
+            at_work += 1
+            most = max(most, at_work)
+            await asyncio.sleep(6)
+            at_work -= 1
+            return [say("acá estoy")]
+
+        model = ScriptedModel(script=lambda _: RuntimeError("503 UNAVAILABLE"))
+        worker = on.worker(model, ScriptedModel(model="plan-b", script=lambda _: take_time))
+        crowd = [on.message("hola", str(5491100000000 + each)) for each in range(20)]
+        await asyncio.gather(*(worker.answer(message) for message in crowd))
+        assert on.phones.bodies == ["acá estoy"] * 20
+        assert most == COUNTING_AT_ONCE == 8
 
     bench(story)
 

@@ -49,7 +49,8 @@ def shop() -> OpenShop:
 def a_milo(url: str, **members: Any) -> Milo:
     told = Settings(local_mode=True, gemini_api_url=url, google_api_key="k", **members)
     first = Mind(thinking_model(told), "La Esquina")
-    return Milo(first, Mind(offline_model("La Esquina"), "La Esquina"), asyncio.sleep)
+    fallback = Mind(offline_model("La Esquina"), "La Esquina")
+    return Milo(first, fallback, asyncio.sleep, asyncio.Semaphore(1))
 
 
 def think(shop: OpenShop, milo: Milo, memory: str | None = None, *journal: ToolCall) -> Thought:
