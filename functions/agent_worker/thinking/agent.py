@@ -1,9 +1,11 @@
 """The agent: the ADK app with one model behind Milo's instruction and tools."""
 
 import logging
+import sys
 import warnings
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from importlib.util import find_spec
 
 from google.adk.agents import LlmAgent, RunConfig
 from google.adk.agents.callback_context import CallbackContext
@@ -37,6 +39,8 @@ _MAX_OUTPUT_TOKENS = 4096
 _APP = "milo"
 _USER = "shopper"
 """ADK's user id goes to traces, so it says nothing of the shopper."""
+_REMOTE_AGENTS = "google.adk.agents.remote_a2a_agent"
+"""ADK imports it in each run, in case that the package it needs is installed."""
 
 
 class TurnGone(Exception):
@@ -103,7 +107,12 @@ def agent_of(model: BaseLlm, shop_name: str) -> LlmAgent:
 
 
 async def rehearse() -> None:
-    """Runs a turn that touches nothing: ADK imports much of itself in its first run, near half a second."""
+    """Runs a turn that touches nothing: ADK imports much of itself in its first run, near half a second.
+
+    What ADK would look for in vain, again in each run, is marked as absent: Python remembers only what it has found.
+    """
+    if _REMOTE_AGENTS not in sys.modules and find_spec("a2a") is None:
+        sys.modules[_REMOTE_AGENTS] = None  # type: ignore[assignment]
     words = types.Content(role="user", parts=[types.Part(text="hola")])
     mind = Mind(_Rehearsal(model="rehearsal"), "")
     await mind.answer(session_of("rehearsal", [], None), None, words)

@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import replace
+from importlib.abc import MetaPathFinder
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from google.genai import types
 
 from agent_worker.app import COUNTING_AT_ONCE
 from agent_worker.offline import OfflineModel
+from agent_worker.thinking.agent import rehearse
 from agent_worker.turns.turn import Outcome
 from agent_worker.whatsapp.replies import APOLOGY
 from local.in_process import lose
@@ -327,6 +330,19 @@ def test_the_offline_model_sells_through_the_same_tools() -> None:
         assert on.shop.effects == ["create_user", "add_product_to_cart", "checkout_cart"]
 
     bench(story)
+
+
+def test_after_the_rehearsal_a_turn_looks_for_no_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_for: list[str] = []
+
+    class Listener(MetaPathFinder):
+        def find_spec(self, name: str, *_: Any) -> None:
+            looked_for.append(name)
+
+    asyncio.run(rehearse())
+    monkeypatch.setattr(sys, "meta_path", [Listener(), *sys.meta_path])
+    asyncio.run(rehearse())
+    assert looked_for == []
 
 
 def test_each_message_of_a_turn_is_a_part_of_one_content() -> None:
