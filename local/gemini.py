@@ -116,6 +116,13 @@ class Script:
         return self.steps.popleft() if self.steps else self.then
 
 
+class _Server(ThreadingHTTPServer):
+    """Room for hundreds of turns that ask in the same instant."""
+
+    request_queue_size = 1024
+    daemon_threads = True
+
+
 class GeminiDouble:
     """A generateContent endpoint on a port of its own; a context manager.
 
@@ -142,8 +149,7 @@ class GeminiDouble:
         self._routes = routes or {}
         self._issued: set[bytes] = set()
         self._stopped = threading.Event()
-        self._server = ThreadingHTTPServer((HOST, port), self._handler(model))
-        self._server.daemon_threads = True
+        self._server = _Server((HOST, port), self._handler(model))
         self.url = f"http://{HOST}:{self._server.server_address[1]}"
 
     def __enter__(self) -> Self:

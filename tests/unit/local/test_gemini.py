@@ -1,8 +1,11 @@
-"""The Gemini double refuses what Gemini refuses: calls that lost their thought signatures."""
+"""The Gemini double refuses what Gemini refuses, calls that lost their thought signatures, and has room for a crowd."""
 
 import base64
+import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -81,3 +84,18 @@ def test_its_own_signatures_are_taken_back(gemini: GeminiDouble) -> None:
     with GeminiDouble(Script(then=step)) as gemini:
         parts = ask(gemini, [user("a")]).json()["candidates"][0]["content"]["parts"]
         assert ask(gemini, [user("a"), {"role": "model", "parts": parts}, RESULT]).ok
+
+
+def test_two_hundred_turns_that_ask_before_one_is_heard_are_all_connected() -> None:
+    asked = b"GET / HTTP/1.0\r\n\r\n"
+    double = GeminiDouble(Script())
+    place = urlsplit(double.url)
+    with ExitStack() as open_:
+        callers = [
+            open_.enter_context(socket.create_connection((place.hostname, place.port), 5))
+            for _ in range(200)
+        ]
+        for caller in callers:
+            caller.sendall(asked)
+        open_.enter_context(double)
+        assert {caller.recv(12) for caller in callers} == {b"HTTP/1.0 200"}
