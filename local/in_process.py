@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import requests
+from requests.structures import CaseInsensitiveDict
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -85,9 +86,9 @@ def answered(given: Response) -> requests.Response:
     """An answer as a client of `requests` gets it."""
     response = requests.Response()
     response.status_code = given.status
-    response.headers.update(given.headers)
+    response.headers = CaseInsensitiveDict(given.headers)
     zipped = given.headers.get("Content-Encoding") == "gzip"
-    response.raw = io.BytesIO(gzip.decompress(given.body) if zipped else given.body)
+    response._content = gzip.decompress(given.body) if zipped else given.body  # noqa: SLF001
     return response
 
 

@@ -1,5 +1,6 @@
 """Virtual time: an event loop that jumps to its next timer when nothing else is left to do."""
 
+# ruff: noqa: SLF001 -- a handle's members are its loop's
 import asyncio
 from collections import deque
 from collections.abc import Callable
