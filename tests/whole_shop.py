@@ -8,6 +8,7 @@ from functools import cache
 from itertools import count
 from typing import Any, NoReturn, cast
 
+from agent_worker.offline.spoken import SpokenWords
 from agent_worker.tools.call import ShopperTurn
 from backoffice_api.domain.conversation import Conversation
 from backoffice_api.domain.idempotency import IdempotencyRecord
@@ -68,6 +69,7 @@ class OpenShop(WholeShop):
             api=self.agent,
             off_loop=inline,
             faults=Faults(),
+            words=SpokenWords([body]),
         )
 
     def order(self, user_id: int) -> Order | None:

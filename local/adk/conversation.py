@@ -23,6 +23,7 @@ from google.adk.sessions import Session
 from google.genai import types
 
 from agent_worker.app import Machine, backoffice, threads
+from agent_worker.offline.spoken import SpokenWords
 from agent_worker.thinking import memory
 from agent_worker.thinking.agent import agent_of
 from agent_worker.thinking.models import thinking_model
@@ -88,6 +89,7 @@ class DevelopmentTurns:
             off_loop=self.off_loop,
             faults=Faults(),
             journal=Journal(turn["journal"]),
+            words=SpokenWords([turn["messages"][-1]["body"]]),
         )
         return None
 

@@ -65,6 +65,11 @@ class Line:
     quantity: float = 0
     total_text: str = ""
 
+    @property
+    def product(self) -> Product:
+        """The product that it is of."""
+        return Product(id=self.product_id, name=self.name, unit=self.unit)
+
 
 @dataclass(frozen=True)
 class Cart:

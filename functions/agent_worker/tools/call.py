@@ -19,6 +19,7 @@ from retail.wire import ToolCall, User
 
 from .bounds import bounded
 from .journal import Journal, canonical
+from .once import NoWords, Rule, Words, what_is_there
 
 logger = logging.getLogger(__name__)
 
@@ -49,6 +50,7 @@ class ShopperTurn:
             of this country; or the user id that stands for a hidden one.
         token: the turn token that the API ties to this shopper.
         user: who the shopper is, once registered.
+        words: what the shopper wrote in this turn, as far as it says how often something is to be done.
         lost: another worker has the turn by now; nothing that is called matters any more.
     """
 
@@ -60,6 +62,7 @@ class ShopperTurn:
     off_loop: OffLoop
     faults: Faults
     journal: Journal = field(default_factory=Journal)
+    words: Words = field(default_factory=NoWords)
     lost: bool = False
 
     def shopper(self) -> User:
@@ -116,23 +119,39 @@ async def read(
 
 
 async def write(
-    context: ToolContext, tool: str, work: Callable[[Call], Result], arguments: Mapping[str, Any]
+    context: ToolContext,
+    tool: str,
+    work: Callable[[Call], Result],
+    arguments: Mapping[str, Any],
+    is_done: Rule | None,
 ) -> Result:
-    """The result of a tool that changes something, under the next key of its own."""
+    """The result of a tool that changes something, under the next key of its own.
+
+    Args:
+        is_done: tells whether this turn has done that before, so that it is not done again.
+    """
     turn = turn_of(context)
-    call = Call(turn, tool, arguments, turn.journal.take_ordinal(tool, arguments))
-    turn.journal.note(context.function_call_id or "", call.journalled)
-    return await perform(call, work)
+    journal = turn.journal
+    async with journal.alone(str(arguments.get("product_id", tool))):
+        made = journal.made
+        is_new = not journal.is_unanswered(tool, arguments)
+        if is_new and is_done and is_done(made, arguments, turn.words):
+            logger.warning("turn %s has done %s before", turn.id, tool)
+            return bounded(what_is_there(made, arguments))
+        call = Call(turn, tool, arguments, journal.take_ordinal(tool, arguments))
+        journal.note(context.function_call_id or "", call.journalled)
+        return await perform(call, work)
 
 
 async def perform(call: Call, work: Callable[[Call], Result]) -> Result:
     """The result of a call that changes something, under its own key."""
-    result = None
+    journal, result = call.turn.journal, _unavailable()
     try:
         result = await _result(call, work)
     finally:  # a call that was given up is cancelled here, and may yet be done
-        if result is None or result.get("code") == "unavailable":
-            call.turn.journal.note_unanswered(call.journalled)
+        journal.note_result(call.journalled, result)
+        if result.get("code") == "unavailable":
+            journal.note_unanswered(call.journalled)
     call.turn.faults.reach("tool_called")
     return result
 

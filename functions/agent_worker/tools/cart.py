@@ -6,6 +6,7 @@ from retail.errors import Invalid
 from retail.wire import ChangedCart
 
 from .call import Call, Result
+from .once import emptied, enough_added, set_to_that
 from .registry import Arguments, reads, writes
 from .results import cart_result, line_result
 
@@ -17,7 +18,7 @@ def _add(call: Call) -> Result:
     return {"status": "added", **_touched(cart)}
 
 
-@writes(_add)
+@writes(_add, enough_added)
 def add_product_to_cart(product_id: int, quantity: float = 1) -> Arguments:
     """Adds a product to the shopper's cart, on top of what is there.
 
@@ -27,6 +28,8 @@ def add_product_to_cart(product_id: int, quantity: float = 1) -> Arguments:
 
     Returns:
         {"status": "added", "item": {...}, "cart": {"items", "total", "total_text"}}
+        {"status": "already_done", "item", "cart"}: it was added for this very message; nothing was added
+        again. If they want another amount of it, call set_product_quantity.
         {"status": "error", "code": "product_not_found" | "out_of_stock" (with "available") |
         "invalid_quantity" | "not_registered"}: nothing was added.
     """
@@ -40,7 +43,7 @@ def _set_quantity(call: Call) -> Result:
     return {"status": "updated" if quantity else "removed", **_touched(cart)}
 
 
-@writes(_set_quantity)
+@writes(_set_quantity, set_to_that)
 def set_product_quantity(product_id: int, quantity: float) -> Arguments:
     """Sets how much of a product is in the cart; 0 removes it.
 
@@ -49,7 +52,8 @@ def set_product_quantity(product_id: int, quantity: float) -> Arguments:
         quantity: The new amount in units, or kilos when the unit is "kg"; 0 removes the line.
 
     Returns:
-        {"status": "updated" | "removed", "item": {...}, "cart": {"items", "total", "total_text"}}
+        {"status": "updated" | "removed" | "already_done", "item": {...}, "cart": {"items", "total",
+        "total_text"}}
         {"status": "error", "code": as in add_product_to_cart}: the cart is as it was.
     """
     return {"product_id": product_id, "quantity": _number(quantity)}
@@ -80,12 +84,12 @@ def _clear(call: Call) -> Result:
     return {"status": "cleared"}
 
 
-@writes(_clear)
+@writes(_clear, emptied)
 def clear_cart() -> Arguments:
     """Empties the shopper's cart. Only after the shopper clearly asked for it.
 
     Returns:
-        {"status": "cleared"}
+        {"status": "cleared" | "already_done"}
     """
     return {}
 

@@ -3,6 +3,7 @@
 from retail.errors import Refused
 
 from .call import Call, Result
+from .once import ordered
 from .registry import Arguments, reads, writes
 from .results import cart_result, line_result, order_result, pesos, price_change_result
 
@@ -20,13 +21,14 @@ def _checkout(call: Call) -> Result:
     return {"status": "created", "order": order_result(order)}
 
 
-@writes(_checkout)
+@writes(_checkout, ordered)
 def checkout_cart() -> Arguments:
     """Places the shopper's cart as an order and answers its payment link. Only when they want to finish.
 
     Returns:
         {"status": "created", "order": {"id", "total", "total_text", "payment_url", "kept_for_minutes"}}:
         give the link and say how long the order is kept for them.
+        {"status": "already_done", "order"}: it was placed for this very message. Give its link.
         {"status": "error", "code": "cart_empty" | "not_registered"}
         {"status": "error", "code": "price_changed", "changes": [...], "cart": {...}}: say the new
         prices and total and ask whether to go on; call again only when they agree.

@@ -5,7 +5,9 @@ again. The API kept each answer under the call's key: calling again under that k
 effect. Equal calls of a turn are told apart by their ordinals, which are part of their keys.
 """
 
+import asyncio
 import json
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Container, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -29,10 +31,36 @@ class Journal:
         self._done = done
         self._next: dict[str, int] = {}
         self._unanswered: dict[str, list[ToolCall]] = {}
-        self._made: dict[str, ToolCall] = {}
+        self._called: dict[str, ToolCall] = {}
+        self._answers: dict[tuple[str, int], Made] = {}
+        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         for call in done:
             name = canonical(call["tool"], call["arguments"])
             self._next[name] = max(self._next.get(name, 0), call["ordinal"] + 1)
+
+    @property
+    def made(self) -> list[Made]:
+        """The turn's calls so far, those of earlier tries included, in the order in which they were first made.
+
+        The result of a call that nobody answered is the one that the model was given: `unavailable`.
+        """
+        return list(self._answers.values())
+
+    @property
+    def has_acted(self) -> bool:
+        """Whether the turn has changed something, or may have."""
+        return bool(self._done) or any(
+            result["status"] != "error" or result["code"] == "unavailable"
+            for _, result in self._answers.values()
+        )
+
+    def alone(self, thing: str) -> asyncio.Lock:
+        """What a call holds while it is made, so that those on one thing come one after the other."""
+        return self._locks[thing]
+
+    def is_unanswered(self, tool: str, arguments: Mapping[str, Any]) -> bool:
+        """Whether such a call went unanswered: made now, it would be that very call again."""
+        return bool(self._unanswered.get(canonical(tool, arguments)))
 
     def take_ordinal(self, tool: str, arguments: Mapping[str, Any]) -> int:
         """The number of this call among equal ones: a fresh one, or that of a call without an answer.
@@ -48,7 +76,11 @@ class Journal:
 
     def note(self, call_id: str, call: ToolCall) -> None:
         """Says which call a model's function call has become, before it is made."""
-        self._made[call_id] = call
+        self._called[call_id] = call
+
+    def note_result(self, call: ToolCall, result: dict[str, Any]) -> None:
+        """Says what a call answered."""
+        self._answers[canonical(call["tool"], call["arguments"]), call["ordinal"]] = (call, result)
 
     def note_unanswered(self, call: ToolCall) -> None:
         """Says that a call went unanswered, which gives its ordinal back."""
@@ -74,9 +106,9 @@ class Journal:
             again: makes a call again; what it raises is raised.
         """
         unanswered = [call for equal in self._unanswered.values() for call in equal]
-        kept = [call for call_id, call in self._made.items() if call_id not in told]
+        kept = [call for call_id, call in self._called.items() if call_id not in told]
         self._unanswered.clear()
-        self._made.clear()
+        self._called.clear()
         return await _made([*(call for call in kept if call not in unanswered), *unanswered], again)
 
 

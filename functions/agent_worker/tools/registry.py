@@ -1,12 +1,13 @@
 """The tools there are: each is registered where it is written, by the decorator that says whether it writes.
 
-    @writes(_clear)
+    @writes(_clear, emptied)
     def clear_cart() -> Arguments:
         "Empties the shopper's cart. …"
         return {}
 
 What is decorated is what a model sees of the tool: its name, parameters and docstring. It answers the arguments
-as the tool is called with them, cleaned. The work takes them and answers the result.
+as the tool is called with them, cleaned. The work takes them and answers the result. The rule beside the work
+tells when the turn has had the tool's effect already (`once.py`).
 """
 
 import inspect
@@ -20,6 +21,7 @@ from retail.errors import Unavailable
 from retail.wire import ToolCall
 
 from .call import Call, Result, ShopperTurn, perform, read, write
+from .once import Rule
 
 logger = logging.getLogger(__name__)
 
@@ -46,12 +48,16 @@ def reads(work: Work) -> Callable[[Asked], Tool]:
     return register
 
 
-def writes(work: Work) -> Callable[[Asked], Tool]:
-    """Registers a tool that changes something: a turn that is tried again does it once."""
+def writes(work: Work, is_done: Rule | None = None) -> Callable[[Asked], Tool]:
+    """Registers a tool that changes something: a turn does it once, however often it is tried.
+
+    Args:
+        is_done: None for a tool of which the back office itself sees to that.
+    """
 
     def register(asked: Asked) -> Tool:
         async def tool(*, tool_context: ToolContext, **given: Any) -> Result:
-            return await write(tool_context, asked.__name__, work, asked(**given))
+            return await write(tool_context, asked.__name__, work, asked(**given), is_done)
 
         WRITES[asked.__name__] = work
         return _registered(tool, asked)

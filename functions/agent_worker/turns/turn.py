@@ -18,6 +18,7 @@ from retail.queueing import DISPATCH_DEADLINE
 from retail.whatsapp import PREFIX
 from retail.wire import Claim, Completion, InboundMessage, OutboundMessage, Turn
 
+from ..offline.spoken import SpokenWords
 from ..thinking.agent import TurnGone
 from ..thinking.memory import dump
 from ..thinking.milo import Milo
@@ -251,7 +252,7 @@ class TurnWorker:
         """What Milo answers; None when Milo has to be silent."""
         if any(turn["flags"].values()):
             return None
-        newest = turn["messages"][-1]
+        newest, texts = turn["messages"][-1], message_texts(turn["messages"])
         shopper_turn = ShopperTurn(
             id=turn["id"],
             phone=newest["from"].removeprefix(PREFIX),
@@ -261,10 +262,10 @@ class TurnWorker:
             off_loop=self.asking.off_loop,
             faults=self.faults,
             journal=Journal(turn["journal"]),
+            words=SpokenWords(texts),
         )
         typing = asyncio.ensure_future(self._show_typing(newest["sid"]))
         try:
-            texts = message_texts(turn["messages"])
             thinking = self.milo.think(shopper_turn, texts, turn["memory"])
             return await self.closing.unless_closed(thinking)
         finally:

@@ -12,6 +12,7 @@ import requests
 from google.adk.tools.function_tool import FunctionTool
 
 from agent_worker import tools
+from agent_worker.offline.spoken import SpokenWords
 from agent_worker.tools.cart import (
     add_product_to_cart,
     clear_cart,
@@ -302,6 +303,7 @@ def test_prices_that_moved_are_told_old_and_new_and_the_next_call_is_a_new_one()
 
 def test_who_has_two_unpaid_orders_hears_so_and_keeps_the_cart() -> None:
     async def story(at: Counter) -> None:
+        at.turn.words = SpokenWords(["3 leches", "finalizar", "finalizar", "finalizar"])
         for _ in range(2):
             await at.call(add_product_to_cart, product_id=101)
             placed = await at.call(checkout_cart)
@@ -319,6 +321,7 @@ def test_who_has_two_unpaid_orders_hears_so_and_keeps_the_cart() -> None:
 
 def test_equal_calls_are_numbered_and_others_are_not_mixed_up_with_them() -> None:
     async def story(at: Counter) -> None:
+        at.turn.words = SpokenWords(["5 leches"])
         for quantity in (1, 1.0, 2, 1):
             await at.call(add_product_to_cart, product_id=101, quantity=quantity)
         assert [(one["arguments"]["quantity"], one["ordinal"]) for one in at.shop.journal()] == [

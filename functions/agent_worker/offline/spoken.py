@@ -1,0 +1,82 @@
+"""Spoken words: how often the messages of a turn ask for a thing, whoever thinks about them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from .folding import tokens
+from .intents import Amount, Intent, Kind, Wish
+from .lexicon import GROCERIES
+from .matching import has_words
+from .quantities import quantity_for
+from .shelf import Product, line_of
+from .understanding import understand
+
+_ONE = Amount(1)
+_ANOTHER = frozenset({"otra", "otro", "otras", "otros"})
+_GROCERY_STEMS = {token for word in GROCERIES for token in tokens(word)}
+
+
+class SpokenWords:
+    """The messages of one turn, read only when somebody asks."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
+
+    def quantity_of(self, item: Mapping[str, Any]) -> float:
+        """How much of a line item, in its unit, the words ask for at most; 0 when they do not say.
+
+        What names the product is added up, and so is `otra más`. Of pointers to a list only the largest counts,
+        since they point to several products. `Que sean 3` is a total. A bare number counts nothing: it may be
+        the number of an option.
+        """
+        line = line_of(item)
+        if line is None:
+            return 0.0
+        product, added, pointed, total = line.product, 0.0, 0.0, 0.0
+        for intent in self._intents():
+            added += sum(_quantity(product, amount) for amount in _added(intent, product))
+            pointed = max([pointed, *(_quantity(product, each) for each in _pointed(intent))])
+            total = max(total, _quantity(product, intent.amount) if intent.kind is Kind.SET else 0)
+        return max(added + pointed, total)
+
+    def orders(self) -> int:
+        """How many times they ask for the order to be placed."""
+        return sum(intent.kind is Kind.FINISH for intent in self._intents())
+
+    def _intents(self) -> Iterator[Intent]:
+        for text in self._texts:
+            yield from understand(text).intents
+
+
+def _added(intent: Intent, product: Product) -> Iterator[Amount]:
+    """The amounts that an intent adds of the product."""
+    if intent.kind in {Kind.WISH, Kind.REFINE}:
+        yield from (wish.amount or _ONE for wish in intent.wishes if _means(wish, product))
+    elif intent.kind is Kind.REPLACE:
+        yield from (wish.amount or _ONE for wish in intent.wishes[:1] if _means(wish, product))
+    elif intent.kind is Kind.MORE and not _is_of_another(intent, product):
+        yield intent.amount or _ONE
+
+
+def _pointed(intent: Intent) -> Iterator[Amount]:
+    if intent.kind is Kind.CHOOSE:
+        yield from (choice.amount or _ONE for choice in intent.choices)
+
+
+def _means(wish: Wish, product: Product) -> bool:
+    """Whether a wish may mean the product: by its first telling word, or as `otra`."""
+    head = tokens(wish.phrase)[:1]
+    return wish.phrase in _ANOTHER or (bool(head) and has_words(product.name, head))
+
+
+def _is_of_another(intent: Intent, product: Product) -> bool:
+    """Whether what is wanted more of is some other grocery."""
+    return any(
+        not _means(wish, product) and set(tokens(wish.phrase)) & _GROCERY_STEMS
+        for wish in intent.wishes
+    )
+
+
+def _quantity(product: Product, amount: Amount | None) -> float:
+    quantity = quantity_for(product, amount)
+    return quantity if isinstance(quantity, float) else 0.0
