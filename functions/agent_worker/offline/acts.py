@@ -28,6 +28,7 @@ class Saying(StrEnum):
     CANNOT_REGISTER = "cannot_register"
     UNAVAILABLE = "unavailable"
     STILL_UNAVAILABLE = "still_unavailable"
+    REST_UNAVAILABLE = "rest_unavailable"
     CART_EMPTY = "cart_empty"
     CART_CLEARED = "cart_cleared"
     CART_FULL = "cart_full"
@@ -198,6 +199,22 @@ class OrderReady:
 
 
 @dataclass(frozen=True)
+class AlreadyDone:
+    """What was done in this turn before this model took it over; members as those of `Changed`.
+
+    `order` was placed after that, from that very cart.
+    """
+
+    added: tuple[Line, ...] = ()
+    more: tuple[tuple[float, Line], ...] = ()
+    updated: tuple[Line, ...] = ()
+    removed: tuple[Line, ...] = ()
+    cleared: bool = False
+    order: OrderReady | None = None
+    cart_total_text: str = ""
+
+
+@dataclass(frozen=True)
 class TooMuchUnpaid:
     """No order, for so many of the shopper's wait to be paid, or for it comes to more than is kept for anybody."""
 
@@ -265,5 +282,5 @@ Act = (
     Saying | Greet | WhoIAm | AskName | AskEmail | Welcome | ShowOptions | OfferOne | Changed | NotFound
     | OutOfStock | Gone | BadQuantity | NotInCart | OutOfRange | Later | LeftOut | ShowCart
     | OrderReady | TooMuchUnpaid | ShowLink | ShowStatus | PricesChanged | Categories | CannotRead | NotUnderstood
-    | Remind
+    | Remind | AlreadyDone
 )  # fmt: skip

@@ -9,7 +9,7 @@ from .intents import Choice, Intent, Kind, Wish
 from .quantities import quantity_for
 from .shelf import Line, Product
 from .state import Asked, Question
-from .talk import Operation, Talk, as_product
+from .talk import Operation, Talk
 
 
 def work_out_changes(talk: Talk) -> None:
@@ -49,7 +49,7 @@ def _lines_meant(talk: Talk, intent: Intent) -> list[Line]:
 def _not_in_cart(talk: Talk, intent: Intent, wish: Wish) -> None:
     if intent.kind in {Kind.SET, Kind.MORE}:
         talk.todo.append(replace(wish, amount=wish.amount or intent.amount))
-    else:
+    elif not talk.earlier.take_change(wish.phrase):
         talk.say(NotInCart(wish.spoken))
 
 
@@ -64,7 +64,7 @@ def _lines_pointed_at(talk: Talk, intent: Intent, position: int, *, that: bool) 
             line = Line(product.id, product.name, product.unit)
         if line is None and product and intent.kind in {Kind.MORE, Kind.SET}:
             line = Line(product.id, product.name, product.unit)
-        if line is None:
+        if line is None and not talk.earlier.take_change():
             talk.say(Saying.NOTHING_TO_CHANGE)
         return [line] if line else []
     if talk.state.cart_shown and position:
@@ -81,7 +81,7 @@ def _lines_pointed_at(talk: Talk, intent: Intent, position: int, *, that: bool) 
 def _change(talk: Talk, line: Line, intent: Intent) -> None:
     product = next(
         (p for p in (*talk.state.shown, *talk.state.found) if p.id == line.product_id),
-        as_product(line),
+        line.product,
     )
     planned = sum(
         op.quantity for op in talk.operations if op.product.id == product.id and not op.sets

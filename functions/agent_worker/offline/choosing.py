@@ -77,7 +77,7 @@ def products_at(talk: Talk, choice: Choice) -> tuple[Product, ...]:
 
 
 def _or_say(talk: Talk, products: tuple[Product, ...], saying: Saying) -> tuple[Product, ...]:
-    if not products:
+    if not products and not talk.earlier.take_any():
         talk.say(saying)
     return products
 
@@ -117,6 +117,9 @@ def _line_chosen(talk: Talk, question: Question, position: int) -> None:
 
 def take_number(talk: Talk, intent: Intent) -> None:
     """A bare number is whatever was asked for: an option, a quantity, a line."""
+    if talk.earlier.take_any():
+        talk.touched = True
+        return
     amount = intent.amount or Amount(1)
     question = talk.state.question
     asked = question.asked if question else None

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from .acts import (
+    AlreadyDone,
     Categories,
     Changed,
     Gone,
@@ -17,7 +18,7 @@ from .acts import (
     TooMuchUnpaid,
 )
 from .intents import Kind
-from .play import call
+from .play import BROKEN, call
 from .shelf import (
     Product,
     available_in,
@@ -28,7 +29,7 @@ from .shelf import (
     text_in,
 )
 from .state import Asked, Question
-from .talk import BROKEN, Operation, Result, Step, Talk
+from .talk import Operation, Result, Step, Talk
 
 
 def usual(talk: Talk) -> Step:
@@ -50,15 +51,15 @@ def close(talk: Talk) -> Step:
     wanted = talk.closing
     if Kind.BROWSE_SHOP in wanted and not talk.touched:
         yield from _categories(talk)
-    if Kind.AGAIN in wanted:
+    if Kind.AGAIN in wanted and not talk.earlier.take_by("clear_cart"):
         (result,) = yield from talk.ask(call("clear_cart"))
         if status_of(result) == "cleared":
             talk.say(Saying.CART_CLEARED)
-    if Kind.LINK in wanted:
+    if Kind.LINK in wanted and not _was_told_the_link(talk):
         yield from _link(talk)
     if Kind.STATUS in wanted:
         yield from _status(talk)
-    if Kind.EMPTY_CART in wanted:
+    if Kind.EMPTY_CART in wanted and not talk.earlier.take_by("clear_cart"):
         yield from _ask_to_empty(talk)
     if Kind.FINISH in wanted:
         yield from _finish(talk)
@@ -140,17 +141,34 @@ def _order_id(order: object) -> int:
     return number if isinstance(number, int) else 0
 
 
+def order_ready(result: Result) -> OrderReady:
+    """What is said of an order that was placed."""
+    order = result.get("order")
+    minutes = order.get("kept_for_minutes") if isinstance(order, dict) else 0
+    kept = minutes if isinstance(minutes, int) else 0
+    return OrderReady(text_in(order, "total_text"), text_in(order, "payment_url"), kept)
+
+
+def _was_told_the_link(talk: Talk) -> bool:
+    return any(isinstance(act, AlreadyDone) and act.order for act in talk.acts)
+
+
 def _finish(talk: Talk) -> Step:
-    """Checks out, unless something of this very message is still to be settled."""
+    """Checks out, unless it was done before or something of this very message is still to be settled."""
+    if talk.earlier.take_by("checkout_cart"):
+        if talk.question is None:
+            _leave_out(talk)
+        return
     if talk.broken or (talk.question and talk.question.asked is not Asked.MORE):
         return
+    yield from _check_out(talk)
+
+
+def _check_out(talk: Talk) -> Step:
     (result,) = yield from talk.ask(call("checkout_cart"))
     status = status_of(result)
-    order = result.get("order")
-    if status == "created":
-        minutes = order.get("kept_for_minutes") if isinstance(order, dict) else 0
-        kept = minutes if isinstance(minutes, int) else 0
-        talk.say(OrderReady(text_in(order, "total_text"), text_in(order, "payment_url"), kept))
+    if status in {"created", "already_done"}:
+        talk.say(order_ready(result))
         _leave_out(talk)
     elif status == "cart_empty":
         talk.say(Saying.CART_EMPTY)

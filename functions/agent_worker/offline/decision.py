@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from .acts import (
     Act,
+    AlreadyDone,
     AskName,
     Changed,
     Greet,
@@ -24,13 +25,15 @@ from .acts import (
 )
 from .answering import take_in
 from .closing import close, usual
+from .earlier import Earlier
 from .intents import Kind, Understood
 from .options import show
 from .play import Done, Script
 from .registration import registered
+from .retelling import retold
 from .shopping import shop
 from .state import Asked, Question, State
-from .talk import Step, Talk
+from .talk import Step, Talk, learned
 
 _KEPT_OPEN = {
     Asked.WHICH, Asked.ADD_IT, Asked.HOW_MUCH, Asked.WHICH_LINE, Asked.EMPTY_CART, Asked.CHECK_OUT,
@@ -54,13 +57,47 @@ def converse(
     `heard` are the turn's messages in order; `done` what was already called in this turn by
     whomever, so that no wish is served twice.
     """
-    talk = Talk(state)
+    talk = _taken_over(state, done)
     if not (yield from registered(talk, heard)):
         return _ended(talk)
     if not any(isinstance(act, Welcome) for act in talk.acts):
+        is_settled = _is_question_settled(talk)
         take_in(talk, heard)
+        if is_settled:
+            _close_question(talk)
     yield from _serve(talk, done)
     return _ended(talk)
+
+
+def _taken_over(state: State, done: Sequence[Done]) -> Talk:
+    """A turn with what another model did in it: known, told first, and to be taken by the words it was done for."""
+    writes = [one for one in done if one.is_earlier and one.is_effect]
+    for one in writes:
+        state = learned(state, one.tool, one.arguments, one.result)
+    if writes:
+        state = replace(state, cart_shown=False)
+    return Talk(state, list(retold(writes)), earlier=Earlier(writes))
+
+
+def _close_question(talk: Talk) -> None:
+    """Keeps the question that was open before from being asked again."""
+    question = talk.state.question
+    wish = question.wish if question else None
+    talk.touched = True
+    talk.parked = [parked for parked in talk.parked if not wish or parked.phrase != wish.phrase]
+
+
+def _is_question_settled(talk: Talk) -> bool:
+    """Whether what was done before is what the open question was about."""
+    question = talk.state.question
+    if question is None:
+        return False
+    tools = {one.tool for one in talk.earlier.writes}
+    if question.asked in _SETTLED_BY:
+        return _SETTLED_BY[question.asked] in tools
+    asked_about = {product.id for product in question.products}
+    asked_about |= {line.product_id for line in question.lines}
+    return bool(asked_about & talk.earlier.product_ids)
 
 
 def _serve(talk: Talk, done: Sequence[Done]) -> Step:
@@ -105,6 +142,8 @@ def _take_up(talk: Talk) -> None:
 
 def _ended(talk: Talk) -> Reply:
     state = talk.state
+    if any(isinstance(act, Changed) for act in talk.acts):  # which tells the total of now
+        talk.acts[:] = [_without_total(act) for act in talk.acts]
     if state.registered and talk.question is None:
         _keep_open(talk)
     misses = _found_nothing(talk)
@@ -112,7 +151,7 @@ def _ended(talk: Talk) -> Reply:
         talk.state = replace(talk.state, shown=(), found=(), shown_wish=None)
     if talk.broken:
         misses = state.misses + 1
-        talk.say(Saying.STILL_UNAVAILABLE if state.misses else Saying.UNAVAILABLE)
+        talk.say(_trouble(talk))
     if not talk.acts and (talk.question is None or talk.question == state.question):
         misses = state.misses + 1
         talk.say(NotUnderstood(misses))
@@ -121,6 +160,17 @@ def _ended(talk: Talk) -> Reply:
     if not state.registered and not talk.broken:
         misses = state.misses
     return Reply(tuple(talk.acts), replace(talk.state, question=talk.question, misses=misses))
+
+
+def _without_total(act: Act) -> Act:
+    return replace(act, cart_total_text="") if isinstance(act, AlreadyDone) else act
+
+
+def _trouble(talk: Talk) -> Saying:
+    """The apology for what could not be done; where something was done, it is only for the rest."""
+    if any(isinstance(act, _DOING) or act is Saying.CART_CLEARED for act in talk.acts):
+        return Saying.REST_UNAVAILABLE
+    return Saying.STILL_UNAVAILABLE if talk.state.misses else Saying.UNAVAILABLE
 
 
 def _found_nothing(talk: Talk) -> int:
@@ -156,6 +206,9 @@ def _ask_last(talk: Talk) -> None:
         return
     if any(act in _ASKING_SAYINGS or isinstance(act, _FINAL) for act in acts):
         return
+    has_cart = bool(talk.state.cart and talk.state.cart.lines)
+    if not has_cart and any(isinstance(act, AlreadyDone) and act.order for act in acts):
+        return
     if all(act in _COURTEOUS for act in acts):
         talk.question = talk.state.question
         return
@@ -171,12 +224,14 @@ def _rank(act: Act) -> int:
     """Greeting first, then what was done, then what was found, the question last."""
     if isinstance(act, Greet | Welcome):
         return 0
-    if isinstance(act, Changed):
+    if isinstance(act, AlreadyDone | Changed):
         return 1
     return 3 if isinstance(act, _ASKING) else 2
 
 
 _ASKING = (ShowOptions, OfferOne, Remind)
 _FINAL = (OrderReady, TooMuchUnpaid, ShowLink, ShowStatus, NotUnderstood)
+_DOING = (AlreadyDone, Changed, OrderReady, Welcome)
+_SETTLED_BY = {Asked.EMPTY_CART: "clear_cart", Asked.CHECK_OUT: "checkout_cart"}
 _COURTEOUS = {Saying.YOU_ARE_WELCOME, Saying.GOODBYE, Saying.AT_YOUR_SERVICE}
 _ASKING_SAYINGS = {Saying.ASK_WHAT, Saying.ASK_WHAT_ELSE, Saying.ASK_OF_WHAT, Saying.HELP}

@@ -25,7 +25,6 @@ class Exchange:
     texts: tuple[str, ...]
     done: tuple[Done, ...] = ()
     reply: str = ""
-    model_calls: int = 0
 
 
 def heard_in(texts: Sequence[str]) -> tuple[Understood, ...]:
@@ -60,7 +59,6 @@ class _Reader:
         self._calls: list[Any] = []
         self._done: list[Done] = []
         self._said: list[str] = []
-        self._model_calls = 0
 
     def content(self, content: Any) -> None:
         parts = content.parts or []
@@ -69,7 +67,6 @@ class _Reader:
         texts = [part.text for part in parts if part.text and not part.thought]
         if content.role == "model":
             calls = [part.function_call for part in parts if part.function_call]
-            self._model_calls += bool(calls)
             self._calls.extend(calls)
             self._said.extend(texts)
         elif texts:
@@ -90,12 +87,9 @@ class _Reader:
     def close(self) -> None:
         """Ends the exchange that is being read."""
         self.exchanges.append(
-            Exchange(
-                tuple(self._texts), tuple(self._done), "\n".join(self._said), self._model_calls
-            )
+            Exchange(tuple(self._texts), tuple(self._done), "\n".join(self._said))
         )
         self._texts, self._calls, self._done, self._said = [], [], [], []
-        self._model_calls = 0
 
 
 def exchanges_of(contents: Iterable[Any]) -> tuple[tuple[Exchange, ...], Exchange]:

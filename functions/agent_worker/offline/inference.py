@@ -31,7 +31,10 @@ def inferred(
         shown = _named_in(plain, found) or found
         state = replace(state, found=found, shown=shown, shown_wish=Wish(query), cart_shown=False)
     state = _introduced(state, heard)
-    wishes = () if state.registered else _wishes(state, heard)
+    is_shown = (
+        bool(found) and state.registered is None
+    )  # whom somebody showed products is known to them
+    wishes = () if state.registered or is_shown else _wishes(state, heard)
     return replace(
         state, wishes=wishes, misses=0, question=_question(state, plain, fresh=bool(found))
     )

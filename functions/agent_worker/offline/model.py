@@ -1,7 +1,6 @@
 """The `BaseLlm` that answers by rules: what a fresh laptop runs and what stands in for Gemini."""
 
 import json
-import logging
 from collections.abc import AsyncGenerator, Sequence
 
 from google.adk.models import BaseLlm
@@ -13,14 +12,13 @@ from google.genai import types
 from .acts import Saying
 from .decision import Reply, converse
 from .dialogue import exchanges_of, heard_in, state_after
-from .play import Answers, Call, play
+from .play import MAX_ROUNDS, Answers, Call, play
 from .wording import render
 
-MAX_CALLS = 8
-"""Model calls of one turn; the last must answer."""
+MAX_CALLS = MAX_ROUNDS + 1
+"""Model calls of one model in one turn; the last must answer."""
 
 _LETTERS_A_TOKEN = 4
-_log = logging.getLogger(__name__)
 
 
 def answer(contents: Sequence[types.Content], shop: str = "") -> tuple[Call, ...] | str:
@@ -30,8 +28,7 @@ def answer(contents: Sequence[types.Content], shop: str = "") -> tuple[Call, ...
         return render((Saying.HELP,))
     state = state_after(past, shop)
     script = converse(state, heard_in(now.texts), now.done)
-    may_call = now.model_calls < MAX_CALLS - 1
-    outcome = play(script, Answers(now.done), may_call=may_call)
+    outcome = play(script, Answers(now.done))
     if isinstance(outcome, Reply):
         return render(outcome.acts)
     return outcome
@@ -72,11 +69,7 @@ class OfflineModel(BaseLlm):
         stream: bool = False,  # noqa: ARG002, FBT001, FBT002 -- ADK's signature
     ) -> AsyncGenerator[LlmResponse, None]:
         """Yields exactly one complete response: function calls in parallel, or the reply's text."""
-        try:
-            outcome = answer(llm_request.contents, self.shop_name)
-        except Exception:  # noqa: BLE001 - the last stand of a turn: a shopper is always answered
-            _log.exception("offline model failed")
-            outcome = render((Saying.UNAVAILABLE,))
+        outcome = answer(llm_request.contents, self.shop_name)
         if isinstance(outcome, str):
             parts = [types.Part(text=outcome)]
         else:

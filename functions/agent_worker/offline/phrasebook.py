@@ -31,6 +31,7 @@ SAYINGS: dict[Saying, str] = {
     Saying.CANNOT_REGISTER: "No puedo registrarte con este número de WhatsApp 😕 Lo tiene que revisar alguien de la tienda; hasta entonces no puedo tomarte un pedido.",
     Saying.UNAVAILABLE: "Perdón, en este momento no puedo acceder al sistema de la tienda 😕 Escribime de nuevo en unos minutos y seguimos donde quedamos.",
     Saying.STILL_UNAVAILABLE: "Sigo sin poder acceder al sistema de la tienda, disculpá. No perdí tu pedido: probá en un ratito.",
+    Saying.REST_UNAVAILABLE: "Con lo demás no pude en este momento 😕 Escribime de nuevo en unos minutos y seguimos donde quedamos.",
     Saying.CART_EMPTY: "Tu carrito está vacío.",
     Saying.CART_CLEARED: "Listo, vacié el carrito.",
     Saying.CART_FULL: "Tu carrito está lleno: no le entran más productos distintos. Podés finalizar este pedido y hacer otro.",

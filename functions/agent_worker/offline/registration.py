@@ -7,10 +7,10 @@ from .acts import AskEmail, AskName, CannotRead, Greet, Saying, Welcome, WhoIAm
 from .intents import Intent, Kind, Pick, Understood, Wish
 from .introductions import looks_like_email
 from .lexicon import GROCERIES
-from .play import Call, call
+from .play import BROKEN, Call, call
 from .shelf import status_of
 from .state import Asked, Question
-from .talk import BROKEN, Results, Talk
+from .talk import Results, Talk
 
 MAX_PENDING = 12
 
@@ -19,6 +19,10 @@ Asking = Generator[tuple[Call, ...], Results, bool]
 
 def registered(talk: Talk, heard: tuple[Understood, ...]) -> Asking:
     """Whether the shopper is registered by the end; if not, the acts say what is still needed."""
+    if talk.earlier.take_by("create_user"):
+        _keep_wishes(talk, heard)
+        talk.say(Welcome(talk.state.first_name))
+        return True
     if talk.state.registered is None:
         yield from talk.ask(call("search_users"))
     if talk.state.registered:

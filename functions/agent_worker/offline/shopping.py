@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .acts import BadQuantity, Changed, Gone, NotFound, OutOfStock, Saying
+from .acts import AlreadyDone, BadQuantity, Changed, Gone, NotFound, OutOfStock, Saying
 from .changing import work_out_changes
 from .intents import Amount, Measure, Pick, Wish
 from .matching import alike, match
 from .options import show
-from .play import Call, Done, call
+from .play import BROKEN, Call, Done, call
 from .quantities import as_argument
 from .shelf import Cart, Line, available_in, cart_of, line_of, products_of, status_of, text_in
 from .state import Asked, Question
-from .talk import BROKEN, Operation, Result, Step, Talk, as_product
+from .talk import Operation, Result, Step, Talk
 
 MAX_PIECES = 5000
 """Above this no reading of an amount makes sense, grams included."""
@@ -37,11 +37,14 @@ def shop(talk: Talk, done: Sequence[Done]) -> Step:
 
 
 def _not_done_yet(talk: Talk, done: Sequence[Done]) -> list[Wish]:
-    """The wishes that no other try of this turn (or Gemini) has already put into the cart."""
-    own = {one.arguments.get("query") for one in done if one.tool == "search_products"}
-    added = [one for one in done if one.tool == "add_product_to_cart"]
+    """The wishes that nobody has already put into the cart in this turn: no other try, and no other model."""
+    mine = [one for one in done if not one.is_earlier]
+    own = {one.arguments.get("query") for one in mine if one.tool == "search_products"}
+    added = [one for one in mine if one.tool == "add_product_to_cart"]
     wishes: list[Wish] = []
     for wish in talk.todo:
+        if talk.was_served(wish):
+            continue
         served = None if wish.phrase in own else next((d for d in added if _serves(d, wish)), None)
         if served is None:
             wishes.append(wish)
@@ -55,14 +58,14 @@ def _not_done_yet(talk: Talk, done: Sequence[Done]) -> list[Wish]:
 def _serves(done: Done, wish: Wish) -> bool:
     line = line_of(done.result.get("item"))
     added = status_of(done.result) == "added" and line is not None
-    return added and line is not None and match(wish, (as_product(line),)).clear is not None
+    return added and line is not None and match(wish, (line.product,)).clear is not None
 
 
 def _operation_of(done: Done, wish: Wish) -> Operation:
     line = line_of(done.result.get("item")) or Line(1, "")
     quantity = done.arguments.get("quantity", 1)
     return Operation(
-        as_product(line), float(quantity) if isinstance(quantity, int | float) else 1, wish=wish
+        line.product, float(quantity) if isinstance(quantity, int | float) else 1, wish=wish
     )
 
 
@@ -76,12 +79,14 @@ def _resolve(talk: Talk, wishes: Sequence[Wish], results: Sequence[Result]) -> S
     """Adds clear matches, shows the first list, looks again for what was not found."""
     missing: list[tuple[Wish, Call]] = []
     for wish, result in zip(wishes, results, strict=False):
+        if talk.was_served(wish, products_of(result)):
+            continue
         if status_of(result) in BROKEN:
             talk.parked.append(wish)
         elif not products_of(result) or _misread(wish, result):
             missing.extend((wish, again) for again in _second_look(wish))
             if not _second_look(wish):
-                talk.say(NotFound(wish.spoken, on_offer=wish.pick is Pick.ON_OFFER))
+                _not_found(talk, wish, on_offer=wish.pick is Pick.ON_OFFER)
         else:
             _settle(talk, wish, result)
     if missing:
@@ -153,6 +158,8 @@ def _settle_second(
         if wish in settled or not products_of(result):
             continue
         settled.add(wish)
+        if talk.was_served(wish, products_of(result)):
+            continue
         query = str(again.args.get("query", ""))
         if wish.otherwise and query == wish.otherwise:
             _settle(
@@ -168,7 +175,13 @@ def _settle_second(
     for wish, _ in missing:
         if wish not in settled:
             settled.add(wish)
-            talk.say(NotFound(wish.spoken))
+            _not_found(talk, wish)
+
+
+def _not_found(talk: Talk, wish: Wish, *, on_offer: bool = False) -> None:
+    """Says that nothing is called so, unless another model understood these words and has acted on them."""
+    if not talk.earlier.take_any():
+        talk.say(NotFound(wish.spoken, on_offer=on_offer))
 
 
 def _operate(talk: Talk) -> Step:
@@ -189,6 +202,8 @@ def _operate(talk: Talk) -> Step:
                 added.append(replace(line, quantity=operation.quantity))
         elif status == "updated":
             updated.append(line)
+        elif status == "already_done":
+            updated += [] if _was_told(talk) else [line]
         elif status == "removed":
             removed.append(line if line.name.strip() else replace(line, name=""))
         else:
@@ -205,6 +220,11 @@ def _operate(talk: Talk) -> Step:
                 emptied=len(operations) == 1 and cart is not None and not cart.lines,
             )
         )
+
+
+def _was_told(talk: Talk) -> bool:
+    """Whether the shopper is told what was done before this model took the turn over."""
+    return any(isinstance(act, AlreadyDone) for act in talk.acts)
 
 
 def _call_for(operation: Operation) -> Call:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .acts import Act, BadQuantity, Greet
+from .earlier import Earlier
 from .intents import Amount, Intent, Kind, Wish
 from .matching import lines_like
-from .play import Call
+from .play import BROKEN, Call
 from .quantities import quantity_for
 from .shelf import Cart, Line, Product, cart_of, line_of, status_of, text_in
 from .state import Asked, Question, State
@@ -15,9 +16,6 @@ from .state import Asked, Question, State
 Result = Mapping[str, Any]
 Results = tuple[Result, ...]
 Step = Generator[tuple[Call, ...], Results, None]
-
-BROKEN = frozenset({"unavailable", "timeout", "internal"})
-"""Error codes that mean: the shop's system cannot be reached, nothing is known."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +39,7 @@ class Talk:
     operations: list[Operation] = field(default_factory=list)
     closing: list[Kind] = field(default_factory=list)
     parked: list[Wish] = field(default_factory=list)
+    earlier: Earlier = field(default_factory=Earlier)
     question: Question | None = None
     touched: bool = False
     broken: bool = False
@@ -82,6 +81,9 @@ class Talk:
         """Plans a product into the cart, or asks how much when the amount is none to sell."""
         self.touched = True
         quantity = quantity_for(product, amount)
+        wanted = 0 if isinstance(quantity, str) else quantity
+        if self.earlier.take(product.id, wanted, sets=sets) or self._another_was_put(product):
+            return
         if isinstance(quantity, str):
             if quantity != "by_weight":
                 self.say(BadQuantity(quantity, product.name))
@@ -93,6 +95,8 @@ class Talk:
     def plan(self, operation: Operation) -> None:
         """Plans an operation; those on one product become one, so their order cannot matter."""
         self.touched = True
+        if self.earlier.take(operation.product.id, operation.quantity, sets=operation.sets):
+            return
         for at, earlier in enumerate(self.operations):
             if earlier.product.id == operation.product.id:
                 merged = (
@@ -108,6 +112,21 @@ class Talk:
             if gone.id != operation.product.id:
                 self.operations.append(Operation(gone, 0, sets=True))
 
+    def was_served(self, wish: Wish, found: tuple[Product, ...] = ()) -> bool:
+        """Whether a wish was fulfilled before, by a product of its name or one of those that were found for it."""
+        product = self.earlier.take_among(found, wish) if found else self.earlier.take_named(wish)
+        if product is None:
+            return False
+        self.touched = True
+        if wish.replaces and wish.replaces != product.id:
+            self.plan(Operation(Product(id=wish.replaces, name=" "), 0, sets=True))
+        return True
+
+    def _another_was_put(self, product: Product) -> bool:
+        """Whether a choice from the table was fulfilled before by another product on it: lists are numbered by whoever wrote them."""
+        table = (*self.state.shown, *self.state.found)
+        return product in table and self.earlier.take_among(table, Wish("")) is not None
+
     def line_of(self, product_id: int) -> Line | None:
         """The product's line item in the cart as last told."""
         lines = self.state.cart.lines if self.state.cart else ()
@@ -118,18 +137,13 @@ class Talk:
         return lines_like(self.state.cart.lines, phrase) if self.state.cart else ()
 
 
-def as_product(line: Line) -> Product:
-    """A line item as the product that it is of."""
-    return Product(id=line.product_id, name=line.name, unit=line.unit)
-
-
 def _touched_product(state: State, result: Result, args: Mapping[str, Any]) -> Product | None:
     line = line_of(result.get("item"))
     wanted = line.product_id if line else args.get("product_id")
     known = next((p for p in (*state.shown, *state.found) if p.id == wanted), None)
     if known:
         return known
-    return as_product(line) if line else state.last
+    return line.product if line else state.last
 
 
 def learned(state: State, tool: str, args: Mapping[str, Any], result: Result) -> State:
@@ -142,7 +156,7 @@ def learned(state: State, tool: str, args: Mapping[str, Any], result: Result) ->
             name = text_in(result.get("user"), "name") or state.name
             return replace(state, registered=True, name=name)
         return replace(state, registered=False) if status == "not_found" else state
-    if status in {"added", "updated", "removed"}:
+    if status in {"added", "updated", "removed", "already_done"} and "product_id" in args:
         cart = cart_of(result.get("cart")) or state.cart
         last = _touched_product(state, result, args)
         return replace(state, registered=True, cart=cart, last=last)

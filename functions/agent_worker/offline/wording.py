@@ -144,6 +144,30 @@ def _changed(act: a.Changed) -> str:
     return "\n".join(rows)
 
 
+def _already_done(act: a.AlreadyDone) -> str:
+    rows = ["Ya vacié el carrito."] if act.cleared else []
+    if len(act.added) == 1:
+        line = act.added[0]
+        total = f" ({line.total_text})" if line.total_text else ""
+        rows.append(
+            f"Ya agregué {spoken(line.quantity, line.unit)} *{line.name}* al carrito{total}."
+        )
+    elif act.added:
+        rows.append("Ya agregué al carrito:")
+        rows.extend(f"• {_line(line)}" for line in act.added)
+    rows.extend(
+        f"Ya agregué {left(by, line.unit)} más: ahora llevás {_line(line)}."
+        for by, line in act.more
+    )
+    rows.extend(f"Ya cambié la cantidad: ahora llevás {_line(line)}." for line in act.updated)
+    if act.removed:
+        rows.append(f"Ya saqué {_listed([line.name for line in act.removed])} del carrito.")
+    if act.cart_total_text:
+        rows.append(f"Tu carrito suma *{act.cart_total_text}*.")
+    paragraphs = ["\n".join(rows), _order_ready(act.order) if act.order else ""]
+    return "\n\n".join(filter(None, paragraphs))
+
+
 def _not_found(act: a.NotFound) -> str:
     if act.on_offer:
         return f"No tengo *{act.phrase}* en oferta." if act.phrase else SAYINGS[a.Saying.NO_OFFERS]
@@ -289,6 +313,7 @@ _WORDINGS: dict[type, Callable[[Any], str]] = {
     a.ShowOptions: _options,
     a.OfferOne: _offer_one,
     a.Changed: _changed,
+    a.AlreadyDone: _already_done,
     a.NotFound: _not_found,
     a.OutOfStock: _out_of_stock,
     a.Gone: _gone,

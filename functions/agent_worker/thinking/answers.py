@@ -8,6 +8,7 @@ from google.genai import types
 from retail.writing import plain
 
 from ..tools import TOOLS
+from ..whatsapp.inbound import printable
 
 NO_CONTENT = "MODEL_RETURNED_NO_CONTENT"
 MALFORMED_CALL = types.FinishReason.MALFORMED_FUNCTION_CALL.name
@@ -31,7 +32,7 @@ def fault_of(answer: LlmResponse) -> str | None:
     words = plain(words_of(answer))
     if _PRETENDED.search(words):
         return MALFORMED_CALL
-    return None if words.strip() or answer.get_function_calls() else NO_CONTENT
+    return None if printable(words).strip() or answer.get_function_calls() else NO_CONTENT
 
 
 def words_of(answer: LlmResponse) -> str:

@@ -14,10 +14,12 @@ from google.genai import types
 
 from retail.errors import Unavailable
 
+from ..offline.play import EARLIER, Done
+from ..offline.retelling import in_words
 from ..tools.call import ShopperTurn
 from ..tools.journal import Made
 from ..tools.registry import again
-from ..whatsapp.replies import APOLOGY
+from ..whatsapp.replies import APOLOGY, CUT_OFF
 from . import memory
 from .agent import Mind, TurnGone, session_of
 from .deadline import Sleep, within
@@ -49,7 +51,7 @@ class Milo:
     async def think(
         self, turn: ShopperTurn, texts: Sequence[str], remembered: str | None
     ) -> Thought:
-        """What Milo answers to the shopper's `texts`; an apology when nobody can.
+        """What Milo answers to the shopper's `texts`; when nobody can, what was done so far and an apology.
 
         Raises:
             Unavailable: `journal_unavailable`; the turn is to be tried later.
@@ -66,6 +68,7 @@ class Milo:
                 continue
             if mind is not self.first:
                 session.events += await self._settle(turn, session.events)
+                _hand_over(session, turn)
             try:
                 async with slot:
                     answer = mind.answer(session, turn, message)
@@ -81,9 +84,10 @@ class Milo:
                 return _thought(session, turn, reply, mind.name)
         if not any(event.invocation_id == turn.id for event in session.events):
             session.events.append(_event(turn, "user", message))
-        apology = types.Content(role="model", parts=[types.Part(text=APOLOGY)])
-        session.events.append(_event(turn, memory.AGENT, apology))
-        return _thought(session, turn, APOLOGY, "none")
+        reply = _last_words(turn)
+        said = types.Content(role="model", parts=[types.Part(text=reply)])
+        session.events.append(_event(turn, memory.AGENT, said))
+        return _thought(session, turn, reply, "none")
 
     async def _session(
         self, turn: ShopperTurn, message: types.Content, remembered: str | None
@@ -128,6 +132,22 @@ def _keep_calls(session: Session, turn: ShopperTurn) -> None:
         or event.get_function_calls()
         or event.get_function_responses()
     ]
+
+
+def _hand_over(session: Session, turn: ShopperTurn) -> None:
+    """Marks what was called in this turn so far, for the model that stands in: it tells that first."""
+    for event in session.events:
+        if event.invocation_id == turn.id:
+            for answer in event.get_function_responses():
+                answer.response = {**(answer.response or {}), EARLIER: True}
+
+
+def _last_words(turn: ShopperTurn) -> str:
+    """What is said when no model can say anything: what the turn has done, by its journal, and an apology."""
+    if not turn.journal.has_acted:
+        return APOLOGY
+    done = [Done(call["tool"], call["arguments"], result) for call, result in turn.journal.made]
+    return "\n\n".join(filter(None, (in_words(done), CUT_OFF)))
 
 
 def _told(turn: ShopperTurn, prefix: str, made: Sequence[Made]) -> list[Event]:

@@ -1,5 +1,6 @@
 """Decisions alone: state and message in, tool calls or speech acts out, without words or ADK."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from agent_worker.offline.acts import (
@@ -17,7 +18,17 @@ from agent_worker.offline.acts import (
 from agent_worker.offline.decision import Reply, converse
 from agent_worker.offline.dialogue import heard_in
 from agent_worker.offline.intents import Wish
-from agent_worker.offline.play import Answers, Call, Done, call, play
+from agent_worker.offline.play import (
+    EARLIER,
+    MAX_ROUNDS,
+    UNAVAILABLE,
+    Answers,
+    Call,
+    Done,
+    Script,
+    call,
+    play,
+)
 from agent_worker.offline.shelf import Cart, Line, Product
 from agent_worker.offline.state import Asked, Question, State
 
@@ -203,3 +214,57 @@ def test_a_full_cart_is_said_and_is_no_outage() -> None:
 
     assert Saying.CART_FULL in outcome.acts
     assert Saying.UNAVAILABLE not in outcome.acts
+
+
+def test_a_script_that_never_has_enough_ends_after_its_rounds() -> None:
+    def endless() -> Script[int]:
+        number = 0
+        while True:
+            (result,) = yield (call("search_products", query=str(number)),)
+            if result == UNAVAILABLE:
+                return number
+            number += 1
+
+    found = {"status": "found"}
+    done: list[Done] = [told("get_cart_summary", found) for _ in range(20)]
+    for number in range(MAX_ROUNDS):
+        wanted = play(endless(), Answers(done))
+        assert wanted == (call("search_products", query=str(number)),)
+        done.append(told("search_products", found, query=str(number)))
+    assert play(endless(), Answers(done)) == MAX_ROUNDS
+
+
+def before(tool: str, result: Mapping[str, Any], **arguments: Any) -> Done:
+    """A call that another model made in this turn before it failed."""
+    return told(tool, {**result, EARLIER: True}, **arguments)
+
+
+def test_what_another_model_read_before_it_wrote_is_read_again() -> None:
+    cart = {"items": [], "total": 0.0}
+    done = (before("get_cart_summary", {"status": "found", "cart": cart}),)
+
+    assert decide(REGISTERED, "mi carrito", done=done) == (call("get_cart_summary"),)
+
+
+def test_what_another_model_was_not_answered_is_asked_again() -> None:
+    done = (before("search_products", UNAVAILABLE, query="pan"),)
+
+    assert decide(REGISTERED, "un pan", done=done) == (call("search_products", query="pan"),)
+
+
+def test_what_another_model_was_refused_is_tried_in_the_shopper_s_words() -> None:
+    refused = {"status": "error", "code": "out_of_stock", "available": 50}
+    done = (before("add_product_to_cart", refused, product_id=5, quantity=500),)
+
+    assert decide(CHOOSING, "la 1", done=done) == (
+        call("add_product_to_cart", product_id=5, quantity=1),
+    )
+
+
+def test_products_that_another_model_found_are_not_searched_again() -> None:
+    found = {"status": "found", "products": [{"id": 5, "name": MILK.name}]}
+    done = (before("search_products", found, query="leche entera"),)
+
+    assert decide(REGISTERED, "leche entera", done=done) == (
+        call("add_product_to_cart", product_id=5, quantity=1),
+    )
