@@ -26,7 +26,7 @@ from ..thinking.thought import Thought
 from ..tools.call import LOST, ShopperTurn
 from ..tools.journal import Journal
 from ..whatsapp.inbound import message_texts
-from ..whatsapp.replies import APOLOGY, messages_of
+from ..whatsapp.replies import APOLOGY, CUT_OFF, messages_of
 from .asking import PAUSE_SECONDS, Asking
 from .claims import Claims, Errand
 from .closing import Closing, WorkerCloses
@@ -222,11 +222,11 @@ class TurnWorker:
 
     async def _take(self, lease: Lease, tries: int) -> "_ToSend":
         """Answers a claimed turn: what is to be sent."""
-        turn = lease.turn
+        turn, journal = lease.turn, Journal(lease.turn["journal"])
         try:
             if turn["attempt"] > self.max_attempts:
                 raise BegunTooOften
-            thought = await self._think(turn)
+            thought = await self._think(turn, journal)
             self.faults.reach("ran")
             asked_at = self.leases.clock()
             done = await self._complete(turn, thought)
@@ -243,12 +243,12 @@ class TurnWorker:
                 await self.leases.give_back(lease, _reason(error), counts=_counts(error))
                 raise
             asked_at = self.leases.clock()
-            done = await self._bury(turn, error)
+            done = await self._bury(turn, error, CUT_OFF if journal.has_acted else APOLOGY)
         self.faults.reach("completed")
         self.leases.goes_on(lease, asked_at)
         return _ToSend(Held(lease, done["known_sids"]), done["outbound"], more=done["more"])
 
-    async def _think(self, turn: Turn) -> Thought | None:
+    async def _think(self, turn: Turn, journal: Journal) -> Thought | None:
         """What Milo answers; None when Milo has to be silent."""
         if any(turn["flags"].values()):
             return None
@@ -261,7 +261,7 @@ class TurnWorker:
             api=self.api,
             off_loop=self.asking.off_loop,
             faults=self.faults,
-            journal=Journal(turn["journal"]),
+            journal=journal,
             words=SpokenWords(texts),
         )
         typing = asyncio.ensure_future(self._show_typing(newest["sid"]))
@@ -304,12 +304,12 @@ class TurnWorker:
             return False
         return not _counts(error) or turn["attempt"] < self.max_attempts
 
-    async def _bury(self, turn: Turn, error: Exception) -> Completion:
+    async def _bury(self, turn: Turn, error: Exception, apology: str) -> Completion:
         """Sends the turn's messages to the dead letters, with one apology."""
         logger.error("turn %s goes to the dead letters", turn["id"])
         fail = partial(self.api.fail, turn["id"], turn["token"], fence=turn["fence"])
         return await self.asking.twice(
-            partial(fail, reason=_reason(error), final=True, apology=APOLOGY)
+            partial(fail, reason=_reason(error), final=True, apology=apology)
         )
 
 

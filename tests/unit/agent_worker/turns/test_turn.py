@@ -12,6 +12,7 @@ from google.adk.models.llm_request import LlmRequest
 
 from agent_worker.turns.claims import NotClaimed, TaskRefused
 from agent_worker.turns.turn import FAULT_POINTS, Outcome, TurnWorker
+from agent_worker.whatsapp.replies import CUT_OFF
 from local.in_process import lose, no_trouble
 from retail.errors import Forbidden, Invalid, MiloError, NotFound, Unauthorized, Unavailable
 from tests.scripted_model import ScriptedModel, call, last_result, say
@@ -391,6 +392,22 @@ def test_tries_that_end_because_nobody_answers_use_up_nothing() -> None:
         on.shop.carrier.trouble = no_trouble
         assert await worker.answer(message) is Outcome.ANSWERED
         assert on.phones.bodies == ["hola"]
+
+    bench(story)
+
+
+def test_who_hears_that_a_turn_was_given_up_is_not_asked_to_repeat_what_it_has_done() -> None:
+    async def story(on: Bench) -> None:
+        user = on.shop.register(PHONE)
+        message = on.message("una leche")
+        worker = replace(on.worker(adds_one_milk(), faults=CrashAt("tool_called")), max_attempts=1)
+        with pytest.raises(Crash):
+            await worker.answer(message)
+        on.pass_lease()
+        await on.until_answered(replace(on.worker(talking()), max_attempts=1), message)
+        assert with_status(on, "dead") == [message["sid"]]
+        assert on.phones.bodies == [CUT_OFF]
+        assert on.shop.cart(user) == {101: 1}
 
     bench(story)
 
