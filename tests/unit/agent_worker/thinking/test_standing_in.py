@@ -71,7 +71,7 @@ class Story:
         self.script.then = then
         turn = self.shop.turn(texts[0])
         turn.words = SpokenWords(texts)
-        milo = Milo(self.first, self.second, sleep or asyncio.sleep)
+        milo = Milo(self.first, self.second, sleep or asyncio.sleep, asyncio.Semaphore(1))
         thought = asyncio.run(milo.think(turn, texts, self.memory))
         self.memory = thought.memory
         self.script.steps.clear()
@@ -324,7 +324,7 @@ def test_an_earlier_try_takes_nothing_of_the_budget_either(story: Story) -> None
     ]
     turn = story.shop.turn("pan lactal")
     turn.journal = Journal(done)
-    milo = Milo(story.second, None, asyncio.sleep)
+    milo = Milo(story.second, None, asyncio.sleep, asyncio.Semaphore(1))
 
     thought = asyncio.run(milo.think(turn, ["pan lactal"], None))
 
