@@ -5,7 +5,7 @@ one. A turn that is tried again decides differently, so an effect that it forgot
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,6 +40,11 @@ class Done:
         return self.result.get("code") == "unavailable"
 
     @property
+    def added_nothing(self) -> bool:
+        """Whether it was an add of what the turn had added before."""
+        return self.tool == _TOOLS["add"] and self.result.get("status") == "already_done"
+
+    @property
     def refused(self) -> bool:
         """Whether the shop said no."""
         return self.result.get("status") in {"error", "not_found"} and not self.unanswered
@@ -66,6 +71,22 @@ def wishes_of(text: str) -> list[Wish]:
     return found
 
 
+class BrainWords:
+    """The messages of a turn in the brain's language; see `agent_worker.tools.once.Words`."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._wishes = [wish for text in texts for wish in wishes_of(text)]
+
+    def quantity_of(self, item: Mapping[str, Any]) -> float:
+        """How much of a product they ask to be added."""
+        mine = [one for one in self._wishes if one.product_id == item["product_id"]]
+        return sum(one.amount for one in mine if one.what == "add")
+
+    def orders(self) -> int:
+        """How often they ask for an order."""
+        return sum(wish.what == "checkout" for wish in self._wishes)
+
+
 def mark_of(text: str) -> str:
     """By which a message is known again in a reply."""
     match = MARK.match(text)
@@ -79,7 +100,8 @@ def decide(texts: Sequence[str], done: Sequence[Done], chance: Chance) -> Step:
         step = _introduce(done, texts, chance)
         if step:
             return step
-    left = [one for one in done if one.tool not in {"search_users", "create_user"}]
+    introduction = {"search_users", "create_user"}
+    left = [one for one in done if one.tool not in introduction and not one.added_nothing]
     said = []
     for wish in wishes:
         step, outcome = _fulfil(wish, left, chance)

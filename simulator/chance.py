@@ -37,6 +37,7 @@ RATES: dict[str, tuple[float, ...]] = {
     "model_fails": (0.05, 0.3),
     "model_hangs": (0.02, 0.1),
     "model_slow": (0.05, 0.3),
+    "model_repeats": (0.1, 0.5),
     "twilio_unreachable": (0.02, 0.2),
     "twilio_fails": (0.02, 0.2),
     "twilio_busy": (0.02, 0.2),

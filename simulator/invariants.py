@@ -5,9 +5,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from agent_worker.whatsapp.replies import APOLOGY, messages_of
+from agent_worker.whatsapp.replies import APOLOGY, CUT_OFF, messages_of
 from backoffice_api.domain.checkout import token
 from backoffice_api.domain.conversation import Conversation
+from backoffice_api.domain.idempotency import IdempotencyRecord
 from backoffice_api.domain.message import Message
 from backoffice_api.domain.order import Order
 from backoffice_api.domain.turn import TurnRecord
@@ -176,7 +177,13 @@ def _short(messages: list[Any]) -> str:
 
 
 def replies_fit(world: "World") -> Iterator[str]:
-    """Each turn's replies are about its messages: an answer, one apology, or a person's silence."""
+    """Each turn's replies are about its messages: an answer, one apology, or a person's silence.
+
+    Who is apologised to for a turn that has done something is told so, and not asked to write it again.
+    """
+    acted = {
+        record.turn_id for record in world.store.book.all(IdempotencyRecord) if record.tool_call
+    }
     bodies = {written.sid: written.body for written in world.crowd.written}
     out = defaultdict(list)
     for lines in _lines_out(world).values():
@@ -188,7 +195,9 @@ def replies_fit(world: "World") -> Iterator[str]:
         if record.outcome == "silenced" or (record.outcome == "answered" and not record.model):
             fits = not said
         elif record.outcome == "dead" or record.model == "none":
-            fits = said == messages_of(APOLOGY)
+            fits = "".join(said).endswith(CUT_OFF) or (
+                record.key not in acted and said == messages_of(APOLOGY)
+            )
         else:
             fits = "".join(said).startswith(f"re {marks}:")
         if not fits:

@@ -24,7 +24,7 @@ from agent_worker.thinking.thought import NothingSaid
 from agent_worker.tools import TOOLS
 from agent_worker.tools.call import STATE_KEY, ShopperTurn
 
-from .brain import Done, Step, decide
+from .brain import BrainWords, Done, Step, decide
 from .chance import Chance
 from .outages import Outages
 from .process import here
@@ -64,6 +64,7 @@ class LightMind(Mind):
     ) -> str:
         """See `Mind.answer`."""
         assert turn  # noqa: S101 -- only a rehearsal has none
+        turn.words = _words(message)
         if not any(event.invocation_id == turn.id for event in session.events):
             _append(session, turn, "user", message)
         for number in range(MAX_CALLS):
@@ -74,9 +75,18 @@ class LightMind(Mind):
                 _append(session, turn, AGENT, words)
                 return step.words
             await self._call(session, turn, step, f"{self.name}-{number}")
+            if self._chance.strikes("model_repeats"):
+                await self._repeat(session, turn, step, f"{self.name}-{number}")
             if turn.lost:
                 raise TurnGone(turn.id)
         raise NothingSaid("too many calls")
+
+    async def _repeat(self, session: Session, turn: ShopperTurn, step: Step, call_id: str) -> None:
+        """Makes the same call over and over, some of them at once, as a model that loops."""
+        times = self._chance.random.randint(1, 3)
+        await asyncio.gather(
+            *(self._call(session, turn, step, f"{call_id}-{again}") for again in range(times))
+        )
 
     async def _call(self, session: Session, turn: ShopperTurn, step: Step, call_id: str) -> None:
         call = call_part(call_id, step.tool, step.arguments)
@@ -86,6 +96,18 @@ class LightMind(Mind):
         self._chance.tell(f"{step.tool} {step.arguments} → {result.get('code', result['status'])}")
         response = response_part(call_id, step.tool, result)
         _append(session, turn, AGENT, types.Content(role="user", parts=[response]))
+
+
+class BrainMind(Mind):
+    """The brain behind ADK's own runner."""
+
+    async def answer(
+        self, session: Session, turn: ShopperTurn | None, message: types.Content
+    ) -> str:
+        """See `Mind.answer`."""
+        assert turn  # noqa: S101 -- only a rehearsal has none
+        turn.words = _words(message)
+        return await super().answer(session, turn, message)
 
 
 class BrainModel(BaseLlm):
@@ -106,11 +128,16 @@ class BrainModel(BaseLlm):
         last = max(number for number, content in enumerate(contents) if _is_spoken(content))
         texts = [part.text or "" for part in contents[last].parts or []]
         step = decide(texts, _done(contents[last + 1 :]), self.chance)
-        part = types.Part(text=step.words)
+        parts = [types.Part(text=step.words)]
         if not step.words:
+            times = 3 if self.chance.strikes("model_repeats") else 1
             call = types.FunctionCall(name=step.tool, args=step.arguments)
-            part = types.Part(function_call=call)
-        yield LlmResponse(content=types.Content(role="model", parts=[part]))
+            parts = [types.Part(function_call=call.model_copy()) for _ in range(times)]
+        yield LlmResponse(content=types.Content(role="model", parts=parts))
+
+
+def _words(message: types.Content) -> BrainWords:
+    return BrainWords([part.text or "" for part in message.parts or []])
 
 
 def _step(session: Session, turn: ShopperTurn, message: types.Content, chance: Chance) -> Step:

@@ -33,7 +33,7 @@ from .harm import Harm
 from .invariants import violations
 from .loop import WorldLoop
 from .memory import MemoryStore
-from .minds import BrainModel, LightMind
+from .minds import BrainMind, BrainModel, LightMind
 from .network import ApiCarrier, Network, Server
 from .outages import Outages
 from .owner import Owner
@@ -235,7 +235,7 @@ class World:
                 BrainModel(model=name, chance=self.chance, outages=self.outages)
                 for name in ("first", "second")
             )
-            return Minds(Mind(first, "Milo"), Mind(second, "Milo"), _AT_ONCE)
+            return Minds(BrainMind(first, "Milo"), BrainMind(second, "Milo"), _AT_ONCE)
         return Minds(
             LightMind("first", self.chance, self.outages),
             LightMind("second", self.chance, self.outages),

@@ -108,6 +108,18 @@ def test_a_journal_that_is_not_replayed_is_found(monkeypatch: pytest.MonkeyPatch
     assert found_by("effects_fit_wishes")
 
 
+def test_a_model_that_repeats_itself_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Journal, "made", [])  # what `once.py` reads
+    assert found_by("effects_fit_wishes")
+
+
+def test_an_apology_that_asks_to_repeat_what_was_done_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Journal, "has_acted", False)
+    assert found_by("replies_fit")
+
+
 def test_a_delivery_that_takes_the_lease_of_another_is_found(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

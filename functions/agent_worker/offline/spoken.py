@@ -25,9 +25,9 @@ class SpokenWords:
     def quantity_of(self, item: Mapping[str, Any]) -> float:
         """How much of a line item, in its unit, the words ask for at most; 0 when they do not say.
 
-        What names the product is added up, and so is `otra más`. Of pointers to a list only the largest counts,
-        since they point to several products. `Que sean 3` is a total. A bare number counts nothing: it may be
-        the number of an option.
+        What names the product is added up, and so is `otra más`. Of pointers to a list and of what names it only
+        in part the largest counts, since these may mean several products. `Que sean 3` is a total. A bare number
+        counts nothing: it may be the number of an option.
         """
         line = line_of(item)
         if line is None:
@@ -36,7 +36,7 @@ class SpokenWords:
         for intent in self._intents():
             added += sum(_quantity(product, amount) for amount in _added(intent, product))
             pointed = max([pointed, *(_quantity(product, each) for each in _pointed(intent))])
-            total = max(total, _quantity(product, intent.amount) if intent.kind is Kind.SET else 0)
+            total = max([total, *(_quantity(product, each) for each in _in_all(intent, product))])
         return max(added + pointed, total)
 
     def orders(self) -> int:
@@ -50,11 +50,8 @@ class SpokenWords:
 
 def _added(intent: Intent, product: Product) -> Iterator[Amount]:
     """The amounts that an intent adds of the product."""
-    if intent.kind in {Kind.WISH, Kind.REFINE}:
-        yield from (wish.amount or _ONE for wish in intent.wishes if _means(wish, product))
-    elif intent.kind is Kind.REPLACE:
-        yield from (wish.amount or _ONE for wish in intent.wishes[:1] if _means(wish, product))
-    elif intent.kind is Kind.MORE and not _is_of_another(intent, product):
+    yield from (wish.amount or _ONE for wish in _bought(intent) if _means(wish, product))
+    if intent.kind is Kind.MORE and not _is_of_another(intent, product):
         yield intent.amount or _ONE
 
 
@@ -63,16 +60,35 @@ def _pointed(intent: Intent) -> Iterator[Amount]:
         yield from (choice.amount or _ONE for choice in intent.choices)
 
 
+def _in_all(intent: Intent, product: Product) -> Iterator[Amount]:
+    """The amounts that are a total, or may be of the product."""
+    if intent.kind is Kind.SET and intent.amount:
+        yield intent.amount
+    yield from (wish.amount or _ONE for wish in _bought(intent) if _may_mean(wish, product))
+
+
+def _bought(intent: Intent) -> tuple[Wish, ...]:
+    if intent.kind is Kind.REPLACE:
+        return intent.wishes[:1]
+    return intent.wishes if intent.kind in {Kind.WISH, Kind.REFINE} else ()
+
+
 def _means(wish: Wish, product: Product) -> bool:
-    """Whether a wish may mean the product: by its first telling word, or as `otra`."""
+    """Whether all telling words of a wish are in the product's name, or it is `otra`."""
+    words = tokens(wish.phrase)
+    return wish.phrase in _ANOTHER or (bool(words) and has_words(product.name, words))
+
+
+def _may_mean(wish: Wish, product: Product) -> bool:
+    """Whether its first telling word is."""
     head = tokens(wish.phrase)[:1]
-    return wish.phrase in _ANOTHER or (bool(head) and has_words(product.name, head))
+    return bool(head) and has_words(product.name, head)
 
 
 def _is_of_another(intent: Intent, product: Product) -> bool:
     """Whether what is wanted more of is some other grocery."""
     return any(
-        not _means(wish, product) and set(tokens(wish.phrase)) & _GROCERY_STEMS
+        not _may_mean(wish, product) and set(tokens(wish.phrase)) & _GROCERY_STEMS
         for wish in intent.wishes
     )
 

@@ -52,20 +52,20 @@ Rule = Callable[[Sequence[Made], Mapping[str, Any], Words], bool]
 def enough_added(made: Sequence[Made], arguments: Mapping[str, Any], words: Words) -> bool:
     """Whether as much of the product was added as the words ask for.
 
-    The first add is the model's to decide. Those after it count together with it, since the product was last taken
-    out of the cart in this turn.
+    The first add is the model's to decide, and so is the first one after the product was taken out of the cart in
+    this turn. Any other is for what the words ask for beyond all that the turn has added.
     """
-    put, item = 0.0, {"product_id": arguments["product_id"]}
+    added, is_first, item = 0.0, True, {"product_id": arguments["product_id"]}
     for call, result in made:
         if result["status"] == "cleared" or (_is_on(call, arguments) and _was_removed(result)):
-            put = 0.0
+            is_first = True
         elif call["tool"] == _ADD and _is_on(call, arguments) and _may_be_done(result):
-            put += call["arguments"]["quantity"] or 0
-            item = result.get("item", item)
+            added += call["arguments"]["quantity"] or 0
+            is_first, item = False, result.get("item", item)
     more = arguments["quantity"]
-    if not put or more is None:
+    if is_first or more is None:
         return False
-    return bool(put + more >= words.quantity_of(item) + _THOUSANDTH)
+    return bool(added + more >= words.quantity_of(item) + _THOUSANDTH)
 
 
 def set_to_that(made: Sequence[Made], arguments: Mapping[str, Any], words: Words) -> bool:  # noqa: ARG001

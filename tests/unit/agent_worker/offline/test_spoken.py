@@ -20,6 +20,8 @@ TOMATO = {"product_id": 30, "name": "Tomate Perita", "unit": "kg", "quantity": 0
         (["una leche y otra"], MILK, 2),
         (["dos enteras y una descremada"], MILK, 2),
         (["2 leches, una docena de huevos"], MILK, 2),
+        (["una leche entera y una leche descremada"], MILK, 1),
+        (["dos leches bien frescas"], MILK, 2),
         (["una docena de huevos"], EGGS, 1),
         (["medio kilo de tomate"], TOMATO, 0.5),
         (["medio kilo de tomate", "y un kilo más de tomate"], TOMATO, 1.5),

@@ -107,6 +107,17 @@ def test_what_was_taken_out_may_be_added_again_once() -> None:
     counter(story, "una leche")
 
 
+def test_what_was_added_before_a_cart_was_emptied_counts() -> None:
+    async def story(at: Counter) -> None:
+        await at.add(3)
+        await at.call(clear_cart)
+        results = [await at.add(4), await at.add(3)]
+        assert statuses(results) == ["added", "already_done"]
+        assert at.cart == {101: 4}
+
+    counter(story, "3 leches", "vaciá el carrito", "4 leches")
+
+
 def test_a_quantity_may_be_set_to_another_value_and_back() -> None:
     async def story(at: Counter) -> None:
         results = [await at.add(), *[await at.set(quantity) for quantity in (2, 2, 3, 2)]]
