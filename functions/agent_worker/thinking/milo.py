@@ -68,7 +68,7 @@ class Milo:
                 continue
             if mind is not self.first:
                 session.events += await self._settle(turn, session.events)
-                _hand_over(session, turn)
+                _mark_as_earlier(session, turn)
             try:
                 async with slot:
                     answer = mind.answer(session, turn, message)
@@ -134,7 +134,7 @@ def _keep_calls(session: Session, turn: ShopperTurn) -> None:
     ]
 
 
-def _hand_over(session: Session, turn: ShopperTurn) -> None:
+def _mark_as_earlier(session: Session, turn: ShopperTurn) -> None:
     """Marks what was called in this turn so far, for the model that stands in: it tells that first."""
     for event in session.events:
         if event.invocation_id == turn.id:
