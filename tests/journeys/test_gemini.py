@@ -84,6 +84,24 @@ def test_the_shop_goes_on_selling_when_gemini_fails(
     assert juan.say("Hola?") == ["Acá estoy de nuevo."]
 
 
+def test_an_order_that_gemini_placed_before_it_failed_is_told_with_its_link(
+    shop: Shop, script: Script
+) -> None:
+    juan = shop.shopper()
+    told_to_say(script)
+    script.then = fail(500)
+    juan.say("Hola, quiero comprar leche")
+    juan.say("Juan")
+    juan.say(f"{juan.phone[1:]}@example.com")
+    juan.say("la 1")
+    told_to_say(script, call("checkout_cart"), call("checkout_cart"))
+
+    reply = "\n".join(juan.say("finalizar"))
+
+    assert reply.startswith("¡Tu pedido está listo! 🎉")
+    assert reply.count("/checkout/") == 1
+
+
 def test_a_worker_that_is_told_to_end_gives_back_what_it_thinks_about(
     shop: Shop, gemini: GeminiDouble, script: Script
 ) -> None:
