@@ -3,7 +3,7 @@
 import operator
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
-from dataclasses import is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
@@ -79,8 +79,13 @@ def _changed(value: Any, change: Callable[[str], str]) -> Any:
 
 @cache
 def _members(kind: type) -> tuple[str, ...]:
-    """The members of a dataclass that may hold a text; none of another class."""
-    return tuple(name for name, hint in get_type_hints(kind).items() if _may_hold_text(hint))
+    """The members of a dataclass that may hold a text, but for derived ones; none of another class."""
+    if not is_dataclass(kind):
+        return ()
+    hints = get_type_hints(kind)
+    return tuple(
+        field.name for field in fields(kind) if field.init and _may_hold_text(hints[field.name])
+    )
 
 
 def _may_hold_text(hint: Any) -> bool:

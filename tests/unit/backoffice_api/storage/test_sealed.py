@@ -1,6 +1,6 @@
 """The store with sealed links; that it keeps a store's promises is shown by `tests/contracts/test_store.py`."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import get_type_hints
 
@@ -14,7 +14,9 @@ from backoffice_api.storage import queries
 from backoffice_api.storage.codec import dump
 from backoffice_api.storage.entities import KINDS, QUOTING
 from backoffice_api.storage.port import Create, Entity, Save, Snapshot
+from backoffice_api.storage.schema import Schema
 from backoffice_api.storage.sealed import SealedStore
+from backoffice_api.storage.sqlite import SqliteStore
 from tests.backoffice import a_store
 
 SECRET = token("secret", 42)
@@ -81,6 +83,26 @@ def test_what_was_stored_before_links_were_sealed_is_read_and_sealed_when_it_is_
     assert read.entity == a_conversation()
     store.commit([Save(replace(read.entity, fence=1), read.version)])
     assert SECRET not in str([dump(each) for each in at_rest.walk(KINDS)])
+
+
+@dataclass(frozen=True)
+class Note:
+    """An entity with a member that is derived from another."""
+
+    key: str
+    text: str
+    last_word: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "last_word", self.text.split()[-1])
+
+
+def test_what_is_derived_from_a_sealed_text_is_sealed_with_it() -> None:
+    at_rest = SqliteStore(":memory:", Schema([Note], []))
+    store = SealedStore(at_rest, LinkSeal("secret"), [Note])
+    store.commit([Create(Note("1", f"Hola {LINK}"))])
+    assert SECRET not in str([dump(each) for each in at_rest.walk([Note])])
+    assert list(store.walk([Note])) == [Note("1", f"Hola {LINK}")]
 
 
 @pytest.mark.parametrize("kind", KINDS)
