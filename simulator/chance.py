@@ -94,10 +94,8 @@ class Chance:
 
     def strikes(self, kind: str) -> bool:
         """Whether this fault strikes here and now."""
-        rate = self._rates.get(kind, 0.0)
-        if not rate or self.calm:
-            return False
-        if self.random.random() >= rate:
+        rate = self._rates.get(kind)
+        if rate is None or self.calm or self.random.random() >= rate:
             return False
         self.struck[kind] += 1
         self.tell(f"⚡ {kind}")

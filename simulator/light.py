@@ -5,11 +5,15 @@ them: the operation with its checks, the handlers of errors, the hooks after a r
 twenty goes through them, and is the same one step by step.
 """
 
+import gzip
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from typing import Any, cast
 from urllib.parse import parse_qsl, urlsplit
 
+import requests
 from flask import Flask, Response
 from flask.globals import _cv_request
 from werkzeug.datastructures import MultiDict
@@ -71,15 +75,16 @@ class LightFlask:
     """Answers requests as the app does."""
 
     app: Flask
-    routes: Any = field(init=False)
+    match: Any = field(init=False)
 
     def __post_init__(self) -> None:
-        self.routes = self.app.url_map.bind("api.example")
+        match = self.app.url_map.bind("api.example").match
+        self.match = lru_cache(10_000)(partial(match, return_rule=True))
 
     def __call__(self, asked: in_process.Request) -> in_process.Response:
         """The answer; a request that no route is for raises `werkzeug.exceptions.HTTPException`."""
         parts = urlsplit(asked.url)
-        rule, inputs = self.routes.match(parts.path, asked.method, return_rule=True)
+        rule, inputs = self.match(parts.path, asked.method)
         headers = _Headers({name.lower(): value for name, value in asked.headers.items()})
         request = _Request(
             asked.method, parts.path, parts.query, headers, asked.body, rule.endpoint, rule
@@ -102,3 +107,21 @@ class LightFlask:
         for finish in reversed(self.app.after_request_funcs[None]):
             response = cast("Any", finish)(response)
         return cast("Response", response)
+
+
+@dataclass(frozen=True)
+class _Response:
+    """What the worker reads of an answer."""
+
+    status_code: int
+    body: bytes
+
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+def answered(given: in_process.Response) -> requests.Response:
+    """An answer as the worker gets it."""
+    zipped = given.headers.get("Content-Encoding") == "gzip"
+    body = gzip.decompress(given.body) if zipped else given.body
+    return cast("requests.Response", _Response(given.status, body))

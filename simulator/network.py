@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from local.in_process import Request, Response, answered, asked
+from local.in_process import Request, Response, asked
 
 from .chance import Chance
 from .loop import WorldLoop
@@ -140,9 +140,12 @@ def _fail(answer: "asyncio.Future[Response]", error: Exception) -> None:
 class ApiCarrier:
     """The worker's carrier to the API: what `requests.Session.send` does, over the simulated network."""
 
-    def __init__(self, network: Network, server: Server) -> None:
+    def __init__(
+        self, network: Network, server: Server, answered: Callable[[Response], requests.Response]
+    ) -> None:
         self._network = network
         self._server = server
+        self._answered = answered
 
     def send(
         self,
@@ -161,4 +164,4 @@ class ApiCarrier:
             raise requests.ReadTimeout(str(error)) from error
         except Reset as error:
             raise requests.ConnectionError(str(error)) from error
-        return answered(given)
+        return self._answered(given)

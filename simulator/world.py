@@ -6,7 +6,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, TypeVar, cast
 
 from agent_worker.app import Minds
@@ -19,13 +19,12 @@ from backoffice_api.domain.turn import TurnRecord
 from backoffice_api.storage.cached import CachedStore
 from backoffice_api.storage.entities import REMEMBERED
 from backoffice_api.storage.port import Save, Store
-from local.in_process import Request, Response, serve
+from local.in_process import answered
 from local.virtual_time import Stuck
 from retail.settings import Settings
 from retail.tasks import DeliveryQueue, TurnQueue
-from whatsapp_webhook.app import assemble
 
-from . import api
+from . import api, light, webhook
 from .brain import FIRST_PRODUCT
 from .callers import QUEUE_ACCOUNT, WORD, WORKER_URL, authorization
 from .chance import Chance
@@ -37,14 +36,14 @@ from .minds import BrainMind, BrainModel, LightMind
 from .network import ApiCarrier, Network, Server
 from .outages import Outages
 from .owner import Owner
-from .process import PROCESS, START, Process, Vanished, here
+from .process import PROCESS, Process, Vanished, here
 from .scheduler import EVERY_SECONDS, Scheduler
 from .shoppers import Crowd, spanish, wishes
 from .store import SimulatedStore
 from .stores import PRODUCTS
 from .taskqueue import Instance, SimulatedTasks
 from .trace import Trace
-from .whatsapp import ACCOUNT, NUMBER, TOKEN, WEBHOOK_URL, Twilio, TwilioHttp
+from .whatsapp import Twilio, TwilioHttp
 from .workers import new_worker
 
 Q = TypeVar("Q", TurnQueue, DeliveryQueue)
@@ -120,9 +119,9 @@ class World:
             self.outages,
         )
         application = api.application()
-        light = isinstance(store, MemoryStore)
-        self.api = Server("api", application.lightly if light else application.in_full, [])
-        self.webhook = Server("webhook", _webhook(self), [])
+        self.is_light = isinstance(store, MemoryStore)
+        self.api = Server("api", application.lightly if self.is_light else application.in_full, [])
+        self.webhook = Server("webhook", webhook.application(), [])
         self.workers: list[Instance] = []
         speak = spanish if self.brain == "offline" else wishes
         self.crowd = Crowd(
@@ -155,6 +154,7 @@ class World:
 
     def _run(self) -> Outcome:
         api.enter(self._memory_here, self.loop, self.chance, _queue(self, DeliveryQueue))
+        webhook.enter(self.loop, _queue(self, TurnQueue))
         found: list[str] = []
         try:
             self.loop.run_until_complete(self._play())
@@ -276,7 +276,7 @@ class World:
             process,
             self.loop,
             self.chance,
-            ApiCarrier(self.network, self.api),
+            ApiCarrier(self.network, self.api, light.answered if self.is_light else answered),
             TwilioHttp(self.twilio, self.loop, self.chance, self.outages),
             self._minds(),
             self.max_attempts,
@@ -317,19 +317,3 @@ def _queue(world: World, kind: type[Q]) -> Q:
         monotonic=world.loop.time,
         sleep=world.loop.pause,
     )
-
-
-def _webhook(world: World) -> Callable[[Request], Response]:
-    settings = Settings(
-        local_mode=True,
-        whatsapp_webhook_url=WEBHOOK_URL,
-        twilio_account_sid=ACCOUNT,
-        twilio_auth_tokens=(TOKEN,),
-        twilio_whatsapp_number=NUMBER,
-    )
-
-    def clock() -> datetime:
-        return START + timedelta(seconds=world.loop.time())
-
-    app = assemble(settings, _queue(world, TurnQueue), clock=clock)
-    return lambda request: serve(app.wsgi_app, request)

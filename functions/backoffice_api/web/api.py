@@ -10,7 +10,8 @@ from contextvars import copy_context
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Flask, Request, Response, request
+from flask import Flask, Request, Response
+from flask.globals import request_ctx
 from pydantic import BaseModel, ValidationError
 from werkzeug.routing import BaseConverter
 
@@ -80,6 +81,7 @@ class Api:
         handler: Callable[..., Answer[Any] | File],
         parts: dict[str, Any],
     ) -> Response:
+        request = request_ctx.request  # itself: each look through Flask's proxy is a search for it
         caller = self.access.caller(request, operation.scope)
         if operation.scope == "agent":
             deadlines.check(request, self.turns.shop.clock())

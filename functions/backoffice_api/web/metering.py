@@ -9,7 +9,8 @@ from contextvars import copy_context
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from flask import Flask, Response, request
+from flask import Flask, Response
+from flask.globals import request_ctx
 
 from ..storage.metered import Tally, counting, current_tally
 
@@ -20,7 +21,7 @@ def install(app: Flask) -> None:
     """Has the app count and log every request that reaches a route."""
 
     def log(response: Response) -> Response:
-        tally = current_tally()
+        tally, request = current_tally(), request_ctx.request
         if tally and request.endpoint:
             line = (request.method, request.url_rule, response.status_code)
             endpoint = request.endpoint
