@@ -37,6 +37,7 @@ from .routes import (
     orders,
     products,
     service,
+    shop_document,
     turns,
     users,
 )
@@ -67,6 +68,7 @@ ROUTES = (
     carts.ROUTES,
     orders.ROUTES,
     checkout.ROUTES,
+    shop_document.ROUTES,
     conversations.ROUTES,
     dead_letters.ROUTES,
     clock.ROUTES,

@@ -30,6 +30,8 @@ PaymentStatus = Literal["pending", "paid", "expired", "cancelled"]
 CheckoutState = Literal["payable", "paid", "expired", "cancelled"]
 """How an order stands for somebody who may pay it."""
 Unit = Literal["unidad", "kg"]
+MeansOfPayment = Literal["mercado_pago", "cash", "transfer", "card_on_delivery"]
+InvoiceType = Literal["A", "B", "C"]
 AdapterState = Literal["ok", "failing"]
 
 
@@ -282,6 +284,118 @@ class Payment(TypedDict):
 
     state: Literal["payable", "paid"]
     redirect_url: str | None
+
+
+# The shop's document
+
+
+class OpenSpan(TypedDict):
+    """From when until when, as `HH:MM` of the shop's time zone.
+
+    One that does not close later than it opens goes on into the next day: `20:00` to `02:00`; `00:00` to `00:00`
+    is the whole day.
+    """
+
+    opens: str
+    closes: str
+
+
+class ClosedDate(TypedDict):
+    """A date (`2026-12-25`) on which the shop does not open, and why."""
+
+    date: str
+    reason: NotRequired[str]
+
+
+class OpeningHours(TypedDict):
+    """The spans of each weekday, and the dates on which none of them holds. A weekday without spans is closed."""
+
+    monday: NotRequired[list[OpenSpan]]
+    tuesday: NotRequired[list[OpenSpan]]
+    wednesday: NotRequired[list[OpenSpan]]
+    thursday: NotRequired[list[OpenSpan]]
+    friday: NotRequired[list[OpenSpan]]
+    saturday: NotRequired[list[OpenSpan]]
+    sunday: NotRequired[list[OpenSpan]]
+    closed_dates: NotRequired[list[ClosedDate]]
+
+
+class ShopAddress(TypedDict):
+    """Where the shop is, in words, and maybe its place in degrees: both of these or neither."""
+
+    text: str
+    latitude: NotRequired[float | None]
+    longitude: NotRequired[float | None]
+
+
+class ShopContact(TypedDict):
+    """How the shop is reached beside this chat; a text is empty where there is no such way."""
+
+    phone: NotRequired[str]
+    email: NotRequired[str]
+    instagram: NotRequired[str]
+    website: NotRequired[str]
+
+
+class DeliveryZone(TypedDict):
+    """Where the shop delivers to, for how many pesos, from which total on (null: from any), and when."""
+
+    name: str
+    fee: float
+    minimum: NotRequired[float | None]
+    when: NotRequired[str]
+
+
+class AcceptedPayment(TypedDict):
+    """A means of payment that the shop takes, and what is to be said of it."""
+
+    means: MeansOfPayment
+    note: NotRequired[str]
+
+
+class TransferDetails(TypedDict):
+    """Where a bank transfer goes to; holder and CUIT (11 digits) are empty where the shop does not say them."""
+
+    alias: str
+    holder: NotRequired[str]
+    cuit: NotRequired[str]
+
+
+class ShopDocument(TypedDict):
+    """What the shop says of itself; null is what it has not said: Milo does not know it.
+
+    Empty `delivery_zones` mean that the shop does not deliver, empty `invoice_types` that it makes no invoices,
+    a `minimum_order` of 0 pesos that there is none. `timezone` is the one in which the opening hours hold, a setting
+    of the service; `updated_at` is null before the first change.
+    """
+
+    opening_hours: OpeningHours | None
+    address: ShopAddress | None
+    contact: ShopContact | None
+    delivery_zones: list[DeliveryZone] | None
+    pickup: bool | None
+    minimum_order: float | None
+    payment: list[AcceptedPayment] | None
+    transfer: TransferDetails | None
+    returns: str | None
+    invoice_types: list[InvoiceType] | None
+    timezone: str
+    updated_at: str | None
+
+
+class ShopChanges(TypedDict):
+    """What to change; the rest stays. A member is replaced as a whole; null says that it is not known any more."""
+
+    opening_hours: NotRequired[OpeningHours | None]
+    address: NotRequired[ShopAddress | None]
+    contact: NotRequired[ShopContact | None]
+    delivery_zones: NotRequired[list[DeliveryZone] | None]
+    pickup: NotRequired[bool | None]
+    minimum_order: NotRequired[float | None]
+    payment: NotRequired[list[AcceptedPayment] | None]
+    transfer: NotRequired[TransferDetails | None]
+    returns: NotRequired[str | None]
+    invoice_types: NotRequired[list[InvoiceType] | None]
 
 
 # Messages

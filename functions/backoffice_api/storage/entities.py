@@ -9,6 +9,7 @@ from ..domain.idempotency import IdempotencyRecord
 from ..domain.message import Message
 from ..domain.order import Order
 from ..domain.product import Product, SkuKey
+from ..domain.shop_document import ShopDocument
 from ..domain.turn import TurnRecord
 from ..domain.user import EmailKey, PhoneKey, User
 from ..domain.vocabulary import Vocabulary, VocabularyShard
@@ -26,6 +27,7 @@ KINDS: tuple[type[Entity], ...] = (
     Order,
     PhoneKey,
     Product,
+    ShopDocument,
     SkuKey,
     TurnRecord,
     User,
@@ -45,5 +47,11 @@ QUOTING: tuple[type[Entity], ...] = (
 )
 """Those that hold what shoppers, Milo, the owner and the API said, and so may quote a payment link."""
 
-REMEMBERED: tuple[type[Entity], ...] = (CheckoutLink, Product, Vocabulary, VocabularyShard)
+REMEMBERED: tuple[type[Entity], ...] = (
+    CheckoutLink,
+    Product,
+    ShopDocument,
+    Vocabulary,
+    VocabularyShard,
+)
 """Those that shoppers look at all the time and that may be shown some seconds old, or never change."""

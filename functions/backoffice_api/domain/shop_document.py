@@ -1,0 +1,210 @@
+"""What the shop says of itself: when it opens, where it is, how it delivers and how it is paid.
+
+Each part may be None: the shop has not said it, and nobody may make it up. Whatever is added later has a default,
+for the document that is stored already.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar
+
+from retail.wire import InvoiceType, MeansOfPayment
+
+DAY_MINUTES = 24 * 60
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+MAX_LINE = 120
+"""Characters of a name, an address and the like."""
+MAX_NOTE = 200
+MAX_RETURNS = 600
+MAX_SPANS = 4
+"""Spans of one weekday."""
+MAX_CLOSED_DATES = 60
+MAX_ZONES = 50
+
+TIME = "^([01][0-9]|2[0-3]):[0-5][0-9]$"
+DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+ALIAS = r"^[A-Za-z0-9.-]{6,20}$"
+"""What banks take as an alias of an account (BCRA)."""
+EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
+PHONE = r"^[+]?[0-9][0-9 ()/-]{5,28}[0-9]$"
+CUIT = "^[0-9]{11}$"
+
+_CUIT_WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
+
+
+@dataclass(frozen=True)
+class OpenSpan:
+    """From when until when, as `HH:MM`; one that does not close later than it opens ends on the next day."""
+
+    opens: str
+    closes: str
+
+    @property
+    def minutes(self) -> tuple[int, int]:
+        """Begin and end in minutes after the midnight before it opens."""
+        begin, end = _minutes(self.opens), _minutes(self.closes)
+        return begin, end if end > begin else end + DAY_MINUTES
+
+
+@dataclass(frozen=True)
+class ClosedDate:
+    """A date, as `YYYY-MM-DD`, on which the shop does not open."""
+
+    date: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpeningHours:
+    """The spans of each weekday, and the dates on which none of them holds."""
+
+    monday: tuple[OpenSpan, ...] = ()
+    tuesday: tuple[OpenSpan, ...] = ()
+    wednesday: tuple[OpenSpan, ...] = ()
+    thursday: tuple[OpenSpan, ...] = ()
+    friday: tuple[OpenSpan, ...] = ()
+    saturday: tuple[OpenSpan, ...] = ()
+    sunday: tuple[OpenSpan, ...] = ()
+    closed_dates: tuple[ClosedDate, ...] = ()
+
+    @property
+    def week(self) -> tuple[tuple[OpenSpan, ...], ...]:
+        """The spans of Monday, Tuesday and so on."""
+        return tuple(getattr(self, day) for day in WEEKDAYS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShopAddress:
+    """Where the shop is, in words; latitude and longitude in degrees, both or neither."""
+
+    text: str
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShopContact:
+    """How the shop is reached; empty where there is no such way."""
+
+    phone: str = ""
+    email: str = ""
+    instagram: str = ""
+    website: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryZone:
+    """Where the shop delivers to.
+
+    Attributes:
+        fee: centavos.
+        minimum: centavos that an order has to come to; None for any.
+        when: the days and hours of delivery, in words.
+    """
+
+    name: str
+    fee: int
+    minimum: int | None = None
+    when: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AcceptedPayment:
+    """A means of payment that the shop takes, and what is to be said of it."""
+
+    means: MeansOfPayment
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransferDetails:
+    """Where a bank transfer goes to; `cuit` is 11 digits or empty."""
+
+    alias: str
+    holder: str = ""
+    cuit: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShopDocument:
+    """The one document, under `KEY`.
+
+    Attributes:
+        opening_hours: in the time zone of the shop's settings.
+        delivery_zones: empty when the shop does not deliver.
+        minimum_order: centavos; 0 when there is no minimum.
+        invoice_types: empty when it makes no invoices.
+        updated_at: None while nobody has said anything.
+    """
+
+    KEY: ClassVar[str] = "shop"
+
+    key: str = KEY
+    opening_hours: OpeningHours | None = None
+    address: ShopAddress | None = None
+    contact: ShopContact | None = None
+    delivery_zones: tuple[DeliveryZone, ...] | None = None
+    pickup: bool | None = None
+    minimum_order: int | None = None
+    payment: tuple[AcceptedPayment, ...] | None = None
+    transfer: TransferDetails | None = None
+    returns: str | None = None
+    invoice_types: tuple[InvoiceType, ...] | None = None
+    updated_at: datetime | None = None
+
+
+def is_cuit(digits: str) -> bool:
+    """Whether 11 digits are a CUIT: the last one follows from the others, modulo 11 (ARCA)."""
+    if not re.fullmatch(CUIT, digits):
+        return False
+    total = sum(
+        weight * int(digit) for weight, digit in zip(_CUIT_WEIGHTS, digits[:10], strict=True)
+    )
+    # A remainder of 1 gives 10, which is no digit: such numbers get another prefix.
+    return (11 - total % 11) % 11 == int(digits[10])
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a date that there is, as `YYYY-MM-DD`."""
+    try:
+        return bool(re.fullmatch(DATE, text)) and date.fromisoformat(text) is not None
+    except ValueError:
+        return False
+
+
+def overlapping(hours: OpeningHours) -> tuple[str, str] | None:
+    """Two weekdays, or the same one twice, whose spans share a minute; None when none do.
+
+    Sunday night goes over into Monday.
+    """
+    spans = sorted(
+        (day * DAY_MINUTES + begin, day * DAY_MINUTES + end, day)
+        for day, open_spans in enumerate(hours.week)
+        for begin, end in (span.minutes for span in open_spans)
+    )
+    if not spans:
+        return None
+    first = spans[0]
+    again = (first[0] + 7 * DAY_MINUTES, first[1] + 7 * DAY_MINUTES, first[2])
+    for before, after in zip(spans, [*spans[1:], again], strict=True):
+        if after[0] < before[1]:
+            return WEEKDAYS[before[2]], WEEKDAYS[after[2]]
+    return None
+
+
+def repeated(names: Iterable[str]) -> str | None:
+    """The first name that comes twice, whatever its capitals."""
+    seen: set[str] = set()
+    for name in names:
+        if name.casefold() in seen:
+            return name
+        seen.add(name.casefold())
+    return None
+
+
+def _minutes(time: str) -> int:
+    hours, minutes = time.split(":")
+    return int(hours) * 60 + int(minutes)

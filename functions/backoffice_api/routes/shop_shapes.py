@@ -1,0 +1,283 @@
+"""Shapes of the shop's document: what is said of the shop, read, checked and shown.
+
+The only way into the store, over HTTP and from a file: texts are cleaned as those of products, and each mistake
+is told with its place in the JSON.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from retail import money, wire
+from retail.errors import Invalid
+from retail.writing import one_line
+
+from ..domain import shop_document as rules
+from ..domain.shop_document import (
+    AcceptedPayment,
+    ClosedDate,
+    DeliveryZone,
+    OpeningHours,
+    OpenSpan,
+    ShopAddress,
+    ShopContact,
+    ShopDocument,
+    TransferDetails,
+)
+from .answers import instant
+from .inputs import Amount, Body
+
+
+def _cleaned(typed: Any) -> Any:
+    return one_line(typed) if isinstance(typed, str) else typed
+
+
+def _pesos(amount: float) -> float:
+    try:
+        money.from_wire(amount)
+    except Invalid as error:
+        raise PydanticCustomError("pesos", "{said}", {"said": error.message}) from None
+    return amount
+
+
+def _date(text: str) -> str:
+    if not rules.is_date(text):
+        raise PydanticCustomError("date", "there is no such date")
+    return text
+
+
+def _once(name_of: Callable[[Any], str]) -> AfterValidator:
+    """Refuses a list with two items of one name."""
+
+    def check(items: list[Any]) -> list[Any]:
+        twice = rules.repeated(map(name_of, items))
+        if twice is not None:
+            raise PydanticCustomError("repeated", "{name} is there twice", {"name": twice})
+        return items
+
+    return AfterValidator(check)
+
+
+def _cuit(digits: str) -> str:
+    if digits and not rules.is_cuit(digits):
+        raise PydanticCustomError("cuit", "no CUIT has this check digit")
+    return digits
+
+
+_Clean = BeforeValidator(_cleaned)
+_Line = Annotated[str, Field(min_length=1, max_length=rules.MAX_LINE), _Clean]
+_LineOrNone = Annotated[str, Field(max_length=rules.MAX_LINE), _Clean]
+_Note = Annotated[str, Field(max_length=rules.MAX_NOTE), _Clean]
+_Returns = Annotated[str, Field(min_length=1, max_length=rules.MAX_RETURNS), _Clean]
+_Phone = Annotated[str, Field(pattern=f"{rules.PHONE}|^$"), _Clean]
+_Email = Annotated[str, Field(max_length=rules.MAX_LINE, pattern=f"{rules.EMAIL}|^$"), _Clean]
+_Alias = Annotated[str, Field(pattern=rules.ALIAS), _Clean]
+_Cuit = Annotated[str, Field(pattern=f"{rules.CUIT}|^$"), AfterValidator(_cuit)]
+_Pesos = Annotated[Amount, AfterValidator(_pesos)]
+_Time = Annotated[str, Field(pattern=rules.TIME)]
+_Date = Annotated[str, Field(pattern=rules.DATE), AfterValidator(_date)]
+_Degrees = Annotated[float, Field(allow_inf_nan=False)]
+
+
+class OpenSpanBody(Body):
+    """From when until when, as `HH:MM` of the shop's time zone; past midnight if it does not close later."""
+
+    opens: _Time
+    closes: _Time
+
+
+class ClosedDateBody(Body):
+    """A date on which the shop does not open, and why."""
+
+    date: _Date
+    reason: _LineOrNone = ""
+
+
+_Spans = Annotated[list[OpenSpanBody], Field(max_length=rules.MAX_SPANS)]
+_ClosedDates = Annotated[
+    list[ClosedDateBody],
+    Field(max_length=rules.MAX_CLOSED_DATES),
+    _once(lambda closed: closed.date),
+]
+
+
+class OpeningHoursBody(Body):
+    """The spans of each weekday, which do not overlap, and the dates on which none of them holds."""
+
+    monday: _Spans = Field(default_factory=list)
+    tuesday: _Spans = Field(default_factory=list)
+    wednesday: _Spans = Field(default_factory=list)
+    thursday: _Spans = Field(default_factory=list)
+    friday: _Spans = Field(default_factory=list)
+    saturday: _Spans = Field(default_factory=list)
+    sunday: _Spans = Field(default_factory=list)
+    closed_dates: _ClosedDates = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _check(self) -> "OpeningHoursBody":
+        both = rules.overlapping(self.hours())
+        if both:
+            raise PydanticCustomError(
+                "overlap", "spans of {one} and {other} overlap", {"one": both[0], "other": both[1]}
+            )
+        return self
+
+    def hours(self) -> OpeningHours:
+        """The domain's."""
+        days = {
+            day: tuple(OpenSpan(each.opens, each.closes) for each in getattr(self, day))
+            for day in rules.WEEKDAYS
+        }
+        closed = tuple(ClosedDate(each.date, each.reason) for each in self.closed_dates)
+        return OpeningHours(**days, closed_dates=closed)
+
+
+class ShopAddressBody(Body):
+    """Where the shop is, in words, and maybe its place in degrees: both of these or neither."""
+
+    text: _Line
+    latitude: Annotated[_Degrees, Field(ge=-90, le=90)] | None = None
+    longitude: Annotated[_Degrees, Field(ge=-180, le=180)] | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> "ShopAddressBody":
+        if (self.latitude is None) != (self.longitude is None):
+            raise PydanticCustomError("place", "latitude and longitude go together")
+        return self
+
+
+class ShopContactBody(Body):
+    """How the shop is reached beside this chat; a text is empty where there is no such way."""
+
+    phone: _Phone = ""
+    email: _Email = ""
+    instagram: _LineOrNone = ""
+    website: _LineOrNone = ""
+
+
+class DeliveryZoneBody(Body):
+    """Where the shop delivers to, for how many pesos, from which total on, and when."""
+
+    name: _Line
+    fee: _Pesos
+    minimum: _Pesos | None = None
+    when: _Note = ""
+
+
+class AcceptedPaymentBody(Body):
+    """A means of payment that the shop takes, and what is to be said of it."""
+
+    means: wire.MeansOfPayment
+    note: _Note = ""
+
+
+class TransferDetailsBody(Body):
+    """Where a bank transfer goes to; the CUIT is eleven digits, checked by the last."""
+
+    alias: _Alias
+    holder: _LineOrNone = ""
+    cuit: _Cuit = ""
+
+
+_Zones = Annotated[
+    list[DeliveryZoneBody], Field(max_length=rules.MAX_ZONES), _once(lambda zone: zone.name)
+]
+_Payment = Annotated[list[AcceptedPaymentBody], _once(lambda accepted: accepted.means)]
+_InvoiceTypes = Annotated[list[wire.InvoiceType], _once(str)]
+
+
+class ShopChanges(Body):
+    """What to change; the rest stays. A member is replaced as a whole; null says that it is not known any more."""
+
+    opening_hours: OpeningHoursBody | None = None
+    address: ShopAddressBody | None = None
+    contact: ShopContactBody | None = None
+    delivery_zones: _Zones | None = None
+    pickup: bool | None = None
+    minimum_order: _Pesos | None = None
+    payment: _Payment | None = None
+    transfer: TransferDetailsBody | None = None
+    returns: _Returns | None = None
+    invoice_types: _InvoiceTypes | None = None
+
+    def members(self) -> dict[str, Any]:
+        """The members of the domain's document that were given, money in centavos."""
+        return {name: _READ[name](getattr(self, name)) for name in self.model_fields_set}
+
+
+def _centavos(amount: float | None) -> int | None:
+    return None if amount is None else money.from_wire(amount)
+
+
+def _address(body: ShopAddressBody | None) -> ShopAddress | None:
+    return ShopAddress(**vars(body)) if body else None
+
+
+def _zones(bodies: list[DeliveryZoneBody] | None) -> tuple[DeliveryZone, ...] | None:
+    if bodies is None:
+        return None
+    return tuple(
+        DeliveryZone(
+            name=body.name,
+            fee=money.from_wire(body.fee),
+            minimum=_centavos(body.minimum),
+            when=body.when,
+        )
+        for body in bodies
+    )
+
+
+_READ: dict[str, Any] = {
+    "opening_hours": lambda body: body and body.hours(),
+    "address": _address,
+    "contact": lambda body: body and ShopContact(**vars(body)),
+    "delivery_zones": _zones,
+    "pickup": lambda given: given,
+    "minimum_order": _centavos,
+    "payment": lambda given: (
+        None if given is None else tuple(AcceptedPayment(**vars(each)) for each in given)
+    ),
+    "transfer": lambda body: body and TransferDetails(**vars(body)),
+    "returns": lambda given: given,
+    "invoice_types": lambda given: None if given is None else tuple(given),
+}
+
+
+def shop_answer(document: ShopDocument, timezone: str) -> wire.ShopDocument:
+    """The shape of the document; `timezone` is where its opening hours hold."""
+    zones, payment = document.delivery_zones, document.payment
+    return {
+        "opening_hours": _part(document.opening_hours),
+        "address": _part(document.address),
+        "contact": _part(document.contact),
+        "delivery_zones": None if zones is None else [_zone(zone) for zone in zones],
+        "pickup": document.pickup,
+        "minimum_order": _shown(document.minimum_order),
+        "payment": None if payment is None else [_part(each) for each in payment],
+        "transfer": _part(document.transfer),
+        "returns": document.returns,
+        "invoice_types": None if document.invoice_types is None else list(document.invoice_types),
+        "timezone": timezone,
+        "updated_at": instant(document.updated_at) if document.updated_at else None,
+    }
+
+
+def _zone(zone: DeliveryZone) -> wire.DeliveryZone:
+    return {
+        "name": zone.name,
+        "fee": money.to_wire(zone.fee),
+        "minimum": _shown(zone.minimum),
+        "when": zone.when,
+    }
+
+
+def _shown(centavos: int | None) -> float | None:
+    return None if centavos is None else money.to_wire(centavos)
+
+
+def _part(part: Any) -> Any:
+    """A part whose members are the same on the wire, or None."""
+    return asdict(part) if part else None

@@ -1,0 +1,46 @@
+"""The shop's document: shown, changed, and filled once on a laptop."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from ..domain.shop_document import ShopDocument
+from ..storage.port import Reader
+from .shop import Shop
+from .unit_of_work import UnitOfWork
+
+
+def get(work: UnitOfWork) -> ShopDocument:
+    """The document; an empty one while nobody has said anything."""
+    return work.get(ShopDocument, ShopDocument.KEY) or ShopDocument()
+
+
+def look_at(shelves: Reader) -> ShopDocument:
+    """The document to be shown, not to be decided on; as `get`."""
+    snapshot = shelves.get(ShopDocument, ShopDocument.KEY)
+    return snapshot.entity if snapshot else ShopDocument()
+
+
+def patch(work: UnitOfWork, shop: Shop, changes: Mapping[str, Any]) -> ShopDocument:
+    """The document with those members replaced; None forgets one."""
+    changed = replace(get(work), **changes, updated_at=shop.clock())
+    work.put(changed)
+    return changed
+
+
+def load_once(shop: Shop, read: Callable[[], Mapping[str, Any]]) -> bool:
+    """Fills the document of a store that has none; whether it did.
+
+    `read` is only called when it is wanted, and what it raises leaves the store without a document.
+    """
+    if shop.store.get(ShopDocument, ShopDocument.KEY):
+        return False
+    members = read()
+
+    def use_case(work: UnitOfWork) -> bool:
+        if work.get(ShopDocument, ShopDocument.KEY):
+            return False
+        patch(work, shop, members)
+        return True
+
+    return shop.cases.run(use_case)

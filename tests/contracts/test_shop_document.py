@@ -1,0 +1,63 @@
+"""The shop's document on both stores: it comes back as it was said, and of those that save at once one wins."""
+
+import random
+import threading
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from backoffice_api.services import shop_document
+from backoffice_api.storage.port import Store
+from tests.backoffice import ADMIN, Backoffice, a_backoffice, a_store
+from tests.conversing import said
+from tests.firestore import a_firestore_store
+from tests.shop_documents import DOCUMENT
+
+TOGETHER = 12
+
+
+@pytest.fixture(params=["sqlite", "firestore"])
+def backoffice(request: pytest.FixtureRequest, tmp_path: Path) -> Backoffice:
+    if request.param == "sqlite":
+        store: Store = a_store(str(tmp_path / "milo.db"))
+    else:
+        store = a_firestore_store(request.getfixturevalue("emulator"))
+    return a_backoffice(store, sleep=lambda seconds: time.sleep(seconds * (0.5 + random.random())))
+
+
+def test_it_comes_back_as_it_was_said(backoffice: Backoffice) -> None:
+    answer = said(backoffice.patch("/shop", DOCUMENT, If_Match="*"))
+    seen = said(backoffice.get("/shop"))
+    assert seen == answer
+    assert {name: seen[name] for name in DOCUMENT} == DOCUMENT
+
+
+@pytest.mark.parametrize("is_first", [True, False], ids=["first", "later"])
+def test_of_those_that_saw_the_same_one_saves(backoffice: Backoffice, is_first: bool) -> None:
+    if not is_first:
+        said(backoffice.patch("/shop", DOCUMENT, If_Match="*"))
+    headers = {**ADMIN, "If-Match": backoffice.get("/shop").headers["ETag"]}
+    together = threading.Barrier(TOGETHER)
+
+    def save(n: int) -> int:
+        client = backoffice.app.test_client()
+        together.wait()
+        return client.patch("/shop", json={"returns": f"texto {n}"}, headers=headers).status_code
+
+    with ThreadPoolExecutor(TOGETHER) as pool:
+        assert Counter(pool.map(save, range(TOGETHER))) == {200: 1, 412: TOGETHER - 1}
+
+
+def test_of_two_processes_that_fill_it_one_does(backoffice: Backoffice) -> None:
+    together = threading.Barrier(4)
+
+    def fill(n: int) -> bool:
+        together.wait()
+        return shop_document.load_once(backoffice.shop, lambda: {"returns": f"texto {n}"})
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(fill, range(4))) == [False, False, False, True]
+    assert not shop_document.load_once(backoffice.shop, lambda: {}["not asked for"])

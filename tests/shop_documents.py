@@ -1,0 +1,44 @@
+"""A shop's document with every part, as JSON; for tests that say or ask it."""
+
+from typing import Any
+
+MORNING = {"opens": "09:00", "closes": "13:00"}
+AFTERNOON = {"opens": "17:00", "closes": "20:30"}
+
+DOCUMENT: dict[str, Any] = {
+    "opening_hours": {
+        **{
+            day: [MORNING, AFTERNOON]
+            for day in ("monday", "tuesday", "wednesday", "thursday", "friday")
+        },
+        "saturday": [{"opens": "09:00", "closes": "14:00"}],
+        "sunday": [],
+        "closed_dates": [{"date": "2026-12-25", "reason": "Navidad"}],
+    },
+    "address": {
+        "text": "Av. Corrientes 5000, Villa Crespo",
+        "latitude": -34.5989,
+        "longitude": -58.4382,
+    },
+    "contact": {
+        "phone": "+54 11 4855-0000",
+        "email": "hola@almacen.example",
+        "instagram": "@almacen.example",
+        "website": "",
+    },
+    "delivery_zones": [
+        {"name": "Villa Crespo", "fee": 1500.0, "minimum": 10000.0, "when": "de 10 a 20"},
+        {"name": "Almagro", "fee": 1800.5, "minimum": None, "when": ""},
+        {"name": "Palermo y Colegiales", "fee": 0.0, "minimum": 30000.0, "when": ""},
+    ],
+    "pickup": True,
+    "minimum_order": 5000.0,
+    "payment": [
+        {"means": "mercado_pago", "note": "tarjeta o dinero en cuenta"},
+        {"means": "cash", "note": ""},
+        {"means": "transfer", "note": ""},
+    ],
+    "transfer": {"alias": "almacen.villa", "holder": "Ana Gómez", "cuit": "27234567891"},
+    "returns": "Cambiamos lo que llegó mal dentro de las 48 horas, con el ticket.",
+    "invoice_types": ["B", "C"],
+}
