@@ -32,7 +32,7 @@ OPEN = frozenset({"hosting", "webhook", "admin", "twilio"})
 PASSED_ON = (
     "CATALOGUE", "CLOUD_TASKS_ENDPOINT", "FAULT", "FIRESTORE_DATABASE", "GEMINI_API_URL", "GEMINI_MODEL",
     "GOOGLE_API_KEY", "GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_CLOUD_PROJECT",
-    "GOOGLE_GENAI_USE_VERTEXAI", "MAX_UNPAID_PESOS", "SHOP_NAME", "SQLITE_PATH", "TIMEZONE", "TURN_GATHER_MILLISECONDS",
+    "GOOGLE_GENAI_USE_VERTEXAI", "MAX_UNPAID_PESOS", "SHOP_DOCUMENT", "SHOP_NAME", "SQLITE_PATH", "TIMEZONE", "TURN_GATHER_MILLISECONDS",
     "TURN_LEASE_SECONDS",
 )  # fmt: skip
 """Variables that a developer may set to change what the functions are told; an empty one is an unset one."""
@@ -65,9 +65,10 @@ class Configuration:
             Settings.from_environ(self.function_environment())
         except SettingsError as error:
             raise ValueError(str(error)) from error
-        catalogue = self._passed_on.get("CATALOGUE", "")
-        if catalogue and not _is_readable(Path(catalogue)):
-            raise ValueError(f"CATALOGUE is not a file that can be read: {catalogue!r}")
+        for variable in ("CATALOGUE", "SHOP_DOCUMENT"):
+            file = self._passed_on.get(variable, "")
+            if file and not _is_readable(Path(file)):
+                raise ValueError(f"{variable} is not a file that can be read: {file!r}")
 
     def host(self, name: str) -> str:
         """The address on which a process listens."""
@@ -169,6 +170,8 @@ class Configuration:
         told = self._passed_on
         if self.store == "firestore":
             told["FIRESTORE_EMULATOR_HOST"] = self.emulator_host
+        if "CATALOGUE" not in told:  # another shop's products are not sold at the sample's address
+            told.setdefault("SHOP_DOCUMENT", str(ROOT / "samples" / "shop.json"))
         if "FAULT" in told:
             told["FAULT"] = once_in_a_stack(told["FAULT"], self.data)
         if twilio.api_url:

@@ -38,14 +38,16 @@ from .routes import (
     products,
     service,
     shop_document,
+    shop_file,
     turns,
     users,
 )
-from .services.catalogue import load_once
+from .services.catalogue import load_once as load_catalogue_once
 from .services.delivery_queue import DeliveryQueue
 from .services.health import Health
 from .services.orders import Overdue, Unpaid
 from .services.shop import Shop
+from .services.shop_document import load_once as load_document_once
 from .services.turns import Turns, turn_of
 from .services.unit_of_work import UseCases
 from .storage.cached import CachedStore
@@ -112,8 +114,8 @@ class App:
 def build(settings: Settings) -> Flask:
     """The app as its settings have it.
 
-    In local mode it loads the catalogue into an empty store before its first answer; while the file is
-    wrong, every request raises a CatalogueError that names each row.
+    In local mode it loads the catalogue and the shop's document into an empty store before its first answer;
+    while a file is wrong, every request raises a CatalogueError or a ShopFileError that names each place.
 
     Raises:
         SettingsError: a setting is missing or asks for what there is not.
@@ -134,11 +136,9 @@ def build(settings: Settings) -> Flask:
     store = remembering(sealing(open_store(settings), settings), machine)
     payments = LocalPayments(settings) if settings.local_mode else NullPayments()
     app = assemble(settings, store, payments, LateDeliveryQueue(settings), machine)
-    if settings.local_mode and settings.catalogue:
-        file = Path(settings.catalogue)
-        if not file.is_file():
-            raise SettingsError(f"CATALOGUE is not a file: {settings.catalogue!r}")
-        _load_first(app, file)
+    if settings.local_mode:
+        _load_first(app, _file_of("CATALOGUE", settings.catalogue), _load_catalogue)
+        _load_first(app, _file_of("SHOP_DOCUMENT", settings.shop_document), _load_shop_document)
     return app.flask
 
 
@@ -220,30 +220,47 @@ def remembering(store: Store, machine: Machine) -> CachedStore:
     return CachedStore(MeteredStore(store), machine.clock, REMEMBERED)
 
 
-def _load_first(app: App, file: Path) -> None:
-    """Puts the catalogue's loading before the first answer.
+def _file_of(variable: str, path: str) -> Path | None:
+    if path and not Path(path).is_file():
+        raise SettingsError(f"{variable} is not a file: {path!r}")
+    return Path(path) if path else None
+
+
+def _load_first(app: App, file: Path | None, load: Callable[[Shop, Path], None]) -> None:
+    """Puts the loading of a file before the first answer.
 
     It cannot be done at once: the server forks after it has loaded us, and no store's connection survives that.
     Requests that come meanwhile wait for it.
     """
-    load, one_at_a_time = cache(lambda: _load(app.shop, file)), Lock()
+    if file is None:
+        return
+    load_once, one_at_a_time = cache(lambda: load(app.shop, file)), Lock()
     answer = app.flask.wsgi_app
 
     def answer_with_goods(environ: Any, start_response: Any) -> Any:
         with one_at_a_time:
-            load()
+            load_once()
         return answer(environ, start_response)
 
     app.flask.wsgi_app = answer_with_goods  # type: ignore[method-assign]
 
 
-def _load(shop: Shop, file: Path) -> None:
+def _load_catalogue(shop: Shop, file: Path) -> None:
     try:
-        stored = load_once(shop, lambda: parse(file.read_bytes()))
+        stored = load_catalogue_once(shop, lambda: parse(file.read_bytes()))
     except CatalogueError as error:
         _log.critical("%s: %s", file, error.in_lines())
         raise
     _log.info("catalogue: %d products stored", stored)
+
+
+def _load_shop_document(shop: Shop, file: Path) -> None:
+    try:
+        is_filled = load_document_once(shop, lambda: shop_file.parse(file.read_bytes()))
+    except shop_file.ShopFileError as error:
+        _log.critical("%s: %s", file, error.in_lines())
+        raise
+    _log.info("shop document: %s", "stored" if is_filled else "there already")
 
 
 def open_store(settings: Settings) -> Store:

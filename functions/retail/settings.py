@@ -24,6 +24,7 @@ LOCAL_ONLY = (
     "GOOGLE_GEMINI_BASE_URL",
     "GOOGLE_VERTEX_BASE_URL",
     "OIDC_CERTS_URL",
+    "SHOP_DOCUMENT",
     "TWILIO_API_URL",
 )
 """What the cloud refuses: with a double's address somebody could forge tasks, or read what shoppers write. The two
@@ -46,6 +47,7 @@ class Settings:
     store: str = "firestore"
     sqlite_path: str = ".local/milo.db"
     catalogue: str = ""
+    shop_document: str = ""
     google_cloud_project: str = ""
     firestore_database: str = "(default)"
     firestore_emulator_host: str = ""
@@ -254,6 +256,7 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "store": ("STORE", _one_of("sqlite", "firestore")),
     "sqlite_path": ("SQLITE_PATH", _text),
     "catalogue": ("CATALOGUE", _text),
+    "shop_document": ("SHOP_DOCUMENT", _text),
     "google_cloud_project": ("GOOGLE_CLOUD_PROJECT", _text),
     "firestore_database": ("FIRESTORE_DATABASE", _text),
     "firestore_emulator_host": ("FIRESTORE_EMULATOR_HOST", _text),

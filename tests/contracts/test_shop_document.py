@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -60,4 +61,8 @@ def test_of_two_processes_that_fill_it_one_does(backoffice: Backoffice) -> None:
 
     with ThreadPoolExecutor(4) as pool:
         assert sorted(pool.map(fill, range(4))) == [False, False, False, True]
-    assert not shop_document.load_once(backoffice.shop, lambda: {}["not asked for"])
+    assert not shop_document.load_once(backoffice.shop, _unwanted)
+
+
+def _unwanted() -> NoReturn:
+    raise AssertionError("a store that has a document reads no file")

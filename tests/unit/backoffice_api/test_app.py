@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from backoffice_api import routes
 from backoffice_api.app import ROUTES, build
 from backoffice_api.domain.catalogue_errors import CatalogueError
+from backoffice_api.routes.shop_file import ShopFileError
 from retail.settings import Settings, SettingsError
 
 SAMPLES = Path(__file__).resolve().parents[3] / "samples" / "catalogue.csv"
@@ -96,6 +97,48 @@ def test_requests_that_come_while_the_catalogue_is_loaded_wait_for_the_one_load(
 def test_a_catalogue_that_is_not_there_refuses_to_start(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="CATALOGUE"):
         build(local_settings(tmp_path, catalogue=str(tmp_path / "missing.csv")))
+
+
+def returns(settings: Settings) -> str | None:
+    answer = build(settings).test_client().get("/shop", headers={"x-api-key": KEY})
+    said: str | None = answer.get_json()["returns"]
+    return said
+
+
+def test_a_fresh_shop_has_its_document_and_keeps_what_becomes_of_it(tmp_path: Path) -> None:
+    file = tmp_path / "shop.json"
+    file.write_text('{"returns": "48 horas"}', encoding="utf-8")
+    settings = local_settings(tmp_path, shop_document=str(file))
+    assert returns(settings) == "48 horas"
+    file.write_text("this is no document", encoding="utf-8")
+    assert returns(settings) == "48 horas"
+    cloud = {**vars(settings), "local_mode": False, "sqlite_path": str(tmp_path / "other.db")}
+    assert returns(Settings(**cloud)) is None
+
+
+def test_while_the_shop_s_document_is_wrong_nothing_is_answered_and_nothing_stored(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "shop.json"
+    file.write_text('{"returns": "48 horas", "delivery_zones": [{"name": "Flores"}]}')
+    settings = local_settings(tmp_path, shop_document=str(file))
+    client = build(settings).test_client()
+    with pytest.raises(ShopFileError):
+        client.get("/health")
+    (told,) = [record for record in caplog.records if record.levelname == "CRITICAL"]
+    assert told.getMessage() == (
+        f"{file}: 1 error en el archivo de la tienda:\n  delivery_zones.0.fee: falta"
+    )
+    assert returns(local_settings(tmp_path)) is None
+
+    file.write_text('{"returns": "48 horas"}')
+    assert client.get("/health").status_code == 200
+    assert returns(local_settings(tmp_path)) == "48 horas"
+
+
+def test_a_document_that_is_not_there_refuses_to_start(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="SHOP_DOCUMENT"):
+        build(local_settings(tmp_path, shop_document=str(tmp_path / "missing.json")))
 
 
 @pytest.mark.parametrize(

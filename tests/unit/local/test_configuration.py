@@ -178,6 +178,7 @@ def test_a_webhook_s_url_without_the_webhook_s_path_is_told_of() -> None:
         ("STORE", "postgres"),
         ("CATALOGUE", "nohay.csv"),
         ("CATALOGUE", str(ROOT / "samples")),
+        ("SHOP_DOCUMENT", "nohay.json"),
     ],
 )
 def test_a_value_that_no_function_could_work_with_is_refused_by_its_name(
@@ -187,6 +188,15 @@ def test_a_value_that_no_function_could_work_with_is_refused_by_its_name(
         told(**{variable: value}).check()
     assert str(refused.value).startswith(variable)
     assert "\n" not in str(refused.value)
+
+
+def test_another_shop_s_products_are_not_sold_at_the_sample_s_address() -> None:
+    sample = str(ROOT / "samples" / "shop.json")
+    mine = str(ROOT / "samples" / "catalogue.csv")
+    assert told().function_environment()["SHOP_DOCUMENT"] == sample
+    assert "SHOP_DOCUMENT" not in told(CATALOGUE=mine).function_environment()
+    both = told(CATALOGUE=mine, SHOP_DOCUMENT=sample).function_environment()
+    assert both["SHOP_DOCUMENT"] == sample
 
 
 def test_a_number_that_is_not_whatsapp_s_is_refused_by_its_name() -> None:

@@ -19,6 +19,7 @@ OF_A_LAPTOP = {
     "GOOGLE_GEMINI_BASE_URL": "https://gemini.example",
     "GOOGLE_VERTEX_BASE_URL": "https://gemini.example",
     "OIDC_CERTS_URL": "https://forger.example/certs",
+    "SHOP_DOCUMENT": "samples/shop.json",
     "STORE": "sqlite",
     "TWILIO_API_URL": "https://twilio.example",
 }

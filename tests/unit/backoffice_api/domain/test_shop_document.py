@@ -1,5 +1,7 @@
 """The rules of the shop's document: what a CUIT, a date and a week of opening hours are."""
 
+from typing import Any
+
 import pytest
 
 from backoffice_api.domain.shop_document import (
@@ -74,8 +76,8 @@ def spans(*times: str) -> tuple[OpenSpan, ...]:
 def test_spans_that_share_a_minute_overlap(
     week: dict[str, list[str]], both: tuple[str, str] | None
 ) -> None:
-    hours = OpeningHours(**{day: spans(*times) for day, times in week.items()})
-    assert overlapping(hours) == both
+    days: dict[str, Any] = {day: spans(*times) for day, times in week.items()}
+    assert overlapping(OpeningHours(**days)) == both
 
 
 def test_names_are_compared_without_regard_to_capitals() -> None:

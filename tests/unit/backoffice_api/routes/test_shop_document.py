@@ -6,8 +6,9 @@ import pytest
 
 from backoffice_api.domain.shop_document import MAX_CLOSED_DATES, MAX_SPANS, MAX_ZONES, ShopDocument
 from backoffice_api.storage.cache import TTL
+from local.backoffice import AGENT_KEY
 from retail import wire
-from tests.backoffice import AGENT_KEY, Backoffice, a_backoffice, a_store
+from tests.backoffice import Backoffice, a_backoffice, a_store
 from tests.conversing import said
 from tests.shop_documents import DOCUMENT, MORNING
 

@@ -1,0 +1,21 @@
+"""What a fresh shop says of itself: the sample document is whole, so that Milo has an answer to everything."""
+
+from pathlib import Path
+
+from backoffice_api.routes import shop_file
+from retail import wire
+
+SHOP = Path(__file__).parents[3] / "samples" / "shop.json"
+
+
+def test_it_is_read_as_the_api_takes_it_and_says_every_part() -> None:
+    members = shop_file.parse(SHOP.read_bytes())
+    assert members.keys() == wire.ShopChanges.__annotations__.keys()
+    assert None not in members.values()
+
+
+def test_it_names_nobody_s_account_nor_address() -> None:
+    members = shop_file.parse(SHOP.read_bytes())
+    assert members["contact"].email.endswith(".example")
+    assert "ejemplo" in members["transfer"].alias
+    assert "Ejemplo" in members["address"].text
