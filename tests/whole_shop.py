@@ -14,7 +14,8 @@ from backoffice_api.domain.conversation import Conversation
 from backoffice_api.domain.idempotency import IdempotencyRecord
 from backoffice_api.domain.message import Message
 from backoffice_api.domain.product import Description
-from backoffice_api.services import conversations, products, users
+from backoffice_api.routes.shop_shapes import ShopChanges
+from backoffice_api.services import conversations, products, shop_document, users
 from backoffice_api.services.unit_of_work import UnitOfWork
 from backoffice_api.storage.port import E, Store
 from backoffice_api.storage.sqlite import SqliteStore
@@ -52,6 +53,11 @@ class OpenShop(WholeShop):
         """Takes a product out of the catalogue."""
         self.shop.cases.run(lambda work: products.delete(work, product_id))
 
+    def say_of_itself(self, **members: Any) -> None:
+        """Has the owner say parts of the shop's document, as the API takes them."""
+        changes = ShopChanges.model_validate(members).members()
+        self.shop.cases.run(lambda work: shop_document.patch(work, self.shop, changes))
+
     def write(self, body: str, wa_id: str = WA_ID) -> None:
         """A message of the owner's, to be delivered."""
         self.shop.cases.run(lambda work: conversations.write(work, self.shop, wa_id, body))
@@ -69,6 +75,7 @@ class OpenShop(WholeShop):
             api=self.agent,
             off_loop=inline,
             faults=Faults(),
+            clock=self.clock,
             words=SpokenWords([body]),
         )
 

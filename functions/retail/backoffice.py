@@ -39,6 +39,7 @@ from retail.wire import (
     RenewBody,
     Renewed,
     SentBody,
+    ShopDocument,
     ToolCall,
     ToolReport,
     Usage,
@@ -310,6 +311,10 @@ class Backoffice:
             if error.code == "order_not_found":
                 return None
             raise
+
+    def shop(self, call: TurnCall = NOBODY) -> ShopDocument:
+        """What the shop says of itself; null is what it has not said."""
+        return cast("ShopDocument", self._get("/shop", {}, call))
 
     def health(self) -> Health:
         """What `GET /health` says; each of the API's adapters was pinged."""

@@ -88,6 +88,7 @@ class DevelopmentTurns:
             api=self.api,
             off_loop=self.off_loop,
             faults=Faults(),
+            clock=self.clock,
             journal=Journal(turn["journal"]),
             words=SpokenWords([turn["messages"][-1]["body"]]),
         )

@@ -82,6 +82,12 @@ def writing(turn: Turn, tool: str) -> TurnCall:
     )
 
 
+def test_the_shop_s_document_is_read_in_a_turn_and_outside_of_one(shop: Shop) -> None:
+    turn = shop.claim()
+    assert shop.agent.shop(TurnCall(turn["token"])) == shop.agent.shop() == shop.admin.shop()
+    assert shop.agent.shop()["timezone"] == "America/Argentina/Buenos_Aires"
+
+
 def test_a_shopper_buys_milk(shop: Shop) -> None:
     agent, turn = shop.agent, shop.claim()
     assert [each["body"] for each in turn["messages"]] == ["Hola, quiero comprar leche"]

@@ -8,6 +8,7 @@ import hashlib
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from google.adk.tools.tool_context import ToolContext
@@ -50,6 +51,7 @@ class ShopperTurn:
             of this country; or the user id that stands for a hidden one.
         token: the turn token that the API ties to this shopper.
         user: who the shopper is, once registered.
+        clock: the present time, aware.
         words: what the shopper wrote in this turn, as far as it says how often something is to be done.
         lost: another worker has the turn by now; nothing that is called matters any more.
     """
@@ -61,6 +63,7 @@ class ShopperTurn:
     api: Backoffice
     off_loop: OffLoop
     faults: Faults
+    clock: Callable[[], datetime]
     journal: Journal = field(default_factory=Journal)
     words: Words = field(default_factory=NoWords)
     lost: bool = False

@@ -261,6 +261,7 @@ class TurnWorker:
             api=self.api,
             off_loop=self.asking.off_loop,
             faults=self.faults,
+            clock=self.leases.clock,
             journal=journal,
             words=SpokenWords(texts),
         )

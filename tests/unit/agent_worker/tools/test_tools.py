@@ -28,6 +28,7 @@ from agent_worker.tools.checkout import (
 from agent_worker.tools.identity import create_user, search_users
 from agent_worker.tools.journal import Journal
 from agent_worker.tools.registry import REGISTERED
+from agent_worker.tools.shop import get_shop_info
 from local.in_process import lose
 from local.inbound_message import WA_ID
 from tests.tool_calls import ToolCalls
@@ -96,6 +97,7 @@ def test_no_tool_lets_the_model_say_who_for_or_at_what_price() -> None:
         "checkout_cart": [],
         "get_checkout_link_for_last_order": [],
         "get_last_order_status": [],
+        "get_shop_info": ["topic"],
     }
 
 
@@ -116,7 +118,7 @@ def test_no_file_of_tools_is_forgotten() -> None:
 
 
 def test_every_write_can_be_replayed() -> None:
-    reads = {"search_users", "search_products", "get_cart_summary"}
+    reads = {"search_users", "search_products", "get_cart_summary", "get_shop_info"}
     reads |= {"get_checkout_link_for_last_order", "get_last_order_status"}
     assert {tool.__name__ for tool in tools.TOOLS} - reads == set(tools.WRITES)
 
@@ -357,6 +359,8 @@ def test_a_shop_that_does_not_answer_is_said_to_be_unavailable() -> None:
                 arguments = {"product_id": 101, "quantity": 1}  # type: ignore[dict-item]
             if tool is search_products:
                 arguments = {"query": "leche"}
+            if tool is get_shop_info:
+                arguments = {"topic": "hours"}
             result = await at.call(tool, **arguments)
             if tool is search_users:  # the turn came with its shopper
                 assert result["status"] == "found"
