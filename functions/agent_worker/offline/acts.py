@@ -20,8 +20,6 @@ class Saying(StrEnum):
     EMOJI = "emoji"
     NO_PERSON = "no_person"
     NO_DISCOUNT = "no_discount"
-    DELIVERY = "delivery"
-    PAYMENT = "payment"
     NO_CANCEL = "no_cancel"
     WHY_DATA = "why_data"
     EMAIL_NEEDED = "email_needed"
@@ -265,6 +263,13 @@ class CannotRead:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What the shop says of itself, put into words where it was asked for."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class NotUnderstood:
     """Nothing was understood, for the n-th time in a row."""
 
@@ -281,6 +286,6 @@ class Remind:
 Act = (
     Saying | Greet | WhoIAm | AskName | AskEmail | Welcome | ShowOptions | OfferOne | Changed | NotFound
     | OutOfStock | Gone | BadQuantity | NotInCart | OutOfRange | Later | LeftOut | ShowCart
-    | OrderReady | TooMuchUnpaid | ShowLink | ShowStatus | PricesChanged | Categories | CannotRead | NotUnderstood
+    | OrderReady | TooMuchUnpaid | ShowLink | ShowStatus | PricesChanged | Categories | CannotRead | Told | NotUnderstood
     | Remind | AlreadyDone
 )  # fmt: skip

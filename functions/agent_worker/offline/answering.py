@@ -20,8 +20,7 @@ SAYINGS = {
     Kind.ASK_HELP: Saying.HELP, Kind.ASK_HOW_ARE_YOU: Saying.WELL,
     Kind.OFF_TOPIC: Saying.OFF_TOPIC, Kind.INSULT: Saying.CALM, Kind.EMOJI: Saying.EMOJI,
     Kind.THANK: Saying.YOU_ARE_WELCOME, Kind.LEAVE: Saying.GOODBYE,
-    Kind.ASK_PERSON: Saying.NO_PERSON, Kind.ASK_DELIVERY: Saying.DELIVERY,
-    Kind.ASK_PAYMENT: Saying.PAYMENT, Kind.CANCEL_ORDER: Saying.NO_CANCEL,
+    Kind.ASK_PERSON: Saying.NO_PERSON, Kind.CANCEL_ORDER: Saying.NO_CANCEL,
     Kind.ASK_WHY: Saying.WHY_DATA, Kind.REFUSE_EMAIL: Saying.EMAIL_NEEDED,
 }  # fmt: skip
 _CLOSING = {

@@ -31,6 +31,7 @@ from .options import show
 from .play import Done, Script
 from .registration import registered
 from .retelling import retold
+from .shop_facts import tell
 from .shopping import shop
 from .state import Asked, Question, State
 from .talk import Step, Talk, learned
@@ -63,6 +64,7 @@ def converse(
     if not any(isinstance(act, Welcome) for act in talk.acts):
         is_settled = _is_question_settled(talk)
         take_in(talk, heard)
+        yield from tell(talk, heard)
         if is_settled:
             _close_question(talk)
     yield from _serve(talk, done)

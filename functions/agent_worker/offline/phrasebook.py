@@ -20,8 +20,6 @@ SAYINGS: dict[Saying, str] = {
     Saying.EMOJI: "😊",
     Saying.NO_PERSON: "Por acá no puedo pasarte con una persona, pero te ayudo con todo lo del pedido.",
     Saying.NO_DISCOUNT: "Los precios son los de la lista y no los puedo cambiar, pero te puedo mostrar las *ofertas*.",
-    Saying.DELIVERY: "De envíos y horarios no tengo información por acá; lo que puedo hacer es armar tu pedido y pasarte el link de pago.",
-    Saying.PAYMENT: "Se paga con un link que te paso al *finalizar* el pedido.",
     Saying.NO_CANCEL: (
         "Desde acá no puedo cancelar un pedido ya hecho. Si todavía no lo pagaste, no se cobra nada. "
         "Y si querés vaciar el carrito, decime *vaciar el carrito*."

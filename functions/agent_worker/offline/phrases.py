@@ -3,6 +3,7 @@
 import re
 
 from .intents import Kind
+from .shop_questions import PAYMENT_NAMED
 
 _CART = r"(?:carrito|carro|changuito|chango|canasta|pedido|compra|lista)"
 _MY = r"(?:el|mi|la|este|del|al|todo el|toda la)"
@@ -105,17 +106,7 @@ PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
             Kind.ASK_DISCOUNT,
             r"(hac|haz|pod|dan|das|me dej)\w* .{0,12}(descuento|rebaja|precio|mas barato|atencion)\b|(algun|un|hay|y con) descuento|rebaj\w|cupon|codigo de descuento|mas barato te|con descuento|esta caro|es caro|muy caro|carisim\w|que caro",
         ),
-        (
-            Kind.ASK_DELIVERY,
-            (r"(hacen|haces|tienen|tenes|hay|cuanto (sale|cuesta|cobran)|como es|es gratis|mandan|hasta donde).{0,12}\b(envio\w*|delivery|entrega\w*|reparto\w*|domicilio)|"
-            r"\b(envian|entregan|reparten|llegan) (a|en|hasta)\b|(que |en que )?(horario|zona|dias)\w* .{0,20}(entreg|atien|env|abr|trabaj|tienen|reparto)|a que hora (abren|cierran|entregan|llega|atienden)|"
-            r"donde (estan|quedan|queda el local|es el local)|direccion del local|tienen local|retir(o|ar|arlo) .{0,12}(local|tienda|sucursal|por)|^(envio|envios|delivery)$"),
-        ),
-        (
-            Kind.ASK_PAYMENT,
-            (r"(aceptan|acepta|aceptas|toman|tomas|puedo pagar con|se puede pagar con|pago con|pagar con|pagar en|con que .*pag|formas? de pago|medios? de pago|como (se paga|pago)).*"
-            r"|mercado ?pago|(efectivo|tarjeta|debito|credito|transferencia|cuotas)\b"),
-        ),
+        (Kind.SHOP_FACT, PAYMENT_NAMED),
         (
             Kind.ASK_HELP,
             (r"que (podes|sabes|puedes) hacer|como (funciona|es esto|compro|hago|se usa|pido|te pido|se pide|hago un pedido|hago para comprar)|en que (me )?(podes |puedes )?ayud|"
@@ -144,11 +135,10 @@ PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 
-WHOLE_MESSAGE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    (Kind.OFF_TOPIC, re.compile(_INJECTION)),
-    (Kind.OFF_TOPIC, re.compile(_OFF_TOPIC)),
-)
+INJECTION = re.compile(_INJECTION)
 """Texts that are data, however many orders they contain: the whole message counts as off topic."""
+OFF_TOPIC = re.compile(_OFF_TOPIC)
+"""Words of other matters: the whole message counts as off topic, unless it asks something of the shop."""
 
 YES = re.compile(
     r"^(?:(?:si|sip|see+|sii|sis|claro|dale|okey|obvio|de una|por supuesto|correcto|exacto|afirmativo|perfecto|buenisimo|"

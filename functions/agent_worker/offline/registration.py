@@ -9,6 +9,7 @@ from .introductions import looks_like_email
 from .lexicon import GROCERIES
 from .play import BROKEN, Call, call
 from .shelf import status_of
+from .shop_facts import tell
 from .state import Asked, Question
 from .talk import Results, Talk
 
@@ -95,8 +96,7 @@ def _side_answers(talk: Talk, heard: tuple[Understood, ...]) -> bool:
     sayings = {
         Kind.ASK_HELP: Saying.HELP, Kind.OFF_TOPIC: Saying.OFF_TOPIC,
         Kind.INSULT: Saying.CALM, Kind.ASK_PERSON: Saying.NO_PERSON, Kind.ASK_WHY: Saying.WHY_DATA,
-        Kind.REFUSE_EMAIL: Saying.EMAIL_NEEDED, Kind.ASK_DELIVERY: Saying.DELIVERY,
-        Kind.ASK_PAYMENT: Saying.PAYMENT, Kind.THANK: Saying.YOU_ARE_WELCOME,
+        Kind.REFUSE_EMAIL: Saying.EMAIL_NEEDED, Kind.THANK: Saying.YOU_ARE_WELCOME,
     }  # fmt: skip
     understood = False
     for message in heard:
@@ -121,6 +121,7 @@ def _enrol(talk: Talk, heard: tuple[Understood, ...]) -> Asking:
     broken = _gather(talk, heard)
     wished = _keep_wishes(talk, heard)
     understood = _side_answers(talk, heard)
+    yield from tell(talk, heard)
     problem = "invalid" if broken else ""
     if talk.state.name and talk.state.email:
         problem = yield from _create(talk)

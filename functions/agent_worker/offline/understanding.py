@@ -1,7 +1,7 @@
 """Understands one message: text → `Understood`, without knowing what was said before."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from retail.writing import plain, without_accents
@@ -12,8 +12,9 @@ from .folding import MAX_MESSAGE, fold, says_nothing, tokens
 from .intents import Intent, Kind, Understood
 from .introductions import bare_name_in, email_in, introduced_name
 from .lexicon import word_set
-from .phrases import GREETING, HOW_ARE_YOU, LEAVING, NO, PATTERNS, THANKS, WHOLE_MESSAGE, YES
+from .phrases import GREETING, HOW_ARE_YOU, INJECTION, LEAVING, NO, OFF_TOPIC, PATTERNS, THANKS, YES
 from .references import choices_of
+from .shop_questions import parted
 from .spelling import mend
 from .wishes import strip_lead, strip_tail, wishes_of
 
@@ -52,16 +53,32 @@ _REFINES = re.compile(
 )
 
 
-def _clauses(folded: str) -> list[tuple[str, bool]]:
-    """The parts of a message with whether each was asked: one order or question in each."""
+@dataclass(frozen=True)
+class _Clause:
+    """A part of a message that holds one order or question.
+
+    `asked` is whether a question mark ends it, `is_of_the_shop` whether it is read as a question about the shop.
+    """
+
+    text: str
+    asked: bool
+    is_of_the_shop: bool = False
+
+
+def _clauses(folded: str) -> list[_Clause]:
+    """The parts of a message. The shop's key words are mended where nothing is asked of the shop."""
     parts = _CLAUSE_END.split(folded.replace(":", " "))
-    clauses: list[tuple[str, bool]] = []
+    clauses: list[_Clause] = []
     for at in range(0, len(parts), 2):
         asked = at + 1 < len(parts) and "?" in parts[at + 1]
-        for piece in _NEXT_ORDER.split(parts[at]):
-            clause = re.sub(r"^(?:[-+•*]\s+)+", "", piece.strip(" ,.'/")).strip(" ,.'/")
-            if clause:
-                clauses.append((clause, asked))
+        for text, is_of_the_shop in parted(parts[at], asked=asked):
+            if is_of_the_shop:
+                clauses.append(_Clause(text, asked, is_of_the_shop=True))
+                continue
+            for piece in _NEXT_ORDER.split(mend(text)):
+                clause = re.sub(r"^(?:[-+•*]\s+)+", "", piece.strip(" ,.'/")).strip(" ,.'/")
+                if clause:
+                    clauses.append(_Clause(clause, asked))
     return clauses[:MAX_CLAUSES]
 
 
@@ -179,15 +196,19 @@ def _signs_only(text: str) -> Intent:
 
 
 def _intents(rest: str) -> tuple[Intent, ...]:
-    folded = mend(fold(rest))
+    folded = fold(rest)
     if says_nothing(folded):
         return (_signs_only(rest),)
-    for kind, pattern in WHOLE_MESSAGE:
-        if pattern.search(folded):
-            return (Intent(kind),)
+    clauses, mended = _clauses(folded), mend(folded)
+    asks_the_shop = any(clause.is_of_the_shop for clause in clauses)
+    if INJECTION.search(mended) or (OFF_TOPIC.search(mended) and not asks_the_shop):
+        return (Intent(Kind.OFF_TOPIC),)
     intents: list[Intent] = []
-    for clause, asked in _clauses(folded):
-        intents.extend(_understand_clause(clause, asked=asked))
+    for clause in clauses:
+        if clause.is_of_the_shop:
+            intents.append(Intent(Kind.SHOP_FACT, detail=clause.text))
+        else:
+            intents.extend(_understand_clause(clause.text, asked=clause.asked))
     if any(intent.kind is Kind.WISH for intent in intents):
         intents = [i for i in intents if i.detail not in _HEADINGS]
     known = [intent for intent in intents if intent.kind is not Kind.UNKNOWN]

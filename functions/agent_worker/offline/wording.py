@@ -330,6 +330,7 @@ _WORDINGS: dict[type, Callable[[Any], str]] = {
     a.PricesChanged: _prices_changed,
     a.Categories: _categories,
     a.CannotRead: lambda act: MEDIA.get(act.media, MEDIA["unknown"]),
+    a.Told: lambda act: act.text,
     a.NotUnderstood: _not_understood,
     a.Remind: _remind,
 }
