@@ -55,8 +55,7 @@ def tell(talk: Talk, heard: Iterable[Understood]) -> Step:
 
 def sentence(question: ShopQuestion, result: Result) -> str:
     """The answer to a question out of the tool's result, or that nobody has told Milo."""
-    said = _SAID[question.topic](question, result) if status_of(result) == "found" else ""
-    return said or _unknown(question, result)
+    return _SAID[question.topic](question, result) or _unknown(question, result)
 
 
 _SUBJECTS = {

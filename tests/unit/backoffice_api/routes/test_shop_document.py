@@ -223,5 +223,6 @@ def test_an_owner_sees_a_change_at_once_and_milo_within_the_memory_of_an_instanc
     assert shown(one, AGENT)["pickup"] is True
     change(two, {"pickup": False})
     assert shown(one)["pickup"] is False
+    assert shown(one, AGENT)["pickup"] is True
     one.clock.advance(seconds=TTL.total_seconds())
     assert shown(one, AGENT)["pickup"] is False
