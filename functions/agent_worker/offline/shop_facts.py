@@ -13,10 +13,10 @@ from retail.money import SIGN
 from .acts import Told
 from .folding import fold
 from .intents import Kind, Understood
-from .play import call
+from .play import BROKEN, call
 from .shelf import status_of
 from .shop_questions import ShopQuestion, read
-from .talk import BROKEN, Result, Step, Talk
+from .talk import Result, Step, Talk
 
 MAX_QUESTIONS = 4
 """Of one turn: more than that is no conversation."""
