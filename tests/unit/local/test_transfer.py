@@ -72,6 +72,7 @@ def test_the_shop_goes_on_where_it_moves(laptop: Place, empty: Place, file: Path
     products = said(new.get("/products", query="lehce"))
     assert [each["id"] for each in products["items"]] == [milk.id]
     link = f"/api{order['payment_url'].removeprefix('http://localhost:8001')}"
+    assert link.rpartition("/")[2] not in file.read_text(encoding="utf-8")
     assert said(new.get(link))["state"] == "payable"
     assert said(new.post(f"{link}/pay", {}))["state"] == "paid"
 
