@@ -11,7 +11,7 @@ from local.backoffice import ADMIN_KEY, AGENT_KEY
 from tests.backoffice import ADMIN, ANA, JUAN, Backoffice, a_backoffice
 
 TURN_PROTOCOL = ("/conversations", "/turns", "/messages", "/dead-letters")
-FOR_EVERYBODY = {"list_products", "get_product"}
+FOR_EVERYBODY = {"list_products", "get_product", "get_shop"}
 """Operations of the agent's that are about no shopper."""
 
 
