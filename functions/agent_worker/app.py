@@ -40,10 +40,10 @@ LEASE_THREADS = 16
 """More threads, which only renew leases."""
 SENDING_AT_ONCE = 32
 """Calls of Twilio; the other threads are for the turns."""
-COUNTING_AT_ONCE, WAITING_AT_ONCE = 8, 128
+COUNTING_AT_ONCE, WAITING_AT_ONCE = 8, 96
 """Turns at once where the model works in this process, and where it is waited for. Others wait without a
-lease: turns that share one core make each other late, and late turns lose their leases. A core computes some 30
-turns a second; 64 of them beside a model that thinks for 3 s left it idle, and 200 made each other late."""
+lease: turns that share one core make each other late, and late turns lose their leases. A core ends some 30 turns
+a second, so 96 keep it busy beside a model that thinks for 3 s."""
 
 
 @dataclass(frozen=True)
