@@ -80,12 +80,13 @@ class Chance:
         calm: no fault strikes any more.
     """
 
-    def __init__(self, seed: int, tell: Callable[[str], None]) -> None:
+    def __init__(self, seed: int, tell: Callable[[str], None], *, quiet: bool = False) -> None:
+        """In a `quiet` world no fault strikes; some are quiet by their own chance."""
         self.random = random.Random(seed)
         self.struck: Counter[str] = Counter()
         self.calm = False
         self.tell = tell
-        quiet = self.random.random() < 0.05
+        quiet = self.random.random() < 0.05 or quiet
         self._rates = {
             kind: self.random.choice(rates)
             for kind, rates in RATES.items()

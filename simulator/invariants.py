@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 _ON_ITS_WAY, _THOUGHT_ABOUT = 60.0, 60.0
 """Seconds that a message may be on its way, and that a turn with its tries may take."""
+_IDLE = 2.0
+"""Seconds that a shopper may wait while nobody thinks: for the way of their message, for claims and for their own sends.
+Another's slow send takes longer."""
 
 
 def violations(world: "World") -> list[str]:
@@ -45,6 +48,7 @@ def violations(world: "World") -> list[str]:
         no_late_write,
         every_message_once,
         answered_soon_after_the_trouble,
+        nobody_waits_for_the_sends_of_others,
         replies_once_in_order,
         owner_heard_once,
         stock_adds_up,
@@ -123,6 +127,21 @@ def answered_soon_after_the_trouble(world: "World") -> Iterator[str]:
         waited = last[written.sid] - trouble
         if waited > promised:
             yield f"{written.mark} was answered {waited:.0f} s after the trouble"
+
+
+def nobody_waits_for_the_sends_of_others(world: "World") -> Iterator[str]:
+    """In a crowded world a shopper with whom Twilio is quick waits for thinking, their own and that of others, and for
+    little else: however slow the sends of others are, they take no slot.
+    """
+    if not world.crowding.is_crowded:
+        return
+    last = _last_words(world)
+    for written in world.crowd.written:
+        if world.crowding.is_slow_with(written.phone) or written.sid not in last:
+            continue
+        idle = world.crowding.idle(written.at, last[written.sid])
+        if idle > _IDLE:
+            yield f"{written.mark} waited {idle:.1f} s while nobody thought"
 
 
 def _last_words(world: "World") -> dict[str, float]:

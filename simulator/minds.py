@@ -26,6 +26,7 @@ from agent_worker.tools.call import STATE_KEY, ShopperTurn
 
 from .brain import BrainWords, Done, Step, decide
 from .chance import Chance
+from .crowding import Crowding
 from .outages import Outages
 from .process import here
 
@@ -54,8 +55,9 @@ async def think(chance: Chance, outages: Outages) -> None:
 class LightMind(Mind):
     """The brain with a runner that costs next to nothing."""
 
-    def __init__(self, name: str, chance: Chance, outages: Outages) -> None:
+    def __init__(self, name: str, chance: Chance, outages: Outages, crowding: Crowding) -> None:
         self.name = name
+        self._crowding = crowding
         self._chance = chance
         self._outages = outages
 
@@ -63,6 +65,15 @@ class LightMind(Mind):
         self, session: Session, turn: ShopperTurn | None, message: types.Content
     ) -> str:
         """See `Mind.answer`."""
+        began = self._crowding.clock()
+        try:
+            return await self._answer(session, turn, message)
+        finally:
+            self._crowding.thought.append((began, self._crowding.clock()))
+
+    async def _answer(
+        self, session: Session, turn: ShopperTurn | None, message: types.Content
+    ) -> str:
         assert turn  # noqa: S101 -- only a rehearsal has none
         turn.words = _words(message)
         if not any(event.invocation_id == turn.id for event in session.events):

@@ -38,7 +38,11 @@ class Written:
 
 @dataclass
 class Crowd:
-    """All shoppers of a world."""
+    """All shoppers of a world.
+
+    Attributes:
+        number: how many there are; drawn when they begin to write if nobody said so.
+    """
 
     loop: WorldLoop
     chance: Chance
@@ -50,13 +54,14 @@ class Crowd:
     speak: Callable[[Chance], str]
     written: list[Written] = field(default_factory=list)
     phones: list[str] = field(default_factory=list)
+    number: int = 0
     paying: int = 0
     paid: list[str] = field(default_factory=list)
 
     async def write(self) -> None:
         """Everybody writes what they have to write; over when the last message was posted."""
         if not self.phones:
-            number = self.chance.pick([1, 1, 1, 2, 3])
+            number = self.number or self.chance.pick([1, 1, 1, 2, 3])
             some = self.chance.random.sample(range(10**7, 10**8), number)
             self.phones = [f"54911{each}" for each in some]
         await asyncio.gather(*(self._one(phone) for phone in self.phones))

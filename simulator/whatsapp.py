@@ -17,11 +17,14 @@ from werkzeug.datastructures import MultiDict
 
 from agent_worker.whatsapp.last_look import take_last_look
 from local.in_process import Request
+from retail.whatsapp import wa_id
 
 from .chance import Chance
+from .crowding import SLOW_SECONDS, Crowding
 from .loop import WorldLoop
 from .network import Network, Reset, Server, TooLate
 from .outages import Outages
+from .persons import person
 from .process import START, context_of, here
 from .trace import Trace
 
@@ -107,9 +110,17 @@ class Twilio:
 class TwilioHttp(HttpClient):  # type: ignore[misc]
     """The SDK's way to the simulated Twilio; blocks."""
 
-    def __init__(self, twilio: Twilio, loop: WorldLoop, chance: Chance, outages: Outages) -> None:
+    def __init__(
+        self,
+        twilio: Twilio,
+        loop: WorldLoop,
+        chance: Chance,
+        outages: Outages,
+        crowding: Crowding,
+    ) -> None:
         super().__init__(None, False, None)  # noqa: FBT003 -- the SDK's signature
         self._outages = outages
+        self._crowding = crowding
         self._twilio = twilio
         self._loop = loop
         self._chance = chance
@@ -141,7 +152,10 @@ class TwilioHttp(HttpClient):  # type: ignore[misc]
         if not url.endswith("/Messages.json"):
             self._loop.pause(way)
             return _answer(202, {"success": True})
-        return self._create(data or {}, way)
+        data = data or {}
+        if self._crowding.is_slow_with(person(wa_id(data["To"]))):
+            way = self._chance.seconds(*SLOW_SECONDS)
+        return self._create(data, way)
 
     def _read(self, params: dict[str, Any]) -> SdkResponse:
         if self._chance.strikes("twilio_fails"):

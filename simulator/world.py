@@ -28,6 +28,7 @@ from . import api, light, webhook
 from .brain import FIRST_PRODUCT
 from .callers import QUEUE_ACCOUNT, WORD, WORKER_URL, authorization
 from .chance import Chance
+from .crowding import CROWDED, Crowding
 from .harm import Harm
 from .invariants import violations
 from .loop import WorldLoop
@@ -84,7 +85,10 @@ class World:
         self.trace = Trace(self.loop.time, show)
         self.broken: list[str] = []
         self.loop.set_exception_handler(self._note)
-        self.chance = Chance(seed, self.trace.tell)
+        self.crowding = Crowding(seed, self.loop.time)
+        self.chance = Chance(seed, self.trace.tell, quiet=self.crowding.is_crowded)
+        if self.crowding.is_crowded:
+            self.chance.struck[CROWDED] += 1
         self.harm = Harm(self.loop, self.chance, self.trace)
         self.outages = Outages(self.chance, self.loop.time)
         self.troubled_until: list[float] = []
@@ -134,6 +138,8 @@ class World:
             self.api,
             speak,
         )
+        if self.crowding.is_crowded:
+            self.crowd.number = self.crowding.shoppers
         self.twilio.on_accepted = self.crowd.read
         self.owner = Owner(self.loop, self.chance, self.trace, self.network, self.api, self.crowd)
         self.scheduler = Scheduler(self.loop, self.chance, self.trace, self.network, self.api)
@@ -225,21 +231,24 @@ class World:
 
     def _brain(self) -> str:
         dice = self.chance.random.random()
+        if self.crowding.is_crowded:
+            return "light"
         return "offline" if dice < 0.005 else "adk" if dice < 0.03 else "light"
 
     def _minds(self) -> Minds:
+        at_once = self.crowding.slots if self.crowding.is_crowded else _AT_ONCE
         if self.brain == "offline":
-            return Minds(Mind(offline_model("Milo"), "Milo"), None, _AT_ONCE)
+            return Minds(Mind(offline_model("Milo"), "Milo"), None, at_once)
         if self.brain == "adk":
             first, second = (
                 BrainModel(model=name, chance=self.chance, outages=self.outages)
                 for name in ("first", "second")
             )
-            return Minds(BrainMind(first, "Milo"), BrainMind(second, "Milo"), _AT_ONCE)
+            return Minds(BrainMind(first, "Milo"), BrainMind(second, "Milo"), at_once)
         return Minds(
-            LightMind("first", self.chance, self.outages),
-            LightMind("second", self.chance, self.outages),
-            _AT_ONCE,
+            LightMind("first", self.chance, self.outages, self.crowding),
+            LightMind("second", self.chance, self.outages, self.crowding),
+            at_once,
         )
 
     def _start_server(self, server: Server, number: int, life: int) -> None:
@@ -277,7 +286,7 @@ class World:
             self.loop,
             self.chance,
             ApiCarrier(self.network, self.api, light.answered if self.is_light else answered),
-            TwilioHttp(self.twilio, self.loop, self.chance, self.outages),
+            TwilioHttp(self.twilio, self.loop, self.chance, self.outages, self.crowding),
             self._minds(),
             self.max_attempts,
             checks_tokens=self.checks_tokens,

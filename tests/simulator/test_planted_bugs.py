@@ -82,6 +82,17 @@ def test_a_queue_whose_tries_are_the_message_s_budget_is_found(
     assert found_by("every_message_once", "replies_fit")
 
 
+def test_a_slot_that_is_held_while_sending_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    send = TurnWorker._send
+
+    async def send_in_a_slot(worker: TurnWorker, to_send: Any) -> bool:
+        async with worker.slots:
+            return await send(worker, to_send)
+
+    monkeypatch.setattr(TurnWorker, "_send", send_in_a_slot)
+    assert found_by("nobody_waits_for_the_sends_of_others")
+
+
 def test_a_worker_that_dies_with_a_long_lease_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     lend: Callable[..., Any] = vars(claim)["_lend"]
 
