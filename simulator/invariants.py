@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _ON_ITS_WAY, _THOUGHT_ABOUT = 60.0, 60.0
 """Seconds that a message may be on its way, and that a turn with its tries may take."""
-_IDLE = 2.0
+_IDLE = 5.0
 """Seconds that a shopper may wait while nobody thinks: for the way of their message, for claims and for their own sends.
 Another's slow send takes longer."""
 
