@@ -114,8 +114,8 @@ matrix: $(DEV) ## Set Milo up with each Python of this machine, and print what i
 	@$(BIN)/python -m bench.matrix
 
 .PHONY: simulate
-simulate: $(DEV) ## Play seeded worlds full of faults; SEEDS=2000 FROM=1 JOBS=2 STORE=sqlite
-	@$(BIN)/python -m simulator --seeds $(or $(SEEDS),2000) --from $(or $(FROM),1) --jobs $(or $(JOBS),2) --store $(or $(STORE),sqlite)
+simulate: $(DEV) ## Play seeded worlds full of faults; SEEDS=2000 FROM=1 JOBS=2 STORE=light
+	@$(BIN)/python -m simulator --seeds $(or $(SEEDS),2000) --from $(or $(FROM),1) --jobs $(or $(JOBS),2) --store $(or $(STORE),light)
 
 .PHONY: eval
 eval: $(DEV) ## Play the shoppers' dialogues and judge how they end; DIALOGUES=tests/evals ARGS="--only NAME"

@@ -47,5 +47,6 @@ def test_the_trace_says_step_by_step_what_happens() -> None:
         check=True,
     )
     steps = ("queued", "→ worker-", "+conversation", "/complete → 200", "Twilio takes", "over:")
-    places = [done.stdout.index(step) for step in steps]
-    assert places == sorted(places)
+    place = 0
+    for step in steps:
+        place = done.stdout.index(step, place)
