@@ -15,7 +15,7 @@ def bounded(value: dict[str, Any]) -> dict[str, Any]:
 
     NaN and infinities become null, numbers of more than 64 bits and unknown objects text.
     """
-    for knife in (_Knife(members=50, characters=500, levels=8), _Knife(15, 80, 5)):
+    for knife in (_Knife(members=50, characters=600, levels=8), _Knife(15, 80, 5)):
         cut: dict[str, Any] = knife.cut(value, knife.levels)
         if len(json.dumps(cut)) <= MAX_BYTES:
             return cut

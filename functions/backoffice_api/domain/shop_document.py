@@ -4,6 +4,7 @@ Each part may be None: the shop has not said it, and nobody may make it up. What
 for the document that is stored already.
 """
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ MAX_SPANS = 4
 """Spans of one weekday."""
 MAX_CLOSED_DATES = 60
 MAX_ZONES = 50
+MAX_ZONES_BYTES = 8_000
+"""Of the names and times of all zones, as JSON: so many Milo is told whole, fees and all."""
 
 TIME = "^([01][0-9]|2[0-3]):[0-5][0-9]$"
 DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -193,6 +196,11 @@ def overlapping(hours: OpeningHours) -> tuple[str, str] | None:
         if after[0] < before[1]:
             return WEEKDAYS[before[2]], WEEKDAYS[after[2]]
     return None
+
+
+def bytes_of(texts: Iterable[str]) -> int:
+    """How long the texts are as JSON, in which a letter with an accent is six bytes."""
+    return sum(len(json.dumps(text)) for text in texts)
 
 
 def repeated(names: Iterable[str]) -> str | None:

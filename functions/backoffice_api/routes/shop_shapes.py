@@ -182,8 +182,23 @@ class TransferDetailsBody(Body):
     cuit: _Cuit = ""
 
 
+def _told_whole(zones: list[DeliveryZoneBody]) -> list[DeliveryZoneBody]:
+    """Refuses zones of which Milo would be told only some: whoever lives in another would be turned away."""
+    size = rules.bytes_of(text for zone in zones for text in (zone.name, zone.when))
+    if size > rules.MAX_ZONES_BYTES:
+        raise PydanticCustomError(
+            "too_long",
+            "names and times of all zones have {size} bytes as JSON, at most {most} are told",
+            {"size": size, "most": rules.MAX_ZONES_BYTES},
+        )
+    return zones
+
+
 _Zones = Annotated[
-    list[DeliveryZoneBody], Field(max_length=rules.MAX_ZONES), _once(lambda zone: zone.name)
+    list[DeliveryZoneBody],
+    Field(max_length=rules.MAX_ZONES),
+    _once(lambda zone: zone.name),
+    AfterValidator(_told_whole),
 ]
 _Payment = Annotated[list[AcceptedPaymentBody], _once(lambda accepted: accepted.means)]
 _InvoiceTypes = Annotated[list[wire.InvoiceType], _once(str)]

@@ -6,6 +6,12 @@ from typing import Any
 import pytest
 
 from agent_worker.tools.shop import TOPICS, get_shop_info
+from backoffice_api.domain.shop_document import (
+    MAX_LINE,
+    MAX_RETURNS,
+    MAX_ZONES,
+    MAX_ZONES_BYTES,
+)
 from tests.shop_documents import DOCUMENT
 from tests.tool_calls import ToolCalls
 from tests.virtual_time import run
@@ -138,8 +144,23 @@ def test_a_topic_that_there_is_not_is_refused() -> None:
 
 
 def test_a_document_with_as_many_zones_as_there_may_be_is_told_whole() -> None:
+    length = MAX_ZONES_BYTES // MAX_ZONES - len('""' * 2)
     zones = [
-        {"name": f"Zona {n} {'x' * 100}", "fee": 1, "minimum": 2, "when": "y" * 200}
-        for n in range(50)
+        {
+            "name": f"Zona {n:02}",
+            "fee": 999_999_999.99,
+            "minimum": 999_999_999.99,
+            "when": "y" * (length - 7),
+        }
+        for n in range(MAX_ZONES)
     ]
-    assert len(told("delivery", delivery_zones=zones)["zones"]) > 10
+    result = told("delivery", delivery_zones=zones, pickup=True, address={"text": "ñ" * MAX_LINE})
+    assert [(zone["name"], zone["when"]) for zone in result["zones"]] == [
+        (zone["name"], zone["when"]) for zone in zones
+    ]
+    assert result["pickup_address"] == "ñ" * MAX_LINE
+
+
+def test_the_longest_terms_of_returns_are_told_to_the_last_word() -> None:
+    terms = "ñ" * (MAX_RETURNS - 1) + "."
+    assert told("returns", returns=terms)["returns"] == terms

@@ -142,6 +142,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"delivery_zones": [A_ZONE, {**A_ZONE, "minimum": 1e12}]}, "delivery_zones.1.minimum"),
     ({"delivery_zones": [A_ZONE, {"name": "FLORES", "fee": 1}]}, "delivery_zones"),
     ({"delivery_zones": [{"name": f"Zona {n}", "fee": 1} for n in range(MAX_ZONES + 1)]}, "delivery_zones"),
+    ({"delivery_zones": [{"name": f"Zona {n}", "fee": 1, "when": "y" * 200} for n in range(MAX_ZONES)]}, "delivery_zones"),
     ({"pickup": "sí"}, "pickup"),
     ({"minimum_order": True}, "minimum_order"),
     ({"payment": [{"means": "bitcoin"}]}, "payment.0.means"),
