@@ -12,6 +12,10 @@ from .journal import Made
 
 ALREADY_DONE = "already_done"
 _MESSAGE = "this turn has done that before; nothing was done again: say what is there and go on"
+_OTHERWISE = (
+    "; if the shopper wants it in another quantity, set_product_quantity to what it is in all"
+)
+"""The words may ask for more than the rules find in them; to set a quantity twice is to set it once."""
 _ADD, _SET, _CLEAR, _ORDER = (
     "add_product_to_cart",
     "set_product_quantity",
@@ -112,7 +116,8 @@ def what_is_there(made: Sequence[Made], arguments: Mapping[str, Any]) -> dict[st
             there["cart"] = result["cart"]
         if arguments and _is_on(call, arguments) and "item" in result:
             there["item"] = result["item"]
-    return {"status": ALREADY_DONE, "message": _MESSAGE, **there}
+    message = _MESSAGE + _OTHERWISE if "item" in there else _MESSAGE
+    return {"status": ALREADY_DONE, "message": message, **there}
 
 
 def _is_on(call: Mapping[str, Any], arguments: Mapping[str, Any]) -> bool:

@@ -96,6 +96,18 @@ def test_what_the_words_ask_for_may_come_in_parts_and_no_more(
     counter(story, *texts)
 
 
+def test_a_model_that_read_more_in_the_words_is_told_how_to_get_there() -> None:
+    async def story(at: Counter) -> None:
+        await at.add(1)
+        refused = await at.add(2)
+        assert refused["status"] == "already_done"
+        assert "set_product_quantity" in refused["message"]
+        assert statuses([await at.set(3), await at.set(3)]) == ["updated", "already_done"]
+        assert at.cart == {101: 3}
+
+    counter(story, "una leche para mí y dos para mi vieja")
+
+
 def test_what_was_taken_out_may_be_added_again_once() -> None:
     async def story(at: Counter) -> None:
         results = [await at.add(), await at.set(0), await at.add(), await at.add()]
