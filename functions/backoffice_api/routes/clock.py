@@ -18,7 +18,8 @@ ROUTES = Routes()
     in_turn=False,
 )
 def tick(call: Call) -> Answer[wire.Tick]:
-    released = call.overdue.release_all()
-    return Answer(
-        200, {"released_orders": released, "swept_conversations": deliveries.sweep(call.shop)}
-    )
+    try:
+        released = call.overdue.release_all()
+    finally:  # an order that cannot be released keeps no shopper waiting
+        swept = deliveries.sweep(call.shop)
+    return Answer(200, {"released_orders": released, "swept_conversations": swept})

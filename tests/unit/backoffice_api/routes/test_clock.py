@@ -7,6 +7,8 @@ import pytest
 
 from backoffice_api.domain.order import UNPAID_FOR
 from backoffice_api.services import deliveries
+from backoffice_api.services.orders import Overdue
+from backoffice_api.storage.codec import CodecError
 from local.backoffice import ADMIN_KEY, SCHEDULER
 from local.inbound_message import WA_ID
 from tests.backoffice import ISSUER, Backoffice, a_backoffice
@@ -63,6 +65,21 @@ def test_orders_are_released_also_while_nobody_can_be_woken(shop: Backoffice) ->
     answer = tick(shop)
     assert (answer.status_code, answer.get_json()["code"]) == (503, "queue_unavailable")
     assert shop.stock_of(milk) == 50_000
+
+
+def test_shoppers_are_looked_after_also_while_an_order_cannot_be_released(
+    shop: Backoffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: Overdue) -> int:
+        raise CodecError("not the document of an Order")
+
+    monkeypatch.setattr(Overdue, "release_all", broken)
+    shop.post(f"/conversations/{WA_ID}/messages", {"body": "Hola"})
+    shop.deliveries.take_all()
+    shop.clock.now += deliveries.LEFT_AFTER
+    answer = tick(shop)
+    assert (answer.status_code, answer.get_json()["code"]) == (500, "unreadable_document")
+    assert [task["wa_id"] for task in shop.deliveries.take_all()] == [WA_ID]
 
 
 @pytest.mark.parametrize(
