@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from simulator.chance import Chance
+from simulator.crowding import Crowding
 from simulator.loop import WorldLoop
 from simulator.outages import Outages
 from simulator.process import Process, context_of
@@ -21,6 +22,8 @@ class Corner:
         self.chance = Chance(1, self.trace.tell)
         self.chance._rates = {}
         self.outages = Outages(self.chance, self.loop.time)
+        self.crowding = Crowding(1, self.loop.time)
+        self.crowding.is_crowded = False
         self.process = Process("corner-1.1", self.loop)
 
     def run(self, work: Callable[[], T]) -> T:

@@ -70,7 +70,7 @@ class Simulated:
         self.corner = corner
         network = Network(corner.loop, corner.chance, corner.trace, corner.outages)
         self.twilio = Twilio(corner.loop, corner.chance, corner.trace, network)
-        http = TwilioHttp(self.twilio, corner.loop, corner.chance, corner.outages)
+        http = TwilioHttp(self.twilio, corner.loop, corner.chance, corner.outages, corner.crowding)
         self.messenger = Messenger(Client(ACCOUNT, SIMULATED_TOKEN, http_client=http), NUMBER)
         self.sender: Sender = self
 
