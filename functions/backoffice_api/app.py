@@ -237,12 +237,12 @@ def _load_first(app: App, file: Path | None, load: Callable[[Shop, Path], None])
     load_once, one_at_a_time = cache(lambda: load(app.shop, file)), Lock()
     answer = app.flask.wsgi_app
 
-    def answer_with_goods(environ: Any, start_response: Any) -> Any:
+    def answer_when_loaded(environ: Any, start_response: Any) -> Any:
         with one_at_a_time:
             load_once()
         return answer(environ, start_response)
 
-    app.flask.wsgi_app = answer_with_goods  # type: ignore[method-assign]
+    app.flask.wsgi_app = answer_when_loaded  # type: ignore[method-assign]
 
 
 def _load_catalogue(shop: Shop, file: Path) -> None:

@@ -173,9 +173,10 @@ def is_cuit(digits: str) -> bool:
 def is_date(text: str) -> bool:
     """Whether a text is a date that there is, as `YYYY-MM-DD`."""
     try:
-        return bool(re.fullmatch(DATE, text)) and date.fromisoformat(text) is not None
+        date.fromisoformat(text)
     except ValueError:
         return False
+    return re.fullmatch(DATE, text) is not None  # `20261225` is a date, too
 
 
 def overlapping(hours: OpeningHours) -> tuple[str, str] | None:

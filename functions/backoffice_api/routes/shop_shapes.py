@@ -69,7 +69,7 @@ def _cuit(digits: str) -> str:
 
 _Clean = BeforeValidator(_cleaned)
 _Line = Annotated[str, Field(min_length=1, max_length=rules.MAX_LINE), _Clean]
-_LineOrNone = Annotated[str, Field(max_length=rules.MAX_LINE), _Clean]
+_LineOrEmpty = Annotated[str, Field(max_length=rules.MAX_LINE), _Clean]
 _Note = Annotated[str, Field(max_length=rules.MAX_NOTE), _Clean]
 _Returns = Annotated[str, Field(min_length=1, max_length=rules.MAX_RETURNS), _Clean]
 _Phone = Annotated[str, Field(pattern=f"{rules.PHONE}|^$"), _Clean]
@@ -93,7 +93,7 @@ class ClosedDateBody(Body):
     """A date on which the shop does not open, and why."""
 
     date: _Date
-    reason: _LineOrNone = ""
+    reason: _LineOrEmpty = ""
 
 
 _Spans = Annotated[list[OpenSpanBody], Field(max_length=rules.MAX_SPANS)]
@@ -154,8 +154,8 @@ class ShopContactBody(Body):
 
     phone: _Phone = ""
     email: _Email = ""
-    instagram: _LineOrNone = ""
-    website: _LineOrNone = ""
+    instagram: _LineOrEmpty = ""
+    website: _LineOrEmpty = ""
 
 
 class DeliveryZoneBody(Body):
@@ -178,7 +178,7 @@ class TransferDetailsBody(Body):
     """Where a bank transfer goes to; the CUIT is eleven digits, checked by the last."""
 
     alias: _Alias
-    holder: _LineOrNone = ""
+    holder: _LineOrEmpty = ""
     cuit: _Cuit = ""
 
 
@@ -294,5 +294,5 @@ def _shown(centavos: int | None) -> float | None:
 
 
 def _part(part: Any) -> Any:
-    """A part whose members are the same on the wire, or None."""
+    """A part whose members have the same names and values on the wire; None stays None."""
     return asdict(part) if part else None
