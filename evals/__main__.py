@@ -1,7 +1,7 @@
 """`python -m evals tests/evals`: plays dialogues and tells by topic how many end as they should.
 
-Answers 0 when exactly those fail that the list of known failures beside the dialogues names, else 1; and 2 for
-dialogues that cannot be read. `--only NAME` shows one as a chat instead.
+Exits with 0 when the dialogues that fail are exactly those of the list of known failures beside them, with 1 when they
+are others, and with 2 when a dialogue cannot be read. `--only NAME` shows one as a chat instead.
 """
 
 import argparse

@@ -19,7 +19,7 @@ def _begin(begin: Callable[[], None]) -> None:
 
 
 def _end_with_parent() -> None:
-    """Ends this process when its parent was killed, who alone would have told it to end."""
+    """Ends this process when its parent was killed: nobody else would tell it to end."""
     parent = multiprocessing.parent_process()
     assert parent  # noqa: S101 -- only a pool's process begins
     parent.join()

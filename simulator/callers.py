@@ -16,11 +16,11 @@ WORKER_URL = "https://worker.example"
 QUEUE_ACCOUNT = "queue@milo.example"
 SCHEDULER_ACCOUNT = "scheduler@milo.example"
 WORD = "the queue's word"
-"""What the queue says who it is to workers that believe it."""
+"""What the queue says to workers that believe it without a token."""
 
 
 def authorization(account: str, audience: str) -> str:
-    """What a service account says who it is; the token's times are the real world's, as the checks are."""
+    """The `Authorization` header of a service account; its token has the real world's times, by which it is checked."""
     return _authorization(account, audience, int(time.time()) // 1200)
 
 

@@ -19,7 +19,7 @@ _DEADLINE_SECONDS = 20.0
 
 @dataclass
 class Scheduler:
-    """Who may say so."""
+    """Has the token that the API asks for, and sends the ticks."""
 
     loop: WorldLoop
     chance: Chance

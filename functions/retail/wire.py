@@ -529,8 +529,8 @@ class ToolReport(TypedDict):
 
 
 class Tick(TypedDict):
-    """What was done because time went by: how many orders were released that nobody paid, and for how many
-    conversations the worker was woken."""
+    """What was done because time went by: how many orders were released that nobody paid, and in how many
+    conversations something was left for which the worker has a task now."""
 
     released_orders: int
     swept_conversations: int

@@ -1,7 +1,6 @@
 """The tool that tells what the shop says of itself. What the shop has not said is unknown, never guessed."""
 
 from collections.abc import Callable
-from datetime import UTC
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -58,7 +57,7 @@ def _hours(document: ShopDocument, call: Call) -> Result | None:
     if hours is None:
         return None
     zone = ZoneInfo(document["timezone"])
-    now = call.turn.clock().astimezone(UTC).astimezone(zone).replace(tzinfo=None)
+    now = call.turn.clock().astimezone(zone).replace(tzinfo=None)
     stands = opening.standing(hours, now)
     until = opening.moment_text(stands.until, now) if stands.until else None
     today = now.weekday()

@@ -10,7 +10,7 @@ from .splitting import beginning, split
 
 APOLOGY = "Perdón, tuve un problema y no pude contestarte 😕 ¿Me lo escribís de nuevo en un ratito?"
 CUT_OFF = "Perdón, tuve un problema y no pude terminar 😕 Antes de pedirme algo de nuevo, escribime *ver carrito* y fijate cómo quedó."
-"""The apology of a turn that has done something, or may have: who is asked to write it again would have it twice."""
+"""The apology of a turn that has done something, or may have: a shopper that wrote it again would have it twice."""
 MAX_CHARACTERS = 8000
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)

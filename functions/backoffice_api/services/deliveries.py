@@ -54,11 +54,12 @@ def wake(shop: Shop, wa_id: str) -> None:
 def sweep(shop: Shop) -> int:
     """Has the worker look after the conversations in which something waits and that nobody has touched for two minutes.
 
-    Their tasks were lost, or given up after a day. How many those are: at most 200, the longest untouched first. 1 R
-    for each conversation in which something waits.
+    Their tasks were lost, or given up after a day. Answers how many such conversations it found. It looks at no more
+    than 200 in which something waits, the longest untouched first. 1 R for each of those.
 
     Raises:
-        Unavailable: `queue_refused`, `queue_unavailable`, and the store's; the worker comes for those before it.
+        Unavailable: `queue_refused`, `queue_unavailable`, and the store's. The conversations before the one that failed
+            have their tasks; the next tick comes to the others.
     """
     now = shop.clock()
     found = shop.store.find(queries.conversations_in_flight(), limit=MAX_SWEPT)

@@ -1,4 +1,4 @@
-"""A store in which the payment links that somebody quoted are sealed; who reads through it sees them as they were."""
+"""A store in which the payment links that somebody quoted are sealed; a caller that reads through it gets them as they were."""
 
 import operator
 from collections.abc import Callable, Generator, Sequence
