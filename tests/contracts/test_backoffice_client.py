@@ -41,6 +41,8 @@ class Shop:
             backoffice_api_keys=(_entry("agent", AGENT_KEY), _entry("admin", ADMIN_KEY)),
             checkout_secret="checkout-secret-of-the-tests",
             public_base_url="http://hosting",
+            backoffice_url="http://backoffice",
+            scheduler_service_account="scheduler@p.iam.gserviceaccount.com",
             tasks_queue="projects/p/locations/l/queues/q",
             tasks_service_account="tasks@p.iam.gserviceaccount.com",
             worker_url="http://worker",
