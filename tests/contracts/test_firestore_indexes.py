@@ -9,6 +9,7 @@ import grpc
 import pytest
 
 from backoffice_api.domain.message import InboundMessage
+from backoffice_api.services.deliveries import sweep
 from backoffice_api.services.turns import claim_turn
 from backoffice_api.services.vocabulary import recount
 from backoffice_api.storage import queries
@@ -49,6 +50,7 @@ def ask_for_everything(office: Backoffice) -> None:
     claim_turn(office.desk, JUAN["phone"], a_message("SM1"), "worker")
     office.clock.advance(seconds=100)
     claim_turn(office.desk, JUAN["phone"], a_message("SM1"), "worker")
+    assert sweep(office.shop) == 0
     letter = {"path": "/turns", "name": "SM2", "wa_id": "", "task": "", "reason": "odd"}
     assert office.post("/dead-letters", letter).status_code == 201
     lists: list[tuple[str, dict[str, Any]]] = [
