@@ -39,6 +39,7 @@ class Saying(StrEnum):
     NOTHING_TO_CHANGE = "nothing_to_change"
     ASK_WHAT = "ask_what"
     ASK_WHAT_ELSE = "ask_what_else"
+    FINISH_WHEN_YOU_LIKE = "finish_when_you_like"
     ASK_MORE_OR_FINISH = "ask_more_or_finish"
     ASK_OF_WHAT = "ask_of_what"
 

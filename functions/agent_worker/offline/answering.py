@@ -6,7 +6,18 @@ from .acts import CannotRead, NotFound, Saying, WhoIAm
 from .amounts import is_number_alone
 from .changes import POINTED
 from .choosing import choose, take_number
-from .confirming import agree, ask_what, decline, show_again, show_discounted, show_others
+from .confirming import (
+    agree,
+    ask_to_finish,
+    ask_what,
+    decline,
+    enough,
+    show_again,
+    show_discounted,
+    show_others,
+    speak_of_finishing,
+)
+from .finishing import Answer, answer_of, last_word
 from .folding import fold, tokens
 from .intents import Choice, Intent, Kind, Pick, Understood, Wish
 from .lexicon import GROCERIES
@@ -24,7 +35,7 @@ SAYINGS = {
     Kind.ASK_WHY: Saying.WHY_DATA, Kind.REFUSE_EMAIL: Saying.EMAIL_NEEDED,
 }  # fmt: skip
 _CLOSING = {
-    Kind.FINISH, Kind.SEE_CART, Kind.SEE_TOTAL, Kind.EMPTY_CART, Kind.LINK, Kind.STATUS,
+    Kind.SEE_CART, Kind.SEE_TOTAL, Kind.EMPTY_CART, Kind.LINK, Kind.STATUS,
     Kind.BROWSE_SHOP, Kind.USUAL,
 }  # fmt: skip
 _CHANGES = {Kind.SET, Kind.MORE, Kind.LESS, Kind.REMOVE, Kind.REPLACE}
@@ -37,7 +48,7 @@ MAX_PUT_OFF = 1
 
 def take_in(talk: Talk, heard: tuple[Understood, ...]) -> None:
     """Plans the answer to all messages of a turn, in order."""
-    intents = [intent for message in heard for intent in _in_view_of(talk, message)]
+    intents = last_word([intent for message in heard for intent in _in_view_of(talk, message)])
     weighty = [
         i
         for i in intents
@@ -87,13 +98,29 @@ def _take(talk: Talk, intent: Intent) -> None:
         talk.todo.append(Wish("", pick=Pick.ON_OFFER, asking=True))
     elif kind in _CLOSING:
         talk.closing.append(kind)
-        talk.touched = talk.touched or kind in {Kind.FINISH, Kind.EMPTY_CART, Kind.USUAL}
+        talk.touched = talk.touched or kind in {Kind.EMPTY_CART, Kind.USUAL}
     elif kind in _CHANGES:
         _changed(talk, intent)
     elif kind in _SHORT_ANSWERS:
         _SHORT_ANSWERS[kind](talk)
     elif kind in _ANSWERS:
         _ANSWERS[kind](talk, intent)
+
+
+def _finished(talk: Talk, intent: Intent) -> None:
+    """A way to finish, or the answer that it is to the question that was open."""
+    answer = answer_of(intent, talk.state.question)
+    if answer is Answer.FINISH:
+        talk.closing.append(Kind.FINISH)
+        talk.touched = True
+    elif answer is Answer.THAT:
+        choose(talk, Intent(Kind.CHOOSE, choices=(Choice(that=True),)))
+    elif answer is Answer.YES:
+        agree(talk)
+    elif answer is Answer.NO:
+        decline(talk)
+    else:
+        enough(talk)
 
 
 def _changed(talk: Talk, intent: Intent) -> None:
@@ -219,9 +246,9 @@ def _joined(phrase: str, detail: str) -> str:
 
 
 _ANSWERS = {
-    Kind.WISH: _wished, Kind.REFINE: _refined, Kind.CHOOSE: choose, Kind.NUMBER: take_number,
+    Kind.FINISH: _finished, Kind.WISH: _wished, Kind.REFINE: _refined, Kind.CHOOSE: choose, Kind.NUMBER: take_number,
 }  # fmt: skip
 _SHORT_ANSWERS = {
     Kind.YES: agree, Kind.NO: decline, Kind.NONE_OF_THESE: decline,
-    Kind.KEEP_SHOPPING: ask_what, Kind.OTHER_OPTIONS: show_others, Kind.AGAIN: show_again, Kind.ASK_DISCOUNT: show_discounted,
+    Kind.ASK_TO_FINISH: ask_to_finish, Kind.SPEAK_OF_FINISHING: speak_of_finishing, Kind.KEEP_SHOPPING: ask_what, Kind.OTHER_OPTIONS: show_others, Kind.AGAIN: show_again, Kind.ASK_DISCOUNT: show_discounted,
 }  # fmt: skip

@@ -53,6 +53,23 @@ def decline(talk: Talk) -> None:
         talk.say(Saying.NOTHING_ADDED)
 
 
+def ask_to_finish(talk: Talk) -> None:
+    """Shows the cart and asks whether to place the order, to whom asked about finishing."""
+    talk.closing.append(Kind.NO)
+    talk.touched = True
+
+
+def enough(talk: Talk) -> None:
+    """`nada más` beside an open question about a product: leaves that, and asks whether to finish."""
+    talk.say(Saying.NOTHING_ADDED)
+    ask_to_finish(talk)
+
+
+def speak_of_finishing(talk: Talk) -> None:
+    """Says how to finish, to whom spoke of it and did not do it."""
+    talk.say(Saying.FINISH_WHEN_YOU_LIKE)
+
+
 def has_cart(talk: Talk) -> bool:
     """Whether the cart is known to have something in it."""
     return bool(talk.state.cart and talk.state.cart.lines)

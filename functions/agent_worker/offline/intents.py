@@ -36,6 +36,8 @@ class Kind(StrEnum):
     EMPTY_CART = "empty_cart"
     KEEP_SHOPPING = "keep_shopping"
     FINISH = "finish"
+    ASK_TO_FINISH = "ask_to_finish"
+    SPEAK_OF_FINISHING = "speak_of_finishing"
     LINK = "link"
     STATUS = "status"
     AGAIN = "again"

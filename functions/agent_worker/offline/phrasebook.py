@@ -42,6 +42,7 @@ SAYINGS: dict[Saying, str] = {
     Saying.NOTHING_TO_CHANGE: "No veo qué producto del carrito querés cambiar.",
     Saying.ASK_WHAT: "¿Qué te gustaría comprar?",
     Saying.ASK_WHAT_ELSE: "¿Qué más te agrego?",
+    Saying.FINISH_WHEN_YOU_LIKE: "No cierro nada todavía: cuando quieras, escribime *finalizar* y te paso el link de pago.",
     Saying.ASK_MORE_OR_FINISH: "¿Querés algo más o finalizamos?",
     Saying.ASK_OF_WHAT: "¿De qué producto me hablás? Decime el nombre y te paso las opciones.",
 }

@@ -2,6 +2,7 @@
 
 import re
 
+from .finishing import SPEAKS_OF_FINISHING
 from .intents import Kind
 from .shop_questions import PAYMENT_NAMED
 
@@ -77,16 +78,7 @@ PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
             (r"^(?:y |hay |tenes |tienen |mostrame |ver |no |alguna |quiero |quiero ver |que |dame |a ver )*(?:otras|(?:la|el) otr[ao]|otras?(?: marcas?| opcion| opciones| variedad| variedades)|otros(?: precios| productos| tipos)?|otro tipo|otro precio|"
             r"mas opciones|mas marcas|mas variedad|opciones|mas|el resto|los demas|las demas)(?: (?:tenes|tienen|hay|queda|quedan|mas))*$"),
         ),
-        (
-            Kind.FINISH,
-            (rf"^(?:no,? ?)?(?:(?:con )?es[oa] (?:es todo|nomas|seria todo|solo|es lo unico|nada mas)|"
-            r"(?:no,? )?(?:nada|nda) mas|nada|(?:y )?(?:eso )?nada mas|es todo|seria todo|solo eso|eso nomas|"
-            r"(?:ya )?(?:esta|estaria|estamos|estoy)(?: listo| lista| bien asi)?|asi esta bien|ya estaria|hasta ahi|"
-            r"no (?:quiero|necesito|hace falta|me falta) nada mas|listo|lista|listos|lito|okey listo|fin|termine|cerra|cerralo|cerrala|cerrame|mandalo|pedilo|lo compro|dale cerra|dale mandalo|terminamos|terminar|finish|cerrar|cerremos)(?: (?:gracias|por hoy|por ahora|asi|nomas|eso|eso es todo|nada mas|con eso|por favor|entonces))*$|"
-            r"\bfinali\w+|\bterminar (?:el|la|mi|de)|\bcheckout\b|\bconfirm(?:o|ar|amos|emos|ame|alo)\b|"
-            r"(?:quiero |vamos a |voy a |para |puedo |ya )?\b(?:pagar|abonar)\b|^(?:lo )?(?:pago|cobrame|cobra|cobramelo)\b|"
-            rf"\b(?:cerr|concret|hac|termin|realiz|efectu)\w* (?:{_MY} )?{_CART}|(?:pasame|dame|haceme) la cuenta|la cuenta por favor"),
-        ),
+        (Kind.SPEAK_OF_FINISHING, SPEAKS_OF_FINISHING),
         (
             Kind.ASK_WHO,
             (r"(quien|que) (sos|eres|es milo)\b|sos (una? )?(bot|robot|humano|real|persona|una maquina|maquina|ia|chatgpt)|hablo con (un|una) (bot|persona|robot|maquina)|"

@@ -6,13 +6,14 @@ from .lexicon import word_set
 
 KEY_WORDS = word_set("""
     hola gracias quiero necesito agregame agregar agrega poneme sumale sumame dame mandame comprar
-    carrito finalizar finalizo finalizamos terminar pagar confirmar confirmo pedido link primera
+    carrito pedido link primera
     primero segunda segundo tercera tercero cuarta quinta ultima cambiame cambia sacame quitame
     eliminar eliminame borrar borrame vaciar vaciame barata barato oferta ofertas productos
     descuento medio media docena kilo kilos gramos litro litros favor ayuda tenes cuanto cuesta
-    mostrame perfecto dale listo nada mejor prefiero llevar buenas
+    mostrame perfecto dale mejor prefiero llevar buenas
 """)
 _LEFT_ALONE = word_set("""
+    cuenta pedilo lito pasar parar
     quinoa listos agregada agregado elimina
     quilmes caja cajas mandarina mandarinas media medias quesos queso dulce docenas carrito
     productos gramo pera dame dama damas menta nata nado cara caro caras mejorana salame pedidos

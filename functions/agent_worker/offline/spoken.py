@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from .finishing import last_word
 from .folding import tokens
 from .intents import Amount, Intent, Kind, Wish
 from .lexicon import GROCERIES
@@ -41,7 +42,7 @@ class SpokenWords:
 
     def orders(self) -> int:
         """How many times they ask for the order to be placed."""
-        return sum(intent.kind is Kind.FINISH for intent in self._intents())
+        return sum(intent.kind is Kind.FINISH for intent in last_word(tuple(self._intents())))
 
     def _intents(self) -> Iterator[Intent]:
         for text in self._texts:

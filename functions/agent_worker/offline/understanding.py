@@ -8,6 +8,7 @@ from retail.writing import plain, without_accents
 
 from .amounts import is_number_alone
 from .changes import change_of
+from .finishing import finish_in, is_put_off
 from .folding import MAX_MESSAGE, fold, says_nothing, tokens
 from .intents import Intent, Kind, Understood
 from .introductions import bare_name_in, email_in, introduced_name
@@ -57,12 +58,14 @@ _REFINES = re.compile(
 class _Clause:
     """A part of a message that holds one order or question.
 
-    `asked` is whether a question mark ends it, `is_of_the_shop` whether it is read as a question about the shop.
+    `asked` is whether a question mark ends it, `is_of_the_shop` whether it is read as a question about the shop,
+    `is_put_off` whether its sentence leaves finishing for later.
     """
 
     text: str
     asked: bool
     is_of_the_shop: bool = False
+    is_put_off: bool = False
 
 
 def _clauses(folded: str) -> list[_Clause]:
@@ -75,10 +78,12 @@ def _clauses(folded: str) -> list[_Clause]:
             if is_of_the_shop:
                 clauses.append(_Clause(text, asked, is_of_the_shop=True))
                 continue
-            for piece in _NEXT_ORDER.split(mend(text)):
+            sentence = mend(text)
+            put_off = is_put_off(sentence)
+            for piece in _NEXT_ORDER.split(sentence):
                 clause = re.sub(r"^(?:[-+•*]\s+)+", "", piece.strip(" ,.'/")).strip(" ,.'/")
                 if clause:
-                    clauses.append(_Clause(clause, asked))
+                    clauses.append(_Clause(clause, asked, is_put_off=put_off))
     return clauses[:MAX_CLAUSES]
 
 
@@ -165,11 +170,17 @@ def _wished(clause: str, *, asked: bool) -> Intent:
     return Intent(Kind.WISH, wishes=wishes)
 
 
-def _understand_clause(clause: str, *, asked: bool) -> list[Intent]:
+def _understand_clause(clause: str, *, asked: bool, put_off: bool = False) -> list[Intent]:
     courtesies, rest = _courtesies(clause)
     if not rest:
         return courtesies
-    intent = _fixed(rest) or _short_answer(rest) or change_of(rest) or _pointed(rest, asked=asked)
+    intent = (
+        finish_in(rest, asked=asked, put_off=put_off)
+        or _fixed(rest)
+        or _short_answer(rest)
+        or change_of(rest)
+        or _pointed(rest, asked=asked)
+    )
     if intent is None and re.match(r"no ", rest):
         intent = _fixed(rest[3:]) or change_of(rest[3:])
     return [*courtesies, intent or _wished(rest, asked=asked)]
@@ -208,7 +219,9 @@ def _intents(rest: str) -> tuple[Intent, ...]:
         if clause.is_of_the_shop:
             intents.append(Intent(Kind.SHOP_FACT, detail=clause.text))
         else:
-            intents.extend(_understand_clause(clause.text, asked=clause.asked))
+            intents.extend(
+                _understand_clause(clause.text, asked=clause.asked, put_off=clause.is_put_off)
+            )
     if any(intent.kind is Kind.WISH for intent in intents):
         intents = [i for i in intents if i.detail not in _HEADINGS]
     known = [intent for intent in intents if intent.kind is not Kind.UNKNOWN]
