@@ -86,6 +86,14 @@ class BrainWords:
         """How often they ask for an order."""
         return sum(wish.what == "checkout" for wish in self._wishes)
 
+    def agrees_to_order(self, *, changed: bool) -> bool:  # noqa: ARG002 -- the brain never asks
+        """Never: what it wants it says."""
+        return False
+
+    def empties(self) -> bool:
+        """Whether they ask for the cart to be emptied."""
+        return any(wish.what == "clear" for wish in self._wishes)
+
 
 def mark_of(text: str) -> str:
     """By which a message is known again in a reply."""

@@ -23,7 +23,9 @@ from google.adk.sessions import Session
 from google.genai import types
 
 from agent_worker.app import Machine, backoffice, threads
+from agent_worker.offline.dialogue import open_question
 from agent_worker.offline.spoken import SpokenWords
+from agent_worker.offline.state import Question
 from agent_worker.thinking import memory
 from agent_worker.thinking.agent import agent_of
 from agent_worker.thinking.models import thinking_model
@@ -56,6 +58,7 @@ class DevelopmentTurns:
     Attributes:
         number: the shop's Twilio address.
         model: the name of the model that thinks.
+        shop_name: in whose name it greets.
         clock: the time in UTC; passed in, as is `sleep`.
     """
 
@@ -63,6 +66,7 @@ class DevelopmentTurns:
     off_loop: OffLoop
     number: str
     model: str
+    shop_name: str
     clock: Callable[[], datetime]
     sleep: Callable[[float], Awaitable[None]]
 
@@ -90,9 +94,17 @@ class DevelopmentTurns:
             faults=Faults(),
             clock=self.clock,
             journal=Journal(turn["journal"]),
-            words=SpokenWords([turn["messages"][-1]["body"]]),
+            words=SpokenWords(
+                [turn["messages"][-1]["body"]],
+                partial(self._asked_before, session, callback_context.invocation_id),
+            ),
         )
         return None
+
+    def _asked_before(self, session: Session, now: str) -> Question | None:
+        """What the shopper was asked before the run of this invocation id."""
+        past = [event.content for event in session.events if event.invocation_id != now]
+        return open_question(filter(None, past), self.shop_name)
 
     async def end(self, callback_context: CallbackContext) -> None:
         """Completes the turn with what the session holds of it, and with nothing to send."""
@@ -167,6 +179,7 @@ def development_agent(settings: Settings) -> LlmAgent:
         off_loop=threads(ThreadPoolExecutor(_THREADS, thread_name_prefix="adk")),
         number=settings.twilio_whatsapp_number,
         model=model.model,
+        shop_name=settings.shop_name,
         clock=machine.clock,
         sleep=machine.sleep,
     )

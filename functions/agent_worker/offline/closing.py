@@ -172,6 +172,8 @@ def _check_out(talk: Talk) -> Step:
         _leave_out(talk)
     elif status == "cart_empty":
         talk.say(Saying.CART_EMPTY)
+    elif status == "needs_confirmation":
+        yield from _cart(talk, asks_to_close=True)
     elif status == "price_changed":
         _prices_changed(talk, result)
     elif status == "out_of_stock":

@@ -8,7 +8,7 @@ from .decision import Reply, converse
 from .inference import inferred
 from .intents import Understood
 from .play import Answers, Done, play
-from .state import State
+from .state import Question, State
 from .understanding import understand
 from .wording import render
 
@@ -127,3 +127,12 @@ def state_after(past: Iterable[Exchange], shop: str = "") -> State:
     for exchange in past:
         state = after(state, exchange)
     return replace(state, misses=min(state.misses, 10))
+
+
+def open_question(contents: Iterable[Any], shop: str = "") -> Question | None:
+    """What the shopper was asked last, after whole turns with the shop of this name."""
+    reader = _Reader()
+    for content in contents:
+        reader.content(content)
+    reader.close()
+    return state_after(reader.exchanges[-MAX_EXCHANGES:], shop).question

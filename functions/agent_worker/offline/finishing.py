@@ -246,6 +246,17 @@ def answer_of(intent: Intent, question: Question | None) -> Answer:
     return _UNASKED.get(way, Answer.FINISH)
 
 
+_LINK = re.compile(
+    r"(?:(?:dale|listo|bueno|okey|si|ya|che|por favor) )*(?:pasame|mandame|dame|enviame|tirame|quiero|necesito) (?:el|un) "
+    r"(?:link|enlace)(?: (?:de|del|para|para el) (?:pago|pagar))?(?: (?:por favor|porfa|gracias))*"
+)
+
+
+def asks_for_the_link(intent: Intent) -> bool:
+    """Whether the link to pay is wanted, and nothing else: a way to finish where there is no order yet."""
+    return intent.kind is Kind.LINK and bool(_LINK.fullmatch(intent.detail))
+
+
 _LIGHT = frozenset({
     Kind.GREET, Kind.THANK, Kind.LEAVE, Kind.EMOJI, Kind.YES, Kind.NO, Kind.ASK_HOW_ARE_YOU, Kind.FINISH,
     Kind.UNKNOWN, Kind.MEDIA,

@@ -13,6 +13,8 @@ from .state import Asked, Question, State
 from .talk import learned
 
 MAX_WISHES = 12
+_CONFIRMED = {"checkout_cart": Asked.CHECK_OUT, "clear_cart": Asked.EMPTY_CART}
+_OR_MORE = re.compile("algo mas|otra cosa")
 
 
 def inferred(
@@ -35,9 +37,20 @@ def inferred(
         bool(found) and state.registered is None
     )  # whom somebody showed products is known to them
     wishes = () if state.registered or is_shown else _wishes(state, heard)
-    return replace(
-        state, wishes=wishes, misses=0, question=_question(state, plain, fresh=bool(found))
-    )
+    question = _confirming(done, plain) or _question(state, plain, fresh=bool(found))
+    return replace(state, wishes=wishes, misses=0, question=question)
+
+
+def _confirming(done: Sequence[Done], plain: str) -> Question | None:
+    """What a reply asks for after a tool has answered that the shopper must say yes first."""
+    asked = [_CONFIRMED[one.tool] for one in done if _needs_confirmation(one)]
+    if not asked or "?" not in plain or _OR_MORE.search(plain):
+        return None
+    return Question(asked[-1])
+
+
+def _needs_confirmation(one: Done) -> bool:
+    return one.tool in _CONFIRMED and status_of(one.result) == "needs_confirmation"
 
 
 def _named_in(plain: str, found: Sequence[Product]) -> tuple[Product, ...]:
@@ -79,9 +92,9 @@ def _question(state: State, plain: str, *, fresh: bool) -> Question | None:
     if fresh and state.shown:
         asked = Asked.ADD_IT if len(state.shown) == 1 else Asked.WHICH
         return Question(asked, wish=state.shown_wish, products=state.shown)
-    if re.search(r"algo mas|otra cosa", plain):
+    if _OR_MORE.search(plain):
         return Question(Asked.MORE)
-    if re.search(r"confirm\w+|finali\w+|cerramos", plain):
+    if re.search(r"confirm\w+|finali\w+|cerramos|cerrar|cierro", plain):
         return Question(Asked.CHECK_OUT)
     if re.search(r"cuant[oa]s?", plain) and state.last:
         return Question(Asked.HOW_MUCH, products=(state.last,))

@@ -1,27 +1,38 @@
 """Spoken words: how often the messages of a turn ask for a thing, whoever thinks about them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
-from .finishing import last_word
+from .finishing import Answer, Way, answer_of, asks_for_the_link, last_word
 from .folding import tokens
 from .intents import Amount, Intent, Kind, Wish
 from .lexicon import GROCERIES
 from .matching import has_words
 from .quantities import quantity_for
 from .shelf import Product, line_of
+from .state import Asked, Question
 from .understanding import understand
 
 _ONE = Amount(1)
+_BESIDE_A_YES = frozenset({Kind.GREET, Kind.THANK, Kind.LEAVE, Kind.EMOJI})
 _ANOTHER = frozenset({"otra", "otro", "otras", "otros"})
 _GROCERY_STEMS = {token for word in GROCERIES for token in tokens(word)}
 
 
 class SpokenWords:
-    """The messages of one turn, read only when somebody asks."""
+    """The messages of one turn, read only when somebody asks.
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    Args:
+        question: tells what was asked before the turn; asked at most once, and only where it matters.
+    """
+
+    def __init__(
+        self, texts: Sequence[str], question: Callable[[], Question | None] = lambda: None
+    ) -> None:
         self._texts = texts
+        self._ask = question
 
     def quantity_of(self, item: Mapping[str, Any]) -> float:
         """How much of a line item, in its unit, the words ask for at most; 0 when they do not say.
@@ -42,11 +53,48 @@ class SpokenWords:
 
     def orders(self) -> int:
         """How many times they ask for the order to be placed."""
-        return sum(intent.kind is Kind.FINISH for intent in last_word(tuple(self._intents())))
+        ways = [one for one in last_word(tuple(self._intents())) if one.kind is Kind.FINISH]
+        links = sum(asks_for_the_link(one) for one in self._intents())
+        return links + sum(
+            one.detail == Way.ORDER or answer_of(one, self._question) is Answer.FINISH
+            for one in ways
+        )
+
+    def agrees_to_order(self, *, changed: bool) -> bool:
+        """Whether they are nothing but a yes to placing it; see `agent_worker.tools.once.Words`."""
+        question = self._question if self._is_yes() else None
+        if question is None:
+            return False
+        return question.then_check_out or (question.asked is Asked.CHECK_OUT and not changed)
+
+    def empties(self) -> bool:
+        """Whether they ask for the cart to be emptied, or are nothing but a yes to that."""
+        intents = tuple(self._intents())
+        if any(one.kind is Kind.EMPTY_CART and not _is_doubted(one) for one in intents):
+            return not any("?" in text for text in self._texts)
+        question = self._question if self._is_yes() else None
+        return question is not None and question.asked is Asked.EMPTY_CART
+
+    @cached_property
+    def _question(self) -> Question | None:
+        return self._ask()
+
+    def _is_yes(self) -> bool:
+        intents = tuple(self._intents())
+        yes = [one for one in intents if one.kind is Kind.YES or _is_finishing_yes(one)]
+        return bool(yes) and all(one in yes or one.kind in _BESIDE_A_YES for one in intents)
 
     def _intents(self) -> Iterator[Intent]:
         for text in self._texts:
             yield from understand(text).intents
+
+
+def _is_doubted(intent: Intent) -> bool:
+    return bool(re.search(r"\b(?:no|ni|nunca|si|cuando|antes|despues)\b", intent.detail))
+
+
+def _is_finishing_yes(intent: Intent) -> bool:
+    return intent.kind is Kind.FINISH and intent.detail in {Way.CONFIRM, Way.SEND}
 
 
 def _added(intent: Intent, product: Product) -> Iterator[Amount]:

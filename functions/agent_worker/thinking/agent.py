@@ -51,7 +51,7 @@ class Mind:
     """One model with Milo's instruction and tools."""
 
     def __init__(self, model: BaseLlm, shop_name: str) -> None:
-        self.name = model.model
+        self.name, self.shop_name = model.model, shop_name
         self._app = App(name=_APP, root_agent=agent_of(model, shop_name))
 
     async def answer(

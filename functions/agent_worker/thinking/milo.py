@@ -14,8 +14,11 @@ from google.genai import types
 
 from retail.errors import Unavailable
 
+from ..offline.dialogue import open_question
 from ..offline.play import EARLIER, Done
 from ..offline.retelling import in_words
+from ..offline.spoken import SpokenWords
+from ..offline.state import Question
 from ..tools.call import ShopperTurn
 from ..tools.journal import Made
 from ..tools.registry import again
@@ -58,6 +61,7 @@ class Milo:
             TurnGone: another worker has the turn by now.
         """
         message = types.Content(role="user", parts=[types.Part(text=text) for text in texts])
+        turn.words = SpokenWords(texts, lambda: self._asked_before(remembered))
         session = await self._session(turn, message, remembered)
         tries: list[tuple[Mind | None, float, AbstractAsyncContextManager[None]]] = [
             (self.first, MODEL_SECONDS, nullcontext()),
@@ -88,6 +92,10 @@ class Milo:
         said = types.Content(role="model", parts=[types.Part(text=reply)])
         session.events.append(_event(turn, memory.AGENT, said))
         return _thought(session, turn, reply, "none")
+
+    def _asked_before(self, remembered: str | None) -> Question | None:
+        contents = [event.content for event in memory.load(remembered) if event.content]
+        return open_question(contents, self.first.shop_name)
 
     async def _session(
         self, turn: ShopperTurn, message: types.Content, remembered: str | None

@@ -19,8 +19,10 @@ from retail.faults import Faults
 from retail.wire import ToolCall, User
 
 from .bounds import bounded
+from .confirming import Guard, unconfirmed
 from .journal import Journal, canonical
 from .once import NoWords, Rule, Words, what_is_there
+from .results import cart_result
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +54,7 @@ class ShopperTurn:
         token: the turn token that the API ties to this shopper.
         user: who the shopper is, once registered.
         clock: the present time, aware.
-        words: what the shopper wrote in this turn, as far as it says how often something is to be done.
+        words: what the shopper wrote in this turn, as far as it says what is to be done, and how often.
         lost: another worker has the turn by now; nothing that is called matters any more.
     """
 
@@ -127,11 +129,13 @@ async def write(
     work: Callable[[Call], Result],
     arguments: Mapping[str, Any],
     is_done: Rule | None,
+    is_wanted: Guard | None = None,
 ) -> Result:
     """The result of a tool that changes something, under the next key of its own.
 
     Args:
         is_done: tells whether this turn has done that before, so that it is not done again.
+        is_wanted: tells whether the shopper's words ask for it; without that, nothing is done.
     """
     turn = turn_of(context)
     journal = turn.journal
@@ -141,6 +145,9 @@ async def write(
         if is_new and is_done and is_done(made, arguments, turn.words):
             logger.warning("turn %s has done %s before", turn.id, tool)
             return bounded(what_is_there(made, arguments))
+        if is_new and is_wanted and not is_wanted(made, turn.words):
+            logger.warning("turn %s does not ask for %s", turn.id, tool)
+            return await _result(Call(turn, tool, arguments), _ask_first)
         call = Call(turn, tool, arguments, journal.take_ordinal(tool, arguments))
         journal.note(context.function_call_id or "", call.journalled)
         return await perform(call, work)
@@ -157,6 +164,11 @@ async def perform(call: Call, work: Callable[[Call], Result]) -> Result:
             journal.note_unanswered(call.journalled)
     call.turn.faults.reach("tool_called")
     return result
+
+
+def _ask_first(call: Call) -> Result:
+    cart = call.turn.api.cart_summary(call.turn.shopper()["id"], call.read)
+    return unconfirmed(cart_result(cart))
 
 
 async def _result(call: Call, work: Callable[[Call], Result]) -> Result:

@@ -6,6 +6,7 @@ from retail.errors import Invalid
 from retail.wire import ChangedCart
 
 from .call import Call, Result
+from .confirming import wants_empty_cart
 from .once import emptied, enough_added, set_to_that
 from .registry import Arguments, reads, writes
 from .results import cart_result, line_result
@@ -84,12 +85,15 @@ def _clear(call: Call) -> Result:
     return {"status": "cleared"}
 
 
-@writes(_clear, emptied)
+@writes(_clear, emptied, wants_empty_cart)
 def clear_cart() -> Arguments:
     """Empties the shopper's cart. Only after the shopper clearly asked for it.
 
     Returns:
         {"status": "cleared" | "already_done"}
+        {"status": "needs_confirmation", "cart"}: their message does not ask for it, so nothing was done. Ask
+        whether to empty it, and call again only when their next message says yes.
+        {"status": "error", "code": "cart_empty" | "not_registered"}
     """
     return {}
 

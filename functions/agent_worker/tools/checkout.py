@@ -3,6 +3,7 @@
 from retail.errors import Refused
 
 from .call import Call, Result
+from .confirming import wants_order
 from .once import ordered
 from .registry import Arguments, reads, writes
 from .results import cart_result, line_result, order_result, pesos, price_change_result
@@ -21,7 +22,7 @@ def _checkout(call: Call) -> Result:
     return {"status": "created", "order": order_result(order)}
 
 
-@writes(_checkout, ordered)
+@writes(_checkout, ordered, wants_order)
 def checkout_cart() -> Arguments:
     """Places the shopper's cart as an order and answers its payment link. Only when they want to finish.
 
@@ -29,6 +30,8 @@ def checkout_cart() -> Arguments:
         {"status": "created", "order": {"id", "total", "total_text", "payment_url", "kept_for_minutes"}}:
         give the link and say how long the order is kept for them.
         {"status": "already_done", "order"}: it was placed for this very message. Give its link.
+        {"status": "needs_confirmation", "cart"}: their message does not ask for it, so nothing was done. Show
+        the cart, ask whether to place the order, and call again only when their next message says yes.
         {"status": "error", "code": "cart_empty" | "not_registered"}
         {"status": "error", "code": "price_changed", "changes": [...], "cart": {...}}: say the new
         prices and total and ask whether to go on; call again only when they agree.

@@ -36,6 +36,16 @@ class Words(Protocol):
     def orders(self) -> int:
         """How many times they ask for the order to be placed."""
 
+    def agrees_to_order(self, *, changed: bool) -> bool:
+        """Whether they are a yes to placing it, which was asked before the turn.
+
+        Args:
+            changed: the cart has changed in this turn, so it is not the one that was asked about.
+        """
+
+    def empties(self) -> bool:
+        """Whether they ask for the cart to be emptied, or are a yes to that."""
+
 
 class NoWords:
     """Says nothing."""
@@ -47,6 +57,14 @@ class NoWords:
     def orders(self) -> int:
         """See `Words.orders`."""
         return 0
+
+    def agrees_to_order(self, *, changed: bool) -> bool:  # noqa: ARG002
+        """See `Words.agrees_to_order`."""
+        return False
+
+    def empties(self) -> bool:
+        """See `Words.empties`."""
+        return False
 
 
 Rule = Callable[[Sequence[Made], Mapping[str, Any], Words], bool]

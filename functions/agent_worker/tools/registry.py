@@ -21,6 +21,7 @@ from retail.errors import Unavailable
 from retail.wire import ToolCall
 
 from .call import Call, Result, ShopperTurn, perform, read, write
+from .confirming import Guard
 from .once import Rule
 
 logger = logging.getLogger(__name__)
@@ -48,16 +49,21 @@ def reads(work: Work) -> Callable[[Asked], Tool]:
     return register
 
 
-def writes(work: Work, is_done: Rule | None = None) -> Callable[[Asked], Tool]:
+def writes(
+    work: Work, is_done: Rule | None = None, is_wanted: Guard | None = None
+) -> Callable[[Asked], Tool]:
     """Registers a tool that changes something: a turn does it once, however often it is tried.
 
     Args:
         is_done: None for a tool of which the back office itself sees to that.
+        is_wanted: None for a tool that needs no word of the shopper's own.
     """
 
     def register(asked: Asked) -> Tool:
         async def tool(*, tool_context: ToolContext, **given: Any) -> Result:
-            return await write(tool_context, asked.__name__, work, asked(**given), is_done)
+            return await write(
+                tool_context, asked.__name__, work, asked(**given), is_done, is_wanted
+            )
 
         WRITES[asked.__name__] = work
         return _registered(tool, asked)

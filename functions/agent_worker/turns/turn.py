@@ -18,7 +18,6 @@ from retail.queueing import DISPATCH_DEADLINE
 from retail.whatsapp import PREFIX
 from retail.wire import Claim, Completion, InboundMessage, OutboundMessage, Turn
 
-from ..offline.spoken import SpokenWords
 from ..thinking.agent import TurnGone
 from ..thinking.memory import dump
 from ..thinking.milo import Milo
@@ -263,7 +262,6 @@ class TurnWorker:
             faults=self.faults,
             clock=self.leases.clock,
             journal=journal,
-            words=SpokenWords(texts),
         )
         typing = asyncio.ensure_future(self._show_typing(newest["sid"]))
         try:

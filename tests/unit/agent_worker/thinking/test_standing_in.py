@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 import requests
 
-from agent_worker.offline.spoken import SpokenWords
 from agent_worker.thinking.agent import Mind
 from agent_worker.thinking.milo import MODEL_SECONDS, Milo
 from agent_worker.thinking.models import offline_model, thinking_model
@@ -70,7 +69,6 @@ class Story:
         self.script.steps.extend(does)
         self.script.then = then
         turn = self.shop.turn(texts[0])
-        turn.words = SpokenWords(texts)
         milo = Milo(self.first, self.second, sleep or asyncio.sleep, asyncio.Semaphore(1))
         thought = asyncio.run(milo.think(turn, texts, self.memory))
         self.memory = thought.memory
@@ -198,7 +196,7 @@ def test_what_was_asked_for_after_an_order_is_not_said_to_be_in_it(story: Story)
     ordering = [add(MILK), call("checkout_cart")]
 
     thought = story.hear(
-        "una leche entera y cerrá, y después un pan lactal", does=ordering, then=DOWN
+        "una leche entera y cerrá. y después un pan lactal", does=ordering, then=DOWN
     )
 
     assert thought.reply.index("Podés pagar acá") < thought.reply.index("Pan Lactal")
@@ -413,3 +411,26 @@ def test_when_nobody_knows_whether_it_was_done_nobody_is_asked_to_repeat_it(stor
     thought = story.hear("una leche entera", does=[], then=DOWN)
 
     assert (thought.reply, story.cart) == (CUT_OFF, {MILK: 1})
+
+
+def test_gemini_orders_on_a_yes_to_its_own_question(story: Story) -> None:
+    story.hear(
+        "una leche entera", does=[add(MILK), say("Anotada. ¿Te cierro el pedido?")], then=DOWN
+    )
+
+    story.hear("sí", does=[call("checkout_cart"), say("Listo.")], then=DOWN)
+
+    assert story.shop.order(story.user_id)
+
+
+@pytest.mark.parametrize(
+    "text", ["hola", "puedo pagar con tarjeta?", "no cierres todavía", "y una sprite"]
+)
+def test_gemini_cannot_order_what_the_shopper_did_not_finish(story: Story, text: str) -> None:
+    story.hear("una leche entera", does=[add(MILK), say("Anotada.")], then=DOWN)
+
+    story.hear(text, does=[call("checkout_cart"), say("¿Querés que cierre el pedido?")], then=DOWN)
+    assert story.shop.order(story.user_id) is None
+
+    story.hear("dale", does=[call("checkout_cart"), say("Listo.")], then=DOWN)
+    assert story.shop.order(story.user_id)

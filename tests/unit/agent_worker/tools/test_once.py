@@ -116,7 +116,7 @@ def test_what_was_taken_out_may_be_added_again_once() -> None:
         assert statuses([await at.add(), await at.add()]) == ["added", "already_done"]
         assert at.cart == {101: 1}
 
-    counter(story, "una leche")
+    counter(story, "una leche", "vaciá el carrito")
 
 
 def test_what_was_added_before_a_cart_was_emptied_counts() -> None:
@@ -139,7 +139,7 @@ def test_a_quantity_may_be_set_to_another_value_and_back() -> None:
         await at.call(clear_cart)
         assert statuses([await at.set(2)]) == ["updated"]
 
-    counter(story, "una leche")
+    counter(story, "una leche", "vaciá el carrito")
 
 
 def test_a_cart_is_emptied_again_when_something_was_put_into_it() -> None:
