@@ -99,9 +99,10 @@ class ShowOptions:
 
 @dataclass(frozen=True)
 class OfferOne:
-    """The only product that fits a question, offered."""
+    """The only product that fits a question, offered; `guessed` when the words had to be bent to find it."""
 
     product: Product
+    guessed: bool = False
 
 
 @dataclass(frozen=True)

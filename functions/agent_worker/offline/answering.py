@@ -245,10 +245,19 @@ def _joined(phrase: str, detail: str) -> str:
     return " ".join([*phrase.split(), *missing])[:60]
 
 
+def _denied(talk: Talk) -> None:
+    """`no es eso`: nothing of it; where nothing was asked, what is meant instead."""
+    question = talk.state.question
+    if question is None or question.asked is Asked.MORE:
+        ask_what(talk)
+    else:
+        decline(talk)
+
+
 _ANSWERS = {
     Kind.FINISH: _finished, Kind.WISH: _wished, Kind.REFINE: _refined, Kind.CHOOSE: choose, Kind.NUMBER: take_number,
 }  # fmt: skip
 _SHORT_ANSWERS = {
-    Kind.YES: agree, Kind.NO: decline, Kind.NONE_OF_THESE: decline,
+    Kind.YES: agree, Kind.NO: decline, Kind.NONE_OF_THESE: decline, Kind.DENY: _denied,
     Kind.ASK_TO_FINISH: ask_to_finish, Kind.SPEAK_OF_FINISHING: speak_of_finishing, Kind.KEEP_SHOPPING: ask_what, Kind.OTHER_OPTIONS: show_others, Kind.AGAIN: show_again, Kind.ASK_DISCOUNT: show_discounted,
 }  # fmt: skip

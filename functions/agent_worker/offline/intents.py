@@ -44,6 +44,7 @@ class Kind(StrEnum):
     YES = "yes"
     NO = "no"
     NONE_OF_THESE = "none_of_these"
+    DENY = "deny"
     OTHER_OPTIONS = "other_options"
     OFF_TOPIC = "off_topic"
     INSULT = "insult"

@@ -33,6 +33,7 @@ _NOT_NAMES = word_set("""
     las un una uno dos tres bueno perfecto genial y o a de del es soy esta este ninguno ninguna
     despues ahora nose paso
 """)
+_CONDITION = re.compile(r"(?:alergic|diabetic|celiac|hipertens|vegan|vegetarian|intolerante)\w*")
 MAX_NAME = 80
 
 
@@ -84,7 +85,8 @@ def introduced_name(text: str) -> tuple[str, str]:
             break
     while words and without_accents(words[-1]) in _JOINERS:
         words.pop()
-    if not words or without_accents(words[0]).strip(".") in GROCERIES | _NOT_NAMES:
+    first = without_accents(words[0]).strip(".") if words else ""
+    if not first or first in GROCERIES | _NOT_NAMES or _CONDITION.fullmatch(first):
         return "", text
     end = match.start("name")
     for word in words:

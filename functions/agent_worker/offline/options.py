@@ -21,10 +21,12 @@ def show(
     unsure: bool = False,
     on_offer: bool = False,
     found: tuple[Product, ...] = (),
+    bent: bool = False,
 ) -> bool:
     """Shows products to choose from, or offers the only one. False when a question is open already.
 
-    `found` is all that was found, for "la más barata" and "¿hay otra?".
+    `found` is all that was found, for "la más barata" and "¿hay otra?". `bent` is whether a
+    correction turned what was said into other words.
     """
     shown = products[:MAX_SHOWN]
     single = len(shown) == 1 and not shown[0].sold_out
@@ -32,7 +34,7 @@ def show(
     if not shown or not talk.wonder(question):
         return False
     if single and not similar and not unsure:
-        talk.say(OfferOne(shown[0]))
+        talk.say(OfferOne(shown[0], bent))
     else:
         hidden = len([product for product in (found or products) if product not in shown])
         talk.say(ShowOptions(wish.spoken, shown, similar, unsure, on_offer, hidden))

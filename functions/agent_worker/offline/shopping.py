@@ -5,12 +5,14 @@ from dataclasses import replace
 
 from .acts import AlreadyDone, BadQuantity, Changed, Gone, NotFound, OutOfStock, Saying
 from .changing import work_out_changes
+from .folding import fold
 from .intents import Amount, Measure, Pick, Wish
 from .matching import alike, match
 from .options import show
 from .play import BROKEN, Call, Done, call
 from .quantities import as_argument
 from .shelf import Cart, Line, available_in, cart_of, line_of, products_of, status_of, text_in
+from .spelling import is_slip
 from .state import Asked, Question
 from .talk import Operation, Result, Step, Talk
 
@@ -117,6 +119,7 @@ def _settle(talk: Talk, wish: Wish, result: Result) -> None:
     corrected = replace(
         wish, phrase=correction or wish.phrase, said="" if correction else wish.said
     )
+    bent = bool(correction) and not is_slip(wish.phrase, fold(correction))
     if correction and match(corrected, found).full and alike(wish.phrase, correction):
         wish, fit = corrected, match(corrected, found)
     if correction and not fit.full and not fit.similar:
@@ -126,7 +129,7 @@ def _settle(talk: Talk, wish: Wish, result: Result) -> None:
     by_weight = fit.clear is not None and fit.clear.by_weight
     if by_weight and wish.amount is None and wish.size and wish.size.measure is Measure.KILO:
         wish = replace(wish, amount=wish.size)
-    if fit.clear and not wish.asking and not fit.clear.sold_out:
+    if fit.clear and not fit.clear.sold_out and _may_be_added(wish, bent=bent):
         talk.put(fit.clear, wish.amount, wish=wish)
         return
     if fit.clear and fit.clear.sold_out:
@@ -138,9 +141,24 @@ def _settle(talk: Talk, wish: Wish, result: Result) -> None:
         talk.say(BadQuantity(problem, wish.spoken))
         wish = replace(wish, amount=Amount(0, vague=True))
     if not show(
-        talk, shown, wish, similar=fit.similar, unsure=not fit.full, on_offer=on_offer, found=found
+        talk,
+        shown,
+        wish,
+        similar=fit.similar,
+        unsure=not fit.full,
+        on_offer=on_offer,
+        found=found,
+        bent=bent,
     ):
         talk.parked.append(wish)
+
+
+def _may_be_added(wish: Wish, *, bent: bool) -> bool:
+    """Whether a clear match goes into the cart at once; otherwise it is offered.
+
+    It does when it was ordered, in words that no correction had to bend (`spelling.is_slip`).
+    """
+    return not wish.asking and not bent
 
 
 def _other_reading(wish: Wish) -> Wish:

@@ -1,5 +1,10 @@
-"""Mends typos in the shop's key words (`finalisar`, `agregmae`), never in product names."""
+"""Mends typos in the shop's key words (`finalisar`, `agregmae`), and tells slips from other words.
 
+Product names are corrected by the search. `is_slip` decides which of its corrections may be bought
+without asking.
+"""
+
+import re
 from functools import lru_cache
 
 from .lexicon import word_set
@@ -69,3 +74,45 @@ def _mend_token(token: str) -> str:
     if not core:
         return token
     return token.replace(core, mended(core), 1)
+
+
+MIN_SLIP = 5
+"""Letters of the longer of two words from which on one letter too many, too few or swapped is a slip."""
+MIN_CHANGED = 6
+"""Letters from which on one letter changed is a slip: `manta` is another word than `menta`."""
+
+_SOUNDS = (
+    (r"ch", "x"), (r"qu(?=[ei])|c(?![eihs])|k", "k"), (r"c(?=[ei])|z", "s"), (r"v", "b"), (r"ll", "y"),
+    (r"h", ""), (r"(.)\1+", r"\1"),
+)  # fmt: skip
+
+
+def _sound(word: str) -> str:
+    """What a folded word sounds like in Buenos Aires: `yerva` and `yerba` are one."""
+    for letters, sound in _SOUNDS:
+        word = re.sub(letters, sound, word)
+    return word
+
+
+def _is_slip_of_one(said: str, meant: str) -> bool:
+    if _sound(said) == _sound(meant):
+        return True
+    said, meant = said.removesuffix("s"), meant.removesuffix("s")
+    if _sound(said) == _sound(meant):
+        return True
+    least = MIN_CHANGED if len(said) == len(meant) and sorted(said) != sorted(meant) else MIN_SLIP
+    return (
+        max(len(said), len(meant)) >= least and said[0] == meant[0] and _near(said, meant, limit=1)
+    )
+
+
+def is_slip(said: str, meant: str) -> bool:
+    """Whether a correction only mends a slip of the finger: `lehce`, `serenisma`, `yerva`, a plural.
+
+    Any other correction bends the words (`cancelar` to `cañuelas`, `poco` to `pico`): what it finds is
+    offered, never added. Both texts are folded.
+    """
+    words, others = said.split(), meant.split()
+    if len(words) != len(others):
+        return said.replace(" ", "") == meant.replace(" ", "")
+    return all(map(_is_slip_of_one, words, others))

@@ -32,6 +32,18 @@ _CHATTY = word_set("""
     ellos nosotros aca ahi hoy ayer creo pense dije sos estas esta estan voy vas vamos hace hago jaja
 """)
 """Words of talk: where they stand, a clause without a verb of buying is no product."""
+_OF_THEMSELVES = re.compile(
+    r"^(?:(?:yo|mi \w+|es que|porque|pero|y|no)\s+)*"
+    r"(?:soy|somos|estoy|estamos|ando|andamos|sufro|padezco|me siento|me equivoque|me confundi|"
+    r"tengo (?:hambre|sed|frio|calor|sueno|alergia|celiaquia|diabetes|intolerancia)|"
+    r"es (?:alergic|celiac|diabetic|vegan|vegetarian|intolerante)\w*|lo (?:pienso|voy a pensar|tengo que pensar))\b"
+)
+"""What a shopper says of themselves: no wish, whatever product it names."""
+_DENIAL = re.compile(
+    r"^no(?:,? (?:no|es|era|eran|son|fue|dije|pedi|queria|quise|quise decir|te pedi|me referia a|quiero))*"
+    r"(?: a| de)? (?:es[aeo]s?|est[aeo]s?|aquell[ao]s?|(?:el|la|los|las) \w+)$"
+)
+"""A no to what is on the table, or to what was just done: nothing of it is added."""
 _HEADINGS = {"lista", "mi lista", "pedido", "mi pedido", "compra", "la lista", "mi compra"}
 _CAPTIONED = {"image", "video", "document", "button"}
 _YES_SIGNS = set("👍👌✅🆗💯")
@@ -158,6 +170,8 @@ def _pointed(clause: str, *, asked: bool) -> Intent | None:
 
 def _wished(clause: str, *, asked: bool) -> Intent:
     lead = strip_lead(clause)
+    if _OF_THEMSELVES.match(clause) and not (lead.orders or lead.asks):
+        return Intent(Kind.UNKNOWN)
     wishes = wishes_of(clause, asking=asked)
     if not wishes:
         if lead.orders:
@@ -179,10 +193,10 @@ def _understand_clause(clause: str, *, asked: bool, put_off: bool = False) -> li
         or _fixed(rest)
         or _short_answer(rest)
         or change_of(rest)
-        or _pointed(rest, asked=asked)
     )
-    if intent is None and re.match(r"no ", rest):
-        intent = _fixed(rest[3:]) or change_of(rest[3:])
+    if intent is None and _DENIAL.match(rest):
+        intent = Intent(Kind.DENY)
+    intent = intent or _pointed(rest, asked=asked)
     return [*courtesies, intent or _wished(rest, asked=asked)]
 
 

@@ -15,13 +15,17 @@ MAX_WISHES = 12
 
 
 def _longest_first(alternatives: str) -> str:
-    return "|".join(sorted(alternatives.split("|"), key=len, reverse=True))
+    parts = re.split(r"\|(?![^(]*\))", alternatives)
+    return "|".join(sorted(parts, key=len, reverse=True))
 
 
 _ORDER = re.compile(rf"^(?:{_longest_first(ORDER_VERBS)})(?=\s|$)")
 _ASK = re.compile(rf"^(?:{_longest_first(ASK_VERBS)})(?=\s|$)")
 _FILLER = re.compile(rf"^(?:{_longest_first(LEADING_FILLERS)})(?=[\s,]|$)")
 _TAIL_FILLER = re.compile(rf"(?:^|[\s,])(?:{_longest_first(TRAILING_FILLERS)})$")
+_QUESTION_WORD = re.compile(
+    r"^(?:(?:y|che|hola|pero|buenas)\s+)*(?:que|cual|cuales|cuant[oa]s?|como|donde|cuando|quien|en que)\b"
+)
 _TAIL_ASK = re.compile(r"\b(?:tenes|tienen|hay|venden|vendes|cuanto \w+|queda|quedan)$")
 _SEPARATOR = re.compile(r",(?!\d)|(?<!\d),|\s+(?:y|e)\s+|\s*[+&]\s*|\s+-\s+")
 _JOINED_HALF = re.compile(
@@ -150,7 +154,8 @@ def wish_of(text: str, *, asking: bool, ordered: bool) -> Wish | None:
 def wishes_of(text: str, *, asking: bool = False) -> tuple[Wish, ...]:
     """All products of a clause with their quantities, in order."""
     lead = strip_lead(_JOINED_HALF.sub(r"\1 <y> \2", text))
-    asking = lead.asks or (asking and not lead.orders)
+    asks = asking or _QUESTION_WORD.match(text) is not None
+    asking = lead.asks or (asks and not lead.orders)
     wishes: list[Wish] = []
     for part in _SEPARATOR.split(lead.rest):
         for item in _parted_by_numbers(part):

@@ -115,6 +115,8 @@ def _options(act: a.ShowOptions) -> str:
 
 
 def _offer_one(act: a.OfferOne) -> str:
+    if act.guessed:
+        return f"¿Querés decir {_product(act.product)}? Respondé *sí* o *no*."
     return f"Tengo {_product(act.product)}.\n¿Te lo agrego?"
 
 

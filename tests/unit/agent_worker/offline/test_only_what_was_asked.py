@@ -1,0 +1,142 @@
+"""Nothing gets into a cart that was not asked for; what was asked for does, typos and all."""
+
+import pytest
+
+from agent_worker.offline.spelling import is_slip
+from tests.offline_chat import known
+
+MILK, BUTTER, BREAD, YERBA = 12, 14, 20, 40
+TOMATO, BLEACH, DETERGENT, EGGS = 30, 60, 61, 70
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("lehce", "leche"),
+        ("huvos", "huevos"),
+        ("serenisma", "serenisima"),
+        ("detergnte", "detergente"),
+        ("galletiras", "galletitas"),
+        ("yerva", "yerba"),
+        ("asucar", "azucar"),
+        ("arros", "arroz"),
+        ("keso", "queso"),
+        ("leches", "leche"),
+        ("leche serenisma", "leche serenisima"),
+        ("leche condensda", "leche condensada"),
+        ("lava vajillas", "lavavajillas"),
+    ],
+)
+def test_a_slip_of_the_finger_bends_nothing(said: str, meant: str) -> None:
+    assert is_slip(said, meant)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("cancelar", "canuelas"),
+        ("pienso", "pino"),
+        ("lo pienso", "lo pino"),
+        ("poco", "pico"),
+        ("alta", "ala"),
+        ("cerramelo", "caramelos"),
+        ("manta", "menta"),
+        ("hielo", "cielo"),
+        ("lavandera", "lavandina"),
+        ("leche", "leche entera"),
+    ],
+)
+def test_any_other_correction_bends_the_words(said: str, meant: str) -> None:
+    assert not is_slip(said, meant)
+
+
+@pytest.mark.parametrize(
+    ("text", "cart"),
+    [
+        ("quiero manteca", {BUTTER: 1}),
+        ("mantecas", {BUTTER: 1}),
+        ("mateca", {BUTTER: 1}),
+        ("mantca", {BUTTER: 1}),
+        ("dame 2 lehce descremada", {MILK: 2}),
+        ("leche descrmada", {MILK: 1}),
+        ("2 pan lactal y manteca", {BREAD: 2, BUTTER: 1}),
+        ("huvos", {EGGS: 1}),
+        ("una docena de huevos", {EGGS: 1}),
+        ("detergnte", {DETERGENT: 1}),
+        ("labandina", {BLEACH: 1}),
+        ("yerba playadito de 500 g", {YERBA: 1}),
+        ("yerba playadito de medio kilo", {YERBA: 1}),
+        ("medio kilo de tomate perita", {TOMATO: 0.5}),
+        ("no, quiero manteca", {BUTTER: 1}),
+        ("soy celiaco, quiero manteca", {BUTTER: 1}),
+        ("tengo hambre, dame manteca", {BUTTER: 1}),
+    ],
+)
+def test_what_is_asked_for_is_bought_at_once(text: str, cart: dict[int, float]) -> None:
+    chat = known()
+    chat.say(text)
+    assert chat.cart == cart
+
+
+def test_what_a_correction_had_to_bend_is_offered() -> None:
+    chat = known()
+
+    reply = chat.say("lavandera")
+
+    assert "¿Querés decir *Lavandina Ayudín 1 L*" in reply
+    assert chat.cart == {}
+    chat.say("sí")
+    assert chat.cart == {BLEACH: 1}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "soy alérgica a la manteca",
+        "soy alergico al tomate",
+        "somos 2 y un pan lactal",
+        "soy diabético",
+        "es alérgico a la manteca",
+        "lo pienso y te digo",
+        "me equivoqué",
+    ],
+)
+def test_what_somebody_says_of_themselves_is_no_wish(text: str) -> None:
+    chat = known()
+    chat.say(text)
+    assert chat.cart == {}
+    assert chat.called("search_products") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "estoy entre manteca y yogur",
+        "dudo entre yogur y manteca",
+        "no sé si manteca o yogur",
+        "no me decido entre manteca y pan lactal",
+        "qué diferencia hay entre el bimbo y el fargo",
+        "cuánto me saldría 1 kg de tomate y 2 manteca",
+        "cuánto sale la manteca y 2 detergente",
+    ],
+)
+def test_a_question_or_a_doubt_covers_its_whole_clause(text: str) -> None:
+    chat = known()
+    chat.say(text)
+    assert chat.cart == {}
+
+
+@pytest.mark.parametrize("text", ["no es eso", "no era eso", "no, no es esa", "no dije eso"])
+def test_a_denial_adds_nothing_of_what_was_just_bought(text: str) -> None:
+    chat = known()
+    chat.say("2 leche descremada")
+    assert "¿Finalizamos" not in chat.say(text)
+    assert chat.cart == {MILK: 2}
+
+
+@pytest.mark.parametrize("text", ["no es esa", "no la segunda", "no quiero la primera"])
+def test_a_denial_adds_nothing_of_an_open_list(text: str) -> None:
+    chat = known()
+    chat.say("leche")
+    chat.say(text)
+    assert chat.cart == {}
