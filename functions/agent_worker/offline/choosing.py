@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from .acts import NotFound, OutOfRange, Remind, Saying
 from .intents import Amount, Choice, Intent, Kind, Measure, Pick, Wish
-from .matching import comparable, picked
+from .matching import comparable, picked, sized
 from .options import show
 from .shelf import Product
 from .state import Asked, Question
@@ -63,6 +63,7 @@ def products_at(talk: Talk, choice: Choice) -> tuple[Product, ...]:
     if choice.pick:
         phrase = talk.state.shown_wish.phrase if talk.state.shown_wish else ""
         table = comparable(talk.state.found or shown, phrase)
+        table = sized(table, talk.state.shown_wish) if talk.state.shown_wish else table
         return _or_say(talk, picked(table, choice.pick), Saying.ASK_OF_WHAT)
     if choice.position == 0:
         return _or_say(talk, shown, Saying.ASK_OF_WHAT)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from retail.writing import without_accents
@@ -26,13 +26,15 @@ MAX_OF_A_SHELF = 3
 class Match:
     """`clear` when one product is meant; else `products` to show.
 
-    `full` when they have every word of the wish, `similar` when they only have its first.
+    `full` when they have every word of the wish, `similar` when they only have its first, `other_size` when
+    the wish names a size that none of them has.
     """
 
     products: tuple[Product, ...]
     clear: Product | None = None
     similar: bool = False
     full: bool = True
+    other_size: bool = False
 
 
 def size_in(name: str) -> Amount | None:
@@ -137,7 +139,23 @@ def _is_headed(product: Product, wanted: list[str]) -> bool:
     )
 
 
+def sized(products: tuple[Product, ...], wish: Wish) -> tuple[Product, ...]:
+    """The products that have the size which a wish names, or all when it names none or none has it."""
+    size = wish.size
+    return _narrowed(products, lambda p: _has_size(p, size)) if size else products
+
+
 def match(wish: Wish, found: tuple[Product, ...]) -> Match:
+    """What of the products found fits the wish, and whether a size that it names is sold."""
+    fit = _match(wish, found)
+    size = wish.size
+    if size is None or size.measure not in {Measure.KILO, Measure.LITRE} or not fit.full:
+        return fit
+    is_sold = any(product.by_weight or _has_size(product, size) for product in fit.products)
+    return fit if is_sold else replace(fit, other_size=True)
+
+
+def _match(wish: Wish, found: tuple[Product, ...]) -> Match:
     """What of the products found fits the wish. Ranked as found; nothing is dropped for its stock."""
     wanted = tokens(wish.phrase)
     full = tuple(product for product in found if has_words(_described(product), wanted))

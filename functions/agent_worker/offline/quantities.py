@@ -78,6 +78,14 @@ def spoken(quantity: float, unit: str) -> str:
     return f"{as_argument(quantity)} kg de".replace(".", ",")
 
 
+def content(size: Amount) -> str:
+    """A size as it is said: `3 L`, `500 g`, `1,5 kg`."""
+    if size.value < 1:
+        return f"{round(size.value * 1000)} {'ml' if size.measure is Measure.LITRE else 'g'}"
+    unit = "L" if size.measure is Measure.LITRE else "kg"
+    return f"{as_argument(size.value)} {unit}".replace(".", ",")
+
+
 def left(quantity: float, unit: str) -> str:
     """How much is left: `2`, `1,5 kg`."""
     if unit.lower() in {"kg", "kilo", "kilos"}:

@@ -107,6 +107,25 @@ def _counted(choice: Choice | None, amount: Amount) -> Choice | None:
     return Choice(choice.position, choice.pick, choice.that, amount)
 
 
+def _counted_behind(text: str) -> Choice | None:
+    """`la primera, dos`, `la mas barata, 3 unidades`: what follows an ordinal or a pick is how many."""
+    parts = [part for part in re.split(r"\s*,\s*", text) if part]
+    if len(parts) != 2:
+        return None
+    pointed, words = _TAIL.sub("", parts[0]), parts[1].split()
+    by_digits = any(word.isdigit() for word in pointed.split())
+    read = None if by_digits else amount_at(words)
+    if read is None or " ".join(words[read[1] :]) not in {
+        "",
+        "unidades",
+        "unidad",
+        "de esas",
+        "de esos",
+    }:
+        return None
+    return _counted(_one(pointed, in_list=False), read[0])
+
+
 def _whole_group(text: str) -> tuple[Choice, ...] | None:
     if re.fullmatch(r"(?:todas|todos|todo eso|todas esas|todos esos)", text):
         return (Choice(position=0),)
@@ -128,6 +147,9 @@ def choices_of(text: str) -> tuple[Choice, ...]:
     group = _whole_group(text)
     if group:
         return group
+    counted = _counted_behind(text)
+    if counted:
+        return (counted,)
     parts = [part for part in _SPLIT.split(text) if part]
     choices: list[Choice] = []
     for part in parts:

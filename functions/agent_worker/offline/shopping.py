@@ -10,7 +10,7 @@ from .intents import Amount, Measure, Pick, Wish
 from .matching import alike, match
 from .options import show
 from .play import BROKEN, Call, Done, call
-from .quantities import as_argument
+from .quantities import as_argument, content
 from .shelf import Cart, Line, available_in, cart_of, line_of, products_of, status_of, text_in
 from .spelling import is_slip
 from .state import Asked, Question
@@ -129,13 +129,21 @@ def _settle(talk: Talk, wish: Wish, result: Result) -> None:
     by_weight = fit.clear is not None and fit.clear.by_weight
     if by_weight and wish.amount is None and wish.size and wish.size.measure is Measure.KILO:
         wish = replace(wish, amount=wish.size)
-    if fit.clear and not fit.clear.sold_out and _may_be_added(wish, bent=bent):
+    if (
+        fit.clear
+        and not fit.clear.sold_out
+        and not fit.other_size
+        and _may_be_added(wish, bent=bent)
+    ):
         talk.put(fit.clear, wish.amount, wish=wish)
         return
     if fit.clear and fit.clear.sold_out:
         talk.say(OutOfStock(fit.clear.name, fit.clear.unit, 0))
         return
     shown = (fit.clear,) if fit.clear else fit.products
+    if fit.other_size and wish.size:
+        talk.say(NotFound(f"{wish.spoken} de {content(wish.size)}"))
+        wish = replace(wish, size=None)
     if wish.amount and (wish.amount.value <= 0 or wish.amount.value > MAX_PIECES):
         problem = "huge" if wish.amount.value > 0 else "vague" if wish.amount.vague else "zero"
         talk.say(BadQuantity(problem, wish.spoken))
@@ -144,7 +152,7 @@ def _settle(talk: Talk, wish: Wish, result: Result) -> None:
         talk,
         shown,
         wish,
-        similar=fit.similar,
+        similar=fit.similar or fit.other_size,
         unsure=not fit.full,
         on_offer=on_offer,
         found=found,

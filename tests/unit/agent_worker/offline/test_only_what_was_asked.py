@@ -140,3 +140,47 @@ def test_a_denial_adds_nothing_of_an_open_list(text: str) -> None:
     chat.say("leche")
     chat.say(text)
     assert chat.cart == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("coca original de 3 litros", "No encontré *coca original de 3 L*"),
+        ("una coca original de 3 litros", "No encontré *coca original de 3 L*"),
+        ("yerba taragui de 1 kilo", "No encontré *yerba taragui de 1 kg*"),
+        ("yerba playadito de cuarto kilo", "No encontré *yerba playadito de 250 g*"),
+    ],
+)
+def test_a_size_that_is_not_sold_is_said_and_another_is_offered(text: str, said: str) -> None:
+    chat = known()
+    reply = chat.say(text)
+    assert said in reply
+    assert "Lo más parecido que tengo" in reply
+    assert chat.cart == {}
+
+
+@pytest.mark.parametrize("text", ["que yerba de medio kilo tenés?", "yerba de medio kilo"])
+def test_the_dearest_is_the_dearest_of_the_size_just_said(text: str) -> None:
+    chat = known()
+    chat.say(text)
+    chat.say("la más cara")
+    assert chat.cart == {YERBA: 1}
+
+
+@pytest.mark.parametrize(
+    ("answer", "cart"),
+    [
+        ("la primera, dos", {5: 2}),
+        ("la segunda, 3", {12: 3}),
+        ("la más barata, 3", {12: 3}),
+        ("la primera por favor, 2 unidades", {5: 2}),
+        ("la primera, la tercera", {5: 1, 13: 1}),
+        ("la 1, 2", {5: 1, 12: 1}),
+        ("la primera y la segunda", {5: 1, 12: 1}),
+    ],
+)
+def test_a_number_behind_a_pointer_is_how_many(answer: str, cart: dict[int, float]) -> None:
+    chat = known()
+    chat.say("leche")
+    chat.say(answer)
+    assert chat.cart == cart
