@@ -39,8 +39,33 @@ _LAST = re.compile(
     r"^(?:lo |el |la )?ultim[oa](?: (?:que|producto).*)?$|^lo que (?:agregaste|pusiste|agregue|puse).*$"
 )
 
+_UNDO = re.compile(
+    r"^(?:(?:no|uy|ay|perdon|me equivoque|por favor|mejor|y|che)\s*,?\s+)*"
+    r"(?:(?:deshac\w*|desaceme|deshaz)(?: (?:eso|esto|lo|el|la|ultimo|ultima|de recien|que (?:puse|agregue|pedi|hiciste|agregaste)))*|"
+    r"(?:saca|quita|borra|elimina)(?:me|lo|la|r)? (?:lo|el|la) (?:ultim[oa](?: que (?:puse|agregue|pedi|agregaste|pusiste))?|que (?:puse|agregue|pedi|agregaste|pusiste)(?: (?:recien|ultimo|al final))?))$"
+)
+_CORRECTED = re.compile(
+    r"^(?:(?:uy|ay|no|perdon|che)\s*,?\s+)*(?:me equivoque|me confundi|perdon)\s*,?\s+"
+    r"(?:era|eran|quise decir|queria decir|queria)\s+(?P<new>.+)$"
+)
+
+OPT_OUT_WORDS = frozenset({"baja", "alta", "stop", "start"})
+"""Words that stop and start a business's messages: alone they are neither a change nor a product."""
+
 POINTED = "pointed"
 """The detail of an exchange whose new product is a choice among what was shown."""
+
+
+def undo_of(clause: str) -> Intent | None:
+    """`deshace eso`, `saca lo ultimo que puse`: what was touched last goes."""
+    return Intent(Kind.REMOVE, choices=(Choice(that=True),)) if _UNDO.match(clause) else None
+
+
+def _correction(clause: str) -> Intent | None:
+    """`me equivoque, era quilmes lata`: what was touched last gives way."""
+    match = _CORRECTED.match(clause)
+    new = wishes_of(match["new"])[:1] if match else ()
+    return Intent(Kind.REPLACE, wishes=new, choices=(Choice(that=True),)) if new else None
 
 
 def _target(rest: str) -> tuple[tuple[Wish, ...], tuple[Choice, ...]]:
@@ -75,6 +100,8 @@ def _removal(clause: str) -> Intent | None:
     if match["that"]:
         return Intent(Kind.REMOVE, choices=(Choice(that=True),))
     rest = match["rest"].strip()
+    if not rest and clause in OPT_OUT_WORDS:
+        return None
     words = rest.split()
     read = amount_at(words)
     takes_some = read is not None and words[0] != "lo" and not choices_of(rest)
@@ -165,7 +192,7 @@ def _setting(clause: str) -> Intent | None:
 
 def change_of(clause: str) -> Intent | None:
     """The change that a folded clause asks for, or None when it is none."""
-    for read in (_replacement, _less, _removal, _more, _setting):
+    for read in (_correction, _replacement, _less, _removal, _more, _setting):
         intent = read(clause)
         if intent:
             return intent

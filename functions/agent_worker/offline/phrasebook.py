@@ -80,6 +80,7 @@ QUANTITY = {
     "vague": "De *{name}* necesito la cantidad exacta.",
     "fraction": "*{name}* se vende por unidad entera.",
     "pack": "*{name}* se vende por unidad.",
+    "dozen": "*{name}* se vende por docena: decime cuántas docenas.",
     "invalid": "Esa cantidad de *{name}* no la puedo cargar.",
 }
 """What is wrong with an amount; the question for a better one follows."""

@@ -6,6 +6,8 @@ from .shelf import Product
 
 LARGEST = 500.0
 """Pieces or kilos of one product that a household is taken to mean; more is asked again."""
+FEW_DOZENS = 3
+"""From this number on, `6 facturas` of what is sold by the dozen may be pieces, so it is asked."""
 SMALLEST_GRAMS = 50
 """From this number on, `200 de jamón` means grams."""
 
@@ -61,6 +63,8 @@ def _by_piece(product: Product, amount: Amount) -> float | str:
         and amount.value % pieces == 0
     ):
         return float(amount.value // pieces)
+    if pieces > 1 and "docena" in product.name.lower() and amount.value >= FEW_DOZENS:
+        return "dozen"
     return float(amount.value)
 
 

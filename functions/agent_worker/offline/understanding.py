@@ -7,7 +7,7 @@ from functools import lru_cache
 from retail.writing import plain, without_accents
 
 from .amounts import is_number_alone
-from .changes import change_of
+from .changes import OPT_OUT_WORDS, change_of, undo_of
 from .finishing import finish_in, is_put_off
 from .folding import MAX_MESSAGE, fold, says_nothing, tokens
 from .intents import Intent, Kind, Understood
@@ -170,7 +170,8 @@ def _pointed(clause: str, *, asked: bool) -> Intent | None:
 
 def _wished(clause: str, *, asked: bool) -> Intent:
     lead = strip_lead(clause)
-    if _OF_THEMSELVES.match(clause) and not (lead.orders or lead.asks):
+    of_themselves = _OF_THEMSELVES.match(clause) and not (lead.orders or lead.asks)
+    if of_themselves or clause in OPT_OUT_WORDS:
         return Intent(Kind.UNKNOWN)
     wishes = wishes_of(clause, asking=asked)
     if not wishes:
@@ -189,7 +190,8 @@ def _understand_clause(clause: str, *, asked: bool, put_off: bool = False) -> li
     if not rest:
         return courtesies
     intent = (
-        finish_in(rest, asked=asked, put_off=put_off)
+        undo_of(rest)
+        or finish_in(rest, asked=asked, put_off=put_off)
         or _fixed(rest)
         or _short_answer(rest)
         or change_of(rest)

@@ -2,6 +2,9 @@
 
 import pytest
 
+from agent_worker.offline.intents import Amount
+from agent_worker.offline.quantities import quantity_for
+from agent_worker.offline.shelf import Product
 from agent_worker.offline.spelling import is_slip
 from tests.offline_chat import known
 
@@ -184,3 +187,47 @@ def test_a_number_behind_a_pointer_is_how_many(answer: str, cart: dict[int, floa
     chat.say("leche")
     chat.say(answer)
     assert chat.cart == cart
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "deshacé",
+        "deshacé eso último",
+        "uy me equivoqué, sacá lo último que puse",
+        "sacá lo último",
+        "sacá lo que puse recién",
+    ],
+)
+def test_undo_takes_back_what_was_touched_last(text: str) -> None:
+    chat = known()
+    chat.say("2 leche descremada")
+    chat.say("manteca")
+    chat.say(text)
+    assert chat.cart == {MILK: 2}
+
+
+def test_a_correction_takes_the_place_of_what_was_bought_by_mistake() -> None:
+    chat = known()
+    chat.say("2 leche descremada")
+    chat.say("yerba playadito de medio kilo")
+    chat.say("me equivoqué, era yerba taragüí")
+    assert chat.cart == {MILK: 2, 42: 1}
+
+
+@pytest.mark.parametrize("word", ["BAJA", "ALTA", "STOP"])
+def test_words_about_messages_leave_the_cart_alone(word: str) -> None:
+    chat = known()
+    chat.say("manteca")
+    chat.say(word)
+    assert chat.cart == {BUTTER: 1}
+
+
+@pytest.mark.parametrize(
+    ("pieces", "quantity"), [(1, 1.0), (2, 2.0), (6, "dozen"), (12, 1.0), (18, "dozen"), (36, 3.0)]
+)
+def test_pieces_of_what_is_sold_by_the_dozen_are_asked_about(
+    pieces: int, quantity: float | str
+) -> None:
+    pastries = Product(1, "Facturas Surtidas Docena", unit="un")
+    assert quantity_for(pastries, Amount(pieces)) == quantity
