@@ -1,5 +1,6 @@
 """Plays dialogues: the API's and the worker's real code in one process, the offline model, and a clock that jumps."""
 
+import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -58,6 +59,7 @@ class Counter:
         }
         self._store = store
         self._filled = connect(":memory:")
+        weakref.finalize(self, self._filled.close)
         with self._connection() as connection:
             connection.backup(self._filled)
 

@@ -4,6 +4,7 @@ import json
 import sqlite3
 import weakref
 from collections import Counter
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -118,7 +119,10 @@ def test_a_copy_of_the_data_opens_no_order_after_the_seed_s_dialogue(milo: Milo)
 def test_the_file_itself_holds_no_link_s_secret(tmp_path: Path) -> None:
     milo = Milo(a_store(str(tmp_path / "milo.db")))
     secret = milo.buy().rpartition("/")[2].encode()
-    with sqlite3.connect(tmp_path / "milo.db") as live, sqlite3.connect(tmp_path / "copy") as copy:
+    with (
+        closing(sqlite3.connect(tmp_path / "milo.db")) as live,
+        closing(sqlite3.connect(tmp_path / "copy")) as copy,
+    ):
         live.backup(copy)
     files = sorted(tmp_path.iterdir())
     assert {"milo.db", "milo.db-wal", "copy"} <= {file.name for file in files}

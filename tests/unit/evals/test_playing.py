@@ -13,6 +13,7 @@ from google.adk.models.llm_response import LlmResponse
 from google.genai import types
 
 from agent_worker.offline import OfflineModel
+from agent_worker.offline.spoken import SpokenWords
 from evals.__main__ import ROOT, main
 from evals.dialogue import Dialogue, parse
 from evals.judging import BOUGHT, ORDERED, Ending, Verdict, judge
@@ -112,8 +113,10 @@ def test_the_place_among_all_changes_nothing_that_is_said() -> None:
     ]
 
 
-def test_a_milo_that_orders_at_once_is_seen() -> None:
+def test_a_milo_that_orders_at_once_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     assert judged_by(OfflineModel()).right
+    assert judged_by(Overhearing(beside="finalizar")).marks == frozenset()  # the tool asks first
+    monkeypatch.setattr(SpokenWords, "orders", lambda _: 1)
     assert judged_by(Overhearing(beside="finalizar")).marks == {ORDERED}
 
 
