@@ -232,7 +232,7 @@ def main() -> int:
         with Stack(configuration, stopping) as stack:
             _announce(stack)
             with gemini_asked(configuration, _tell):
-                stopping.asked.wait()
+                stopping.wait()
             print("\nStopping …", flush=True)
     except Stopped:
         print("\nStopped before Milo was ready.", flush=True)

@@ -3,8 +3,11 @@
 import contextlib
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from types import FrameType
+
+_LOOKS_EVERY_SECONDS = 0.1
 
 
 class Stopped(Exception):
@@ -44,6 +47,15 @@ class Stopping:
             yield
         finally:
             self._breaks_off = False
+
+    def wait(self) -> None:
+        """Waits until somebody asks.
+
+        Not by `asked.wait()`: a signal that comes in the instant before that blocks is only heard with the next one, and
+        one that comes while it holds the event's lock is never heard.
+        """
+        while not self.asked.is_set():
+            time.sleep(_LOOKS_EVERY_SECONDS)
 
     def hear(self, number: int, _frame: FrameType | None = None) -> None:
         """A signal came."""

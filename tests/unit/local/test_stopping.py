@@ -1,9 +1,12 @@
 """Ctrl-C and its kin: the first asks to stop, the next one kills."""
 
 import os
+import random
 import signal
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -87,3 +90,25 @@ def test_ctrl_c_while_it_is_imported_ends_it_without_a_traceback(
 
     assert done.returncode == -signal.SIGINT
     assert (done.stdout, done.stderr) == ("", "")
+
+
+@pytest.mark.timeout(30)
+def test_no_signal_gets_lost_in_the_instant_in_which_waiting_begins(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("local.stopping._LOOKS_EVERY_SECONDS", 0.001)
+    for _ in range(300):
+        asked, begins = Stopping.on_signals(), threading.Event()
+
+        def kick(begins: threading.Event = begins) -> None:
+            begins.wait()
+            until = time.perf_counter() + random.random() * 60e-6
+            while time.perf_counter() < until:
+                pass
+            os.kill(os.getpid(), signal.SIGINT)
+
+        kicking = threading.Thread(target=kick)
+        kicking.start()
+        begins.set()
+        asked.wait()
+        kicking.join()
