@@ -63,9 +63,16 @@ def _by_piece(product: Product, amount: Amount) -> float | str:
         and amount.value % pieces == 0
     ):
         return float(amount.value // pieces)
-    if pieces > 1 and "docena" in product.name.lower() and amount.value >= FEW_DOZENS:
-        return "dozen"
     return float(amount.value)
+
+
+def may_be_pieces(product: Product, phrase: str, amount: Amount | None) -> bool:
+    """Whether `6 facturas` may mean pieces of what is sold by the dozen; not where the words say the dozen."""
+    if amount is None or amount.vague or amount.measure is not Measure.PIECE:
+        return False
+    pieces = pieces_in(product.name)
+    by_dozen = pieces > 1 and "docena" in product.name.lower() and "docena" not in phrase
+    return by_dozen and amount.value >= FEW_DOZENS and amount.value % pieces != 0
 
 
 def as_argument(quantity: float) -> float | int:

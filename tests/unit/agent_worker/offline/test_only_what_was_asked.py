@@ -3,7 +3,7 @@
 import pytest
 
 from agent_worker.offline.intents import Amount
-from agent_worker.offline.quantities import quantity_for
+from agent_worker.offline.quantities import may_be_pieces
 from agent_worker.offline.shelf import Product
 from agent_worker.offline.spelling import is_slip
 from tests.offline_chat import known
@@ -224,10 +224,17 @@ def test_words_about_messages_leave_the_cart_alone(word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("pieces", "quantity"), [(1, 1.0), (2, 2.0), (6, "dozen"), (12, 1.0), (18, "dozen"), (36, 3.0)]
+    ("pieces", "phrase", "asked"),
+    [
+        (2, "facturas", False),
+        (6, "facturas", True),
+        (12, "facturas", False),
+        (18, "facturas", True),
+        (3, "facturas surtidas docena", False),
+    ],
 )
 def test_pieces_of_what_is_sold_by_the_dozen_are_asked_about(
-    pieces: int, quantity: float | str
+    pieces: int, phrase: str, *, asked: bool
 ) -> None:
     pastries = Product(1, "Facturas Surtidas Docena", unit="un")
-    assert quantity_for(pastries, Amount(pieces)) == quantity
+    assert may_be_pieces(pastries, phrase, Amount(pieces)) is asked
