@@ -47,7 +47,7 @@ def read_known(files: Iterable[Path]) -> dict[str, frozenset[str]]:
     """The lists that there are, as one.
 
     Raises:
-        DialogueError: a line is no name with its marks, or a name is there twice.
+        DialogueError: a line is not a name with its marks, or two lines have the same name.
     """
     known: dict[str, frozenset[str]] = {}
     for file in sorted(set(files)):

@@ -149,7 +149,7 @@ def check(dialogues: Sequence[Dialogue], catalogue: Path) -> None:
     """Refuses dialogues whose truth names what the catalogue has not: nobody could ever be right.
 
     Raises:
-        DialogueError: there is no such catalogue, or it has no such sku.
+        DialogueError: the catalogue cannot be read, or a sku of a dialogue is not in it.
     """
     try:
         skus = {product.sku for product in parse(catalogue.read_bytes())}

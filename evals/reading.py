@@ -14,7 +14,7 @@ def read_all(paths: Sequence[Path]) -> list[Dialogue]:
     """The dialogues of files and folders, in the order of the paths and of the files' names.
 
     Raises:
-        DialogueError: there is no such path or nothing in it, a dialogue is wrong, or two have one name.
+        DialogueError: a path is missing or empty, a dialogue is malformed, or two dialogues have the same name.
     """
     read: dict[str, Dialogue] = {}
     for path in paths:

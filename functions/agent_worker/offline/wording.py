@@ -121,20 +121,7 @@ def _offer_one(act: a.OfferOne) -> str:
 
 
 def _changed(act: a.Changed) -> str:
-    rows: list[str] = []
-    if len(act.added) == 1:
-        line = act.added[0]
-        total = f" ({line.total_text})" if line.total_text else ""
-        rows.append(
-            f"¡Perfecto! Agregué {spoken(line.quantity, line.unit)} *{line.name}* al carrito{total}."
-        )
-    elif act.added:
-        rows.append("¡Perfecto! Agregué al carrito:")
-        rows.extend(f"• {_line(line)}" for line in act.added)
-    rows.extend(
-        f"¡Perfecto! Agregué {left(by, line.unit)} más: ahora llevás {_line(line)}."
-        for by, line in act.more
-    )
+    rows = _added("¡Perfecto! Agregué", act)
     rows.extend(f"Ahora llevás {_line(line)}." for line in act.updated)
     names = [line.name for line in act.removed if line.name]
     if names:
@@ -146,21 +133,25 @@ def _changed(act: a.Changed) -> str:
     return "\n".join(rows)
 
 
-def _already_done(act: a.AlreadyDone) -> str:
-    rows = ["Ya vacié el carrito."] if act.cleared else []
+def _added(did: str, act: a.Changed | a.AlreadyDone) -> list[str]:
+    """A row for what was put into the cart, or more, each begun with the same words."""
+    rows: list[str] = []
     if len(act.added) == 1:
         line = act.added[0]
         total = f" ({line.total_text})" if line.total_text else ""
-        rows.append(
-            f"Ya agregué {spoken(line.quantity, line.unit)} *{line.name}* al carrito{total}."
-        )
+        rows.append(f"{did} {spoken(line.quantity, line.unit)} *{line.name}* al carrito{total}.")
     elif act.added:
-        rows.append("Ya agregué al carrito:")
+        rows.append(f"{did} al carrito:")
         rows.extend(f"• {_line(line)}" for line in act.added)
     rows.extend(
-        f"Ya agregué {left(by, line.unit)} más: ahora llevás {_line(line)}."
-        for by, line in act.more
+        f"{did} {left(by, line.unit)} más: ahora llevás {_line(line)}." for by, line in act.more
     )
+    return rows
+
+
+def _already_done(act: a.AlreadyDone) -> str:
+    rows = ["Ya vacié el carrito."] if act.cleared else []
+    rows += _added("Ya agregué", act)
     rows.extend(f"Ya cambié la cantidad: ahora llevás {_line(line)}." for line in act.updated)
     if act.removed:
         rows.append(f"Ya saqué {_listed([line.name for line in act.removed])} del carrito.")

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from retail import money, quantity, wire
-from retail.errors import Invalid, PreconditionFailed, PreconditionRequired
+from retail.errors import Invalid, PreconditionRequired
 
 from ..domain.product import Description, Product, clean_text
 from ..services import products, search
@@ -14,7 +14,7 @@ from ..services.idempotency import Answer
 from ..services.search import Found
 from ..services.unit_of_work import UnitOfWork
 from ..web.operations import Call, Routes
-from ..web.preconditions import IfMatch, entity_tag
+from ..web.preconditions import IfMatch, changed_since
 from .answers import instant
 from .inputs import Amount, AmountChange, Body, Paged
 
@@ -274,13 +274,7 @@ def _check_seen(
     if stock_change is not None:
         changes = {**changes, "stock": now.stock + stock_change}
     given = product_answer(replace(now, **changes))
-    both = {name: {"given": given[name], "now": shown[name]} for name in changes}  # type: ignore[literal-required]
-    raise PreconditionFailed(
-        "product_changed",
-        "the product changed since it was seen",
-        changes=both,
-        etag=entity_tag(shown),
-    )
+    raise changed_since("product_changed", "the product", shown, given, changes)
 
 
 def _cleaned(members: dict[str, Any]) -> dict[str, Any]:

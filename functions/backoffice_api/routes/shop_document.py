@@ -4,14 +4,14 @@ from dataclasses import replace
 from typing import Any
 
 from retail import wire
-from retail.errors import PreconditionFailed, PreconditionRequired
+from retail.errors import PreconditionRequired
 
 from ..domain.shop_document import ShopDocument
 from ..services import shop_document
 from ..services.idempotency import Answer
 from ..services.unit_of_work import UnitOfWork
 from ..web.operations import Call, Routes
-from ..web.preconditions import IfMatch, entity_tag
+from ..web.preconditions import IfMatch, changed_since
 from .shop_shapes import ShopChanges, shop_answer
 
 ROUTES = Routes()
@@ -68,13 +68,4 @@ def _check_seen(
     if seen.holds_for(shown):
         return
     given = shop_answer(replace(now, **changes), timezone)
-    both = {
-        name: {"given": given[name], "now": shown[name]}  # type: ignore[literal-required]
-        for name in sorted(changes)
-    }
-    raise PreconditionFailed(
-        "shop_changed",
-        "the shop's document changed since it was seen",
-        changes=both,
-        etag=entity_tag(shown),
-    )
+    raise changed_since("shop_changed", "the shop's document", shown, given, sorted(changes))

@@ -7,13 +7,13 @@ showed it.
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Request
 
-from retail.errors import Invalid
+from retail.errors import Invalid, PreconditionFailed
 
 IF_MATCH = '^(\\*|"[!#-~]*"( *, *"[!#-~]*")*)$'
 _TAG = re.compile('"[!#-~]*"')
@@ -38,6 +38,21 @@ class IfMatch:
     def holds_for(self, shown: Mapping[str, Any]) -> bool:
         """Whether that is what the caller has seen."""
         return self.tags is None or entity_tag(shown) in self.tags
+
+
+def changed_since(
+    code: str, what: str, shown: Mapping[str, Any], given: Mapping[str, Any], names: Iterable[str]
+) -> PreconditionFailed:
+    """The refusal to overwrite `what`, which the caller has not seen as it is shown.
+
+    It names for each of the members what was `given` and what is there `now`, and the `etag` of what is shown.
+    """
+    return PreconditionFailed(
+        code,
+        f"{what} changed since it was seen",
+        changes={name: {"given": given[name], "now": shown[name]} for name in names},
+        etag=entity_tag(shown),
+    )
 
 
 def if_match(request: Request) -> IfMatch | None:
