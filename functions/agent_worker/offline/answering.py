@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from .acts import CannotRead, NotFound, Saying, WhoIAm
 from .amounts import is_number_alone
 from .changes import POINTED
 from .choosing import choose, take_number
@@ -25,6 +24,7 @@ from .matching import refined, size_meant
 from .options import show
 from .state import Asked
 from .talk import Talk
+from .utterances import CannotRead, NotFound, Saying, WhoIAm
 from .wishes import strip_lead
 
 SAYINGS = {

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from .acts import BadQuantity, NotInCart, Saying
 from .changes import POINTED
 from .choosing import products_at
 from .intents import Choice, Intent, Kind, Wish
@@ -10,6 +9,7 @@ from .quantities import quantity_for
 from .shelf import Line, Product
 from .state import Asked, Question
 from .talk import Operation, Talk
+from .utterances import BadQuantity, NotInCart, Saying
 
 
 def work_out_changes(talk: Talk) -> None:

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from .acts import NotFound, OutOfRange, Remind, Saying
 from .intents import Amount, Choice, Intent, Kind, Measure, Pick, Wish
 from .matching import comparable, picked, sized
 from .options import show
 from .shelf import Product
 from .state import Asked, Question
 from .talk import Talk
+from .utterances import NotFound, OutOfRange, Remind, Saying
 
 MAX_KILOS = 20
 """Above this a bare number of something sold by weight is taken for grams."""

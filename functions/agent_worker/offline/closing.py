@@ -2,7 +2,20 @@
 
 from dataclasses import replace
 
-from .acts import (
+from .intents import Kind
+from .play import BROKEN, call
+from .shelf import (
+    Product,
+    available_in,
+    cart_of,
+    lines_of,
+    products_of,
+    status_of,
+    text_in,
+)
+from .state import Asked, Question
+from .talk import Operation, Result, Step, Talk
+from .utterances import (
     AlreadyDone,
     Categories,
     Changed,
@@ -17,19 +30,6 @@ from .acts import (
     ShowStatus,
     TooMuchUnpaid,
 )
-from .intents import Kind
-from .play import BROKEN, call
-from .shelf import (
-    Product,
-    available_in,
-    cart_of,
-    lines_of,
-    products_of,
-    status_of,
-    text_in,
-)
-from .state import Asked, Question
-from .talk import Operation, Result, Step, Talk
 
 
 def usual(talk: Talk) -> Step:
@@ -85,7 +85,7 @@ def _cart(talk: Talk, *, asks_to_close: bool) -> Step:
         return
     cart = talk.state.cart
     if cart is None or not cart.lines:
-        if not any(isinstance(act, Changed) and act.emptied for act in talk.acts):
+        if not any(isinstance(said, Changed) and said.emptied for said in talk.said):
             talk.say(Saying.CART_EMPTY)
         return
     talk.say(ShowCart(cart))
@@ -150,7 +150,7 @@ def order_ready(result: Result) -> OrderReady:
 
 
 def _was_told_the_link(talk: Talk) -> bool:
-    return any(isinstance(act, AlreadyDone) and act.order for act in talk.acts)
+    return any(isinstance(said, AlreadyDone) and said.order for said in talk.said)
 
 
 def _finish(talk: Talk) -> Step:

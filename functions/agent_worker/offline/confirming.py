@@ -1,12 +1,12 @@
 """Takes a yes, a no, and the short questions that only make sense beside what was asked."""
 
-from .acts import NotFound, Remind, Saying
 from .choosing import choose_one
 from .intents import Choice, Kind, Pick
 from .matching import picked
 from .options import show
 from .state import Asked, Question
 from .talk import Operation, Talk
+from .utterances import NotFound, Remind, Saying
 
 
 def agree(talk: Talk) -> None:

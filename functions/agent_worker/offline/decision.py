@@ -3,8 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .acts import (
-    Act,
+from .answering import take_in
+from .closing import close, usual
+from .earlier import Earlier
+from .intents import Kind, Understood
+from .options import show
+from .play import Done, Script
+from .registration import registered
+from .retelling import retold
+from .shop_facts import tell
+from .shopping import shop
+from .state import Asked, Question, State
+from .talk import Step, Talk, learned
+from .utterances import (
     AlreadyDone,
     AskName,
     Changed,
@@ -21,20 +32,9 @@ from .acts import (
     ShowOptions,
     ShowStatus,
     TooMuchUnpaid,
+    Utterance,
     Welcome,
 )
-from .answering import take_in
-from .closing import close, usual
-from .earlier import Earlier
-from .intents import Kind, Understood
-from .options import show
-from .play import Done, Script
-from .registration import registered
-from .retelling import retold
-from .shop_facts import tell
-from .shopping import shop
-from .state import Asked, Question, State
-from .talk import Step, Talk, learned
 
 _KEPT_OPEN = {
     Asked.WHICH, Asked.ADD_IT, Asked.HOW_MUCH, Asked.WHICH_LINE, Asked.EMPTY_CART, Asked.CHECK_OUT,
@@ -46,7 +46,7 @@ _KEPT_OPEN = {
 class Reply:
     """How a turn ends: what is said and where the conversation stands then."""
 
-    acts: tuple[Act, ...]
+    said: tuple[Utterance, ...]
     state: State
 
 
@@ -61,7 +61,7 @@ def converse(
     talk = _taken_over(state, done)
     if not (yield from registered(talk, heard)):
         return _ended(talk)
-    if not any(isinstance(act, Welcome) for act in talk.acts):
+    if not any(isinstance(said, Welcome) for said in talk.said):
         is_settled = _is_question_settled(talk)
         take_in(talk, heard)
         yield from tell(talk, heard)
@@ -144,8 +144,8 @@ def _take_up(talk: Talk) -> None:
 
 def _ended(talk: Talk) -> Reply:
     state = talk.state
-    if any(isinstance(act, Changed) for act in talk.acts):  # which tells the total of now
-        talk.acts[:] = [_without_total(act) for act in talk.acts]
+    if any(isinstance(said, Changed) for said in talk.said):  # which tells the total of now
+        talk.said[:] = [_without_total(said) for said in talk.said]
     if state.registered and talk.question is None:
         _keep_open(talk)
     misses = _found_nothing(talk)
@@ -154,34 +154,34 @@ def _ended(talk: Talk) -> Reply:
     if talk.broken:
         misses = state.misses + 1
         talk.say(_trouble(talk))
-    if not talk.acts and (talk.question is None or talk.question == state.question):
+    if not talk.said and (talk.question is None or talk.question == state.question):
         misses = state.misses + 1
         talk.say(NotUnderstood(misses))
     if state.registered and not talk.broken:
         _ask_last(talk)
     if not state.registered and not talk.broken:
         misses = state.misses
-    return Reply(tuple(talk.acts), replace(talk.state, question=talk.question, misses=misses))
+    return Reply(tuple(talk.said), replace(talk.state, question=talk.question, misses=misses))
 
 
-def _without_total(act: Act) -> Act:
-    return replace(act, cart_total_text="") if isinstance(act, AlreadyDone) else act
+def _without_total(said: Utterance) -> Utterance:
+    return replace(said, cart_total_text="") if isinstance(said, AlreadyDone) else said
 
 
 def _trouble(talk: Talk) -> Saying:
     """The apology for what could not be done; where something was done, it is only for the rest."""
-    if any(isinstance(act, _DOING) or act is Saying.CART_CLEARED for act in talk.acts):
+    if any(isinstance(said, _DOING) or said is Saying.CART_CLEARED for said in talk.said):
         return Saying.REST_UNAVAILABLE
     return Saying.STILL_UNAVAILABLE if talk.state.misses else Saying.UNAVAILABLE
 
 
 def _found_nothing(talk: Talk) -> int:
     """Counts a turn that came to nothing but "no encontré", and says it in other words each time."""
-    if not talk.acts or talk.question or not all(isinstance(act, NotFound) for act in talk.acts):
+    if not talk.said or talk.question or not all(isinstance(said, NotFound) for said in talk.said):
         return 0
     misses = talk.state.misses + 1
-    talk.acts[:] = [
-        replace(act, times=misses) if isinstance(act, NotFound) else act for act in talk.acts
+    talk.said[:] = [
+        replace(said, times=misses) if isinstance(said, NotFound) else said for said in talk.said
     ]
     return misses
 
@@ -195,40 +195,40 @@ def _keep_open(talk: Talk) -> None:
 
 def _ask_last(talk: Talk) -> None:
     """Ends on exactly one question, or on none where the shopper is done."""
-    acts, question = talk.acts, talk.question
-    acts.sort(key=_rank)
+    said, question = talk.said, talk.question
+    said.sort(key=_rank)
     if question is not None and question.asked is not Asked.MORE:
         pending = tuple(
             dict.fromkeys(w.spoken for w in (*talk.state.wishes, *talk.parked) if w.phrase)
         )
-        if not any(isinstance(act, _ASKING) for act in acts):
+        if not any(isinstance(one, _ASKING) for one in said):
             talk.say(Remind(question))
         if pending:
-            acts.insert(len(acts) - 1, Later(pending))
+            said.insert(len(said) - 1, Later(pending))
         return
-    if any(act in _ASKING_SAYINGS or isinstance(act, _FINAL) for act in acts):
+    if any(one in _ASKING_SAYINGS or isinstance(one, _FINAL) for one in said):
         return
     has_cart = bool(talk.state.cart and talk.state.cart.lines)
-    if not has_cart and any(isinstance(act, AlreadyDone) and act.order for act in acts):
+    if not has_cart and any(isinstance(one, AlreadyDone) and one.order for one in said):
         return
-    if all(act in _COURTEOUS for act in acts):
+    if all(one in _COURTEOUS for one in said):
         talk.question = talk.state.question
         return
     cart = talk.state.cart
-    if cart.lines if cart else any(isinstance(act, Changed | ShowCart) for act in acts):
+    if cart.lines if cart else any(isinstance(one, Changed | ShowCart) for one in said):
         talk.say(Saying.ASK_MORE_OR_FINISH)
         talk.question = Question(Asked.MORE)
     else:
         talk.say(Saying.ASK_WHAT)
 
 
-def _rank(act: Act) -> int:
+def _rank(said: Utterance) -> int:
     """Greeting first, then what was done, then what was found, the question last."""
-    if isinstance(act, Greet | Welcome):
+    if isinstance(said, Greet | Welcome):
         return 0
-    if isinstance(act, AlreadyDone | Changed):
+    if isinstance(said, AlreadyDone | Changed):
         return 1
-    return 3 if isinstance(act, _ASKING) else 2
+    return 3 if isinstance(said, _ASKING) else 2
 
 
 _ASKING = (ShowOptions, OfferOne, Remind)

@@ -116,7 +116,7 @@ def after(state: State, exchange: Exchange) -> State:
     if heard:
         outcome = play(converse(state, heard, exchange.done), Answers(exchange.done))
         # By words: an earlier version wrote other blanks in its prices.
-        if isinstance(outcome, Reply) and render(outcome.acts).split() == exchange.reply.split():
+        if isinstance(outcome, Reply) and render(outcome.said).split() == exchange.reply.split():
             return outcome.state
     return inferred(state, heard, exchange.done, exchange.reply)
 

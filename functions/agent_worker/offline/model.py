@@ -9,10 +9,10 @@ from google.adk.models.llm_request import LlmRequest
 from google.adk.models.llm_response import LlmResponse
 from google.genai import types
 
-from .acts import Saying
 from .decision import Reply, converse
 from .dialogue import exchanges_of, heard_in, state_after
 from .play import MAX_ROUNDS, Answers, Call, play
+from .utterances import Saying
 from .wording import render
 
 MAX_CALLS = MAX_ROUNDS + 1
@@ -30,7 +30,7 @@ def answer(contents: Sequence[types.Content], shop: str = "") -> tuple[Call, ...
     script = converse(state, heard_in(now.texts), now.done)
     outcome = play(script, Answers(now.done))
     if isinstance(outcome, Reply):
-        return render(outcome.acts)
+        return render(outcome.said)
     return outcome
 
 

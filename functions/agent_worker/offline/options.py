@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from .acts import OfferOne, ShowOptions
 from .intents import Wish
 from .shelf import Product
 from .state import Asked, Question
 from .talk import Talk
+from .utterances import OfferOne, ShowOptions
 
 MAX_SHOWN = 6
 """Options of one list: more do not fit a phone's screen."""

@@ -1,6 +1,6 @@
 """What Milo says without data, in one place, so that its voice can be read through."""
 
-from .acts import Saying
+from .utterances import Saying
 
 SAYINGS: dict[Saying, str] = {
     Saying.HELP: (

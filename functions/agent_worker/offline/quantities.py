@@ -16,7 +16,7 @@ def quantity_for(product: Product, amount: Amount | None) -> float | str:
     """The quantity to put into the cart, or the problem that keeps it from being one.
 
     Quantities are pieces, or kilos with up to three decimals for what is sold by weight. Problems
-    are those of `acts.BadQuantity`.
+    are those of `utterances.BadQuantity`.
     """
     if amount is None:
         return "by_weight" if product.by_weight else 1.0

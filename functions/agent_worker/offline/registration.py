@@ -3,7 +3,6 @@
 from collections.abc import Generator
 from dataclasses import replace
 
-from .acts import AskEmail, AskName, CannotRead, Greet, Saying, Welcome, WhoIAm
 from .intents import Intent, Kind, Pick, Understood, Wish
 from .introductions import looks_like_email
 from .lexicon import GROCERIES
@@ -12,6 +11,7 @@ from .shelf import status_of
 from .shop_facts import tell
 from .state import Asked, Question
 from .talk import Results, Talk
+from .utterances import AskEmail, AskName, CannotRead, Greet, Saying, Welcome, WhoIAm
 
 MAX_PENDING = 12
 
@@ -19,7 +19,7 @@ Asking = Generator[tuple[Call, ...], Results, bool]
 
 
 def registered(talk: Talk, heard: tuple[Understood, ...]) -> Asking:
-    """Whether the shopper is registered by the end; if not, the acts say what is still needed."""
+    """Whether the shopper is registered by the end; if not, what is said tells what is still needed."""
     if talk.earlier.take_by("create_user"):
         _keep_wishes(talk, heard)
         talk.say(Welcome(talk.state.first_name))
@@ -130,7 +130,7 @@ def _enrol(talk: Talk, heard: tuple[Understood, ...]) -> Asking:
         if talk.broken or problem == "refused":
             return False
     if first_time and not talk.state.name:
-        talk.acts.insert(0, Greet("", talk.state.shop))
+        talk.said.insert(0, Greet("", talk.state.shop))
     missed = not (
         first_time or wished or understood or problem or (talk.state.name and not had_name)
     )

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from .acts import Act, AlreadyDone, OrderReady, Welcome
 from .closing import order_ready
 from .earlier import added_by
 from .play import Done
 from .shelf import Line, cart_of, line_of, status_of, text_in
+from .utterances import AlreadyDone, OrderReady, Utterance, Welcome
 from .wording import render
 
 
@@ -48,7 +48,7 @@ class _Account:
             self.cart_total_text = cart.total_text if cart.lines else ""
 
     def told(self, order: OrderReady | None = None) -> Iterator[AlreadyDone]:
-        """The act that tells all of it; none when it came to nothing."""
+        """What tells all of it; none when it came to nothing."""
         added, more, updated, removed = [], [], [], []
         for touched in self.lines.values():
             line = touched.line
@@ -60,24 +60,24 @@ class _Account:
                 updated.append(line)
             else:
                 more.append((touched.added, line))
-        act = AlreadyDone(
+        said = AlreadyDone(
             tuple(added), tuple(more), tuple(updated), tuple(removed), self.was_cleared, order
         )
-        if act != AlreadyDone():
-            yield act if order else replace(act, cart_total_text=self.cart_total_text)
+        if said != AlreadyDone():
+            yield said if order else replace(said, cart_total_text=self.cart_total_text)
 
 
 def retold(writes: Sequence[Done]) -> tuple[AlreadyDone, ...]:
-    """What the writes on cart and orders came to, in order: one act for each order, and one for what came after."""
-    acts: list[AlreadyDone] = []
+    """What the writes on cart and orders came to, in order: one utterance for each order, and one for what came after."""
+    said: list[AlreadyDone] = []
     account = _Account()
     for done in writes:
         if done.tool == "checkout_cart":
-            acts += account.told(order_ready(done.result))
+            said += account.told(order_ready(done.result))
             account = _Account()
         else:
             account.note(done)
-    return (*acts, *account.told())
+    return (*said, *account.told())
 
 
 def in_words(done: Sequence[Done]) -> str:
@@ -85,5 +85,5 @@ def in_words(done: Sequence[Done]) -> str:
     writes = [one for one in done if one.is_effect]
     names = [text_in(one.result.get("user"), "name") for one in writes if one.tool == "create_user"]
     welcome = [Welcome(name.split()[0] if name.split() else "") for name in names[:1]]
-    acts: tuple[Act, ...] = (*welcome, *retold(writes))
-    return render(acts) if acts else ""
+    said: tuple[Utterance, ...] = (*welcome, *retold(writes))
+    return render(said) if said else ""

@@ -10,13 +10,13 @@ from typing import Any
 
 from retail.money import SIGN
 
-from .acts import Told
 from .folding import fold
 from .intents import Kind, Understood
 from .play import BROKEN, call
 from .shelf import status_of
 from .shop_questions import ShopQuestion, read
 from .talk import Result, Step, Talk
+from .utterances import Told
 
 MAX_QUESTIONS = 4
 """Of one turn: more than that is no conversation."""

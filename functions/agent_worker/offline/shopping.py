@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .acts import AlreadyDone, BadQuantity, Changed, Gone, NotFound, OutOfStock, Saying
 from .changing import work_out_changes
 from .folding import fold
 from .intents import Amount, Measure, Pick, Wish
@@ -15,6 +14,7 @@ from .shelf import Cart, Line, available_in, cart_of, line_of, products_of, stat
 from .spelling import is_slip
 from .state import Asked, Question
 from .talk import Operation, Result, Step, Talk
+from .utterances import AlreadyDone, BadQuantity, Changed, Gone, NotFound, OutOfStock, Saying
 
 MAX_PIECES = 5000
 """Above this no reading of an amount makes sense, grams included."""
@@ -250,7 +250,7 @@ def _operate(talk: Talk) -> Step:
 
 def _was_told(talk: Talk) -> bool:
     """Whether the shopper is told what was done before this model took the turn over."""
-    return any(isinstance(act, AlreadyDone) for act in talk.acts)
+    return any(isinstance(said, AlreadyDone) for said in talk.said)
 
 
 def _call_for(operation: Operation) -> Call:

@@ -4,7 +4,6 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from .acts import Act, BadQuantity, Greet
 from .earlier import Earlier
 from .intents import Amount, Intent, Kind, Wish
 from .matching import lines_like
@@ -12,6 +11,7 @@ from .play import BROKEN, Call
 from .quantities import may_be_pieces, quantity_for
 from .shelf import Cart, Line, Product, cart_of, line_of, status_of, text_in
 from .state import Asked, Question, State
+from .utterances import BadQuantity, Greet, Utterance
 
 Result = Mapping[str, Any]
 Results = tuple[Result, ...]
@@ -33,7 +33,7 @@ class Talk:
     """Mutable while a turn is decided; never outlives it."""
 
     state: State
-    acts: list[Act] = field(default_factory=list)
+    said: list[Utterance] = field(default_factory=list)
     todo: list[Wish] = field(default_factory=list)
     changes: list[Intent] = field(default_factory=list)
     operations: list[Operation] = field(default_factory=list)
@@ -49,10 +49,10 @@ class Talk:
         """How this shopper is greeted."""
         return Greet(self.state.first_name, self.state.shop)
 
-    def say(self, act: Act) -> None:
-        """Adds a speech act, once."""
-        if act not in self.acts:
-            self.acts.append(act)
+    def say(self, said: Utterance) -> None:
+        """Adds an utterance, once."""
+        if said not in self.said:
+            self.said.append(said)
 
     def ask(self, *calls: Call) -> Generator[tuple[Call, ...], Results, Results]:
         """Calls tools, learns the facts of their results and hands these back."""

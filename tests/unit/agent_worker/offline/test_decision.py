@@ -1,20 +1,8 @@
-"""Decisions alone: state and message in, tool calls or speech acts out, without words or ADK."""
+"""Decisions alone: state and message in, tool calls or utterances out, without words or ADK."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from agent_worker.offline.acts import (
-    AskEmail,
-    AskName,
-    Changed,
-    Greet,
-    NotFound,
-    NotUnderstood,
-    OfferOne,
-    Remind,
-    Saying,
-    ShowOptions,
-)
 from agent_worker.offline.decision import Reply, converse
 from agent_worker.offline.dialogue import heard_in
 from agent_worker.offline.intents import Wish
@@ -31,6 +19,18 @@ from agent_worker.offline.play import (
 )
 from agent_worker.offline.shelf import Cart, Line, Product
 from agent_worker.offline.state import Asked, Question, State
+from agent_worker.offline.utterances import (
+    AskEmail,
+    AskName,
+    Changed,
+    Greet,
+    NotFound,
+    NotUnderstood,
+    OfferOne,
+    Remind,
+    Saying,
+    ShowOptions,
+)
 
 MILK = Product(5, "Leche Entera 1L", price=450.0, price_text="$\u00a0450,00")
 LIGHT = Product(12, "Leche Descremada 1L", price=420.0, price_text="$\u00a0420,00")
@@ -67,13 +67,13 @@ def test_a_look_up_without_an_answer_is_apologised_for() -> None:
 
     outcome = reply(State(), "un pan lactal", done=(told("search_users", failed),))
 
-    assert outcome.acts == (Saying.UNAVAILABLE,)
+    assert outcome.said == (Saying.UNAVAILABLE,)
 
 
 def test_nobody_found_is_asked_for_a_name() -> None:
     outcome = reply(State(), "quiero leche", done=(told("search_users", {"status": "not_found"}),))
 
-    assert outcome.acts == (Greet(""), AskName())
+    assert outcome.said == (Greet(""), AskName())
     assert [wish.phrase for wish in outcome.state.wishes] == ["leche"]
     assert outcome.state.question == Question(Asked.NAME)
 
@@ -83,7 +83,7 @@ def test_a_name_is_followed_by_the_email() -> None:
 
     outcome = reply(state, "juan")
 
-    assert outcome.acts == (AskEmail("Juan"),)
+    assert outcome.said == (AskEmail("Juan"),)
     assert outcome.state.name == "Juan"
 
 
@@ -97,7 +97,7 @@ def test_a_far_fetched_correction_is_not_sold() -> None:
 
     outcome = reply(REGISTERED, "hielo", done=(told("search_products", found, query="hielo"),))
 
-    assert outcome.acts == (NotFound("hielo"), Saying.ASK_WHAT)
+    assert outcome.said == (NotFound("hielo"), Saying.ASK_WHAT)
 
 
 def test_products_of_one_message_are_searched_together() -> None:
@@ -145,7 +145,7 @@ def test_a_question_about_one_product_offers_it() -> None:
         REGISTERED, "tenés leche?", done=(told("search_products", found, query="leche"),)
     )
 
-    assert isinstance(outcome.acts[-1], OfferOne)
+    assert isinstance(outcome.said[-1], OfferOne)
     assert outcome.state.question is not None
     assert outcome.state.question.asked is Asked.ADD_IT
 
@@ -153,8 +153,8 @@ def test_a_question_about_one_product_offers_it() -> None:
 def test_a_list_stays_open_over_small_talk() -> None:
     outcome = reply(CHOOSING, "contame un chiste")
 
-    assert outcome.acts[0] is Saying.OFF_TOPIC
-    assert isinstance(outcome.acts[-1], Remind)
+    assert outcome.said[0] is Saying.OFF_TOPIC
+    assert isinstance(outcome.said[-1], Remind)
     assert outcome.state.question == CHOOSING.question
 
 
@@ -164,7 +164,7 @@ def test_confusion_is_counted() -> None:
     first = reply(REGISTERED, nonsense)
     second = reply(first.state, nonsense)
 
-    assert (first.acts, second.acts) == ((NotUnderstood(1),), (NotUnderstood(2),))
+    assert (first.said, second.said) == ((NotUnderstood(1),), (NotUnderstood(2),))
     assert reply(second.state, "hola").state.misses == 0
 
 
@@ -181,7 +181,7 @@ def test_no_turn_ends_on_two_questions() -> None:
     )
     outcome = reply(REGISTERED, "leche y 2 leches", done=done)
 
-    asking = [act for act in outcome.acts if isinstance(act, ShowOptions | OfferOne | Remind)]
+    asking = [act for act in outcome.said if isinstance(act, ShowOptions | OfferOne | Remind)]
     assert len(asking) == 1
 
 
@@ -201,9 +201,9 @@ def test_a_cart_tool_that_knows_no_shopper_starts_the_registration() -> None:
         CHOOSING, "la 1", done=(told("add_product_to_cart", refused, product_id=5, quantity=1),)
     )
 
-    assert AskName() in outcome.acts
+    assert AskName() in outcome.said
     assert outcome.state.question == Question(Asked.NAME)
-    assert not any(isinstance(act, Changed) for act in outcome.acts)
+    assert not any(isinstance(act, Changed) for act in outcome.said)
 
 
 def test_a_full_cart_is_said_and_is_no_outage() -> None:
@@ -212,8 +212,8 @@ def test_a_full_cart_is_said_and_is_no_outage() -> None:
         CHOOSING, "la 1", done=(told("add_product_to_cart", full, product_id=5, quantity=1),)
     )
 
-    assert Saying.CART_FULL in outcome.acts
-    assert Saying.UNAVAILABLE not in outcome.acts
+    assert Saying.CART_FULL in outcome.said
+    assert Saying.UNAVAILABLE not in outcome.said
 
 
 def test_a_script_that_never_has_enough_ends_after_its_rounds() -> None:

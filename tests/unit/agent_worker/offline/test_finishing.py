@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from agent_worker.offline.acts import Saying
 from agent_worker.offline.phrasebook import SAYINGS
+from agent_worker.offline.utterances import Saying
 from tests.offline_chat import Chat, known
 from tests.ways_to_finish import (
     ANSWERS,

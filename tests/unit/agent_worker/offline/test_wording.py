@@ -1,4 +1,4 @@
-"""Milo's voice: what each speech act reads like on a phone."""
+"""Milo's voice: what each speech said reads like on a phone."""
 
 import re
 from dataclasses import fields, is_dataclass
@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 import pytest
 
-from agent_worker.offline import acts as a
+from agent_worker.offline import utterances as u
 from agent_worker.offline.intents import Amount, Measure
 from agent_worker.offline.phrasebook import LOST, MEDIA, NOT_FOUND, QUANTITY, SAYINGS
 from agent_worker.offline.shelf import Cart, Line, Product
@@ -20,7 +20,7 @@ LINE = Line(5, "Leche Entera 1L", "unidad", 2, "$\u00a0900,00")
 
 
 def test_options_are_numbered_with_prices_and_end_on_the_question() -> None:
-    assert render((a.ShowOptions("leche", (MILK, TOMATO, GONE)),)) == (
+    assert render((u.ShowOptions("leche", (MILK, TOMATO, GONE)),)) == (
         "Encontré estas opciones de *leche*:\n"
         "1. *Leche Entera 1L* — $\u00a0450,00\n"
         "2. *Tomate* — $\u00a01.450,00 el kilo 🔥 oferta\n"
@@ -30,25 +30,25 @@ def test_options_are_numbered_with_prices_and_end_on_the_question() -> None:
 
 
 def test_a_product_without_a_price_text_has_no_price() -> None:
-    assert render((a.OfferOne(Product(1, "Pan", price=10.0)),)) == "Tengo *Pan*.\n¿Te lo agrego?"
+    assert render((u.OfferOne(Product(1, "Pan", price=10.0)),)) == "Tengo *Pan*.\n¿Te lo agrego?"
 
 
 def test_weights_are_said_in_grams_and_kilos() -> None:
     half = Line(30, "Tomate", "kg", 0.5, "$\u00a0725,00")
     more = Line(30, "Tomate", "kg", 1.5, "$\u00a02.175,00")
 
-    assert "Agregué 500 g de *Tomate*" in render((a.Changed(added=(half,)),))
-    assert "Ahora llevás 1,5 kg de *Tomate*" in render((a.Changed(updated=(more,)),))
+    assert "Agregué 500 g de *Tomate*" in render((u.Changed(added=(half,)),))
+    assert "Ahora llevás 1,5 kg de *Tomate*" in render((u.Changed(updated=(more,)),))
 
 
 def test_the_cart_is_a_numbered_list_with_a_total() -> None:
-    assert render((a.ShowCart(Cart((LINE,), 900.0, "$\u00a0900,00")),)) == (
+    assert render((u.ShowCart(Cart((LINE,), 900.0, "$\u00a0900,00")),)) == (
         "🛒 Tu carrito:\n1. 2 x *Leche Entera 1L* — $\u00a0900,00\nTotal: *$\u00a0900,00*"
     )
 
 
 def test_a_finished_order_shows_its_link_alone_on_a_line() -> None:
-    text = render((a.OrderReady("$\u00a0900,00", "http://x/checkout/a_b"),))
+    text = render((u.OrderReady("$\u00a0900,00", "http://x/checkout/a_b"),))
 
     assert text.splitlines()[-1] == "http://x/checkout/a_b"
 
@@ -63,16 +63,16 @@ def test_a_finished_order_shows_its_link_alone_on_a_line() -> None:
     ],
 )  # fmt: skip
 def test_each_state_of_an_order_has_words(status: str, payment: str, said: str) -> None:
-    assert said in render((a.ShowStatus(7, status, payment, "$\u00a01,00"),))
+    assert said in render((u.ShowStatus(7, status, payment, "$\u00a01,00"),))
 
 
 def test_a_paid_order_needs_no_link() -> None:
-    assert "http" not in render((a.ShowLink(7, "$\u00a01,00", "paid", "http://x"),))
+    assert "http" not in render((u.ShowLink(7, "$\u00a01,00", "paid", "http://x"),))
 
 
 def test_changed_prices_are_shown_old_and_new() -> None:
     text = render(
-        (a.PricesChanged((("Leche", "$\u00a0450,00", "$\u00a0480,00"),), "$\u00a0480,00"),)
+        (u.PricesChanged((("Leche", "$\u00a0450,00", "$\u00a0480,00"),), "$\u00a0480,00"),)
     )
 
     assert "• *Leche*: $\u00a0450,00 → *$\u00a0480,00*" in text
@@ -87,24 +87,26 @@ def test_each_question_can_be_asked_again(asked: Asked) -> None:
         asked, products=(MILK,), lines=(LINE,), amount=Amount(3, Measure.PIECE), quantity=2
     )
 
-    assert "?" in render((a.Remind(question),))
+    assert "?" in render((u.Remind(question),))
 
 
 def test_every_saying_has_words() -> None:
-    assert set(SAYINGS) == set(a.Saying)
+    assert set(SAYINGS) == set(u.Saying)
 
 
 def test_every_act_has_words() -> None:
-    acts: list[Any] = [act for act in get_args(a.Act) if act is not a.Saying and is_dataclass(act)]
-    assert acts
-    for act in acts:
+    utterances: list[Any] = [
+        said for said in get_args(u.Utterance) if said is not u.Saying and is_dataclass(said)
+    ]
+    assert utterances
+    for said in utterances:
         blank = {
             field.name: () if "tuple" in str(field.type) else Cart() if field.type is Cart
             else Question(Asked.MORE) if field.type is Question else MILK if field.type is Product
             else 1 if field.type is int else ""
-            for field in fields(act)
+            for field in fields(said)
         }  # fmt: skip
-        assert render((act(**blank),)).strip() or act is a.Changed
+        assert render((said(**blank),)).strip() or said is u.Changed
 
 
 def test_the_voice_is_voseo_and_has_no_markdown() -> None:

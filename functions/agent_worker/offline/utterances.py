@@ -1,4 +1,4 @@
-"""Speech acts: what Milo says, as data, before it is put into words."""
+"""Utterances: what Milo says, as data, before it is put into words."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -285,7 +285,7 @@ class Remind:
     question: Question
 
 
-Act = (
+Utterance = (
     Saying | Greet | WhoIAm | AskName | AskEmail | Welcome | ShowOptions | OfferOne | Changed | NotFound
     | OutOfStock | Gone | BadQuantity | NotInCart | OutOfRange | Later | LeftOut | ShowCart
     | OrderReady | TooMuchUnpaid | ShowLink | ShowStatus | PricesChanged | Categories | CannotRead | Told | NotUnderstood
