@@ -134,6 +134,8 @@ def _replacement(clause: str) -> Intent | None:
 def _more(clause: str) -> Intent | None:
     rest = strip_lead(clause).rest
     other = _OTHER.match(rest)
+    if rest == "otras" or rest == "otros":
+        return None
     if other:
         tail = re.sub(r"\s*\bmas$", "", other["rest"]).strip()
         counted = _counted(Kind.MORE, tail)

@@ -153,7 +153,7 @@ SPEAKS_OF_FINISHING = (
     r"^(?:(?:no|che|ah|uh|pero),? )*(?:para|frena)(?: (?:un |una )?(?:poco|cacho|cachito|segundo|seg|toque|minuto|momento))?$|"
     rf"\bfinali[csz]\w+|\b(?:termin(?:o|e|es) (?:de|con|el|la|mi)|terminar (?:el|la|mi|de))\b|\bcheckout\b|\bconfirm\w+|"
     rf"(?<!mercado )\b(?:pag(?:ar\w*|as|amos|a|o|ues)|abon(?:ar\w*|as?|o|ues))\b|\bcierr(?:o|a|as|e|es|en)\w*|\bcerr(?:a|ar|amos|emos|es|as|alo|arlo|ame)\b|"
-    rf"\bno (?:me |lo |la |los )*(?:mandes|envies|pidas)\b|\b(?:concret|hac|hag|termin|realiz|efectu)\w* (?:(?:el|mi|la|este|del|al|todo el|toda la) )?{_THING}\b|\bla cuenta\b|\bno (?:es|seria) todo\b|\bcobr(?:ame|es|as|en)\b"
+    rf"\bno (?:me |lo |la |los )*(?:mandes|envies|pidas)\b(?: (?:el|mi|la) pedido)?|\b(?:concret|hac|hag|termin|realiz|efectu)\w* (?:(?:el|mi|la|este|del|al|todo el|toda la) )?{_THING}\b|\bla cuenta\b|\bno (?:es|seria) todo\b|\bcobr(?:ame|es|as|en)\b"
 )
 _PUT_OFF = re.compile(
     r"^(?:(?:y|pero|ah|bueno|dale|okey|che|no|igual) )*(?:cuando|apenas|ni bien|en cuanto|una vez que|recien|hasta que|antes de|despues de|mientras|"

@@ -51,6 +51,7 @@ class Kind(StrEnum):
     EMOJI = "emoji"
     MEDIA = "media"
     UNKNOWN = "unknown"
+    OF_ITS_OWN = "of_its_own"
 
 
 class Measure(StrEnum):
@@ -120,7 +121,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Intent:
-    """One thing a shopper means; which fields count depends on `kind`."""
+    """One thing a shopper means; which fields count depends on `kind`.
+
+    An act of its own declares a subclass with slots of its own, whose `kind` is `OF_ITS_OWN`.
+    """
 
     kind: Kind
     wishes: tuple[Wish, ...] = ()

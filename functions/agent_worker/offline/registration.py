@@ -3,6 +3,7 @@
 from collections.abc import Generator
 from dataclasses import replace
 
+from .acts import act_of
 from .intents import Intent, Kind, Pick, Understood, Wish
 from .introductions import looks_like_email
 from .lexicon import GROCERIES
@@ -11,7 +12,7 @@ from .shelf import status_of
 from .shop_facts import tell
 from .state import Asked, Question
 from .talk import Results, Talk
-from .utterances import AskEmail, AskName, CannotRead, Greet, Saying, Welcome, WhoIAm
+from .utterances import AskEmail, AskName, Greet, Saying, Welcome
 
 MAX_PENDING = 12
 
@@ -93,22 +94,16 @@ def _was_meant_as_email(message: Understood) -> bool:
 
 def _side_answers(talk: Talk, heard: tuple[Understood, ...]) -> bool:
     """Answers what is no shopping. Tells whether anything of the messages made sense."""
-    sayings = {
-        Kind.ASK_HELP: Saying.HELP, Kind.OFF_TOPIC: Saying.OFF_TOPIC,
-        Kind.INSULT: Saying.CALM, Kind.ASK_PERSON: Saying.NO_PERSON, Kind.ASK_WHY: Saying.WHY_DATA,
-        Kind.REFUSE_EMAIL: Saying.EMAIL_NEEDED, Kind.THANK: Saying.YOU_ARE_WELCOME,
-    }  # fmt: skip
     understood = False
     for message in heard:
         understood = understood or bool(message.name or message.email)
         for intent in message.intents:
             understood = understood or intent.kind not in {Kind.UNKNOWN, Kind.WISH, Kind.NUMBER}
-            if intent.kind in sayings:
-                talk.say(sayings[intent.kind])
-            if intent.kind is Kind.ASK_WHO:
-                talk.say(WhoIAm(talk.state.shop))
-            if intent.kind is Kind.MEDIA:
-                talk.say(CannotRead(intent.detail))
+            act = act_of(intent)
+            if act and act.is_for_strangers:
+                act.take(talk, intent)
+            elif intent.kind is Kind.THANK:
+                talk.say(Saying.YOU_ARE_WELCOME)
     return understood
 
 

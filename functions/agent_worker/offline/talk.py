@@ -1,6 +1,6 @@
 """One turn under way: the state so far, what will be said, and what the cart shall become."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -38,6 +38,7 @@ class Talk:
     changes: list[Intent] = field(default_factory=list)
     operations: list[Operation] = field(default_factory=list)
     closing: list[Kind] = field(default_factory=list)
+    later: list[tuple[Callable[["Talk", Intent], Step], Intent]] = field(default_factory=list)
     parked: list[Wish] = field(default_factory=list)
     earlier: Earlier = field(default_factory=Earlier)
     question: Question | None = None

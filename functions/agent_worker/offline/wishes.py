@@ -10,6 +10,8 @@ from .references import pick_of, without_pick
 
 MAX_PHRASE = 60
 """Characters of a product phrase that are searched for."""
+MAX_UNMARKED = 6
+"""Telling words of a clause without any known verb that may still be the name of a product."""
 MAX_WISHES = 12
 """Products of one message that are taken up."""
 

@@ -1,0 +1,71 @@
+"""All that shoppers do with a clause of a message, one file an act."""
+
+from collections.abc import Iterable
+
+from ..clauses import Clause
+from ..intents import Intent
+from .act import Act, Frame, Weight
+from .answer import GO_ON, NUMBER, REFUSE, YES_OR_NO
+from .browse import BROWSE, LOOK_AGAIN
+from .buy import BUY
+from .cart import CART
+from .change import CHANGE
+from .choose import CHOOSE, NARROW
+from .finish import FINISH
+from .help import HELP
+from .introduce import INTRODUCE
+from .media import MEDIA
+from .off_topic import INSULT, OFF_TOPIC
+from .orders import ORDERS
+from .person import PERSON
+from .shop_information import SHOP_INFORMATION
+from .small_talk import SMALL_TALK
+from .usual import USUAL
+
+__all__ = ["ACTS", "Act", "Weight", "act_of", "read"]
+
+ACTS: tuple[Act, ...] = (
+    BROWSE,
+    BUY,
+    CART,
+    CHANGE,
+    CHOOSE,
+    FINISH,
+    GO_ON,
+    HELP,
+    INSULT,
+    INTRODUCE,
+    LOOK_AGAIN,
+    MEDIA,
+    NARROW,
+    NUMBER,
+    OFF_TOPIC,
+    ORDERS,
+    PERSON,
+    REFUSE,
+    SHOP_INFORMATION,
+    SMALL_TALK,
+    USUAL,
+    YES_OR_NO,
+)
+"""Their order means nothing: the reading that explains most of a clause counts, wherever its act stands."""
+
+_ACT_OF: dict[Frame, Act] = {frame: act for act in ACTS for frame in act.examples}
+
+
+def act_of(intent: Intent) -> Act | None:
+    """The act that an intent is of; None for one that nothing was understood of."""
+    return _ACT_OF.get(type(intent)) or _ACT_OF.get(intent.kind)
+
+
+def read(clause: Clause, acts: Iterable[Act] = ACTS) -> Intent | None:
+    """The intent of the reading that explains most of a clause; None where no act reads it."""
+    readings = [(act, reading) for act in acts for reading in act.read(clause)]
+    named = {at for _, reading in readings if not reading.slots for at in reading.known}
+    # The name only keeps two equal readings from being told apart by the order of the acts.
+    best = max(
+        readings,
+        key=lambda one: (one[0].overrides, one[1].share(clause, named), one[0].name),
+        default=None,
+    )
+    return best[1].intent if best else None

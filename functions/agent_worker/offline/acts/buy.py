@@ -1,0 +1,105 @@
+"""Buying: products in the shopper's words, ordered, asked for, or named alone."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..changes import OPT_OUT_WORDS
+from ..clauses import Clause
+from ..folding import tokens
+from ..intents import Intent, Kind, Wish
+from ..lexicon import ARTICLES, word_set
+from ..matching import refined
+from ..state import Asked
+from ..talk import Talk
+from ..wishes import MAX_UNMARKED, strip_lead, wishes_of
+from .act import Act, Reading
+from .choose import GROCERY_STEMS, narrow
+
+MAX_PUT_OFF = 1
+"""How often a list that was ignored comes back before it is dropped."""
+
+_CHATTY = word_set("""
+    no se que es eso yo vos me mi soy fue era estoy tengo muy porque cuando como donde nada todo ella
+    ellos nosotros aca ahi hoy ayer creo pense dije sos estas esta estan voy vas vamos hace hago jaja
+""")
+"""Words of talk: where they stand, a clause without a verb of buying is no product."""
+_OF_THEMSELVES = re.compile(
+    r"^(?:(?:yo|mi \w+|es que|porque|pero|y|no)\s+)*"
+    r"(?:soy|somos|estoy|estamos|ando|andamos|sufro|padezco|me siento|me equivoque|me confundi|"
+    r"tengo (?:hambre|sed|frio|calor|sueno|alergia|celiaquia|diabetes|intolerancia)|"
+    r"es (?:alergic|celiac|diabetic|vegan|vegetarian|intolerante)\w*|lo (?:pienso|voy a pensar|tengo que pensar))\b"
+)
+"""What a shopper says of themselves: no wish, whatever product it names."""
+_BESIDE_NAMES = ARTICLES | {"de", "mas"}
+
+
+def _read(clause: Clause) -> Iterator[Reading]:
+    lead = strip_lead(clause.text)
+    of_themselves = _OF_THEMSELVES.match(clause.text) and not (lead.orders or lead.asks)
+    if of_themselves or clause.text in OPT_OUT_WORDS:
+        return
+    wishes = wishes_of(clause.text, asking=clause.asked)
+    if not wishes:
+        if lead.orders or lead.asks:
+            kind = Kind.KEEP_SHOPPING if lead.orders else Kind.BROWSE_SHOP
+            yield Reading(Intent(kind), frozenset())
+        return
+    marked = lead.orders or lead.asks or any(wish.amount for wish in wishes) or len(wishes) > 1
+    telling = [word for word in tokens(wishes[0].phrase) if word.isalpha()]
+    if marked or not (len(telling) > MAX_UNMARKED or _CHATTY & set(lead.rest.split())):
+        yield _reading(clause, wishes, marked=marked)
+
+
+def _reading(clause: Clause, wishes: tuple[Wish, ...], *, marked: bool) -> Reading:
+    """Verbs and amounts are known, names and what belongs to them are not; without either, nothing is."""
+    named = {word for wish in wishes for word in wish.phrase.split()}
+    slots = clause.places_of(named)
+    known = frozenset(range(len(clause.words))) - slots - clause.places_of(_BESIDE_NAMES)
+    return Reading(Intent(Kind.WISH, wishes=wishes), known if marked else frozenset(), slots)
+
+
+def _take(talk: Talk, intent: Intent) -> None:
+    for wish in intent.wishes:
+        _one_wish(talk, wish)
+
+
+def _one_wish(talk: Talk, wish: Wish) -> None:
+    """A product asked for; beside an open list it may be a narrower word for it."""
+    question = talk.state.question
+    open_wish = (
+        question.wish if question and question.asked in {Asked.WHICH, Asked.ADD_IT} else None
+    )
+    if open_wish and not talk.touched and _about_the_list(talk, wish, open_wish):
+        return
+    talk.touched = True
+    talk.todo.append(wish)
+
+
+def _about_the_list(talk: Talk, wish: Wish, open_wish: Wish) -> bool:
+    """Takes a wish as a narrower word for the open list, or puts the list off for the wish."""
+    old, new = tokens(open_wish.phrase), tokens(wish.phrase)
+    if old and new != old and set(old) <= set(new):
+        talk.touched = True
+        talk.todo.append(
+            replace(wish, amount=wish.amount or open_wish.amount, replaces=open_wish.replaces)
+        )
+        return True
+    narrows = wish.amount is None and wish.pick is None and not wish.asking
+    kept = refined(talk.state.found, wish.phrase) if narrows else ()
+    another = len(kept) > 1 and bool(new) and new[0] in GROCERY_STEMS
+    if kept and not another:
+        narrow(talk, Intent(Kind.REFINE, wishes=(wish,), detail=wish.phrase))
+        return True
+    if old[:1] != new[:1] and not open_wish.asking and open_wish.put_off < MAX_PUT_OFF:
+        talk.parked.append(replace(open_wish, put_off=open_wish.put_off + 1))
+    return False
+
+
+BUY = Act(
+    "buy",
+    read=_read,
+    take=_take,
+    examples={Kind.WISH: "quiero leche|2 leches|tenés yerba?|leche|medio kilo de tomate y un pan"},
+    near_misses="la leche no|soy celíaco|otra leche|el otro día fuimos con mi hermano a pasear por ahí",
+)

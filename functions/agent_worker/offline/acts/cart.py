@@ -1,0 +1,51 @@
+"""The cart: what is in it, what it comes to, and emptying it."""
+
+from ..intents import Intent, Kind
+from ..talk import Talk
+from .act import Act, holding
+
+_CART = r"(?:carrito|carro|changuito|chango|canasta|pedido|compra|lista)"
+_MY = r"(?:el|mi|la|este|del|al|todo el|toda la)"
+
+
+def _take(talk: Talk, intent: Intent) -> None:
+    talk.closing.append(intent.kind)
+    talk.touched = talk.touched or intent.kind is Kind.EMPTY_CART
+
+
+CART = Act(
+    "cart",
+    read=holding(
+        (
+            Kind.EMPTY_CART,
+            (
+                rf"(vaci\w+|limpi\w+|borr\w+|elimin\w+|saca\w*|quita\w*|descarta\w*) (todo|todos|todas|{_MY} {_CART})( (lo que hay|lo que tengo))?( .*{_CART})?$|"
+                rf"(vaci\w+|limpi\w+|borr\w+) {_CART}|(saca|borra|quita|elimina)\w* todo\b|"
+                r"(empez\w+|arranc\w+|empec\w+) de (nuevo|cero)|^vaciar(lo)?$|^vacialo$|cancela todo|deja todo"
+            ),
+        ),
+        (
+            Kind.SEE_TOTAL,
+            (
+                r"cuanto (va|vamos|llevo|es|seria|voy|sale|da|queda|te debo|gaste|tengo que pagar)( (todo|el total|en total|hasta ahora|gastad\w+|en plata|por todo))*$|"
+                rf"(cual es |decime |pasame )?el total|\btotal\b|cuanto .{{0,10}}{_CART}"
+            ),
+        ),
+        (
+            Kind.SEE_CART,
+            (
+                rf"^(?:(?:a ver|ver|vemos|veamos|mostra(?:r|me)?|muestra(?:me)?|pasame|decime|mira|quiero ver|que hay en|que tengo en|que tiene|que hay|"
+                rf"como (?:va|viene|quedo)(?! (?:el |mi |la )?(?:pedido|compra))|revisar|revisemos|que llevo en) )*(?:{_MY} )?{_CART}$|"
+                rf"que (llevo|tengo|hay|puse|pedi|agregue|sumamos|llevamos|venimos llevando)( (hasta ahora|en {_MY}? ?{_CART}|{_CART}|cargado|anotado|agregado|puesto|ya|pedido))*$|"
+                rf"(que (llevo|tengo|hay|puse)|ver|mostrame|resumen|detalle) .{{0,16}}{_CART}|^resumen$|que (tenia|habia) (pedido|puesto)"
+            ),
+        ),
+    ),
+    take=_take,
+    examples={
+        Kind.SEE_CART: "qué llevo|mi carrito|ver carrito|mostrame el carrito|qué tengo en el carrito|carrito|q llevo hasta ahora",
+        Kind.SEE_TOTAL: "cuánto es?|cuánto va|el total|cuánto llevo",
+        Kind.EMPTY_CART: "vaciá el carrito|vaciar carrito|borrá todo|sacá todo|empezar de nuevo",
+    },
+    near_misses="sacá la leche|cuánto sale la leche?|confirmá el pedido|agregá pan al carrito|cómo va mi pedido",
+)

@@ -1,0 +1,53 @@
+"""Changing what is in the cart: more, less, so many, another one, none."""
+
+from dataclasses import replace
+
+from ..changes import POINTED, change_of, undo_of
+from ..choosing import take_number
+from ..clauses import Clause
+from ..confirming import show_others
+from ..intents import Intent, Kind
+from ..state import Asked
+from ..talk import Talk
+from .act import Act, of_the_whole
+
+
+def _changes(clause: Clause) -> Intent | None:
+    return undo_of(clause.text) or change_of(clause.text)
+
+
+def _take(talk: Talk, intent: Intent) -> None:
+    """A change of the cart, or of the amount that an open list is about."""
+    question = talk.state.question
+    how_much = question is not None and question.asked in {Asked.HOW_MUCH, Asked.ADD_IT}
+    if how_much and intent.kind is Kind.SET and not intent.wishes and intent.amount:
+        take_number(talk, intent)
+        return
+    open_wish = question.wish if question and question.asked is Asked.WHICH else None
+    if open_wish and intent.kind is Kind.MORE and not intent.wishes and not talk.touched:
+        show_others(talk)
+        return
+    if question and open_wish and open_wish not in talk.parked and not talk.touched:
+        if intent.kind is Kind.SET and not intent.wishes:
+            talk.touched = True
+            talk.question = replace(question, wish=replace(open_wish, amount=intent.amount))
+            return
+        if intent.detail != POINTED:
+            talk.parked.append(open_wish)
+    talk.changes.append(intent)
+    talk.touched = True
+
+
+CHANGE = Act(
+    "change",
+    read=of_the_whole(_changes),
+    take=_take,
+    examples={
+        Kind.SET: "mejor que sean 3|mejor 3|que sean dos|dejalo en 2|poné 4 de leche",
+        Kind.MORE: "dos más|agregá dos más|otra|otro más|agregá 2 leches más|dos más de yerba",
+        Kind.LESS: "uno menos|sacame una|sacá dos leches",
+        Kind.REMOVE: "sacala|sacá la leche|quitá la yerba|sin el pan|no quiero la leche|deshacé eso|sacá lo último",
+        Kind.REPLACE: "cambiá la leche por yogur|en vez de leche dame yogur|me equivoqué, era quilmes lata",
+    },
+    near_misses="sacá todo|más opciones|otra marca|sin lactosa|más barata|la otra",
+)

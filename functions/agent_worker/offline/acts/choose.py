@@ -1,0 +1,130 @@
+"""Choosing: a pointer to what was shown, or a narrower word for it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..choosing import choose
+from ..clauses import Clause
+from ..folding import tokens
+from ..intents import Intent, Kind
+from ..lexicon import GROCERIES
+from ..matching import refined, size_meant
+from ..options import show
+from ..references import choices_of
+from ..state import Asked
+from ..talk import Talk
+from ..utterances import NotFound
+from ..wishes import MAX_UNMARKED, strip_tail, wishes_of
+from .act import Act, Reading, of_the_whole
+
+_REFINES = re.compile(
+    r"^(?:(?:mejor|y|no|prefiero|quiero|dame|tenes|hay|alguna|alguno|algun|pero|a ver|tienen|busco|si|okey|bueno|mostrame|que sea|seria|agregame|poneme|entonces|me|ver|quisiera|una|uno|por favor)\s*,?\s+)*"
+    r"(?P<detail>(?:(?:la|el|las|los) (?:de |del |que (?:es|sea|dice|tiene) )?|(?:una|uno) (?:que sea |de )|del? |que (?:sea|sean) |marca |sin |light|descremad|enter[ao]|zero|integral|con (?!eso)).+|light|diet|zero|descremad[ao]|enter[ao]|integral|grandes?|chic[ao]s?)$"
+)
+_MARKS = {"sin", "con", "light", "diet", "zero", "integral", "grande", "chica", "chico"}
+
+
+def _points(clause: Clause) -> Intent | None:
+    is_another = clause.text.startswith("no ") or clause.text in {"oferta", "eso nomas"}
+    choices = () if is_another else choices_of(clause.text)
+    return Intent(Kind.CHOOSE, choices=choices) if choices else None
+
+
+def _narrows(clause: Clause) -> Iterator[Reading]:
+    """A narrower description of what was shown; the word that makes it one is known."""
+    narrower = _REFINES.match(clause.text)
+    if not narrower or len(clause.words) > MAX_UNMARKED + 2:
+        return
+    detail = re.sub(
+        r"^(?:la|el|las|los|una|uno|del?|que (?:es|sea|sean|dice|tiene)|marca)\s+(?:de |del |que sea |marca )?",
+        "",
+        narrower["detail"],
+    )
+    detail = strip_tail(detail)[0]
+    wishes = wishes_of(clause.text, asking=clause.asked)
+    if detail and len(wishes) == 1:
+        intent = Intent(Kind.REFINE, wishes=wishes, detail=detail)
+        slots = clause.places_of({*detail.split(), *wishes[0].phrase.split()} - _MARKS)
+        yield Reading(intent, frozenset(range(len(clause.words))) - slots, slots)
+
+
+def narrow(talk: Talk, intent: Intent) -> None:
+    """`sin lactosa`, `la de La Serenísima`: narrows what was shown, or looks for it."""
+    wish, base = intent.wishes[0], talk.state.shown_wish
+    table = talk.state.found or talk.state.shown
+    open_list = talk.state.question is not None and talk.state.question.asked in {
+        Asked.WHICH,
+        Asked.ADD_IT,
+    }
+    if base is None or not table:
+        talk.touched = True
+        talk.todo.append(wish)
+        return
+    amount = wish.amount or (base.amount if open_list else None)
+    kept = refined(table, intent.detail)
+    sized = size_meant(intent.detail) is not None
+    if sized:
+        amount = base.amount if open_list else None
+    if len(kept) == 1 and not wish.asking and open_list:
+        talk.put(kept[0], amount, wish=replace(base, amount=amount))
+        return
+    talk.touched = True
+    if kept and (open_list or sized):
+        show(
+            talk,
+            kept,
+            replace(
+                base,
+                amount=amount,
+                phrase=_joined(base.phrase, intent.detail),
+                said=_joined(base.spoken, intent.detail),
+            ),
+        )
+        return
+    if sized:
+        talk.say(NotFound(f"{base.spoken} de {intent.detail}".strip()))
+        talk.parked.append(base)
+        return
+    named = tokens(wish.phrase)[:1]
+    if named and (
+        named[0] in GROCERY_STEMS or set(tokens(base.phrase)) <= set(tokens(wish.phrase))
+    ):
+        talk.todo.append(wish)
+        return
+    talk.todo.append(
+        replace(
+            wish,
+            phrase=_joined(base.phrase, intent.detail),
+            said=_joined(base.spoken, intent.detail),
+            otherwise=wish.phrase,
+            amount=amount,
+            replaces=base.replaces,
+        )
+    )
+
+
+GROCERY_STEMS = {token for word in GROCERIES for token in tokens(word)}
+
+
+def _joined(phrase: str, detail: str) -> str:
+    missing = [word for word in detail.split() if word not in phrase.split()]
+    return " ".join([*phrase.split(), *missing])[:60]
+
+
+CHOOSE = Act(
+    "choose",
+    read=of_the_whole(_points),
+    take=choose,
+    examples={Kind.CHOOSE: "la primera|el 2|la más barata|2 de la tercera|esa"},
+    near_misses="la primera vez|una de las baratas no",
+)
+NARROW = Act(
+    "narrow",
+    read=_narrows,
+    take=narrow,
+    examples={
+        Kind.REFINE: "sin lactosa|de La Serenísima|la descremada|hay sin azúcar?|la de 1 litro"
+    },
+    near_misses="leche sin lactosa|2 leches descremadas",
+)

@@ -1,0 +1,58 @@
+"""Finishing: the order is placed, or the shopper asks or speaks of it."""
+
+from collections.abc import Iterator
+
+from ..choosing import choose
+from ..clauses import Clause
+from ..confirming import agree, ask_to_finish, decline, enough, speak_of_finishing
+from ..finishing import SPEAKS_OF_FINISHING, Answer, answer_of, finish_in
+from ..intents import Choice, Intent, Kind
+from ..talk import Talk
+from .act import Act, Reading, holding, whole
+
+_HOW_TO = r"\bcomo (?:hago|puedo|se hace|es) (?:para )?finali\w+"
+_speaks_of_it = holding((Kind.SPEAK_OF_FINISHING, f"{_HOW_TO}|{SPEAKS_OF_FINISHING}"))
+
+
+def _read(clause: Clause) -> Iterator[Reading]:
+    yield from whole(clause, finish_in(clause.text, asked=clause.asked, put_off=clause.is_put_off))
+    yield from _speaks_of_it(clause)
+
+
+def _take(talk: Talk, intent: Intent) -> None:
+    if intent.kind is Kind.ASK_TO_FINISH:
+        ask_to_finish(talk)
+    elif intent.kind is Kind.SPEAK_OF_FINISHING:
+        speak_of_finishing(talk)
+    else:
+        _finish(talk, intent)
+
+
+def _finish(talk: Talk, intent: Intent) -> None:
+    """Places the order, or takes the words for the answer that they are to the question that was open."""
+    answer = answer_of(intent, talk.state.question)
+    if answer is Answer.FINISH:
+        talk.closing.append(Kind.FINISH)
+        talk.touched = True
+    elif answer is Answer.THAT:
+        choose(talk, Intent(Kind.CHOOSE, choices=(Choice(that=True),)))
+    elif answer is Answer.YES:
+        agree(talk)
+    elif answer is Answer.NO:
+        decline(talk)
+    else:
+        enough(talk)
+
+
+FINISH = Act(
+    "finish",
+    read=_read,
+    take=_take,
+    examples={
+        Kind.FINISH: "listo|nada más|no, nada más|eso es todo|finalizar|Finalizar!|finalisar|quiero pagar|pagar|cerrar el pedido|"
+        "cerrá el pedido|terminar|confirmo|no gracias, eso es todo|eso nomás|ya está|hacer el pedido",
+        Kind.ASK_TO_FINISH: "podemos cerrar?|finalizo?",
+        Kind.SPEAK_OF_FINISHING: "si termino te aviso y finalizo|cuando cobre te pago",
+    },
+    near_misses="puedo pagar con tarjeta?|listado de ofertas|no me llegó el pedido",
+)

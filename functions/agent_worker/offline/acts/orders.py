@@ -1,0 +1,51 @@
+"""The order that was placed: its link, where it is, calling it off."""
+
+from ..intents import Intent, Kind
+from ..talk import Talk
+from ..utterances import Saying
+from .act import Act, holding
+
+
+def _take(talk: Talk, intent: Intent) -> None:
+    if intent.kind is Kind.CANCEL_ORDER:
+        talk.say(Saying.NO_CANCEL)
+    else:
+        talk.closing.append(intent.kind)
+
+
+ORDERS = Act(
+    "orders",
+    read=holding(
+        (
+            Kind.LINK,
+            (
+                r"(?:\bel )?\b(?:links?|enlace|url)\b|(pagina|direccion) (de|para) pag|"
+                r"(donde|como|por donde) (pago|se paga|puedo pagar|hago para pagar|hago el pago)|boton de pago"
+            ),
+        ),
+        (
+            Kind.CANCEL_ORDER,
+            (
+                r"(cancel|anul|arrepent)\w* .{0,12}(pedido|compra|orden)|me arrepenti|quiero cancelar|"
+                r"arrepentimiento|devol(ver|ucion)|reembolso"
+            ),
+        ),
+        (
+            Kind.STATUS,
+            (
+                r"(como|donde|cuando|que paso|en que|q) .{0,12}\b(va|anda|esta|llega|viene|sale|quedo|con|estado)\b.{0,14}\b(pedido|orden|envio|compra)\b|"
+                r"estado (de|del) .{0,8}(pedido|orden|compra|envio)|(mi|el|ultimo) pedido (ya )?(salio|llego|esta|llega|cuando)|"
+                r"cuando (me )?(llega|viene|traen)|ya (salio|enviaron|mandaron|me lo mandaron)|"
+                r"(se acredito|llego|recibieron|entro) (el|mi) pago|ya pague|no me llego (el pedido|la compra|nada)|seguimiento|"
+                r"^(mi )?ultimo pedido$"
+            ),
+        ),
+    ),
+    take=_take,
+    examples={
+        Kind.LINK: "pasame el link de nuevo|no me llegó el link|el link?|dónde pago|me das el enlace",
+        Kind.STATUS: "cómo va mi pedido|dónde está mi pedido?|estado del pedido|cuándo llega mi pedido|ya salió mi pedido?",
+        Kind.CANCEL_ORDER: "quiero cancelar el pedido|me arrepentí",
+    },
+    near_misses="mi pedido|hacer el pedido|cuánto sale el envío?",
+)

@@ -1,0 +1,24 @@
+"""A person, please."""
+
+from ..intents import Kind
+from ..utterances import Saying
+from .act import Act, holding, say
+
+PERSON = Act(
+    "a person please",
+    read=holding(
+        (
+            Kind.ASK_PERSON,
+            (
+                r"(hablar|hablo|comunic\w+|pas(a|e)me|atiend\w+|contact\w+) .{0,16}(persona|humano|alguien|encargad\w|duen\w|operador\w*|asesor\w*|vendedor\w*|representante)|"
+                r"^(una )?persona( real)?$|^humano$|atencion al cliente|\breclamo|\bqueja"
+            ),
+        )
+    ),
+    take=say(Saying.NO_PERSON),
+    is_for_strangers=True,
+    examples={
+        Kind.ASK_PERSON: "quiero hablar con una persona|pasame con un humano|tengo un reclamo"
+    },
+    near_misses="sos una persona?|para cuántas personas alcanza?",
+)

@@ -1,0 +1,69 @@
+"""Parts a message into clauses, each of which holds one order or question."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
+
+from .finishing import is_put_off
+from .shop_questions import parted
+from .spelling import mend
+
+MAX_CLAUSES = 25
+
+_STARTERS = (
+    r"saca\w*|quita\w*|borra\w*|elimina\w*|agrega\w*|suma(?:me|le|r)?|pone(?:me|le)?|dame|mandame|anotame|cambia\w*|"
+    r"finali\w+|termin\w+|confirm\w+|cerra\w*|quiero|necesito|mostrame|cuanto|que llevo|ver el|ver mi|nada mas|eso es todo|"
+    r"es[oa] nomas|listo|pasame|gracias|muchas gracias|chau|tenes|tienen|hay|vacia\w*|mejor|me llamo|soy|mi email|que ofertas|"
+    r"llevo|cobrame|pagar|quiero pagar|no quiero|en vez|deja\w*"
+)
+_SIGNS = " ,.:;!?/'+"
+_CLAUSE_END = re.compile(r"((?:\.(?!\d)|[!?;\n])+)")
+_NEXT_ORDER = re.compile(
+    rf"\s*,\s*(?:y\s+|pero\s+)?(?=(?:{_STARTERS})\b)|\s+(?:y|pero|despues|luego|tambien|ademas)\s+(?:(?:despues|luego|tambien|ademas|ya)\s+)?(?=(?:{_STARTERS})\b)|"
+    r"\s+(?=(?:sacame|agregame|sumame|quitame|poneme)\b(?! (?:el|la) link))"
+)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A part of a message, folded and with the shop's key words mended.
+
+    `asked` is whether a question mark ends it, `is_of_the_shop` whether it is read as a question about the shop,
+    `is_put_off` whether its sentence leaves finishing for later.
+    """
+
+    text: str
+    asked: bool = False
+    is_of_the_shop: bool = False
+    is_put_off: bool = False
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Its words with the punctuation that is left; never empty."""
+        return self.text.split() or [""]
+
+    def places_of(self, words: Collection[str]) -> frozenset[int]:
+        """Where these words stand among its own."""
+        return frozenset(
+            at for at, word in enumerate(self.words) if word in words or word.strip(_SIGNS) in words
+        )
+
+
+def clauses_of(folded: str) -> list[Clause]:
+    """The parts of a folded message. The shop's key words are mended where nothing is asked of the shop."""
+    parts = _CLAUSE_END.split(folded.replace(":", " "))
+    clauses: list[Clause] = []
+    for at in range(0, len(parts), 2):
+        asked = at + 1 < len(parts) and "?" in parts[at + 1]
+        for text, is_of_the_shop in parted(parts[at], asked=asked):
+            if is_of_the_shop:
+                clauses.append(Clause(text, asked, is_of_the_shop=True))
+                continue
+            sentence = mend(text)
+            put_off = is_put_off(sentence)
+            for piece in _NEXT_ORDER.split(sentence):
+                clause = re.sub(r"^(?:[-+•*]\s+)+", "", piece.strip(" ,.'/")).strip(" ,.'/")
+                if clause:
+                    clauses.append(Clause(clause, asked, is_put_off=put_off))
+    return clauses[:MAX_CLAUSES]
