@@ -50,7 +50,7 @@ class Shopper:
 
         `fields`: `media=[{url, content_type} | {data, content_type}]` (data in base64),
         `location={latitude, longitude, label}`, `button_payload`, `kind`, `external_user_id` (what WhatsApp
-        calls the shopper beside the phone), `deliveries` (how many times at once the webhook gets the same
+        calls the shopper beside the phone), `opt_out_type` (what Advanced Opt-Out takes the message for), `deliveries` (how many times at once the webhook gets the same
         message).
         """
         message = {"from": self.phone, "profile_name": self.name, "body": body, **fields}

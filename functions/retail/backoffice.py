@@ -25,6 +25,7 @@ from retail.wire import (
     ClaimBody,
     CompleteBody,
     Completion,
+    ConsentBody,
     DeadLetter,
     DeliveryBody,
     FailBody,
@@ -148,8 +149,9 @@ class Backoffice:
         tool_calls: list[ToolReport],
         model: str,
         usage: Usage | None,
+        consent: ConsentBody | None = None,
     ) -> Completion:
-        """Ends a turn with its replies and the conversation's new memory.
+        """Ends a turn with its replies, the conversation's new memory, and what the shopper said about being written to.
 
         Raises:
             Refused: `turn_lost` when another worker has the turn by now.
@@ -162,6 +164,8 @@ class Backoffice:
             "model": model,
             "usage": usage,
         }
+        if consent:
+            body["consent"] = consent
         path = f"/turns/{quote(turn_id, safe='')}/complete"
         return cast("Completion", self._post(path, body, TurnCall(token)))
 
@@ -175,6 +179,7 @@ class Backoffice:
         final: bool = False,
         apology: str | None = None,
         counts: bool = True,
+        consent: ConsentBody | None = None,
     ) -> Completion:
         """Gives a turn back for another try, or for good with an apology as its only reply.
 
@@ -190,6 +195,8 @@ class Backoffice:
             "apology": apology,
             "counts": counts,
         }
+        if consent:
+            body["consent"] = consent
         path = f"/turns/{quote(turn_id, safe='')}/fail"
         return cast("Completion", self._post(path, body, TurnCall(token)))
 

@@ -400,6 +400,8 @@ class ShopChanges(TypedDict):
 
 # Messages
 
+OptOutType = Literal["STOP", "START", "HELP"]
+
 
 class Media(TypedDict):
     """A file that came with a message; the URL needs Twilio's credentials."""
@@ -418,6 +420,7 @@ class Location(TypedDict):
 
 # `from` is a keyword of Python's, hence the functional form. `external_user_id` is the WhatsApp user id that
 # Twilio names beside the sender's address, or empty; tasks that were queued before it was read lack it.
+# `opt_out_type` comes only with what Twilio took for a word of opting out, of coming back or of help.
 InboundMessage = TypedDict(
     "InboundMessage",
     {
@@ -432,6 +435,7 @@ InboundMessage = TypedDict(
         "profile_name": str,
         "received_at": str,
         "external_user_id": NotRequired[str],
+        "opt_out_type": NotRequired[OptOutType | None],
     },
 )
 InboundMessage.__doc__ = "What a shopper wrote, as the webhook read it."
@@ -455,11 +459,12 @@ class Conversation(TypedDict):
     """A conversation at a glance; `waiting` counts messages that nobody has answered yet.
 
     `wa_id` is a mobile as WhatsApp writes it (`5491123456789`), whichever way it was asked for or first wrote;
-    or the user id of somebody who began with a hidden number.
+    or the user id of somebody who began with a hidden number. `opted_out` is whether they want no messages.
     """
 
     wa_id: str
     state: ConversationState
+    opted_out: bool
     user_id: int | None
     profile_name: str
     waiting: int
@@ -492,11 +497,25 @@ class Message(TypedDict):
     created_at: str
 
 
+class Consent(TypedDict):
+    """A shopper has opted out, or has come back: by which words of which message, and when it came."""
+
+    opted_out: bool
+    words: str
+    message_id: str
+    said_at: str
+
+
 class Transcript(TypedDict):
-    """A part of a conversation, oldest message first; the token leads to what was said before."""
+    """A part of a conversation, oldest message first; the token leads to what was said before.
+
+    `consents` are the last times that the shopper opted out or came back, oldest first.
+    """
 
     wa_id: str
     state: ConversationState
+    opted_out: bool
+    consents: list[Consent]
     user_id: int | None
     profile_name: str
     messages: list[Message]
@@ -654,8 +673,15 @@ class Usage(TypedDict):
     output_tokens: int
 
 
+class ConsentBody(TypedDict):
+    """That one of the turn's messages, by its SID, says that the shopper wants no messages, or wants some again."""
+
+    opted_out: bool
+    sid: str
+
+
 class CompleteBody(TypedDict):
-    """What a turn leaves behind."""
+    """What a turn leaves behind; `consent` where the shopper opts out, or comes back."""
 
     fence: int
     replies: list[str]
@@ -663,12 +689,13 @@ class CompleteBody(TypedDict):
     tool_calls: list[ToolReport]
     model: str
     usage: Usage | None
+    consent: NotRequired[ConsentBody | None]
 
 
 class FailBody(TypedDict):
     """Why a turn was given up: for good when `final`, otherwise for another try.
 
-    A try that failed because somebody did not answer does not count as one of the turn's attempts.
+    A try that failed because somebody did not answer does not count as one of the turn's attempts. `consent` counts with `final`.
     """
 
     fence: int
@@ -676,6 +703,7 @@ class FailBody(TypedDict):
     final: bool
     apology: str | None
     counts: NotRequired[bool]
+    consent: NotRequired[ConsentBody | None]
 
 
 class RenewBody(TypedDict):

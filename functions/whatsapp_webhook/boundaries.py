@@ -35,6 +35,7 @@ _STARTS = {
     "Longitude": _DEGREES,
     "MessageType": "[a-z]",
     "NumMedia": "[0-9]",
+    "OptOutType": "(?:STOP|START|HELP)",
     **{f"MediaContentType{index}": "[a-z]" for index in range(MAX_MEDIA)},
     **{f"MediaUrl{index}": "http" for index in range(MAX_MEDIA)},
 }

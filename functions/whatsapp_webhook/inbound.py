@@ -8,6 +8,7 @@ would ever see it again.
 import re
 from datetime import datetime
 from itertools import takewhile
+from typing import get_args
 
 from retail.errors import Invalid
 from retail.whatsapp import (
@@ -21,7 +22,7 @@ from retail.whatsapp import (
     is_user_id,
     wa_id,
 )
-from retail.wire import InboundMessage, Location, Media, MessageKind
+from retail.wire import InboundMessage, Location, Media, MessageKind, OptOutType
 
 from .boundaries import EXTERNAL_USER_IDS, Form, check_boundaries, is_swallowing
 
@@ -41,6 +42,7 @@ _KINDS: dict[str, MessageKind] = {
     "contact": "contacts",
 }
 """Twilio's MessageType → ours, for what the form does not show otherwise."""
+_OPT_OUT_TYPES: dict[str, OptOutType] = {word: word for word in get_args(OptOutType)}
 _KINDS_BY_CONTENT_TYPE: tuple[tuple[str, MessageKind], ...] = (
     ("image/webp", "sticker"),
     ("image/", "image"),
@@ -86,7 +88,7 @@ def read_message(
         raise Echo("echo", "a message that the shop sent itself")
     media = _media(form)
     location = _location(form)
-    return {
+    message: InboundMessage = {
         "sid": form["MessageSid"],
         "from": form["From"],
         "to": form["To"],
@@ -99,6 +101,9 @@ def read_message(
         "received_at": received_at.isoformat(),
         "external_user_id": _external_user_id(form, sender),
     }
+    if opt_out_type := _OPT_OUT_TYPES.get(form.get("OptOutType", "")):
+        message["opt_out_type"] = opt_out_type
+    return message
 
 
 def read_status(form: Form, *, account_sid: str) -> str:

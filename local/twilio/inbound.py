@@ -50,9 +50,7 @@ class Inbound:
             button_payload=written.button_payload,
             client_id=written.client_id,
         )
-        form = webhook_form(
-            message, self.account.sid, written.profile_name, written.external_user_id
-        )
+        form = webhook_form(message, self.account.sid, written)
         kept = self.ledger.add(replace(message, form=form), written.profile_name, files)
         self.events.publish("message", kept.phone, message=bubble(kept))
         return kept
@@ -107,13 +105,13 @@ class Inbound:
 
 
 def webhook_form(
-    message: Message, account_sid: str, profile_name: str, external_user_id: str = ""
+    message: Message, account_sid: str, written: Written
 ) -> tuple[tuple[str, str], ...]:
     """The parameters of Twilio's WhatsApp webhook, in the names and forms it sends them."""
     form = {
         "SmsMessageSid": message.sid,
         "NumMedia": str(len(message.media)),
-        "ProfileName": profile_name,
+        "ProfileName": written.profile_name,
         "MessageType": message.kind,
         "SmsSid": message.sid,
         "WaId": message.phone.removeprefix("+"),
@@ -127,8 +125,10 @@ def webhook_form(
         "From": message.sender,
         "ApiVersion": "2010-04-01",
     }
-    if external_user_id:
-        form["ExternalUserIdentifier"] = external_user_id
+    if written.external_user_id:
+        form["ExternalUserIdentifier"] = written.external_user_id
+    if written.opt_out_type:
+        form["OptOutType"] = written.opt_out_type
     for index, item in enumerate(message.media):
         form[f"MediaUrl{index}"] = item.url
         form[f"MediaContentType{index}"] = item.content_type

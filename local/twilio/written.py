@@ -14,6 +14,8 @@ KINDS = frozenset(
     {"text", "image", "audio", "video", "document", "sticker", "location", "contacts", "button"}
     | {"interactive", "reaction", "order", "unsupported"}
 )
+OPT_OUT_TYPES = frozenset({"", "STOP", "START", "HELP"})
+"""What Advanced Opt-Out of a Messaging Service takes a message for; nothing without it."""
 MAX_CLIENT_ID = 64
 MAX_FILE_NAME = 120
 MAX_FILE = 16 * 1024 * 1024
@@ -43,6 +45,7 @@ class Written:
     profile_name: str
     external_user_id: str = ""
     client_id: str = ""
+    opt_out_type: str = ""
 
 
 def typed_phone(text: str) -> str | None:
@@ -51,7 +54,7 @@ def typed_phone(text: str) -> str | None:
 
 
 def read(document: dict[str, Any]) -> Written:
-    """Reads `{from, body, kind, media, location, button_payload, profile_name, external_user_id, client_id}`.
+    """Reads `{from, body, kind, media, location, button_payload, profile_name, external_user_id, client_id, opt_out_type}`.
 
     Raises ValueError, in words that the page shows, on what WhatsApp could not send.
     """
@@ -69,8 +72,13 @@ def read(document: dict[str, Any]) -> Written:
     client_id = str(document.get("client_id") or "")
     if len(client_id) > MAX_CLIENT_ID:
         raise ValueError(f"client_id tiene {MAX_CLIENT_ID} caracteres como máximo.")
+    opt_out_type = str(document.get("opt_out_type") or "")
+    if opt_out_type not in OPT_OUT_TYPES:
+        raise ValueError(f"opt_out_type es STOP, START o HELP, no {opt_out_type!r}.")
     body = str(document.get("body") or "")
-    return Written(phone, body, kind, files, location, button, name, user_id, client_id)
+    return Written(
+        phone, body, kind, files, location, button, name, user_id, client_id, opt_out_type
+    )
 
 
 def _kind(files: tuple[WrittenFile, ...], location: dict[str, Any] | None, button: str) -> str:

@@ -24,6 +24,7 @@ from ..thinking.milo import Milo
 from ..thinking.thought import Thought
 from ..tools.call import LOST, ShopperTurn
 from ..tools.journal import Journal
+from ..whatsapp.consent import Stance, stance_of
 from ..whatsapp.inbound import message_texts
 from ..whatsapp.replies import APOLOGY, CUT_OFF, messages_of
 from .asking import PAUSE_SECONDS, Asking
@@ -222,13 +223,14 @@ class TurnWorker:
     async def _take(self, lease: Lease, tries: int) -> "_ToSend":
         """Answers a claimed turn: what is to be sent."""
         turn, journal = lease.turn, Journal(lease.turn["journal"])
+        stance = stance_of(turn["messages"], opted_out=turn["flags"]["opted_out"])
         try:
-            if turn["attempt"] > self.max_attempts:
+            if stance.to_answer and turn["attempt"] > self.max_attempts:
                 raise BegunTooOften
-            thought = await self._think(turn, journal)
+            thought = await self._think(turn, journal, stance)
             self.faults.reach("ran")
             asked_at = self.leases.clock()
-            done = await self._complete(turn, thought)
+            done = await self._complete(turn, thought, stance)
         except TurnGone:
             raise
         except Exception as error:
@@ -242,16 +244,19 @@ class TurnWorker:
                 await self.leases.give_back(lease, _reason(error), counts=_counts(error))
                 raise
             asked_at = self.leases.clock()
-            done = await self._bury(turn, error, CUT_OFF if journal.has_acted else APOLOGY)
+            apology = stance.words or (CUT_OFF if journal.has_acted else APOLOGY)
+            done = await self._bury(turn, error, apology, stance)
         self.faults.reach("completed")
         self.leases.goes_on(lease, asked_at)
         return _ToSend(Held(lease, done["known_sids"]), done["outbound"], more=done["more"])
 
-    async def _think(self, turn: Turn, journal: Journal) -> Thought | None:
+    async def _think(self, turn: Turn, journal: Journal, stance: Stance) -> Thought | None:
         """What Milo answers; None when Milo has to be silent."""
-        if any(turn["flags"].values()):
+        if not stance.to_answer:
+            return _said(turn, stance.words) if stance.words else None
+        if turn["flags"]["paused"] or turn["flags"]["over_budget"]:
             return None
-        newest, texts = turn["messages"][-1], message_texts(turn["messages"])
+        newest, texts = stance.to_answer[-1], message_texts(stance.to_answer)
         shopper_turn = ShopperTurn(
             id=turn["id"],
             phone=newest["from"].removeprefix(PREFIX),
@@ -277,10 +282,9 @@ class TurnWorker:
         except Unavailable as error:
             logger.info("no typing indicator: %s", error)
 
-    async def _complete(self, turn: Turn, thought: Thought | None) -> Completion:
-        """Gives the replies to the back office."""
-        silence = Thought("", turn["memory"] or dump([]), [], "", None)
-        made = thought or silence
+    async def _complete(self, turn: Turn, thought: Thought | None, stance: Stance) -> Completion:
+        """Gives the replies to the back office, and what the shopper said about being written to."""
+        made = thought or _said(turn, "")
         complete = partial(
             self.api.complete,
             turn["id"],
@@ -291,6 +295,7 @@ class TurnWorker:
             tool_calls=made.tool_calls,
             model=made.model,
             usage=made.usage,
+            consent=stance.consent,
         )
         return await self.asking.twice(complete)
 
@@ -303,12 +308,14 @@ class TurnWorker:
             return False
         return not _counts(error) or turn["attempt"] < self.max_attempts
 
-    async def _bury(self, turn: Turn, error: Exception, apology: str) -> Completion:
+    async def _bury(self, turn: Turn, error: Exception, apology: str, stance: Stance) -> Completion:
         """Sends the turn's messages to the dead letters, with one apology."""
         logger.error("turn %s goes to the dead letters", turn["id"])
         fail = partial(self.api.fail, turn["id"], turn["token"], fence=turn["fence"])
         return await self.asking.twice(
-            partial(fail, reason=_reason(error), final=True, apology=apology)
+            partial(
+                fail, reason=_reason(error), final=True, apology=apology, consent=stance.consent
+            )
         )
 
 
@@ -323,6 +330,11 @@ class _ToSend:
     held: Held
     outbound: Sequence[OutboundMessage]
     more: bool
+
+
+def _said(turn: Turn, words: str) -> Thought:
+    """Fixed words, which no model has thought of and none remembers."""
+    return Thought(words, turn["memory"] or dump([]), [], "", None)
 
 
 def _counts(error: Exception) -> bool:

@@ -13,6 +13,7 @@ from typing import Literal
 from retail.errors import Invalid, Refused, Unavailable
 from retail.whatsapp import MAX_SENT, units
 
+from .consent import MAX_CONSENTS, Consent
 from .message import InboundMessage, OutboundMessage, bounded, size
 
 MAX_PENDING_BYTES = 128 * 1024
@@ -66,7 +67,8 @@ class Conversation:
         address: where replies go, `whatsapp:+549…`: where the newest message came from.
         user_id: the shopper's user when last seen; for lists, never for access.
         paused: a person of the shop has taken over; Milo is silent.
-        opted_out: the shopper wants no messages.
+        opted_out: the shopper wants no messages; see `may_be_written_to`.
+        consents: how they came to want none, and to want some again, the newest last.
         pending: unanswered messages, those of the live turn first.
         outbox: decided and not reported as sent.
         fence: the newest that was given out.
@@ -88,6 +90,7 @@ class Conversation:
     user_id: int | None = None
     paused: bool = False
     opted_out: bool = False
+    consents: tuple[Consent, ...] = ()
     pending: tuple[InboundMessage, ...] = ()
     outbox: tuple[OutboundMessage, ...] = ()
     live: LiveTurn | None = None
@@ -103,6 +106,11 @@ class Conversation:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "is_at_rest", not (self.live or self.pending or self.outbox))
+
+    @property
+    def may_be_written_to(self) -> bool:
+        """Whether anything may be sent to the shopper that they have not just asked for. Whatever sends asks here."""
+        return not self.opted_out
 
     def is_named(self, wa_id: str) -> bool:
         """Whether the shopper is known to write under this id."""
@@ -202,8 +210,10 @@ def say(conversation: Conversation, body: str, id_: int, now: datetime) -> Conve
 
     Raises:
         Invalid: `invalid_body` for nothing that can be read, or more than Twilio sends at once.
-        Refused: `outbox_full` while many such messages wait to be sent.
+        Refused: `opted_out` to a shopper who wants no messages; `outbox_full` while many such messages wait to be sent.
     """
+    if not conversation.may_be_written_to:
+        raise Refused("opted_out", "the shopper wants no messages until they write again")
     if not any(char.isprintable() and not char.isspace() for char in body):
         raise Invalid("invalid_body", "a message says something")
     if units(body) > MAX_SENT:
@@ -211,6 +221,14 @@ def say(conversation: Conversation, body: str, id_: int, now: datetime) -> Conve
     if sum(message.author == "shop" for message in conversation.outbox) >= MAX_SHOP_MESSAGES:
         raise Refused("outbox_full", "many messages to this shopper wait to be sent")
     return queue(conversation, (body,), (id_,), "", now)
+
+
+def consent(conversation: Conversation, said: Consent, now: datetime) -> Conversation:
+    """The conversation whose shopper has opted out, or has come back; the same if that is how it was."""
+    if said.opted_out == conversation.opted_out:
+        return conversation
+    consents = (*conversation.consents, said)[-MAX_CONSENTS:]
+    return replace(conversation, opted_out=said.opted_out, consents=consents, updated_at=now)
 
 
 def pause(conversation: Conversation, now: datetime) -> Conversation:

@@ -19,7 +19,7 @@ from retail.whatsapp import (
     MAX_RECEIVED,
     MAX_URL,
 )
-from retail.wire import MessageKind
+from retail.wire import MessageKind, OptOutType
 
 _ESCAPED = re.compile('[\x00-\x1f"\\\\\ud800-\udfff]')
 
@@ -57,6 +57,7 @@ class InboundMessage:
         recipient: the shop's.
         seq: its place among all messages of its conversation; while it waits for a turn, one that was
             written before it may still come and take it.
+        opt_out_type: what Twilio took the message for, where its Advanced Opt-Out is on; None as a rule.
     """
 
     sid: str
@@ -71,6 +72,7 @@ class InboundMessage:
     received_at: datetime
     seq: int = 0
     external_user_id: str = ""
+    opt_out_type: OptOutType | None = None
 
 
 @dataclass(frozen=True)

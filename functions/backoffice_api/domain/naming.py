@@ -11,6 +11,7 @@ from datetime import datetime
 
 from retail import whatsapp
 
+from .consent import MAX_CONSENTS, Consent
 from .conversation import Conversation
 
 
@@ -34,6 +35,7 @@ def absorb(conversation: Conversation, other: Conversation) -> Conversation:
         memory=conversation.memory or other.memory,
         paused=conversation.paused or other.paused,
         opted_out=conversation.opted_out or other.opted_out,
+        consents=_in_order(conversation.consents + other.consents),
     )
 
 
@@ -81,7 +83,12 @@ def start_over(conversation: Conversation) -> Conversation:
         memory=None,
         paused=False,
         opted_out=False,
+        consents=(),
     )
+
+
+def _in_order(consents: tuple[Consent, ...]) -> tuple[Consent, ...]:
+    return tuple(sorted(consents, key=lambda each: each.said_at))[-MAX_CONSENTS:]
 
 
 def _named(conversation: Conversation, names: tuple[str, ...]) -> Conversation:

@@ -13,8 +13,9 @@ from typing import Any, Literal
 from retail.errors import Forbidden, Invalid, NotFound, Refused
 from retail.whatsapp import MAX_SENT, units
 
-from .conversation import Conversation, LiveTurn, Sent, queue
-from .message import Message, OutboundMessage, inbound_line, outbound_line
+from .consent import MAX_WORDS, Consent
+from .conversation import Conversation, LiveTurn, Sent, consent, queue
+from .message import InboundMessage, Message, OutboundMessage, inbound_line, outbound_line
 
 MAX_MEMORY_BYTES = 256 * 1024
 MAX_REPLIES = 20
@@ -29,7 +30,7 @@ class TurnRecord:
     """A turn that is over, for whoever looks into it later.
 
     Attributes:
-        outcome: `silenced` when a person had taken over before it was complete.
+        outcome: `silenced` when nothing could be said: a person had taken over, or the shopper wants no messages.
         reason: why it was given up, of a dead one.
         tool_calls: JSON text of the calls and the status of each result.
     """
@@ -102,6 +103,19 @@ def _short(arguments: Any) -> Any:
     return arguments if len(text) <= MAX_ARGUMENTS else {"cut": text[:MAX_ARGUMENTS]}
 
 
+def consent_of(messages: Sequence[InboundMessage], sid: str, *, opted_out: bool) -> Consent:
+    """What one of a turn's messages says about being written to.
+
+    Raises:
+        Invalid: `invalid_consent` for a message that is none of them.
+    """
+    message = next((each for each in messages if each.sid == sid), None)
+    if message is None:
+        raise Invalid("invalid_consent", "the shopper's words are in no message of this turn")
+    words = message.body.strip() or message.opt_out_type or ""
+    return Consent(opted_out, words[:MAX_WORDS], sid, message.received_at)
+
+
 def finish(
     conversation: Conversation,
     turn: LiveTurn,
@@ -112,17 +126,28 @@ def finish(
     model: str,
     lease: timedelta,
     now: datetime,
+    said: Consent | None = None,
 ) -> tuple[Conversation, Finished]:
     """The conversation after its running turn: messages answered or dead, replies to be delivered.
 
-    A paused conversation gets no replies: a person of the shop has taken over meanwhile. Messages of the
-    shop that wait to be sent go out with the replies, before them.
+    A paused conversation gets no replies: a person of the shop has taken over meanwhile. Nor does a shopper who wants
+    no messages; only the turn in which they say so has a reply, paused or not. Messages of the shop that wait to be
+    sent go out with the replies, before them, or are withdrawn when the shopper opts out.
+
+    Args:
+        said: by what the shopper opts out or comes back in this turn; None where they do neither.
     """
     mine = tuple(message for message in conversation.pending if message.sid in turn.sids)
     rest = tuple(message for message in conversation.pending if message.sid not in turn.sids)
-    said = () if conversation.paused else replies
     kept = replace(conversation, pending=rest)
-    after = queue(kept, said, ids[: len(said)], turn.id, now, model=model[:MAX_MODEL_NAME])
+    kept = consent(kept, said, now) if said else kept
+    withdrawn: tuple[OutboundMessage, ...] = ()
+    if kept.may_be_written_to:
+        replies = () if kept.paused else replies
+    else:
+        kept, withdrawn = replace(kept, outbox=()), kept.outbox
+        replies = replies if conversation.may_be_written_to else ()
+    after = queue(kept, replies, ids[: len(replies)], turn.id, now, model=model[:MAX_MODEL_NAME])
     delivering = replace(
         turn,
         state="delivering",
@@ -130,8 +155,9 @@ def finish(
         lease_until=now + lease,
     )
     after = replace(after, live=delivering if after.outbox else None, updated_at=now)
-    lines = tuple(inbound_line(message, after.key, status, turn.id) for message in mine)
-    return after, Finished(after.outbox, lines)
+    lines = [inbound_line(message, after.key, status, turn.id) for message in mine]
+    lines += [outbound_line(message, after.key, "failed", None, None) for message in withdrawn]
+    return after, Finished(after.outbox, tuple(lines))
 
 
 def give_back(

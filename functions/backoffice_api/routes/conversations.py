@@ -8,6 +8,7 @@ from pydantic import Field
 from retail import wire
 from retail.whatsapp import MAX_SENT, canonical
 
+from ..domain.consent import Consent
 from ..domain.conversation import Conversation
 from ..domain.message import Message
 from ..services import conversations, deliveries
@@ -122,6 +123,7 @@ def _conversation(conversation: Conversation) -> wire.Conversation:
     return {
         "wa_id": canonical(conversation.key),
         "state": _state(conversation),
+        "opted_out": conversation.opted_out,
         "user_id": conversation.user_id,
         "profile_name": conversation.profile_name,
         "waiting": len(conversation.pending),
@@ -134,10 +136,21 @@ def _transcript(said: conversations.Transcript) -> wire.Transcript:
     return {
         "wa_id": canonical(said.conversation.key),
         "state": _state(said.conversation),
+        "opted_out": said.conversation.opted_out,
+        "consents": [_consent(consent) for consent in said.conversation.consents],
         "user_id": said.conversation.user_id,
         "profile_name": said.conversation.profile_name,
         "messages": [_message(message) for message in said.messages],
         "next_page_token": said.next_page_token,
+    }
+
+
+def _consent(consent: Consent) -> wire.Consent:
+    return {
+        "opted_out": consent.opted_out,
+        "words": consent.words,
+        "message_id": consent.sid,
+        "said_at": instant(consent.said_at),
     }
 
 

@@ -2,7 +2,7 @@
 
 import json
 from datetime import timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict, Field
 
@@ -24,9 +24,15 @@ def _well_formed(text: Any) -> Any:
     return text.encode("utf-8", "replace").decode() if isinstance(text, str) else text
 
 
+def _known_type(word: Any) -> Any:
+    """One that Twilio may add some day is none that we know."""
+    return word if word in get_args(wire.OptOutType) else None
+
+
 Text = Annotated[str, BeforeValidator(_well_formed)]
 Fence = Annotated[int, Field(ge=0, lt=2**53)]
 Count = Annotated[int, Field(ge=0, lt=2**53)]
+Sid = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,64}$")]
 Time = Annotated[AwareDatetime, AfterValidator(in_utc), Field(strict=False)]
 """In UTC, whatever offset it was written with."""
 
@@ -59,7 +65,7 @@ class LocationBody(TolerantBody):
 class InboundBody(TolerantBody):
     """What a shopper wrote, as the webhook read it."""
 
-    sid: Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,64}$")]
+    sid: Sid
     sender: Annotated[str, Field(alias="from", max_length=200)]
     recipient: Annotated[str, Field(alias="to", max_length=200)]
     body: Text
@@ -70,6 +76,7 @@ class InboundBody(TolerantBody):
     profile_name: Text
     received_at: Time
     external_user_id: Annotated[str, Field(max_length=200)] = ""
+    opt_out_type: Annotated[wire.OptOutType | None, BeforeValidator(_known_type)] = None
 
     def message(self) -> InboundMessage:
         """The domain's."""
@@ -85,6 +92,7 @@ class InboundBody(TolerantBody):
             profile_name=self.profile_name,
             received_at=self.received_at,
             external_user_id=self.external_user_id if is_user_id(self.external_user_id) else "",
+            opt_out_type=self.opt_out_type,
         )
 
 
@@ -117,8 +125,15 @@ class UsageBody(Body):
     output_tokens: Count
 
 
+class ConsentBody(Body):
+    """That one of the turn's messages says that the shopper wants no messages, or wants some again."""
+
+    opted_out: bool
+    sid: Sid
+
+
 class CompleteBody(Body):
-    """What a turn leaves behind."""
+    """What a turn leaves behind; `consent` where the shopper opts out, or comes back."""
 
     fence: Fence
     replies: list[Text]
@@ -126,6 +141,7 @@ class CompleteBody(Body):
     tool_calls: list[ToolReportBody]
     model: Text
     usage: UsageBody | None
+    consent: ConsentBody | None = None
 
 
 class FailBody(Body):
@@ -136,6 +152,7 @@ class FailBody(Body):
     final: bool
     apology: Text | None
     counts: bool = True
+    consent: ConsentBody | None = None
 
 
 class RenewBody(Body):
@@ -147,7 +164,7 @@ class RenewBody(Body):
 class SentBody(Body):
     """What became of an outbound message."""
 
-    sid: Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,64}$")] | None
+    sid: Sid | None
     status: Literal["sent", "failed"]
     error_code: Annotated[int, Field(ge=0, lt=2**31)] | None
 
@@ -214,7 +231,7 @@ def _whole_turn(
 
 
 def _inbound(message: InboundMessage) -> wire.InboundMessage:
-    return {
+    answer: wire.InboundMessage = {
         "sid": message.sid,
         "from": message.sender,
         "to": message.recipient,
@@ -226,6 +243,9 @@ def _inbound(message: InboundMessage) -> wire.InboundMessage:
         "profile_name": message.profile_name,
         "received_at": instant(message.received_at),
     }
+    if message.opt_out_type:
+        answer["opt_out_type"] = message.opt_out_type
+    return answer
 
 
 def completion_answer(done: Completion) -> wire.Completion:

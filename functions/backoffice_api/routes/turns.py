@@ -6,11 +6,12 @@ from retail import wire
 
 from ..services import turn_endings, turns
 from ..services.idempotency import Answer
-from ..services.turn_endings import Ending
+from ..services.turn_endings import Ending, Said
 from ..web.operations import Call, Routes
 from .turn_shapes import (
     ClaimBody,
     CompleteBody,
+    ConsentBody,
     DeliveryBody,
     FailBody,
     RenewBody,
@@ -84,6 +85,7 @@ def complete_turn(call: Call, turn_id: str, body: CompleteBody) -> Answer[wire.C
         model=body.model,
         input_tokens=body.usage.input_tokens if body.usage else None,
         output_tokens=body.usage.output_tokens if body.usage else None,
+        consent=_said(body.consent),
     )
     done = turn_endings.complete(call.turns, _token(), turn_id, body.fence, ending)
     return Answer(200, completion_answer(done))
@@ -109,7 +111,13 @@ def fail_turn(call: Call, turn_id: str, body: FailBody) -> Answer[wire.Completio
             ),
         )
     replies = (body.apology,) if body.apology else ()
-    ending = Ending(status="dead", replies=replies, memory=None, reason=body.reason)
+    ending = Ending(
+        status="dead",
+        replies=replies,
+        memory=None,
+        reason=body.reason,
+        consent=_said(body.consent),
+    )
     done = turn_endings.complete(call.turns, _token(), turn_id, body.fence, ending)
     return Answer(200, completion_answer(done))
 
@@ -129,6 +137,10 @@ def report_sent(call: Call, message_id: int, body: SentBody) -> Answer[wire.More
         call.turns, _token(), message_id, body.status, body.sid, body.error_code
     )
     return Answer(200, {"more": more})
+
+
+def _said(body: ConsentBody | None) -> Said | None:
+    return Said(body.opted_out, body.sid) if body else None
 
 
 def _token() -> str:

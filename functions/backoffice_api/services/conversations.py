@@ -88,7 +88,7 @@ def write(work: UnitOfWork, shop: Shop, wa_id: str, body: str) -> Message:
     Raises:
         NotFound: `conversation_not_found` for what is neither a number's digits nor a WhatsApp user id.
         Invalid: `invalid_body`.
-        Refused: `outbox_full`.
+        Refused: `opted_out`, `outbox_full`.
     """
     now = shop.clock()
     before = _whose(work, wa_id, now)

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from retail.errors import Invalid, Refused
 
+from ..domain.consent import Consent
 from ..domain.conversation import Conversation, LiveTurn
 from ..domain.dead_letter import DeadLetter, letter_key
 from ..domain.message import Message, OutboundMessage
@@ -19,6 +20,7 @@ from ..domain.turn import (
     TurnRecord,
     check_held,
     check_size,
+    consent_of,
     finish,
     give_back,
     mark_sent,
@@ -32,6 +34,14 @@ from .unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
+class Said:
+    """That the shopper opts out, or comes back, with this message."""
+
+    opted_out: bool
+    sid: str
+
+
+@dataclass(frozen=True)
 class Ending:
     """How a turn went.
 
@@ -39,6 +49,7 @@ class Ending:
         memory: Milo's new memory; None keeps the old one.
         tool_calls: `retail.wire.ToolReport`s.
         reason: why the turn was given up; empty for one that was answered.
+        consent: what the shopper said about being written to; None when nothing.
     """
 
     status: Literal["answered", "dead"]
@@ -49,6 +60,7 @@ class Ending:
     input_tokens: int | None = None
     output_tokens: int | None = None
     reason: str = ""
+    consent: Said | None = None
 
 
 @dataclass(frozen=True)
@@ -72,7 +84,8 @@ def complete(turns: Turns, token: str, turn_id: str, fence: int, ending: Ending)
 
     Raises:
         Invalid: `too_many_replies`, `invalid_reply`, `memory_too_large`; `invalid_message` for one that was
-            answered in another conversation, which the claim of a conversation that begins does not read.
+            answered in another conversation, which the claim of a conversation that begins does not read;
+            `invalid_consent`.
         Refused: `turn_lost`.
     """
     check_size(ending.replies, ending.memory or "")
@@ -175,17 +188,19 @@ def _complete(
         model=ending.model,
         lease=turns.lease,
         now=now,
+        said=_consent(before, live, ending.consent),
     )
     work.put(after)
     for line in finished.lines:
         if line.key in elsewhere:
             continue  # it only leaves this conversation, which goes on
         work.put(line)
-        if ending.status == "dead":
+        if ending.status == "dead" and line.author == "shopper":
             dead_letters.keep(work, _letter(before, line, ending.reason, now))
     if elsewhere and work.taken(TurnRecord, turn_id):
         return Completion(finished.outbound, after.more, after.known_sids)
-    silenced = ending.status == "answered" and before.paused and bool(ending.replies)
+    has_said = any(message.turn_id == turn_id for message in finished.outbound)
+    silenced = ending.status == "answered" and bool(ending.replies) and not has_said
     work.put(
         TurnRecord(
             key=turn_id,
@@ -205,6 +220,13 @@ def _complete(
         )
     )
     return Completion(finished.outbound, after.more, after.known_sids)
+
+
+def _consent(conversation: Conversation, live: LiveTurn, said: Said | None) -> Consent | None:
+    if said is None:
+        return None
+    messages = [message for message in conversation.pending if message.sid in live.sids]
+    return consent_of(messages, said.sid, opted_out=said.opted_out)
 
 
 def _letter(conversation: Conversation, line: Message, reason: str, now: datetime) -> DeadLetter:

@@ -93,6 +93,16 @@ def test_a_hidden_number_is_a_user_id_and_one_may_come_beside_a_phone(
     assert [message["sid"] for message in hidden.transcript()] == [sid]
 
 
+def test_what_advanced_opt_out_takes_a_message_for_comes_when_it_is_asked_for(
+    shopper: Shopper, hook: Webhook
+) -> None:
+    shopper.send("BAJA", opt_out_type="STOP")
+    shopper.send("BAJA")
+    taken, plain = (post.form for post in hook.posts)
+    assert (taken["Body"], taken["OptOutType"]) == ("BAJA", "STOP")
+    assert "OptOutType" not in plain
+
+
 @pytest.mark.parametrize("body", ["Hola", "", " con espacios ", "a=b&c=d+e%20f", "dos\nlíneas"])
 def test_the_signature_is_twilios_over_the_exact_url(
     shopper: Shopper, hook: Webhook, body: str
@@ -252,6 +262,7 @@ def test_the_same_message_can_be_delivered_five_times_at_once(
         {"from": PHONE, "media": "image.png"},
         {"from": PHONE, "location": "here"},
         {"from": PHONE, "client_id": "x" * 65},
+        {"from": PHONE, "opt_out_type": "PAUSE"},
     ],
 )
 def test_what_whatsapp_could_not_send_is_refused_in_words(

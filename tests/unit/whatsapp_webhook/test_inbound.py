@@ -120,6 +120,25 @@ def test_a_pressed_button_has_its_words_and_its_payload(
     assert (message["body"], message["button_payload"]) == (body, payload)
 
 
+@pytest.mark.parametrize("word", ["STOP", "START", "HELP"])
+def test_what_twilio_took_for_opting_out_comes_along(word: str) -> None:
+    assert read(Body="BAJA", OptOutType=word)["opt_out_type"] == word
+
+
+@pytest.mark.parametrize("word", ["", "stop", "PAUSE", "STOP "])
+def test_any_other_word_of_advanced_opt_out_is_let_pass(word: str) -> None:
+    assert "opt_out_type" not in read(OptOutType=word)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"OptOut": "TypeSTOP"}, {"OptOutTypeSTO": "P"}, {"NumSegments": "1OptOutTypeSTOP"}],
+)
+def test_opting_out_cannot_be_cut_away(changes: dict[str, Any]) -> None:
+    with pytest.raises(Invalid, match="OptOutType"):
+        read(**changes)
+
+
 @pytest.mark.parametrize("user_id", ["US.ABC123xyz", "AR.ENT.11815799212886844830"])
 def test_a_shopper_whose_number_whatsapp_hides_is_let_in(user_id: str) -> None:
     message = read(From=f"whatsapp:{user_id}", ExternalUserIdentifier=user_id)
@@ -238,6 +257,7 @@ def test_a_text_is_cut_where_whatsapp_ends() -> None:
                 "MessageSid",
                 "ProfileName",
                 "ExternalUserIdentifier",
+                "OptOutType",
                 "x",
             ]
         ),

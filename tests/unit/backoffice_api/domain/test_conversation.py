@@ -5,18 +5,22 @@ from dataclasses import replace
 
 import pytest
 
+from backoffice_api.domain.consent import MAX_CONSENTS, MAX_WORDS, Consent
 from backoffice_api.domain.conversation import (
     MAX_PENDING_BYTES,
     MAX_SHOP_MESSAGES,
+    Conversation,
     begin,
+    consent,
     pause,
     receive,
     resume,
     say,
 )
 from backoffice_api.domain.message import Location, Media, bounded, size
+from backoffice_api.domain.naming import absorb, start_over
 from backoffice_api.domain.turn import MAX_MEMORY_BYTES, MAX_REPLIES
-from backoffice_api.storage.codec import dump
+from backoffice_api.storage.codec import dump, load
 from backoffice_api.storage.port import MAX_DOCUMENT_BYTES
 from retail.errors import Invalid, Refused, Unavailable
 from retail.whatsapp import MAX_RECEIVED, MAX_SENT
@@ -118,7 +122,8 @@ def test_the_fullest_conversation_fits_a_document() -> None:
     conversation, left = finished(conversation, *["🧉" * (MAX_SENT // 2)] * MAX_REPLIES)
     assert len(left.outbound) == MAX_SHOP_MESSAGES + MAX_REPLIES
     memory = ('{"k": "v"}, ' * MAX_MEMORY_BYTES)[:MAX_MEMORY_BYTES]
-    conversation = replace(conversation, memory=memory)
+    said = Consent(True, LONGEST[:MAX_WORDS], "S" * 64, at(0))
+    conversation = replace(conversation, memory=memory, consents=(said,) * MAX_CONSENTS)
     stored = json.dumps(dump(conversation), ensure_ascii=False, separators=(",", ":")).encode()
     assert len(stored) < MAX_DOCUMENT_BYTES
 
@@ -153,3 +158,31 @@ def test_the_shop_does_not_write_without_end() -> None:
 def test_milo_s_replies_leave_the_shop_its_room() -> None:
     conversation = delivering(*["Hola"] * (MAX_SHOP_MESSAGES + 1))
     assert say(conversation, "Soy Ana", 99, at(0)).outbox[-1].body == "Soy Ana"
+
+
+def said_at(seconds: float, *, opted_out: bool) -> Consent:
+    return Consent(opted_out, "BAJA" if opted_out else "ALTA", f"SM{seconds}", at(seconds))
+
+
+def test_whoever_opted_out_under_one_name_has_opted_out() -> None:
+    first, second, third = (
+        said_at(1, opted_out=True),
+        said_at(2, opted_out=True),
+        said_at(3, opted_out=False),
+    )
+    back = consent(consent(waiting(), first, at(1)), third, at(3))
+    out = consent(begin("AR.1", "whatsapp:AR.1", at(0)), second, at(2))
+    one = absorb(back, out)
+    assert (one.opted_out, one.consents) == (True, (first, second, third))
+
+
+def test_the_new_holder_of_a_number_has_not_opted_out() -> None:
+    anew = start_over(consent(waiting(), said_at(1, opted_out=True), at(1)))
+    assert (anew.may_be_written_to, anew.consents) == (True, ())
+
+
+def test_a_conversation_that_was_kept_before_anybody_could_opt_out_is_read() -> None:
+    conversation = waiting("SM1")
+    document = dump(conversation)
+    del document["consents"], document["pending"][0]["opt_out_type"]
+    assert load(Conversation, document) == conversation

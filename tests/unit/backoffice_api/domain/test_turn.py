@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from backoffice_api.domain.claim import Claimed, Undelivered
-from backoffice_api.domain.conversation import Conversation, pause, receive, say
+from backoffice_api.domain.consent import MAX_CONSENTS, MAX_WORDS, Consent
+from backoffice_api.domain.conversation import Conversation, consent, pause, receive, say
 from backoffice_api.domain.message import Message
 from backoffice_api.domain.turn import (
     MAX_ARGUMENTS,
@@ -15,6 +16,7 @@ from backoffice_api.domain.turn import (
     MAX_TOOL_CALLS,
     check_held,
     check_size,
+    consent_of,
     give_back,
     holder,
     mark_sent,
@@ -278,3 +280,68 @@ def test_a_tool_log_is_cut_and_never_refused() -> None:
     assert len(json.dumps(log[0])) < MAX_ARGUMENTS + 300
     small = {"tool": "get_cart_summary", "arguments": {"a": [1]}, "status": "found"}
     assert json.loads(tool_log([small])) == [small]
+
+
+OUT, IN = Consent(True, "BAJA", "SM1", NOON), Consent(False, "ALTA", "SM1", NOON)
+
+
+def opted_out(conversation: Conversation) -> Conversation:
+    return consent(conversation, OUT, NOON)
+
+
+def test_a_shopper_who_opts_out_is_told_once_and_is_written_to_no_more() -> None:
+    after, left = finished(running("SM1"), "Listo", said=OUT)
+    assert (after.opted_out, after.may_be_written_to, after.consents) == (True, False, (OUT,))
+    assert [message.body for message in left.outbound] == ["Listo"]
+    with pytest.raises(Refused, match="wants no messages"):
+        say(after, "Ofertas", 7, NOON)
+
+
+def test_who_is_in_charge_does_not_matter_to_it() -> None:
+    after, left = finished(pause(running("SM1"), NOON), "Listo", said=OUT)
+    assert (after.opted_out, [message.body for message in left.outbound]) == (True, ["Listo"])
+
+
+def test_no_reply_and_no_apology_goes_to_a_shopper_who_opted_out_before() -> None:
+    for status in ("answered", "dead"):
+        after, left = finished(opted_out(running("SM1")), "Hola", status=status, said=OUT)
+        assert (left.outbound, after.live, after.consents) == ((), None, (OUT,))
+
+
+def test_one_who_comes_back_is_answered_in_the_same_turn() -> None:
+    after, left = finished(opted_out(running("SM1")), "Hola", said=IN)
+    assert (after.may_be_written_to, after.consents) == (True, (OUT, IN))
+    assert [message.body for message in left.outbound] == ["Hola"]
+
+
+def test_what_the_shop_wrote_while_they_opted_out_is_withdrawn() -> None:
+    after, left = finished(say(running("SM1"), "Ofertas", 7, NOON), "Listo", said=OUT)
+    assert [message.body for message in left.outbound] == ["Listo"]
+    assert [(line.body, line.status) for line in left.lines] == [
+        ("body of SM1", "answered"),
+        ("Ofertas", "failed"),
+    ]
+    assert [message.body for message in after.outbox] == ["Listo"]
+
+
+def test_saying_again_what_holds_changes_nothing() -> None:
+    before = opted_out(running("SM1"))
+    assert consent(before, OUT, at(5)) is before
+    assert consent(running("SM1"), IN, at(5)) == running("SM1")
+
+
+def test_only_the_last_changes_are_kept() -> None:
+    conversation = running("SM1")
+    for _ in range(MAX_CONSENTS):
+        conversation = consent(consent(conversation, OUT, NOON), IN, NOON)
+    assert conversation.consents == (OUT, IN) * (MAX_CONSENTS // 2)
+
+
+def test_a_consent_has_the_words_of_one_of_the_turns_messages() -> None:
+    messages = [written("SM1", body=" BAJA "), written("SM2", body="", opt_out_type="STOP")]
+    assert consent_of(messages, "SM1", opted_out=True) == OUT
+    assert consent_of(messages, "SM2", opted_out=True).words == "STOP"
+    long = consent_of([written("SM1", body="x" * 5000)], "SM1", opted_out=False)
+    assert long.words == "x" * MAX_WORDS
+    with pytest.raises(Invalid, match="no message of this turn"):
+        consent_of(messages, "SM3", opted_out=True)

@@ -248,3 +248,11 @@ def test_an_agent_does_not_speak_as_the_shop(shop: Backoffice, action: str) -> N
     claim(shop)
     response = shop.post(f"/conversations/{WA_ID}/{action}", {"body": "Hola"}, AGENT)
     assert refused(response) == (403, "out_of_scope")
+
+
+def test_the_shop_cannot_write_to_a_shopper_who_opted_out(shop: Backoffice) -> None:
+    turn = claim(shop, "SM1", body="BAJA")["turn"]
+    said(complete(shop, turn, consent={"opted_out": True, "sid": "SM1"}))
+    response = shop.post(f"/conversations/{WA_ID}/messages", {"body": "Ofertas"})
+    assert refused(response) == (409, "opted_out")
+    assert bodies(shop) == [("BAJA", "answered")]

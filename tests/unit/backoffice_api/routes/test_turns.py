@@ -350,3 +350,52 @@ def test_what_a_newer_webhook_says_of_a_message_is_let_pass(shop: Backoffice) ->
 def test_a_message_of_any_size_is_taken(shop: Backoffice) -> None:
     turn = claim(shop, body="á" * 20_000)["turn"]
     assert turn["messages"][0]["body"] == "á" * MAX_RECEIVED
+
+
+def test_a_message_says_what_twilio_took_it_for(shop: Backoffice) -> None:
+    taken = claim(shop, "SM1", opt_out_type="STOP")["turn"]["messages"]
+    assert taken[0]["opt_out_type"] == "STOP"
+    unknown = claim(shop, "SM2", wa_id="5491187654321", opt_out_type="PAUSE")["turn"]["messages"]
+    assert "opt_out_type" not in unknown[0]
+
+
+def test_opting_out_is_kept_with_its_words_and_shown(shop: Backoffice) -> None:
+    turn = claim(shop, "SM1", body="BAJA")["turn"]
+    done = said(complete(shop, turn, "Listo", consent={"opted_out": True, "sid": "SM1"}))
+    again = said(complete(shop, turn, "Listo", consent={"opted_out": True, "sid": "SM1"}))
+    assert [message["body"] for message in done["outbound"]] == ["Listo"]
+    assert again["outbound"] == done["outbound"]
+    shown = said(shop.get(f"/conversations/{WA_ID}"))
+    assert shown["opted_out"] is True
+    assert shown["consents"] == [
+        {
+            "opted_out": True,
+            "words": "BAJA",
+            "message_id": "SM1",
+            "said_at": "2026-11-22T12:00:00.000Z",
+        }
+    ]
+    assert said(shop.get("/conversations"))["items"][0]["opted_out"] is True
+    said(report(shop, turn, done["outbound"][0]["id"]))
+    shop.clock.advance(seconds=2)
+    assert claim(shop, "SM2")["turn"]["flags"]["opted_out"] is True
+
+
+def test_a_turn_that_is_given_up_keeps_what_the_shopper_said(shop: Backoffice) -> None:
+    turn = claim(shop, "SM1", body="BAJA")["turn"]
+    said(fail(shop, turn, final=True, apology="Listo", consent={"opted_out": True, "sid": "SM1"}))
+    assert said(shop.get(f"/conversations/{WA_ID}"))["opted_out"] is True
+
+
+def test_what_the_shop_wrote_and_was_withdrawn_is_no_dead_letter(shop: Backoffice) -> None:
+    turn = claim(shop, "SM1", body="BAJA")["turn"]
+    said(shop.post(f"/conversations/{WA_ID}/messages", {"body": "Ofertas"}))
+    said(fail(shop, turn, final=True, apology="Listo", consent={"opted_out": True, "sid": "SM1"}))
+    letters = said(shop.get("/dead-letters"))["items"]
+    assert [letter["name"] for letter in letters] == ["SM1"]
+
+
+def test_a_consent_out_of_nowhere_is_refused(shop: Backoffice) -> None:
+    turn = claim(shop, "SM1")["turn"]
+    response = complete(shop, turn, "Listo", consent={"opted_out": True, "sid": "SM9"})
+    assert refused(response) == (422, "invalid_consent")
