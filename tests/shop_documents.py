@@ -41,4 +41,40 @@ DOCUMENT: dict[str, Any] = {
     "transfer": {"alias": "almacen.villa", "holder": "Ana Gómez", "cuit": "27234567891"},
     "returns": "Cambiamos lo que llegó mal dentro de las 48 horas, con el ticket.",
     "invoice_types": ["B", "C"],
+    "meals": [
+        {
+            "name": "desayuno",
+            "people": 4,
+            "also": ["desayunar"],
+            "items": [
+                {
+                    "name": "leche",
+                    "also": ["lácteos"],
+                    "optional": False,
+                    "options": [
+                        {
+                            "search": "leche entera",
+                            "amount": 250.0,
+                            "measure": "ml",
+                            "excluding": ["polvo"],
+                        },
+                        {
+                            "search": "leche descremada",
+                            "amount": 250.0,
+                            "measure": "ml",
+                            "excluding": [],
+                        },
+                    ],
+                },
+                {
+                    "name": "manteca",
+                    "also": [],
+                    "optional": True,
+                    "options": [
+                        {"search": "manteca", "amount": 12.5, "measure": "g", "excluding": []}
+                    ],
+                },
+            ],
+        }
+    ],
 }

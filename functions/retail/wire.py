@@ -32,6 +32,7 @@ CheckoutState = Literal["payable", "paid", "expired", "cancelled"]
 Unit = Literal["unidad", "kg"]
 MeansOfPayment = Literal["mercado_pago", "cash", "transfer", "card_on_delivery"]
 InvoiceType = Literal["A", "B", "C"]
+PortionMeasure = Literal["g", "ml", "unit"]
 AdapterState = Literal["ok", "failing"]
 
 
@@ -361,11 +362,44 @@ class TransferDetails(TypedDict):
     cuit: NotRequired[str]
 
 
+class MealOption(TypedDict):
+    """One way to serve an item of a meal: products whose names have all words of `search`, and none of `excluding`.
+
+    `amount` is for one person, in grams, millilitres or units; 0.1 of a unit is one for ten.
+    """
+
+    search: str
+    amount: float
+    measure: PortionMeasure
+    excluding: NotRequired[list[str]]
+
+
+class MealItem(TypedDict):
+    """A part of a meal, served by one product. Its options are in order, the best first.
+
+    A small budget drops what is optional. `also` are other words by which a shopper leaves the item out.
+    """
+
+    name: str
+    options: list[MealOption]
+    also: NotRequired[list[str]]
+    optional: NotRequired[bool]
+
+
+class Meal(TypedDict):
+    """A meal under the names by which shoppers ask for it, for `people` when they do not say for how many."""
+
+    name: str
+    people: int
+    items: list[MealItem]
+    also: NotRequired[list[str]]
+
+
 class ShopDocument(TypedDict):
     """What the shop says of itself; null is what it has not said: Milo does not know it.
 
     Empty `delivery_zones` mean that the shop does not deliver, empty `invoice_types` that it makes no invoices,
-    a `minimum_order` of 0 pesos that there is none. `timezone` is the one in which the opening hours hold, a setting
+    empty `meals` that it proposes no baskets, a `minimum_order` of 0 pesos that there is none. `timezone` is the one in which the opening hours hold, a setting
     of the service; `updated_at` is null before the first change.
     """
 
@@ -379,6 +413,7 @@ class ShopDocument(TypedDict):
     transfer: TransferDetails | None
     returns: str | None
     invoice_types: list[InvoiceType] | None
+    meals: list[Meal] | None
     timezone: str
     updated_at: str | None
 
@@ -396,6 +431,7 @@ class ShopChanges(TypedDict):
     transfer: NotRequired[TransferDetails | None]
     returns: NotRequired[str | None]
     invoice_types: NotRequired[list[InvoiceType] | None]
+    meals: NotRequired[list[Meal] | None]
 
 
 # Messages

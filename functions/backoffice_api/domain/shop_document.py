@@ -13,6 +13,8 @@ from typing import ClassVar
 
 from retail.wire import InvoiceType, MeansOfPayment
 
+from .meals import Meal
+
 DAY_MINUTES = 24 * 60
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -140,6 +142,7 @@ class ShopDocument:
         delivery_zones: empty when the shop does not deliver.
         minimum_order: centavos; 0 when there is no minimum.
         invoice_types: empty when it makes no invoices.
+        meals: what baskets are proposed by; empty when the shop proposes none.
         updated_at: None while nobody has said anything.
     """
 
@@ -156,6 +159,7 @@ class ShopDocument:
     transfer: TransferDetails | None = None
     returns: str | None = None
     invoice_types: tuple[InvoiceType, ...] | None = None
+    meals: tuple[Meal, ...] | None = None
     updated_at: datetime | None = None
 
 

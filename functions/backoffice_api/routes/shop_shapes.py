@@ -4,16 +4,14 @@ The only way into the store, over HTTP and from a file: texts are cleaned as tho
 is told with its place in the JSON.
 """
 
-from collections.abc import Callable
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from retail import money, wire
 from retail.errors import Invalid
-from retail.writing import one_line
 
 from ..domain import shop_document as rules
 from ..domain.shop_document import (
@@ -28,11 +26,9 @@ from ..domain.shop_document import (
     TransferDetails,
 )
 from .answers import instant
+from .cleaned import Clean, once
 from .inputs import Amount, Body
-
-
-def _cleaned(typed: Any) -> Any:
-    return one_line(typed) if isinstance(typed, str) else typed
+from .meal_shapes import Meals, meals_of, meals_shown
 
 
 def _pesos(amount: float) -> float:
@@ -49,32 +45,19 @@ def _date(text: str) -> str:
     return text
 
 
-def _once(name_of: Callable[[Any], str]) -> AfterValidator:
-    """Refuses a list with two items of one name."""
-
-    def check(items: list[Any]) -> list[Any]:
-        twice = rules.repeated(map(name_of, items))
-        if twice is not None:
-            raise PydanticCustomError("repeated", "{name} is there twice", {"name": twice})
-        return items
-
-    return AfterValidator(check)
-
-
 def _cuit(digits: str) -> str:
     if digits and not rules.is_cuit(digits):
         raise PydanticCustomError("cuit", "no CUIT has this check digit")
     return digits
 
 
-_Clean = BeforeValidator(_cleaned)
-_Line = Annotated[str, Field(min_length=1, max_length=rules.MAX_LINE), _Clean]
-_LineOrEmpty = Annotated[str, Field(max_length=rules.MAX_LINE), _Clean]
-_Note = Annotated[str, Field(max_length=rules.MAX_NOTE), _Clean]
-_Returns = Annotated[str, Field(min_length=1, max_length=rules.MAX_RETURNS), _Clean]
-_Phone = Annotated[str, Field(pattern=f"{rules.PHONE}|^$"), _Clean]
-_Email = Annotated[str, Field(max_length=rules.MAX_LINE, pattern=f"{rules.EMAIL}|^$"), _Clean]
-_Alias = Annotated[str, Field(pattern=rules.ALIAS), _Clean]
+_Line = Annotated[str, Field(min_length=1, max_length=rules.MAX_LINE), Clean]
+_LineOrEmpty = Annotated[str, Field(max_length=rules.MAX_LINE), Clean]
+_Note = Annotated[str, Field(max_length=rules.MAX_NOTE), Clean]
+_Returns = Annotated[str, Field(min_length=1, max_length=rules.MAX_RETURNS), Clean]
+_Phone = Annotated[str, Field(pattern=f"{rules.PHONE}|^$"), Clean]
+_Email = Annotated[str, Field(max_length=rules.MAX_LINE, pattern=f"{rules.EMAIL}|^$"), Clean]
+_Alias = Annotated[str, Field(pattern=rules.ALIAS), Clean]
 _Cuit = Annotated[str, Field(pattern=f"{rules.CUIT}|^$"), AfterValidator(_cuit)]
 _Pesos = Annotated[Amount, AfterValidator(_pesos)]
 _Time = Annotated[str, Field(pattern=rules.TIME)]
@@ -100,7 +83,7 @@ _Spans = Annotated[list[OpenSpanBody], Field(max_length=rules.MAX_SPANS)]
 _ClosedDates = Annotated[
     list[ClosedDateBody],
     Field(max_length=rules.MAX_CLOSED_DATES),
-    _once(lambda closed: closed.date),
+    once(lambda closed: closed.date),
 ]
 
 
@@ -197,11 +180,11 @@ def _told_whole(zones: list[DeliveryZoneBody]) -> list[DeliveryZoneBody]:
 _Zones = Annotated[
     list[DeliveryZoneBody],
     Field(max_length=rules.MAX_ZONES),
-    _once(lambda zone: zone.name),
+    once(lambda zone: zone.name),
     AfterValidator(_told_whole),
 ]
-_Payment = Annotated[list[AcceptedPaymentBody], _once(lambda accepted: accepted.means)]
-_InvoiceTypes = Annotated[list[wire.InvoiceType], _once(str)]
+_Payment = Annotated[list[AcceptedPaymentBody], once(lambda accepted: accepted.means)]
+_InvoiceTypes = Annotated[list[wire.InvoiceType], once(str)]
 
 
 class ShopChanges(Body):
@@ -217,6 +200,7 @@ class ShopChanges(Body):
     transfer: TransferDetailsBody | None = None
     returns: _Returns | None = None
     invoice_types: _InvoiceTypes | None = None
+    meals: Meals | None = None
 
     def members(self) -> dict[str, Any]:
         """The members of the domain's document that were given, money in centavos."""
@@ -258,6 +242,7 @@ _READ: dict[str, Any] = {
     "transfer": lambda body: body and TransferDetails(**vars(body)),
     "returns": lambda given: given,
     "invoice_types": lambda given: None if given is None else tuple(given),
+    "meals": lambda given: None if given is None else meals_of(given),
 }
 
 
@@ -275,6 +260,7 @@ def shop_answer(document: ShopDocument, timezone: str) -> wire.ShopDocument:
         "transfer": _part(document.transfer),
         "returns": document.returns,
         "invoice_types": None if document.invoice_types is None else list(document.invoice_types),
+        "meals": None if document.meals is None else meals_shown(document.meals),
         "timezone": timezone,
         "updated_at": instant(document.updated_at) if document.updated_at else None,
     }

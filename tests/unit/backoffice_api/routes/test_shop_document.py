@@ -1,11 +1,14 @@
 """The shop's document over HTTP: each part is taken, shown, changed and forgotten by itself, and nothing wrong is."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from backoffice_api.domain.meals import MAX_ITEMS, MAX_MEALS, MAX_OPTIONS
 from backoffice_api.domain.shop_document import MAX_CLOSED_DATES, MAX_SPANS, MAX_ZONES, ShopDocument
 from backoffice_api.storage.cache import TTL
+from backoffice_api.storage.codec import dump, load
 from local.backoffice import AGENT_KEY
 from retail import wire
 from tests.backoffice import Backoffice, a_backoffice, a_store
@@ -69,7 +72,7 @@ def test_a_part_is_said_and_forgotten_by_itself(backoffice: Backoffice, part: st
 
 @pytest.mark.parametrize(
     ("part", "empty"),
-    [("delivery_zones", []), ("payment", []), ("invoice_types", []), ("pickup", False), ("minimum_order", 0.0)],
+    [("delivery_zones", []), ("payment", []), ("invoice_types", []), ("pickup", False), ("minimum_order", 0.0), ("meals", [])],
 )  # fmt: skip
 def test_a_no_is_something_else_than_nothing_said(
     backoffice: Backoffice, part: str, empty: Any
@@ -89,9 +92,19 @@ def test_what_may_be_left_out_of_a_part_is_shown_as_not_said(backoffice: Backoff
             "delivery_zones": [{"name": "Flores", "fee": 1}],
             "payment": [{"means": "cash"}],
             "transfer": {"alias": "almacen"},
+            "meals": [meal()],
         },
     )
     document = shown(backoffice)
+    assert document["meals"] == [
+        {
+            **meal(),
+            "also": [],
+            "items": [
+                {**item(), "also": [], "optional": False, "options": [{**LECHE, "excluding": []}]}
+            ],
+        }
+    ]
     assert document["opening_hours"]["tuesday"] == document["opening_hours"]["closed_dates"] == []
     assert document["address"] == {"text": "Corrientes 1", "latitude": None, "longitude": None}
     assert set(document["contact"].values()) == {""}
@@ -118,6 +131,17 @@ def test_what_shoppers_read_is_cleaned_of_what_they_do_not_see(backoffice: Backo
 
 
 A_ZONE = {"name": "Flores", "fee": 100}
+LECHE = {"search": "leche", "amount": 250, "measure": "ml"}
+
+
+def item(**given: Any) -> dict[str, Any]:
+    return {"name": "leche", "options": [LECHE], **given}
+
+
+def meal(**given: Any) -> dict[str, Any]:
+    return {"name": "desayuno", "people": 2, "items": [item()], **given}
+
+
 WRONG: list[tuple[dict[str, Any], str]] = [
     ({"opening_hours": {"monday": [{"opens": "9:00", "closes": "13:00"}]}}, "opening_hours.monday.0.opens"),
     ({"opening_hours": {"monday": [{"opens": "09:00", "closes": "24:00"}]}}, "opening_hours.monday.0.closes"),
@@ -157,6 +181,25 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"invoice_types": ["E"]}, "invoice_types.0"),
     ({"invoice_types": ["A", "A"]}, "invoice_types"),
     ({"horario": None}, "horario"),
+    ({"meals": [meal(), meal()]}, "meals"),
+    ({"meals": [meal(), meal(name="cena", also=["DESAYUNO"])]}, "meals"),
+    ({"meals": [meal(name=f"comida {n}") for n in range(MAX_MEALS + 1)]}, "meals"),
+    ({"meals": [meal(name="")]}, "meals.0.name"),
+    ({"meals": [meal(people=0)]}, "meals.0.people"),
+    ({"meals": [meal(people=2.5)]}, "meals.0.people"),
+    ({"meals": [meal(also=["a", "A"])]}, "meals.0.also"),
+    ({"meals": [meal(items=[])]}, "meals.0.items"),
+    ({"meals": [meal(items=[item(), item()])]}, "meals.0.items"),
+    ({"meals": [meal(items=[item(name=f"parte {n}") for n in range(MAX_ITEMS + 1)])]}, "meals.0.items"),
+    ({"meals": [meal(items=[item(name=f"parte {n}", options=[LECHE] * 4) for n in range(16)])]}, "meals.0.items"),
+    ({"meals": [meal(items=[item(options=[])])]}, "meals.0.items.0.options"),
+    ({"meals": [meal(items=[item(options=[LECHE] * (MAX_OPTIONS + 1))])]}, "meals.0.items.0.options"),
+    ({"meals": [meal(items=[item(options=[{**LECHE, "amount": 0}])])]}, "meals.0.items.0.options.0.amount"),
+    ({"meals": [meal(items=[item(options=[{**LECHE, "amount": "250"}])])]}, "meals.0.items.0.options.0.amount"),
+    ({"meals": [meal(items=[item(options=[{**LECHE, "measure": "kg"}])])]}, "meals.0.items.0.options.0.measure"),
+    ({"meals": [meal(items=[item(options=[{"search": "leche", "measure": "g"}])])]}, "meals.0.items.0.options.0.amount"),
+    ({"meals": [meal(items=[item(options=[{**LECHE, "price": 1}])])]}, "meals.0.items.0.options.0.price"),
+    ({"meals": [meal(name=f"comida {m}", items=[item(name=f"{n}" + "ñ" * 37) for n in range(30)]) for m in range(18)]}, "meals"),
 ]  # fmt: skip
 
 
@@ -227,3 +270,11 @@ def test_an_owner_sees_a_change_at_once_and_milo_within_the_memory_of_an_instanc
     assert shown(one, AGENT)["pickup"] is True
     one.clock.advance(seconds=TTL.total_seconds())
     assert shown(one, AGENT)["pickup"] is False
+
+
+def test_a_document_from_before_there_were_meals_is_read(backoffice: Backoffice) -> None:
+    change(backoffice, DOCUMENT)
+    snapshot = backoffice.shop.store.get(ShopDocument, ShopDocument.KEY)
+    assert snapshot
+    older = {name: value for name, value in dump(snapshot.entity).items() if name != "meals"}
+    assert load(ShopDocument, older) == replace(snapshot.entity, meals=None)
