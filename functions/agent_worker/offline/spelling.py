@@ -4,8 +4,9 @@ Product names are corrected by the search. `is_slip` decides which of its correc
 without asking.
 """
 
-import re
 from functools import lru_cache
+
+from retail.spanish.sounds import sound
 
 from .lexicon import word_set
 
@@ -81,25 +82,11 @@ MIN_SLIP = 5
 MIN_CHANGED = 6
 """Letters from which on one letter changed is a slip: `manta` is another word than `menta`."""
 
-_SOUNDS = (
-    (r"ch", "x"), (r"qu(?=[ei])|c(?![eihs])|k", "k"), (r"c(?=[ei])|z", "s"), (r"v", "b"), (r"ll", "y"),
-    (r"h", ""), (r"(.)\1+", r"\1"),
-)  # fmt: skip
-
-
-def _sound(word: str) -> str:
-    """What a folded word sounds like in Buenos Aires: `yerva` and `yerba` are one."""
-    for letters, sound in _SOUNDS:
-        word = re.sub(letters, sound, word)
-    return word
-
 
 def _is_slip_of_one(said: str, meant: str) -> bool:
-    if _sound(said) == _sound(meant):
+    if sound(said) == sound(meant):
         return True
     said, meant = said.removesuffix("s"), meant.removesuffix("s")
-    if _sound(said) == _sound(meant):
-        return True
     least = MIN_CHANGED if len(said) == len(meant) and sorted(said) != sorted(meant) else MIN_SLIP
     return (
         max(len(said), len(meant)) >= least and said[0] == meant[0] and _near(said, meant, limit=1)

@@ -4,10 +4,8 @@ Unknown words are compared by how they sound (`serbesa` and `cerveza` are the sa
 letter by letter (`lehce`), with rapidfuzz; the nearer of the two counts.
 """
 
-import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from weakref import WeakValueDictionary
@@ -15,10 +13,12 @@ from weakref import WeakValueDictionary
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
+from retail.spanish.sounds import sound, sounds
+from retail.spanish.synonyms import is_everyday
+from retail.spanish.words import stem
+
 from .letters import Letters
-from .synonyms import is_everyday
 from .vocabulary import counts, is_content
-from .words import stem
 
 _AFTER_ANY_LETTER = "\uffff"
 
@@ -76,22 +76,22 @@ def _split(word: str, known: KnownWords) -> str:
 
 
 def _nearest(word: str, known: KnownWords) -> str:
-    sound = _sound(word)
-    for edits in range(1, 2 if len(sound) < 6 else 3):
+    sounded = sound(word)
+    for edits in range(1, 2 if len(sounded) < 6 else 3):
         # Few words are one edit away and many are two: two edits are tried only when one finds nothing.
-        near = [each for part in _parts(known.texts) for each in _near(edits, word, sound, part)]
+        near = [each for part in _parts(known.texts) for each in _near(edits, word, sounded, part)]
         if near:
             return min(near)[3]
     return ""
 
 
-def _near(edits: int, word: str, sound: str, part: "_Part") -> list[tuple[int, int, int, str]]:
+def _near(edits: int, word: str, sounded: str, part: "_Part") -> list[tuple[int, int, int, str]]:
     near = _within(edits, word, part.words, part.letters)
-    near |= _within(edits, sound, part.sounds, part.sound_letters)
+    near |= _within(edits, sounded, part.sounds, part.sound_letters)
     return [
-        _likeness(word, sound, part, at)
+        _likeness(word, sounded, part, at)
         for at in near
-        if len(sound) >= 6 or part.sounds[at][:1] == sound[:1]
+        if len(sounded) >= 6 or part.sounds[at][:1] == sounded[:1]
     ]
 
 
@@ -102,37 +102,11 @@ def _within(edits: int, said: str, others: tuple[str, ...], letters: Letters) ->
     return {at for _, _, at in found}
 
 
-def _likeness(word: str, sound: str, part: "_Part", at: int) -> tuple[int, int, int, str]:
+def _likeness(word: str, sounded: str, part: "_Part", at: int) -> tuple[int, int, int, str]:
     """How near the vocabulary's word at a place is; the smallest is the nearest."""
     other = part.words[at]
     letters = OSA.distance(word, other)
-    return min(letters, OSA.distance(sound, part.sounds[at])), letters, -part.counts[other], other
-
-
-_SOUNDS = (
-    (re.compile(r"qu(?=[ei])|k"), "c"),
-    (re.compile(r"c(?=[ei])|z|x"), "s"),
-    (re.compile(r"sh"), "ch"),
-    (re.compile(r"v|w"), "b"),
-    (re.compile(r"ll"), "y"),
-    (re.compile(r"g(?=[ei])"), "j"),
-    (re.compile(r"(?<!c)h"), ""),
-    (re.compile(r"ph"), "f"),
-    (re.compile(r"(.)\1+"), r"\1"),
-)
-
-
-def _sound(word: str) -> str:
-    return _sounds([word])[0]
-
-
-def _sounds(several: Sequence[str]) -> tuple[str, ...]:
-    """How words sound; all at once, since a large shop has hundreds of thousands."""
-    # The soft c goes to s before the hard qu and k become c, or `queso` would sound like `seso`.
-    sounded = "\n".join(several)
-    for pattern, letter in (_SOUNDS[1], _SOUNDS[0], *_SOUNDS[2:]):
-        sounded = pattern.sub(letter, sounded)
-    return tuple(each.removesuffix("s") if len(each) > 3 else each for each in sounded.split("\n"))
+    return min(letters, OSA.distance(sounded, part.sounds[at])), letters, -part.counts[other], other
 
 
 @dataclass(frozen=True)
@@ -169,5 +143,5 @@ def _of(counted: dict[str, int]) -> _Part:
     for word, count in counted.items():
         stems[stem(word)] += count
     in_order = tuple(sorted(counted))
-    sounds = _sounds(in_order)
-    return _Part(in_order, sounds, Letters(in_order), Letters(sounds), counted, dict(stems))
+    sounded = sounds(in_order)
+    return _Part(in_order, sounded, Letters(in_order), Letters(sounded), counted, dict(stems))

@@ -7,10 +7,9 @@ from typing import get_args
 
 from retail import quantity
 from retail.errors import Invalid, Refused
+from retail.spanish.words import stems
 from retail.wire import Unit
 from retail.writing import one_line
-
-from .words import stems
 
 
 @dataclass(frozen=True, kw_only=True)

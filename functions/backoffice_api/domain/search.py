@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import combinations, product
 
+from retail.spanish.synonyms import alternatives, rewrite
+from retail.spanish.words import CONNECTORS, is_measure, stem, stems, words
+
 from .known_words import KnownWords, begun, correct
 from .product import Description, Product
-from .synonyms import alternatives, rewrite
-from .words import CONNECTORS, is_measure, stem, stems, words
 
 _MAX_PAIRED = 12
 _MAX_TERMS = 8

@@ -8,9 +8,8 @@ from datetime import datetime
 from retail import phone as phones
 from retail import whatsapp
 from retail.errors import Invalid
+from retail.spanish.words import prefixes
 from retail.writing import one_line
-
-from .words import prefixes
 
 NEW_SEGMENT = "nuevo"
 MAX_NAME = 80

@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from retail.spanish.words import CONNECTORS, is_measure, words
+
 from .product import Description, Product
-from .words import CONNECTORS, is_measure, words
 
 KEY = "vocabulary"
 MAX_BYTES = 250_000

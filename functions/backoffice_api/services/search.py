@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from retail.spanish.words import stems
+
 from ..domain.product import Product, category_key
 from ..domain.search import is_answered, lookups, rank, understand
-from ..domain.words import stems
 from ..storage import queries
 from ..storage.port import Query, Reader
 from .vocabulary import known_words

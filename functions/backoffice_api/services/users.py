@@ -9,11 +9,11 @@ from email_validator import EmailNotValidError, validate_email
 from retail import phone as phones
 from retail import whatsapp
 from retail.errors import Invalid, NotFound, Refused
+from retail.spanish.words import words
 from retail.writing import plain
 
 from ..domain import cart as carts
 from ..domain.user import EmailKey, PhoneKey, User, change, clean_name, email_key, register
-from ..domain.words import words
 from ..storage import queries
 from ..storage.port import Page
 from .identity import part

@@ -7,6 +7,7 @@ from rapidfuzz.distance import OSA
 from backoffice_api.domain import known_words
 from backoffice_api.domain.known_words import KnownWords
 from backoffice_api.domain.letters import Letters
+from retail.spanish.sounds import sound
 
 A_WORD = st.text("abcde", min_size=1, max_size=9)
 WORDS = st.lists(A_WORD, max_size=40, unique=True)
@@ -73,14 +74,14 @@ def vocabularies(draw: st.DrawFn) -> KnownWords:
 
 def nearest_of_all(said: str, known: KnownWords) -> str:
     """The rule, applied to one word after the other."""
-    sound = known_words._sound(said)
-    allowed = 1 if len(sound) < 6 else 2
+    sounded = sound(said)
+    allowed = 1 if len(sounded) < 6 else 2
     near = []
     for other, count in known.counts.items():
-        other_sound = known_words._sound(other)
+        other_sound = sound(other)
         letters = OSA.distance(said, other)
-        distance = min(letters, OSA.distance(sound, other_sound))
-        if distance <= allowed and (len(sound) >= 6 or other_sound[:1] == sound[:1]):
+        distance = min(letters, OSA.distance(sounded, other_sound))
+        if distance <= allowed and (len(sounded) >= 6 or other_sound[:1] == sounded[:1]):
             near.append((distance, letters, -count, other))
     return min(near)[3] if near else ""
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backoffice_api.domain.words import prefixes, stem, stems, words
+from retail.spanish.words import prefixes, stem, stems, words
 from retail.writing import without_accents
 
 
