@@ -3,17 +3,12 @@
 import re
 from collections.abc import Sequence
 
+from retail.spanish.numbers import VALUES
+
 from .intents import Amount, Measure
 from .lexicon import CONTAINERS, word_set
 
-_WORDS = {
-    "cero": 0, "un": 1, "una": 1, "uno": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6,
-    "siete": 7, "ocho": 8, "nueve": 9, "diez": 10, "once": 11, "doce": 12, "trece": 13,
-    "catorce": 14, "quince": 15, "dieciseis": 16, "diecisiete": 17, "dieciocho": 18,
-    "diecinueve": 19, "veinte": 20, "veinticinco": 25, "treinta": 30, "cuarenta": 40,
-    "cincuenta": 50, "cien": 100, "ciento": 100, "doscientos": 200, "trescientos": 300,
-    "cuatrocientos": 400, "quinientos": 500, "ochocientos": 800, "mil": 1000, "millon": 1_000_000,
-}  # fmt: skip
+_WORDS = {**VALUES, "mil": 1000, "millon": 1_000_000}
 _UNITS = {
     **dict.fromkeys(("kilo", "kilos", "kg", "kgs", "k", "kilito", "kilogramo", "kilogramos"), (Measure.KILO, 1.0)),
     **dict.fromkeys(("g", "gr", "grs", "gramo", "gramos"), (Measure.KILO, 0.001)),
@@ -96,8 +91,6 @@ def _hundreds(words: Sequence[str], at: int) -> tuple[float, int] | None:
     if value is None:
         return None
     at += 1
-    if value in {100, 200, 300, 400} and at < len(words) and words[at] in {"cincuenta", "cuenta"}:
-        return value + 50, at + 1
     if at < len(words) and words[at] in {"mil", "millon", "millones"} and 0 < value < 1000:
         return value * (1000 if words[at] == "mil" else 1_000_000), at + 1
     if at < len(words) and _FRACTION.fullmatch(words[at]):

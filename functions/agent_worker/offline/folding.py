@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from retail.spanish.numbers import in_digits
 from retail.writing import plain, without_accents
 
 from .lexicon import EMPTY_WORDS
@@ -82,7 +83,7 @@ def fold(text: str) -> str:
     """The message in plain lower-case words and punctuation, ready for the rules.
 
     Fractions become `1/2`, numbers are parted from their units (`2kg` → `2 kg`), shorthand is
-    spelled out (`q` → `que`) and a food emoji becomes its word.
+    spelled out (`q` → `que`), a food emoji becomes its word, a number in words above twenty its digits.
     """
     text = plain(text[:MAX_MESSAGE])
     for sign, word in _FOOD_SIGNS.items():
@@ -96,7 +97,7 @@ def fold(text: str) -> str:
     text = re.sub(r"[a-z0-9]+", lambda word: _SHORTHAND.get(word[0], word[0]), text)
     text = re.sub(r"(?<![\w'])(?:m+h*m*|ehm?|em|ah|uh|uy|ay|ey)(?![\w'])[\s,.]*", " ", text)
     text = re.sub(r"\b(con|sin)/", r"\1 ", text)
-    return re.sub(r"[ \t]+", " ", text).strip()
+    return in_digits(re.sub(r"[ \t]+", " ", text).strip())
 
 
 def says_nothing(text: str) -> bool:
