@@ -1,4 +1,4 @@
-"""Reads how much: `2`, `dos`, `medio kilo`, `300 gramos`, `1/4`, `kilo y medio`, `una docena`."""
+"""Reads how much: `2`, `dos`, `medio kilo`, `300 gramos`, `1/4`, `kilo y medio`, `una docena`, `2000 pesos`."""
 
 import re
 from collections.abc import Sequence
@@ -16,12 +16,15 @@ _UNITS = {
     **dict.fromkeys(("ml", "cc"), (Measure.LITRE, 0.001)),
     **dict.fromkeys(("docena", "docenas"), (Measure.PIECE, 12.0)),
     **dict.fromkeys(("par", "pares"), (Measure.PIECE, 2.0)),
+    **dict.fromkeys(("peso", "pesos", "mango", "mangos"), (Measure.PESO, 1.0)),
+    **dict.fromkeys(("luca", "lucas"), (Measure.PESO, 1000.0)),
     **dict.fromkeys(CONTAINERS, (Measure.PACK, 1.0)),
 }  # fmt: skip
 _VAGUE = word_set("""
     mucho mucha muchos muchas varios varias bastante bastantes monton montones infinitas infinitos
     infinito millones miles cantidad toneladas tonelada
 """)
+_PACKS = frozenset({"pack", "packs"})
 _BARE_CONTAINERS = word_set("paquete botella lata latita sachet pote frasco pack")
 _HALVES = {"medio": 0.5, "media": 0.5, "1/2": 0.5, "cuarto": 0.25, "1/4": 0.25, "3/4": 0.75}
 _AND = ("y", "<y>")  # the second is an "y" that does not part two products
@@ -79,6 +82,21 @@ def _part(words: Sequence[str], at: int) -> Read | None:
     return Amount(round(value * scale, 3), measure), after
 
 
+def _packs_of(words: Sequence[str], at: int) -> Read | None:
+    """Packs whose pieces are counted: `un pack de 6`, `2 six pack`, `pack x 6`."""
+    count = plain_number(words[at])
+    start = at if count is None else at + 1
+    if start + 1 < len(words) and words[start] in {"six", "6"} and words[start + 1] in _PACKS:
+        return Amount(count or 1, Measure.PACK, of=6), _after_de(words, start + 2)
+    if start < len(words) and words[start] == "sixpack":
+        return Amount(count or 1, Measure.PACK, of=6), _after_de(words, start + 1)
+    if start + 2 < len(words) and words[start] in _PACKS and words[start + 1] in {"de", "x", "por"}:
+        pieces = plain_number(words[start + 2])
+        if pieces and pieces == int(pieces) and 1 < pieces < 100:
+            return Amount(count or 1, Measure.PACK, of=int(pieces)), _after_de(words, start + 3)
+    return None
+
+
 def _and_a_half(words: Sequence[str], at: int) -> tuple[float, int]:
     """The tail of `kilo y medio`: what to add, and where the words go on."""
     if at + 1 < len(words) and words[at] in _AND and words[at + 1] in _HALVES:
@@ -102,7 +120,7 @@ def amount_at(words: Sequence[str], at: int = 0) -> Read | None:
     """The amount that starts at a word and the index after it (and after its `de`), or None."""
     if at >= len(words):
         return None
-    early = _vague(words, at) or _part(words, at)
+    early = _vague(words, at) or _part(words, at) or _packs_of(words, at)
     if early:
         return early
     if words[at] == "x" and at + 1 < len(words):

@@ -8,8 +8,10 @@ from retail.writing import plain, without_accents
 
 from .lexicon import EMPTY_WORDS
 
-MAX_MESSAGE = 1500
-"""Characters of a message that are read; nobody orders groceries in more."""
+MAX_MESSAGE = 4096
+"""Characters of a message that are read: as many as WhatsApp lets a shopper write."""
+MIN_NUMBERED = 2
+"""Lines of a list from which on its numbers are taken for those of lines."""
 
 _SHORTHAND = {
     "q": "que",
@@ -85,7 +87,7 @@ def fold(text: str) -> str:
     Fractions become `1/2`, numbers are parted from their units (`2kg` → `2 kg`), shorthand is
     spelled out (`q` → `que`), a food emoji becomes its word, a number in words above twenty its digits.
     """
-    text = plain(text[:MAX_MESSAGE])
+    text = _without_prices(_without_numbering(plain(text[:MAX_MESSAGE])))
     for sign, word in _FOOD_SIGNS.items():
         text = text.replace(sign, f" {word} ")
     text = re.sub("([½¼¾])", r" \1", text.replace("º", "°").replace("ª", "°"))
@@ -93,11 +95,37 @@ def fold(text: str) -> str:
     text = re.sub(r"([a-z])\1{2,}", r"\1", text)
     text = re.sub(rf"\b(\d+(?:[.,/]\d+)?)({_UNITS})\b", r"\1 \2", text)
     text = re.sub(r"\bx(\d+)\b", r"x \1", text)
+    text = re.sub(r"(?<=\d) ?%", " por ciento ", text)
     text = re.sub(r"[^a-z0-9.,;:!?\n/°+\- ']", " ", text)
     text = re.sub(r"[a-z0-9]+", lambda word: _SHORTHAND.get(word[0], word[0]), text)
     text = re.sub(r"(?<![\w'])(?:m+h*m*|ehm?|em|ah|uh|uy|ay|ey)(?![\w'])[\s,.]*", " ", text)
     text = re.sub(r"\b(con|sin)/", r"\1 ", text)
     return in_digits(re.sub(r"[ \t]+", " ", text).strip())
+
+
+_NUMBERED = re.compile(r"(?m)^[ \t]*(\d{1,3})[ \t]*(?:[).\-:]+|°)[ \t]*(?=[^\d\s]|[ ]\d|\d+ )")
+
+
+def _without_numbering(text: str) -> str:
+    """The lines of a list without their numbers, where these count from one: `1) 2 leches` → `2 leches`."""
+    numbers = [int(each[1]) for each in _NUMBERED.finditer(text)]
+    if len(numbers) < MIN_NUMBERED or numbers != list(range(1, len(numbers) + 1)):
+        return text
+    return _NUMBERED.sub("", text)
+
+
+_PRICE_TAG = re.compile(
+    r"\([ \t]*\$[^()\n]{1,30}\)|(?:\ba\s+)?\$[ \t]*\d[\d.,]*[ \t]*(?:c/u|cada un[oa]|la unidad)",
+    re.IGNORECASE,
+)
+_PESOS = re.compile(r"\$[ \t]*(\d[\d.]*(?:,\d{1,2})?)(?:[ \t]*(mil|lucas?)\b)?", re.IGNORECASE)
+
+
+def _without_prices(text: str) -> str:
+    """The text without what things cost (`($ 4.380 c/u)`); an amount of money gets its word: `$2000` → `2000 pesos`."""
+    if "$" not in text:
+        return text
+    return _PESOS.sub(lambda each: f" {each[1]} {each[2] or ''} pesos ", _PRICE_TAG.sub(" ", text))
 
 
 def says_nothing(text: str) -> bool:

@@ -61,15 +61,20 @@ class Measure(StrEnum):
     PACK = "pack"
     KILO = "kilo"
     LITRE = "litre"
+    PESO = "peso"
 
 
 @dataclass(frozen=True)
 class Amount:
-    """How much of something: `value` in pieces, packs, kilos or litres; `vague` for "muchas"."""
+    """How much of something: `value` in pieces, packs, kilos, litres or pesos; `vague` for "muchas".
+
+    `of` is how many pieces each pack is said to hold ("un pack de 6"), 0 where nobody says.
+    """
 
     value: float
     measure: Measure = Measure.PIECE
     vague: bool = False
+    of: int = 0
 
 
 class Pick(StrEnum):
@@ -78,6 +83,8 @@ class Pick(StrEnum):
     CHEAPEST = "cheapest"
     DEAREST = "dearest"
     ON_OFFER = "on_offer"
+    LARGEST = "largest"
+    SMALLEST = "smallest"
     ANY = "any"
 
 
@@ -87,7 +94,9 @@ class Wish:
 
     `size` is a content that the product must have ("de 1 litro"), `asking` that it is a question
     and nothing may be added yet, `said_plainly` that no verb or amount marked it as a purchase.
-    `replaces` is the product that goes when this one comes (0: none), `otherwise` a second phrase
+    `kind` describes it further, behind a comma ("una coca, la común"): it narrows what is found and is no
+    product. `number` was said behind the words: a part of the name where a product has it ("colgate 360"), else how
+    many. `replaces` is the product that goes when this one comes (0: none), `otherwise` a second phrase
     to search for when the first may be a wrong reading, `put_off` how often the shopper went on to
     something else instead of choosing. `phrase` is folded.
     """
@@ -102,6 +111,8 @@ class Wish:
     otherwise: str = ""
     put_off: int = 0
     said: str = ""
+    kind: str = ""
+    number: int = 0
 
     @property
     def spoken(self) -> str:

@@ -76,6 +76,6 @@ CONTAINERS = word_set("""
     paquete paquetes paquetito pack packs botella botellas botellon lata latas latita latitas
     sachet sachets caja cajas cajita bolsa bolsas bolsita pote potes frasco frascos tarro tarros
     sobre sobres barra barras bidon bidones carton cartones tetra bandeja bandejas
-    unidad unidades u unid envase envases maple maples horma
+    unidad unidades u unid envase envases
 """)
 """What a product comes in: `dos paquetes de fideos` counts packs."""

@@ -197,13 +197,45 @@ def _has_size(product: Product, size: Amount) -> bool:
     )
 
 
+def numbered(wish: Wish, found: tuple[Product, ...]) -> tuple[Wish, tuple[Product, ...]]:
+    """A wish whose number is settled, and what is left of the products: those that have it in their names."""
+    if not wish.number:
+        return wish, found
+    held = re.compile(rf"(?<![\d.,]){wish.number}(?!\d)")
+    named = tuple(product for product in found if held.search(product.name))
+    if named:
+        return replace(wish, number=0), named
+    if wish.amount is None:
+        return replace(wish, number=0, amount=Amount(wish.number), said_plainly=False), found
+    return replace(wish, number=0, asking=True), found
+
+
+def described(fit: Match, kind: str) -> Match | None:
+    """Of what fits, what has that kind (`la común`); None when nothing has."""
+    kept = refined(fit.products, kind)
+    if not kept:
+        return None
+    return replace(fit, products=kept, clear=kept[0] if len(kept) == 1 else None)
+
+
+_USUAL_KIND = frozenset(tokens("comun normal clasica original tradicional regular"))
+"""Names of the kind that has no other: whoever says one of them means any."""
+
+
+def _has_kind(product: Product, wanted: list[str]) -> bool:
+    usual = [word for word in wanted if word in _USUAL_KIND]
+    others = [word for word in wanted if word not in _USUAL_KIND]
+    is_usual = not usual or bool(_USUAL_KIND & set(tokens(product.name)))
+    return is_usual and has_words(_described(product), others)
+
+
 def refined(products: tuple[Product, ...], detail: str) -> tuple[Product, ...]:
     """The products that a description keeps: `sin lactosa`, `la serenisima`, `1 litro`."""
     size = size_meant(detail)
     if size:
         return tuple(product for product in products if _has_size(product, size))
     wanted = tokens(detail)
-    return tuple(p for p in products if wanted and has_words(_described(p), wanted))
+    return tuple(product for product in products if wanted and _has_kind(product, wanted))
 
 
 def lines_like(lines: tuple[Line, ...], phrase: str) -> tuple[Line, ...]:

@@ -80,6 +80,8 @@ QUANTITY = {
     "vague": "De *{name}* necesito la cantidad exacta.",
     "fraction": "*{name}* se vende por unidad entera.",
     "pack": "*{name}* se vende por unidad.",
+    "single": "*{name}* se vende de a una, no por pack: decime cuántas.",
+    "too_little": "Esa plata no alcanza para *{name}*.",
     "dozen": "*{name}* se vende por docena: decime cuántas docenas.",
     "invalid": "Esa cantidad de *{name}* no la puedo cargar.",
 }

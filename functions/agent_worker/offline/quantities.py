@@ -1,5 +1,7 @@
 """Turns an amount in words into the quantity that a product can be sold in."""
 
+import math
+
 from .intents import Amount, Measure
 from .matching import pieces_in, size_in
 from .shelf import Product
@@ -10,6 +12,11 @@ FEW_DOZENS = 3
 """From this number on, `6 facturas` of what is sold by the dozen may be pieces, so it is asked."""
 SMALLEST_GRAMS = 50
 """From this number on, `200 de jamón` means grams."""
+SMALLEST_PESOS = 1000
+"""From this number on, `2000 de jamón` may mean money, so it is asked."""
+SMALLEST_WEIGHED = 0.02
+"""Kilos below which nothing is weighed for money."""
+_ROUNDING = 1e-6
 
 
 def quantity_for(product: Product, amount: Amount | None) -> float | str:
@@ -24,10 +31,24 @@ def quantity_for(product: Product, amount: Amount | None) -> float | str:
         return "vague"
     if amount.value <= 0:
         return "zero"
-    quantity = _by_weight(amount) if product.by_weight else _by_piece(product, amount)
+    if amount.measure is Measure.PESO:
+        quantity = _for_money(product, amount.value)
+    else:
+        quantity = _by_weight(amount) if product.by_weight else _by_piece(product, amount)
     if isinstance(quantity, float) and quantity > LARGEST:
         return "huge"
     return quantity
+
+
+def _for_money(product: Product, pesos: float) -> float | str:
+    """What so many pesos buy, never more: whole pieces, or kilos to the gram."""
+    if not product.price:
+        return "by_weight" if product.by_weight else "vague"
+    bought = pesos / product.price
+    if product.by_weight:
+        kilos = math.floor(bought * 1000 + _ROUNDING) / 1000
+        return kilos if kilos >= SMALLEST_WEIGHED else "too_little"
+    return float(math.floor(bought + _ROUNDING)) or "too_little"
 
 
 def _by_weight(amount: Amount) -> float | str:
@@ -35,7 +56,7 @@ def _by_weight(amount: Amount) -> float | str:
         return round(amount.value, 3) if amount.value >= 0.001 else "zero"
     if amount.measure is Measure.PIECE and amount.value != int(amount.value):
         return round(amount.value, 3)
-    if amount.measure is Measure.PIECE and SMALLEST_GRAMS <= amount.value <= 5000:
+    if amount.measure is Measure.PIECE and SMALLEST_GRAMS <= amount.value < SMALLEST_PESOS:
         return round(amount.value / 1000, 3)
     if amount.value > LARGEST:
         return "huge"
@@ -56,6 +77,8 @@ def _by_piece(product: Product, amount: Amount) -> float | str:
     if amount.value != int(amount.value):
         return "fraction"
     pieces = pieces_in(product.name)
+    if amount.of and amount.of != pieces:
+        return "single" if pieces == 1 else "pack"
     if (
         pieces > 1
         and amount.measure is Measure.PIECE

@@ -6,7 +6,8 @@ from dataclasses import replace
 from .changing import work_out_changes
 from .folding import fold
 from .intents import Amount, Measure, Pick, Wish
-from .matching import alike, match
+from .matching import Match, alike, described, match, numbered
+from .narrowing import narrowed
 from .options import show
 from .play import BROKEN, Call, Done, call
 from .quantities import as_argument, content
@@ -80,7 +81,7 @@ def _search(wish: Wish) -> Call:
 def _resolve(talk: Talk, wishes: Sequence[Wish], results: Sequence[Result]) -> Step:
     """Adds clear matches, shows the first list, looks again for what was not found."""
     missing: list[tuple[Wish, Call]] = []
-    for wish, result in zip(wishes, results, strict=False):
+    for wish, result in narrowed(zip(wishes, results, strict=False)):
         if talk.was_served(wish, products_of(result)):
             continue
         if status_of(result) in BROKEN:
@@ -113,7 +114,7 @@ def _second_look(wish: Wish) -> list[Call]:
 
 
 def _settle(talk: Talk, wish: Wish, result: Result) -> None:
-    found = products_of(result)
+    wish, found = numbered(wish, products_of(result))
     fit = match(wish, found)
     correction = text_in(result, "corrected_query")
     corrected = replace(
@@ -121,10 +122,11 @@ def _settle(talk: Talk, wish: Wish, result: Result) -> None:
     )
     bent = bool(correction) and not is_slip(wish.phrase, fold(correction))
     if correction and match(corrected, found).full and alike(wish.phrase, correction):
-        wish, fit = corrected, match(corrected, found)
+        wish, fit = replace(corrected, amount=wish.amount, number=0), match(corrected, found)
     if correction and not fit.full and not fit.similar:
         talk.say(NotFound(wish.spoken))
         return
+    wish, fit = _of_its_kind(talk, wish, fit)
     on_offer = wish.pick is Pick.ON_OFFER
     by_weight = fit.clear is not None and fit.clear.by_weight
     if by_weight and wish.amount is None and wish.size and wish.size.measure is Measure.KILO:
@@ -144,7 +146,8 @@ def _settle(talk: Talk, wish: Wish, result: Result) -> None:
     if fit.other_size and wish.size:
         talk.say(NotFound(f"{wish.spoken} de {content(wish.size)}"))
         wish = replace(wish, size=None)
-    if wish.amount and (wish.amount.value <= 0 or wish.amount.value > MAX_PIECES):
+    is_money = wish.amount is not None and wish.amount.measure is Measure.PESO
+    if wish.amount and not is_money and not 0 < wish.amount.value <= MAX_PIECES:
         problem = "huge" if wish.amount.value > 0 else "vague" if wish.amount.vague else "zero"
         talk.say(BadQuantity(problem, wish.spoken))
         wish = replace(wish, amount=Amount(0, vague=True))
@@ -159,6 +162,17 @@ def _settle(talk: Talk, wish: Wish, result: Result) -> None:
         bent=bent,
     ):
         talk.parked.append(wish)
+
+
+def _of_its_kind(talk: Talk, wish: Wish, fit: Match) -> tuple[Wish, Match]:
+    """What fits and is of the kind that the wish tells; where nothing is, it is shown, and the kind looked for later."""
+    if not wish.kind:
+        return wish, fit
+    kept = described(fit, wish.kind)
+    if kept:
+        return replace(wish, kind=""), kept
+    talk.parked.append(Wish(wish.kind, asking=True))
+    return replace(wish, kind="", asking=True), fit
 
 
 def _may_be_added(wish: Wish, *, bent: bool) -> bool:

@@ -148,7 +148,7 @@ class Gone:
 
 @dataclass(frozen=True)
 class BadQuantity:
-    """An amount that cannot be sold: `zero`, `huge`, `vague`, `fraction`, `pack`, `dozen` or `invalid`."""
+    """An amount that cannot be sold: `zero`, `huge`, `vague`, `fraction`, `pack`, `single`, `too_little`, `dozen` or `invalid`."""
 
     problem: str
     name: str

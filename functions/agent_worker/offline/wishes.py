@@ -3,17 +3,34 @@
 import re
 from dataclasses import dataclass, replace
 
-from .amounts import amount_at, is_number_alone, trailing_amount
+from .amounts import Read, amount_at, is_number_alone, trailing_amount
+from .folding import tokens
 from .intents import Amount, Measure, Wish
-from .lexicon import ARTICLES, ASK_VERBS, LEADING_FILLERS, ORDER_VERBS, TRAILING_FILLERS
+from .lexicon import (
+    ARTICLES,
+    ASK_VERBS,
+    CONTAINERS,
+    GROCERIES,
+    LEADING_FILLERS,
+    ORDER_VERBS,
+    TRAILING_FILLERS,
+)
 from .references import pick_of, without_pick
 
 MAX_PHRASE = 60
 """Characters of a product phrase that are searched for."""
 MAX_UNMARKED = 6
 """Telling words of a clause without any known verb that may still be the name of a product."""
-MAX_WISHES = 12
-"""Products of one message that are taken up."""
+MAX_WISHES = 150
+"""Products of one message that are read: more than fit into a cart."""
+MAX_CENTS = 5
+"""Up to so many per cent are the fat of a milk, which its other words tell as well."""
+MIN_SIZE = 10
+"""From this number on, a bare number behind a name may be a part of it: `cepillo colgate 360`."""
+MIN_KINDS = 2
+"""Kinds of one thing that are counted one by one."""
+MIN_NAMED = 100
+"""From this number on, a bare number within the words begins no new product."""
 
 
 def _longest_first(alternatives: str) -> str:
@@ -29,12 +46,43 @@ _QUESTION_WORD = re.compile(
     r"^(?:(?:y|che|hola|pero|buenas)\s+)*(?:que|cual|cuales|cuant[oa]s?|como|donde|cuando|quien|en que)\b"
 )
 _TAIL_ASK = re.compile(r"\b(?:tenes|tienen|hay|venden|vendes|cuanto \w+|queda|quedan)$")
-_SEPARATOR = re.compile(r",(?!\d)|(?<!\d),|\s+(?:y|e)\s+|\s*[+&]\s*|\s+-\s+")
+_SEPARATOR = re.compile(
+    r"(,(?!\d)|(?<!\d),|\s+(?:y|e|mas(?= (?:un|una|uno|dos|tres|\d)))\s+|\s*[+&]\s*|\s+-\s+|\s+/\s+)"
+)
 _JOINED_HALF = re.compile(
-    r"\b(kilos?|kgs?|k|litros?|lts?|l|docenas?|\d+)\s+y\s+(medio|media|cuarto|1/2|1/4)\b(?!\s+(?:kilo|litro|docena|kg|l\b))"
+    r"\b(kilos?|kgs?|k|litros?|lts?|l|docenas?|\d+|una?|uno|dos|tres|cuatro|cinco|seis)\s+y\s+(medio|media|cuarto|1/2|1/4)\b(?!\s+(?:kilo|litro|docena|kg|l\b))"
 )
 _BEFORE_A_NAME = frozenset({"de", "x", "por", "numero", "las", "los"})
 _EDGE = " ,.:;!?/'+"
+_EACH = r"(?:de )?(?:a )?cada(?: (?:uno|una|cosa|producto|tipo|sabor|marca))?"
+_EACH_BEFORE = re.compile(rf"^(?P<count>[^\s,]+(?: [^\s,]+)?) {_EACH}(?: de)?\b[\s,]*(?P<rest>.+)$")
+_EACH_BEHIND = re.compile(rf"^(?P<rest>.+?)(?:,\s*|\s+)(?P<count>[^\s,]+(?: kilos?| kg)?) {_EACH}$")
+_DESCRIBES = re.compile(
+    r"^(?:(?:la|el|las|los)(?: de| del| que (?:es|sea|dice|viene))?|(?:que (?:sea|sean)|sin|con|tipo|sabor|marca))\s+(?P<kind>.+)$"
+)
+"""What follows a product behind a comma and only says which: `, la común`, `, sin azúcar`."""
+_COUNTED = re.compile(
+    r"^(?:(?:que )?(?:sean?|son|eran?|seria|serian|solo|solamente|nada mas que)|x|por|total)\s+"
+)
+_COUNTERS = frozenset(
+    {
+        "unidad",
+        "unidades",
+        "nomas",
+        "solo",
+        "sola",
+        "solos",
+        "solas",
+        "cada",
+        "total",
+        "nada",
+        "mas",
+    }
+)
+_PERCENT = re.compile(r"\b(\d{1,2}) por ciento(?: de grasa)?\b")
+_ZERO = re.compile(r"(?<=[a-z] )cero\b")
+_TAGGED = frozenset({"de", "a", "por", "hasta", "menos", "maximo"})
+_UP_TO = frozenset({"hasta", "menos", "maximo"})
 
 
 @dataclass(frozen=True)
@@ -92,20 +140,28 @@ def _parted_by_numbers(text: str) -> list[str]:
         amount, after = read
         counts = amount.measure in {Measure.PIECE, Measure.PACK} or words[after - 1] == "de"
         begins = counts and after < len(words) and words[at - 1] not in _BEFORE_A_NAME
-        if begins and at > starts[-1] and amount_at(words, starts[-1]) != (amount, at):
+        if begins and not _is_of_a_name(words, at, read) and at > starts[-1]:
             own = amount_at(words, starts[-1])
-            if own is None or own[1] < at:
+            is_heading = own is not None and own[1] == at and words[at - 1] in CONTAINERS
+            if own is None or own[1] < at or is_heading:
                 starts.append(at)
         at = after
     ends = [*starts[1:], len(words)]
     return [" ".join(words[a:b]) for a, b in zip(starts, ends, strict=True)]
 
 
+def _is_of_a_name(words: list[str], at: int, read: Read) -> bool:
+    """Whether an amount within the words rather belongs to a name: `coca 2.25`, `colgate 360`."""
+    amount, after = read
+    bare = amount.measure is Measure.PIECE and after == at + 1 and words[at][:1].isdigit()
+    return bare and (amount.value != int(amount.value) or amount.value >= MIN_NAMED)
+
+
 def _inner_size(words: list[str]) -> tuple[list[str], Amount | None]:
     """Takes a content out of a name: `coca 2 litros zero` → `coca zero`, 2 litres."""
     for at in range(1, len(words)):
         read = amount_at(words, at)
-        if read and read[0].measure in {Measure.KILO, Measure.LITRE} and words[at] != "cuarto":
+        if read and words[at] != "cuarto" and _is_content(words[at], read[0]):
             head = words[:at]
             while head and head[-1] in {"de", "x", "por"}:
                 head.pop()
@@ -114,15 +170,50 @@ def _inner_size(words: list[str]) -> tuple[list[str], Amount | None]:
     return words, None
 
 
+def _is_content(word: str, amount: Amount) -> bool:
+    """Whether an amount within a name is a content: `2 litros`, `2.25`."""
+    is_bare = amount.measure is Measure.PIECE and word[0].isdigit() and "/" not in word
+    return amount.measure in {Measure.KILO, Measure.LITRE} or (
+        is_bare and amount.value != int(amount.value)
+    )
+
+
 def _without_articles(words: list[str]) -> list[str]:
     while len(words) > 1 and words[0] in ARTICLES | {"de", "del"}:
         words = words[1:]
     return words
 
 
+def _taken_behind(words: list[str]) -> tuple[list[str], Amount | None, bool]:
+    """Takes an amount off the end, and whether `de` makes it a size: `leche x 3`, `yerba de medio`."""
+    tail = trailing_amount(words) if len(words) > 1 else None
+    if tail is None:
+        return words, None, False
+    amount, start = tail
+    is_size = words[start - 1] in {"de", "por"}
+    if is_size and start == 1:
+        return words, None, False
+    return words[: start - is_size], amount, is_size
+
+
+def _without_price(words: list[str]) -> tuple[list[str], bool]:
+    """Takes a price off the end: `doritos de 4480 pesos`; and whether it was a limit (`hasta 4000 pesos`)."""
+    tail = trailing_amount(words) if len(words) > 1 else None
+    if tail is None or tail[0].measure is not Measure.PESO:
+        return words, False
+    head = words[: tail[1]]
+    if head[-1] not in _TAGGED:
+        return words, False
+    limits = bool(_UP_TO & set(head[-2:]))
+    while head and head[-1] in _TAGGED:
+        head.pop()
+    return head, limits
+
+
 def wish_of(text: str, *, asking: bool, ordered: bool) -> Wish | None:
     """One product in words, or None when nothing is left to search for."""
     text = re.sub(r"\bde (kilo|litro)\b", r"de 1 \1", text.replace("<y>", "y"))
+    text = _ZERO.sub("zero", _PERCENT.sub(_percent, text))
     lead = strip_lead(text)
     rest, tail_asks = strip_tail(lead.rest)
     pick = pick_of(rest)
@@ -132,14 +223,23 @@ def wish_of(text: str, *, asking: bool, ordered: bool) -> Wish | None:
     read = amount_at(words)
     if read:
         amount, words = read[0], words[read[1] :]
-    words = _without_articles(words)
+    words, has_limit = _without_price(_without_articles(words))
     words, size = _inner_size(words)
-    if amount is None and size is None and len(words) > 1:
-        tail = trailing_amount(words)
-        if tail and words[tail[1] - 1] in {"de", "por"}:
-            size, words = tail[0], words[: tail[1] - 1]
-        elif tail:
-            amount, words = tail[0], words[: tail[1]]
+    number = 0
+    for _ in range(2):
+        rest_of_it, behind, is_size = _taken_behind(words)
+        if behind is None:
+            break
+        is_bare = words[-1].isdigit() and words[-2] not in {"x", "por"} and not is_size
+        if is_bare and behind.value >= MIN_SIZE and not number:
+            number = int(behind.value)
+        elif is_size and size is None:
+            size = behind
+        elif amount is None and not is_size:
+            amount = behind
+        else:
+            break
+        words = rest_of_it
     phrase = " ".join(word.strip(_EDGE) for word in words if word.strip(_EDGE))[:MAX_PHRASE].strip()
     if not any(char.isalnum() for char in phrase):
         return None
@@ -148,9 +248,44 @@ def wish_of(text: str, *, asking: bool, ordered: bool) -> Wish | None:
         amount=amount,
         size=size,
         pick=pick,
-        asking=(asking or lead.asks or tail_asks) and not (lead.orders or ordered),
+        asking=has_limit or ((asking or lead.asks or tail_asks) and not (lead.orders or ordered)),
         said_plainly=not (ordered or lead.orders or amount or had_article or asking or lead.asks),
+        number=number,
     )
+
+
+def _percent(match: re.Match[str]) -> str:
+    return "" if int(match[1]) <= MAX_CENTS else match[1]
+
+
+def for_each_of(text: str) -> tuple[Amount | None, str]:
+    """The amount that all products of a text get, and the text without it: `dos de cada una: oreo y melba`."""
+    for pattern in (_EACH_BEFORE, _EACH_BEHIND):
+        match = pattern.match(text.strip(_EDGE))
+        amount = is_number_alone(match["count"].split()) if match else None
+        if match and amount:
+            return amount, match["rest"]
+    return None, text
+
+
+def count_alone(text: str) -> Amount | None:
+    """The amount that an item is, and nothing else: `dos`, `que sean 2`, `2 unidades`, `una sola`."""
+    words = _COUNTED.sub("", text.strip(_EDGE)).split()
+    while len(words) > 1 and words[-1] in _COUNTERS:
+        words = words[:-1]
+    return is_number_alone(words) if words else None
+
+
+def _described(wish: Wish, item: str, *, behind_comma: bool) -> Wish | None:
+    """The wish with what an item says of it, when the item is only that."""
+    match = _DESCRIBES.match(item) if behind_comma else None
+    if match is None or wish.kind:
+        return None
+    head = tokens(match["kind"])[:1]
+    is_product = (
+        bool(head) and head[0] in _GROCERY_STEMS and not match[0].startswith(("sin", "con"))
+    )
+    return None if is_product or not head else replace(wish, kind=match["kind"])
 
 
 def wishes_of(text: str, *, asking: bool = False) -> tuple[Wish, ...]:
@@ -158,16 +293,77 @@ def wishes_of(text: str, *, asking: bool = False) -> tuple[Wish, ...]:
     lead = strip_lead(_JOINED_HALF.sub(r"\1 <y> \2", text))
     asks = asking or _QUESTION_WORD.match(text) is not None
     asking = lead.asks or (asks and not lead.orders)
+    for_each, rest = for_each_of(lead.rest)
+    listed_by_article = rest.split(" ", 1)[0] in ARTICLES
     wishes: list[Wish] = []
-    for part in _SEPARATOR.split(lead.rest):
-        for item in _parted_by_numbers(part):
-            wish = wish_of(item, asking=asking, ordered=lead.orders and not lead.asks)
-            pick = pick_of(item) if wish is None else None
-            size = is_number_alone(wish.phrase.split()) if wish and wishes else None
-            if wish and size and size.measure is not Measure.PIECE:
-                wish = replace(wishes[-1], amount=wish.amount, size=size)
-            if pick and wishes:
-                wishes[-1] = replace(wishes[-1], pick=pick)
-            if wish and wish not in wishes:
-                wishes.append(wish)
-    return tuple(wishes[:MAX_WISHES])
+    parts = _SEPARATOR.split(rest)
+    items = [
+        (item.strip(_EDGE), place == 0 and sign.strip() == "," and not listed_by_article)
+        for part, sign in zip(parts[::2], ["", *parts[1::2]], strict=True)
+        for place, item in enumerate(_parted_by_numbers(part))
+    ]
+    for item, behind_comma in items:
+        _take_item(
+            wishes,
+            item,
+            behind_comma=behind_comma,
+            asking=asking,
+            ordered=lead.orders and not lead.asks,
+        )
+    if for_each:
+        wishes = [replace(wish, amount=for_each) for wish in wishes]
+    return tuple(_under_heading(items[0][0], wishes)[:MAX_WISHES])
+
+
+def _under_heading(heading: str, wishes: list[Wish]) -> list[Wish]:
+    """The wishes with the container that heads them and counts as many as they do: `6 latas: 4 quilmes y 2 stella`."""
+    words = heading.split()
+    read = amount_at(words)
+    if not read or read[1] != len(words) or words[-1] not in CONTAINERS or len(wishes) < MIN_KINDS:
+        return wishes
+    if sum(wish.amount.value if wish.amount else 0 for wish in wishes) != read[0].value:
+        return wishes
+    return [replace(wish, phrase=f"{wish.phrase} {words[-1]}") for wish in wishes]
+
+
+def _take_item(
+    wishes: list[Wish], item: str, *, behind_comma: bool, asking: bool, ordered: bool
+) -> None:
+    """Adds what an item wishes, or what it says of the wish before it."""
+    if not item:
+        return
+    last = wishes[-1] if wishes else None
+    count = count_alone(item) if last else None
+    if last and count:
+        if last.amount is None or behind_comma:
+            wishes[-1] = _counted(last, count)
+        return
+    described = _described(last, item, behind_comma=behind_comma and not asking) if last else None
+    if described:
+        wishes[-1] = described
+        return
+    wish = wish_of(item, asking=asking, ordered=ordered)
+    pick = pick_of(item) if wish is None else None
+    size = is_number_alone(wish.phrase.split()) if wish and last else None
+    if wish and last and size and size.measure is not Measure.PIECE:
+        wish = replace(last, amount=wish.amount, size=size)
+    if pick and last:
+        wishes[-1] = replace(last, pick=pick)
+    if wish and wish not in wishes:
+        wishes.append(wish)
+
+
+def _counted(wish: Wish, amount: Amount) -> Wish:
+    """The wish with an amount that was said behind it; litres and what is beside a count are its size."""
+    is_content = amount.measure is Measure.LITRE or (
+        amount.measure is Measure.KILO and wish.amount is not None
+    )
+    if is_content and wish.size is None:
+        return replace(wish, size=amount)
+    said = wish.amount
+    named = said and said.measure is Measure.PIECE and said.value >= MIN_SIZE and not wish.number
+    number = int(said.value) if said and named else wish.number
+    return replace(wish, amount=amount, number=number, said_plainly=False)
+
+
+_GROCERY_STEMS = {token for word in GROCERIES for token in tokens(word)}
