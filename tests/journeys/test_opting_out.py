@@ -1,5 +1,7 @@
 """A shopper wants no more messages: one confirmation, silence, whoever writes, and a way back; on the real wires."""
 
+from typing import Any
+
 import pytest
 
 from agent_worker.whatsapp.consent import CAME_BACK, OPTED_OUT
@@ -8,7 +10,7 @@ from tests.journeys.shop import Shop, received_by
 
 @pytest.mark.parametrize("word", [{"body": "BAJA"}, {"body": "Parar", "opt_out_type": "STOP"}])
 def test_after_baja_nothing_arrives_until_the_shopper_comes_back(
-    shop: Shop, word: dict[str, str]
+    shop: Shop, word: dict[str, Any]
 ) -> None:
     nora = shop.known_shopper("Nora")
     nora.say("2 leche entera la serenisima 1 litro")
