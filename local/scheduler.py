@@ -40,10 +40,13 @@ class Scheduler:
             while not self._over.wait(self._every_seconds):
                 bearer = f"Bearer {tokens.token(SCHEDULER, self._url)}"
                 try:
-                    session.post(
+                    answer = session.post(
                         f"{self._url}/clock",
                         headers={"Authorization": bearer},
                         timeout=_MAX_SECONDS,
                     )
                 except requests.RequestException as error:
                     logger.info("the clock is not heard: %s", type(error).__name__)
+                else:
+                    if not answer.ok:
+                        logger.warning("the clock is refused: %s", answer.status_code)

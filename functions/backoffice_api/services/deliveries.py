@@ -7,6 +7,7 @@ of a shopper's message sends it in any case. Where nobody writes, the clock wake
 """
 
 import logging
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from retail.errors import Invalid, Unavailable
@@ -29,6 +30,9 @@ LEFT_AFTER = timedelta(minutes=2)
 """A conversation that nobody touched for so long has no task: the queue brings one every minute, and its claim is a
 write."""
 MAX_SWEPT = 200
+"""Tasks that one tick makes."""
+MAX_LOOKED_AT = 2000
+_PAGE = 200
 _SWEPT_ANEW_EVERY = timedelta(hours=1)
 """A task that is still in the queue is not made twice, and the task of a conversation that nobody can work on is not
 made again at once."""
@@ -54,20 +58,40 @@ def wake(shop: Shop, wa_id: str) -> None:
 def sweep(shop: Shop) -> int:
     """Has the worker look after the conversations in which something waits and that nobody has touched for two minutes.
 
-    Their tasks were lost, or given up after a day. Answers how many such conversations it found. It looks at no more
-    than 200 in which something waits, the longest untouched first. 1 R for each of those.
+    Their tasks were lost, or given up after a day. Answers how many tasks it asked for. Those left for less than an
+    hour come first. The others, which may be such that nobody can work on, share what is left of the tick's tasks in
+    turn, so that none of them hides another. It looks at 2000 conversations in which something waits at most, the
+    longest untouched first; 1 R for each. One that cannot be read is left out and logged.
 
     Raises:
         Unavailable: `queue_refused`, `queue_unavailable`, and the store's. The conversations before the one that failed
             have their tasks; the next tick comes to the others.
     """
     now = shop.clock()
-    found = shop.store.find(queries.conversations_in_flight(), limit=MAX_SWEPT)
-    left = [each for each in found.items if _is_left(each, now)]
-    for each in left:
+    swept = _in_turn([each for each in _in_flight(shop) if _is_left(each, now)], now)
+    for each in swept:
         anew = (now - each.updated_at) // _SWEPT_ANEW_EVERY + 1
         _put_task(shop, each.key, each.next_seq - 1, anew * _SWEPT_ANEW_EVERY // NAMED_ANEW_EVERY)
-    return len(left)
+    return len(swept)
+
+
+def _in_flight(shop: Shop) -> Iterator[Conversation]:
+    token = None
+    for _ in range(MAX_LOOKED_AT // _PAGE):
+        page = shop.store.find(queries.conversations_in_flight(), limit=_PAGE, page_token=token)
+        yield from page.items
+        token = page.next_page_token
+        if token is None:
+            return
+
+
+def _in_turn(left: list[Conversation], now: datetime) -> list[Conversation]:
+    """Those that are swept now: the newly left, then the others from a place that moves on every minute."""
+    newly = [each for each in left if now - each.updated_at < _SWEPT_ANEW_EVERY][:MAX_SWEPT]
+    long_left = [each for each in left if now - each.updated_at >= _SWEPT_ANEW_EVERY]
+    tasks = MAX_SWEPT - len(newly)
+    first = int(now.timestamp() // 60) * max(1, tasks) % max(1, len(long_left))
+    return [*newly, *(long_left[first:] + long_left[:first])[:tasks]]
 
 
 def _is_left(conversation: Conversation, now: datetime) -> bool:

@@ -17,6 +17,8 @@ from .shop import Shop
 from .unit_of_work import UnitOfWork
 
 _RELEASED_AT_ONCE = 20
+_UNREADABLE_AT_MOST = 50
+"""So many orders that cannot be read are looked past to find one that is overdue."""
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -138,12 +140,19 @@ class Overdue:
         now = self._shop.clock()
         if now < self._unpaid.none_overdue_before:
             return False
-        page = self._shop.store.find(queries.unpaid_orders(), limit=1)
-        first = page.items[0] if page.items else None
+        first = self._first_unpaid()
         if first and rules.is_overdue(first, now):
             return _released(self._shop, first.id)
         self._unpaid.none_overdue_before = first.expires_at if first else now + rules.UNPAID_FOR
         return False
+
+    def _first_unpaid(self) -> Order | None:
+        """The order that expires first, of those that can be read: one that cannot keeps no other from being released."""
+        for limit in (1, _UNREADABLE_AT_MOST):
+            page = self._shop.store.find(queries.unpaid_orders(), limit=limit)
+            if page.items or not page.unreadable:
+                break
+        return page.items[0] if page.items else None
 
 
 def _released(shop: Shop, order_id: int) -> bool:

@@ -126,14 +126,20 @@ class Query(Generic[E]):
     equal: Mapping[str, Any] = field(default_factory=dict)
     holds: tuple[str, str] | None = None
     """(member, text): the member is a tuple of texts and the text is in it."""
+    skips_unreadable: bool = False
+    """Whether a document that cannot be read is left out and logged as an ERROR, instead of failing the page."""
 
 
 @dataclass(frozen=True)
 class Page(Generic[E]):
-    """Some answers of a query, and the token that gets the following ones, or None after the last."""
+    """Some answers of a query, and the token that gets the following ones, or None after the last.
+
+    `unreadable` counts the documents that were left out; a page that has nothing else has no token.
+    """
 
     items: tuple[E, ...]
     next_page_token: str | None = None
+    unreadable: int = 0
 
 
 class Reader(Protocol):

@@ -35,7 +35,11 @@ def conversations() -> Query[Conversation]:
 def conversations_in_flight() -> Query[Conversation]:
     """Conversations in which something is in flight, the longest untouched first."""
     return Query(
-        "conversations_in_flight", Conversation, order="updated_at", equal={"is_at_rest": False}
+        "conversations_in_flight",
+        Conversation,
+        order="updated_at",
+        equal={"is_at_rest": False},
+        skips_unreadable=True,
     )
 
 
@@ -114,7 +118,13 @@ def orders_of_user(user_id: int) -> Query[Order]:
 
 def unpaid_orders() -> Query[Order]:
     """Orders that wait for their payment, the first to expire first."""
-    return Query("unpaid_orders", Order, order="expires_at", equal={"payment_status": "pending"})
+    return Query(
+        "unpaid_orders",
+        Order,
+        order="expires_at",
+        equal={"payment_status": "pending"},
+        skips_unreadable=True,
+    )
 
 
 def unpaid_orders_of_user(user_id: int) -> Query[Order]:

@@ -33,6 +33,7 @@ from .port import (
     Write,
     check_key,
 )
+from .reading import entities_of
 from .schema import Lookup, Schema, member, table_of
 from .sqlite_file import BUSY_SECONDS, Connections, busy, prepare, transaction, waiting
 
@@ -97,9 +98,11 @@ class SqliteStore:
         sql, values = self.statement(query, limit=limit, page_token=page_token)
         with self._connections.one() as connection:
             rows = connection.execute(sql, values).fetchall()
-        entities = tuple(load(query.kind, json.loads(body)) for (body,) in rows[:limit])
-        more = len(rows) > limit
-        return Page(entities, token_after(query, entities[-1]) if more else None)
+        entities, unreadable = entities_of(
+            query, rows[:limit], lambda row: load(query.kind, json.loads(row[0]))
+        )
+        more = len(rows) > limit and entities
+        return Page(entities, token_after(query, entities[-1]) if more else None, unreadable)
 
     def walk(self, kinds: Sequence[type[Entity]]) -> Generator[Entity, None, None]:
         """Every entity of some classes, as they stood when the first was asked for."""

@@ -20,6 +20,7 @@ from ..port import (
     Write,
     check_key,
 )
+from ..reading import entities_of
 from ..schema import Schema
 from .calls import Calls
 from .commit import Commits, place
@@ -87,8 +88,11 @@ class FirestoreStore:
             raise ValueError("a page has at least one entity")
         asked = structured(self._documents, query, limit=limit + 1, page_token=page_token)
         found = self._reads.query(asked)
-        items = tuple(self._documents.read(query.kind, each).entity for each in found[:limit])
-        return Page(items, token_after(query, items[-1]) if len(found) > limit else None)
+        items, unreadable = entities_of(
+            query, found[:limit], lambda each: self._documents.read(query.kind, each).entity
+        )
+        more = len(found) > limit and items
+        return Page(items, token_after(query, items[-1]) if more else None, unreadable)
 
     def walk(self, kinds: Sequence[type[Entity]]) -> Generator[Entity, None, None]:
         """Every entity of some classes, as they stood when the first was asked for.

@@ -148,14 +148,40 @@ def test_a_sweep_leaves_what_is_at_rest(shop: Backoffice) -> None:
     assert left(shop, seconds=3600) == 0
 
 
+def left_waiting(shop: Backoffice, count: int) -> list[str]:
+    """Conversations in each of which a message waits, that nobody was woken for."""
+    waiting = [f"54911555500{number:02}" for number in range(count)]
+    for wa_id in waiting:
+        shop.shop.cases.run(partial(conversations.write, shop=shop.shop, wa_id=wa_id, body="Hola"))
+        shop.clock.advance(seconds=1)
+    return waiting
+
+
+def test_those_that_nobody_can_work_on_hide_no_others(
+    shop: Backoffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deliveries, "MAX_SWEPT", 3)
+    monkeypatch.setattr(deliveries, "_PAGE", 4)
+    stuck = left_waiting(shop, 10)
+    shop.clock.advance(minutes=90)
+    write(shop)
+    shop.clock.advance(seconds=120)
+    seen = set()
+    for _ in range(5):
+        deliveries.sweep(shop.shop)
+        made = [task["wa_id"] for task in shop.deliveries.take_all()]
+        assert len(made) == 3
+        assert made[0] == WA_ID
+        seen |= set(made)
+        shop.clock.advance(seconds=60)
+    assert seen == {WA_ID, *stuck}
+
+
 def test_a_sweep_begins_with_the_longest_untouched_and_ends_with_the_queue(
     shop: Backoffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(deliveries, "MAX_SWEPT", 2)
-    waiting = ["5491155550001", "5491155550002", "5491155550003"]
-    for wa_id in waiting:
-        shop.shop.cases.run(partial(conversations.write, shop=shop.shop, wa_id=wa_id, body="Hola"))
-        shop.clock.advance(seconds=1)
+    waiting = left_waiting(shop, 3)
     assert left(shop, seconds=120) == 2
     assert [task["wa_id"] for task in shop.deliveries.take_all()] == waiting[:2]
     shop.deliveries.is_down = True
