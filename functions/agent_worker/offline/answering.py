@@ -33,10 +33,16 @@ def _is_left_out(talk: Talk, at: int, taken: list[tuple[Intent, Act]]) -> bool:
     is_beside_more = any(other.weight not in _LIGHT for _, other in taken)
     if act.weight is Weight.ANSWER:
         asked = talk.state.question.asked if talk.state.question else None
-        return is_beside_more and asked in _TAKES_A_YES_AT_LENGTH
+        at_length = asked in _TAKES_A_YES_AT_LENGTH or any(_says_how_much(one) for one, _ in taken)
+        return is_beside_more and at_length
     if act.weight is Weight.IDLE:
         return any(other.kind is Kind.WISH for other, _ in taken)
     return intent.kind in _SAID_FIRST and (is_beside_more or at > 0)
+
+
+def _says_how_much(intent: Intent) -> bool:
+    """Whether an intent is the amount that a yes or no beside it is about: `sí, 2`."""
+    return intent.kind is Kind.NUMBER or (intent.kind is Kind.SET and not intent.wishes)
 
 
 def _in_view_of(talk: Talk, message: Understood) -> tuple[Intent, ...]:

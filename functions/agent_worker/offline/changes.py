@@ -5,7 +5,7 @@ import re
 from .amounts import amount_at, is_number_alone
 from .intents import Amount, Choice, Intent, Kind, Wish
 from .references import choices_of
-from .wishes import strip_lead, wishes_of
+from .wishes import count_alone, strip_lead, strip_tail, wishes_of
 
 _REMOVE = re.compile(
     r"^(?:(?:no|mejor|bueno|ah|uh|perdon|por favor|podes|me|y|che|a ver|quiero|ahora|de paso|si|okey)\s*,?\s+)*"
@@ -52,13 +52,98 @@ _CORRECTED = re.compile(
 OPT_OUT_WORDS = frozenset({"baja", "alta", "stop", "start"})
 """Words that stop and start a business's messages: alone they are neither a change nor a product."""
 
+CORRECTION = "corrijo"
+"""The word that begins what corrects the words before it, however the shopper has put that."""
+CORRECTED, EACH, SWAPPED = "corrected", "each", "swapped"
+"""The details of a `SET`: it corrects what was just said, is for all that was named, or gives each the other's."""
+_CORRECTOR = re.compile(
+    r"(?:\s*,\s*|\s+)(?:(?:bah|che|uh|uy|ah|eh|y)\s*,?\s+)*"
+    r"(?:no\s*,?\s+perdon|no\s*,(?:\s*no\s*,)*|perdon|digo|mejor dicho|me equivoque|me confundi|"
+    r"cambi[ea] de (?:idea|opinion)|quise decir|queria decir|no(?= (?:mejor|que sean|al reves)))\s*,?\s*"
+    r"(?:(?:mejor|digo|perdon|que|sean|sea|era|eran|son|solo|dame|quiero|poneme|mandame|haceme|no)\s*,?\s+)*"
+)
+_CORRECTS = re.compile(
+    r"^(?:(?:uy|uh|ay|no|bah|che|ah|y)\s*,?\s+)*(?:perdon|digo|mejor dicho|me equivoque|me confundi|corrijo|quise decir)\s*,?\s*"
+    r"(?:(?:no|era|eran|son|que|sean|mejor|quise decir|queria decir|queria)\s*,?\s+)*(?P<new>.+)$"
+)
+_EACH = re.compile(
+    r"^(?:(?:no|mejor|che|bueno|y|que|sean|quiero|dame|poneme|pone|ponele|mandame|agregame|si|dale)\s*,?\s+)*"
+    r"(?P<count>\S+(?: \S+)?) (?:de )?(?:a )?cada(?: (?:uno|una|cosa|producto))?$"
+)
+_SWAP = re.compile(
+    r"^(?:(?:no|uy|uh|ay|ah|perdon|che|me equivoque|me confundi|corrijo|era|es|son|eran|lo puse|esta|lo dije|quise decir|y)\s*,?\s+)*"
+    r"al reves\b[\s,]*(?P<rest>.*)$"
+)
+_NOT_THAT = re.compile(r"^(?P<new>[^\s,]+)\s*,? no (?P<old>[^\s,]+)$")
+_OF_THAT = re.compile(
+    r"^(?:(?:y|no|che|pero)\s*,?\s+)*(?:de(?: la| el| las| los|l)? (?P<of>.+?) (?:mejor|que sean|quiero|dame|pone\w*|son|serian|solo)|"
+    r"(?:que )?(?:el|la|los|las) (?P<that>.+?) (?:que )?sean?) (?P<count>.+)$"
+)
+
 POINTED = "pointed"
 """The detail of an exchange whose new product is a choice among what was shown."""
 
 
 def undo_of(clause: str) -> Intent | None:
-    """`deshace eso`, `saca lo ultimo que puse`: what was touched last goes."""
-    return Intent(Kind.REMOVE, choices=(Choice(that=True),)) if _UNDO.match(clause) else None
+    """`deshace eso`: the cart as it was; `saca lo ultimo que puse`: what was touched last goes."""
+    if not _UNDO.match(clause):
+        return None
+    kind = Kind.UNDO if re.search(r"\b(?:deshac|desac|deshaz)", clause) else Kind.REMOVE
+    return Intent(kind, choices=(Choice(that=True),))
+
+
+def parted_by_corrections(sentence: str) -> list[str]:
+    """A sentence and what corrects it, begun with `CORRECTION`: `2 kilos de papa, no, mejor 3`.
+
+    Only an amount, or `al revés`, corrects what was said before it.
+    """
+    for match in _CORRECTOR.finditer(sentence):
+        before, after = sentence[: match.start()], sentence[match.end() :]
+        if strip_lead(before).rest and (amount_at(after.split()) or after.startswith("al reves")):
+            return [before, *parted_by_corrections(f"{CORRECTION} {after}")]
+    return [sentence]
+
+
+def _corrected(clause: str) -> Intent | None:
+    """`perdon, 2`, `digo 4 stella`, `3, no 2`: another amount, or another product, for what was said last."""
+    negated = _NOT_THAT.match(clause)
+    if negated and is_number_alone([negated["old"]]):
+        amount = is_number_alone([negated["new"]])
+        return Intent(Kind.SET, choices=(Choice(that=True),), amount=amount) if amount else None
+    match = _CORRECTS.match(clause)
+    if not match:
+        return None
+    amount = count_alone(strip_tail(match["new"])[0])
+    if amount:
+        return Intent(Kind.SET, choices=(Choice(that=True),), amount=amount)
+    if not clause.startswith(CORRECTION):
+        return None
+    wishes = wishes_of(match["new"])
+    return Intent(Kind.SET, wishes=wishes, detail=CORRECTED) if wishes else None
+
+
+def _each(clause: str) -> Intent | None:
+    """`2 de cada una`: of all that was named last."""
+    match = _EACH.match(clause)
+    amount = is_number_alone(match["count"].split()) if match else None
+    return Intent(Kind.SET, amount=amount, detail=EACH) if amount else None
+
+
+def _swap(clause: str) -> Intent | None:
+    """`al reves`, and perhaps how it was meant: `al reves, 3 oreo y 2 pepitos`."""
+    match = _SWAP.match(clause)
+    if not match:
+        return None
+    wishes = tuple(wish for wish in wishes_of(match["rest"]) if wish.amount)
+    return Intent(Kind.SET, wishes=wishes, detail=SWAPPED)
+
+
+def _set_of(clause: str) -> Intent | None:
+    """`de banana mejor medio kilo`, `que las mayonesas sean 2`."""
+    match = _OF_THAT.match(clause)
+    amount = count_alone(match["count"]) if match else None
+    wishes = wishes_of(match["of"] or match["that"]) if match and amount else ()
+    return Intent(Kind.SET, wishes=wishes, amount=amount) if wishes else None
 
 
 def _correction(clause: str) -> Intent | None:
@@ -91,6 +176,17 @@ def _counted(kind: Kind, rest: str) -> Intent | None:
     if read is None:
         return None
     return _intent(kind, " ".join(words[read[1] :]), read[0])
+
+
+def is_bare_removal(clause: str) -> bool:
+    """Whether a clause takes something out and does not say what: `sacame`."""
+    match = _REMOVE.match(clause)
+    return (
+        match is not None
+        and not match["that"]
+        and not match["rest"]
+        and clause not in OPT_OUT_WORDS
+    )
 
 
 def _removal(clause: str) -> Intent | None:
@@ -184,9 +280,13 @@ def _setting(clause: str) -> Intent | None:
     better = _BETTER.match(clause)
     if better:
         rest = strip_lead(better["rest"]).rest or better["rest"]
-        alone = is_number_alone(rest.split())
+        alone = count_alone(strip_tail(rest)[0])
         if alone:
             return Intent(Kind.SET, choices=(Choice(that=True),), amount=alone)
+    behind = re.match(r"^(?:(?:no|perdon|che)\s*,?\s+)*(?P<count>.+?) mejor$", clause)
+    alone = is_number_alone(behind["count"].split()) if behind else None
+    if alone:
+        return Intent(Kind.SET, choices=(Choice(that=True),), amount=alone)
     total = re.match(r"^(?:quiero |que sean )?(\S+) en total$", clause)
     alone = is_number_alone([total[1]]) if total else None
     return Intent(Kind.SET, choices=(Choice(that=True),), amount=alone) if alone else None
@@ -194,7 +294,9 @@ def _setting(clause: str) -> Intent | None:
 
 def change_of(clause: str) -> Intent | None:
     """The change that a folded clause asks for, or None when it is none."""
-    for read in (_correction, _replacement, _less, _removal, _more, _setting):
+    for read in (
+        _swap, _each, _corrected, _set_of, _correction, _replacement, _less, _removal, _more, _setting,
+    ):  # fmt: skip
         intent = read(clause)
         if intent:
             return intent

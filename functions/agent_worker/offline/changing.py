@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from .changes import POINTED
-from .choosing import products_at
-from .intents import Choice, Intent, Kind, Wish
+from .changes import CORRECTED, EACH, POINTED, SWAPPED
+from .choosing import MAX_KILOS, products_at
+from .folding import tokens
+from .intents import Amount, Choice, Intent, Kind, Measure, Wish
 from .quantities import quantity_for
 from .shelf import Line, Product
 from .state import Asked, Question
@@ -14,13 +15,115 @@ from .utterances import BadQuantity, NotInCart, Saying
 
 def work_out_changes(talk: Talk) -> None:
     """Plans the operations of every change; the cart must have been read before."""
-    for intent in talk.changes:
+    for intent in (one for change in talk.changes for one in _one_by_one(talk, change)):
         if intent.kind is Kind.REPLACE:
             _replace_line(talk, intent)
+            continue
+        if intent.kind is Kind.UNDO:
+            _undo(talk)
             continue
         lines = _lines_meant(talk, intent)
         for line in lines:
             _change(talk, line, intent)
+
+
+def _one_by_one(talk: Talk, intent: Intent) -> list[Intent]:
+    """A change as changes of one product each: of all that were touched last, or each with its own amount."""
+    touched = [one.product.id for one in talk.state.touched]
+    if intent.kind is not Kind.SET or not (intent.detail in _OF_ALL or not intent.amount):
+        return [intent]
+    if intent.wishes:
+        return [
+            replace(intent, wishes=(wish,), amount=wish.amount or Amount(1), detail="")
+            for wish in intent.wishes
+        ]
+    lines = [line for product_id in touched if (line := talk.line_of(product_id))]
+    if intent.detail == EACH and lines:
+        return [replace(intent, detail=str(line.product_id)) for line in lines]
+    if intent.detail == SWAPPED and len(lines) > 1:
+        amounts = [line.quantity for line in reversed(lines)]
+        return [
+            replace(intent, detail=str(line.product_id), amount=_as_is(line, quantity))
+            for line, quantity in zip(lines, amounts, strict=True)
+            if line.quantity != quantity
+        ]
+    talk.say(Saying.NOTHING_TO_CHANGE)
+    return []
+
+
+def _as_is(line: Line, quantity: float) -> Amount:
+    return Amount(quantity, Measure.KILO if line.product.by_weight else Measure.PIECE)
+
+
+def _undo(talk: Talk) -> None:
+    """The products that were touched last get the quantities that they had before."""
+    known = [one for one in talk.state.touched if one.before is not None]
+    for one in known:
+        line = talk.line_of(one.product.id)
+        if one.before != (line.quantity if line else 0):
+            talk.plan(Operation(one.product, one.before or 0, sets=True))
+    if not known:
+        talk.say(Saying.NOTHING_TO_CHANGE)
+
+
+def amended(todo: list[Wish], intent: Intent) -> bool:
+    """Whether a change is one of what was wished before it and is not looked for yet; the wishes are changed then."""
+    if not todo or intent.kind not in CHANGES:
+        return False
+    if intent.kind is Kind.SET and intent.detail in _OF_ALL and not intent.wishes:
+        amounts = [wish.amount for wish in reversed(todo)]
+        todo[:] = [
+            replace(wish, amount=intent.amount if intent.detail == EACH else amount)
+            for wish, amount in zip(todo, amounts, strict=True)
+        ]
+        return True
+    if intent.kind is Kind.SET and not intent.wishes:
+        todo[-1] = _with_amount(todo[-1], intent.amount)
+        return True
+    if not intent.wishes:
+        todo.pop()
+        return intent.kind is not Kind.REPLACE
+    return _amended_by_name(todo, intent)
+
+
+def _amended_by_name(todo: list[Wish], intent: Intent) -> bool:
+    """The same where the change names products: the wishes that it names get its amounts, or go."""
+    places = [_place_of(todo, wish) for wish in intent.wishes]
+    if intent.detail == CORRECTED and places[0] is None:
+        todo[-1:] = intent.wishes
+        return True
+    if None in places or intent.kind is Kind.REPLACE:
+        return False
+    for place, wish in zip(places, intent.wishes, strict=True):
+        if place is not None and intent.kind is Kind.SET:
+            todo[place] = _with_amount(todo[place], wish.amount or intent.amount)
+    if intent.kind is Kind.REMOVE:
+        todo[:] = [wish for place, wish in enumerate(todo) if place not in places]
+    return True
+
+
+def _with_amount(wish: Wish, amount: Amount | None) -> Wish:
+    """The wish with another amount; a bare number counts what was counted before: kilos of kilos."""
+    before = wish.amount
+    counts_kilos = before is not None and before.measure is Measure.KILO
+    if amount and counts_kilos and amount.measure is Measure.PIECE and amount.value <= MAX_KILOS:
+        amount = Amount(amount.value, Measure.KILO)
+    return replace(wish, amount=amount, said_plainly=False)
+
+
+def _place_of(todo: list[Wish], wish: Wish) -> int | None:
+    """Which wish has all words of another, or the other all of its."""
+    words = set(tokens(wish.phrase))
+    for place, one in reversed(list(enumerate(todo))):
+        have = set(tokens(one.phrase))
+        if words and have and (words <= have or have <= words):
+            return place
+    return None
+
+
+CHANGES = frozenset({Kind.SET, Kind.REMOVE, Kind.REPLACE, Kind.UNDO})
+"""What may change a wish before it is looked for."""
+_OF_ALL = frozenset({EACH, SWAPPED, CORRECTED})
 
 
 def _lines_meant(talk: Talk, intent: Intent) -> list[Line]:
@@ -56,7 +159,7 @@ def _not_in_cart(talk: Talk, intent: Intent, wish: Wish) -> None:
 def _lines_pointed_at(talk: Talk, intent: Intent, position: int, *, that: bool) -> list[Line]:
     lines = talk.state.cart.lines if talk.state.cart else ()
     if that:
-        product = talk.state.last or (talk.operations[-1].product if talk.operations else None)
+        product = talk.operations[-1].product if talk.operations else talk.state.last
         line = talk.line_of(product.id) if product else None
         if line is None and len(lines) == 1:
             line = lines[0]
@@ -100,7 +203,8 @@ def _change(talk: Talk, line: Line, intent: Intent) -> None:
         talk.plan(Operation(product, 0, sets=True))
         return
     quantity = quantity_for(product, intent.amount)
-    if quantity == "by_weight" and intent.amount and line.quantity:
+    is_count = intent.amount is not None and intent.amount.measure is Measure.PIECE
+    if quantity == "by_weight" and is_count and intent.amount and line.quantity:
         quantity = float(intent.amount.value)
     if isinstance(quantity, str):
         if quantity != "by_weight":

@@ -1,15 +1,19 @@
 """Takes a choice, a number or a comparison for the product or line item that it points to."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from .folding import fold, tokens
 from .intents import Amount, Choice, Intent, Kind, Measure, Pick, Wish
-from .matching import comparable, picked, sized
+from .matching import comparable, numbered, picked, refined, sized
 from .options import show
 from .shelf import Product
 from .state import Asked, Question
 from .talk import Talk
 from .utterances import NotFound, OutOfRange, Remind, Saying
 
+MAX_ASKED_AGAIN = 2
+"""How often an amount is asked for again beside other things."""
 MAX_KILOS = 20
 """Above this a bare number of something sold by weight is taken for grams."""
 
@@ -47,6 +51,28 @@ def choose_one(talk: Talk, choice: Choice) -> None:
         talk.put(product, amount, wish=wish if open_list else None)
 
 
+def chosen_by_name(talk: Talk, wishes: tuple[Wish, ...]) -> bool:
+    """Whether wishes with amounts each name one product of the open list, and were taken so: `una armonía y dos sancor`."""
+    question = talk.state.question
+    is_open = question is not None and question.asked is Asked.WHICH and not talk.touched
+    if not is_open or not any(wish.amount for wish in wishes):
+        return False
+    meant = [_named_on(talk.state.shown, wish) for wish in wishes]
+    if not all(len(products) == 1 for products in meant):
+        return False
+    base = question.wish if question else None
+    for wish, products in zip(wishes, meant, strict=True):
+        talk.put(products[0], wish.amount, wish=replace(base or wish, amount=wish.amount))
+    return True
+
+
+def _named_on(shown: tuple[Product, ...], wish: Wish) -> tuple[Product, ...]:
+    if wish.asking or wish.replaces or wish.pick:
+        return ()
+    wish, products = numbered(wish, refined(shown, wish.phrase))
+    return sized(products, wish) if len(products) > 1 else products
+
+
 def products_at(talk: Talk, choice: Choice) -> tuple[Product, ...]:
     """The products that a choice points to; says so when it points to none."""
     question = talk.state.question
@@ -65,6 +91,10 @@ def products_at(talk: Talk, choice: Choice) -> tuple[Product, ...]:
         table = comparable(talk.state.found or shown, phrase)
         table = sized(table, talk.state.shown_wish) if talk.state.shown_wish else table
         return _or_say(talk, picked(table, choice.pick), Saying.ASK_OF_WHAT)
+    if choice.count and choice.count != len(shown):
+        talk.say(OutOfRange(len(shown)))
+        talk.question = talk.question or question
+        return ()
     if choice.position == 0:
         return _or_say(talk, shown, Saying.ASK_OF_WHAT)
     if not shown:
@@ -122,6 +152,9 @@ def take_number(talk: Talk, intent: Intent) -> None:
         talk.touched = True
         return
     amount = intent.amount or Amount(1)
+    if talk.todo:
+        talk.todo[-1] = replace(talk.todo[-1], amount=amount, said_plainly=False)
+        return
     question = talk.state.question
     asked = question.asked if question else None
     position = (
@@ -143,12 +176,33 @@ def take_number(talk: Talk, intent: Intent) -> None:
         talk.put(question.products[0], amount, sets=question.change is Kind.SET, wish=question.wish)
     elif question and asked is Asked.TAKE_WHAT_IS_LEFT and question.products:
         talk.put(question.products[0], amount, sets=True)
+    elif amount.measure is Measure.PESO:
+        talk.say(Saying.ASK_OF_WHAT)
     elif talk.state.last:
         _meant_quantity(talk, talk.state.last, amount)
     elif talk.state.shown and position:
         choose_one(talk, Choice(position=position))
     else:
         talk.say(Saying.ASK_OF_WHAT)
+
+
+def ask_again(talk: Talk, waiting: Question) -> None:
+    """Asks again how much of a product, which the shopper has left for something else; unless that settled it."""
+    product, wish = waiting.products[0], waiting.wish or Wish(fold(waiting.products[0].name))
+    is_settled = any(one.product.id == product.id for one in talk.operations) or (
+        talk.question is not None and product in talk.question.products
+    )
+    if is_settled or wish.put_off >= MAX_ASKED_AGAIN:
+        return
+    wish = replace(wish, put_off=wish.put_off + 1)
+    if not talk.wonder(replace(waiting, wish=wish)):
+        talk.parked.append(replace(wish, amount=Amount(0, vague=True)))
+
+
+def is_said_again(wishes: Sequence[Wish], pending: Wish) -> bool:
+    """Whether a pending wish is among the new ones, with the same words."""
+    words = tokens(pending.phrase)
+    return pending in wishes or any(words and tokens(wish.phrase) == words for wish in wishes)
 
 
 def _in_kilos(product: Product, amount: Amount) -> Amount:

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
+from .changes import parted_by_corrections
 from .finishing import is_put_off
 from .shop_questions import parted
 from .spelling import mend
@@ -62,7 +63,8 @@ def clauses_of(folded: str) -> list[Clause]:
                 continue
             sentence = mend(text)
             put_off = is_put_off(sentence)
-            for piece in _NEXT_ORDER.split(sentence):
+            parts_of_it = parted_by_corrections(sentence)
+            for piece in (piece for part in parts_of_it for piece in _NEXT_ORDER.split(part)):
                 clause = re.sub(r"^(?:[-+•*]\s+)+", "", piece.strip(" ,.'/")).strip(" ,.'/")
                 if clause:
                     clauses.append(Clause(clause, asked, is_put_off=put_off))

@@ -199,7 +199,13 @@ def _too_much_unpaid(talk: Talk, result: Result) -> Step:
 def _leave_out(talk: Talk) -> None:
     pending = [wish.spoken for wish in (*talk.state.wishes, *talk.parked) if wish.phrase]
     question = talk.state.question
-    if question and question.asked is Asked.WHICH and question.wish and question.wish.phrase:
+    asked = question.asked if question else None
+    if (
+        asked in {Asked.WHICH, Asked.HOW_MUCH}
+        and question
+        and question.wish
+        and question.wish.phrase
+    ):
         pending.append(question.wish.spoken)
     if pending:
         talk.say(LeftOut(tuple(dict.fromkeys(pending))))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .answering import take_in
+from .choosing import ask_again, is_said_again
 from .closing import close, usual
 from .earlier import Earlier
 from .intents import Kind, Understood
@@ -74,6 +75,7 @@ def converse(
 def _taken_over(state: State, done: Sequence[Done]) -> Talk:
     """A turn with what another model did in it: known, told first, and to be taken by the words it was done for."""
     writes = [one for one in done if one.is_earlier and one.is_effect]
+    state = state.begun()
     for one in writes:
         state = learned(state, one.tool, one.arguments, one.result)
     if writes:
@@ -125,6 +127,8 @@ def _serve(talk: Talk, done: Sequence[Done]) -> Step:
 def _reopen(talk: Talk) -> None:
     """Puts the list that was open before back on the table, after something else was settled."""
     before = talk.state.question
+    if talk.waiting and Kind.FINISH not in talk.closing:
+        ask_again(talk, talk.waiting)
     if talk.question or before is None or before.wish is None:
         return
     phrase = before.wish.phrase
@@ -140,7 +144,7 @@ def _take_up(talk: Talk) -> None:
     waits = asked in _KEPT_OPEN and not talk.touched
     if waits or {Kind.FINISH, Kind.EMPTY_CART} & set(talk.closing):
         return
-    talk.todo.extend(wish for wish in talk.state.wishes if wish not in talk.todo)
+    talk.todo.extend(wish for wish in talk.state.wishes if not is_said_again(talk.todo, wish))
     talk.state = replace(talk.state, wishes=())
 
 

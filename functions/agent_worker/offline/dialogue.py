@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from .bursts import joined
 from .decision import Reply, converse
 from .inference import inferred
 from .intents import Understood
@@ -14,8 +15,6 @@ from .wording import render
 
 MAX_EXCHANGES = 40
 """Exchanges that are read back; older ones cannot matter to what is on the table."""
-MAX_MESSAGES = 20
-"""Messages of one turn that are read."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +27,8 @@ class Exchange:
 
 
 def heard_in(texts: Sequence[str]) -> tuple[Understood, ...]:
-    """The messages of a turn, each understood."""
-    return tuple(understand(text) for text in texts[:MAX_MESSAGES])
+    """The messages of a turn, each understood; fragments of one text count as one."""
+    return tuple(map(understand, joined(texts)))
 
 
 def _arguments(call: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from .shelf import Product, products_of, status_of
 from .state import Asked, Question, State
 from .talk import learned
 
-MAX_WISHES = 12
+MAX_WISHES = 150
 _CONFIRMED = {"checkout_cart": Asked.CHECK_OUT, "clear_cart": Asked.EMPTY_CART}
 _OR_MORE = re.compile("algo mas|otra cosa")
 
@@ -23,6 +23,7 @@ def inferred(
     """The state after somebody else's turn; what cannot be told is left open."""
     found: tuple[Product, ...] = ()
     query = ""
+    state = state.begun()
     for one in done:
         state = learned(state, one.tool, one.arguments, one.result)
         if one.tool == "search_products" and status_of(one.result) == "found":

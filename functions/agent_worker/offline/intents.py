@@ -31,6 +31,7 @@ class Kind(StrEnum):
     LESS = "less"
     REMOVE = "remove"
     REPLACE = "replace"
+    UNDO = "undo"
     SEE_CART = "see_cart"
     SEE_TOTAL = "see_total"
     EMPTY_CART = "empty_cart"
@@ -122,12 +123,16 @@ class Wish:
 
 @dataclass(frozen=True)
 class Choice:
-    """A pointer to what is on the table: a position (1-based, -1 the last), a pick or "esa"."""
+    """A pointer to what is on the table: a position (1-based, -1 the last), a pick or "esa".
+
+    `count` is how many the shopper thinks are there ("las tres"), 0 where nobody says.
+    """
 
     position: int = 0
     pick: Pick | None = None
     that: bool = False
     amount: Amount | None = None
+    count: int = 0
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Reads pointers to what was shown: `la primera`, `el 2`, `2 de la tercera`, `la mas barata`."""
 
 import re
+from dataclasses import replace
 
 from .amounts import amount_at, plain_number
 from .intents import Amount, Choice, Pick
@@ -104,7 +105,7 @@ def _with_amount(text: str) -> Choice | None:
 def _counted(choice: Choice | None, amount: Amount) -> Choice | None:
     if choice is None:
         return None
-    return Choice(choice.position, choice.pick, choice.that, amount)
+    return replace(choice, amount=amount)
 
 
 def _counted_behind(text: str) -> Choice | None:
@@ -113,7 +114,7 @@ def _counted_behind(text: str) -> Choice | None:
     if len(parts) != 2:
         return None
     pointed, words = _TAIL.sub("", parts[0]), parts[1].split()
-    by_digits = any(word.isdigit() for word in pointed.split())
+    by_digits = any(word.isdigit() for word in pointed.split()) and parts[1][:1].isdigit()
     read = None if by_digits else amount_at(words)
     if read is None or " ".join(words[read[1] :]) not in {
         "",
@@ -135,7 +136,26 @@ def _whole_group(text: str) -> tuple[Choice, ...] | None:
         return tuple(Choice(position=place + 1) for place in range(int(count)))
     if re.fullmatch(r"(?:las|los) dos|amb[oa]s", text):
         return (Choice(position=1), Choice(position=2))
+    together = re.fullmatch(r"(?:las|los) (tres|cuatro|cinco|seis)", text)
+    if together:
+        return (Choice(count=int(plain_number(together[1]) or 0)),)
     return None
+
+
+_FOR_EACH = re.compile(r"^(?P<those>.+?)[\s,]+(?P<count>[^\s,]+) de cada(?: un[oa])?$")
+TAKES_IT = re.compile(
+    r"(?:(?:si|dale|bueno|okey|listo|joya|perfecto),? )*(?:(?:me )?l[oa] (?:llevo|quiero|compro|tomo)|"
+    r"(?:agrega|suma|pone|anota|da|trae|mete|carga)(?:me)?l[oa])(?: (?:por favor|porfa|gracias|dale|nomas))*"
+)
+"""A yes in the words of whoever takes what is offered: `lo llevo`, `agregamelo`."""
+
+
+def _for_each(text: str) -> tuple[Choice, ...]:
+    """`1 y 3, 2 de cada una`."""
+    match = _FOR_EACH.match(text)
+    read = amount_at([match["count"]]) if match else None
+    those = choices_of(match["those"]) if match and read else ()
+    return tuple(_counted(choice, read[0]) or choice for choice in those) if read else ()
 
 
 def choices_of(text: str) -> tuple[Choice, ...]:
@@ -144,7 +164,7 @@ def choices_of(text: str) -> tuple[Choice, ...]:
     A choice at position 0 without a pick means everything that was shown.
     """
     text = _TAIL.sub("", _LEAD.sub("", text.strip(" ,."))).strip(" ,.")
-    group = _whole_group(text)
+    group = _whole_group(text) or _for_each(text)
     if group:
         return group
     counted = _counted_behind(text)

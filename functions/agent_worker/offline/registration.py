@@ -4,6 +4,7 @@ from collections.abc import Generator
 from dataclasses import replace
 
 from .acts import act_of
+from .changing import CHANGES, amended
 from .intents import Intent, Kind, Pick, Understood, Wish
 from .introductions import looks_like_email
 from .lexicon import GROCERIES
@@ -14,7 +15,7 @@ from .state import Asked, Question
 from .talk import Results, Talk
 from .utterances import AskEmail, AskName, Greet, Saying, Welcome
 
-MAX_PENDING = 12
+MAX_PENDING = 150
 
 Asking = Generator[tuple[Call, ...], Results, bool]
 
@@ -44,6 +45,8 @@ def _keep_wishes(talk: Talk, heard: tuple[Understood, ...]) -> bool:
     for message in heard:
         taken_as_name = message.bare_name and talk.state.name == message.bare_name
         for intent in message.intents:
+            if intent.kind in CHANGES and amended(wishes, intent):
+                continue
             for wish in () if taken_as_name else _wishes_in(intent):
                 if wish not in wishes and not (asked and _is_no_grocery(wish)):
                     wishes.append(wish)

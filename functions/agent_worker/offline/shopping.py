@@ -17,6 +17,8 @@ from .state import Asked, Question
 from .talk import Operation, Result, Step, Talk
 from .utterances import AlreadyDone, BadQuantity, Changed, Gone, NotFound, OutOfStock, Saying
 
+MAX_SEARCHED = 60
+"""Products that are looked for in one turn; those beyond are named, and taken up in the next."""
 MAX_PIECES = 5000
 """Above this no reading of an amount makes sense, grams included."""
 
@@ -24,13 +26,15 @@ MAX_PIECES = 5000
 def shop(talk: Talk, done: Sequence[Done]) -> Step:
     """Everything between understanding and paying: searches, changes, adds."""
     wishes = _not_done_yet(talk, done)
+    wishes, beyond = wishes[:MAX_SEARCHED], wishes[MAX_SEARCHED:]
+    talk.parked.extend(beyond)
     reads: list[Call] = [_search(wish) for wish in wishes]
     looks = bool(talk.changes)
     if looks:
         reads.append(call("get_cart_summary"))
     results = (yield from talk.ask(*reads)) if reads else ()
     work_out_changes(talk)
-    late = [wish for wish in talk.todo if wish not in wishes]
+    late = [wish for wish in talk.todo if wish not in wishes and wish not in beyond]
     if late:
         wishes = [*wishes, *late]
         more = yield from talk.ask(*(_search(wish) for wish in late))

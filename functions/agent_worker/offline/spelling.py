@@ -29,7 +29,8 @@ _LEFT_ALONE = word_set("""
     tenis menes cuantos cuesto mostrar barra barras ternera compra compro compras producto grano
     granos batata batatas primeras primeros baratas baratos baratita libro cesta mixto mixta sabor
     ofertar gracia fideo huevos cuesta cuestan cuantas agregamos dales sacamos quita quito cuando
-    cuanta quitar
+    cuanta quitar agregamelo agregamela agregalo agregala sumamelo sumamela sumalo sumala damelo damela
+    mandamelo mandamela ponemelo ponemela
 """)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from .bursts import joined
 from .finishing import Answer, Way, answer_of, asks_for_the_link, last_word
 from .folding import tokens
 from .intents import Amount, Intent, Kind, Wish
@@ -85,7 +86,7 @@ class SpokenWords:
         return bool(yes) and all(one in yes or one.kind in _BESIDE_A_YES for one in intents)
 
     def _intents(self) -> Iterator[Intent]:
-        for text in self._texts:
+        for text in joined(self._texts):
             yield from understand(text).intents
 
 

@@ -1,6 +1,6 @@
 """Where a conversation stands: who writes, what is on the table, what was asked, what is pending."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from .intents import Amount, Kind, Wish
@@ -43,10 +43,19 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Touched:
+    """A product whose quantity in the cart was changed, and what it was before; None where nobody knows."""
+
+    product: Product
+    before: float | None
+
+
+@dataclass(frozen=True)
 class State:
     """What is known when a turn begins. `registered` None means: not looked up yet.
 
-    `shop` is the shop's name, empty where nobody said it.
+    `shop` is the shop's name, empty where nobody said it. `touched` are the products that the last turn which changed
+    the cart did change, `touching` those that the present one has.
     """
 
     registered: bool | None = None
@@ -62,8 +71,14 @@ class State:
     cart: Cart | None = None
     misses: int = 0
     shop: str = ""
+    touched: tuple[Touched, ...] = ()
+    touching: tuple[Touched, ...] = ()
 
     @property
     def first_name(self) -> str:
         """The shopper's first name, or nothing."""
         return self.name.split()[0] if self.name.split() else ""
+
+    def begun(self) -> "State":
+        """The state as a turn begins with it."""
+        return replace(self, touched=self.touching or self.touched, touching=())

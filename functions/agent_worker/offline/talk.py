@@ -10,7 +10,7 @@ from .matching import lines_like
 from .play import BROKEN, Call
 from .quantities import may_be_pieces, quantity_for
 from .shelf import Cart, Line, Product, cart_of, line_of, status_of, text_in
-from .state import Asked, Question, State
+from .state import Asked, Question, State, Touched
 from .utterances import BadQuantity, Greet, Utterance
 
 Result = Mapping[str, Any]
@@ -42,6 +42,7 @@ class Talk:
     parked: list[Wish] = field(default_factory=list)
     earlier: Earlier = field(default_factory=Earlier)
     question: Question | None = None
+    waiting: Question | None = None
     touched: bool = False
     broken: bool = False
 
@@ -149,6 +150,26 @@ def _touched_product(state: State, result: Result, args: Mapping[str, Any]) -> P
     return line.product if line else state.last
 
 
+def _touching(
+    state: State, tool: str, args: Mapping[str, Any], result: Result
+) -> tuple[Touched, ...]:
+    """What the turn has changed so far, with what this call changed."""
+    product = _touched_product(state, result, args)
+    known = product is None or any(one.product.id == product.id for one in state.touching)
+    if product is None or known or status_of(result) == "already_done":
+        return state.touching
+    line, added = line_of(result.get("item")), args.get("quantity", 1)
+    before: float | None
+    if tool == "add_product_to_cart":
+        is_told = line is not None and isinstance(added, int | float)
+        before = max(0.0, round(line.quantity - added, 3)) if line and is_told else None
+    else:
+        lines = state.cart.lines if state.cart else ()
+        had = (one.quantity for one in lines if one.product_id == product.id)
+        before = next(had, 0.0) if state.cart else None
+    return (*state.touching, Touched(product, before))
+
+
 def learned(state: State, tool: str, args: Mapping[str, Any], result: Result) -> State:
     """The state with the facts of one tool result. Only tools are believed, whoever called them."""
     status = status_of(result)
@@ -162,7 +183,8 @@ def learned(state: State, tool: str, args: Mapping[str, Any], result: Result) ->
     if status in {"added", "updated", "removed", "already_done"} and "product_id" in args:
         cart = cart_of(result.get("cart")) or state.cart
         last = _touched_product(state, result, args)
-        return replace(state, registered=True, cart=cart, last=last)
+        touching = _touching(state, tool, args, result)
+        return replace(state, registered=True, cart=cart, last=last, touching=touching)
     if tool == "get_cart_summary" and status in {"found", "not_found"}:
         return replace(state, cart=cart_of(result.get("cart")) or Cart())
     if status in {"cleared", "cart_empty"} or (tool == "checkout_cart" and status == "created"):

@@ -14,6 +14,7 @@ from .folding import MAX_MESSAGE, fold, says_nothing
 from .intents import Intent, Kind, Understood
 from .introductions import bare_name_in, email_in, introduced_name
 from .spelling import mend
+from .wishes import answer_before
 
 _MARKER = re.compile(
     r"^\s*\[(audio|image|video|document|sticker|location|contacts|unknown|button)\]\s*(.*)$",
@@ -29,6 +30,8 @@ def _understand_clause(clause: Clause) -> list[Intent]:
     courtesies, rest = courtesies_in(clause.text)
     if not rest:
         return courtesies
+    answer, rest = answer_before(rest)
+    courtesies.extend(answer)
     return [*courtesies, read(replace(clause, text=rest)) or Intent(Kind.UNKNOWN)]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from .amounts import Read, amount_at, is_number_alone, trailing_amount
 from .folding import tokens
-from .intents import Amount, Measure, Wish
+from .intents import Amount, Intent, Kind, Measure, Wish
 from .lexicon import (
     ARTICLES,
     ASK_VERBS,
@@ -14,6 +14,7 @@ from .lexicon import (
     LEADING_FILLERS,
     ORDER_VERBS,
     TRAILING_FILLERS,
+    word_set,
 )
 from .references import pick_of, without_pick
 
@@ -64,21 +65,8 @@ _DESCRIBES = re.compile(
 _COUNTED = re.compile(
     r"^(?:(?:que )?(?:sean?|son|eran?|seria|serian|solo|solamente|nada mas que)|x|por|total)\s+"
 )
-_COUNTERS = frozenset(
-    {
-        "unidad",
-        "unidades",
-        "nomas",
-        "solo",
-        "sola",
-        "solos",
-        "solas",
-        "cada",
-        "total",
-        "nada",
-        "mas",
-    }
-)
+_COUNTERS = word_set("unidad unidades nomas solo sola solos solas cada total si dale")
+_NO_PRODUCT = frozenset({"no", "si", "perdon", "digo", "cada", "mejor"})
 _PERCENT = re.compile(r"\b(\d{1,2}) por ciento(?: de grasa)?\b")
 _ZERO = re.compile(r"(?<=[a-z] )cero\b")
 _TAGGED = frozenset({"de", "a", "por", "hasta", "menos", "maximo"})
@@ -241,7 +229,7 @@ def wish_of(text: str, *, asking: bool, ordered: bool) -> Wish | None:
             break
         words = rest_of_it
     phrase = " ".join(word.strip(_EDGE) for word in words if word.strip(_EDGE))[:MAX_PHRASE].strip()
-    if not any(char.isalnum() for char in phrase):
+    if not any(char.isalnum() for char in phrase) or phrase in _NO_PRODUCT:
         return None
     return Wish(
         phrase=phrase.replace("sevenup", "7up"),
@@ -274,6 +262,35 @@ def count_alone(text: str) -> Amount | None:
     while len(words) > 1 and words[-1] in _COUNTERS:
         words = words[:-1]
     return is_number_alone(words) if words else None
+
+
+_YES_AND = re.compile(
+    r"^(?:(?:si|dale|joya|bueno|okey|claro|perfecto|genial|listo|barbaro)\s*,?\s+)+y\s+(?=(?:\S+ ){1,6}\S+$)"
+)
+_ANSWERS = re.compile(r"^(?P<count>[^,]+?)(?:\s*,\s+(?:y\s+)?|\s+y\s+)(?P<rest>\S.*)$")
+
+
+def answered_amount(clause: str) -> Amount | None:
+    """The amount that a clause answers with, in whatever words: `si, dale, tres`, `mandame 2 nomas`."""
+    lead = strip_lead(clause)
+    if lead.asks or clause.startswith("para "):
+        return None
+    return count_alone(strip_tail(lead.rest.replace("pero ", ""))[0])
+
+
+def answer_before(clause: str) -> tuple[list[Intent], str]:
+    """A yes or an amount that answers a question before what is wished beside it: `si y dos stella`, `200 y una fanta`."""
+    agreed = _YES_AND.match(clause)
+    if agreed and wishes_of(clause[agreed.end() :]):
+        return [Intent(Kind.YES)], clause[agreed.end() :]
+    match = _ANSWERS.match(strip_lead(_JOINED_HALF.sub(r"\1 <y> \2", clause)).rest)
+    amount = answered_amount(match["count"]) if match else None
+    if match is None or amount is None or amount.vague:
+        return [], clause
+    wishes = wishes_of(match["rest"])
+    if not wishes or wishes[0].amount is None or answered_amount(match["rest"]):
+        return [], clause
+    return [Intent(Kind.NUMBER, amount=amount)], match["rest"]
 
 
 def _described(wish: Wish, item: str, *, behind_comma: bool) -> Wish | None:

@@ -8,8 +8,10 @@ from ..choosing import take_number
 from ..clauses import Clause
 from ..confirming import agree, ask_what, decline
 from ..intents import Intent, Kind
+from ..references import TAKES_IT
 from ..state import Asked
 from ..talk import Talk
+from ..wishes import answered_amount, strip_lead, strip_tail
 from .act import Act, Reading, Weight, holding, of_the_whole, whole
 
 YES = re.compile(
@@ -44,19 +46,22 @@ _goes_on = holding(
 
 
 def _short(clause: Clause) -> Intent | None:
-    if YES.match(clause.text):
+    if YES.match(clause.text) or TAKES_IT.fullmatch(clause.text):
         return Intent(Kind.YES)
     if NO.match(clause.text):
         return Intent(Kind.NO)
     return None
 
 
-def _number(clause: Clause) -> Intent | None:
+def _number(clause: Clause) -> Iterator[Reading]:
     amount = is_number_alone(clause.text.split())
-    if amount is None:
-        return None
-    is_quantity = re.fullmatch(r"x \S+|media", clause.text) is not None
-    return Intent(Kind.SET if is_quantity else Kind.NUMBER, amount=amount)
+    if amount is not None:
+        is_quantity = re.fullmatch(r"x \S+|media", clause.text) is not None
+        kind = Kind.SET if is_quantity else Kind.NUMBER
+        yield from whole(clause, Intent(kind, amount=amount))
+    elif (answered := answered_amount(clause.text)) is not None:
+        words = strip_tail(strip_lead(clause.text).rest)[0].split()
+        yield Reading(Intent(Kind.NUMBER, amount=answered), clause.places_of(words))
 
 
 def _refusals(clause: Clause) -> Iterator[Reading]:
@@ -114,7 +119,7 @@ REFUSE = Act(
 )
 NUMBER = Act(
     "number",
-    read=of_the_whole(_number),
+    read=_number,
     take=take_number,
     examples={Kind.NUMBER: "2|dos|medio kilo|una docena"},
     near_misses="2 leches|la 2|mejor 2|dos más",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..changes import OPT_OUT_WORDS
+from ..choosing import chosen_by_name
 from ..clauses import Clause
 from ..folding import tokens
 from ..intents import Intent, Kind, Wish
@@ -60,6 +61,8 @@ def _reading(clause: Clause, wishes: tuple[Wish, ...], *, marked: bool) -> Readi
 
 
 def _take(talk: Talk, intent: Intent) -> None:
+    if chosen_by_name(talk, intent.wishes):
+        return
     for wish in intent.wishes:
         _one_wish(talk, wish)
 
@@ -67,6 +70,8 @@ def _take(talk: Talk, intent: Intent) -> None:
 def _one_wish(talk: Talk, wish: Wish) -> None:
     """A product asked for; beside an open list it may be a narrower word for it."""
     question = talk.state.question
+    if question and question.asked is Asked.HOW_MUCH and not talk.touched:
+        talk.waiting = question
     open_wish = (
         question.wish if question and question.asked in {Asked.WHICH, Asked.ADD_IT} else None
     )

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from ..changes import POINTED, change_of, undo_of
-from ..choosing import take_number
+from ..changes import EACH, POINTED, change_of, undo_of
+from ..changing import amended
+from ..choosing import choose, take_number
 from ..clauses import Clause
 from ..confirming import show_others
-from ..intents import Intent, Kind
+from ..intents import Choice, Intent, Kind
 from ..state import Asked
 from ..talk import Talk
 from .act import Act, of_the_whole
@@ -17,13 +18,19 @@ def _changes(clause: Clause) -> Intent | None:
 
 
 def _take(talk: Talk, intent: Intent) -> None:
-    """A change of the cart, or of the amount that an open list is about."""
+    """A change of the cart, of the amount that an open list is about, or of what this turn asked for before."""
+    if amended(talk.todo, intent):
+        talk.touched = True
+        return
     question = talk.state.question
     how_much = question is not None and question.asked in {Asked.HOW_MUCH, Asked.ADD_IT}
     if how_much and intent.kind is Kind.SET and not intent.wishes and intent.amount:
         take_number(talk, intent)
         return
     open_wish = question.wish if question and question.asked is Asked.WHICH else None
+    if open_wish and intent.detail == EACH and not talk.touched:
+        choose(talk, Intent(Kind.CHOOSE, choices=(Choice(amount=intent.amount),)))
+        return
     if open_wish and intent.kind is Kind.MORE and not intent.wishes and not talk.touched:
         show_others(talk)
         return
@@ -46,7 +53,8 @@ CHANGE = Act(
         Kind.SET: "mejor que sean 3|mejor 3|que sean dos|dejalo en 2|poné 4 de leche",
         Kind.MORE: "dos más|agregá dos más|otra|otro más|agregá 2 leches más|dos más de yerba",
         Kind.LESS: "uno menos|sacame una|sacá dos leches",
-        Kind.REMOVE: "sacala|sacá la leche|quitá la yerba|sin el pan|no quiero la leche|deshacé eso|sacá lo último",
+        Kind.REMOVE: "sacala|sacá la leche|quitá la yerba|sin el pan|no quiero la leche",
+        Kind.UNDO: "deshacé eso",
         Kind.REPLACE: "cambiá la leche por yogur|en vez de leche dame yogur|me equivoqué, era quilmes lata",
     },
     near_misses="sacá todo|más opciones|otra marca|sin lactosa|más barata|la otra",

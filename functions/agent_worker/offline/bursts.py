@@ -1,0 +1,97 @@
+"""Joins the messages of one turn that are fragments of a text: `quiero 2` and `leches`; what stands by itself is left alone."""
+
+import re
+from collections.abc import Sequence
+
+from .amounts import amount_at
+from .changes import is_bare_removal
+from .folding import fold, says_nothing
+from .intents import Intent, Kind, Understood
+from .spelling import mend
+from .understanding import understand
+from .wishes import strip_lead
+
+MAX_MESSAGES = 20
+"""Messages of one turn that are read."""
+
+_DANGLING = re.compile(
+    r"(?:^|.* )(?:de|del|con|sin|por|y|e|o|la|el|las|los|un|una|unos|unas|medio|media|otro|otra|tambien|"
+    r"no quiero|me llamo|mi nombre es|soy|mi e?mail es|que sean)$"
+)
+_GOES_ON = re.compile(
+    r"^(?:de|del)\s+(?!nada\b|una\b|acuerdo\b)\S|^(?:kilos?|kg|gramos|litros?|docenas?)\b"
+)
+_HALF = re.compile(r"^y (?:medio|media|cuarto)\b")
+_UNIT = re.compile(r"(?:^|.* )(?:kilos?|kgs?|litros?|docenas?)$")
+_BY_ITSELF = frozenset({
+    Kind.GREET, Kind.THANK, Kind.LEAVE, Kind.YES, Kind.NO, Kind.EMOJI, Kind.MEDIA, Kind.ASK_HOW_ARE_YOU, Kind.INSULT,
+})  # fmt: skip
+"""What never goes on with a fragment."""
+
+
+def joined(texts: Sequence[str]) -> tuple[str, ...]:
+    """The texts of a turn, where a fragment and what goes on with it are one."""
+    texts = list(texts[:MAX_MESSAGES])
+    if len(texts) < 2:
+        return tuple(texts)
+    whole: list[str] = []
+    for text in texts:
+        if whole and _goes_on(whole, text):
+            whole[-1] = f"{whole[-1].rstrip()} {text.lstrip()}"
+        else:
+            whole.append(text)
+    return tuple(whole)
+
+
+def _goes_on(whole: Sequence[str], text: str) -> bool:
+    """Whether a text goes on with the last one."""
+    before, said = _folded(whole[-1]), _folded(text)
+    if not before or says_nothing(said) or "?" in whole[-1] or re.search(r"[.!\n]\s*$", whole[-1]):
+        return False
+    if understand(text).email or (understand(whole[-1]).email and not _GOES_ON.match(said)):
+        return False
+    if _GOES_ON.match(said) and _ends_in_amount(before):
+        return True
+    if _HALF.match(said):
+        return bool(_UNIT.match(before))
+    if any(one.kind in _BY_ITSELF for one in understand(text).intents):
+        return False
+    return _is_open(before) or (_ends_in_amount(before) and _names_one(whole, text))
+
+
+def _folded(text: str) -> str:
+    return mend(fold(text)).strip(" ,.:;!?")
+
+
+def _is_open(before: str) -> bool:
+    """Whether a text cannot end here: a verb that orders or asks and nothing behind it, an article, a preposition."""
+    if _DANGLING.match(before) or is_bare_removal(before):
+        return True
+    lead = strip_lead(before)
+    return not lead.rest and (lead.orders or lead.asks)
+
+
+def _ends_in_amount(before: str) -> bool:
+    words = strip_lead(before).rest.split()
+    return any(
+        (read := amount_at(words, at)) is not None and read[1] == len(words)
+        for at in range(max(0, len(words) - 3), len(words))
+    )
+
+
+def _names_one(whole: Sequence[str], text: str) -> bool:
+    """Whether a text begins with a product that has no amount, and the amount before it is of no other product."""
+    lead = strip_lead(_folded(whole[-1]))
+    is_alone = not lead.rest or amount_at(lead.rest.split()) is not None
+    first: Intent | None = next(iter(understand(text).intents), None)
+    if not is_alone or first is None or first.kind not in {Kind.WISH, Kind.REFINE}:
+        return False
+    plain = bool(first.wishes) and first.wishes[0].amount is None and not first.wishes[0].asking
+    waits = len(whole) > 1 and not lead.orders and _lacks_amount(understand(whole[-2]))
+    return plain and not strip_lead(_folded(text)).orders and not waits
+
+
+def _lacks_amount(message: Understood) -> bool:
+    """Whether a message ends with a product that no amount was said of."""
+    last = next(reversed(message.intents), None)
+    return last is not None and bool(last.wishes) and last.wishes[-1].amount is None
