@@ -13,6 +13,7 @@ from google.adk.tools.function_tool import FunctionTool
 
 from agent_worker import tools
 from agent_worker.offline.spoken import SpokenWords
+from agent_worker.tools.basket import propose_basket
 from agent_worker.tools.cart import (
     add_product_to_cart,
     clear_cart,
@@ -98,6 +99,15 @@ def test_no_tool_lets_the_model_say_who_for_or_at_what_price() -> None:
         "get_checkout_link_for_last_order": [],
         "get_last_order_status": [],
         "get_shop_info": ["topic"],
+        "propose_basket": [
+            "budget",
+            "cheaper_than",
+            "including",
+            "instead_of",
+            "meal",
+            "people",
+            "without",
+        ],
     }
 
 
@@ -119,7 +129,7 @@ def test_no_file_of_tools_is_forgotten() -> None:
 
 def test_every_write_can_be_replayed() -> None:
     reads = {"search_users", "search_products", "get_cart_summary", "get_shop_info"}
-    reads |= {"get_checkout_link_for_last_order", "get_last_order_status"}
+    reads |= {"propose_basket", "get_checkout_link_for_last_order", "get_last_order_status"}
     assert {tool.__name__ for tool in tools.TOOLS} - reads == set(tools.WRITES)
 
 
@@ -361,6 +371,8 @@ def test_a_shop_that_does_not_answer_is_said_to_be_unavailable() -> None:
                 arguments = {"query": "leche"}
             if tool is get_shop_info:
                 arguments = {"topic": "hours"}
+            if tool is propose_basket:
+                arguments = {"meal": "picada"}
             result = await at.call(tool, **arguments)
             if tool is search_users:  # the turn came with its shopper
                 assert result["status"] == "found"

@@ -1,0 +1,116 @@
+"""Meal parts: from a meal as the shop wrote it down and the products that were found to what can be planned."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from retail import money, quantity
+from retail.wire import Meal, MealItem, MealOption, Product
+
+from .basket_plan import Option, Part, Portion, Shelved
+from .contents import has_words, same_words, words_of
+
+Parts = tuple[Part, ...]
+
+
+def meal_named(meals: Sequence[Meal], said: str) -> tuple[str, Meal] | None:
+    """The meal of which a name is in what was said, and that name; of several names the longest."""
+    names = [(name, meal) for meal in meals for name in (meal["name"], *meal.get("also", ()))]
+    found = [(name, meal) for name, meal in names if has_words(said, name)]
+    return max(found, key=lambda each: len(words_of(each[0])), default=None)
+
+
+def parts_of(meal: Meal, found: Mapping[str, Sequence[Product]]) -> Parts:
+    """The parts of a meal; `found` is what each search of its options brought."""
+    return tuple(
+        Part(
+            item["name"],
+            tuple(_option(option, found[option["search"]]) for option in item["options"]),
+            optional=item.get("optional", False),
+        )
+        for item in meal["items"]
+    )
+
+
+def _option(option: MealOption, found: Iterable[Product]) -> Option:
+    named = [product for product in found if _is_meant(option, product)]
+    first = words_of(option["search"])[:1]
+    headed = [product for product in named if words_of(product["name"])[:1] == first]
+    portion = Portion(option["amount"], option["measure"])
+    return Option(portion, tuple(map(_shelved, headed or named)))
+
+
+def _is_meant(option: MealOption, product: Product) -> bool:
+    named = has_words(f"{product['name']} {product['brand']}", option["search"])
+    excluding = option.get("excluding", ())
+    return named and not any(has_words(product["name"], words) for words in excluding)
+
+
+def _shelved(product: Product) -> Shelved:
+    by_weight = quantity.is_by_weight(product["unit"])
+    stock = product["stock"] if by_weight else int(product["stock"])
+    return Shelved(
+        product["id"],
+        product["name"],
+        product["unit"],
+        money.from_wire(product["price"]),
+        int(stock * quantity.ONE),
+    )
+
+
+def leaving_out(parts: Parts, meal: Meal, unwanted: Iterable[str]) -> tuple[Parts, tuple[str, ...]]:
+    """The parts without those of these names, and without products of these names; and which names fit nothing."""
+    items = {item["name"]: item for item in meal["items"]}
+    fit_nothing: list[str] = []
+    for words in unwanted:
+        kept = tuple(part for part in parts if not _is_called(items[part.name], words))
+        fewer = tuple(_where(part, _has_no(words)) for part in kept)
+        if fewer == parts:
+            fit_nothing.append(words)
+        parts = fewer
+    return parts, tuple(fit_nothing)
+
+
+def _is_called(item: MealItem, words: str) -> bool:
+    others = item.get("also", ())
+    return has_words(item["name"], words) or any(same_words(name, words) for name in others)
+
+
+def _has(words: str) -> Callable[[Shelved], bool]:
+    return lambda product: has_words(product.name, words)
+
+
+def _has_no(words: str) -> Callable[[Shelved], bool]:
+    return lambda product: not has_words(product.name, words)
+
+
+def including_only(parts: Parts, wanted: Iterable[str]) -> tuple[Parts, tuple[str, ...]]:
+    """The parts with only products of these names where there are such; and which names no product has."""
+    without_any: list[str] = []
+    for words in wanted:
+        named = tuple(_where(part, _has(words)) for part in parts)
+        if not any(part.is_sold for part in named):
+            without_any.append(words)
+        parts = tuple(new if new.is_sold else old for new, old in zip(named, parts, strict=True))
+    return parts, tuple(without_any)
+
+
+def exchanged(parts: Parts, product_ids: Iterable[int]) -> tuple[Parts, tuple[str, ...]]:
+    """The parts without these products where another can serve; and the names of those where none can."""
+    gone = set(product_ids)
+    others = tuple(_where(part, lambda product: product.id not in gone) for part in parts)
+    alone = {
+        part.name
+        for part, other in zip(parts, others, strict=True)
+        if part.is_sold and not other.is_sold
+    }
+    kept = (
+        part if part.name in alone else other for part, other in zip(parts, others, strict=True)
+    )
+    return tuple(kept), tuple(part.name for part in parts if part.name in alone)
+
+
+def _where(part: Part, keeps: Callable[[Shelved], bool]) -> Part:
+    options = (
+        replace(option, products=tuple(filter(keeps, option.products))) for option in part.options
+    )
+    return replace(part, options=tuple(options))
