@@ -3,12 +3,15 @@
 import re
 from collections.abc import Sequence
 
+from retail.spanish.measures import CONTAINERS
 from retail.spanish.numbers import VALUES
 
 from .intents import Amount, Measure
-from .lexicon import CONTAINERS, word_set
+from .lexicon import word_set
 
 _WORDS = {**VALUES, "mil": 1000, "millon": 1_000_000}
+PACKS = CONTAINERS - {"maple", "maples", "horma"}
+"""What counts packs of what is in it; a maple is sold as one thing, by that name."""
 _UNITS = {
     **dict.fromkeys(("kilo", "kilos", "kg", "kgs", "k", "kilito", "kilogramo", "kilogramos"), (Measure.KILO, 1.0)),
     **dict.fromkeys(("g", "gr", "grs", "gramo", "gramos"), (Measure.KILO, 0.001)),
@@ -18,7 +21,7 @@ _UNITS = {
     **dict.fromkeys(("par", "pares"), (Measure.PIECE, 2.0)),
     **dict.fromkeys(("peso", "pesos", "mango", "mangos"), (Measure.PESO, 1.0)),
     **dict.fromkeys(("luca", "lucas"), (Measure.PESO, 1000.0)),
-    **dict.fromkeys(CONTAINERS, (Measure.PACK, 1.0)),
+    **dict.fromkeys(PACKS, (Measure.PACK, 1.0)),
 }  # fmt: skip
 _VAGUE = word_set("""
     mucho mucha muchos muchas varios varias bastante bastantes monton montones infinitas infinitos

@@ -71,11 +71,3 @@ GROCERIES = word_set("""
     prepizza desodorante algodon fosforos velas pilas gato perro
 """)
 """Groceries a person is hardly named after: `Leche` is no answer to "¿cómo te llamás?"."""
-
-CONTAINERS = word_set("""
-    paquete paquetes paquetito pack packs botella botellas botellon lata latas latita latitas
-    sachet sachets caja cajas cajita bolsa bolsas bolsita pote potes frasco frascos tarro tarros
-    sobre sobres barra barras bidon bidones carton cartones tetra bandeja bandejas
-    unidad unidades u unid envase envases
-""")
-"""What a product comes in: `dos paquetes de fideos` counts packs."""

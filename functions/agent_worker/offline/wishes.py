@@ -3,13 +3,12 @@
 import re
 from dataclasses import dataclass, replace
 
-from .amounts import Read, amount_at, is_number_alone, trailing_amount
+from .amounts import PACKS, Read, amount_at, is_number_alone, trailing_amount
 from .folding import tokens
 from .intents import Amount, Intent, Kind, Measure, Wish
 from .lexicon import (
     ARTICLES,
     ASK_VERBS,
-    CONTAINERS,
     GROCERIES,
     LEADING_FILLERS,
     ORDER_VERBS,
@@ -130,7 +129,7 @@ def _parted_by_numbers(text: str) -> list[str]:
         begins = counts and after < len(words) and words[at - 1] not in _BEFORE_A_NAME
         if begins and not _is_of_a_name(words, at, read) and at > starts[-1]:
             own = amount_at(words, starts[-1])
-            is_heading = own is not None and own[1] == at and words[at - 1] in CONTAINERS
+            is_heading = own is not None and own[1] == at and words[at - 1] in PACKS
             if own is None or own[1] < at or is_heading:
                 starts.append(at)
         at = after
@@ -336,7 +335,7 @@ def _under_heading(heading: str, wishes: list[Wish]) -> list[Wish]:
     """The wishes with the container that heads them and counts as many as they do: `6 latas: 4 quilmes y 2 stella`."""
     words = heading.split()
     read = amount_at(words)
-    if not read or read[1] != len(words) or words[-1] not in CONTAINERS or len(wishes) < MIN_KINDS:
+    if not read or read[1] != len(words) or words[-1] not in PACKS or len(wishes) < MIN_KINDS:
         return wishes
     if sum(wish.amount.value if wish.amount else 0 for wish in wishes) != read[0].value:
         return wishes

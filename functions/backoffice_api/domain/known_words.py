@@ -14,12 +14,15 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from retail.spanish.sounds import sound, sounds
-from retail.spanish.synonyms import is_everyday
-from retail.spanish.words import stem
+from retail.spanish.synonyms import is_synonym
+from retail.spanish.things import is_everyday
+from retail.spanish.words import stem, without_diminutive
 
 from .letters import Letters
 from .vocabulary import counts, is_content
 
+_LONG = 7
+"""Letters from which on two slips in a word are believed."""
 _AFTER_ANY_LETTER = "\uffff"
 
 
@@ -57,7 +60,17 @@ def begun(word: str, known: KnownWords) -> tuple[str, ...]:
 
 def is_known(word: str, known: KnownWords) -> bool:
     """Whether a word needs no correction."""
-    return not is_content(word) or known.count_of(stem(word)) > 0 or is_everyday(stem(word))
+    stemmed = stem(word)
+    named = is_everyday(stemmed) or is_synonym(stemmed)
+    return named or not is_content(word) or known.count_of(stemmed) > 0
+
+
+def undiminished(word: str, known: KnownWords) -> str:
+    """The catalogue's word that a diminutive is of (`lechita` → `leche`), else the word."""
+    if is_known(word, known):
+        return word
+    whole = (each for each in without_diminutive(word) if known.count_of(stem(each)))
+    return next(whole, word)
 
 
 def correct(word: str, known: KnownWords) -> str:
@@ -77,7 +90,7 @@ def _split(word: str, known: KnownWords) -> str:
 
 def _nearest(word: str, known: KnownWords) -> str:
     sounded = sound(word)
-    for edits in range(1, 2 if len(sounded) < 6 else 3):
+    for edits in range(1, 2 if len(sounded) < _LONG else 3):
         # Few words are one edit away and many are two: two edits are tried only when one finds nothing.
         near = [each for part in _parts(known.texts) for each in _near(edits, word, sounded, part)]
         if near:

@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import combinations, product
 
+from retail.spanish.measures import CONTAINERS, in_figures, is_measure, number_of
 from retail.spanish.synonyms import alternatives, rewrite
-from retail.spanish.words import CONNECTORS, is_measure, stem, stems, words
+from retail.spanish.things import is_thing
+from retail.spanish.words import CONNECTORS, stem, stems, words
+from retail.writing import without_accents
 
-from .known_words import KnownWords, begun, correct
+from .known_words import KnownWords, begun, correct, undiminished
 from .product import Description, Product
 
 _MAX_PAIRED = 12
@@ -23,7 +26,7 @@ _MAX_LOOKUPS = 8
 _DERIVED_WORDS = """
 condensada polvo chocolatada saborizada rallado rallada dulce impalpable triturado fritas frita pure
 extracto cocido lavandina dental hidratante corporal oxigenada saquitos untable alimento gatos perros
-tapas mermelada jugo salsa coco almendras perita lata caldo aromatizante
+tapas mermelada jugo salsa coco almendras perita lata caldo aromatizante ambiente
 """
 _DERIVED = frozenset(stem(word) for word in _DERIVED_WORDS.split())
 """Words that make another product of a name: `leche` alone asks for none of these milks."""
@@ -33,10 +36,14 @@ _VARIANTS = frozenset(stem(word) for word in _VARIANT_WORDS.split())
 
 _REQUEST_WORDS = """
 quiero quisiera comprar necesito dame busco buscar tenes tienen hay algo mandame poneme agregame agregar
-favor hola me
+favor hola me buenas buenos dias tardes noches gracias chau porfa che
 """
 _REQUEST = frozenset(_REQUEST_WORDS.split())
 """Words of asking, which name nothing that is sold."""
+
+_SIZE_WORDS = "grande chico chica mediano mediana individual familiar docena"
+_SOFT = frozenset(stem(word) for word in (*CONTAINERS, *_SIZE_WORDS.split()))
+"""Words for what a product comes in: beside others they order answers, and exclude none."""
 
 _HEAD, _CORE, _BRAND, _MODIFIER, _CATEGORY, _DESCRIPTION = 10, 6, 5, 3, 2, 1
 
@@ -54,7 +61,7 @@ class Search:
 
     Attributes:
         terms: what a product should have.
-        measures: sizes and numbers; they order answers and never exclude one.
+        measures: sizes, numbers and what it comes in; they order answers and never exclude one.
         corrected: the query as corrected, or None when nothing was.
     """
 
@@ -66,6 +73,11 @@ class Search:
     def stems(self) -> frozenset[str]:
         """Whatever is an answer to one of the terms."""
         return frozenset(each for term in self.terms for each in term.stems)
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """The same, and what orders them."""
+        return self.stems | self.measures
 
 
 def tokens(described: Description) -> tuple[str, ...]:
@@ -79,16 +91,18 @@ def tokens(described: Description) -> tuple[str, ...]:
 
 def understand(query: str, known: KnownWords) -> Search:
     """Folds, corrects and widens a query."""
-    said = [word for word in words(query) if word not in _REQUEST]
-    asked = words(rewrite(" ".join(said)))
+    figures = in_figures(without_accents(query))
+    said = [word for word in words(figures) if word not in _REQUEST]
+    asked = [undiminished(word, known) for word in words(rewrite(" ".join(said)))]
     unfinished = {word: begun(word, known) for word in asked}
     fixed = [word if unfinished[word] else correct(word, known) for word in asked]
     expansions = {stem(word): tuple(map(stem, longer)) for word, longer in unfinished.items()}
-    found = stems(" ".join(fixed))
-    named = [each for each in dict.fromkeys(found) if not is_measure(each)]
+    found = list(dict.fromkeys(stems(" ".join(fixed))))
+    named = [each for each in found if not is_measure(each)]
+    hard = [each for each in named if each not in _SOFT] or named
     return Search(
-        terms=tuple(_term(each, expansions) for each in named[:_MAX_TERMS]),
-        measures=frozenset(each for each in found if is_measure(each)),
+        terms=tuple(_term(each, expansions) for each in hard[:_MAX_TERMS]),
+        measures=frozenset(found) - frozenset(hard),
         corrected=" ".join(fixed) if fixed != asked else None,
     )
 
@@ -131,16 +145,18 @@ def rank(search: Search, candidates: Iterable[Product]) -> list[Product]:
     """The products that answer, best first.
 
     When some have every term, only those; otherwise those with most of them, at least half. What only
-    mentions the terms in its description is an answer when nothing else is. What is in stock stands
-    above what is not, a match in the name above one in the category, and the plain product above what
+    mentions the terms in its description is an answer when nothing else is, and the query was not guessed
+    at: a correction to a word of some description is more likely another thing. What is in stock stands above what is not, a match in the name above one in the category, and the plain product above what
     is made of it.
     """
     read = [_read(search, candidate) for candidate in candidates]
     most = max((each.matched for each in read), default=0)
     if most == 0 or most * 2 < len(search.terms):
         return []
-    answers = [each for each in read if each.matched == most]
+    answers = [each for each in read if each.matched == most and each.has_the_thing]
     named = [each for each in answers if each.is_named]
+    if not named and search.corrected:
+        return []
     answers = sorted(named or answers, key=lambda answer: _order(search, answer))
     return [answer.product for answer in answers]
 
@@ -152,35 +168,48 @@ class _Texts:
     Attributes:
         weights: how much each stem says of it.
         name: the stems of its name.
+        figures: the numbers of its name, without their units.
         derived: those of them that make it another product.
         variant: those of them that make it one for some shoppers only.
     """
 
     weights: dict[str, int]
     name: frozenset[str]
+    figures: frozenset[str]
     derived: frozenset[str]
     variant: frozenset[str]
 
 
 @dataclass(frozen=True)
 class _Candidate:
-    """A product as an answer to a search: how many terms it has, and how well, all in all."""
+    """A product as an answer to a search.
+
+    Attributes:
+        matched: how many terms it has.
+        score: how well it has them, all in all.
+        is_named: whether it has one in more than its description.
+        has_the_thing: whether it has what the query begins with, where that is a thing of its own: whoever
+            asks for a `libro de cocina` wants no `rollo de cocina`.
+    """
 
     product: Product
     texts: _Texts
     matched: int
     score: int
     is_named: bool
+    has_the_thing: bool
 
 
 def _read(search: Search, product: Product) -> _Candidate:
     texts = _texts(product)
     each = [_term_score(term, texts.weights) for term in search.terms]
     best = max(each, default=0)
-    less = (4 if best > 2 * _BRAND else 1) * (not texts.derived <= search.stems)
-    less += not texts.variant <= search.stems
+    less = (4 if best > 2 * _BRAND else 1) * (not texts.derived <= search.said)
+    less += not texts.variant <= search.said
     matched = len(each) - each.count(0)
-    return _Candidate(product, texts, matched, sum(each) - less, best > 2 * _DESCRIPTION)
+    has_the_thing = not search.terms or each[0] > 0 or not is_thing(search.terms[0].stems[0])
+    is_named = best > 2 * _DESCRIPTION
+    return _Candidate(product, texts, matched, sum(each) - less, is_named, has_the_thing)
 
 
 def _order(search: Search, answer: _Candidate) -> tuple[object, ...]:
@@ -188,8 +217,10 @@ def _order(search: Search, answer: _Candidate) -> tuple[object, ...]:
     return (
         product.stock == 0,
         -answer.score,
-        -len(search.measures & name),
-        len(name - search.stems - search.measures),
+        -sum(
+            each in answer.texts.weights or each in answer.texts.figures for each in search.measures
+        ),
+        len(name - search.said),
         not product.is_offer,
         product.price,
         product.name,
@@ -199,6 +230,8 @@ def _order(search: Search, answer: _Candidate) -> tuple[object, ...]:
 
 def _term_score(term: Term, weights: dict[str, int]) -> int:
     direct = 2 * weights.get(term.stems[0], 0)
+    if direct == 2 * _DESCRIPTION and is_thing(term.stems[0]):
+        direct = 0
     if len(term.stems) == 1:
         return direct
     return max(direct, *(2 * weights.get(each, 0) - 1 for each in term.stems[1:]))
@@ -220,7 +253,8 @@ def _texts_of(name: str, brand: str, category: str, description: str) -> _Texts:
         weights[core[0]] = _HEAD
     named = frozenset(stems(name))
     variant = {each for each in named if each in _VARIANTS or each.startswith("sin ")}
-    return _Texts(weights, named, named & _DERIVED, frozenset(variant))
+    figures = frozenset(number_of(each) for each in named if is_measure(each))
+    return _Texts(weights, named, figures, named & _DERIVED, frozenset(variant))
 
 
 def _divided(name: str) -> tuple[list[str], list[str]]:

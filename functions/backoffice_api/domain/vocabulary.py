@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from retail.spanish.words import CONNECTORS, is_measure, words
+from retail.spanish.measures import is_measure
+from retail.spanish.words import CONNECTORS, words
 
 from .product import Description, Product
 

@@ -15,6 +15,21 @@ _PHRASES = {
     "bolsas de basura": "bolsas de residuos",
     "bolsas de consorcio": "bolsas de residuos",
     "agua lavandina": "lavandina",
+    "arena para gatos": "piedras sanitarias",
+    "arena de gatos": "piedras sanitarias",
+    "arena sanitaria": "piedras sanitarias",
+    "piedritas para gatos": "piedras sanitarias",
+    "leche de formula": "formula infantil",
+    "leche maternizada": "formula infantil",
+    "leche para bebes": "formula infantil",
+    "leche para bebe": "formula infantil",
+    "leche de soja": "bebida de soja",
+    "leche de almendra": "bebida de almendras",
+    "leche de almendras": "bebida de almendras",
+    "leche vegetal": "bebida vegetal",
+    "leche vegana": "bebida vegana",
+    "leches vegetales": "bebida vegetal",
+    "leches veganas": "bebida vegana",
 }
 """Read before anything else; folded words on both sides."""
 
@@ -64,7 +79,7 @@ _ALSO = {
     "enjuague": "acondicionador",
     "suavizante": "enjuague",
     "edulcorante": "stevia",
-    "pochoclo": "pururu",
+    "pochoclo": "pururu palomita",
     "palomita": "pochoclo",
     "golosina": "alfajor caramelo chocolate chicle",
     "zumo": "jugo",
@@ -75,15 +90,55 @@ _ALSO = {
     "puchero": "osobuco",
     "bife": "churrasco",
     "ketchup": "catsup",
+    "catsup": "ketchup",
+    "guevo": "huevo",
+    "comida": "alimento",
+    "balanceado": "alimento",
+    "bombita": "lampara",
+    "lamparita": "lampara",
+    "foco": "lampara",
+    "espumoso": "espumante",
+    "champan": "espumante",
+    "champagne": "espumante",
+    "cava": "espumante",
+    "stevia": "edulcorante",
+    "sucralosa": "edulcorante",
+    "endulzante": "edulcorante",
+    "pururu": "pochoclo",
+    "camote": "batata",
+    "zucchini": "zapallito",
+    "calabacin": "zapallito",
+    "elote": "choclo",
+    "chicharo": "arveja",
+    "habichuela": "poroto",
+    "tocino": "panceta",
+    "bacon": "panceta",
+    "chancho": "cerdo",
+    "puerco": "cerdo",
+    "bistec": "bife churrasco",
+    "churrasco": "bife",
+    "porron": "cerveza",
+    "refresco": "gaseosa",
+    "cacahuete": "mani",
+    "cacahuate": "mani",
+    "macarron": "fideo mostachol",
+    "gnocchi": "noqui",
+    "mozzarella": "muzzarella",
+    "jalea": "mermelada",
+    "nata": "crema",
+    "kleenex": "panuelo",
+    "compresa": "toallita",
+    "cerilla": "fosforo",
+    "cerillo": "fosforo",
+    "bateria": "pila",
+    "afeitadora": "afeitar prestobarba",
+    "antitranspirante": "desodorante",
+    "matamoscas": "insecticida",
+    "suprema": "pechuga",
+    "pechuga": "suprema",
     "soda": "sifon",
 }
 """Stem → stems that are an answer too; one way only, because whoever says `coca` wants no other."""
-
-_NOT_MISTYPED = """
-vino pan pila vela hilo taza vaso plato jugo sopa pollo pato pavo gato perro bebe cara mano pie luz sal
-celular telefono remera zapatilla pantalon libro auto moto bici juguete pelota tele heladera
-"""
-"""Everyday words that stay as they are when the shop sells none: `vino` is no mistyped `pino`."""
 
 
 def rewrite(folded: str) -> str:
@@ -99,12 +154,11 @@ def alternatives(stemmed: str) -> tuple[str, ...]:
     return _STEMMED.get(stemmed, ())
 
 
-def is_everyday(stemmed: str) -> bool:
-    """Whether a word is good Spanish as it stands, sold or not."""
-    return stemmed in _STEMMED or stemmed in _EVERYDAY
+def is_synonym(stemmed: str) -> bool:
+    """Whether shoppers say this for something else."""
+    return stemmed in _STEMMED
 
 
 _STEMMED = {
     stem(said): tuple(stem(word) for word in meant.split()) for said, meant in _ALSO.items()
 }
-_EVERYDAY = frozenset(stem(word) for word in _NOT_MISTYPED.split())

@@ -9,29 +9,24 @@ from functools import lru_cache
 
 from retail.writing import without_accents
 
-_CONNECTORS = "a al con de del el en la las lo los o para por que sabor tipo un una unas unos y"
+from .measures import in_one_word, is_measure
+
+_CONNECTORS = "a al con de del el en la las lo los o para por que sabor tipo un una unas unos x y"
 CONNECTORS = frozenset(_CONNECTORS.split())
 """Words that carry no product; a noun after one of them says more about the product than what it is."""
 
 _WORD = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:kg|g|l|ml)\b|[0-9]+(?:[.,][0-9]+)?|[a-z]+")
-_MEASURE = re.compile(
-    r"(?<![\w.,])(\d+(?:[.,]\d+)?)\s*"
-    r"(litros?|lts?|l|ml|cc|gramos?|grs?|g|kilos?|kgs?|kg)(?![a-z0-9])"
-)
 _APOSTROPHES = re.compile(r"['’´`]")
+_DIMINUTIVE = re.compile(r"([a-z]{2,})it([ao])s?")
+_LEAST_OF_A_WORD = 3
 _MAX_WORD = 40
 _MAX_WORDS = 60
 
 
 def words(text: str) -> list[str]:
     """The folded words of a text in order, measures made one word (`2,25 Lts` → `2.25l`)."""
-    flat = _MEASURE.sub(_measure, _APOSTROPHES.sub("", without_accents(text)))
+    flat = in_one_word(_APOSTROPHES.sub("", without_accents(text)))
     return [word for word in _WORD.findall(flat) if len(word) <= _MAX_WORD][:_MAX_WORDS]
-
-
-def is_measure(word: str) -> bool:
-    """Whether a word is a number or a measure: it narrows a search and never empties it."""
-    return word[0].isdigit()
 
 
 @lru_cache(maxsize=65536)
@@ -50,6 +45,19 @@ def stem(word: str) -> str:
         if word.endswith(ending) and word[-len(ending) - 1] in "lrndjy":
             return word.removesuffix(ending)
     return word.removesuffix("s")
+
+
+def without_diminutive(word: str) -> tuple[str, ...]:
+    """The words of which one may be a diminutive, the likeliest first: `cafecito` → `cafe`, `cafeco`, …; none of most."""
+    match = _DIMINUTIVE.fullmatch(word)
+    if match is None:
+        return ()
+    base, vowel = match[1], match[2]
+    bases = [base.removesuffix(ending) for ending in ("c", "ec") if base.endswith(ending)]
+    hard = base.removesuffix("qu") + "c" if base.endswith("qu") else base
+    soft = base.removesuffix("c") + "z" if base.endswith("c") else hard
+    whole = [each + end for each in dict.fromkeys((hard, soft)) for end in (vowel, "e", "")]
+    return tuple(each for each in [*whole, *bases] if len(each) >= _LEAST_OF_A_WORD)
 
 
 def stems(text: str) -> list[str]:
@@ -75,15 +83,3 @@ def prefixes(text: str) -> tuple[str, ...]:
         for length in range(min(2, len(word)), min(len(word), 15) + 1)
     }
     return tuple(sorted(found))
-
-
-def _measure(match: re.Match[str]) -> str:
-    number = float(match[1].replace(",", "."))
-    unit = match[2][0]
-    if match[2] in {"ml", "cc"}:
-        unit = "ml"
-    elif match[2].startswith("k"):
-        unit = "kg"
-    if unit in {"ml", "g"} and number >= 1000:
-        number, unit = number / 1000, {"ml": "l", "g": "kg"}[unit]
-    return f" {number:g}{unit} "

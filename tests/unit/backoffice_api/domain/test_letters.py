@@ -75,7 +75,7 @@ def vocabularies(draw: st.DrawFn) -> KnownWords:
 def nearest_of_all(said: str, known: KnownWords) -> str:
     """The rule, applied to one word after the other."""
     sounded = sound(said)
-    allowed = 1 if len(sounded) < 6 else 2
+    allowed = 1 if len(sounded) < 7 else 2
     near = []
     for other, count in known.counts.items():
         other_sound = sound(other)

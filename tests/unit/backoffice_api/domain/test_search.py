@@ -143,6 +143,47 @@ def test_a_size_orders_and_does_not_exclude() -> None:
     assert names("coca 7 litros")
 
 
+@pytest.mark.parametrize(
+    ("thing", "size", "first"),
+    [
+        ("coca", "2.25", "Gaseosa Coca-Cola Original 2.25L"),
+        ("coca", "de litro y medio", "Gaseosa Coca-Cola Original 1.5L"),
+        ("playadito", "medio kilo", "Yerba Mate Playadito 500g"),
+        ("manteca", "de 200", "Manteca La Serenísima 200g"),
+        ("coca", "en lata", "Gaseosa Coca-Cola Lata"),
+        ("asado", "tres cuartos", "Asado de Tira"),
+        ("arroz", "x kilo", "Arroz Largo Fino Gallo 1kg"),
+    ],
+)
+def test_a_size_or_a_container_says_which_and_excludes_none(
+    thing: str, size: str, first: str
+) -> None:
+    found = names(f"{thing} {size}")
+    assert found[0].startswith(first)
+    assert sorted(found) == sorted(names(thing))
+
+
+@pytest.mark.parametrize("query", ["comino", "hielo", "cemento", "martillo", "paraguas", "salmon"])
+def test_a_word_for_another_thing_is_not_taken_for_a_mistyped_one(query: str) -> None:
+    assert names(query) == []
+
+
+def test_a_mention_in_a_description_sells_no_other_thing() -> None:
+    assert names("camarones") == []
+    assert names("chocotorta")[0].startswith("Galletitas Chocolinas")
+
+
+def test_a_thing_that_is_not_sold_is_not_sold_by_what_is_said_of_it() -> None:
+    assert names("libro de cocina") == []
+    assert names("rollo de cocina")[0].startswith("Rollo de Cocina")
+
+
+def test_a_diminutive_is_no_correction() -> None:
+    _, known = catalogue()
+    assert names("lechita")[0].startswith("Leche")
+    assert understand("lechita", known).corrected is None
+
+
 def test_a_correction_is_reported_and_nothing_else_is() -> None:
     _, known = catalogue()
     assert understand("papel igienico", known).corrected == "papel higienico"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retail.spanish.words import prefixes, stem, stems, words
+from retail.spanish.words import prefixes, stem, stems, without_diminutive, words
 from retail.writing import without_accents
 
 
@@ -32,7 +32,13 @@ def test_a_plural_and_its_singular_are_one_stem(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("camara", "cama"), ("papa", "papel"), ("sal", "salsa"), ("queso", "quesillo")],
+    [
+        ("camara", "cama"),
+        ("papa", "papel"),
+        ("bolsa", "bolso"),
+        ("sal", "salsa"),
+        ("queso", "quesillo"),
+    ],
 )
 def test_different_products_stay_apart(one: str, other: str) -> None:
     assert stem(one) != stem(other)
@@ -66,6 +72,23 @@ def test_case_accents_and_the_shape_of_letters_do_not_matter(typed: str, read: l
 )
 def test_a_measure_is_one_word_however_it_is_written(text: str, measure: str) -> None:
     assert measure in words(text)
+
+
+@pytest.mark.parametrize(
+    ("small", "word"),
+    [
+        ("lechita", "leche"),
+        ("cafecito", "cafe"),
+        ("pancitos", "pan"),
+        ("quesito", "queso"),
+        ("cervecita", "cerveza"),
+        ("limoncito", "limon"),
+        ("yerbita", "yerba"),
+    ],
+)
+def test_a_diminutive_is_of_its_word(small: str, word: str) -> None:
+    assert word in without_diminutive(small)
+    assert without_diminutive(word) == ()
 
 
 def test_without_something_is_a_word_of_its_own() -> None:
