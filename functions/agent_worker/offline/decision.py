@@ -26,6 +26,7 @@ from .utterances import (
     NotUnderstood,
     OfferOne,
     OrderReady,
+    Referred,
     Remind,
     Saying,
     ShowCart,
@@ -238,7 +239,7 @@ def _rank(said: Utterance) -> int:
 
 
 _ASKING = (ShowOptions, OfferOne, Remind)
-_FINAL = (OrderReady, TooMuchUnpaid, ShowLink, ShowStatus, NotUnderstood)
+_FINAL = (OrderReady, TooMuchUnpaid, ShowLink, ShowStatus, Referred, NotUnderstood)
 _DOING = (AlreadyDone, Changed, OrderReady, Welcome)
 _SETTLED_BY = {Asked.EMPTY_CART: "clear_cart", Asked.CHECK_OUT: "checkout_cart"}
 _COURTEOUS = {Saying.YOU_ARE_WELCOME, Saying.GOODBYE, Saying.AT_YOUR_SERVICE}

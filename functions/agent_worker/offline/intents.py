@@ -15,6 +15,8 @@ class Kind(StrEnum):
     ASK_HOW_ARE_YOU = "ask_how_are_you"
     ASK_WHY = "ask_why"
     ASK_PERSON = "ask_person"
+    COMPLAIN = "complain"
+    MACHINE = "machine"
     ASK_DISCOUNT = "ask_discount"
     SHOP_FACT = "shop_fact"
     CANCEL_ORDER = "cancel_order"

@@ -18,7 +18,6 @@ SAYINGS: dict[Saying, str] = {
     Saying.GOODBYE: "¡Chau! Cuando quieras seguimos. 👋",
     Saying.AT_YOUR_SERVICE: "¡Dale! Cuando quieras, escribime. 👋",
     Saying.EMOJI: "😊",
-    Saying.NO_PERSON: "Por acá no puedo pasarte con una persona, pero te ayudo con todo lo del pedido.",
     Saying.NO_DISCOUNT: "Los precios son los de la lista y no los puedo cambiar, pero te puedo mostrar las *ofertas*.",
     Saying.NO_CANCEL: (
         "Desde acá no puedo cancelar un pedido ya hecho. Si todavía no lo pagaste, no se cobra nada. "

@@ -7,6 +7,7 @@ from functools import lru_cache
 from retail.writing import plain, without_accents
 
 from .acts import read
+from .acts.machine import is_of_a_machine
 from .acts.off_topic import is_off_topic
 from .acts.small_talk import courtesies_in
 from .clauses import Clause, clauses_of
@@ -63,6 +64,8 @@ def _intents(rest: str) -> tuple[Intent, ...]:
     asks_the_shop = any(clause.is_of_the_shop for clause in clauses)
     if is_off_topic(mended, asks_the_shop=asks_the_shop):
         return (Intent(Kind.OFF_TOPIC),)
+    if is_of_a_machine(mended):
+        return (Intent(Kind.MACHINE),)
     intents: list[Intent] = []
     for clause in clauses:
         if clause.is_of_the_shop:

@@ -18,7 +18,6 @@ class Saying(StrEnum):
     GOODBYE = "goodbye"
     AT_YOUR_SERVICE = "at_your_service"
     EMOJI = "emoji"
-    NO_PERSON = "no_person"
     NO_DISCOUNT = "no_discount"
     NO_CANCEL = "no_cancel"
     WHY_DATA = "why_data"
@@ -265,6 +264,13 @@ class CannotRead:
 
 
 @dataclass(frozen=True)
+class Referred:
+    """Whom to turn to with what Milo cannot settle, put into words where it came up; nothing is asked after it."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Told:
     """What the shop says of itself, put into words where it was asked for."""
 
@@ -288,6 +294,6 @@ class Remind:
 Utterance = (
     Saying | Greet | WhoIAm | AskName | AskEmail | Welcome | ShowOptions | OfferOne | Changed | NotFound
     | OutOfStock | Gone | BadQuantity | NotInCart | OutOfRange | Later | LeftOut | ShowCart
-    | OrderReady | TooMuchUnpaid | ShowLink | ShowStatus | PricesChanged | Categories | CannotRead | Told | NotUnderstood
+    | OrderReady | TooMuchUnpaid | ShowLink | ShowStatus | PricesChanged | Categories | CannotRead | Told | Referred | NotUnderstood
     | Remind | AlreadyDone
 )  # fmt: skip

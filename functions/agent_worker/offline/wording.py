@@ -330,6 +330,7 @@ _WORDINGS: dict[type, Callable[[Any], str]] = {
     u.Categories: _categories,
     u.CannotRead: lambda said: MEDIA.get(said.media, MEDIA["unknown"]),
     u.Told: lambda said: said.text,
+    u.Referred: lambda said: said.text,
     u.NotUnderstood: _not_understood,
     u.Remind: _remind,
 }

@@ -11,9 +11,11 @@ from .buy import BUY
 from .cart import CART
 from .change import CHANGE
 from .choose import CHOOSE, NARROW
+from .complaint import COMPLAINT
 from .finish import FINISH
 from .help import HELP
 from .introduce import INTRODUCE
+from .machine import MACHINE
 from .media import MEDIA
 from .off_topic import INSULT, OFF_TOPIC
 from .orders import ORDERS
@@ -30,12 +32,14 @@ ACTS: tuple[Act, ...] = (
     CART,
     CHANGE,
     CHOOSE,
+    COMPLAINT,
     FINISH,
     GO_ON,
     HELP,
     INSULT,
     INTRODUCE,
     LOOK_AGAIN,
+    MACHINE,
     MEDIA,
     NARROW,
     NUMBER,

@@ -1,8 +1,8 @@
 """A person, please."""
 
 from ..intents import Kind
-from ..utterances import Saying
-from .act import Act, holding, say
+from .act import Act, holding
+from .shop_information import leave_it
 
 PERSON = Act(
     "a person please",
@@ -11,14 +11,12 @@ PERSON = Act(
             Kind.ASK_PERSON,
             (
                 r"(hablar|hablo|comunic\w+|pas(a|e)me|atiend\w+|contact\w+) .{0,16}(persona|humano|alguien|encargad\w|duen\w|operador\w*|asesor\w*|vendedor\w*|representante)|"
-                r"^(una )?persona( real)?$|^humano$|atencion al cliente|\breclamo|\bqueja"
+                r"^(una )?persona( real)?$|^humano$|atencion al cliente"
             ),
         )
     ),
-    take=say(Saying.NO_PERSON),
+    take=leave_it,
     is_for_strangers=True,
-    examples={
-        Kind.ASK_PERSON: "quiero hablar con una persona|pasame con un humano|tengo un reclamo"
-    },
+    examples={Kind.ASK_PERSON: "quiero hablar con una persona|pasame con un humano|una persona"},
     near_misses="sos una persona?|para cuántas personas alcanza?",
 )

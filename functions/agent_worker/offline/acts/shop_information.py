@@ -6,14 +6,14 @@ from ..talk import Talk
 from .act import Act, holding
 
 
-def _leave_it(_talk: Talk, _intent: Intent) -> None:
-    """`shop_facts.tell` answers all questions of a turn together."""
+def leave_it(_talk: Talk, _intent: Intent) -> None:
+    """Says nothing here. `shop_facts.tell` answers all questions of a turn together, and tells whom to turn to."""
 
 
 SHOP_INFORMATION = Act(
     "shop information",
     read=holding((Kind.SHOP_FACT, PAYMENT_NAMED)),
-    take=_leave_it,
+    take=leave_it,
     examples={
         Kind.SHOP_FACT: "a qué hora cierran?|hacen envíos a Flores?|puedo pagar con tarjeta?|mercado pago"
     },
