@@ -3,10 +3,12 @@
 The text holds the last whole turns, so that calls and their responses stay together, and has only ASCII:
 whatever a shopper or a tool said (NUL, half a surrogate pair, huge numbers) survives every store.
 
-    {"version": 1, "turns": [{"id": "…", "events": [
+    {"version": 1, "turns": [{"id": "…", "at": 1795345385, "events": [
         {"by": "user", "parts": [{"text": "leche"}]},
         {"by": "milo", "parts": [{"call": {"id": "…", "name": "search_products", "args": {…}}}]},
         {"by": "milo", "parts": [{"response": {"id": "…", "name": "search_products", "result": {…}}}]}]}]}
+
+`at` is when the turn was thought about, in seconds since 1970 (UTC); turns that were kept before it was are of 1970.
 """
 
 import base64
@@ -34,6 +36,8 @@ MAX_TURNS = 20
 MAX_CHARACTERS = 64 * 1024
 _MAX_TEXT = 8000
 _VERSION = 1
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What reading a memory that is none of ours raises."""
 
 UNSIGNED = base64.urlsafe_b64decode("skip_thought_signature_validator")
 """Google's own word for "it has none" (ai.google.dev/gemini-api/docs/thought-signatures), which stands on
@@ -86,16 +90,26 @@ class OneTurnSessions(BaseSessionService):
 
 def load(memory: str | None) -> list[Event]:
     """The remembered events; none for a new conversation or for a memory that cannot be read."""
+    try:
+        return [_event(turn, event) for turn in turns_in(memory) for event in turn["events"]]
+    except UNREADABLE as error:
+        logger.warning("a conversation's memory cannot be read: %s", type(error).__name__)
+        return []
+
+
+def turns_in(memory: str | None) -> list[dict[str, Any]]:
+    """The remembered turns as JSON; none for a new conversation or for a memory that cannot be read."""
     if not memory:
         return []
     try:
         document = json.loads(memory)
         if document["version"] != _VERSION:
             raise ValueError("another version")
-        return [_event(turn["id"], event) for turn in document["turns"] for event in turn["events"]]
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        turns: list[dict[str, Any]] = document["turns"]
+    except UNREADABLE as error:
         logger.warning("a conversation's memory cannot be read: %s", type(error).__name__)
         return []
+    return turns
 
 
 def dump(events: Iterable[Event]) -> str:
@@ -104,18 +118,22 @@ def dump(events: Iterable[Event]) -> str:
     A turn that is too large by itself is remembered by what was said in it, without its calls.
     """
     turns = [
-        {"id": turn_id, "events": _complete(list(group))}
+        _turn(turn_id, list(group))
         for turn_id, group in groupby(events, key=lambda event: event.invocation_id)
     ][-MAX_TURNS:]
     while len(turns) > 1 and len(_text(turns)) > MAX_CHARACTERS:
         del turns[0]
     if turns and len(_text(turns)) > MAX_CHARACTERS:
-        turns = [{"id": turns[0]["id"], "events": _only_said(turns[0]["events"])}]
+        turns = [{**turns[0], "events": _only_said(turns[0]["events"])}]
     return _text(turns)
 
 
 def _text(turns: list[dict[str, Any]]) -> str:
     return json.dumps({"version": _VERSION, "turns": turns}, separators=(",", ":"))
+
+
+def _turn(turn_id: str, events: list[Event]) -> dict[str, Any]:
+    return {"id": turn_id, "at": int(events[0].timestamp), "events": _complete(events)}
 
 
 def _complete(events: list[Event]) -> list[dict[str, Any]]:
@@ -152,12 +170,13 @@ def _only_said(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return said[:1] + said[-1:] if len(said) > 2 else said
 
 
-def _event(turn_id: str, event: dict[str, Any]) -> Event:
+def _event(turn: dict[str, Any], event: dict[str, Any]) -> Event:
     parts = [_part(part) for part in event["parts"]]
     of_user = parts[0].function_response is not None or event["by"] == "user"
     return Event(
         author=event["by"],
-        invocation_id=turn_id,
+        invocation_id=turn["id"],
+        timestamp=float(turn.get("at", 0)),
         content=types.Content(role="user" if of_user else "model", parts=parts),
     )
 

@@ -121,6 +121,8 @@ class Milo:
 
 def _thought(session: Session, turn: ShopperTurn, reply: str, model: str) -> Thought:
     events = [event for event in session.events if event.invocation_id == turn.id]
+    for event in events:  # ADK's own time is the process's, whatever clock was passed in
+        event.timestamp = turn.clock().timestamp()
     return Thought(
         reply=reply,
         memory=memory.dump(session.events),

@@ -23,7 +23,7 @@ class Thought:
         reply: what to say, as the model worded it.
         memory: the conversation's memory with this turn in it.
         tool_calls: what was called, in order, for the transcript.
-        model: who answered; `none` for an apology.
+        model: who answered; `none` for an apology, and for the last word to a machine.
         usage: tokens read and written, None when no model said.
     """
 

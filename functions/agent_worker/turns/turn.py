@@ -21,6 +21,7 @@ from retail.wire import Claim, Completion, InboundMessage, OutboundMessage, Turn
 from ..thinking.agent import TurnGone
 from ..thinking.memory import dump
 from ..thinking.milo import Milo
+from ..thinking.repeating import instead_of_thinking
 from ..thinking.thought import Thought
 from ..tools.call import LOST, ShopperTurn
 from ..tools.journal import Journal
@@ -257,6 +258,11 @@ class TurnWorker:
         if turn["flags"]["paused"] or turn["flags"]["over_budget"]:
             return None
         newest, texts = stance.to_answer[-1], message_texts(stance.to_answer)
+        instead = instead_of_thinking(
+            turn["id"], turn["memory"], stance.to_answer, self.leases.clock()
+        )
+        if instead:
+            return instead.thought
         shopper_turn = ShopperTurn(
             id=turn["id"],
             phone=newest["from"].removeprefix(PREFIX),

@@ -1,0 +1,97 @@
+"""Repeating: a shopper who writes the same again and again, and gets nowhere, is a machine that answers a machine.
+
+After three equal exchanges Milo says one last word, and then nothing, until something else is written. It is decided
+before any model, out of the conversation's memory, so it holds for both, and no model is paid for it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from google.adk.events import Event
+from google.genai import types
+
+from retail.wire import InboundMessage
+from retail.writing import without_accents
+
+from ..whatsapp.inbound import message_texts
+from ..whatsapp.replies import APOLOGY, CUT_OFF
+from . import memory
+from .thought import Thought
+
+MAX_EQUAL = 3
+APART = timedelta(hours=1)
+"""Between one exchange and the next: whoever says good morning every morning is no machine."""
+LAST_WORD = "Me llega siempre el mismo mensaje, así que a ese no lo contesto más. Cuando necesites algo de la tienda, escribímelo y seguimos. 🙂"
+
+
+@dataclass(frozen=True)
+class Instead:
+    """What a machine gets instead of an answer: the last word, or nothing."""
+
+    thought: Thought | None
+
+
+def instead_of_thinking(
+    turn_id: str, remembered: str | None, messages: Sequence[InboundMessage], now: datetime
+) -> Instead | None:
+    """What these messages get without a thought; None when Milo has to answer them.
+
+    Only what is written counts: two voice notes look the same here, and may be two.
+    """
+    if any(message["kind"] not in {"text", "button"} for message in messages):
+        return None
+    texts = message_texts(messages)
+    try:
+        times = _times_in_vain(remembered, texts, now.timestamp())
+    except memory.UNREADABLE:
+        return None
+    if times < MAX_EQUAL:
+        return None
+    return Instead(_last_word(turn_id, remembered, texts, now) if times == MAX_EQUAL else None)
+
+
+def _times_in_vain(remembered: str | None, texts: Sequence[str], now: float) -> int:
+    """How many of the last turns, one right after the other, were these very messages and led nowhere."""
+    said, times, later = _plain(texts), 0, now
+    for turn in reversed(memory.turns_in(remembered)):
+        at = turn.get("at", 0)
+        if later - at > APART.total_seconds() or _said_in(turn) != said or not _led_nowhere(turn):
+            break
+        times, later = times + 1, at
+    return times
+
+
+def _last_word(
+    turn_id: str, remembered: str | None, texts: Sequence[str], now: datetime
+) -> Thought:
+    """The last word, and the memory with it: it counts as one more exchange, so that silence follows."""
+    spoken = types.Content(role="user", parts=[types.Part(text=text) for text in texts])
+    answered = types.Content(role="model", parts=[types.Part(text=LAST_WORD)])
+    events = [
+        Event(author=author, invocation_id=turn_id, content=content, timestamp=now.timestamp())
+        for author, content in (("user", spoken), (memory.AGENT, answered))
+    ]
+    return Thought(LAST_WORD, memory.dump([*memory.load(remembered), *events]), [], "none", None)
+
+
+def _said_in(turn: Mapping[str, Any]) -> list[str]:
+    """The shopper's words of a remembered turn."""
+    parts = [part for event in turn["events"] if event["by"] == "user" for part in event["parts"]]
+    return _plain(part["text"] for part in parts if "text" in part)
+
+
+def _led_nowhere(turn: Mapping[str, Any]) -> bool:
+    """Whether nothing was found or done, and nobody was asked to write the same again because something failed."""
+    for part in (part for event in turn["events"] for part in event["parts"]):
+        response = part.get("response", {"name": "search_users"})
+        if response["name"] != "search_users" and response["result"]["status"] != "not_found":
+            return False
+        if part.get("text", "").endswith((APOLOGY, CUT_OFF)):
+            return False
+    return True
+
+
+def _plain(texts: Iterable[str]) -> list[str]:
+    return [" ".join(without_accents(text).split()) for text in texts]
