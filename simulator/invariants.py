@@ -26,6 +26,7 @@ from .effects import (
     payments_stand,
     stock_adds_up,
 )
+from .opting_out import nothing_is_sent_to_who_opted_out, standings, who_opts_out_is_heard
 from .persons import person
 from .process import START
 
@@ -51,6 +52,8 @@ def violations(world: "World") -> list[str]:
         nobody_waits_for_the_sends_of_others,
         replies_once_in_order,
         owner_heard_once,
+        who_opts_out_is_heard,
+        nothing_is_sent_to_who_opted_out,
         stock_adds_up,
         carts_follow,
     ]
@@ -196,22 +199,25 @@ def _short(messages: list[Any]) -> str:
 
 
 def replies_fit(world: "World") -> Iterator[str]:
-    """Each turn's replies are about its messages: an answer, one apology, or a person's silence.
+    """Each turn's replies are about its messages: an answer, one apology, a word about opting out, or a person's silence.
 
     Who is apologised to for a turn that has done something is told so, and not asked to write it again.
     """
     acted = {
         record.turn_id for record in world.store.book.all(IdempotencyRecord) if record.tool_call
     }
-    bodies = {written.sid: written.body for written in world.crowd.written}
     out = defaultdict(list)
     for lines in _lines_out(world).values():
         for line in lines:
             out[line.turn_id].append(line.body)
-    for record in world.store.book.all(TurnRecord):
-        said = out[record.key]
-        marks = ",".join(mark_of(bodies[sid]) for sid in record.sids)
-        if record.outcome == "silenced" or (record.outcome == "answered" and not record.model):
+    for standing in standings(world):
+        record, said = standing.record, out[standing.record.key]
+        marks = ",".join(map(mark_of, standing.to_answer))
+        if record.outcome == "silenced" or (standing.is_out and standing.was_out):
+            fits = not said
+        elif not standing.to_answer:
+            fits = said == [standing.words]
+        elif record.outcome == "answered" and not record.model:
             fits = not said
         elif record.outcome == "dead" or record.model == "none":
             fits = "".join(said).endswith(CUT_OFF) or (

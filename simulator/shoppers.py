@@ -10,7 +10,7 @@ from local.in_process import Request
 from .chance import Chance
 from .loop import WorldLoop
 from .network import Network, Reset, Server, TooLate
-from .persons import Writer
+from .persons import Writer, opt_out_type
 from .process import context_of
 from .trace import Trace
 from .whatsapp import ACCOUNT, NUMBER, Accepted, Twilio
@@ -74,6 +74,7 @@ class Crowd:
             await asyncio.sleep(gap)
             mark = f"m{len(self.written) + 1}"
             body = f"{mark}: {self.speak(self.chance)}"
+            body = writer.instead() or body
             written = Written(
                 f"SM{self.chance.hex(32)}", phone, body, mark, writer.sender(), self.loop.time()
             )
@@ -92,6 +93,7 @@ class Crowd:
             "SmsSid": written.sid,
             "AccountSid": ACCOUNT,
             **written.sender,
+            **opt_out_type(written.body),
             "To": NUMBER,
             "Body": written.body,
             "NumMedia": "0",

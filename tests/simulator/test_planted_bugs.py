@@ -16,6 +16,7 @@ from agent_worker.turns.turn import Outcome, TurnWorker
 from agent_worker.whatsapp import messenger
 from backoffice_api import app
 from backoffice_api.domain import claim
+from backoffice_api.domain.conversation import Conversation
 from backoffice_api.domain.idempotency import IdempotencyRecord
 from backoffice_api.services import deliveries, turn_endings, turns
 from backoffice_api.services.unit_of_work import UnitOfWork
@@ -164,3 +165,18 @@ def test_a_delivery_task_that_nobody_makes_a_second_time_is_found(
 
     monkeypatch.setattr(deliveries, "_put_task", put_once)
     assert found_by("nothing_is_held")
+
+
+def test_a_shop_that_writes_to_shoppers_who_opted_out_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Conversation, "may_be_written_to", True)
+    assert found_by("nothing_is_sent_to_who_opted_out")
+
+
+def test_opting_out_that_is_forgotten_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    stance_of: Callable[..., Any] = vars(turn)["stance_of"]
+    monkeypatch.setattr(
+        turn, "stance_of", lambda *args, **given: replace(stance_of(*args, **given), consent=None)
+    )
+    assert found_by("who_opts_out_is_heard")

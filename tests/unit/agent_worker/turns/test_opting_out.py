@@ -159,6 +159,33 @@ def test_what_the_shop_wrote_meanwhile_is_withdrawn() -> None:
     bench(story)
 
 
+def test_it_is_heard_however_often_the_turn_was_begun() -> None:
+    async def story(on: Bench) -> None:
+        message = on.message("BAJA")
+        for _ in range(2):
+            worker = replace(on.worker(NEVER_ASKED, faults=CrashAt("claimed")), max_attempts=1)
+            with pytest.raises(Crash):
+                await worker.answer(message)
+            on.pass_lease()
+        worker = replace(on.worker(NEVER_ASKED), max_attempts=1)
+        assert await worker.answer(message) is Outcome.ANSWERED
+        assert [line.status for line in on.shop.transcript()] == ["answered", "sent"]
+        assert consents(on) == [(True, "BAJA")]
+
+    bench(story)
+
+
+def test_given_up_it_is_confirmed_and_nobody_is_asked_to_write_it_again() -> None:
+    async def story(on: Bench) -> None:
+        on.shop.carrier.trouble = lose("/complete", Broken())
+        worker = replace(on.worker(NEVER_ASKED), max_attempts=1)
+        assert await worker.answer(on.message("BAJA")) is Outcome.ANSWERED
+        assert on.phones.bodies == [OPTED_OUT]
+        assert on.shop.conversation().opted_out
+
+    bench(story)
+
+
 def test_a_turn_that_is_given_up_says_nothing_to_a_shopper_who_opted_out() -> None:
     async def story(on: Bench) -> None:
         await tell(on, "BAJA")
