@@ -15,8 +15,11 @@ from agent_worker.thinking.models import offline_model
 from agent_worker.turns.turn import Outcome
 from backoffice_api.domain.catalogue import parse
 from backoffice_api.domain.catalogue_errors import CatalogueError
+from backoffice_api.domain.meals import Meal
 from backoffice_api.domain.order import Order
 from backoffice_api.domain.product import Product
+from backoffice_api.routes import shop_file
+from backoffice_api.services import shop_document
 from backoffice_api.services.catalogue import load_once
 from backoffice_api.storage.shop_schema import SCHEMA
 from backoffice_api.storage.sqlite import SqliteStore
@@ -29,6 +32,8 @@ from retail.quantity import to_wire
 from .dialogue import Dialogue, DialogueError
 from .judging import Ending, Turn, Verdict, judge
 
+SHOP = Path(__file__).resolve().parents[1] / "samples" / "shop.json"
+"""Whose meals the shop of a dialogue has: those of a fresh laptop."""
 NAME, EMAIL = "Juan Pérez", "juan@example.com"
 
 _OPENED = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
@@ -44,12 +49,19 @@ class Counter:
     another dialogue is too old by then, and weekday and hour are the same.
     """
 
-    def __init__(self, catalogue: bytes, model: BaseLlm | None = None) -> None:
-        """A counter of these products, where `model` thinks; the offline one unless it is told."""
+    def __init__(
+        self, catalogue: bytes, model: BaseLlm | None = None, meals: tuple[Meal, ...] = ()
+    ) -> None:
+        """A counter of these products, where `model` thinks; the offline one unless it is told.
+
+        Args:
+            meals: what baskets are proposed by. Of itself the shop of a dialogue says nothing else.
+        """
         store = SqliteStore(":memory:", SCHEMA)
         self.api = ApiOverStore(store)
         self.api.clock = lambda: _OPENED - timedelta(weeks=1)
         load_once(self.api.shop, lambda: parse(catalogue))
+        shop_document.load_once(self.api.shop, lambda: {"meals": meals})
         shop_name = self.api.settings.shop_name
         self._mind = Mind(model or offline_model(shop_name), shop_name)
         self.skus = {
@@ -135,7 +147,7 @@ class _Visit(WholeShop):
 @lru_cache(maxsize=1)
 def counter(catalogue: Path) -> Counter:
     """The one of this process."""
-    return Counter(catalogue.read_bytes())
+    return Counter(catalogue.read_bytes(), meals=shop_file.parse(SHOP.read_bytes())["meals"])
 
 
 def judged(catalogue: Path, numbered: tuple[int, Dialogue]) -> tuple[Verdict, Ending]:

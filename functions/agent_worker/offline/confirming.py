@@ -25,6 +25,8 @@ def agree(talk: Talk) -> None:
         talk.plan(Operation(product, question.quantity, sets=True))
         if question.then_check_out:
             talk.closing.append(Kind.FINISH)
+    elif question.asked is Asked.BASKET:
+        add_basket(talk)
     elif question.asked is Asked.EMPTY_CART:
         talk.closing.append(Kind.AGAIN)
     elif question.asked is Asked.CHECK_OUT:
@@ -34,6 +36,13 @@ def agree(talk: Talk) -> None:
     else:
         talk.question = question
         talk.say(Remind(question))
+
+
+def add_basket(talk: Talk) -> None:
+    """Plans each line of the basket that was proposed into the cart."""
+    question = talk.state.question
+    for line in question.basket.lines if question and question.basket else ():
+        talk.plan(Operation(line.product, line.quantity))
 
 
 def decline(talk: Talk) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from . import baskets
 from .answering import take_in
 from .choosing import ask_again, is_said_again
 from .closing import close, usual
@@ -40,7 +41,7 @@ from .utterances import (
 
 _KEPT_OPEN = {
     Asked.WHICH, Asked.ADD_IT, Asked.HOW_MUCH, Asked.WHICH_LINE, Asked.EMPTY_CART, Asked.CHECK_OUT,
-    Asked.TAKE_WHAT_IS_LEFT,
+    Asked.TAKE_WHAT_IS_LEFT, Asked.BASKET,
 }  # fmt: skip
 
 
@@ -61,11 +62,13 @@ def converse(
     whomever, so that no wish is served twice.
     """
     talk = _taken_over(state, done)
+    rest = baskets.hear(talk, heard)
     if not (yield from registered(talk, heard)):
         return _ended(talk)
     if not any(isinstance(said, Welcome) for said in talk.said):
         is_settled = _is_question_settled(talk)
-        take_in(talk, heard)
+        if rest or not heard:
+            take_in(talk, rest)
         yield from tell(talk, heard)
         if is_settled:
             _close_question(talk)
@@ -110,6 +113,7 @@ def _serve(talk: Talk, done: Sequence[Done]) -> Step:
     _take_up(talk)
     yield from usual(talk)
     yield from shop(talk, done)
+    yield from _propose(talk)
     yield from close(talk)
     for do, intent in talk.later:
         yield from do(talk, intent)
@@ -120,9 +124,19 @@ def _serve(talk: Talk, done: Sequence[Done]) -> Step:
         talk.question = Question(Asked.NAME)
         return
     _reopen(talk)
+    baskets.reopen(talk)
     talk.state = replace(
         talk.state, wishes=tuple(dict.fromkeys((*talk.state.wishes, *talk.parked)))
     )
+
+
+def _propose(talk: Talk) -> Step:
+    """Proposes the basket that is wanted, unless something else has to be answered first."""
+    before = talk.state.question
+    waits = before is not None and before.asked in _KEPT_OPEN and not talk.touched
+    frame = talk.basket or talk.state.basket
+    if frame and talk.question is None and not waits and not talk.broken:
+        yield from baskets.do(talk, frame)
 
 
 def _reopen(talk: Talk) -> None:

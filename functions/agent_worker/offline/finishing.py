@@ -37,7 +37,7 @@ class Answer(StrEnum):
 
 
 _ABOUT_A_PRODUCT = frozenset(
-    {Asked.WHICH, Asked.ADD_IT, Asked.HOW_MUCH, Asked.SET_IT, Asked.WHICH_LINE, Asked.TAKE_WHAT_IS_LEFT}
+    {Asked.WHICH, Asked.ADD_IT, Asked.HOW_MUCH, Asked.SET_IT, Asked.WHICH_LINE, Asked.TAKE_WHAT_IS_LEFT, Asked.BASKET}
 )  # fmt: skip
 _ABOUT_FINISHING = frozenset({Asked.MORE, Asked.CHECK_OUT})
 _AMONG_PRODUCTS: dict[Way, Answer] = {

@@ -97,7 +97,7 @@ def fold(text: str) -> str:
     text = re.sub(r"\bx(\d+)\b", r"x \1", text)
     text = re.sub(r"(?<=\d) ?%", " por ciento ", text)
     text = re.sub(r"[^a-z0-9.,;:!?\n/°+\- ']", " ", text)
-    text = re.sub(r"[a-z0-9]+", lambda word: _SHORTHAND.get(word[0], word[0]), text)
+    text = re.sub(r"[a-z0-9]+", _spelled_out, text)
     text = re.sub(r"(?<![\w'])(?:m+h*m*|ehm?|em|ah|uh|uy|ay|ey)(?![\w'])[\s,.]*", " ", text)
     text = re.sub(r"\b(con|sin)/", r"\1 ", text)
     return in_digits(re.sub(r"[ \t]+", " ", text).strip())
@@ -126,6 +126,13 @@ def _without_prices(text: str) -> str:
     if "$" not in text:
         return text
     return _PESOS.sub(lambda each: f" {each[1]} {each[2] or ''} pesos ", _PRICE_TAG.sub(" ", text))
+
+
+def _spelled_out(word: re.Match[str]) -> str:
+    """A word without its shorthand; the `k` behind a number is thousands or kilos, not `que`."""
+    before = word.string[: word.start()][-2:]
+    counted = word[0] == "k" and before[:1].isdigit()
+    return word[0] if counted else _SHORTHAND.get(word[0], word[0])
 
 
 def says_nothing(text: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from retail.writing import without_accents
 
+from .baskets import frame_of, question_of
 from .intents import Kind, Understood, Wish
 from .play import Done
 from .shelf import Product, products_of, status_of
@@ -38,8 +39,20 @@ def inferred(
         bool(found) and state.registered is None
     )  # whom somebody showed products is known to them
     wishes = () if state.registered or is_shown else _wishes(state, heard)
-    question = _confirming(done, plain) or _question(state, plain, fresh=bool(found))
+    question = (
+        _confirming(done, plain)
+        or _proposed(done, plain)
+        or _question(state, plain, fresh=bool(found))
+    )
     return replace(state, wishes=wishes, misses=0, question=question)
+
+
+def _proposed(done: Sequence[Done], plain: str) -> Question | None:
+    """Whether to add the basket that was proposed last, where the reply asks anything."""
+    baskets = [one for one in done if one.tool == "propose_basket"]
+    if not baskets or "?" not in plain:
+        return None
+    return question_of(frame_of(baskets[-1].arguments), baskets[-1].result)
 
 
 def _confirming(done: Sequence[Done], plain: str) -> Question | None:

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     WISH = "wish"
     OFFERS = "offers"
     USUAL = "usual"
+    BASKET = "basket"
     BROWSE_SHOP = "browse_shop"
     CHOOSE = "choose"
     REFINE = "refine"

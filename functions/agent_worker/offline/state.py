@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from .basket_frame import BasketFrame, Proposed
 from .intents import Amount, Kind, Wish
 from .shelf import Cart, Line, Product
 
@@ -19,6 +20,7 @@ class Asked(StrEnum):
     TAKE_WHAT_IS_LEFT = "take_what_is_left"
     WHICH_LINE = "which_line"
     EMPTY_CART = "empty_cart"
+    BASKET = "basket"
     CHECK_OUT = "check_out"
     MORE = "more"
 
@@ -29,7 +31,7 @@ class Question:
 
     `products` are numbered as shown (WHICH) or the one meant; `lines` those of the cart
     (WHICH_LINE) with `change` and `amount` to do to the chosen one; `then_check_out` goes on to
-    pay after a yes.
+    pay after a yes; `basket` is what a yes adds (BASKET).
     """
 
     asked: Asked
@@ -40,6 +42,7 @@ class Question:
     amount: Amount | None = None
     quantity: float = 0
     then_check_out: bool = False
+    basket: Proposed | None = None
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,8 @@ class State:
     """What is known when a turn begins. `registered` None means: not looked up yet.
 
     `shop` is the shop's name, empty where nobody said it. `touched` are the products that the last turn which changed
-    the cart did change, `touching` those that the present one has.
+    the cart did change, `touching` those that the present one has. `basket` is one that was asked for and not
+    proposed yet.
     """
 
     registered: bool | None = None
@@ -73,6 +77,7 @@ class State:
     shop: str = ""
     touched: tuple[Touched, ...] = ()
     touching: tuple[Touched, ...] = ()
+    basket: BasketFrame | None = None
 
     @property
     def first_name(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from .basket_frame import BasketFrame
 from .earlier import Earlier
 from .intents import Amount, Intent, Kind, Wish
 from .matching import lines_like
@@ -43,6 +44,8 @@ class Talk:
     earlier: Earlier = field(default_factory=Earlier)
     question: Question | None = None
     waiting: Question | None = None
+    basket: BasketFrame | None = None
+    basket_settled: bool = False
     touched: bool = False
     broken: bool = False
 

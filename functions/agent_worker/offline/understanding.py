@@ -10,6 +10,8 @@ from .acts import read
 from .acts.machine import is_of_a_machine
 from .acts.off_topic import is_off_topic
 from .acts.small_talk import courtesies_in
+from .basket_frame import read as read_basket
+from .basket_frame import slots_in
 from .clauses import Clause, clauses_of
 from .folding import MAX_MESSAGE, fold, says_nothing
 from .intents import Intent, Kind, Understood
@@ -67,8 +69,11 @@ def _intents(rest: str) -> tuple[Intent, ...]:
     if is_of_a_machine(mended):
         return (Intent(Kind.MACHINE),)
     intents: list[Intent] = []
+    has_basket = any(read_basket(clause.text) for clause in clauses)
     for clause in clauses:
-        if clause.is_of_the_shop:
+        if has_basket and slots_in(clause.text):
+            intents.append(Intent(Kind.BASKET, detail=clause.text))
+        elif clause.is_of_the_shop:
             intents.append(Intent(Kind.SHOP_FACT, detail=clause.text))
         else:
             intents.extend(_understand_clause(clause))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from . import utterances as u
+from .basket_frame import asked_again
 from .phrasebook import (
     APOLOGIES,
     LOST,
@@ -283,6 +284,8 @@ def _question(question: Question) -> str:
     if question.asked is Asked.WHICH_LINE:
         rows = [f"{place}. {_line(line)}" for place, line in enumerate(question.lines, 1)]
         return "\n".join(["En tu carrito tengo más de uno:", *rows, "¿Cuál querés cambiar?"])
+    if question.basket:
+        return asked_again(question.basket)
     if question.asked is Asked.EMPTY_CART:
         return "¿Seguro que querés vaciar el carrito? Respondé *sí* o *no*."
     if question.asked is Asked.CHECK_OUT:

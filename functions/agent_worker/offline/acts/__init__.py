@@ -6,6 +6,7 @@ from ..clauses import Clause
 from ..intents import Intent
 from .act import Act, Frame, Weight
 from .answer import GO_ON, NUMBER, REFUSE, YES_OR_NO
+from .basket import BASKET
 from .browse import BROWSE, LOOK_AGAIN
 from .buy import BUY
 from .cart import CART
@@ -27,6 +28,7 @@ from .usual import USUAL
 __all__ = ["ACTS", "Act", "Weight", "act_of", "read"]
 
 ACTS: tuple[Act, ...] = (
+    BASKET,
     BROWSE,
     BUY,
     CART,

@@ -1,0 +1,234 @@
+"""Baskets: a meal for so many people within a budget is proposed, changed, and added after a yes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from .basket_answers import answer_in
+from .basket_frame import EXAMPLES, NEAR_MISSES, BasketFrame, Proposed, read, slots_in
+from .confirming import add_basket
+from .folding import fold
+from .intents import Kind, Understood
+from .play import BROKEN, call
+from .quantities import spoken
+from .shelf import line_of, status_of, text_in
+from .state import Asked, Question
+from .talk import Result, Step, Talk
+from .understanding import understand
+from .utterances import Told
+
+__all__ = ["EXAMPLES", "NEAR_MISSES", "BasketFrame", "do", "hear", "question_of", "read", "reopen"]
+
+MAX_PUT_OFF = 1
+"""How often a proposal that was not answered comes back."""
+MAX_NAMED = 8
+
+
+def hear(talk: Talk, heard: tuple[Understood, ...]) -> tuple[Understood, ...]:
+    """Takes what the messages of a turn say of a basket; the answer is what they say beside it."""
+    if any(intent.kind is Kind.BASKET for message in heard for intent in message.intents):
+        talk.basket, rest = _asked_for(heard)
+        talk.touched = True
+    else:
+        rest = _answered(talk, heard)
+    talk.state = replace(talk.state, basket=talk.basket or talk.state.basket)
+    return rest
+
+
+def _asked_for(heard: Iterable[Understood]) -> tuple[BasketFrame, tuple[Understood, ...]]:
+    """The basket that the messages ask for together, and the messages without that."""
+    frame, rest = BasketFrame(), []
+    for message in heard:
+        wanted = [intent for intent in message.intents if intent.kind is Kind.BASKET]
+        slots = None if wanted else slots_in(fold(message.text))
+        for detail in (intent.detail for intent in wanted):
+            frame = frame.merged(read(detail) or slots_in(detail) or BasketFrame())
+        if slots:
+            frame = frame.merged(slots)
+            continue
+        others = tuple(intent for intent in message.intents if intent.kind is not Kind.BASKET)
+        if others:
+            rest.append(replace(message, intents=others))
+    return frame, tuple(rest)
+
+
+def _answered(talk: Talk, heard: tuple[Understood, ...]) -> tuple[Understood, ...]:
+    """What the messages say beside their answer to the proposal that is open."""
+    proposed = _open(talk)
+    if proposed is None:
+        return heard
+    answer = answer_in([message.text for message in heard], proposed)
+    if not (answer.yes or answer.no or answer.again or answer.frame):
+        return heard
+    talk.touched, talk.basket_settled = True, True
+    if answer.frame or answer.again:
+        talk.basket = answer.frame or proposed.frame
+    elif answer.no:
+        talk.say(Told("Dale, no agrego nada: tu carrito queda como estaba."))
+    elif proposed.lines:
+        add_basket(talk)
+    else:
+        talk.basket = replace(proposed.frame, budget=proposed.total, cheaper_than=0)
+    return tuple(understand(text) for text in answer.rest)
+
+
+def _open(talk: Talk) -> Proposed | None:
+    question = talk.state.question
+    return question.basket if question and question.asked is Asked.BASKET else None
+
+
+def do(talk: Talk, frame: BasketFrame) -> Step:
+    """Proposes the basket of a frame, and asks whether to add it; changes nothing."""
+    (result,) = yield from talk.ask(call("propose_basket", **frame.arguments))
+    if status_of(result) in BROKEN:
+        return
+    talk.state = replace(talk.state, basket=None)
+    talk.say(Told(_told(frame, result)))
+    question = question_of(frame, result)
+    if question:
+        talk.question = question
+
+
+def reopen(talk: Talk) -> None:
+    """Asks again about a proposal that was not answered, after something else was settled."""
+    proposed = _open(talk)
+    if proposed is None or talk.question or talk.basket_settled:
+        return
+    if proposed.put_off < MAX_PUT_OFF and Kind.FINISH not in talk.closing:
+        again = replace(proposed, put_off=proposed.put_off + 1)
+        talk.question = Question(Asked.BASKET, basket=again)
+
+
+def question_of(frame: BasketFrame, result: Result) -> Question | None:
+    """What is asked after a result of `propose_basket`: whether to add it, or to go above the budget."""
+    items, status = _items(result), status_of(result)
+    if status == "proposed" and items:
+        lines = [(line, text_in(item, "for")) for item in items if (line := line_of(item))]
+        proposed = Proposed(
+            frame,
+            text_in(result, "meal"),
+            tuple(line for line, _ in lines),
+            tuple(part for _, part in lines),
+            _number(result.get("total")),
+            text_in(result, "total_text"),
+        )
+        return Question(Asked.BASKET, basket=proposed)
+    if status == "budget_too_small":
+        least = _number(result.get("least_total"))
+        told = text_in(result, "least_total_text")
+        return Question(
+            Asked.BASKET,
+            basket=Proposed(frame, text_in(result, "meal"), total=least, total_text=told),
+        )
+    return None
+
+
+def frame_of(arguments: Mapping[str, Any]) -> BasketFrame:
+    """The frame that a call of `propose_basket` was made for, whoever made it."""
+
+    def texts(name: str) -> tuple[str, ...]:
+        given = arguments.get(name)
+        return tuple(map(str, given)) if isinstance(given, list) else ()
+
+    ids = arguments.get("instead_of")
+    return BasketFrame(
+        str(arguments.get("meal", "")),
+        int(_number(arguments.get("people"))),
+        _number(arguments.get("budget")),
+        texts("without"),
+        texts("including"),
+        _number(arguments.get("cheaper_than")),
+        tuple(each for each in ids if isinstance(each, int)) if isinstance(ids, list) else (),
+    )
+
+
+def _items(result: Result) -> list[Any]:
+    items = result.get("items")
+    return items if isinstance(items, list) else []
+
+
+def _number(told: object) -> float:
+    return float(told) if isinstance(told, int | float) and abs(told) < 1e12 else 0.0
+
+
+# What is said.
+
+
+def _told(frame: BasketFrame, result: Result) -> str:
+    status = status_of(result)
+    if status == "proposed":
+        return _proposal(frame, result)
+    if status == "budget_too_small":
+        return _too_small(result)
+    if status == "not_found":
+        meals = _names(result, "meals")
+        if not meals:
+            return "Todavía no tengo comidas armadas, pero decime qué productos querés y los busco."
+        return f"No tengo una canasta de *{frame.meal}*. Puedo armarte: {_joined(meals)}."
+    if status == "nothing_left":
+        return f"Hoy no tengo con qué armarte *{text_in(result, 'meal')}*."
+    return "Con esos números no puedo armarlo: decime para cuántas personas es, hasta 100, y cuánto querés gastar."
+
+
+def _proposal(frame: BasketFrame, result: Result) -> str:
+    rows = [f"🧺 {_head(result)}"]
+    for item in _items(result):
+        line = line_of(item)
+        if line:
+            rows.append(f"• {spoken(line.quantity, line.unit)} *{line.name}* — {line.total_text}")
+    left, budget = text_in(result, "left_text"), text_in(result, "budget_text")
+    of_it = f" Te quedan *{left}* de {budget}." if left else ""
+    rows.append(f"Total: *{text_in(result, 'total_text')}*.{of_it}")
+    if frame.cheaper_than and result.get("is_cheapest") is True:
+        rows.append("Es lo más barato que te puedo armar.")
+    rows += _notes(result)
+    return "\n".join(rows)
+
+
+def _head(result: Result) -> str:
+    meal, people = text_in(result, "meal"), int(_number(result.get("people")))
+    return f"*{meal[:1].upper()}{meal[1:]} para {_persons(people)}*"
+
+
+def _persons(people: int) -> str:
+    return "1 persona" if people == 1 else f"{people} personas"
+
+
+def _notes(result: Result) -> list[str]:
+    notes = []
+    for member, words in _LACKING.items():
+        names = _names(result, member)
+        if names:
+            notes.append(words.format(_joined(names)))
+    if result.get("people_said") is False:
+        notes.append("Si son más o menos personas, decime cuántas.")
+    return notes
+
+
+_LACKING = {
+    "left_out": "Por precio quedaron afuera: {}.",
+    "not_sold": "No vendemos: {}.",
+    "out_of_stock": "Hoy no hay stock de: {}.",
+    "no_other": "No tengo otra opción de: {}.",
+    "not_recognised": "Acá no hay nada de *{}*: decime qué producto querés cambiar.",
+}
+
+
+def _too_small(result: Result) -> str:
+    enough = int(_number(result.get("enough_for_people")))
+    said = (
+        f"{_head(result)}: con {text_in(result, 'budget_text')} no me alcanza, "
+        f"lo más barato sale *{text_in(result, 'least_total_text')}*."
+    )
+    if enough:
+        said += f" Con esa plata alcanza para {_persons(enough)}."
+    return "\n".join([said, *_notes({**result, "left_out": []})])
+
+
+def _names(result: Result, member: str) -> list[str]:
+    names = result.get(member)
+    return [str(name)[:60] for name in names[:MAX_NAMED]] if isinstance(names, list) else []
+
+
+def _joined(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} y {names[-1]}"
