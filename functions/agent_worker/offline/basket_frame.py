@@ -46,6 +46,7 @@ class BasketFrame:
             people=other.people or self.people,
             budget=other.budget or self.budget,
             without=tuple(dict.fromkeys((*self.without, *other.without)))[:MAX_WITHOUT],
+            including=tuple(dict.fromkeys((*self.including, *other.including)))[:MAX_WITHOUT],
         )
 
     @property
@@ -133,6 +134,7 @@ _OF_EATING = {
     "almorzar": "almuerzo",
 }
 """Words that ask for a meal only beside people or money, and the meal."""
+_DIET = re.compile(r"vegetarian[oa]s?|vegan[oa]s?|celiac[oa]s?|saludables?|light|diet")
 _MAKE = re.compile(
     r"(?:arm(?:a|ar|as|e)(?:me|nos|melo|le)?|prepar(?:a|ar|as)(?:me|nos)?|propone(?:me|nos|r)?|suger(?:i|ir)(?:me|nos)?|"
     r"organiza(?:me|nos|r)?|calcula(?:me|nos|r)?|pensa(?:me|nos))"
@@ -177,11 +179,24 @@ class _Marked:
     people: int = 0
     budget: float = 0
     without: list[str] = field(default_factory=list)
+    including: list[str] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
+
+    def take(self, diets: Sequence[str]) -> None:
+        """`vegetariana` is without meat; of the others the shop may have said nothing, which then is said."""
+        for diet in diets:
+            if diet.startswith("vegetarian"):
+                self.without.append("carne")
+            else:
+                self.including.append(diet)
 
     def frame(self, meal: str = "") -> BasketFrame:
         return BasketFrame(
-            meal, min(self.people, MAX_PEOPLE), self.budget, tuple(self.without[:MAX_WITHOUT])
+            meal,
+            min(self.people, MAX_PEOPLE),
+            self.budget,
+            tuple(self.without[:MAX_WITHOUT]),
+            tuple(self.including),
         )
 
 
@@ -201,6 +216,9 @@ def read(clause: str) -> BasketFrame | None:
     makes = any(_MAKE.fullmatch(word) for word in before)
     telling = [word for word in after if word not in _SAYS_NOTHING | _PERSONS][:3]
     name = _OF_EATING.get(meal[0], meal[0])
+    diets = [word for word in telling if _DIET.fullmatch(word)]
+    telling = [word for word in telling if word not in diets]
+    marked.take(diets)
     if makes:
         return marked.frame(" ".join([name, *telling]))
     if telling or not _SAYS_NOTHING.issuperset(before):

@@ -159,7 +159,7 @@ def _told(frame: BasketFrame, result: Result) -> str:
     if status == "proposed":
         return _proposal(frame, result)
     if status == "budget_too_small":
-        return _too_small(result)
+        return _too_small(frame, result)
     if status == "not_found":
         meals = _names(result, "meals")
         if not meals:
@@ -181,7 +181,7 @@ def _proposal(frame: BasketFrame, result: Result) -> str:
     rows.append(f"Total: *{text_in(result, 'total_text')}*.{of_it}")
     if frame.cheaper_than and result.get("is_cheapest") is True:
         rows.append("Es lo más barato que te puedo armar.")
-    rows += _notes(result)
+    rows += _notes(frame, result)
     return "\n".join(rows)
 
 
@@ -194,12 +194,20 @@ def _persons(people: int) -> str:
     return "1 persona" if people == 1 else f"{people} personas"
 
 
-def _notes(result: Result) -> list[str]:
+def _notes(frame: BasketFrame, result: Result) -> list[str]:
     notes = []
     for member, words in _LACKING.items():
         names = _names(result, member)
         if names:
             notes.append(words.format(_joined(names)))
+    unsure = [
+        f"sin {name}" if name in frame.without else name
+        for name in _names(result, "not_recognised")
+    ]
+    if unsure:
+        notes.append(
+            f"No sé cuáles de estos son *{_joined(unsure)}*: decime si saco o cambio alguno."
+        )
     if result.get("people_said") is False:
         notes.append("Si son más o menos personas, decime cuántas.")
     return notes
@@ -210,11 +218,10 @@ _LACKING = {
     "not_sold": "No vendemos: {}.",
     "out_of_stock": "Hoy no hay stock de: {}.",
     "no_other": "No tengo otra opción de: {}.",
-    "not_recognised": "Acá no hay nada de *{}*: decime qué producto querés cambiar.",
 }
 
 
-def _too_small(result: Result) -> str:
+def _too_small(frame: BasketFrame, result: Result) -> str:
     enough = int(_number(result.get("enough_for_people")))
     said = (
         f"{_head(result)}: con {text_in(result, 'budget_text')} no me alcanza, "
@@ -222,7 +229,7 @@ def _too_small(result: Result) -> str:
     )
     if enough:
         said += f" Con esa plata alcanza para {_persons(enough)}."
-    return "\n".join([said, *_notes({**result, "left_out": []})])
+    return "\n".join([said, *_notes(frame, {**result, "left_out": []})])
 
 
 def _names(result: Result, member: str) -> list[str]:

@@ -78,7 +78,7 @@ def propose_basket(
         {"status": "proposed", "meal", "people", "items": [{"product_id", "name", "quantity", "unit",
         "line_total_text", ...}], "total", "total_text", "budget_text", "left_text", "left_out": parts that the
         budget had no room for, "not_sold" and "out_of_stock": parts that the shop cannot serve, "no_other": what
-        cannot be exchanged, "not_recognised": words of without and including that fit nothing, "is_cheapest"}.
+        cannot be exchanged, "not_recognised": words of without and including of which nobody knows what they fit: say so, "is_cheapest"}.
         {"status": "budget_too_small", "least_total_text", "enough_for_people", ...}: say what it takes, and for how
         many people the budget would do (0: for nobody).
         {"status": "not_found", "meals"}: the shop has no such meal; offer those, or look for products.

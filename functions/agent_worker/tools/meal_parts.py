@@ -1,6 +1,6 @@
 """Meal parts: from a meal as the shop wrote it down and the products that were found to what can be planned."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from retail import money, quantity
@@ -58,16 +58,22 @@ def _shelved(product: Product) -> Shelved:
 
 
 def leaving_out(parts: Parts, meal: Meal, unwanted: Iterable[str]) -> tuple[Parts, tuple[str, ...]]:
-    """The parts without those of these names, and without products of these names; and which names fit nothing."""
+    """The parts without those of these names, and without products of these names; and which names may not be done with.
+
+    `lactosa` names no part; where a product says `sin lactosa`, that one serves. Whether the others have any, nobody
+    has said.
+    """
     items = {item["name"]: item for item in meal["items"]}
-    fit_nothing: list[str] = []
+    unsure: list[str] = []
     for words in unwanted:
         kept = tuple(part for part in parts if not _is_called(items[part.name], words))
-        fewer = tuple(_where(part, _has_no(words)) for part in kept)
-        if fewer == parts:
-            fit_nothing.append(words)
+        fewer, _ = including_only(
+            tuple(_where(part, _has_no(words)) for part in kept), (f"sin {words}",)
+        )
+        if len(kept) == len(parts) and not any(_has(words)(each) for each in _products(parts)):
+            unsure.append(words)
         parts = fewer
-    return parts, tuple(fit_nothing)
+    return parts, tuple(unsure)
 
 
 def _is_called(item: MealItem, words: str) -> bool:
@@ -75,12 +81,23 @@ def _is_called(item: MealItem, words: str) -> bool:
     return has_words(item["name"], words) or any(same_words(name, words) for name in others)
 
 
+def _products(parts: Parts) -> Iterator[Shelved]:
+    return (product for part in parts for option in part.options for product in option.products)
+
+
 def _has(words: str) -> Callable[[Shelved], bool]:
-    return lambda product: has_words(product.name, words)
+    """Whether a product is called so; one that is `sin lactosa` is not called `lactosa`."""
+
+    def called(product: Shelved) -> bool:
+        named = has_words(product.name, words)
+        return named and (words.startswith("sin ") or not has_words(product.name, f"sin {words}"))
+
+    return called
 
 
 def _has_no(words: str) -> Callable[[Shelved], bool]:
-    return lambda product: not has_words(product.name, words)
+    called = _has(words)
+    return lambda product: not called(product)
 
 
 def including_only(parts: Parts, wanted: Iterable[str]) -> tuple[Parts, tuple[str, ...]]:

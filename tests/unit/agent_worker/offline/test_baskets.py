@@ -73,6 +73,8 @@ def test_no_near_miss_does(text: str) -> None:
         ("una merienda para una familia de 5 por 15 lucas", BasketFrame("merienda", 5, 15_000)),
         ("la compra de la semana con 60 mil", BasketFrame("compra de la semana", 0, 60_000)),
         ("una picada para 6 sin fiambre ni maní", BasketFrame("picada", 6, 0, ("fiambre", "mani"))),
+        ("armame una picada vegetariana para 4", BasketFrame("picada", 4, 0, ("carne",))),
+        ("una picada vegana para 4", BasketFrame("picada", 4, including=("vegana",))),
         ("armame un asado para 8 sin pasarme de 100 lucas", BasketFrame("asado", 8, 100_000)),
         ("qué puedo cocinar con 8000 para cuatro", BasketFrame("comida", 4, 8_000)),
     ],
@@ -112,6 +114,14 @@ def test_within_a_budget_what_is_left_and_what_is_left_out_are_said() -> None:
     shown = chat().say("un desayuno para 4 con 3 lucas")
     assert "Total: *$\u00a02.550,00*. Te quedan *$\u00a0450,00* de $\u00a03.000,00." in shown
     assert "Por precio quedaron afuera: manteca." in shown
+
+
+def test_what_nobody_knows_of_the_products_is_said() -> None:
+    at = chat()
+    assert "No sé cuáles de estos son *sin tacc*" in at.say("un desayuno para 4 sin tacc")
+    assert "No sé cuáles de estos son *sin tacc y vegano*" in at.say(
+        "un desayuno vegano sin tacc para 4"
+    )
 
 
 def test_a_budget_that_is_too_small_is_said_and_a_yes_to_more_only_shows() -> None:

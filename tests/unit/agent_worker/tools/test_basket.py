@@ -117,6 +117,15 @@ def test_a_product_that_they_do_not_want_is_replaced() -> None:
     assert lines(proposed(including=["tybo"]))["queso"] == (81, 0.25)
 
 
+def test_what_is_said_to_be_without_it_serves_and_of_the_rest_nobody_knows() -> None:
+    milk = {"name": "leche", "options": [{"search": "leche", "amount": 250, "measure": "ml"}]}
+    meal = {**SNACKS, "items": [*SNACKS["items"], milk]}  # type: ignore[misc]
+    result = proposed([meal], people=4, without=["lactosa"])
+    assert lines(result)["leche"] == (13, 1)
+    assert result["not_recognised"] == ["lactosa"]
+    assert set(lines(result)) == {"queso", "jamón", "bebida", "leche"}
+
+
 def test_what_cannot_be_done_is_told_and_the_rest_stays() -> None:
     result = proposed(without=["gluten"], including=["roquefort"], instead_of=[50, 51])
     assert result["not_recognised"] == ["gluten", "roquefort"]
