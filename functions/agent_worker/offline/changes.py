@@ -283,6 +283,9 @@ def _setting(clause: str) -> Intent | None:
         alone = count_alone(strip_tail(rest)[0])
         if alone:
             return Intent(Kind.SET, choices=(Choice(that=True),), amount=alone)
+        wishes = wishes_of(rest) if amount_at(rest.split()) and not choices_of(rest) else ()
+        if len(wishes) == 1 and wishes[0].amount:
+            return Intent(Kind.SET, wishes=wishes, amount=wishes[0].amount)
     behind = re.match(r"^(?:(?:no|perdon|che)\s*,?\s+)*(?P<count>.+?) mejor$", clause)
     alone = is_number_alone(behind["count"].split()) if behind else None
     if alone:

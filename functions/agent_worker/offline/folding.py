@@ -93,6 +93,7 @@ def fold(text: str) -> str:
     text = re.sub("([½¼¾])", r" \1", text.replace("º", "°").replace("ª", "°"))
     text = without_accents(text).replace("\u2044", "/").replace("\u2019", "'")
     text = re.sub(r"([a-z])\1{2,}", r"\1", text)
+    text = re.sub(r"\b(\d+(?:[.,/]\d+)?) ?k\b", r"\1 kg", text)
     text = re.sub(rf"\b(\d+(?:[.,/]\d+)?)({_UNITS})\b", r"\1 \2", text)
     text = re.sub(r"\bx(\d+)\b", r"x \1", text)
     text = re.sub(r"(?<=\d) ?%", " por ciento ", text)
@@ -100,7 +101,16 @@ def fold(text: str) -> str:
     text = re.sub(r"[a-z0-9]+", _spelled_out, text)
     text = re.sub(r"(?<![\w'])(?:m+h*m*|ehm?|em|ah|uh|uy|ay|ey)(?![\w'])[\s,.]*", " ", text)
     text = re.sub(r"\b(con|sin)/", r"\1 ", text)
-    return in_digits(re.sub(r"[ \t]+", " ", text).strip())
+    text = _HEADING.sub("", re.sub(r"[ \t]+", " ", text).strip())
+    return in_digits(text.strip())
+
+
+_HEADING = re.compile(
+    r"(?m)^(?:(?:hola|buenas|buen dia|buenas tardes|buenas noches|che)[ ,.!]+)*"
+    r"(?:(?:para|lista|la lista|mi lista|pedido|el pedido|mi pedido|compra|la compra|mi compra|te paso|va)\b[^:\n\d?]{0,40}:"
+    r"|(?:(?:este es )?mi|el) pedido (?:es|seria|va)(?= (?:un|una|\d)))\s*(?=\S)"
+)
+"""What heads a list and is no part of it: `para el asado: …`, `mi pedido es 2 leches …`."""
 
 
 _NUMBERED = re.compile(r"(?m)^[ \t]*(\d{1,3})[ \t]*(?:[).\-:]+|°)[ \t]*(?=[^\d\s]|[ ]\d|\d+ )")

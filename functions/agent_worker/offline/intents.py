@@ -100,7 +100,7 @@ class Wish:
     and nothing may be added yet, `said_plainly` that no verb or amount marked it as a purchase.
     `kind` describes it further, behind a comma ("una coca, la común"): it narrows what is found and is no
     product. `number` was said behind the words: a part of the name where a product has it ("colgate 360"), else how
-    many. `replaces` is the product that goes when this one comes (0: none), `otherwise` a second phrase
+    many. `container` is what it was counted in ("6 latas de coca"). `replaces` is the product that goes when this one comes (0: none), `otherwise` a second phrase
     to search for when the first may be a wrong reading, `put_off` how often the shopper went on to
     something else instead of choosing. `phrase` is folded.
     """
@@ -117,6 +117,7 @@ class Wish:
     said: str = ""
     kind: str = ""
     number: int = 0
+    container: str = ""
 
     @property
     def spoken(self) -> str:

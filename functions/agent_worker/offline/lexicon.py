@@ -12,6 +12,8 @@ ORDER_VERBS = (
     "sumale|sumas|mandame|manda|mandale|mandas|traeme|traime|trae|anotame|anota|anotas|llevo|llevaria|"
     "llevar|llevame|comprar|compro|compraria|comprarte|pedir|pido|pedirte|separame|reservame|"
     "encargar|encargarte|echale|meteme|mete|metele|haceme|incluime|incluye|faltaria|me falta|"
+    "necesitamos|queremos|quisieramos|precisamos|necesitariamos|compramos|vamos a querer|vamos a llevar|voy a necesitar|"
+    "mandate|tirate|ponete|sumate|anotate|hay que agregar|habria que agregar|pasame|"
     "me faltan|voy a querer|voy a llevar|vendeme|me das|me vendes|me llevo|me pones|me agregas|me sumas|me mandas"
 )
 """Verbs after which a product is an order."""
@@ -33,7 +35,7 @@ LEADING_FILLERS = (
     "hola|buenas|buen dia|buenos dias|buenas tardes|buenas noches|holis|che|milo|bueno|dale|okey|"
     "bien|perfecto|genial|joya|barbaro|listo|a ver|mira|disculpa|disculpame|perdon|perdona|"
     "por favor|porfa|si|ah|eh|ehm|mm|ay|uh|uy|ahora|entonces|y|e|o|pero|tambien|ademas|despues|luego|"
-    "m|mm|mhm|em|me|podes|podras|podrias|puede ser|puedo|podria|puedes|quiero|quisiera|necesito|"
+    "m|mm|mhm|em|me|podras|habria que|te pido que|haceme el favor|haceme un favor|me haces el favor de|podes|podras|podrias|puede ser|puedo|podria|puedes|quiero|quisiera|necesito|"
     "para|de paso|otra cosa|otra cosita|en vez|en realidad|ya que estas|de ultima|solo|solamente|"
     "mejor|prefiero|es|seria|serian|son|un poco de|un poquito de|"
     "que|cuales|cual|lo que|productos de|producto de|cosas de|articulos de|variedad de|tipos de|"
@@ -46,9 +48,20 @@ TRAILING_FILLERS = (
     "tambien|ademas|y|e|o|mas|nomas|entonces|al carrito|en el carrito|a mi carrito|al pedido|a mi pedido|"
     "a la compra|a la lista|para mi|para hoy|para manana|ahora|ya|tenes|tienen|hay|venden|vendes|"
     "te queda|les queda|queda|quedan|de|con|que tenes|que tienen|que hay|capo|genio|amigo|amiga|dale|"
-    "cuanto sale|cuanto salen|cuanto cuesta|cuanto cuestan|cuanto esta|cuanto estan|cuanto vale|disponible|disponibles|en stock"
+    "cuanto sale|cuanto salen|cuanto cuesta|cuanto cuestan|cuanto esta|cuanto estan|cuanto vale|disponible|disponibles|en stock|"
+    r"(?:cortad[ao]s? |que este |que esten |que no esten )?(?:bien|muy|no muy|no tan) \w+|"
+    r"para (?:hoy|manana|esta noche|la noche|la cena|el almuerzo|el finde|los chicos|las chicas|el bebe)(?: a la noche| a la tarde| a la manana)?"
 )
 """What stands after a product and says nothing of it."""
+
+NO_GIVING = word_set("""
+    avis explic cont dec dic record recorda llam escrib respond contest disculp perdon aclar confirm cambi reemplaz
+    sac quit borr elimin descart mostr muestr recomend aconsej aguant esper ayud pregunt cobr dej olvid averigu busc
+    cancel anul devolv deb pag transfer cerr cierr finaliz termin calcul rest baj compar mir repet repit reenvi entend
+    gust falt interes qued sobr parec encant lleg vaci dol import cuent deci sal subl an dam
+    derr ex fum com
+""")
+"""Beginnings of verbs that ask for no product though they end like those that do: `avisame`, `me debes`, and `salame`."""
 
 ARTICLES = word_set("""
     el la los las lo al unos unas mi mis tu ese esa

@@ -89,6 +89,8 @@ def _narrowed(
 
 def _fits_amount(products: tuple[Product, ...], wish: Wish) -> tuple[Product, ...]:
     amount = wish.amount
+    if wish.container:
+        products = _narrowed(products, lambda p: has_words(p.name, tokens(wish.container)))
     if amount and amount.measure is Measure.KILO:
         products = _narrowed(products, lambda p: p.by_weight)
     if amount and amount.measure is Measure.PIECE and amount.value > 1:
@@ -121,12 +123,26 @@ def picked(products: tuple[Product, ...], pick: Pick) -> tuple[Product, ...]:
         return at_hand[:1]
     if pick is Pick.ON_OFFER:
         return tuple(product for product in at_hand if product.is_offer)
+    if pick in {Pick.LARGEST, Pick.SMALLEST}:
+        return _by_content(at_hand, largest=pick is Pick.LARGEST)
     priced = [product for product in at_hand if product.price is not None]
     if not priced:
         return at_hand[:1]
     if pick is Pick.CHEAPEST:
         return (min(priced, key=lambda product: product.price or 0),)
     return (max(priced, key=lambda product: product.price or 0),)
+
+
+def _by_content(products: tuple[Product, ...], *, largest: bool) -> tuple[Product, ...]:
+    """The one product that holds most, or least, of those that tell it in one measure; else nothing."""
+    held = [(size.value, product) for product in products if (size := size_in(product.name))]
+    measures = {size.measure for product in products if (size := size_in(product.name))}
+    if len(held) < len(products) or len(measures) > 1:
+        return ()
+    values = [value for value, _ in held]
+    wanted = max(values) if largest else min(values)
+    kept = tuple(product for value, product in held if value == wanted)
+    return kept if len(kept) == 1 else ()
 
 
 def _is_headed(product: Product, wanted: list[str]) -> bool:

@@ -24,6 +24,8 @@ _PICKS = (
     (Pick.CHEAPEST, r"(mas|\+) ?([bv]arat\w+|economic\w+|acomodad\w+)|(de )?menor precio|menos car\w+|mejor precio|[bv]arat[ao]|baratita|economica"),
     (Pick.DEAREST, r"(mas|\+) ?car\w+|mayor precio|menos barat\w+"),
     (Pick.ON_OFFER, r"(que (esta|este|estan) |de |en )+(oferta|promo|promocion|descuento)|(la |el )?(oferta|promo)"),
+    (Pick.LARGEST, r"(mas )?grandes?|grandota|grandote"),
+    (Pick.SMALLEST, r"(mas )?(chic[ao]s?|chiquit[ao]s?|pequen[ao]s?)"),
     (Pick.ANY, r"cualquiera|cualquier|(la|el|lo) que (sea|quieras|vos quieras|tengas|te parezca)|(elegi|elegila|elegilo) vos|me da (igual|lo mismo)|da igual|indistinto|la que recomiendes"),
 )  # fmt: skip
 _THAT = re.compile(

@@ -147,6 +147,8 @@ def _settle(talk: Talk, wish: Wish, result: Result) -> None:
         talk.say(OutOfStock(fit.clear.name, fit.clear.unit, 0))
         return
     shown = (fit.clear,) if fit.clear else fit.products
+    if fit.similar and len(talk.todo) > 1:
+        talk.say(NotFound(wish.spoken))
     if fit.other_size and wish.size:
         talk.say(NotFound(f"{wish.spoken} de {content(wish.size)}"))
         wish = replace(wish, size=None)
@@ -212,7 +214,7 @@ def _settle_second(
                 result,
             )
         else:
-            talk.say(NotFound(wish.spoken, on_offer=wish.pick is not None))
+            talk.say(NotFound(wish.spoken, on_offer=wish.pick is Pick.ON_OFFER))
             base = replace(wish, phrase=query, said="", pick=None)
             if not show(talk, products_of(result), base, similar=True):
                 continue

@@ -11,6 +11,7 @@ from .lexicon import (
     ASK_VERBS,
     GROCERIES,
     LEADING_FILLERS,
+    NO_GIVING,
     ORDER_VERBS,
     TRAILING_FILLERS,
     word_set,
@@ -57,6 +58,7 @@ _EDGE = " ,.:;!?/'+"
 _EACH = r"(?:de )?(?:a )?cada(?: (?:uno|una|cosa|producto|tipo|sabor|marca))?"
 _EACH_BEFORE = re.compile(rf"^(?P<count>[^\s,]+(?: [^\s,]+)?) {_EACH}(?: de)?\b[\s,]*(?P<rest>.+)$")
 _EACH_BEHIND = re.compile(rf"^(?P<rest>.+?)(?:,\s*|\s+)(?P<count>[^\s,]+(?: kilos?| kg)?) {_EACH}$")
+_BY_SO_MANY = re.compile(r"^(?P<rest>.+?),? de a (?P<count>[^\s,]+)$")
 _DESCRIBES = re.compile(
     r"^(?:(?:la|el|las|los)(?: de| del| que (?:es|sea|dice|viene))?|(?:que (?:sea|sean)|sin|con|tipo|sabor|marca))\s+(?P<kind>.+)$"
 )
@@ -66,10 +68,33 @@ _COUNTED = re.compile(
 )
 _COUNTERS = word_set("unidad unidades nomas solo sola solos solas cada total si dale")
 _NO_PRODUCT = frozenset({"no", "si", "perdon", "digo", "cada", "mejor"})
+_TO_AN_ADDRESS = re.compile(
+    r" (?:a|en) (?:la |el )?(?:calle |avenida |av )?[a-z][a-z ]{2,30} \d{2,5}(?:[ ,].*)?$"
+)
+"""Where it is to go: `1 melba a Rivadavia 200`."""
 _PERCENT = re.compile(r"\b(\d{1,2}) por ciento(?: de grasa)?\b")
 _ZERO = re.compile(r"(?<=[a-z] )cero\b")
 _TAGGED = frozenset({"de", "a", "por", "hasta", "menos", "maximo"})
 _UP_TO = frozenset({"hasta", "menos", "maximo"})
+
+
+_FAVOUR = re.compile(
+    r"^(?:(?:me )?(?:hace|haces|haceme|harias) (?:el|un) favor(?: de)?\b[\s,]*|por fa\b[\s,]*|(?:che )?(?:gordo|gorda|flaco|capo|maestro|jefe|querido|querida|amigo|amiga)\b[\s,]+)+"
+)
+_GIVES = re.compile(
+    r"^(?:(?P<asked>[a-z]{2,}?)(?:a|e|i|ar|er|ir|a|e)(?:me|nos)(?:l[oa]s?)?|(?:me|nos) (?P<second>[a-z]{2,}?)(?:[aei]s|[aei]rias))(?=\s)"
+)
+"""A verb that asks to be given something, by its ending: `alcanzame`, `traernos`, `me preparás`."""
+
+
+def _giving_verb(text: str) -> re.Match[str] | None:
+    """A verb that orders by its ending, with an amount behind it; what is known not to order is none."""
+    match = _GIVES.match(text)
+    if match is None or (match["asked"] or match["second"]) in NO_GIVING:
+        return None
+    words = text[match.end() :].split()
+    read = amount_at(words)
+    return match if read and read[1] < len(words) else None
 
 
 @dataclass(frozen=True)
@@ -84,13 +109,14 @@ class Stripped:
 def strip_lead(text: str) -> Stripped:
     """Takes verbs and fillers off the front: `hola, quiero comprar leche` → `leche` (orders)."""
     orders = asks = False
-    rest = text.strip(_EDGE)
+    rest = _FAVOUR.sub("", text.strip(_EDGE))
     while rest:
-        for pattern in (_ASK, _ORDER, _FILLER):
+        match, pattern = _giving_verb(rest), _ORDER
+        for pattern in () if match else (_ASK, _ORDER, _FILLER):
             match = pattern.match(rest)
             if match:
                 break
-        else:
+        if match is None:
             break
         after = rest[match.end() :].strip(_EDGE)
         asks = asks or pattern is _ASK
@@ -177,10 +203,13 @@ def _taken_behind(words: list[str]) -> tuple[list[str], Amount | None, bool]:
     if tail is None:
         return words, None, False
     amount, start = tail
-    is_size = words[start - 1] in {"de", "por"}
-    if is_size and start == 1:
+    is_introduced = words[start - 1] in {"de", "por"}
+    if is_introduced and start == 1:
         return words, None, False
-    return words[: start - is_size], amount, is_size
+    counts = (
+        words[start - 1] == "por" and amount.measure is Measure.PIECE and amount.value < MIN_NAMED
+    )
+    return words[: start - is_introduced], amount, is_introduced and not counts
 
 
 def _without_price(words: list[str]) -> tuple[list[str], bool]:
@@ -199,16 +228,18 @@ def _without_price(words: list[str]) -> tuple[list[str], bool]:
 
 def wish_of(text: str, *, asking: bool, ordered: bool) -> Wish | None:
     """One product in words, or None when nothing is left to search for."""
-    text = re.sub(r"\bde (kilo|litro)\b", r"de 1 \1", text.replace("<y>", "y"))
+    text = re.sub(r"\b(?:de|x) (kilo|litro)\b", r"de 1 \1", text.replace("<y>", "y"))
     text = _ZERO.sub("zero", _PERCENT.sub(_percent, text))
     lead = strip_lead(text)
-    rest, tail_asks = strip_tail(lead.rest)
+    rest, tail_asks = strip_tail(_TO_AN_ADDRESS.sub("", lead.rest))
     pick = pick_of(rest)
     words = (without_pick(rest) if pick else rest).strip(_EDGE).split()
     amount: Amount | None = None
     had_article = bool(words) and words[0] in ARTICLES
     read = amount_at(words)
+    container = ""
     if read:
+        container = next((word for word in reversed(words[: read[1]]) if word in CONTAINERS), "")
         amount, words = read[0], words[read[1] :]
     words, has_limit = _without_price(_without_articles(words))
     words, size = _inner_size(words)
@@ -238,6 +269,7 @@ def wish_of(text: str, *, asking: bool, ordered: bool) -> Wish | None:
         asking=has_limit or ((asking or lead.asks or tail_asks) and not (lead.orders or ordered)),
         said_plainly=not (ordered or lead.orders or amount or had_article or asking or lead.asks),
         number=number,
+        container=container,
     )
 
 
@@ -247,7 +279,7 @@ def _percent(match: re.Match[str]) -> str:
 
 def for_each_of(text: str) -> tuple[Amount | None, str]:
     """The amount that all products of a text get, and the text without it: `dos de cada una: oreo y melba`."""
-    for pattern in (_EACH_BEFORE, _EACH_BEHIND):
+    for pattern in (_EACH_BEFORE, _EACH_BEHIND, _BY_SO_MANY):
         match = pattern.match(text.strip(_EDGE))
         amount = is_number_alone(match["count"].split()) if match else None
         if match and amount:

@@ -20,6 +20,8 @@ from .shelf import Line, Product, one_line
 from .state import Asked, Question
 
 _HOUR = 60
+MAX_LISTED = 40
+"""Phrases that are named in one sentence."""
 
 
 def render(utterances: Sequence[u.Utterance]) -> str:
@@ -30,7 +32,9 @@ def render(utterances: Sequence[u.Utterance]) -> str:
 
 
 def _listed(words: Sequence[str]) -> str:
-    quoted = [f"*{word}*" for word in words]
+    quoted = [f"*{word}*" for word in words[:MAX_LISTED]]
+    if len(words) > MAX_LISTED:
+        return f"{', '.join(quoted)} y {len(words) - MAX_LISTED} más"
     if len(quoted) <= 1:
         return "".join(quoted)
     return f"{', '.join(quoted[:-1])} y {quoted[-1]}"

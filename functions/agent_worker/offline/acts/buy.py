@@ -29,7 +29,7 @@ _OF_THEMSELVES = re.compile(
     r"^(?:(?:yo|mi \w+|es que|porque|pero|y|no)\s+)*"
     r"(?:soy|somos|estoy|estamos|ando|andamos|sufro|padezco|me siento|me equivoque|me confundi|"
     r"tengo (?:hambre|sed|frio|calor|sueno|alergia|celiaquia|diabetes|intolerancia)|"
-    r"es (?:alergic|celiac|diabetic|vegan|vegetarian|intolerante)\w*|lo (?:pienso|voy a pensar|tengo que pensar))\b"
+    r"(?:mi|la) (?:direccion|domicilio) (?:es|queda)|es (?:alergic|celiac|diabetic|vegan|vegetarian|intolerante)\w*|lo (?:pienso|voy a pensar|tengo que pensar))\b"
 )
 """What a shopper says of themselves: no wish, whatever product it names."""
 _BESIDE_NAMES = ARTICLES | {"de", "mas"}
