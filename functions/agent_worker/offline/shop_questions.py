@@ -157,6 +157,8 @@ _NOT_ASKED = re.compile(
     rf"\b(?:el|este|ese|del|ultimo) {_ORDER}\b(?=.*\b(?:va|viene|llego|anda|esta|salio)\b)|"
     r"\b(?:ya|recien|ahi) (?:te |les |lo |la )?(?:transferi|pague|deposite|abone|mande|envie|hice)\b|\bno me (?:llego|llegaron|vino)\b|\bte (?:mando|paso|dejo|envio) (?:el|la|mi|un)\b|"
     r"\b(?:tarjeta|carga) sube\b|\bsube\b|\btarjeta de (?:cumple\w*|regalo|memoria)\b|\bcambie de\b|\b(?:cambiar|cambio|cambie) (?:mi|la|el) (?:direccion|email|telefono|numero)\b|"
+    r"\b(?:traes|mandas|envias|llevas|(?:mandar|traer|enviar|llevar|alcanzar)(?:me|nos)?) (?:\d+|una?|dos|tres|cuatro|cinco|seis|medio|media|kilo|docena)\b"
+    r"(?! (?:factura|ticket|boleta|comprobante|cadete|flete|pedido|compra|persona|vez|hora|dia)s?\b)|"
     r"\bqueso|\bjabon|\bgalletit|\babre ?latas?\b|\bsoy (?:de|el|la)\b$"
 )
 """What a question of this kind does not say: other acts, products, and what shoppers tell of themselves."""

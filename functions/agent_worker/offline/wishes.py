@@ -73,7 +73,7 @@ _TO_AN_ADDRESS = re.compile(
 )
 """Where it is to go: `1 melba a Rivadavia 200`."""
 _PERCENT = re.compile(r"\b(\d{1,2}) por ciento(?: de grasa)?\b")
-_ZERO = re.compile(r"(?<=[a-z] )cero\b")
+_ZERO = re.compile(r"(?<=[a-z] )cero\b(?! (?:kilos?|gramos|unidades))")
 _TAGGED = frozenset({"de", "a", "por", "hasta", "menos", "maximo"})
 _UP_TO = frozenset({"hasta", "menos", "maximo"})
 
