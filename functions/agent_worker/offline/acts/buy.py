@@ -32,13 +32,17 @@ _OF_THEMSELVES = re.compile(
     r"(?:mi|la) (?:direccion|domicilio) (?:es|queda)|es (?:alergic|celiac|diabetic|vegan|vegetarian|intolerante)\w*|lo (?:pienso|voy a pensar|tengo que pensar))\b"
 )
 """What a shopper says of themselves: no wish, whatever product it names."""
+_SETS_AN_AMOUNT = re.compile(
+    r"^(?:(?:no|che|bueno|y)\s*,?\s+)*mejor (?:\d|una?\b|uno\b|dos\b|tres\b)"
+)
+"""What is read as a change of an amount, which buys where there is nothing to change."""
 _BESIDE_NAMES = ARTICLES | {"de", "mas"}
 
 
 def _read(clause: Clause) -> Iterator[Reading]:
     lead = strip_lead(clause.text)
     of_themselves = _OF_THEMSELVES.match(clause.text) and not (lead.orders or lead.asks)
-    if of_themselves or clause.text in OPT_OUT_WORDS:
+    if of_themselves or clause.text in OPT_OUT_WORDS or _SETS_AN_AMOUNT.match(clause.text):
         return
     wishes = wishes_of(clause.text, asking=clause.asked)
     if not wishes:
