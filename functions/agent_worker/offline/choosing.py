@@ -157,11 +157,8 @@ def take_number(talk: Talk, intent: Intent) -> None:
         return
     question = talk.state.question
     asked = question.asked if question else None
-    position = (
-        int(amount.value)
-        if amount.measure is Measure.PIECE and amount.value == int(amount.value)
-        else 0
-    )
+    is_whole = amount.measure is Measure.PIECE and amount.value == int(amount.value)
+    position = int(amount.value) if is_whole else 0
     if question and asked is Asked.WHICH:
         if position:
             choose_one(talk, Choice(position=position))
@@ -176,7 +173,13 @@ def take_number(talk: Talk, intent: Intent) -> None:
         talk.put(question.products[0], amount, sets=question.change is Kind.SET, wish=question.wish)
     elif question and asked is Asked.TAKE_WHAT_IS_LEFT and question.products:
         talk.put(question.products[0], amount, sets=True)
-    elif amount.measure is Measure.PESO:
+    else:
+        _number_unasked(talk, amount, position)
+
+
+def _number_unasked(talk: Talk, amount: Amount, position: int) -> None:
+    """A bare number where nothing was asked that it could answer."""
+    if amount.measure is Measure.PESO:
         talk.say(Saying.ASK_OF_WHAT)
     elif talk.state.last:
         _meant_quantity(talk, talk.state.last, amount)

@@ -13,7 +13,7 @@ _EMAIL = re.compile(
 _BROKEN = re.compile(r"\S+\.(?:com|net|org|ar)\b", re.IGNORECASE)
 _LETTERS = r"[A-Za-zÀ-ÖØ-öø-ÿ'´’.\-]+"
 _INTRODUCTION = re.compile(
-    r"\b(?:yo\s+)?(?:soy|me\s+llamo|me\s+dicen|mi\s+nombre(?:\s+completo)?\s+es|mi\s+nombre|nombre|te\s+habla|habla)\s*:?\s+"
+    r"\b(?:yo\s+)?(?:soy|me\s+llamo|me\s+dicen|mi\s+nombre(?:\s+completo)?\s+es|mi\s+nombre|nombre|te\s+habla|habla|a\s+nombre\s+de)\s*:?\s+"
     rf"(?P<name>{_LETTERS}(?:\s+{_LETTERS}){{0,4}})",
     re.IGNORECASE,
 )
@@ -34,6 +34,13 @@ _NOT_NAMES = word_set("""
     despues ahora nose paso
 """)
 _CONDITION = re.compile(r"(?:alergic|diabetic|celiac|hipertens|vegan|vegetarian|intolerante)\w*")
+_SAYS_EMAIL = re.compile(r"(?:\b(?:mi\s+)?(?:e-?mail|correo)\s*)?\bes\s*:?\s*$", re.IGNORECASE)
+_PHONE = re.compile(r"(?<![\w@.])[+(]{0,2}\d(?:[ ().-]{0,2}\d){7,14}(?![\w@])")
+_NAME_THEN_ORDER = re.compile(
+    rf"^\s*(?P<name>{_LETTERS}(?:\s+{_LETTERS}){{0,2}}?)\s*(?:[,.]\s*(?:y\s+)?|\s+y\s+)"
+    r"(?:quiero|quisiera|necesito|dame|agreg\w+|sum\w+|pone\w*|mand\w+|anot\w+|una?|dos|tres|\d+)\s",
+    re.IGNORECASE,
+)
 MAX_NAME = 80
 
 
@@ -46,12 +53,14 @@ def email_in(text: str) -> tuple[str, str, str]:
     if closed != text:
         closed = re.sub(r"\s+punto\s+", ".", closed, flags=re.IGNORECASE)
     closed = re.sub(r"(?<=[\w.])\s*@\s*(?=[\w])", "@", closed)
+    closed = re.sub(r"(?<=\w) +\. +(?=\w+(?:\.\w+)*@)", ".", closed)
     closed = re.sub(
         r"(@[\w\-]+)\s*[,.]\s*(com|net|org|ar)\b", r"\1.\2", closed, flags=re.IGNORECASE
     )
     match = _EMAIL.search(closed)
     if match and ".." not in match[0] and not match[0].startswith("."):
-        return match[0].lower(), "", f"{closed[: match.start()]} , {closed[match.end() :]}"
+        before = _SAYS_EMAIL.sub("", closed[: match.start()])
+        return match[0].lower(), "", f"{before} , {closed[match.end() :]}"
     broken = re.search(r"\S*@\S*", closed)
     if broken:
         return "", broken[0][:80], f"{closed[: broken.start()]} , {closed[broken.end() :]}"
@@ -94,11 +103,25 @@ def introduced_name(text: str) -> tuple[str, str]:
     return _tidy(words), f"{text[: match.start()]} , {text[end:]}"
 
 
+def without_phone(text: str) -> str:
+    """The text without telephone numbers of eight digits and more, which are neither names nor amounts."""
+    return _PHONE.sub(" ", text)
+
+
+def name_before_an_order(text: str) -> str:
+    """A name that an order follows in the same message: `Carlos y quiero 2 sprite`; else nothing."""
+    match = _NAME_THEN_ORDER.match(text)
+    return bare_name_in(match["name"]) if match else ""
+
+
 def bare_name_in(text: str) -> str:
     """The text as a name, when it could be one: up to five words of letters, no grocery, no order."""
     cleaned = re.sub(
         r"^\s*(?:hola|buenas|si|dale|ok|claro|bueno|es)\b[\s,!.]*", "", text, flags=re.IGNORECASE
     )
+    cleaned = re.sub(r"[^\w\s'´’.,;:!¡\-]", " ", cleaned)
+    nickname = re.fullmatch(rf"\s*(?:el|la)\s+({_LETTERS})\s*", cleaned, re.IGNORECASE)
+    cleaned = nickname[1] if nickname else cleaned
     words = re.sub(r"[,;:!¡.\s]+", " ", cleaned).split()
     if not 1 <= len(words) <= 5 or not all(re.fullmatch(_LETTERS, word) for word in words):
         return ""
@@ -108,7 +131,7 @@ def bare_name_in(text: str) -> str:
         or plain[0] in _JOINERS
     ):
         return ""
-    if len(plain[0]) < 2 or re.fullmatch(r"(ja|je|ji|ha)+j?|([a-z])\2+", plain[0]):
+    if max(map(len, plain)) < 2 or re.fullmatch(r"(ja|je|ji|ha)+j?|([a-z])\2+", plain[0]):
         return ""
     return _tidy(words)
 

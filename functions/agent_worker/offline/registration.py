@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from .acts import act_of
 from .changing import CHANGES, amended
+from .folding import fold
 from .intents import Intent, Kind, Pick, Understood, Wish
 from .introductions import looks_like_email
 from .lexicon import GROCERIES
@@ -47,11 +48,18 @@ def _keep_wishes(talk: Talk, heard: tuple[Understood, ...]) -> bool:
         for intent in message.intents:
             if intent.kind in CHANGES and amended(wishes, intent):
                 continue
-            for wish in () if taken_as_name else _wishes_in(intent):
+            for wish in _wishes_in(intent):
+                if taken_as_name and _is_of_the_name(wish, message.bare_name):
+                    continue
                 if wish not in wishes and not (asked and _is_no_grocery(wish)):
                     wishes.append(wish)
     talk.state = replace(talk.state, wishes=tuple(wishes[:MAX_PENDING]))
     return len(wishes) > before
+
+
+def _is_of_the_name(wish: Wish, name: str) -> bool:
+    """Whether a wish is nothing but words of a name, or said as plainly as one."""
+    return wish.said_plainly or set(wish.phrase.split()) <= set(fold(name).split())
 
 
 def _is_no_grocery(wish: Wish) -> bool:

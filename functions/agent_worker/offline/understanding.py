@@ -15,7 +15,13 @@ from .basket_frame import slots_in
 from .clauses import Clause, clauses_of
 from .folding import MAX_MESSAGE, fold, says_nothing
 from .intents import Intent, Kind, Understood
-from .introductions import bare_name_in, email_in, introduced_name
+from .introductions import (
+    bare_name_in,
+    email_in,
+    introduced_name,
+    name_before_an_order,
+    without_phone,
+)
 from .spelling import mend
 from .wishes import answer_before
 
@@ -98,7 +104,7 @@ def understand(text: str) -> Understood:
         if not text.strip():
             return Understood(text, media or (Intent(Kind.UNKNOWN),))
     email, broken, rest = email_in(text)
-    name, rest = introduced_name(rest)
+    name, rest = introduced_name(without_phone(rest))
     told = bool(email or broken or name)
     silent = told and re.fullmatch(
         r"[\W_]*(?:(?:y|mi|e?-?mail|correo|es|el|hola|buenas|dale|si|claro|nombre|ok)\b[\W_]*)*",
@@ -106,12 +112,13 @@ def understand(text: str) -> Understood:
     )
     intents = () if silent else tuple(_respelled(intent, rest) for intent in _intents(rest))
     ordered_nothing = all(
-        intent.kind is Kind.GREET
-        or intent.kind is Kind.UNKNOWN
+        intent.kind in {Kind.GREET, Kind.UNKNOWN, Kind.YES}
+        or (intent.kind is Kind.REFINE and not intent.wishes[0].amount)
         or (intent.kind is Kind.WISH and all(w.said_plainly for w in intent.wishes))
         for intent in intents
     )
     bare = bare_name_in(rest) if ordered_nothing and not name else ""
     if told and bare:
         intents = tuple(intent for intent in intents if intent.kind is Kind.GREET)
+    bare = bare or ("" if name else name_before_an_order(rest))
     return Understood(text, (*media, *intents), email, broken, name, bare)
