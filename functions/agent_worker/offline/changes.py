@@ -57,7 +57,7 @@ CORRECTION = "corrijo"
 CORRECTED, EACH, SWAPPED = "corrected", "each", "swapped"
 """The details of a `SET`: it corrects what was just said, is for all that was named, or gives each the other's."""
 _CORRECTOR = re.compile(
-    r"(?:\s*,\s*|\s+)(?:(?:bah|che|uh|uy|ah|eh|y)\s*,?\s+)*"
+    r"(?:\s*,\s*|\s+)(?:(?:bah|che|uh|uy|ah|eh)\s*,?\s+)*"
     r"(?:no\s*,?\s+perdon|no\s*,(?:\s*no\s*,)*|perdon|digo|mejor dicho|me equivoque|me confundi|"
     r"cambi[ea] de (?:idea|opinion)|quise decir|queria decir|no(?= (?:mejor|que sean|al reves)))\s*,?\s*"
     r"(?:(?:mejor|digo|perdon|que|sean|sea|era|eran|son|solo|dame|quiero|poneme|mandame|haceme|no)\s*,?\s+)*"

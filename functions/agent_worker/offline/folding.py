@@ -8,8 +8,8 @@ from retail.writing import plain, without_accents
 
 from .lexicon import EMPTY_WORDS
 
-MAX_MESSAGE = 4096
-"""Characters of a message that are read: as many as WhatsApp lets a shopper write."""
+MAX_MESSAGE = 2000
+"""Characters of a message that are read: a list of sixty lines."""
 MIN_NUMBERED = 2
 """Lines of a list from which on its numbers are taken for those of lines."""
 

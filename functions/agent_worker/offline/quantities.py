@@ -12,7 +12,7 @@ FEW_DOZENS = 3
 """From this number on, `6 facturas` of what is sold by the dozen may be pieces, so it is asked."""
 SMALLEST_GRAMS = 50
 """From this number on, `200 de jamón` means grams."""
-SMALLEST_PESOS = 1000
+SMALLEST_PESOS, LARGEST_PESOS = 1000, 50_000
 """From this number on, `2000 de jamón` may mean money, so it is asked."""
 SMALLEST_WEIGHED = 0.02
 """Kilos below which nothing is weighed for money."""
@@ -58,7 +58,7 @@ def _by_weight(amount: Amount) -> float | str:
         return round(amount.value, 3)
     if amount.measure is Measure.PIECE and SMALLEST_GRAMS <= amount.value < SMALLEST_PESOS:
         return round(amount.value / 1000, 3)
-    if amount.value > LARGEST:
+    if amount.value > LARGEST and not SMALLEST_PESOS <= amount.value <= LARGEST_PESOS:
         return "huge"
     return "by_weight"
 

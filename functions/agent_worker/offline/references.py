@@ -146,7 +146,7 @@ def _whole_group(text: str) -> tuple[Choice, ...] | None:
 
 _FOR_EACH = re.compile(r"^(?P<those>.+?)[\s,]+(?P<count>[^\s,]+) de cada(?: un[oa])?$")
 TAKES_IT = re.compile(
-    r"(?:(?:si|dale|bueno|okey|listo|joya|perfecto),? )*(?:(?:me )?l[oa] (?:llevo|quiero|compro|tomo)|"
+    r"(?:(?:si|dale|bueno|okey|listo|joya|perfecto),? )*(?:(?:me )?l[oa] (?:llevo|quiero|tomo)|"
     r"(?:agrega|suma|pone|anota|da|trae|mete|carga)(?:me)?l[oa])(?: (?:por favor|porfa|gracias|dale|nomas))*"
 )
 """A yes in the words of whoever takes what is offered: `lo llevo`, `agregamelo`."""

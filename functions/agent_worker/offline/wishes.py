@@ -24,6 +24,8 @@ MAX_UNMARKED = 6
 """Telling words of a clause without any known verb that may still be the name of a product."""
 MAX_WISHES = 150
 """Products of one message that are read: more than fit into a cart."""
+MAX_ANSWER = 400
+"""Characters of a clause that may begin with the answer to a question."""
 MAX_CENTS = 5
 """Up to so many per cent are the fat of a milk, which its other words tell as well."""
 MIN_SIZE = 10
@@ -279,7 +281,8 @@ def _percent(match: re.Match[str]) -> str:
 
 def for_each_of(text: str) -> tuple[Amount | None, str]:
     """The amount that all products of a text get, and the text without it: `dos de cada una: oreo y melba`."""
-    for pattern in (_EACH_BEFORE, _EACH_BEHIND, _BY_SO_MANY):
+    patterns = (_EACH_BEFORE, _EACH_BEHIND, _BY_SO_MANY)
+    for pattern in patterns if "cada" in text or " de a " in text else ():
         match = pattern.match(text.strip(_EDGE))
         amount = is_number_alone(match["count"].split()) if match else None
         if match and amount:
@@ -311,6 +314,8 @@ def answered_amount(clause: str) -> Amount | None:
 
 def answer_before(clause: str) -> tuple[list[Intent], str]:
     """A yes or an amount that answers a question before what is wished beside it: `si y dos stella`, `200 y una fanta`."""
+    if len(clause) > MAX_ANSWER:
+        return [], clause
     agreed = _YES_AND.match(clause)
     if agreed and wishes_of(clause[agreed.end() :]):
         return [Intent(Kind.YES)], clause[agreed.end() :]
