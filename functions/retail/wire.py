@@ -8,7 +8,7 @@ Money is a JSON number in pesos with two decimals, quantities a JSON number of u
 ISO 8601 in UTC. The docstrings are the document's descriptions.
 """
 
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import Any, Final, Literal, NotRequired, TypedDict, get_args
 
 MessageKind = Literal[
     "text",
@@ -30,6 +30,10 @@ PaymentStatus = Literal["pending", "paid", "expired", "cancelled"]
 CheckoutState = Literal["payable", "paid", "expired", "cancelled"]
 """How an order stands for somebody who may pay it."""
 Unit = Literal["unidad", "kg"]
+
+Tag = Literal["sin TACC", "sin lactosa", "vegano", "sin azúcar", "light", "integral", "orgánico"]
+"""What shoppers ask of a product; how they say it is in `retail.spanish.properties`."""
+TAGS: Final[tuple[Tag, ...]] = get_args(Tag)
 MeansOfPayment = Literal["mercado_pago", "cash", "transfer", "card_on_delivery"]
 InvoiceType = Literal["A", "B", "C"]
 PortionMeasure = Literal["g", "ml", "unit"]
@@ -103,6 +107,7 @@ class ShownProduct(TypedDict):
     price: float
     is_offer: bool
     stock: float
+    tags: list[Tag]
 
 
 class Product(ShownProduct):
@@ -134,6 +139,7 @@ class NewProduct(TypedDict):
     is_free: NotRequired[bool]
     is_offer: NotRequired[bool]
     stock: NotRequired[float]
+    tags: NotRequired[list[Tag]]
 
 
 class ProductChanges(TypedDict):
@@ -154,6 +160,7 @@ class ProductChanges(TypedDict):
     is_offer: NotRequired[bool | None]
     stock: NotRequired[float | None]
     stock_change: NotRequired[float | None]
+    tags: NotRequired[list[Tag] | None]
 
 
 class Deleted(TypedDict):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
+from retail.spanish.properties import in_tags_words
 from retail.writing import without_accents
 
 from .amounts import is_number_alone
@@ -77,7 +78,7 @@ def has_words(name: str, wanted: list[str]) -> bool:
 
 
 def _described(product: Product) -> str:
-    return f"{product.name} {product.brand} {product.category}"
+    return " ".join((product.name, product.brand, product.category, *product.tags))
 
 
 def _narrowed(
@@ -173,7 +174,7 @@ def match(wish: Wish, found: tuple[Product, ...]) -> Match:
 
 def _match(wish: Wish, found: tuple[Product, ...]) -> Match:
     """What of the products found fits the wish. Ranked as found; nothing is dropped for its stock."""
-    wanted = tokens(wish.phrase)
+    wanted = tokens(in_tags_words(wish.phrase))
     full = tuple(product for product in found if has_words(_described(product), wanted))
     similar = (
         bool(found)
@@ -250,7 +251,7 @@ def refined(products: tuple[Product, ...], detail: str) -> tuple[Product, ...]:
     size = size_meant(detail)
     if size:
         return tuple(product for product in products if _has_size(product, size))
-    wanted = tokens(detail)
+    wanted = tokens(in_tags_words(detail))
     return tuple(product for product in products if wanted and _has_kind(product, wanted))
 
 

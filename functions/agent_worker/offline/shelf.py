@@ -25,6 +25,11 @@ def _number(value: object) -> float | None:
     return float(value) if abs(value) < 1e12 else None
 
 
+def _tags(value: object) -> tuple[str, ...]:
+    told = value if isinstance(value, list | tuple) else ()
+    return tuple(filter(None, (one_line(each, 30) for each in told[:10])))
+
+
 def _id(value: object) -> int:
     number = _number(value)
     return int(number) if number is not None and number == int(number) and number > 0 else 0
@@ -43,6 +48,7 @@ class Product:
     price_text: str = ""
     is_offer: bool = False
     stock: float | None = None
+    tags: tuple[str, ...] = ()
 
     @property
     def by_weight(self) -> bool:
@@ -97,6 +103,7 @@ def product_of(told: object) -> Product | None:
         price_text=one_line(told.get("price_text"), 40),
         is_offer=told.get("is_offer") is True,
         stock=_number(told.get("stock")),
+        tags=_tags(told.get("tags")),
     )
 
 

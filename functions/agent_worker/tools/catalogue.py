@@ -43,7 +43,8 @@ def search_products(
 
     Returns:
         {"status": "found", "products": [{"id", "name", "unit", "price_text", "is_offer", "stock",
-        ...}], "corrected_query"}: best first, at most ten. A unit of "kg" is sold by weight.
+        "tags", ...}], "corrected_query"}: best first, at most ten. A unit of "kg" is sold by weight; `tags`
+        say what it is ("sin TACC", "vegano"): never say that of a product without the tag.
         {"status": "not_found", "query"}: the shop has nothing like it.
     """
     return {

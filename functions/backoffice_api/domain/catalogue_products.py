@@ -1,10 +1,13 @@
 """Products of a catalogue file's rows, or every mistake that is in them; and the cells of a product's row."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from retail import money, quantity
 from retail.errors import Invalid
+from retail.spanish.properties import tag_of
+from retail.wire import TAGS
 
 from .catalogue_errors import CatalogueError, RowError
 from .catalogue_file import ROUNDED, Row, escape, unescape
@@ -48,9 +51,11 @@ COLUMNS = (
     Column("price", lambda product: written_price(product.price)),
     Column("is_offer", lambda product: "sí" if product.is_offer else "no", may_be_missing=True),
     Column("stock", lambda product: written_stock(product.stock)),
+    Column("tags", lambda product: ", ".join(product.tags), may_be_missing=True),
 )
 NAMES = tuple(column.name for column in COLUMNS)
 
+_BETWEEN_TAGS = re.compile("[,;/|]")
 _YES = {"true", "verdadero", "1", "si", "sí", "yes"}
 _NO = {"false", "falso", "0", "no", ""}
 
@@ -116,6 +121,7 @@ class Reading:
                 price=price,
                 is_offer=is_offer in _YES,
                 stock=stock,
+                tags=self._tags(line, row["tags"]),
             )
         except Invalid as error:
             column = error.code.removeprefix("invalid_")
@@ -166,6 +172,16 @@ class Reading:
             )
             self._refuse(cell.line, cell.column, message + hint)
         return 0
+
+    def _tags(self, line: int, text: str) -> tuple[str, ...]:
+        tags: dict[str, None] = {}
+        for each in filter(None, map(str.strip, _BETWEEN_TAGS.split(text))):
+            tag = tag_of(each)
+            if tag:
+                tags[tag] = None
+            else:
+                self._refuse(line, "tags", f"no conozco «{each}»: puede ser {', '.join(TAGS)}")
+        return tuple(tags)
 
     def _refuse(self, line: int, column: str, message: str) -> None:
         self._errors.append(RowError(line, column, message))

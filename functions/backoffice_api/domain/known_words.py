@@ -13,6 +13,7 @@ from weakref import WeakValueDictionary
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
+from retail.spanish.properties import is_of_a_tag
 from retail.spanish.sounds import sound, sounds
 from retail.spanish.synonyms import is_synonym
 from retail.spanish.things import is_everyday
@@ -61,7 +62,7 @@ def begun(word: str, known: KnownWords) -> tuple[str, ...]:
 def is_known(word: str, known: KnownWords) -> bool:
     """Whether a word needs no correction."""
     stemmed = stem(word)
-    named = is_everyday(stemmed) or is_synonym(stemmed)
+    named = is_everyday(stemmed) or is_synonym(stemmed) or is_of_a_tag(stemmed)
     return named or not is_content(word) or known.count_of(stemmed) > 0
 
 

@@ -7,8 +7,9 @@ from typing import get_args
 
 from retail import quantity
 from retail.errors import Invalid, Refused
+from retail.spanish.properties import tags_of
 from retail.spanish.words import stems
-from retail.wire import Unit
+from retail.wire import TAGS, Tag, Unit
 from retail.writing import one_line
 
 
@@ -19,6 +20,7 @@ class Description:
     Attributes:
         price: centavos for one unit.
         stock: thousandths of a unit that nobody has ordered yet; never negative.
+        tags: what the owner says beside what the name does, see `all_tags`.
 
     Raises:
         Invalid: `invalid_<member>` for what no product says.
@@ -33,6 +35,12 @@ class Description:
     price: int
     is_offer: bool
     stock: int
+    tags: tuple[str, ...] = ()
+
+    @property
+    def all_tags(self) -> tuple[Tag, ...]:
+        """The tags that the owner gave and those that its name leaves no doubt of."""
+        return tags_of(self.name, (tag for tag in TAGS if tag in self.tags))
 
     def __post_init__(self) -> None:
         _check_text("sku", self.sku, least=1, most=64)
@@ -46,6 +54,8 @@ class Description:
             raise Invalid("invalid_stock", "a product that is sold whole has a whole stock")
         if not 0 <= self.stock <= quantity.MAX_STOCK:
             raise Invalid("invalid_stock", "the stock is out of range")
+        if not set(self.tags) <= set(TAGS):
+            raise Invalid("invalid_tags", f"the tags are some of {', '.join(TAGS)}")
 
 
 UNITS = get_args(Unit)

@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from itertools import combinations, product
 
 from retail.spanish.measures import CONTAINERS, in_figures, is_measure, number_of
+from retail.spanish.properties import in_tags_words, is_property, says_it_too
 from retail.spanish.synonyms import alternatives, rewrite
 from retail.spanish.things import is_thing
 from retail.spanish.words import CONNECTORS, stem, stems, words
@@ -36,7 +37,8 @@ _VARIANTS = frozenset(stem(word) for word in _VARIANT_WORDS.split())
 
 _REQUEST_WORDS = """
 quiero quisiera comprar necesito dame busco buscar tenes tienen hay algo mandame poneme agregame agregar
-favor hola me buenas buenos dias tardes noches gracias chau porfa che
+favor hola me buenas buenos dias tardes noches gracias chau porfa che producto productos opciones cosas
+comer tomar reemplazar usar
 """
 _REQUEST = frozenset(_REQUEST_WORDS.split())
 """Words of asking, which name nothing that is sold."""
@@ -83,7 +85,10 @@ class Search:
 def tokens(described: Description) -> tuple[str, ...]:
     """What a product is found by: stems, `^` and its name's first stem, and `a|b` pairs in ABC order."""
     name = stems(described.name)
-    strong = list(dict.fromkeys([*name, *stems(described.brand), *stems(described.category)]))
+    tags = [each for tag in described.all_tags for each in stems(tag)]
+    strong = list(
+        dict.fromkeys([*name, *tags, *stems(described.brand), *stems(described.category)])
+    )
     paired = {_pair(*both) for both in combinations(strong[:_MAX_PAIRED], 2)}
     head = {f"^{name[0]}"} if name else set()
     return tuple(sorted({*strong, *stems(described.description), *head, *paired}))
@@ -93,7 +98,7 @@ def understand(query: str, known: KnownWords) -> Search:
     """Folds, corrects and widens a query."""
     figures = in_figures(without_accents(query))
     said = [word for word in words(figures) if word not in _REQUEST]
-    asked = [undiminished(word, known) for word in words(rewrite(" ".join(said)))]
+    asked = [undiminished(word, known) for word in words(in_tags_words(rewrite(" ".join(said))))]
     unfinished = {word: begun(word, known) for word in asked}
     fixed = [word if unfinished[word] else correct(word, known) for word in asked]
     expansions = {stem(word): tuple(map(stem, longer)) for word, longer in unfinished.items()}
@@ -144,12 +149,15 @@ def is_answered(search: Search, candidates: Iterable[Product], wanted: int) -> b
 def rank(search: Search, candidates: Iterable[Product]) -> list[Product]:
     """The products that answer, best first.
 
-    When some have every term, only those; otherwise those with most of them, at least half. What only
+    Only those with most of the properties that are asked for (`sin TACC`): bread is no answer to bread
+    without gluten where rusks without it are. When some have every term, only those; otherwise those with most of them, at least half. What only
     mentions the terms in its description is an answer when nothing else is, and the query was not guessed
     at: a correction to a word of some description is more likely another thing. What is in stock stands above what is not, a match in the name above one in the category, and the plain product above what
     is made of it.
     """
     read = [_read(search, candidate) for candidate in candidates]
+    as_asked = max((each.properties for each in read), default=0)
+    read = [each for each in read if each.properties == as_asked]
     most = max((each.matched for each in read), default=0)
     if most == 0 or most * 2 < len(search.terms):
         return []
@@ -186,6 +194,7 @@ class _Candidate:
 
     Attributes:
         matched: how many terms it has.
+        properties: how many of those say what it is to be, and not what it is called.
         score: how well it has them, all in all.
         is_named: whether it has one in more than its description.
         has_the_thing: whether it has what the query begins with, where that is a thing of its own: whoever
@@ -195,6 +204,7 @@ class _Candidate:
     product: Product
     texts: _Texts
     matched: int
+    properties: int
     score: int
     is_named: bool
     has_the_thing: bool
@@ -206,10 +216,13 @@ def _read(search: Search, product: Product) -> _Candidate:
     best = max(each, default=0)
     less = (4 if best > 2 * _BRAND else 1) * (not texts.derived <= search.said)
     less += not texts.variant <= search.said
-    matched = len(each) - each.count(0)
+    had = [term for term, score in zip(search.terms, each, strict=True) if score]
+    properties = sum(is_property(term.stems[0]) for term in had)
     has_the_thing = not search.terms or each[0] > 0 or not is_thing(search.terms[0].stems[0])
     is_named = best > 2 * _DESCRIPTION
-    return _Candidate(product, texts, matched, sum(each) - less, is_named, has_the_thing)
+    return _Candidate(
+        product, texts, len(had), properties, sum(each) - less, is_named, has_the_thing
+    )
 
 
 def _order(search: Search, answer: _Candidate) -> tuple[object, ...]:
@@ -238,17 +251,21 @@ def _term_score(term: Term, weights: dict[str, int]) -> int:
 
 
 def _texts(product: Product) -> _Texts:
-    return _texts_of(product.name, product.brand, product.category, product.description)
+    return _texts_of(
+        product.name, product.brand, product.category, product.description, product.all_tags
+    )
 
 
 @lru_cache(maxsize=16384)
-def _texts_of(name: str, brand: str, category: str, description: str) -> _Texts:
+def _texts_of(
+    name: str, brand: str, category: str, description: str, tags: tuple[str, ...]
+) -> _Texts:
     weights = dict.fromkeys(stems(description), _DESCRIPTION)
     weights.update(dict.fromkeys(stems(category), _CATEGORY))
     core, modifiers = _divided(name)
     weights.update(dict.fromkeys(modifiers, _MODIFIER))
     weights.update(dict.fromkeys(stems(brand), _BRAND))
-    weights.update(dict.fromkeys(core, _CORE))
+    weights.update(dict.fromkeys((*stems(" ".join(tags)), *core), _CORE))
     if core:
         weights[core[0]] = _HEAD
     named = frozenset(stems(name))
@@ -266,7 +283,7 @@ def _divided(name: str) -> tuple[list[str], list[str]]:
 
 
 def _term(stemmed: str, expansions: dict[str, tuple[str, ...]]) -> Term:
-    wider = (*expansions.get(stemmed, ()), *alternatives(stemmed))
+    wider = (*says_it_too(stemmed), *expansions.get(stemmed, ()), *alternatives(stemmed))
     return Term(tuple(dict.fromkeys((stemmed, *wider))))
 
 

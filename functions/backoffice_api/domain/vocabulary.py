@@ -54,7 +54,9 @@ class VocabularyShard:
 
 def words_of(product: Product | Description) -> frozenset[str]:
     """The words by which a product may be asked for, unstemmed, so that a correction reads well."""
-    text = f"{product.name} {product.brand} {product.category} {product.description}"
+    text = " ".join(
+        (product.name, product.brand, product.category, product.description, *product.tags)
+    )
     return frozenset(word for word in words(text) if is_content(word))
 
 

@@ -38,6 +38,12 @@ _StockChange = Annotated[
 ]
 
 
+_Tags = Annotated[
+    list[wire.Tag],
+    Field(description="What is to be said beside what the name says; answers tell both"),
+]
+
+
 class NewProduct(Body):
     """A product for the catalogue; price in pesos, stock in units or kilos."""
 
@@ -51,6 +57,7 @@ class NewProduct(Body):
     is_free: _IsFree = False
     is_offer: bool = False
     stock: Amount = 0
+    tags: _Tags = Field(default_factory=list)
 
 
 class ProductChanges(Body):
@@ -67,6 +74,7 @@ class ProductChanges(Body):
     is_offer: bool | None = None
     stock: _Stock | None = None
     stock_change: _StockChange | None = None
+    tags: _Tags | None = None
 
 
 class ProductSearch(Paged):
@@ -90,6 +98,7 @@ def product_answer(product: Product) -> wire.Product:
         "price": money.to_wire(product.price),
         "is_offer": product.is_offer,
         "stock": quantity.to_wire(product.stock),
+        "tags": list(product.all_tags),
         "updated_at": instant(product.updated_at),
     }
 
@@ -278,7 +287,10 @@ def _check_seen(
 
 
 def _cleaned(members: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: clean_text(name, value) if isinstance(value, str) else value
-        for name, value in members.items()
-    }
+    return {name: _clean(name, value) for name, value in members.items()}
+
+
+def _clean(name: str, value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(dict.fromkeys(value))
+    return clean_text(name, value) if isinstance(value, str) else value

@@ -62,6 +62,7 @@ def test_a_product_has_the_seeds_shape_and_more() -> None:
         "brand": "",
         "unit": "unidad",
         "is_offer": False,
+        "tags": [],
         "updated_at": "2026-11-22T12:00:00.000Z",
     }
 

@@ -195,6 +195,7 @@ def test_products_are_found_with_prices_to_read() -> None:
                     "price_text": "$\u00a03.200,50",
                     "is_offer": False,
                     "stock": 3,
+                    "tags": [],
                 }
             ],
             "corrected_query": None,

@@ -17,6 +17,7 @@ from backoffice_api.domain.catalogue_products import NAMES
 from backoffice_api.domain.product import Description
 from backoffice_api.services.products import described_as
 from retail import quantity
+from retail.wire import TAGS
 from retail.writing import one_line
 from tests.backoffice import description
 
@@ -142,7 +143,7 @@ def test_a_price_of_nothing_that_may_be_a_slip_is_refused_with_the_way_out() -> 
 def test_a_free_product_is_written_so_that_its_file_says_which_mark_it_has() -> None:
     bag = description("Bolsa", sku="BOL-1", unit="kg", price=0, stock=2_125)
     file = b"".join(written([described_as(1, bag, NOW)]))
-    assert file.decode().splitlines()[1] == "BOL-1;Bolsa;;;;kg;0,00 gratis;no;2,125"
+    assert file.decode().splitlines()[1] == "BOL-1;Bolsa;;;;kg;0,00 gratis;no;2,125;"
     assert parse(file) == [bag]
 
 
@@ -195,6 +196,25 @@ def test_a_sku_that_is_there_twice_is_named_with_its_first_line() -> None:
     assert "línea 2" in told(file)
 
 
+@pytest.mark.parametrize(
+    ("cell", "tags"),
+    [
+        ("", ()),
+        ("Sin gluten; VEGANA", ("sin TACC", "vegano")),
+        ('"apto celíacos, orgánicas"', ("sin TACC", "orgánico")),
+        ("light|light", ("light",)),
+    ],
+)
+def test_a_tag_is_told_in_the_words_of_any_owner(cell: str, tags: tuple[str, ...]) -> None:
+    assert parse(a_file(f"{MILK},{cell}", header=f"{HEADER},tags"))[0].tags == tags
+
+
+def test_a_tag_that_there_is_not_is_refused_with_those_that_there_are() -> None:
+    file = a_file(f"{MILK},rico", header=f"{HEADER},tags")
+    assert mistakes(file) == [(2, "tags")]
+    assert "«rico»: puede ser sin TACC" in told(file)
+
+
 def test_a_missing_and_a_strange_column_are_both_named() -> None:
     file = a_file(MILK, header=HEADER.replace("price", "precio"))
     assert mistakes(file) == [(1, "price"), (1, "precio")]
@@ -236,6 +256,7 @@ OF_A_KIND: dict[Any, st.SearchStrategy[Any]] = {
     str: TEXTS.map(one_line),
     bool: st.booleans(),
     int: st.integers(0, 10**12),
+    tuple[str, ...]: st.lists(st.sampled_from(TAGS), unique=True).map(tuple),
 }
 MEMBERS = {name: OF_A_KIND[kind] for name, kind in get_type_hints(Description).items()} | {
     "sku": TEXTS.map(str.strip).filter(bool),
@@ -277,12 +298,20 @@ def test_a_sku_that_is_there_twice_is_seen_whether_escaped_or_not() -> None:
 
 
 def test_what_is_written_is_what_a_spreadsheet_in_argentina_shows_right() -> None:
-    odd = description("=1+1", sku="-X", price=195_050, stock=2_500, unit="kg", is_offer=True)
+    odd = description(
+        "=1+1",
+        sku="-X",
+        price=195_050,
+        stock=2_500,
+        unit="kg",
+        is_offer=True,
+        tags=("vegano", "sin TACC"),
+    )
     file = b"".join(written([described_as(1, odd, NOW)]))
     header, row = file.decode("utf-8-sig").splitlines()
     assert file.startswith(b"\xef\xbb\xbf")
-    assert header == HEADER.replace(",", ";")
-    assert row == "'-X;'=1+1;;;;kg;1950,50;sí;2,5"
+    assert header == HEADER.replace(",", ";") + ";tags"
+    assert row == "'-X;'=1+1;;;;kg;1950,50;sí;2,5;vegano, sin TACC"
 
 
 def test_the_sample_catalogue_is_read_as_ever() -> None:

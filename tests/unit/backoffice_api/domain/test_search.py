@@ -178,6 +178,37 @@ def test_a_thing_that_is_not_sold_is_not_sold_by_what_is_said_of_it() -> None:
     assert names("rollo de cocina")[0].startswith("Rollo de Cocina")
 
 
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("tostadas para celíacos", "Tostadas de Arroz Riera"),
+        ("leche vegana", "Bebida de Soja"),
+        ("mermelada sin azúcar", "Mermelada Light"),
+        ("gaseosa sin azúcar", "Gaseosa Coca-Cola Zero"),
+        ("galletitas integrales", "Galletitas Hogareñas"),
+        ("productos sin lactosa", "Leche Sin Lactosa"),
+        ("cerveza sin alcohol", "Cerveza Quilmes 0.0"),
+    ],
+)
+def test_a_property_is_asked_for_by_any_of_its_names(query: str, first: str) -> None:
+    assert names(query)[0].startswith(first)
+
+
+def test_without_the_property_nothing_is_an_answer_where_something_has_it() -> None:
+    assert names("pan sin tacc")
+    assert not [name for name in names("pan sin tacc") if name.startswith("Pan")]
+
+
+def test_an_owner_s_tag_is_found_and_one_that_only_a_name_says_too() -> None:
+    products = (
+        described_as(1, description("Premezcla", tags=("sin TACC",)), NOW),
+        described_as(2, description("Premezcla Sin Gluten"), NOW),
+        described_as(3, description("Premezcla Leudante"), NOW),
+    )
+    found = search_in(products, known_of(products), "premezcla para celíacos")
+    assert {product.id for product in found} == {1, 2}
+
+
 def test_a_diminutive_is_no_correction() -> None:
     _, known = catalogue()
     assert names("lechita")[0].startswith("Leche")

@@ -21,6 +21,8 @@ def a_value(name: str, kind: Any, which: int) -> Any:
     """One of two values of a member; neither is its default but where there are only two."""
     if get_origin(kind) is Literal:
         return get_args(kind)[1 - which]
+    if get_origin(kind) is list:
+        return [a_value(name, get_args(kind)[0], which)]
     return {str: f"{name} {which}", bool: which == 0, float: 7 + which}[kind]
 
 
