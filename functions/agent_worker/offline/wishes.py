@@ -241,7 +241,7 @@ def wish_of(text: str, *, asking: bool, ordered: bool) -> Wish | None:
     read = amount_at(words)
     container = ""
     if read:
-        container = next((word for word in reversed(words[: read[1]]) if word in CONTAINERS), "")
+        container = next((word for word in reversed(words[: read[1]]) if word in PACKS), "")
         amount, words = read[0], words[read[1] :]
     words, has_limit = _without_price(_without_articles(words))
     words, size = _inner_size(words)
