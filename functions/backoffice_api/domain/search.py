@@ -7,7 +7,7 @@ on every store.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import combinations, product
 
 from retail.spanish.measures import CONTAINERS, in_figures, is_measure, number_of
@@ -98,7 +98,10 @@ def understand(query: str, known: KnownWords) -> Search:
     """Folds, corrects and widens a query."""
     figures = in_figures(without_accents(query))
     said = [word for word in words(figures) if word not in _REQUEST]
-    asked = [undiminished(word, known) for word in words(in_tags_words(rewrite(" ".join(said))))]
+    asked = [
+        undiminished(word, known)
+        for word in words(in_tags_words(rewrite(" ".join(said), partial(_is_sold, known))))
+    ]
     unfinished = {word: begun(word, known) for word in asked}
     fixed = [word if unfinished[word] else correct(word, known) for word in asked]
     expansions = {stem(word): tuple(map(stem, longer)) for word, longer in unfinished.items()}
@@ -289,6 +292,10 @@ def _term(stemmed: str, expansions: dict[str, tuple[str, ...]]) -> Term:
 
 def _count(term: Term, known: KnownWords) -> int:
     return sum(known.count_of(each.removeprefix("sin ")) for each in term.stems)
+
+
+def _is_sold(known: KnownWords, stemmed: str) -> bool:
+    return known.count_of(stemmed.removeprefix("sin ")) > 0
 
 
 def _pair(one: str, other: str) -> str:

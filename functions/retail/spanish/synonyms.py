@@ -1,6 +1,8 @@
 """Synonyms: what shoppers in Buenos Aires say for what the catalogue calls something else."""
 
-from .words import stem, words
+from collections.abc import Callable
+
+from .words import stem, stems, words
 
 _PHRASES = {
     "pasta de dientes": "pasta dental",
@@ -27,9 +29,9 @@ _PHRASES = {
     "leche de almendra": "bebida de almendras",
     "leche de almendras": "bebida de almendras",
     "leche vegetal": "bebida vegetal",
-    "leche vegana": "bebida vegana",
+    "leche vegana": "bebida vegano",
     "leches vegetales": "bebida vegetal",
-    "leches veganas": "bebida vegana",
+    "leches veganas": "bebida vegano",
 }
 """Read before anything else; folded words on both sides."""
 
@@ -141,11 +143,15 @@ _ALSO = {
 """Stem → stems that are an answer too; one way only, because whoever says `coca` wants no other."""
 
 
-def rewrite(folded: str) -> str:
-    """A folded query with the names of another shelf put into the catalogue's words."""
+def rewrite(folded: str, is_sold: Callable[[str], bool]) -> str:
+    """A folded query with the names of another shelf put into the catalogue's words, where it has those.
+
+    `leche de almendras` stays where the shop has nothing of almonds: milk is the nearest then.
+    """
     padded = f" {folded} "
     for said, meant in _PHRASES.items():
-        padded = padded.replace(f" {' '.join(words(said))} ", f" {' '.join(words(meant))} ")
+        if f" {' '.join(words(said))} " in padded and all(map(is_sold, stems(meant))):
+            padded = padded.replace(f" {' '.join(words(said))} ", f" {' '.join(words(meant))} ")
     return padded.strip()
 
 

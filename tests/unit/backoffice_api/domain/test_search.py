@@ -209,6 +209,27 @@ def test_an_owner_s_tag_is_found_and_one_that_only_a_name_says_too() -> None:
     assert {product.id for product in found} == {1, 2}
 
 
+def test_a_product_that_was_stored_before_there_were_tags_is_found_by_its_name_s() -> None:
+    products, known = catalogue()
+    before = tuple(
+        replace(product, tokens=tuple(each for each in product.tokens if "sin azucar" not in each))
+        for product in products
+    )
+    found = search_in(before, known, "gaseosa sin azúcar")
+    assert found[0].name.startswith("Gaseosa Coca-Cola Zero")
+
+
+def test_another_shelf_s_name_stays_where_that_shelf_is_empty() -> None:
+    products = tuple(
+        described_as(number, description(name, category=category), NOW)
+        for number, (name, category) in enumerate(
+            [("Leche Entera", "Lácteos"), ("Agua", "Bebidas")], 1
+        )
+    )
+    found = search_in(products, known_of(products), "leche de almendras")
+    assert [product.name for product in found] == ["Leche Entera"]
+
+
 def test_a_diminutive_is_no_correction() -> None:
     _, known = catalogue()
     assert names("lechita")[0].startswith("Leche")
