@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from retail.spanish.numbers import in_digits
+from retail.spanish.words import stem, without_gender
 from retail.writing import plain, without_accents
 
 from .lexicon import EMPTY_WORDS
@@ -150,22 +151,10 @@ def says_nothing(text: str) -> bool:
     return not any(char.isalnum() for char in text)
 
 
-def stem(word: str) -> str:
-    """A word without plural and gender, to compare: `descremadas` → `descremad`."""
-    word = without_accents(word)
-    if len(word) > 4 and word.endswith("es") and word[-3] not in "aeiou":
-        word = word[:-2]
-    elif len(word) > 3 and word.endswith("s"):
-        word = word[:-1]
-    if len(word) > 3 and word[-1] in "aoe":
-        word = word[:-1]
-    return word
-
-
 @lru_cache(maxsize=8192)
 def _tokens(text: str) -> tuple[str, ...]:
     words = re.findall(r"[a-z0-9]+", without_accents(text))
-    return tuple(stem(word) for word in words if word not in EMPTY_WORDS)
+    return tuple(without_gender(stem(word)) for word in words if word not in EMPTY_WORDS)
 
 
 def tokens(text: str) -> list[str]:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from retail.spanish.words import stem, without_gender
 from retail.writing import without_accents
 
 _UNIT = r"(kg|kilos?|grs?|g|lts?|litros?|l|ml|cc)"
@@ -47,7 +48,8 @@ def _size(number: str, unit: str) -> float:
 @lru_cache(maxsize=8192)
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text to compare: without accents, plural and gender."""
-    return tuple(map(_stem, re.findall(r"[a-z0-9]+", without_accents(text))))
+    said = re.findall(r"[a-z0-9]+", without_accents(text))
+    return tuple(without_gender(stem(word)) for word in said)
 
 
 def has_words(text: str, wanted: str) -> bool:
@@ -63,14 +65,6 @@ def same_words(one: str, other: str) -> bool:
 
 def _telling(text: str) -> set[str]:
     return {word for word in words_of(text) if word not in _SMALL}
-
-
-def _stem(word: str) -> str:
-    if len(word) > 4 and word.endswith("es") and word[-3] not in "aeiou":
-        word = word[:-2]
-    elif len(word) > 3 and word.endswith("s"):
-        word = word[:-1]
-    return word[:-1] if len(word) > 3 and word[-1] in "aoe" else word
 
 
 _SMALL = frozenset(

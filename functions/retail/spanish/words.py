@@ -18,6 +18,10 @@ CONNECTORS = frozenset(_CONNECTORS.split())
 _WORD = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:kg|g|l|ml)\b|[0-9]+(?:[.,][0-9]+)?|[a-z]+")
 _APOSTROPHES = re.compile(r"['’´`]")
 _DIMINUTIVE = re.compile(r"([a-z]{2,})it([ao])s?")
+_ADJECTIVE = re.compile(
+    r"[a-z]{2,}(?:ad|id|os|iv|ic|ari|an)[ao]"
+    r"|(?:blanc|negr|roj|amarill|enter|crud|sec|fresc|fin|larg|cort|chic|grues|car|barat|magr|nuev)[ao]"
+)
 _LEAST_OF_A_WORD = 3
 _MAX_WORD = 40
 _MAX_WORDS = 60
@@ -45,6 +49,11 @@ def stem(word: str) -> str:
         if word.endswith(ending) and word[-len(ending) - 1] in "lrndjy":
             return word.removesuffix(ending)
     return word.removesuffix("s")
+
+
+def without_gender(stemmed: str) -> str:
+    """The stem of an adjective without its gender (`descremada`, `blanco`); any other stem, for `bolsa` is not `bolso`."""
+    return stemmed[:-1] if _ADJECTIVE.fullmatch(stemmed) else stemmed
 
 
 def without_diminutive(word: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retail.spanish.words import prefixes, stem, stems, without_diminutive, words
+from retail.spanish.words import prefixes, stem, stems, without_diminutive, without_gender, words
 from retail.writing import without_accents
 
 
@@ -72,6 +72,26 @@ def test_case_accents_and_the_shape_of_letters_do_not_matter(typed: str, read: l
 )
 def test_a_measure_is_one_word_however_it_is_written(text: str, measure: str) -> None:
     assert measure in words(text)
+
+
+@pytest.mark.parametrize(
+    ("she", "he"),
+    [
+        ("descremadas", "descremado"),
+        ("blancos", "blanca"),
+        ("cremosa", "cremoso"),
+        ("enteras", "entero"),
+    ],
+)
+def test_an_adjective_is_one_whatever_its_gender(she: str, he: str) -> None:
+    assert without_gender(stem(she)) == without_gender(stem(he))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("bolsa", "bolso"), ("pata", "pato"), ("caldo", "calda"), ("papa", "pap")]
+)
+def test_a_noun_keeps_its_gender(one: str, other: str) -> None:
+    assert without_gender(stem(one)) != without_gender(stem(other))
 
 
 @pytest.mark.parametrize(
