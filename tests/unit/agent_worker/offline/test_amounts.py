@@ -24,7 +24,9 @@ MILK, BUTTER, YERBA, POTATO, COKE = 12, 14, 42, 31, 50
 def wishes(text: str) -> list[tuple[str, float | None, Measure | None]]:
     """What a text wishes: phrase, value and measure."""
     return [
-        (wish.phrase, wish.amount and wish.amount.value, wish.amount and wish.amount.measure)
+        (wish.phrase, wish.amount.value, wish.amount.measure)
+        if wish.amount
+        else (wish.phrase, None, None)
         for intent in understand(text).intents
         for wish in intent.wishes
     ]
