@@ -34,6 +34,8 @@ _SAID_AS_WORDS = 20
 _AND = frozenset({"y", "i"})
 _BETWEEN = _AND | {"mil"}
 _WORDS = re.compile(r"[a-z]+|[^a-z]+")
+_MAX_WORDS = 12
+"""`novecientos noventa y nueve mil novecientos noventa y nueve` has nine."""
 
 
 def number_at(words: Sequence[str], at: int = 0) -> tuple[int, int] | None:
@@ -71,9 +73,13 @@ def in_digits(text: str) -> str:
 
 
 def _run(pieces: Sequence[str], at: int) -> list[str]:
-    """The words of numbers from a place on that only single blanks part."""
+    """The words of numbers from a place on that only single blanks part, as many as a number may have."""
     run: list[str] = []
-    while at < len(pieces) and (pieces[at] in VALUES or pieces[at] in _BETWEEN):
+    while (
+        at < len(pieces)
+        and len(run) < _MAX_WORDS
+        and (pieces[at] in VALUES or pieces[at] in _BETWEEN)
+    ):
         run.append(pieces[at])
         if at + 1 >= len(pieces) or pieces[at + 1] != " ":
             break
