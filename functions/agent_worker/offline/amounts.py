@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from retail.spanish.measures import CONTAINERS
+from retail.spanish.money import LUCAS, PESOS
 from retail.spanish.numbers import VALUES
 
 from .intents import Amount, Measure
@@ -19,8 +20,8 @@ _UNITS = {
     **dict.fromkeys(("ml", "cc"), (Measure.LITRE, 0.001)),
     **dict.fromkeys(("docena", "docenas"), (Measure.PIECE, 12.0)),
     **dict.fromkeys(("par", "pares"), (Measure.PIECE, 2.0)),
-    **dict.fromkeys(("peso", "pesos", "mango", "mangos"), (Measure.PESO, 1.0)),
-    **dict.fromkeys(("luca", "lucas"), (Measure.PESO, 1000.0)),
+    **dict.fromkeys(PESOS, (Measure.PESO, 1.0)),
+    **dict.fromkeys(LUCAS, (Measure.PESO, 1000.0)),
     **dict.fromkeys(PACKS, (Measure.PACK, 1.0)),
 }  # fmt: skip
 _VAGUE = word_set("""

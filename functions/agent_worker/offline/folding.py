@@ -94,7 +94,6 @@ def fold(text: str) -> str:
     text = re.sub("([½¼¾])", r" \1", text.replace("º", "°").replace("ª", "°"))
     text = without_accents(text).replace("\u2044", "/").replace("\u2019", "'")
     text = re.sub(r"([a-z])\1{2,}", r"\1", text)
-    text = re.sub(r"\b(\d+(?:[.,/]\d+)?) ?k\b", r"\1 kg", text)
     text = re.sub(rf"\b(\d+(?:[.,/]\d+)?)({_UNITS})\b", r"\1 \2", text)
     text = re.sub(r"\bx(\d+)\b", r"x \1", text)
     text = re.sub(r"(?<=\d) ?%", " por ciento ", text)

@@ -3,20 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from retail.spanish.money import LUCAS, MILLIONS, PESOS, THOUSANDS
+
 from .amounts import plain_number
 
-_TENS = {
-    "treinta": 30,
-    "cuarenta": 40,
-    "cincuenta": 50,
-    "sesenta": 60,
-    "setenta": 70,
-    "ochenta": 80,
-    "noventa": 90,
-}
-_THOUSANDS = frozenset({"mil", "luca", "lucas", "lukas", "luquitas", "k"})
-_MILLIONS = frozenset({"palo", "palos", "millon", "millones"})
-_PESOS = frozenset({"pesos", "peso", "pe", "ars", "mangos", "pesitos"})
 _SHORT = re.compile(r"(\d{1,6}(?:[.,]\d{1,3})?)(k|mil|lucas?)")
 _LEAST_BARE = 1000
 """A bare number from here on is money: nobody is so many people."""
@@ -33,13 +23,13 @@ def money_at(words: Sequence[str], at: int = 0) -> Read | None:
         return _with_pesos(float(short[1].replace(",", ".")) * 1000, words, at + 1)
     number = _number_at(words, at)
     if number is None:
-        return (_thousands(1, words, at)) if words[at] in {"luca", "lucas"} else None
+        return (_thousands(1, words, at)) if words[at] in LUCAS else None
     value, after = number
-    if after < len(words) and words[after] in _THOUSANDS:
+    if after < len(words) and words[after] in THOUSANDS:
         return _thousands(value, words, after)
-    if after < len(words) and words[after] in _MILLIONS:
+    if after < len(words) and words[after] in MILLIONS:
         return _with_pesos(value * 1_000_000, words, after + 1)
-    if after < len(words) and words[after] in _PESOS:
+    if after < len(words) and words[after] in PESOS:
         return value, after + 1
     return (value, after) if value >= _LEAST_BARE else None
 
@@ -56,19 +46,14 @@ def _thousands(value: float, words: Sequence[str], at: int) -> Read:
 
 
 def _with_pesos(value: float, words: Sequence[str], at: int) -> Read:
-    return value, at + 1 if at < len(words) and words[at] in _PESOS else at
+    return value, at + 1 if at < len(words) and words[at] in PESOS else at
 
 
 def _number_at(words: Sequence[str], at: int) -> Read | None:
-    """A number in digits, or in words up to a hundred and a little: `treinta y cinco`, `veinte`."""
+    """A number in digits or in a word; `folding` has written those of several words in digits."""
     if at >= len(words):
         return None
-    tens = _TENS.get(words[at])
-    if tens and at + 2 < len(words) and words[at + 1] == "y":
-        ones = plain_number(words[at + 2])
-        if ones and 0 < ones < 10:
-            return tens + ones, at + 3
-    value = float(tens) if tens else plain_number(words[at])
+    value = plain_number(words[at])
     if value is None or value <= 0 or words[at] in {"mil", "millon"}:
         return (1.0, at) if words[at] == "mil" else None
     return value, at + 1
