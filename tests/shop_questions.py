@@ -67,9 +67,9 @@ NEAR_MISSES = """
     mi mail es ana@example.com | no tengo mail | ya transferi | ya pague | te paso el comprobante | haceme un descuento
     hay descuento en efectivo? | tenés ofertas? | mandame 2 cocas | traeme un pan lactal | cerrame el pedido | cerrá
     sacá el pan | que llevo? | cuanto es el total? | cuál es la más barata? | hola | gracias | sí | la primera | 3
-    quiero hablar con una persona | cancelalo | leche sin lactosa | una caja de te | te verde | un cable para el telefono
+    cancelalo | leche sin lactosa | una caja de te | te verde | un cable para el telefono
     quiero envolver un regalo | alcohol en gel | cuánto vale la harina 0000 | dejá la leche | soy de flores | café para llevar
-    cambiame la leche por la descremada | me llegó roto | agregame 2 yerbas | hacen pan casero? | venden pilas para el control?
+    cambiame la leche por la descremada | agregame 2 yerbas | hacen pan casero? | venden pilas para el control?
     papel minima humedad | tarjeta de cumpleaños | no me llego el pedido | quiero cancelar | me llamo Alias Pérez
     cuánto sale el envase de vidrio? | quiero una agua mineral de mesa | vino que abre bien | tenés leche abierta?
     aguanta que abro la puerta | donde está la leche en el listado? | galletitas de agua | tenés sal de mesa? | hasta mañana

@@ -97,7 +97,7 @@ def tokens(described: Description) -> tuple[str, ...]:
 def understand(query: str, known: KnownWords) -> Search:
     """Folds, corrects and widens a query."""
     figures = in_figures(without_accents(query))
-    said = [word for word in words(figures) if word not in _REQUEST]
+    said = _without_request(words(figures))
     asked = [
         undiminished(word, known)
         for word in words(in_tags_words(rewrite(" ".join(said), partial(_is_sold, known))))
@@ -113,6 +113,12 @@ def understand(query: str, known: KnownWords) -> Search:
         measures=frozenset(found) - frozenset(hard),
         corrected=" ".join(fixed) if fixed != asked else None,
     )
+
+
+def _without_request(said: list[str]) -> list[str]:
+    """The words without those that only ask (`productos de limpieza`); all, where no other names a thing."""
+    telling = [word for word in said if word not in _REQUEST]
+    return telling if any(not is_measure(stem(word)) for word in telling) else said
 
 
 def lookups(search: Search, known: KnownWords) -> list[list[str]]:

@@ -19,7 +19,7 @@ ORDERS = Act(
         (
             Kind.LINK,
             (
-                r"(?:\bel )?\b(?:links?|enlace|url)\b|(pagina|direccion) (de|para) pag|"
+                r"(?:\bno me llego )?(?:\bel )?\b(?:links?|enlace|url)\b(?:.{0,24}\b(?:de nuevo|otra vez)\b)?|(pagina|direccion) (de|para) pag|"
                 r"(donde|como|por donde) (pago|se paga|puedo pagar|hago para pagar|hago el pago)|boton de pago"
             ),
         ),
@@ -43,7 +43,7 @@ ORDERS = Act(
     ),
     take=_take,
     examples={
-        Kind.LINK: "pasame el link de nuevo|no me llegó el link|el link?|dónde pago|me das el enlace",
+        Kind.LINK: "pasame el link de nuevo|No me llegó el link, me lo pasás de nuevo?|no me llegó el link|el link?|dónde pago|me das el enlace",
         Kind.STATUS: "cómo va mi pedido|dónde está mi pedido?|estado del pedido|cuándo llega mi pedido|ya salió mi pedido?",
         Kind.CANCEL_ORDER: "quiero cancelar el pedido|me arrepentí",
     },
