@@ -47,8 +47,18 @@ def choose_one(talk: Talk, choice: Choice) -> None:
     products = products_at(talk, choice)
     if not products:
         return
+    if choice.pick and not open_list and not choice.amount:
+        _offer(talk, products)
+        return
     for product in products:
         talk.put(product, amount, wish=wish if open_list else None)
+
+
+def _offer(talk: Talk, products: tuple[Product, ...]) -> None:
+    """Offers what was picked where no list is open: a shopper that compares has not bought yet."""
+    talk.touched = True
+    base = talk.state.shown_wish or Wish(fold(products[0].name))
+    show(talk, products[:1], replace(base, asking=True, pick=None), found=talk.state.found)
 
 
 def chosen_by_name(talk: Talk, wishes: tuple[Wish, ...]) -> bool:

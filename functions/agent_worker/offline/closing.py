@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from .intents import Kind
+from .matching import lines_like
 from .play import BROKEN, call
 from .shelf import (
     Product,
@@ -41,7 +42,8 @@ def usual(talk: Talk) -> Step:
     lines = lines_of(order.get("items")) if isinstance(order, dict) else ()
     if status_of(result) not in BROKEN and not lines:
         talk.say(Saying.NO_ORDER)
-    for line in lines:
+    left_out = {line for wish in talk.without for line in lines_like(lines, wish.phrase)}
+    for line in (line for line in lines if line not in left_out):
         product = Product(id=line.product_id, name=line.name, unit=line.unit)
         talk.plan(Operation(product, line.quantity or 1))
 
@@ -51,7 +53,7 @@ def close(talk: Talk) -> Step:
     wanted = talk.closing
     if Kind.BROWSE_SHOP in wanted and not talk.touched:
         yield from _categories(talk)
-    if Kind.AGAIN in wanted and not talk.earlier.take_by("clear_cart"):
+    if Kind.CLEAR_CART in wanted and not talk.earlier.take_by("clear_cart"):
         (result,) = yield from talk.ask(call("clear_cart"))
         if status_of(result) == "cleared":
             talk.say(Saying.CART_CLEARED)
@@ -63,8 +65,8 @@ def close(talk: Talk) -> Step:
         yield from _ask_to_empty(talk)
     if Kind.FINISH in wanted:
         yield from _finish(talk)
-    elif {Kind.SEE_CART, Kind.SEE_TOTAL, Kind.NO} & set(wanted):
-        yield from _cart(talk, asks_to_close=Kind.NO in wanted)
+    elif {Kind.SEE_CART, Kind.SEE_TOTAL, Kind.OFFER_TO_FINISH} & set(wanted):
+        yield from _cart(talk, asks_to_close=Kind.OFFER_TO_FINISH in wanted)
 
 
 def _categories(talk: Talk) -> Step:

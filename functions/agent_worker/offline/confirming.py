@@ -28,7 +28,7 @@ def agree(talk: Talk) -> None:
     elif question.asked is Asked.BASKET:
         add_basket(talk)
     elif question.asked is Asked.EMPTY_CART:
-        talk.closing.append(Kind.AGAIN)
+        talk.closing.append(Kind.CLEAR_CART)
     elif question.asked is Asked.CHECK_OUT:
         talk.closing.append(Kind.FINISH)
     elif question.asked is Asked.WHICH and len(question.products) == 1:
@@ -55,7 +55,7 @@ def decline(talk: Talk) -> None:
     elif asked is Asked.CHECK_OUT or (question and question.then_check_out):
         talk.say(Saying.NOT_CHECKED_OUT)
     elif asked in {None, Asked.MORE} and has_cart(talk):
-        talk.closing.append(Kind.NO)
+        talk.closing.append(Kind.OFFER_TO_FINISH)
     elif asked in {None, Asked.MORE}:
         talk.say(Saying.AT_YOUR_SERVICE)
     else:
@@ -64,7 +64,7 @@ def decline(talk: Talk) -> None:
 
 def ask_to_finish(talk: Talk) -> None:
     """Shows the cart and asks whether to place the order, to whom asked about finishing."""
-    talk.closing.append(Kind.NO)
+    talk.closing.append(Kind.OFFER_TO_FINISH)
     talk.touched = True
 
 

@@ -7,7 +7,7 @@ from retail.spanish.numbers import in_digits
 from retail.spanish.words import stem, without_gender
 from retail.writing import plain, without_accents
 
-from .lexicon import EMPTY_WORDS
+from .lexicon import EMPTY_WORDS, GROCERIES
 
 MAX_MESSAGE = 2000
 """Characters of a message that are read: a list of sixty lines."""
@@ -159,3 +159,7 @@ def _tokens(text: str) -> tuple[str, ...]:
 def tokens(text: str) -> list[str]:
     """The words of a phrase or name that tell products apart, stemmed."""
     return list(_tokens(text))
+
+
+GROCERY_STEMS = frozenset(token for word in GROCERIES for token in tokens(word))
+"""Stems of what groceries are called."""

@@ -38,6 +38,8 @@ class Kind(StrEnum):
     SEE_CART = "see_cart"
     SEE_TOTAL = "see_total"
     EMPTY_CART = "empty_cart"
+    CLEAR_CART = "clear_cart"
+    OFFER_TO_FINISH = "offer_to_finish"
     KEEP_SHOPPING = "keep_shopping"
     FINISH = "finish"
     ASK_TO_FINISH = "ask_to_finish"

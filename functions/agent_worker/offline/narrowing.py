@@ -4,15 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from .folding import tokens
+from .folding import GROCERY_STEMS, tokens
 from .intents import Measure, Wish
-from .lexicon import GROCERIES
 from .matching import match, refined
 from .shelf import Product, products_of
 
 Searched = tuple[Wish, Mapping[str, Any]]
-
-_GROCERY_STEMS = {token for word in GROCERIES for token in tokens(word)}
 
 
 def narrowed(searched: Iterable[Searched]) -> list[Searched]:
@@ -48,7 +45,7 @@ def _narrower(wish: Wish, options: tuple[Product, ...], behind: Wish) -> tuple[P
         not options
         or not words
         or counts
-        or set(words) & (_GROCERY_STEMS | set(tokens(wish.phrase)))
+        or set(words) & (GROCERY_STEMS | set(tokens(wish.phrase)))
     ):
         return ()
     kept = tuple(product for product in refined(options, behind.phrase) if _is_named(product, wish))

@@ -7,9 +7,8 @@ from typing import Any
 
 from .bursts import joined
 from .finishing import Answer, Way, answer_of, asks_for_the_link, last_word
-from .folding import tokens
+from .folding import GROCERY_STEMS, tokens
 from .intents import Amount, Intent, Kind, Wish
-from .lexicon import GROCERIES
 from .matching import has_words
 from .quantities import quantity_for
 from .shelf import Product, line_of
@@ -19,7 +18,6 @@ from .understanding import understand
 _ONE = Amount(1)
 _BESIDE_A_YES = frozenset({Kind.GREET, Kind.THANK, Kind.LEAVE, Kind.EMOJI})
 _ANOTHER = frozenset({"otra", "otro", "otras", "otros"})
-_GROCERY_STEMS = {token for word in GROCERIES for token in tokens(word)}
 
 
 class SpokenWords:
@@ -138,7 +136,7 @@ def _may_mean(wish: Wish, product: Product) -> bool:
 def _is_of_another(intent: Intent, product: Product) -> bool:
     """Whether what is wanted more of is some other grocery."""
     return any(
-        not _may_mean(wish, product) and set(tokens(wish.phrase)) & _GROCERY_STEMS
+        not _may_mean(wish, product) and set(tokens(wish.phrase)) & GROCERY_STEMS
         for wish in intent.wishes
     )
 

@@ -40,6 +40,7 @@ class Talk:
     operations: list[Operation] = field(default_factory=list)
     closing: list[Kind] = field(default_factory=list)
     later: list[tuple[Callable[["Talk", Intent], Step], Intent]] = field(default_factory=list)
+    without: list[Wish] = field(default_factory=list)
     parked: list[Wish] = field(default_factory=list)
     earlier: Earlier = field(default_factory=Earlier)
     question: Question | None = None

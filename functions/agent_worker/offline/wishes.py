@@ -4,12 +4,11 @@ import re
 from dataclasses import dataclass, replace
 
 from .amounts import PACKS, Read, amount_at, is_number_alone, trailing_amount
-from .folding import tokens
+from .folding import GROCERY_STEMS, tokens
 from .intents import Amount, Intent, Kind, Measure, Wish
 from .lexicon import (
     ARTICLES,
     ASK_VERBS,
-    GROCERIES,
     LEADING_FILLERS,
     NO_GIVING,
     ORDER_VERBS,
@@ -335,9 +334,7 @@ def _described(wish: Wish, item: str, *, behind_comma: bool) -> Wish | None:
     if match is None or wish.kind:
         return None
     head = tokens(match["kind"])[:1]
-    is_product = (
-        bool(head) and head[0] in _GROCERY_STEMS and not match[0].startswith(("sin", "con"))
-    )
+    is_product = bool(head) and head[0] in GROCERY_STEMS and not match[0].startswith(("sin", "con"))
     return None if is_product or not head else replace(wish, kind=match["kind"])
 
 
@@ -417,6 +414,3 @@ def _counted(wish: Wish, amount: Amount) -> Wish:
     named = said and said.measure is Measure.PIECE and said.value >= MIN_SIZE and not wish.number
     number = int(said.value) if said and named else wish.number
     return replace(wish, amount=amount, number=number, said_plainly=False)
-
-
-_GROCERY_STEMS = {token for word in GROCERIES for token in tokens(word)}

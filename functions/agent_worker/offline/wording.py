@@ -326,7 +326,9 @@ _WORDINGS: dict[type, Callable[[Any], str]] = {
     u.OutOfRange: lambda _: "Esa opción no está en la lista.",
     u.Later: lambda said: f"Después vemos {_listed(said.phrases)}.",
     u.LeftOut: lambda said: (
-        f"Quedó afuera {_listed(said.phrases)}: si lo querés, lo pedimos aparte."
+        f"Quedaron afuera {_listed(said.phrases)}: si los querés, los pedimos aparte."
+        if len(said.phrases) > 1
+        else f"Quedó afuera {_listed(said.phrases)}: si lo querés, lo pedimos aparte."
     ),
     u.ShowCart: _cart,
     u.OrderReady: _order_ready,

@@ -128,6 +128,7 @@ _LIST = (
     rf"(?:listas?|servicios?|su[bs]?scripcion(?:es)?|canal|grupo|chat|numero|difusion|base(?: de datos)?|sistema|"
     rf"registros?|contactos?|agenda|linea|newsletter|{_ADVERTS})){{1,3}}"
 )
+_TAKE_OUT = r"(?:borr|elimin|quit|sac|saqu|saq)(?:a|e|ar|en|an|as|es|uen|ue)"
 _GIVE = (
     r"(?:dar(?:me|nos)?|dame|danos|den(?:me|nos)?|deme|me doy|me (?:den|des|dan|das|da|dar)|doy)"
 )
@@ -150,7 +151,13 @@ _OUT = re.compile(
             rf"(?:dej(?:a|en|ate|ense)|par(?:a|en))(?: ya)? de (?:escribir(?:me)?|contactarme|molestar(?:me)?)(?: mas)?{_OURS}",
             rf"(?:dej(?:a|en|ate|ense)|par(?:a|en))(?: ya)? (?:de (?:mandar|enviar)(?:me)?|con) {_FEWER}{_ADVERTS}{_OURS}",
             rf"(?:basta|no mas|nunca mas) (?:de |con )?{_FEWER}{_MESSAGES}{_OURS}",
-            rf"(?:{_ASKING} )*(?:me )?(?:borr|elimin|quit|sac|saqu|saq)(?:a|e|ar|en|an|as|es|uen|ue)(?:me|nme)?{_LIST}",
+            # `sacá de la lista` is the shopping list's: somebody has to be taken out.
+            rf"(?:{_ASKING} )*(?:{_TAKE_OUT}(?:me|nme)|me {_TAKE_OUT}){_LIST}",
+            rf"(?:ya )?no (?:me )?(?:manden|envien|escriban) (?:mas(?: nada)?|nada mas|nunca mas){_OURS}",
+            rf"(?:ya )?no (?:me )?(?:mand|envi)(?:en|es) {_FEWER}{_MESSAGES}(?: mas)?{_OURS}",
+            rf"(?:ya )?no (?:quiero|deseo|queremos) mas {_ADVERTS}{_OURS}",
+            rf"(?:basta|no mas|nunca mas) (?:de |con )?{_FEWER}{_ADVERTS}{_OURS}",
+            r"(?:dejame|dejenme|dejame ya|me (?:dejas|dejan)) (?:en paz|tranquil[oa]|de joder)",
             rf"(?:{_ASKING} )*(?:borr|elimin)(?:a|ar|en|e|as) mi (?:numero|contacto|telefono|celular)(?:{_LIST})?",
         )
     )

@@ -1,4 +1,4 @@
-"""All that shoppers do with a clause of a message, one file an act."""
+"""All that shoppers do with a clause of a message."""
 
 from collections.abc import Iterable
 

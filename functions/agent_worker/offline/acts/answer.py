@@ -20,7 +20,7 @@ YES = re.compile(
     r"agregala|agregalo|agregalos|agregalas|sumala|sumalo|ponela|ponelo|la quiero|lo quiero|hacelo|vacialo|eso|asi es|me sirve|tal cual|sip|yes|si quiero|si por favor|quiero|agrega|que si|igual)\s*,?\s*)+$"
 )
 NO = re.compile(
-    r"^(?=no|na|nah|ni|mejor no|todavia|aun|por ahora|para nada|negativo|eso no)(?:(?:no|nop|nope|nah|na|para nada|negativo|mejor no|todavia no|aun no|no quiero|no gracias|ni ahi|"
+    r"^(?=no|na|nah|ni|mejor no|todavia|aun|por ahora|para nada|negativo|eso no)(?:(?:no|nop|nope|nah|na|para nada|negativo|mejor no|todavia no|aun no|no quiero(?: nada)?|no gracias|ni ahi|"
     r"gracias|por ahora no|no por ahora|por ahora|dejalo asi|deja|dejalo|esta bien|asi esta bien|por favor|eso no|no hace falta)\s*,?\s*)+$"
 )
 _DENIAL = re.compile(
@@ -40,7 +40,7 @@ _refuses = holding(
 _goes_on = holding(
     (
         Kind.KEEP_SHOPPING,
-        r"^(?:si,? ?|quiero |querria |me falta |falta |agregar |agrega |necesito |dame )*(?:algo mas|alguna cosa mas|otra cosa|otra cosita|mas cosas|otras cosas|unas cosas mas|seguir(?: comprando| agregando)?|sigo|sigamos|seguimos|agregar mas|comprar|comprar algo|hacer (?:un|una) (?:pedido|compra)|pedir algo|hacer las compras|comprar cosas|todavia no|aun no|espera|esperame|aguanta|un momento|ya vengo|pedir)(?: por favor| mas)?$",
+        r"^(?:si,? ?|quiero |querria |me falta |falta |agregar |agrega |necesito |dame )*(?:algo mas|alguna cosa mas|otra cosa|otra cosita|mas cosas|otras cosas|unas cosas mas|seguir(?: comprando| agregando)?|sigo|sigamos|seguimos|(?:dejame |lo )(?:voy a )?(?:pensar(?:lo)?|pienso)|agregar mas|comprar|comprar algo|hacer (?:un|una) (?:pedido|compra)|pedir algo|hacer las compras|comprar cosas|todavia no|aun no|espera|esperame|aguanta|un momento|ya vengo|pedir)(?: por favor| mas)?$",
     )
 )
 

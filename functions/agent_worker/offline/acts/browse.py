@@ -28,7 +28,7 @@ BROWSE = Act(
     read=holding(
         (
             Kind.ASK_DISCOUNT,
-            r"(hac|haz|pod|dan|das|me dej)\w* .{0,12}(descuento|rebaja|precio|mas barato|atencion)\b|(algun|un|hay|y con) descuento|rebaj\w|cupon|codigo de descuento|mas barato te|con descuento|esta caro|es caro|muy caro|carisim\w|que caro",
+            r"(hac|haz|pod|dan|das|me dej)\w* .{0,12}(descuento|rebaja|precio|mas barato|atencion)\b|(algun|un|hay|y con) descuento|rebaj\w|cupon|codigo de descuento|mas barato te|con descuento|esta caro|es caro|muy caro|(re|tan|demasiado) caros?|carisim\w|que caro",
         ),
         (
             Kind.OFFERS,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from ..changes import OPT_OUT_WORDS
 from ..choosing import chosen_by_name
 from ..clauses import Clause
-from ..folding import tokens
+from ..folding import GROCERY_STEMS, tokens
 from ..intents import Intent, Kind, Wish
 from ..lexicon import ARTICLES, word_set
 from ..matching import refined
@@ -15,7 +15,7 @@ from ..state import Asked
 from ..talk import Talk
 from ..wishes import MAX_UNMARKED, strip_lead, wishes_of
 from .act import Act, Reading
-from .choose import GROCERY_STEMS, narrow
+from .choose import narrow
 
 MAX_PUT_OFF = 1
 """How often a list that was ignored comes back before it is dropped."""

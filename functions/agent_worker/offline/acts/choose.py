@@ -6,9 +6,8 @@ from dataclasses import replace
 
 from ..choosing import choose
 from ..clauses import Clause
-from ..folding import tokens
+from ..folding import GROCERY_STEMS, tokens
 from ..intents import Intent, Kind
-from ..lexicon import GROCERIES
 from ..matching import refined, size_meant
 from ..options import show
 from ..references import choices_of
@@ -102,9 +101,6 @@ def narrow(talk: Talk, intent: Intent) -> None:
             replaces=base.replaces,
         )
     )
-
-
-GROCERY_STEMS = {token for word in GROCERIES for token in tokens(word)}
 
 
 def _joined(phrase: str, detail: str) -> str:

@@ -10,8 +10,9 @@ from ..intents import Choice, Intent, Kind
 from ..talk import Talk
 from .act import Act, Reading, holding, whole
 
+_NOT_NOW = r"\bno (?:quiero|puedo|voy a|pienso) (?:pagar|abonar|finalizar|cerrar)\w*(?: (?:ahora|todavia|aun|nada))?"
 _HOW_TO = r"\bcomo (?:hago|puedo|se hace|es) (?:para )?finali\w+"
-_speaks_of_it = holding((Kind.SPEAK_OF_FINISHING, f"{_HOW_TO}|{SPEAKS_OF_FINISHING}"))
+_speaks_of_it = holding((Kind.SPEAK_OF_FINISHING, f"{_NOT_NOW}|{_HOW_TO}|{SPEAKS_OF_FINISHING}"))
 
 
 def _read(clause: Clause) -> Iterator[Reading]:
