@@ -1,5 +1,7 @@
 """Takes each intent in the light of what is on the table, and plans what to do about it."""
 
+from collections.abc import Sequence
+
 from .acts import Act, Weight, act_of
 from .amounts import is_number_alone
 from .finishing import last_word
@@ -10,6 +12,7 @@ from .talk import Talk
 from .wishes import strip_lead
 
 _LIGHT = {Weight.COURTESY, Weight.ANSWER}
+_CORRECTING = {Kind.NUMBER, Kind.SET, Kind.MORE, Kind.LESS}
 _SAID_FIRST = {Kind.GREET, Kind.THANK}
 _TAKES_A_YES_AT_LENGTH = {None, Asked.MORE, Asked.WHICH}
 
@@ -17,7 +20,7 @@ _TAKES_A_YES_AT_LENGTH = {None, Asked.MORE, Asked.WHICH}
 def take_in(talk: Talk, heard: tuple[Understood, ...]) -> None:
     """Plans the answer to all messages of a turn, in order."""
     intents = last_word([intent for message in heard for intent in _in_view_of(talk, message)])
-    taken = [(intent, act) for intent in intents if (act := act_of(intent))]
+    taken = [(intent, act) for intent in _not_taken_back(intents) if (act := act_of(intent))]
     if not intents:
         talk.say(talk.greeting)
     for at, (intent, act) in enumerate(taken):
@@ -25,6 +28,17 @@ def take_in(talk: Talk, heard: tuple[Understood, ...]) -> None:
             act.take(talk, intent)
             if act.do:
                 talk.later.append((act.do, intent))
+
+
+def _not_taken_back(intents: Sequence[Intent]) -> list[Intent]:
+    """The intents without the wishes that a no right behind them takes back: `2 mantecas. mejor no`."""
+    kept: list[Intent] = []
+    for at, intent in enumerate(intents):
+        corrects = any(one.kind in _CORRECTING for one in intents[at + 1 : at + 2])
+        if intent.kind is Kind.NO and kept and kept[-1].kind is Kind.WISH and not corrects:
+            kept.pop()
+        kept.append(intent)
+    return kept
 
 
 def _is_left_out(talk: Talk, at: int, taken: list[tuple[Intent, Act]]) -> bool:

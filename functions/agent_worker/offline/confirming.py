@@ -26,7 +26,7 @@ def agree(talk: Talk) -> None:
         if question.then_check_out:
             talk.closing.append(Kind.FINISH)
     elif question.asked is Asked.BASKET:
-        add_basket(talk)
+        _add_basket_once(talk)
     elif question.asked is Asked.EMPTY_CART:
         talk.closing.append(Kind.CLEAR_CART)
     elif question.asked is Asked.CHECK_OUT:
@@ -43,6 +43,13 @@ def add_basket(talk: Talk) -> None:
     question = talk.state.question
     for line in question.basket.lines if question and question.basket else ():
         talk.plan(Operation(line.product, line.quantity))
+
+
+def _add_basket_once(talk: Talk) -> None:
+    """Adds the proposal, unless it was added for another yes of this turn: `dale, agregalo y cerralo`."""
+    if not talk.basket_settled:
+        talk.basket_settled = True
+        add_basket(talk)
 
 
 def decline(talk: Talk) -> None:

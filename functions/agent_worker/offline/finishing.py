@@ -101,7 +101,7 @@ _WAYS: tuple[tuple[Way, str], ...] = (
             r"(?:con |y )?es[oa] (?:es todo|es tod|seria todo|estaria todo|nomas|solo|solamente|es lo unico|nada mas|era todo|es todo lo que (?:quiero|necesito|llevo))|"
             r"(?:por ahora|por hoy) (?:nada mas|eso es todo|es todo|eso nomas|solo eso|eso)|(?:ya )?(?:es|seria|estaria|esta) todo|todo por hoy|solo eso|eso solo|solamente eso|nada mas que eso|"
             r"con (?:eso|esto) (?:estoy|estamos|alcanza|me alcanza|ya esta|esta|esta bien|me arreglo|basta|es suficiente|listo)|estoy con eso|"
-            r"(?:ya )?(?:estaria|estamos|estoy)(?: (?:listo|lista|listos|bien asi|con eso))?|(?:ya )?esta (?:listo|lista|bien asi)|ya esta|asi esta (?:bien|perfecto)|esta bien asi|"
+            r"(?:ya )?(?:estaria|estamos)(?: (?:listo|lista|listos|bien asi|con eso))?|ya estoy|estoy (?:listo|lista|bien asi|con eso)|(?:ya )?esta (?:listo|lista|bien asi)|ya esta|asi esta (?:bien|perfecto)|esta bien asi|"
             r"hasta (?:ahi|aca)(?: (?:nomas|llegamos|llego))?|(?:ya )?tengo todo|no me falta nada"
         ),
     ),
@@ -241,6 +241,8 @@ def answer_of(intent: Intent, question: Question | None) -> Answer:
         return _AMONG_PRODUCTS[way]
     if asked is Asked.EMPTY_CART:
         return _TO_EMPTYING[way]
+    if asked is Asked.MORE and way is Way.THAT:
+        return Answer.ENOUGH
     if asked in _ABOUT_FINISHING:
         return Answer.FINISH
     return _UNASKED.get(way, Answer.FINISH)
@@ -269,18 +271,25 @@ _TAKES_BACK = frozenset(
 def last_word(intents: Sequence[Intent]) -> tuple[Intent, ...]:
     """The intents of a turn without the finishing that what comes after it takes back.
 
-    `listo` before an order or a question only begins a sentence, and `no, esperá` takes any finishing back.
+    `listo` before an order or a question only begins a sentence, and `no, esperá` takes any finishing back. What cannot
+    be read behind a yes or a way to finish (`ok… pensándolo bien…`) leaves it unsaid: it is asked for again.
     """
     return tuple(_kept(intents))
 
 
 def _kept(intents: Sequence[Intent]) -> Iterator[Intent]:
     for at, intent in enumerate(intents):
+        is_unread_behind = any(one.kind is Kind.UNKNOWN for one in intents[at + 1 :])
+        if intent.kind is Kind.YES and is_unread_behind:
+            continue
+        if intent.kind is Kind.FINISH and is_unread_behind:
+            yield Intent(Kind.ASK_TO_FINISH)
+            continue
         if intent.kind is Kind.FINISH:
             after = intents[at + 1 :]
             if any(one.kind in _TAKES_BACK for one in after):
                 continue
-            if intent.detail == Way.ORDER and any(one.kind is Kind.NO for one in after):
+            if any(one.kind is Kind.NO for one in after):
                 continue
             if intent.detail != Way.ORDER and any(one.kind not in _LIGHT for one in after):
                 continue

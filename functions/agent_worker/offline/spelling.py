@@ -19,6 +19,7 @@ KEY_WORDS = word_set("""
     mostrame perfecto dale mejor prefiero llevar buenas
 """)
 _LEFT_ALONE = word_set("""
+    agregaste agregue sumaste pusiste mandaste anotaste
     cuenta pedilo lito pasar parar
     quinoa listos agregada agregado elimina
     quilmes caja cajas mandarina mandarinas media medias quesos queso dulce docenas carrito

@@ -33,6 +33,9 @@ _HEADINGS = {"lista", "mi lista", "pedido", "mi pedido", "compra", "la lista", "
 _CAPTIONED = {"image", "video", "document", "button"}
 _YES_SIGNS = set("👍👌✅🆗💯")
 _NO_SIGNS = set("👎❌🚫")
+_DOUBTING_SIGNS = set("🙄🤔🤷😒🤨")
+_BINDING = {Kind.YES, Kind.FINISH}
+"""What an unread sentence behind it may take back: `ok. pensándolo bien…`; so that one is kept."""
 
 
 def _understand_clause(clause: Clause) -> list[Intent]:
@@ -85,7 +88,13 @@ def _intents(rest: str) -> tuple[Intent, ...]:
             intents.extend(_understand_clause(clause))
     if any(intent.kind is Kind.WISH for intent in intents):
         intents = [i for i in intents if i.detail not in _HEADINGS]
-    known = [intent for intent in intents if intent.kind is not Kind.UNKNOWN]
+    if _DOUBTING_SIGNS & set(rest):
+        intents = [Intent(Kind.UNKNOWN) if i.kind in _BINDING else i for i in intents]
+    known = [
+        intent
+        for at, intent in enumerate(intents)
+        if intent.kind is not Kind.UNKNOWN or any(i.kind in _BINDING for i in intents[:at])
+    ]
     return tuple(known or intents[:1] or [Intent(Kind.UNKNOWN)])
 
 

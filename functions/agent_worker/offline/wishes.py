@@ -52,8 +52,13 @@ _SEPARATOR = re.compile(
     r"(,(?!\d)|(?<!\d),|\s+(?:y|e|mas(?= (?:un|una|uno|dos|tres|\d)))\s+|\s*[+&]\s*|\s+-\s+|\s+/\s+)"
 )
 _JOINED_HALF = re.compile(
-    r"\b(kilos?|kgs?|k|litros?|lts?|l|docenas?|\d+|una?|uno|dos|tres|cuatro|cinco|seis)\s+y\s+(medio|media|cuarto|1/2|1/4)\b(?!\s+(?:kilo|litro|docena|kg|l\b))"
+    r"\b(kilos?|kgs?|k|litros?|lts?|l|docenas?|lucas?|\d+|una?|uno|dos|tres|cuatro|cinco|seis)\s+y\s+(medio|media|cuarto|1/2|1/4)\b(?!\s+(?:kilo|litro|docena|kg|l\b))"
 )
+_CHECKS = re.compile(
+    r"^(?:(?:che|hola|y|entonces|o sea|por que|porque) )*(?:me |te |yo )?"
+    r"(?:llevo|agregaste|pusiste|anotaste|sumaste|cargaste|mandaste|agregue|puse|pedi)\b"
+)
+"""With a question mark these look at the cart, and order nothing: `llevo 2 mantecas?`."""
 _BEFORE_A_NAME = frozenset({"de", "x", "por", "numero", "las", "los"})
 _EDGE = " ,.:;!?/'+"
 _EACH = r"(?:de )?(?:a )?cada(?: (?:uno|una|cosa|producto|tipo|sabor|marca))?"
@@ -342,7 +347,7 @@ def wishes_of(text: str, *, asking: bool = False) -> tuple[Wish, ...]:
     """All products of a clause with their quantities, in order."""
     lead = strip_lead(_JOINED_HALF.sub(r"\1 <y> \2", text))
     asks = asking or _QUESTION_WORD.match(text) is not None
-    asking = lead.asks or (asks and not lead.orders)
+    asking = lead.asks or (asks and (not lead.orders or _CHECKS.match(text) is not None))
     for_each, rest = for_each_of(lead.rest)
     listed_by_article = rest.split(" ", 1)[0] in ARTICLES
     wishes: list[Wish] = []

@@ -14,7 +14,8 @@ whatever a shopper or a tool said (NUL, half a surrogate pair, huge numbers) sur
 import base64
 import json
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -110,6 +111,19 @@ def turns_in(memory: str | None) -> list[dict[str, Any]]:
         logger.warning("a conversation's memory cannot be read: %s", type(error).__name__)
         return []
     return turns
+
+
+def with_exchange(
+    memory: str | None, turn_id: str, texts: Sequence[str], reply: str, now: datetime
+) -> str:
+    """The memory with an exchange that no model took part in: what a yes is to may not have been asked before it."""
+    spoken = types.Content(role="user", parts=[types.Part(text=text) for text in texts])
+    answered = types.Content(role="model", parts=[types.Part(text=reply)])
+    events = [
+        Event(author=author, invocation_id=turn_id, content=content, timestamp=now.timestamp())
+        for author, content in (("user", spoken), (AGENT, answered))
+    ]
+    return dump([*load(memory), *events])
 
 
 def dump(events: Iterable[Event]) -> str:

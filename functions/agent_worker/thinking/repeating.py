@@ -9,9 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from google.adk.events import Event
-from google.genai import types
-
 from retail.wire import InboundMessage
 from retail.writing import without_accents
 
@@ -67,13 +64,13 @@ def _last_word(
     turn_id: str, remembered: str | None, texts: Sequence[str], now: datetime
 ) -> Thought:
     """The last word, and the memory with it: it counts as one more exchange, so that silence follows."""
-    spoken = types.Content(role="user", parts=[types.Part(text=text) for text in texts])
-    answered = types.Content(role="model", parts=[types.Part(text=LAST_WORD)])
-    events = [
-        Event(author=author, invocation_id=turn_id, content=content, timestamp=now.timestamp())
-        for author, content in (("user", spoken), (memory.AGENT, answered))
-    ]
-    return Thought(LAST_WORD, memory.dump([*memory.load(remembered), *events]), [], "none", None)
+    return Thought(
+        LAST_WORD,
+        memory.with_exchange(remembered, turn_id, texts, LAST_WORD, now),
+        [],
+        "none",
+        None,
+    )
 
 
 def _said_in(turn: Mapping[str, Any]) -> list[str]:

@@ -19,7 +19,7 @@ from retail.whatsapp import PREFIX
 from retail.wire import Claim, Completion, InboundMessage, OutboundMessage, Turn
 
 from ..thinking.agent import TurnGone
-from ..thinking.memory import dump
+from ..thinking.memory import dump, with_exchange
 from ..thinking.milo import Milo
 from ..thinking.repeating import instead_of_thinking
 from ..thinking.thought import Thought
@@ -251,10 +251,18 @@ class TurnWorker:
         self.leases.goes_on(lease, asked_at)
         return _ToSend(Held(lease, done["known_sids"]), done["outbound"], more=done["more"])
 
+    def _said(self, turn: Turn, words: str) -> Thought:
+        """Fixed words, which no model has thought of. They are remembered: what was asked before them is settled."""
+        memory = turn["memory"] or dump([])
+        if words:
+            texts, now = message_texts(turn["messages"]), self.leases.clock()
+            memory = with_exchange(turn["memory"], turn["id"], texts, words, now)
+        return Thought(words, memory, [], "", None)
+
     async def _think(self, turn: Turn, journal: Journal, stance: Stance) -> Thought | None:
         """What Milo answers; None when Milo has to be silent."""
         if not stance.to_answer:
-            return _said(turn, stance.words) if stance.words else None
+            return self._said(turn, stance.words) if stance.words else None
         if turn["flags"]["paused"] or turn["flags"]["over_budget"]:
             return None
         newest, texts = stance.to_answer[-1], message_texts(stance.to_answer)
@@ -290,7 +298,7 @@ class TurnWorker:
 
     async def _complete(self, turn: Turn, thought: Thought | None, stance: Stance) -> Completion:
         """Gives the replies to the back office, and what the shopper said about being written to."""
-        made = thought or _said(turn, "")
+        made = thought or self._said(turn, "")
         complete = partial(
             self.api.complete,
             turn["id"],
@@ -336,11 +344,6 @@ class _ToSend:
     held: Held
     outbound: Sequence[OutboundMessage]
     more: bool
-
-
-def _said(turn: Turn, words: str) -> Thought:
-    """Fixed words, which no model has thought of and none remembers."""
-    return Thought(words, turn["memory"] or dump([]), [], "", None)
 
 
 def _counts(error: Exception) -> bool:

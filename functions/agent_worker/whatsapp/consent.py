@@ -170,5 +170,5 @@ _IN_AGAIN = re.compile(
 _ACKNOWLEDGED = re.compile(
     r"(?:(?:muchas |mil |muchisimas )?gracias|ok(?:ey|a|i|is)?|okay|dale|listo|perfecto|buenisimo|genial|bueno|bien|joya|barbaro|"
     r"entendido|entiendo|de nada|igualmente|chau|adios|nos vemos|hasta luego|saludos|no|thanks|thank you|todo|muy|y|a vos|"
-    r"a ustedes| )*"
+    r"a ustedes|si|sip|claro|obvio|esta|de acuerdo|va|confirmo|correcto|exacto| )*"
 )

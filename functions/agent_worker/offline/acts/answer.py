@@ -20,7 +20,7 @@ YES = re.compile(
     r"agregala|agregalo|agregalos|agregalas|sumala|sumalo|ponela|ponelo|la quiero|lo quiero|hacelo|vacialo|eso|asi es|me sirve|tal cual|sip|yes|si quiero|si por favor|quiero|agrega|que si|igual)\s*,?\s*)+$"
 )
 NO = re.compile(
-    r"^(?=no|na|nah|ni|mejor no|todavia|aun|por ahora|para nada|negativo|eso no)(?:(?:no|nop|nope|nah|na|para nada|negativo|mejor no|todavia no|aun no|no quiero(?: nada)?|no gracias|ni ahi|"
+    r"^(?:(?:bah|ah|uh|eh|ay|che|pero|perdon|mentira|pensandolo bien)\s*,?\s*)*(?=no|na|nah|ni|mejor no|todavia|aun|por ahora|para nada|negativo|eso no)(?:(?:no|nop|nope|nah|na|para nada|negativo|mejor no|todavia no|aun no|no quiero(?: nada)?|no gracias|ni ahi|"
     r"gracias|por ahora no|no por ahora|por ahora|dejalo asi|deja|dejalo|esta bien|asi esta bien|por favor|eso no|no hace falta)\s*,?\s*)+$"
 )
 _DENIAL = re.compile(
@@ -46,7 +46,7 @@ _goes_on = holding(
 
 
 def _short(clause: Clause) -> Intent | None:
-    if YES.match(clause.text) or TAKES_IT.fullmatch(clause.text):
+    if not clause.asked and (YES.match(clause.text) or TAKES_IT.fullmatch(clause.text)):
         return Intent(Kind.YES)
     if NO.match(clause.text):
         return Intent(Kind.NO)

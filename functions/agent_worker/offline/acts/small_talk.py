@@ -19,7 +19,8 @@ _THANKS = re.compile(
     r"\b(?:(?:muchas |mil |muchisimas )?gracias|te agradezco|agradecid[oa]|sos (?:un |una )?(?:genio|genia|crack|capo|idolo)|muy amable)\b(?: (?:por todo|milo|igual|che))*"
 )
 _BESIDE_THANKS = re.compile(
-    r"(?:y |a vos |por |no |okey |dale |listo |todo |perfecto |de |genial |ya |bueno |excelente |, )*"
+    r"(?:y |a vos |por |no |okey |dale |listo |todo |perfecto |de |genial |ya |bueno |excelente |geni[oa] |cap[oa] |crack |amig[oa] |maestr[oa] |linda |lindo |reina |rey |"
+    r"corazon |amor |idol[oa] |hermos[oa] |querid[oa] |che |milo |saludos |besos? |abrazo |, )*"
 )
 _LEAVING = re.compile(
     r"^(?:chau+|adios|hasta (?:luego|manana|pronto|la proxima)|nos vemos|bye|me voy|saludos|que (?:estes|andes|tengas) .*|abrazo|cuidate|buen (?:finde|fin de semana)|hablamos)\b"
