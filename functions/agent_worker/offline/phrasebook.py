@@ -81,6 +81,7 @@ QUANTITY = {
     "pack": "*{name}* se vende por unidad.",
     "single": "*{name}* se vende de a una, no por pack: decime cuántas.",
     "too_little": "Esa plata no alcanza para *{name}*.",
+    "closed": "*{name}* se vende cerrado, no por unidad: decime cuántos de esos querés.",
     "dozen": "*{name}* se vende por docena: decime cuántas docenas.",
     "invalid": "Esa cantidad de *{name}* no la puedo cargar.",
 }

@@ -2,6 +2,7 @@
 
 import math
 
+from .folding import tokens
 from .intents import Amount, Measure
 from .matching import pieces_in, size_in
 from .shelf import Product
@@ -89,13 +90,21 @@ def _by_piece(product: Product, amount: Amount) -> float | str:
     return float(amount.value)
 
 
-def may_be_pieces(product: Product, phrase: str, amount: Amount | None) -> bool:
-    """Whether `6 facturas` may mean pieces of what is sold by the dozen; not where the words say the dozen."""
+def taken_for_pieces(product: Product, phrase: str, amount: Amount | None) -> str:
+    """The problem of `6 facturas` or `15 huevos`, which may be pieces of what is sold by the dozen or in trays.
+
+    A problem of `utterances.BadQuantity`; empty where there is none: few are packs, whole dozens are dozens, and
+    words that say the dozen mean it.
+    """
     if amount is None or amount.vague or amount.measure is not Measure.PIECE:
-        return False
+        return ""
     pieces = pieces_in(product.name)
-    by_dozen = pieces > 1 and "docena" in product.name.lower() and "docena" not in phrase
-    return by_dozen and amount.value >= FEW_DOZENS and amount.value % pieces != 0
+    is_of_packs = pieces > 1 and amount.value >= FEW_DOZENS and amount.value % pieces != 0
+    if not is_of_packs or "docena" in phrase:
+        return ""
+    if "docena" in product.name.lower():
+        return "dozen"
+    return "closed" if tokens(product.name)[:1] == tokens("huevos") else ""
 
 
 def as_argument(quantity: float) -> float | int:

@@ -9,7 +9,7 @@ from .earlier import Earlier
 from .intents import Amount, Intent, Kind, Wish
 from .matching import lines_like
 from .play import BROKEN, Call
-from .quantities import may_be_pieces, quantity_for
+from .quantities import quantity_for, taken_for_pieces
 from .shelf import Cart, Line, Product, cart_of, line_of, status_of, text_in
 from .state import Asked, Question, State, Touched
 from .utterances import BadQuantity, Greet, Utterance
@@ -87,8 +87,8 @@ class Talk:
         """Plans a product into the cart, or asks how much when the amount is none to sell."""
         self.touched = True
         quantity = quantity_for(product, amount)
-        if wish and wish.amount == amount and may_be_pieces(product, wish.phrase, amount):
-            quantity = "dozen"
+        if wish and wish.amount == amount:
+            quantity = taken_for_pieces(product, wish.phrase, amount) or quantity
         wanted = 0 if isinstance(quantity, str) else quantity
         if self.earlier.take(product.id, wanted, sets=sets) or self._another_was_put(product):
             return

@@ -147,7 +147,8 @@ class Gone:
 
 @dataclass(frozen=True)
 class BadQuantity:
-    """An amount that cannot be sold: `zero`, `huge`, `vague`, `fraction`, `pack`, `single`, `too_little`, `dozen` or `invalid`."""
+    """An amount that cannot be sold: `zero`, `huge`, `vague`, `fraction`, `pack`, `single`, `too_little`, `dozen`,
+    `closed` or `invalid`."""
 
     problem: str
     name: str

@@ -3,7 +3,7 @@
 import pytest
 
 from agent_worker.offline.intents import Amount
-from agent_worker.offline.quantities import may_be_pieces
+from agent_worker.offline.quantities import taken_for_pieces
 from agent_worker.offline.shelf import Product
 from agent_worker.offline.spelling import is_slip
 from tests.offline_chat import known
@@ -237,4 +237,12 @@ def test_pieces_of_what_is_sold_by_the_dozen_are_asked_about(
     pieces: int, phrase: str, *, asked: bool
 ) -> None:
     pastries = Product(1, "Facturas Surtidas Docena", unit="un")
-    assert may_be_pieces(pastries, phrase, Amount(pieces)) is asked
+    assert taken_for_pieces(pastries, phrase, Amount(pieces)) == ("dozen" if asked else "")
+
+
+@pytest.mark.parametrize(
+    ("pieces", "problem"), [(15, "closed"), (6, "closed"), (30, ""), (60, ""), (2, ""), (1, "")]
+)
+def test_eggs_by_the_piece_are_not_so_many_trays(pieces: int, problem: str) -> None:
+    tray = Product(id=1, name="Huevos Blancos Maple x30", unit="unidad", price=8000.0)
+    assert taken_for_pieces(tray, "huevos", Amount(pieces)) == problem
