@@ -95,7 +95,11 @@ def _fits_amount(products: tuple[Product, ...], wish: Wish) -> tuple[Product, ..
     if amount and amount.measure is Measure.KILO:
         products = _narrowed(products, lambda p: p.by_weight)
     if amount and amount.measure is Measure.PIECE and amount.value > 1:
-        products = _narrowed(products, lambda p: pieces_in(p.name) == amount.value)
+        # Only of what is called so: `2 tomates` are no pizza bases with tomato in twos.
+        wanted = tokens(wish.phrase)
+        products = _narrowed(
+            products, lambda p: pieces_in(p.name) == amount.value and _is_headed(p, wanted)
+        )
     if amount and amount.measure is Measure.PACK:
         products = _narrowed(products, lambda p: not p.by_weight)
     size = wish.size or (

@@ -57,6 +57,11 @@ def _respelled(intent: Intent, text: str) -> Intent:
     return replace(intent, wishes=wishes)
 
 
+def _only_asked(intent: Intent) -> Intent:
+    """The intent of a word that is put right (`*mantecas`): what it was before may be in the cart already."""
+    return replace(intent, wishes=tuple(replace(wish, asking=True) for wish in intent.wishes))
+
+
 def _signs_only(text: str) -> Intent:
     if _NO_SIGNS & set(text):
         return Intent(Kind.NO)
@@ -120,6 +125,8 @@ def understand(text: str) -> Understood:
         without_accents(rest),
     )
     intents = () if silent else tuple(_respelled(intent, rest) for intent in _intents(rest))
+    if text.strip().startswith("*") != text.strip().endswith("*"):
+        intents = tuple(map(_only_asked, intents))
     ordered_nothing = all(
         intent.kind in {Kind.GREET, Kind.UNKNOWN, Kind.YES}
         or (intent.kind is Kind.REFINE and not intent.wishes[0].amount)
