@@ -7,6 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from retail.spanish.properties import diets_in
+
 from .basket_frame import MAX_PEOPLE, MAX_WITHOUT, BasketFrame, Proposed, read, slots_in
 from .folding import fold, tokens
 from .intents import Kind
@@ -53,6 +55,10 @@ _INSTEAD = re.compile(
 )
 _AGAIN = re.compile(
     r"(?:mostrame(?:lo|la)?|repetime(?:lo|la)?|que tenia|que era|de nuevo|otra vez)(?: (?:de nuevo|otra vez|la lista|eso|la propuesta))*"
+)
+_OF_A_DIET = re.compile(
+    r"(?:(?:todo|toda|que|sea|sean|es|son|soy|somos|tiene|ser|quiero|queremos|lo|la|los|las|un|una|para|pero|y|mi|hij[oa]|alguien|apt[oa]s?|algo|"
+    r"opcion|version|por|favor|gracias|hay|uno|dos|tres) ?)*"
 )
 _ARTICLE = re.compile(r"^(?:el|la|los|las|lo|un|una|de|ese|esa|mas|nada|otro|otra|le|a) ")
 _ADDS = word_set("""
@@ -140,7 +146,7 @@ def _is_yes(piece: str) -> bool:
 def _changed(frame: BasketFrame, piece: str, proposed: Proposed) -> BasketFrame | None:
     """The frame as a piece of a message changes it, or None where it says nothing of it."""
     bare = _LEAD.sub("", f"{piece} ").strip()
-    for change in (_cheaper, _exchanged, _without, _resized):
+    for change in (_cheaper, _exchanged, _of_a_diet, _without, _resized):
         changed = change(frame, bare, proposed) or change(frame, piece, proposed)
         if changed:
             return changed
@@ -165,6 +171,13 @@ def _people_alone(piece: str) -> BasketFrame | None:
     count = count_at(words)
     alone = count is not None and count[1] == len(words) and count[0] <= MAX_PEOPLE
     return BasketFrame(people=int(count[0])) if count and alone else None
+
+
+def _of_a_diet(frame: BasketFrame, piece: str, proposed: Proposed) -> BasketFrame | None:  # noqa: ARG001
+    diets, others = diets_in(piece)
+    if not diets or not _OF_A_DIET.fullmatch(others):
+        return None
+    return replace(frame, diet=tuple(dict.fromkeys((*frame.diet, *diets))), cheaper_than=0)
 
 
 def _without(frame: BasketFrame, piece: str, proposed: Proposed) -> BasketFrame | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from retail.spanish.measures import CONTAINERS
+from retail.spanish.properties import diets_in
 
 from .lexicon import word_set
 from .money_words import count_at, money_at
@@ -30,13 +31,14 @@ class BasketFrame:
     budget: float = 0
     without: tuple[str, ...] = ()
     including: tuple[str, ...] = ()
+    diet: tuple[str, ...] = ()
     cheaper_than: float = 0
     instead_of: tuple[int, ...] = ()
 
     @property
     def has_slots(self) -> bool:
         """Whether it says anything but the meal."""
-        return bool(self.people or self.budget or self.without)
+        return bool(self.people or self.budget or self.without or self.diet)
 
     def merged(self, other: "BasketFrame") -> "BasketFrame":
         """This frame with what another says beside it."""
@@ -47,6 +49,7 @@ class BasketFrame:
             budget=other.budget or self.budget,
             without=tuple(dict.fromkeys((*self.without, *other.without)))[:MAX_WITHOUT],
             including=tuple(dict.fromkeys((*self.including, *other.including)))[:MAX_WITHOUT],
+            diet=tuple(dict.fromkeys((*self.diet, *other.diet))),
         )
 
     @property
@@ -58,6 +61,7 @@ class BasketFrame:
             "budget": self.budget,
             "without": list(self.without),
             "including": list(self.including),
+            "diet": list(self.diet),
             "cheaper_than": self.cheaper_than,
             "instead_of": list(self.instead_of),
         }
@@ -134,7 +138,7 @@ _OF_EATING = {
     "almorzar": "almuerzo",
 }
 """Words that ask for a meal only beside people or money, and the meal."""
-_DIET = re.compile(r"vegetarian[oa]s?|vegan[oa]s?|celiac[oa]s?|saludables?|light|diet")
+_DIET = re.compile(r"vegetarian[oa]s?|saludables?|light|diet")
 _MAKE = re.compile(
     r"(?:arm(?:a|ar|as|e)(?:me|nos|melo|le)?|prepar(?:a|ar|as)(?:me|nos)?|propone(?:me|nos|r)?|suger(?:i|ir)(?:me|nos)?|"
     r"organiza(?:me|nos|r)?|calcula(?:me|nos|r)?|pensa(?:me|nos))"
@@ -180,6 +184,7 @@ class _Marked:
     budget: float = 0
     without: list[str] = field(default_factory=list)
     including: list[str] = field(default_factory=list)
+    diet: Sequence[str] = ()
     rest: list[str] = field(default_factory=list)
 
     def take(self, diets: Sequence[str]) -> None:
@@ -197,6 +202,7 @@ class _Marked:
             self.budget,
             tuple(self.without[:MAX_WITHOUT]),
             tuple(self.including),
+            tuple(self.diet),
         )
 
 
@@ -267,7 +273,9 @@ def _is_a_product(words: Sequence[str], meal: str) -> bool:
 
 
 def _mark(words: Sequence[str]) -> _Marked:
-    marked, at = _Marked(), 0
+    diets, others = diets_in(" ".join(words))
+    words = others.split()
+    marked, at = _Marked(diet=diets), 0
     while at < len(words):
         at = (
             _people(marked, words, at)

@@ -137,6 +137,7 @@ def frame_of(arguments: Mapping[str, Any]) -> BasketFrame:
         _number(arguments.get("budget")),
         texts("without"),
         texts("including"),
+        texts("diet"),
         _number(arguments.get("cheaper_than")),
         tuple(each for each in ids if isinstance(each, int)) if isinstance(ids, list) else (),
     )
@@ -166,7 +167,8 @@ def _told(frame: BasketFrame, result: Result) -> str:
             return "Todavía no tengo comidas armadas, pero decime qué productos querés y los busco."
         return f"No tengo una canasta de *{frame.meal}*. Puedo armarte: {_joined(meals)}."
     if status == "nothing_left":
-        return f"Hoy no tengo con qué armarte *{text_in(result, 'meal')}*."
+        nothing = f"Hoy no tengo con qué armarte *{text_in(result, 'meal')}*."
+        return "\n".join([nothing, *_not_suited(result)])
     return "Con esos números no puedo armarlo: decime para cuántas personas es, hasta 100, y cuánto querés gastar."
 
 
@@ -195,7 +197,7 @@ def _persons(people: int) -> str:
 
 
 def _notes(frame: BasketFrame, result: Result) -> list[str]:
-    notes = []
+    notes = _not_suited(result)
     for member, words in _LACKING.items():
         names = _names(result, member)
         if names:
@@ -211,6 +213,14 @@ def _notes(frame: BasketFrame, result: Result) -> list[str]:
     if result.get("people_said") is False:
         notes.append("Si son más o menos personas, decime cuántas.")
     return notes
+
+
+def _not_suited(result: Result) -> list[str]:
+    diet, names = _names(result, "diet"), _names(result, "not_suited")
+    if not diet or not names:
+        return []
+    said = _joined(diet)
+    return [f"{said[:1].upper()}{said[1:]} no tengo: {_joined(names)}."]
 
 
 _LACKING = {

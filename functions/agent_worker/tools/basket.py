@@ -1,15 +1,18 @@
 """The tool that proposes a basket: the meal as the shop wrote it down, served by what is in stock today."""
 
 import math
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from retail import money, quantity
 from retail.errors import Invalid
 from retail.money import format_pesos
-from retail.wire import Meal, Product
+from retail.wire import Meal, Product, Tag
 
 from ..whatsapp.inbound import printable
 from .basket_plan import CHEAPER, Basket, Choice, cheapest, people_within, plan
 from .call import Call, Result
+from .diets import strict_in, suits
 from .meal_parts import Parts, exchanged, including_only, leaving_out, meal_named, parts_of
 from .registry import Arguments, reads
 from .results import MAX_PRODUCTS
@@ -35,9 +38,10 @@ def _propose(call: Call) -> Result:
     if named is None:
         return {"status": "not_found", "meals": [each["name"] for each in meals]}
     name, meal = named
-    parts, no_part = leaving_out(parts_of(meal, _searched(call, meal)), meal, asked["without"])
+    parts, diet, not_suited = _for_the_diet(call, meal)
+    parts, no_part = leaving_out(parts, meal, _no_diet(asked["without"]))
     parts, no_other = exchanged(parts, asked["instead_of"])
-    parts, no_product = including_only(parts, asked["including"])
+    parts, no_product = including_only(parts, _no_diet([*asked["including"], *asked["diet"]]))
     for_people = people or meal["people"]
     told = _told(
         parts,
@@ -46,7 +50,9 @@ def _propose(call: Call) -> Result:
         money.from_wire(asked["cheaper_than"]),
     )
     heads = {"meal": name, "people": for_people, "people_said": people > 0}
-    return {**told, **heads, "no_other": list(no_other), "not_recognised": [*no_part, *no_product]}
+    unsure = [*no_part, *no_product]
+    kept = {"diet": list(diet), "not_suited": list(not_suited)} if diet else {}
+    return {**told, **heads, **kept, "no_other": list(no_other), "not_recognised": unsure}
 
 
 @reads(_propose)
@@ -56,6 +62,7 @@ def propose_basket(
     budget: float = 0,
     without: list[str] | None = None,
     including: list[str] | None = None,
+    diet: list[str] | None = None,
     cheaper_than: float = 0,
     instead_of: list[int] | None = None,
 ) -> Arguments:
@@ -71,13 +78,15 @@ def propose_basket(
         budget: Pesos that it may cost at most ("20 lucas" is 20000); 0 when they did not say.
         without: What they do not want, in their words ("fiambre", "queso").
         including: What some item has to be, where the shop has it ("queso cremoso").
+        diet: What all of it has to be: "sin TACC", "sin lactosa", "vegano", "sin azúcar".
         cheaper_than: For "más barato": the total of the proposal that was too dear, in pesos.
         instead_of: For "cambiá el queso": the product_id of what they want another of.
 
     Returns:
         {"status": "proposed", "meal", "people", "items": [{"product_id", "name", "quantity", "unit",
         "line_total_text", ...}], "total", "total_text", "budget_text", "left_text", "left_out": parts that the
-        budget had no room for, "not_sold" and "out_of_stock": parts that the shop cannot serve, "no_other": what
+        budget had no room for, "not_sold" and "out_of_stock": parts that the shop cannot serve, "not_suited": parts
+        for which nothing is known to be what `diet` says: say so and never offer them, "no_other": what
         cannot be exchanged, "not_recognised": words of without and including of which nobody knows what they fit: say so, "is_cheapest"}.
         {"status": "budget_too_small", "least_total_text", "enough_for_people", ...}: say what it takes, and for how
         many people the budget would do (0: for nobody).
@@ -90,6 +99,7 @@ def propose_basket(
         "budget": _pesos(budget),
         "without": [_words(each) for each in (without or [])[:MAX_WORDS]],
         "including": [_words(each) for each in (including or [])[:MAX_WORDS]],
+        "diet": [_words(each) for each in (diet or [])[:MAX_WORDS]],
         "cheaper_than": _pesos(cheaper_than),
         "instead_of": (instead_of or [])[:MAX_WORDS],
     }
@@ -106,13 +116,48 @@ def _pesos(amount: float) -> float | None:
     return math.floor(amount * 100) / 100
 
 
-def _searched(call: Call, meal: Meal) -> dict[str, list[Product]]:
-    """What the catalogue has for each option of a meal; each search is made once."""
-    options = [option for item in meal["items"] for option in item["options"]]
-    return {
-        search: call.turn.api.search_products(search, limit=MAX_PRODUCTS, call=call.read)["items"]
-        for search in dict.fromkeys(option["search"] for option in options)
-    }
+def _for_the_diet(call: Call, meal: Meal) -> tuple[Parts, tuple[Tag, ...], tuple[str, ...]]:
+    """The parts with what suits the diets that are asked for, those diets, and the parts for which nothing suits.
+
+    A diet counts in whichever argument a model tells it. With `instead_of`, `including` says what those products'
+    parts have to be, not all of the basket. Where only optional parts are left, those are the meal.
+    """
+    asked = call.arguments
+    everywhere = strict_in([asked["meal"], *asked["without"], *asked["diet"]])
+    diet = strict_in([*everywhere, *asked["including"]])
+    if not diet:
+        return parts_of(meal, _searched(call, meal)), (), ()
+    found = _searched(call, meal, diet)
+    exchanging, parts, unsuited = set(asked["instead_of"]), [], []
+    whole, part_of_it = parts_of(meal, found, suits(diet)), parts_of(meal, found, suits(everywhere))
+    for part, strictly, loosely in zip(parts_of(meal, found), whole, part_of_it, strict=True):
+        fit = loosely if exchanging and exchanging.isdisjoint(part.product_ids) else strictly
+        if fit.is_sold or not part.is_sold:
+            parts.append(fit)
+        else:
+            unsuited.append(part.name)
+    if all(part.optional or not part.is_sold for part in parts):
+        parts = [replace(part, optional=False) for part in parts]
+    return tuple(parts), diet, tuple(unsuited)
+
+
+def _no_diet(words: Iterable[str]) -> list[str]:
+    return [each for each in words if not strict_in([each])]
+
+
+def _searched(call: Call, meal: Meal, diet: Sequence[Tag] = ()) -> dict[str, list[Product]]:
+    """What the catalogue has for each option of a meal; for a diet also what a search for that brings."""
+
+    def search(query: str) -> list[Product]:
+        return call.turn.api.search_products(query, limit=MAX_PRODUCTS, call=call.read)["items"]
+
+    options = [option["search"] for item in meal["items"] for option in item["options"]]
+    of_a_diet = " ".join(diet)
+    found: dict[str, list[Product]] = {}
+    for named in dict.fromkeys(options):
+        products = [*search(named), *(search(f"{named} {of_a_diet}") if diet else ())]
+        found[named] = list({product["id"]: product for product in products}.values())
+    return found
 
 
 def _ceiling(budget: int, too_dear: int) -> int | None:

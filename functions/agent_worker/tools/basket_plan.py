@@ -64,6 +64,11 @@ class Part:
         """Whether the shop has any product for it in its catalogue."""
         return any(option.products for option in self.options)
 
+    @property
+    def product_ids(self) -> frozenset[int]:
+        """Of all that may serve it."""
+        return frozenset(product.id for option in self.options for product in option.products)
+
 
 @dataclass(frozen=True)
 class Choice:

@@ -19,24 +19,30 @@ def meal_named(meals: Sequence[Meal], said: str) -> tuple[str, Meal] | None:
     return max(found, key=lambda each: len(words_of(each[0])), default=None)
 
 
-def parts_of(meal: Meal, found: Mapping[str, Sequence[Product]]) -> Parts:
-    """The parts of a meal; `found` is what each search of its options brought."""
+def parts_of(
+    meal: Meal,
+    found: Mapping[str, Sequence[Product]],
+    suits: Callable[[Product], bool] = lambda _: True,
+) -> Parts:
+    """The parts of a meal with the products that suit; `found` is what each search of its options brought."""
     return tuple(
         Part(
             item["name"],
-            tuple(_option(option, found[option["search"]]) for option in item["options"]),
+            tuple(_option(option, found[option["search"]], suits) for option in item["options"]),
             optional=item.get("optional", False),
         )
         for item in meal["items"]
     )
 
 
-def _option(option: MealOption, found: Iterable[Product]) -> Option:
+def _option(
+    option: MealOption, found: Iterable[Product], suits: Callable[[Product], bool]
+) -> Option:
     named = [product for product in found if _is_meant(option, product)]
     first = words_of(option["search"])[:1]
     headed = [product for product in named if words_of(product["name"])[:1] == first]
     portion = Portion(option["amount"], option["measure"])
-    return Option(portion, tuple(map(_shelved, headed or named)))
+    return Option(portion, tuple(map(_shelved, filter(suits, headed or named))))
 
 
 def _is_meant(option: MealOption, product: Product) -> bool:

@@ -11,9 +11,12 @@ from retail.writing import without_accents
 
 from .words import stem, stems
 
+STRICT: frozenset[Tag] = frozenset({"sin TACC", "sin lactosa", "vegano", "sin azúcar"})
+"""What may harm where it is not kept: nothing without the tag may stand in. `light` and its like are only preferred."""
+
 _WAYS: dict[Tag, str] = {
     "sin TACC": r"(?:apt[oa]s? (?:para )?|para )?(?:sin (?:tacc|gluten)|libres? de gluten|celiac[oa]s?)",
-    "sin lactosa": r"(?:para )?(?:sin lactosa|libres? de lactosa|deslactosad[oa]s?|intolerantes a la lactosa)",
+    "sin lactosa": r"(?:para )?(?:sin lactosa|libres? de lactosa|deslactosad[oa]s?|intolerantes? a la lactosa)",
     "vegano": r"(?:apt[oa]s? (?:para )?|para )?vegan[oa]s?",
     "sin azúcar": r"sin azucar(?:es)?(?: agregad[oa]s?| anadid[oa]s?)?|(?:para )?diabetic[oa]s?",
     "light": r"light|baj[oa]s? en calorias|reducid[oa]s? en calorias",
@@ -41,6 +44,12 @@ _ALSO = {
 }
 """The words of a tag → what texts say for it."""
 
+_NOT_HAVING = re.compile(
+    r"\b(?:que )?no (?:tenga|lleve|contenga)n? (?=(?:tacc|gluten|lactosa|azucar)\b)"
+)
+_AND_WITHOUT = re.compile(
+    r"\b(sin (?:tacc|gluten|lactosa|azucar)),? (?:ni|y|o) (?:sin )?(?=(?:tacc|gluten|lactosa|azucar)\b)"
+)
 _SAID = {tag: re.compile(rf"\b(?:{ways})\b") for tag, ways in _WAYS.items()}
 _NAMED = {tag: re.compile(rf"\b(?:{ways})\b") for tag, ways in _IN_NAMES.items()}
 _FOLDED: dict[Tag, str] = {tag: without_accents(tag) for tag in TAGS}
@@ -53,6 +62,16 @@ def tag_of(written: str) -> Tag | None:
     """The tag that an owner means (`Sin gluten`, `apto celíacos`, `ORGÁNICA`), or None."""
     folded = " ".join(without_accents(written).split())
     return next((tag for tag, said in _SAID.items() if said.fullmatch(folded)), None)
+
+
+def diets_in(text: str) -> tuple[tuple[Tag, ...], str]:
+    """The strict tags that a text asks for (`que no tenga gluten ni lactosa`), and the folded text without them."""
+    folded = _NOT_HAVING.sub("sin ", " ".join(without_accents(text).split()))
+    folded = in_tags_words(_AND_WITHOUT.sub(r"\1 sin ", folded))
+    diets = tuple(tag for tag in TAGS if tag in STRICT and _SAID[tag].search(folded))
+    for tag in diets:
+        folded = _SAID[tag].sub(" ", folded)
+    return diets, " ".join(folded.split())
 
 
 def tags_of(name: str, told: Iterable[Tag] = ()) -> tuple[Tag, ...]:

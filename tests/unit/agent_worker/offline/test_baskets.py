@@ -74,7 +74,12 @@ def test_no_near_miss_does(text: str) -> None:
         ("la compra de la semana con 60 mil", BasketFrame("compra de la semana", 0, 60_000)),
         ("una picada para 6 sin fiambre ni maní", BasketFrame("picada", 6, 0, ("fiambre", "mani"))),
         ("armame una picada vegetariana para 4", BasketFrame("picada", 4, 0, ("carne",))),
-        ("una picada vegana para 4", BasketFrame("picada", 4, including=("vegana",))),
+        ("una picada vegana para 4", BasketFrame("picada", 4, diet=("vegano",))),
+        ("picada para celíacos para 4", BasketFrame("picada", 4, diet=("sin TACC",))),
+        (
+            "una picada para 4 sin gluten ni lactosa ni maní",
+            BasketFrame("picada", 4, without=("mani",), diet=("sin TACC", "sin lactosa")),
+        ),
         ("armame un asado para 8 sin pasarme de 100 lucas", BasketFrame("asado", 8, 100_000)),
         ("qué puedo cocinar con 8000 para cuatro", BasketFrame("comida", 4, 8_000)),
     ],
@@ -117,11 +122,27 @@ def test_within_a_budget_what_is_left_and_what_is_left_out_are_said() -> None:
 
 
 def test_what_nobody_knows_of_the_products_is_said() -> None:
+    assert "No sé cuáles de estos son *light*" in chat().say("un desayuno light para 4")
+
+
+def test_nothing_without_its_tag_is_proposed_for_a_diet() -> None:
     at = chat()
-    assert "No sé cuáles de estos son *sin tacc*" in at.say("un desayuno para 4 sin tacc")
-    assert "No sé cuáles de estos son *sin tacc y vegano*" in at.say(
-        "un desayuno vegano sin tacc para 4"
-    )
+    reply = at.say("un desayuno para 4 sin tacc con 20 lucas")
+    assert "Sin TACC no tengo: leche, pan y manteca." in reply
+    at.say("dale")
+    assert at.cart == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["y que sea sin lactosa", "que no tenga lactosa", "sí pero sin lactosa", "soy intolerante a la lactosa", "apto intolerantes a la lactosa"],
+)  # fmt: skip
+def test_a_diet_told_afterwards_keeps_only_what_has_the_tag(text: str) -> None:
+    at = chat()
+    at.say("un desayuno para 4")
+    assert "Sin lactosa no tengo: pan y manteca." in at.say(text)
+    at.say("dale")
+    assert at.cart == {13: 1}
 
 
 def test_a_budget_that_is_too_small_is_said_and_a_yes_to_more_only_shows() -> None:

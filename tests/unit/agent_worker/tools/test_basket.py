@@ -117,18 +117,45 @@ def test_a_product_that_they_do_not_want_is_replaced() -> None:
     assert lines(proposed(including=["tybo"]))["queso"] == (81, 0.25)
 
 
-def test_what_is_said_to_be_without_it_serves_and_of_the_rest_nobody_knows() -> None:
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"without": ["lactosa"]},
+        {"including": ["deslactosada"]},
+        {"diet": ["sin lactosa"]},
+        {"meal": "picada para intolerantes a la lactosa"},
+    ],
+)
+def test_for_a_diet_only_what_has_the_tag_serves_and_the_rest_is_named(
+    asked: dict[str, Any],
+) -> None:
     milk = {"name": "leche", "options": [{"search": "leche", "amount": 250, "measure": "ml"}]}
     meal = {**SNACKS, "items": [*SNACKS["items"], milk]}  # type: ignore[misc]
-    result = proposed([meal], people=4, without=["lactosa"])
-    assert lines(result)["leche"] == (13, 1)
-    assert result["not_recognised"] == ["lactosa"]
-    assert set(lines(result)) == {"queso", "jamón", "bebida", "leche"}
+    result = proposed([meal], people=4, **asked)
+    assert lines(result) == {"leche": (13, 1)}
+    assert (result["diet"], result["not_recognised"]) == (["sin lactosa"], [])
+    assert result["not_suited"] == ["queso", "jamón", "bebida"]
+
+
+def test_where_a_diet_leaves_only_what_is_optional_that_is_proposed() -> None:
+    tomato = {"search": "tomate", "amount": 100, "measure": "g"}
+    fruit = {"name": "tomate", "optional": True, "options": [tomato]}
+    result = proposed([{**SNACKS, "items": [*SNACKS["items"], fruit]}], diet=["celíacos"])  # type: ignore[misc]
+    assert (result["status"], lines(result)) == ("proposed", {"tomate": (30, 0.4)})
+
+
+def test_another_product_of_a_diet_is_for_its_own_part_only() -> None:
+    milk = {"name": "leche", "options": [{"search": "leche", "amount": 250, "measure": "ml"}]}
+    meal = {**SNACKS, "items": [SNACKS["items"][0], milk]}  # type: ignore[index]
+    asked = {"meal": "picada", "people": 4, "instead_of": [12], "including": ["sin lactosa"]}
+    assert lines(proposed([meal], **asked)) == {"queso": (80, 0.25), "leche": (13, 1)}
+    other = proposed([meal], **{**asked, "instead_of": [80]})
+    assert (set(lines(other)), other["not_suited"]) == ({"leche"}, ["queso"])
 
 
 def test_what_cannot_be_done_is_told_and_the_rest_stays() -> None:
-    result = proposed(without=["gluten"], including=["roquefort"], instead_of=[50, 51])
-    assert result["not_recognised"] == ["gluten", "roquefort"]
+    result = proposed(without=["mariscos"], including=["roquefort"], instead_of=[50, 51])
+    assert result["not_recognised"] == ["mariscos", "roquefort"]
     assert result["no_other"] == ["bebida"]
     assert set(lines(result)) == {"queso", "jamón", "bebida"}
 

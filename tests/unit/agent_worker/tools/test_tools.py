@@ -102,6 +102,7 @@ def test_no_tool_lets_the_model_say_who_for_or_at_what_price() -> None:
         "propose_basket": [
             "budget",
             "cheaper_than",
+            "diet",
             "including",
             "instead_of",
             "meal",

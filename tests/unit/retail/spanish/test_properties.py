@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retail.spanish.properties import in_tags_words, is_property, tag_of, tags_of
+from retail.spanish.properties import diets_in, in_tags_words, is_property, tag_of, tags_of
 from retail.spanish.words import stems
 from retail.wire import TAGS
 from retail.writing import without_accents
@@ -26,6 +26,24 @@ from retail.writing import without_accents
 )
 def test_a_property_is_put_in_the_words_of_its_tag(said: str, read: str) -> None:
     assert in_tags_words(said) == read
+
+
+@pytest.mark.parametrize(
+    ("said", "diets", "others"),
+    [
+        ("Una merienda para celíacos", ("sin TACC",), "una merienda"),
+        ("que no tenga gluten ni lactosa", ("sin TACC", "sin lactosa"), ""),
+        (
+            "asado sin gluten, sin azúcar y vegano",
+            ("sin TACC", "vegano", "sin azúcar"),
+            "asado , y",
+        ),
+        ("desayuno light sin manteca", (), "desayuno light sin manteca"),
+        ("azúcar", (), "azucar"),
+    ],
+)
+def test_diets_are_found_in_what_is_said(said: str, diets: tuple[str, ...], others: str) -> None:
+    assert diets_in(said) == (diets, others)
 
 
 @pytest.mark.parametrize(
