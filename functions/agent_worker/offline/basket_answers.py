@@ -127,7 +127,8 @@ def _said(folded: str, proposed: Proposed, frame: BasketFrame) -> BasketAnswer:
             if changed is None:
                 rest.append(piece)
             wanted = changed or wanted
-    return BasketAnswer(yes, no, again, wanted if wanted != frame else None, tuple(rest))
+    other = _keeping_the_rest(frame, wanted, proposed) if wanted != frame else None
+    return BasketAnswer(yes, no, again, other, tuple(rest))
 
 
 def _is_only(piece: str, kind: Kind) -> bool:
@@ -189,6 +190,16 @@ def _without(frame: BasketFrame, piece: str, proposed: Proposed) -> BasketFrame 
         return None
     kept = (*frame.without, *names)
     return replace(frame, without=tuple(dict.fromkeys(kept))[-MAX_WITHOUT:]) if names else None
+
+
+def _keeping_the_rest(frame: BasketFrame, wanted: BasketFrame, proposed: Proposed) -> BasketFrame:
+    """Where something only goes, the rest stays as it was proposed; any other change is planned anew."""
+    if replace(wanted, without=frame.without) != frame:
+        return replace(wanted, keeping=())
+    names = set(wanted.without) - set(frame.without)
+    gone = {line.product_id for name in names for line in _lines(name, proposed)}
+    stays = (line.product_id for line in proposed.lines if line.product_id not in gone)
+    return replace(wanted, keeping=tuple(stays))
 
 
 def _exchanged(frame: BasketFrame, piece: str, proposed: Proposed) -> BasketFrame | None:

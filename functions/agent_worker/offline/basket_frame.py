@@ -24,7 +24,7 @@ MAX_WORDS = 40
 
 @dataclass(frozen=True)
 class BasketFrame:
-    """A basket as it is wanted; people and pesos are 0 where nobody said. `instead_of` are products' ids."""
+    """A basket as it is wanted; people and pesos are 0 where nobody said. `instead_of` and `keeping` are products' ids."""
 
     meal: str = ""
     people: int = 0
@@ -34,6 +34,7 @@ class BasketFrame:
     diet: tuple[str, ...] = ()
     cheaper_than: float = 0
     instead_of: tuple[int, ...] = ()
+    keeping: tuple[int, ...] = ()
 
     @property
     def has_slots(self) -> bool:
@@ -64,6 +65,7 @@ class BasketFrame:
             "diet": list(self.diet),
             "cheaper_than": self.cheaper_than,
             "instead_of": list(self.instead_of),
+            "keeping": list(self.keeping),
         }
         return {name: value for name, value in given.items() if value or name == "meal"}
 

@@ -130,7 +130,10 @@ def frame_of(arguments: Mapping[str, Any]) -> BasketFrame:
         given = arguments.get(name)
         return tuple(map(str, given)) if isinstance(given, list) else ()
 
-    ids = arguments.get("instead_of")
+    def ids(name: str) -> tuple[int, ...]:
+        given = arguments.get(name)
+        return tuple(i for i in given if isinstance(i, int)) if isinstance(given, list) else ()
+
     return BasketFrame(
         str(arguments.get("meal", "")),
         int(_number(arguments.get("people"))),
@@ -139,7 +142,8 @@ def frame_of(arguments: Mapping[str, Any]) -> BasketFrame:
         texts("including"),
         texts("diet"),
         _number(arguments.get("cheaper_than")),
-        tuple(each for each in ids if isinstance(each, int)) if isinstance(ids, list) else (),
+        ids("instead_of"),
+        ids("keeping"),
     )
 
 

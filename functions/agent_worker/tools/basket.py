@@ -13,12 +13,22 @@ from ..whatsapp.inbound import printable
 from .basket_plan import CHEAPER, Basket, Choice, cheapest, people_within, plan
 from .call import Call, Result
 from .diets import strict_in, suits
-from .meal_parts import Parts, exchanged, including_only, leaving_out, meal_named, parts_of
+from .meal_parts import (
+    Parts,
+    exchanged,
+    including_only,
+    keeping_only,
+    leaving_out,
+    meal_named,
+    parts_of,
+)
 from .registry import Arguments, reads
 from .results import MAX_PRODUCTS
 
 MAX_PEOPLE = 100
 MAX_WORDS = 12
+MAX_KEPT = 60
+"""More than a meal has."""
 MAX_BUDGET = 10**9
 """Pesos."""
 _MAX_LETTERS = 60
@@ -40,6 +50,8 @@ def _propose(call: Call) -> Result:
     name, meal = named
     parts, diet, not_suited = _for_the_diet(call, meal)
     parts, no_part = leaving_out(parts, meal, _no_diet(asked["without"]))
+    if asked["keeping"]:
+        parts = keeping_only(parts, asked["keeping"])
     parts, no_other = exchanged(parts, asked["instead_of"])
     parts, no_product = including_only(parts, _no_diet([*asked["including"], *asked["diet"]]))
     for_people = people or meal["people"]
@@ -65,6 +77,7 @@ def propose_basket(
     diet: list[str] | None = None,
     cheaper_than: float = 0,
     instead_of: list[int] | None = None,
+    keeping: list[int] | None = None,
 ) -> Arguments:
     """Puts a basket together for a meal or a week: "un desayuno para 4 con $20.000", "asado para 10".
 
@@ -81,6 +94,7 @@ def propose_basket(
         diet: What all of it has to be: "sin TACC", "sin lactosa", "vegano", "sin azúcar".
         cheaper_than: For "más barato": the total of the proposal that was too dear, in pesos.
         instead_of: For "cambiá el queso": the product_id of what they want another of.
+        keeping: For "sí pero sin maní": the product_id of every item that stays; nothing else is proposed.
 
     Returns:
         {"status": "proposed", "meal", "people", "items": [{"product_id", "name", "quantity", "unit",
@@ -102,6 +116,7 @@ def propose_basket(
         "diet": [_words(each) for each in (diet or [])[:MAX_WORDS]],
         "cheaper_than": _pesos(cheaper_than),
         "instead_of": (instead_of or [])[:MAX_WORDS],
+        "keeping": (keeping or [])[:MAX_KEPT],
     }
 
 

@@ -117,6 +117,13 @@ def including_only(parts: Parts, wanted: Iterable[str]) -> tuple[Parts, tuple[st
     return parts, tuple(without_any)
 
 
+def keeping_only(parts: Parts, product_ids: Iterable[int]) -> Parts:
+    """The parts that these products serve, with nothing but them; every part of those is wanted."""
+    kept = set(product_ids)
+    served = (_where(part, lambda product: product.id in kept) for part in parts)
+    return tuple(replace(part, optional=False) for part in served if part.is_sold)
+
+
 def exchanged(parts: Parts, product_ids: Iterable[int]) -> tuple[Parts, tuple[str, ...]]:
     """The parts without these products where another can serve; and the names of those where none can."""
     gone = set(product_ids)

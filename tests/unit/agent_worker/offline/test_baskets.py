@@ -41,6 +41,11 @@ BREAKFAST = {
         },
     ],
 }
+JUICE = {
+    "name": "gaseosa",
+    "optional": True,
+    "options": [{"search": "coca cola", "amount": 200, "measure": "ml"}],
+}
 LEAST = {12: 1, 20: 1}
 WHOLE = {**LEAST, 14: 1}
 
@@ -163,10 +168,10 @@ def test_a_budget_that_is_too_small_is_said_and_a_yes_to_more_only_shows() -> No
         ("más barato", {"cheaper_than": 3500.5}),
         ("no, muy caro", {"cheaper_than": 3500.5}),
         ("uh es caro, algo más económico?", {"cheaper_than": 3500.5}),
-        ("sin manteca", {"without": ["manteca"]}),
-        ("dale pero sin manteca", {"without": ["manteca"]}),
-        ("sacale el pan", {"without": ["pan"]}),
-        ("no quiero manteca ni pan", {"without": ["manteca", "pan"]}),
+        ("sin manteca", {"without": ["manteca"], "keeping": [12, 20]}),
+        ("dale pero sin manteca", {"without": ["manteca"], "keeping": [12, 20]}),
+        ("sacale el pan", {"without": ["pan"], "keeping": [12, 14]}),
+        ("no quiero manteca ni pan", {"without": ["manteca", "pan"], "keeping": [12]}),
         ("cambiá la leche", {"instead_of": [12]}),
         ("otra leche", {"instead_of": [12]}),
         ("cambiá la leche por una sin lactosa", {"instead_of": [12], "including": ["sin lactosa"]}),
@@ -187,6 +192,15 @@ def test_an_answer_changes_the_proposal_and_not_the_cart(
     asked = at.called("propose_basket")[-1]
     assert asked == {"meal": "desayuno", "people": 4, **changes}
     assert at.cart == {5: 1}
+
+
+def test_what_is_left_out_of_a_proposal_brings_nothing_else_in() -> None:
+    at = chat()
+    at.shop.say_of_itself(meals=[{**BREAKFAST, "items": [*BREAKFAST["items"], JUICE]}])  # type: ignore[misc]
+    assert "afuera: gaseosa" in at.say("un desayuno para 4 con 5 lucas")
+    shown = at.say("sí pero sin manteca")
+    assert ("Total: *$\u00a02.550,00*" in shown, "Coca-Cola" in shown) == (True, False)
+    assert "Coca-Cola" in at.say("con 7 lucas")
 
 
 @pytest.mark.parametrize("text", ["no", "no gracias", "no, dejá", "nada", "ya fue"])

@@ -144,6 +144,14 @@ def test_where_a_diet_leaves_only_what_is_optional_that_is_proposed() -> None:
     assert (result["status"], lines(result)) == ("proposed", {"tomate": (30, 0.4)})
 
 
+def test_what_is_kept_is_neither_exchanged_nor_added_to() -> None:
+    result = proposed(people=4, budget=10_000, without=["fiambre"], keeping=[81, 83])
+    assert lines(result) == {"queso": (81, 0.25)}
+    assert (result["left_out"], result["not_recognised"]) == ([], [])
+    both = proposed(people=4, budget=10_000, keeping=[81, 83])
+    assert lines(both) == {"queso": (81, 0.25), "jamón": (83, 0.2)}
+
+
 def test_another_product_of_a_diet_is_for_its_own_part_only() -> None:
     milk = {"name": "leche", "options": [{"search": "leche", "amount": 250, "measure": "ml"}]}
     meal = {**SNACKS, "items": [SNACKS["items"][0], milk]}  # type: ignore[index]

@@ -105,6 +105,7 @@ def test_no_tool_lets_the_model_say_who_for_or_at_what_price() -> None:
             "diet",
             "including",
             "instead_of",
+            "keeping",
             "meal",
             "people",
             "without",
