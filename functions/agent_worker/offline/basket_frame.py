@@ -147,13 +147,15 @@ _MAKE = re.compile(
 )
 _PERSONS = word_set("""
     personas persona gente comensales amigos amigas chicos chicas nenes nenas pibes pibas adultos adultas grandes
-    invitados invitadas mayores hijos ninos bocas
+    invitados invitadas mayores hijos ninos bocas amigo amiga nene nena bebe bebes
 """)
 _BEFORE_PEOPLE = word_set("para pa somos seremos seriamos vienen x")
 _BESIDE_A_COUNT = word_set("a ser unas unos los las como aprox nosotros unos comer cenar almorzar")
 _OF_MONEY = word_set(
     "con por hasta tengo gastar maximo presupuesto menos unos unas solo aproximadamente de"
 )
+_JOINTS = re.compile(r" (?:y|mas|ademas|tambien|con)(?: (?:ademas|tambien))? |, ?(?!\d)|, (?=\d)")
+"""Where a product may be said beside a basket."""
 _WEIGHTS = word_set(
     "kilo kilos kg k g gr grs gramo gramos l lt lts litro litros ml cc medio cuarto docena docenas"
 ) | set(CONTAINERS)
@@ -235,6 +237,34 @@ def read(clause: str) -> BasketFrame | None:
     if marked.people or marked.budget or (is_ordered and meal[0] not in _OF_EATING):
         return marked.frame(name)
     return None
+
+
+def with_products_apart(clause: str) -> tuple[str, ...]:
+    """A clause parted into a basket and counted products beside it: `picada para 6 con 30 lucas | 2 cocas`."""
+    for joint in _JOINTS.finditer(clause):
+        one, other = clause[: joint.start()].strip(" ,"), clause[joint.end() :].strip(" ,")
+        for basket, product in ((one, other), (other, one)):
+            if _names_products(product) and read(basket):
+                return (one, other)
+    return (clause,)
+
+
+def _names_products(text: str) -> bool:
+    """Whether a text starts with a count or a measure and is no part of a basket's wish (`2 chicos`, `10 lucas`)."""
+    words = _words(text)
+    while words and words[0] in _ORDERS:
+        words = words[1:]
+    said = " ".join(words)
+    meal = _MEAL.search(said)
+    if len(words) < 2 or _MAKE.search(said) or (meal and not _is_a_product(words, meal[0])):
+        return False
+    counted = count_at(words) is not None or words[0] in {"medio", "media", "un", "una"}
+    return counted and not _is_people_or_money(words)
+
+
+def _is_people_or_money(words: Sequence[str]) -> bool:
+    marked = _mark(words)
+    return bool(marked.people or marked.budget)
 
 
 def slots_in(clause: str) -> BasketFrame | None:

@@ -11,7 +11,7 @@ from .acts.machine import is_of_a_machine
 from .acts.off_topic import is_off_topic
 from .acts.small_talk import courtesies_in
 from .basket_frame import read as read_basket
-from .basket_frame import slots_in
+from .basket_frame import slots_in, with_products_apart
 from .clauses import Clause, clauses_of
 from .folding import MAX_MESSAGE, fold, says_nothing
 from .intents import Intent, Kind, Understood
@@ -47,6 +47,12 @@ def _understand_clause(clause: Clause) -> list[Intent]:
     return [*courtesies, read(replace(clause, text=rest)) or Intent(Kind.UNKNOWN)]
 
 
+def _with_products_apart(clause: Clause) -> list[Clause]:
+    if clause.is_of_the_shop:
+        return [clause]
+    return [replace(clause, text=text) for text in with_products_apart(clause.text)]
+
+
 def _respelled(intent: Intent, text: str) -> Intent:
     """The intent with its products as they were written: `panales` → `pañales`."""
     written = {without_accents(word): word.lower() for word in re.findall(r"\w+", text)}
@@ -76,7 +82,8 @@ def _intents(rest: str) -> tuple[Intent, ...]:
     folded = fold(rest)
     if says_nothing(folded):
         return (_signs_only(rest),)
-    clauses, mended = clauses_of(folded), mend(folded)
+    clauses = [part for clause in clauses_of(folded) for part in _with_products_apart(clause)]
+    mended = mend(folded)
     asks_the_shop = any(clause.is_of_the_shop for clause in clauses)
     if is_off_topic(mended, asks_the_shop=asks_the_shop):
         return (Intent(Kind.OFF_TOPIC),)

@@ -275,6 +275,41 @@ def test_a_burst_is_one_wish_and_what_stands_beside_it_is_bought() -> None:
     assert at.called("propose_basket")[-1] == {"meal": "desayuno", "people": 4}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "desayuno para 4 con 20 lucas y 2 detergentes",
+        "2 detergentes y un desayuno para 4 con 20 lucas",
+        "un desayuno para 4 con 20 lucas, 2 detergentes",
+        "desayuno para 4 con 20 lucas y además dame 2 detergentes",
+    ],
+)
+def test_a_product_beside_a_basket_is_bought_and_the_basket_proposed(text: str) -> None:
+    at = chat()
+    at.say(text)
+    assert at.called("propose_basket") == [{"meal": "desayuno", "people": 4, "budget": 20_000}]
+    assert at.cart == {61: 2}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "una picada para 4 adultos y 2 chicos",
+        "una picada para 2 y un bebé",
+        "picada para 6 y 30 lucas",
+        "asado para 10 con 2 lucas y media",
+        "asado para 10 con 20 lucas y 5 personas más",
+    ],
+)
+def test_people_and_money_beside_a_basket_are_no_products(text: str) -> None:
+    assert {intent.kind for intent in understand(text).intents} == {Kind.BASKET}
+
+
+def test_a_measured_product_beside_a_basket_may_be_called_like_a_meal() -> None:
+    kinds = [each.kind for each in understand("un kilo de asado y una picada para 4").intents]
+    assert kinds == [Kind.WISH, Kind.BASKET]
+
+
 def test_a_stranger_gets_the_basket_once_registered() -> None:
     at = Chat()
     at.shop.say_of_itself(meals=[BREAKFAST])
