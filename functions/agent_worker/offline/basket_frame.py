@@ -392,11 +392,21 @@ def _unwanted(marked: _Marked, words: Sequence[str], at: int) -> int:
     return end
 
 
+def of_the_meal(meal: str) -> str:
+    """`de la *picada*`, `del *asado*`: by how the first word ends, and without an article where that tells nothing."""
+    first = meal.split()[0] if meal.split() else ""
+    article = next((of for end, of in _OF_THE.items() if first.endswith(end)), "de")
+    return f"{article} *{meal}*"
+
+
+_OF_THE = {"as": "de las", "os": "de los", "a": "de la", "o": "del"}
+
+
 def asked_again(proposed: Proposed) -> str:
     """The open question."""
     if not proposed.lines:
         return f"¿Te lo armo igual por *{proposed.total_text}*? También podés decirme otro monto o cuántos son."
     return (
-        f"¿Agrego todo lo de *{proposed.meal}* al carrito? "
+        f"¿Agrego todo lo {of_the_meal(proposed.meal)} al carrito? "
         "También te lo puedo armar *más barato*, *sin* algo o cambiar un producto."
     )

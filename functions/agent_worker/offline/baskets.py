@@ -64,7 +64,7 @@ def _answered(talk: Talk, heard: tuple[Understood, ...]) -> tuple[Understood, ..
     if answer.frame or answer.again:
         talk.basket = answer.frame or proposed.frame
     elif answer.no:
-        talk.say(Told("Dale, no agrego nada: tu carrito queda como estaba."))
+        talk.say(Told(_declined(proposed)))
     elif proposed.lines:
         add_basket(talk)
     else:
@@ -157,6 +157,13 @@ def _number(told: object) -> float:
 
 
 # What is said.
+
+
+def _declined(proposed: Proposed) -> str:
+    people = proposed.frame.people
+    wish = f"{proposed.meal} para {people}" if people else f"armame {proposed.meal}"
+    again = f" Si cambiás de idea, escribime *{wish}*." if proposed.meal else ""
+    return f"Dale, no agrego nada: tu carrito queda como estaba.{again}"
 
 
 def _told(frame: BasketFrame, result: Result) -> str:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from agent_worker.offline import baskets
 from agent_worker.offline.basket_answers import answer_in
-from agent_worker.offline.basket_frame import BasketFrame, Proposed, read, slots_in
+from agent_worker.offline.basket_frame import BasketFrame, Proposed, of_the_meal, read, slots_in
 from agent_worker.offline.dialogue import exchanges_of, open_question, state_after
 from agent_worker.offline.folding import fold
 from agent_worker.offline.intents import Kind
@@ -248,12 +248,35 @@ def test_what_is_no_yes_adds_nothing(text: str) -> None:
     assert at.cart == {}
 
 
+def test_after_a_no_the_words_that_bring_it_back_are_told() -> None:
+    at = chat()
+    at.say("armame un desayuno para 4")
+    assert "escribime *desayuno para 4*" in at.say("no quiero")
+    assert "*Desayuno para 4 personas*" in at.say("desayuno para 4")
+    at.say("dale")
+    assert at.cart == WHOLE
+
+
+@pytest.mark.parametrize(
+    ("meal", "said"),
+    [
+        ("picada", "de la *picada*"),
+        ("asado", "del *asado*"),
+        ("compra de la semana", "de la *compra de la semana*"),
+        ("pastas", "de las *pastas*"),
+        ("brunch", "de *brunch*"),
+    ],
+)
+def test_a_meal_has_its_article(meal: str, said: str) -> None:
+    assert of_the_meal(meal) == said
+
+
 def test_another_wish_is_served_and_the_question_comes_back_once() -> None:
     at = chat()
     at.say("armame un desayuno para 4")
     reply = at.say("agregame 2 detergentes")
     assert at.cart == {61: 2}
-    assert "¿Agrego todo lo de *desayuno* al carrito?" in reply
+    assert "¿Agrego todo lo del *desayuno* al carrito?" in reply
     at.say("dale")
     assert at.cart == {61: 2, **WHOLE}
 
