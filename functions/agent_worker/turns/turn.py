@@ -253,11 +253,11 @@ class TurnWorker:
 
     def _said(self, turn: Turn, words: str) -> Thought:
         """Fixed words, which no model has thought of. They are remembered: what was asked before them is settled."""
-        memory = turn["memory"] or dump([])
-        if words:
-            texts, now = message_texts(turn["messages"]), self.leases.clock()
-            memory = with_exchange(turn["memory"], turn["id"], texts, words, now)
-        return Thought(words, memory, [], "", None)
+        if not words:
+            return Thought("", turn["memory"] or dump([]), [], "", None)
+        texts, now = message_texts(turn["messages"]), self.leases.clock()
+        memory = with_exchange(turn["memory"], turn["id"], texts, words, now)
+        return Thought(words, memory, [], "none", None)
 
     async def _think(self, turn: Turn, journal: Journal, stance: Stance) -> Thought | None:
         """What Milo answers; None when Milo has to be silent."""

@@ -1,6 +1,7 @@
 """Opting out: read before any model, confirmed once, and nothing is sent until the shopper comes back."""
 
 import asyncio
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -70,7 +71,7 @@ def test_a_shopper_who_writes_something_else_has_come_back_and_is_answered() -> 
     bench(story)
 
 
-def test_the_cart_and_the_memory_stay_as_they_are() -> None:
+def test_the_cart_stays_and_the_memory_has_the_exchange_behind_what_was_there() -> None:
     def adds(request: Any) -> Any:
         return (
             [say("va")] if last_result(request) else [call("add_product_to_cart", product_id=101)]
@@ -79,10 +80,12 @@ def test_the_cart_and_the_memory_stay_as_they_are() -> None:
     async def story(on: Bench) -> None:
         user = on.shop.register(PHONE)
         await tell(on, "una leche", model=ScriptedModel(script=adds))
-        before = on.shop.conversation().memory
+        before = json.loads(on.shop.conversation().memory or "")["turns"]
         await tell(on, "BAJA")
         assert on.shop.cart(user) == {101: 1}
-        assert on.shop.conversation().memory == before
+        *kept, last = json.loads(on.shop.conversation().memory or "")["turns"]
+        assert kept == before
+        assert [event["parts"][0]["text"] for event in last["events"]] == ["BAJA", OPTED_OUT]
 
     bench(story)
 

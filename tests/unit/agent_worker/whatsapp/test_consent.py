@@ -78,13 +78,26 @@ def test_there_are_longer_ways_back_for_somebody_who_had_opted_out(body: str) ->
 
 @pytest.mark.parametrize(
     "body",
-    ["gracias", "ok gracias", "dale, chau", "👍", "🙏🙏", "listo!", "no, gracias", "bueno dale"],
+    [
+        "gracias",
+        "ok gracias",
+        "dale, chau",
+        "👍",
+        "🙏🙏",
+        "listo!",
+        "no, gracias",
+        "bueno dale",
+        "sí",
+        "sí, claro",
+    ],
 )
 def test_an_acknowledgement_is_no_return(body: str) -> None:
     assert (wish(body), wish(body, opted_out=True)) == (Wish.ANSWER, Wish.NOTHING)
 
 
-@pytest.mark.parametrize("body", ["hola", "?", "¿gracias?", "ok, mandame 2 leches", "sí", "perdón"])
+@pytest.mark.parametrize(
+    "body", ["hola", "?", "¿gracias?", "ok, mandame 2 leches", "sí, 2 leches", "perdón"]
+)
 def test_anything_else_is_one(body: str) -> None:
     assert wish(body, opted_out=True) is Wish.ANSWER
 
