@@ -24,7 +24,10 @@ MAX_WORDS = 40
 
 @dataclass(frozen=True)
 class BasketFrame:
-    """A basket as it is wanted; people and pesos are 0 where nobody said. `instead_of` and `keeping` are products' ids."""
+    """A basket as it is wanted; people and pesos are 0 where nobody said. `instead_of` and `keeping` are products' ids.
+
+    `put_off` is how often it was proposed and something else came first.
+    """
 
     meal: str = ""
     people: int = 0
@@ -35,6 +38,7 @@ class BasketFrame:
     cheaper_than: float = 0
     instead_of: tuple[int, ...] = ()
     keeping: tuple[int, ...] = ()
+    put_off: int = 0
 
     @property
     def has_slots(self) -> bool:

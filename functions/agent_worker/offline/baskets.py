@@ -22,6 +22,7 @@ __all__ = ["EXAMPLES", "NEAR_MISSES", "BasketFrame", "do", "hear", "question_of"
 MAX_PUT_OFF = 1
 """How often a proposal that was not answered comes back."""
 MAX_NAMED = 8
+_OF_A_WISH = {Asked.WHICH, Asked.ADD_IT, Asked.HOW_MUCH}
 
 
 def hear(talk: Talk, heard: tuple[Understood, ...]) -> tuple[Understood, ...]:
@@ -78,7 +79,13 @@ def _open(talk: Talk) -> Proposed | None:
 
 
 def do(talk: Talk, frame: BasketFrame) -> Step:
-    """Proposes the basket of a frame, and asks whether to add it; changes nothing."""
+    """Proposes the basket of a frame, and asks whether to add it; changes nothing.
+
+    One that was put off for something else is forgotten by a shopper's finishing.
+    """
+    if frame.put_off and {Kind.FINISH, Kind.EMPTY_CART} & set(talk.closing):
+        talk.state = replace(talk.state, basket=None)
+        return
     (result,) = yield from talk.ask(call("propose_basket", **frame.arguments))
     if status_of(result) in BROKEN:
         return
@@ -90,11 +97,17 @@ def do(talk: Talk, frame: BasketFrame) -> Step:
 
 
 def reopen(talk: Talk) -> None:
-    """Asks again about a proposal that was not answered, after something else was settled."""
+    """Asks again about a proposal that was not answered, at once or when what is asked of a product is settled."""
     proposed = _open(talk)
-    if proposed is None or talk.question or talk.basket_settled:
+    if proposed is None or talk.basket_settled or Kind.FINISH in talk.closing:
         return
-    if proposed.put_off < MAX_PUT_OFF and Kind.FINISH not in talk.closing:
+    if proposed.put_off >= MAX_PUT_OFF:
+        return
+    if talk.question:
+        if talk.question.asked in _OF_A_WISH and talk.state.basket is None:
+            later = replace(proposed.frame, put_off=proposed.put_off + 1)
+            talk.state = replace(talk.state, basket=later)
+    else:
         again = replace(proposed, put_off=proposed.put_off + 1)
         talk.question = Question(Asked.BASKET, basket=again)
 
@@ -111,6 +124,7 @@ def question_of(frame: BasketFrame, result: Result) -> Question | None:
             tuple(part for _, part in lines),
             _number(result.get("total")),
             text_in(result, "total_text"),
+            frame.put_off,
         )
         return Question(Asked.BASKET, basket=proposed)
     if status == "budget_too_small":

@@ -281,6 +281,24 @@ def test_another_wish_is_served_and_the_question_comes_back_once() -> None:
     assert at.cart == {61: 2, **WHOLE}
 
 
+def test_a_choice_beside_a_proposal_brings_it_back_once() -> None:
+    at = chat()
+    at.say("armame un desayuno para 4")
+    assert "¿Cuál preferís?" in at.say("con yerba")
+    assert "*Desayuno para 4 personas*" in at.say("1")
+    at.say("con coca cola")
+    assert "*Desayuno" not in at.say("1")
+
+
+def test_finishing_in_a_choice_beside_a_proposal_orders_without_it() -> None:
+    at = chat()
+    at.say("2 detergentes")
+    at.say("armame un desayuno para 4")
+    at.say("con yerba")
+    reply = at.say("finalizar")
+    assert "*Desayuno" not in reply + at.say("gracias")
+
+
 def test_finishing_orders_the_cart_without_the_proposal() -> None:
     at = chat()
     at.say("2 detergentes")
