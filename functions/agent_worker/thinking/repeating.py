@@ -80,14 +80,21 @@ def _said_in(turn: Mapping[str, Any]) -> list[str]:
 
 
 def _led_nowhere(turn: Mapping[str, Any]) -> bool:
-    """Whether nothing was found or done, and nobody was asked to write the same again because something failed."""
+    """Whether no tool was used but to look for what is not sold, and nobody was asked to write the same again.
+
+    A cart that is looked at is an answer, also when it is empty.
+    """
     for part in (part for event in turn["events"] for part in event["parts"]):
-        response = part.get("response", {"name": "search_users"})
-        if response["name"] != "search_users" and response["result"]["status"] != "not_found":
+        response = part.get("response")
+        if response and not _is_vain(response["name"], response["result"]["status"]):
             return False
         if part.get("text", "").endswith((APOLOGY, CUT_OFF)):
             return False
     return True
+
+
+def _is_vain(tool: str, status: str) -> bool:
+    return tool == "search_users" or (tool == "search_products" and status == "not_found")
 
 
 def _plain(texts: Iterable[str]) -> list[str]:

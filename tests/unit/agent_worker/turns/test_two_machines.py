@@ -90,6 +90,16 @@ def test_whoever_is_served_may_say_the_same_for_ever(tool: str, arguments: dict[
     bench(story)
 
 
+def test_an_empty_cart_that_is_looked_at_is_an_answer() -> None:
+    async def story(on: Bench) -> None:
+        on.shop.register(PHONE)
+        model = Counted("get_cart_summary")
+        for _ in range(MAX_EQUAL + 2):
+            assert "¿Qué te gustaría" in (await tell(on, model, "qué llevo?"))[0]
+
+    bench(story)
+
+
 def test_a_good_morning_every_morning_is_no_machine() -> None:
     async def story(on: Bench) -> None:
         for _ in range(MAX_EQUAL + 2):
