@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from retail.spanish.properties import diets_in
 
 from .basket_frame import MAX_PEOPLE, MAX_WITHOUT, BasketFrame, Proposed, read, slots_in
+from .finishing import takes_a_yes_back
 from .folding import fold, tokens
 from .intents import Kind
 from .lexicon import word_set
@@ -80,11 +81,14 @@ _NOTHING_SAID = re.compile(
 
 
 def answer_in(texts: Sequence[str], proposed: Proposed) -> BasketAnswer:
-    """What the messages of a turn say to a proposal. A yes beside a question about something else is none."""
+    """What the messages of a turn say to a proposal.
+
+    A yes beside a question about something else is none, nor is one that the rest of its message takes back.
+    """
     answer = BasketAnswer()
     for text in texts:
         said = _said(fold(text), proposed, answer.frame or proposed.frame)
-        if said.yes and "?" in text:
+        if said.yes and ("?" in text or takes_a_yes_back(understand(text).intents)):
             said = BasketAnswer(rest=(text,))
         rest = (
             (text,)

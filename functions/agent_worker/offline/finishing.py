@@ -1,7 +1,7 @@
 """Reads whether the shopper finishes: a clause must be a way to finish as a whole, never only hold a word of one."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import lru_cache
 
@@ -264,7 +264,10 @@ _LIGHT = frozenset({
     Kind.UNKNOWN, Kind.MEDIA,
 })  # fmt: skip
 _TAKES_BACK = frozenset(
-    {Kind.SPEAK_OF_FINISHING, Kind.ASK_TO_FINISH, Kind.KEEP_SHOPPING, Kind.NONE_OF_THESE}
+    {Kind.SPEAK_OF_FINISHING, Kind.ASK_TO_FINISH, Kind.KEEP_SHOPPING, Kind.HOLD_ON, Kind.NONE_OF_THESE}
+)  # fmt: skip
+_TAKES_A_YES_BACK = frozenset(
+    {Kind.UNKNOWN, Kind.HOLD_ON, Kind.SPEAK_OF_FINISHING, Kind.NONE_OF_THESE}
 )
 
 
@@ -277,10 +280,15 @@ def last_word(intents: Sequence[Intent]) -> tuple[Intent, ...]:
     return tuple(_kept(intents))
 
 
+def takes_a_yes_back(behind: Iterable[Intent]) -> bool:
+    """Whether what stands behind a yes has it said again: `ok… lo pienso`, `dale. dejá`, or what cannot be read."""
+    return any(one.kind in _TAKES_A_YES_BACK for one in behind)
+
+
 def _kept(intents: Sequence[Intent]) -> Iterator[Intent]:
     for at, intent in enumerate(intents):
         is_unread_behind = any(one.kind is Kind.UNKNOWN for one in intents[at + 1 :])
-        if intent.kind is Kind.YES and is_unread_behind:
+        if intent.kind is Kind.YES and takes_a_yes_back(intents[at + 1 :]):
             continue
         if intent.kind is Kind.FINISH and is_unread_behind:
             yield Intent(Kind.ASK_TO_FINISH)

@@ -41,6 +41,7 @@ class Kind(StrEnum):
     CLEAR_CART = "clear_cart"
     OFFER_TO_FINISH = "offer_to_finish"
     KEEP_SHOPPING = "keep_shopping"
+    HOLD_ON = "hold_on"
     FINISH = "finish"
     ASK_TO_FINISH = "ask_to_finish"
     SPEAK_OF_FINISHING = "speak_of_finishing"

@@ -1,4 +1,4 @@
-"""Short answers: yes, no, a number, none of these, and holding on."""
+"""Short answers: yes, no, a number, none of these, going on and holding on."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from .act import Act, Reading, Weight, holding, of_the_whole, whole
 YES = re.compile(
     r"^(?:(?:si|sip|see+|sii|sis|claro|dale|okey|obvio|de una|por supuesto|correcto|exacto|afirmativo|perfecto|buenisimo|"
     r"genial|joya|barbaro|esta bien|bueno|va|vamos|de acuerdo|seguro|acepto|metele|mandale|"
-    r"agregala|agregalo|agregalos|agregalas|sumala|sumalo|ponela|ponelo|la quiero|lo quiero|hacelo|vacialo|eso|asi es|me sirve|tal cual|sip|yes|si quiero|si por favor|quiero|agrega|que si|igual)\s*,?\s*)+$"
+    r"agregala|agregalo|agregalos|agregalas|sumala|sumalo|ponela|ponelo|la quiero|lo quiero|hacelo|vacialo|eso|asi es|me sirve|tal cual|yes|si quiero|si por favor|quiero|agrega|que si|igual)\s*,?\s*)+$"
 )
 NO = re.compile(
     r"^(?:(?:bah|ah|uh|eh|ay|che|pero|perdon|mentira|pensandolo bien)\s*,?\s*)*(?=no|na|nah|ni|mejor no|todavia|aun|por ahora|para nada|negativo|eso no)(?:(?:no|nop|nope|nah|na|para nada|negativo|mejor no|todavia no|aun no|no quiero(?: nada)?|no gracias|ni ahi|"
@@ -37,11 +37,16 @@ _refuses = holding(
         ),
     )
 )
+_MORE = (
+    r"algo mas|alguna cosa mas|otra cosa|otra cosita|mas cosas|otras cosas|unas cosas mas|seguir(?: comprando| agregando)?|"
+    r"sigo|sigamos|seguimos|agregar mas|comprar|comprar algo|hacer (?:un|una) (?:pedido|compra)|pedir algo|"
+    r"hacer las compras|comprar cosas|pedir"
+)
+_NOT_YET = r"(?:dejame |lo )(?:voy a )?(?:pensar(?:lo)?|pienso)|todavia no|aun no|espera|esperame|aguanta|un momento|ya vengo"
+_WANTING = r"(?:si,? ?|quiero |querria |me falta |falta |agregar |agrega |necesito |dame )*"
 _goes_on = holding(
-    (
-        Kind.KEEP_SHOPPING,
-        r"^(?:si,? ?|quiero |querria |me falta |falta |agregar |agrega |necesito |dame )*(?:algo mas|alguna cosa mas|otra cosa|otra cosita|mas cosas|otras cosas|unas cosas mas|seguir(?: comprando| agregando)?|sigo|sigamos|seguimos|(?:dejame |lo )(?:voy a )?(?:pensar(?:lo)?|pienso)|agregar mas|comprar|comprar algo|hacer (?:un|una) (?:pedido|compra)|pedir algo|hacer las compras|comprar cosas|todavia no|aun no|espera|esperame|aguanta|un momento|ya vengo|pedir)(?: por favor| mas)?$",
-    )
+    (Kind.KEEP_SHOPPING, rf"^{_WANTING}(?:{_MORE})(?: por favor| mas)?$"),
+    (Kind.HOLD_ON, rf"^{_WANTING}(?:{_NOT_YET})(?: por favor| mas)?$"),
 )
 
 
@@ -92,7 +97,7 @@ def _deny(talk: Talk) -> None:
         decline(talk)
 
 
-def _hold_on(talk: Talk, _intent: Intent) -> None:
+def _ask_what(talk: Talk, _intent: Intent) -> None:
     ask_what(talk)
 
 
@@ -127,8 +132,11 @@ NUMBER = Act(
 GO_ON = Act(
     "go on",
     read=_goes_on,
-    take=_hold_on,
+    take=_ask_what,
     weight=Weight.IDLE,
-    examples={Kind.KEEP_SHOPPING: "quiero algo más|seguir comprando|otra cosa|esperá"},
+    examples={
+        Kind.KEEP_SHOPPING: "quiero algo más|seguir comprando|otra cosa",
+        Kind.HOLD_ON: "esperá|lo pienso|dejame pensarlo|un momento",
+    },
     near_misses="quiero algo dulce|comprar leche",
 )

@@ -238,6 +238,11 @@ def test_a_yes_adds_every_line_and_orders_nothing(text: str) -> None:
         "jaja",
         "te aviso",
         "lo pienso",
+        "ok. lo pienso",
+        "ok... mmm no sé",
+        "dale. mejor después",
+        "si 🙄",
+        "dale! pará pará",
         "quizás",
     ],
 )

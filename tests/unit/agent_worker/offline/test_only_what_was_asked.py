@@ -246,3 +246,15 @@ def test_pieces_of_what_is_sold_by_the_dozen_are_asked_about(
 def test_eggs_by_the_piece_are_not_so_many_trays(pieces: int, problem: str) -> None:
     tray = Product(id=1, name="Huevos Blancos Maple x30", unit="unidad", price=8000.0)
     assert taken_for_pieces(tray, "huevos", Amount(pieces)) == problem
+
+
+@pytest.mark.parametrize(
+    "doubt", ["ok... lo pienso", "si. mmm no sé", "dale! pará", "si 🤔", "sí?"]
+)
+def test_a_yes_that_what_is_behind_it_takes_back_adds_nothing(doubt: str) -> None:
+    chat = known()
+    assert "¿Te lo agrego?" in chat.say("tenés manteca?")
+    chat.say(doubt)
+    assert chat.cart == {}
+    chat.say("sí")
+    assert chat.cart == {BUTTER: 1}
