@@ -9,7 +9,6 @@ The HTTP side serves /health, and the certificates of the ID tokens that deliver
 import argparse
 import asyncio
 import logging
-import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -23,6 +22,7 @@ import grpc
 from aiohttp import web
 
 from local.oidc import SigningKey, TokenSource
+from local.stopping import Stopping
 from local.tasks_dispatcher import Dispatcher
 from local.tasks_queue import QueueSettings, RetryPolicy
 from local.tasks_service import CloudTasksService
@@ -108,7 +108,7 @@ class CloudTasksServer:
 
     def stop(self) -> None:
         """Stop within a second; a second call does nothing."""
-        self._grpc.stop(_GRACE_SECONDS).wait()
+        self._grpc.stop(_GRACE_SECONDS).wait(_MAX_STOP_SECONDS)
         if self._loop is not None and self._running is not None:
             with suppress(RuntimeError):  # closed already
                 self._loop.call_soon_threadsafe(self._running.cancel)
@@ -205,9 +205,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         max_concurrent_dispatches=arguments.max_concurrent_dispatches,
         name_window=arguments.name_window,
     )
-    asked_to_stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: asked_to_stop.set())
+    stopping = Stopping.on_signals()
     server = CloudTasksServer(
         arguments.database, port=arguments.port, http_port=arguments.http_port, settings=settings
     )
@@ -215,10 +213,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         logging.getLogger(__name__).info(
             "Cloud Tasks on %s, health and certificates on %s", server.target, server.http_url
         )
-        while not asked_to_stop.wait(0.5):
-            if not server.alive:
-                return 1
-    return 0
+        stopping.wait(lambda: server.alive)
+    return 0 if stopping.asked.is_set() else 1
 
 
 if __name__ == "__main__":

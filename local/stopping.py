@@ -1,4 +1,4 @@
-"""What Ctrl-C, SIGTERM and a terminal that is closed mean to a stack: the first one stops it, the next one kills."""
+"""What Ctrl-C, SIGTERM and a terminal that is closed mean to a stack and its doubles: the first one stops, the next one kills."""
 
 import contextlib
 import signal
@@ -48,13 +48,13 @@ class Stopping:
         finally:
             self._breaks_off = False
 
-    def wait(self) -> None:
-        """Waits until somebody asks.
+    def wait(self, while_it_is: Callable[[], bool] = lambda: True) -> None:
+        """Waits until somebody asks, or what it waits for is over.
 
         Not by `asked.wait()`: a signal that comes in the instant before that blocks is only heard with the next one, and
         one that comes while it holds the event's lock is never heard.
         """
-        while not self.asked.is_set():
+        while not self.asked.is_set() and while_it_is():
             time.sleep(_LOOKS_EVERY_SECONDS)
 
     def hear(self, number: int, _frame: FrameType | None = None) -> None:

@@ -6,12 +6,11 @@ user of the machine.
 
 import argparse
 import os
-import signal
 import sys
-import threading
 from collections.abc import Mapping
 from pathlib import Path
 
+from local.stopping import Stopping
 from local.worker_deaths import WorkerDeaths
 
 from .account import Account
@@ -23,9 +22,7 @@ from .message import phone_of
 def main(arguments: list[str] | None = None) -> int:
     """Serves until SIGTERM or Ctrl-C. Answers the exit code."""
     options = _options(arguments)
-    stop = threading.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stop.set())
+    stopping = Stopping.on_signals()
     with TwilioDouble(
         _account(options, os.environ),
         database=options.database,
@@ -36,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
         allowed_hosts=options.allowed_host,
     ) as double:
         print(f"Shoppers' phones: {double.url}/", flush=True)
-        stop.wait()
+        stopping.wait()
     return 0
 
 
