@@ -27,7 +27,7 @@ def take_in(talk: Talk, heard: tuple[Understood, ...]) -> None:
         if not _is_left_out(talk, at, taken):
             act.take(talk, intent)
             if act.do:
-                talk.later.append((act.do, intent))
+                talk.later.setdefault((type(intent), intent.kind), (act.do, intent))
 
 
 def _not_taken_back(intents: Sequence[Intent]) -> list[Intent]:

@@ -57,10 +57,8 @@ def close(talk: Talk) -> Step:
         (result,) = yield from talk.ask(call("clear_cart"))
         if status_of(result) == "cleared":
             talk.say(Saying.CART_CLEARED)
-    if Kind.LINK in wanted and not _was_told_the_link(talk):
-        yield from _link(talk)
-    if Kind.STATUS in wanted:
-        yield from _status(talk)
+    for do, intent in talk.later.values():
+        yield from do(talk, intent)
     if Kind.EMPTY_CART in wanted and not talk.earlier.take_by("clear_cart"):
         yield from _ask_to_empty(talk)
     if Kind.FINISH in wanted:
@@ -106,6 +104,13 @@ def _ask_to_empty(talk: Talk) -> Step:
     talk.question = Question(Asked.EMPTY_CART)
 
 
+def tell_the_link(talk: Talk) -> Step:
+    """The last order's link to pay, unless it was told in this turn before."""
+    if any(isinstance(said, AlreadyDone) and said.order for said in talk.said):
+        return
+    yield from _link(talk)
+
+
 def _link(talk: Talk) -> Step:
     (result,) = yield from talk.ask(call("get_checkout_link_for_last_order"))
     order = result.get("order")
@@ -122,7 +127,8 @@ def _link(talk: Talk) -> Step:
         talk.say(Saying.NO_ORDER)
 
 
-def _status(talk: Talk) -> Step:
+def tell_the_status(talk: Talk) -> Step:
+    """Where the last order is."""
     (result,) = yield from talk.ask(call("get_last_order_status"))
     order = result.get("order")
     if status_of(result) == "found":
@@ -149,10 +155,6 @@ def order_ready(result: Result) -> OrderReady:
     minutes = order.get("kept_for_minutes") if isinstance(order, dict) else 0
     kept = minutes if isinstance(minutes, int) else 0
     return OrderReady(text_in(order, "total_text"), text_in(order, "payment_url"), kept)
-
-
-def _was_told_the_link(talk: Talk) -> bool:
-    return any(isinstance(said, AlreadyDone) and said.order for said in talk.said)
 
 
 def _finish(talk: Talk) -> Step:

@@ -115,8 +115,6 @@ def _serve(talk: Talk, done: Sequence[Done]) -> Step:
     yield from shop(talk, done)
     yield from _propose(talk)
     yield from close(talk)
-    for do, intent in talk.later:
-        yield from do(talk, intent)
     if talk.state.registered is False:
         pending = (*talk.state.wishes, *talk.todo, *talk.parked)
         talk.state = replace(talk.state, wishes=tuple(dict.fromkeys(pending)))

@@ -39,7 +39,9 @@ class Talk:
     changes: list[Intent] = field(default_factory=list)
     operations: list[Operation] = field(default_factory=list)
     closing: list[Kind] = field(default_factory=list)
-    later: list[tuple[Callable[["Talk", Intent], Step], Intent]] = field(default_factory=list)
+    later: dict[tuple[type[Intent], Kind], tuple[Callable[["Talk", Intent], Step], Intent]] = field(
+        default_factory=dict
+    )
     without: list[Wish] = field(default_factory=list)
     parked: list[Wish] = field(default_factory=list)
     earlier: Earlier = field(default_factory=Earlier)

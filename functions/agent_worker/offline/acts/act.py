@@ -1,7 +1,7 @@
 """What an act is: how a clause is read as one, what is done about it, and what it sounds like.
 
-An act is what a shopper does with a clause of a message: buy, choose, finish, ask for the cart. Each has a file
-of its own beside this one, and a place in `ACTS`, where order means nothing.
+An act is what a shopper does with a clause of a message: buy, choose, finish, ask for the cart. Each stands in a file
+beside this one, and in `ACTS`, where order means nothing.
 """
 
 import re
@@ -73,7 +73,7 @@ class Act:
         take: plans the answer, or says it. It calls no tools, and another intent of the turn may change the plan.
         examples: clauses that are read as this act, parted by `|`.
         near_misses: clauses that share words with it and are another act, parted by `|`.
-        do: calls tools once the shopping is done.
+        do: calls tools once the shopping is done, once a turn for all intents of one kind.
         weight: how it stands beside the others of a turn.
         is_for_strangers: it is answered before anybody is registered.
         overrides: it counts whatever else the clause says.

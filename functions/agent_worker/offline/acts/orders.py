@@ -1,7 +1,8 @@
 """The order that was placed: its link, where it is, calling it off."""
 
+from ..closing import tell_the_link, tell_the_status
 from ..intents import Intent, Kind
-from ..talk import Talk
+from ..talk import Step, Talk
 from ..utterances import Saying
 from .act import Act, holding
 
@@ -9,8 +10,13 @@ from .act import Act, holding
 def _take(talk: Talk, intent: Intent) -> None:
     if intent.kind is Kind.CANCEL_ORDER:
         talk.say(Saying.NO_CANCEL)
-    else:
-        talk.closing.append(intent.kind)
+
+
+def _do(talk: Talk, intent: Intent) -> Step:
+    if intent.kind is Kind.LINK:
+        yield from tell_the_link(talk)
+    elif intent.kind is Kind.STATUS:
+        yield from tell_the_status(talk)
 
 
 ORDERS = Act(
@@ -42,6 +48,7 @@ ORDERS = Act(
         ),
     ),
     take=_take,
+    do=_do,
     examples={
         Kind.LINK: "pasame el link de nuevo|No me llegó el link, me lo pasás de nuevo?|no me llegó el link|el link?|dónde pago|me das el enlace",
         Kind.STATUS: "cómo va mi pedido|dónde está mi pedido?|estado del pedido|cuándo llega mi pedido|ya salió mi pedido?",

@@ -1,14 +1,19 @@
 """Every act of a shopper: its examples are read as it, its near misses are not, and the acts' order means nothing."""
 
 import random
+from dataclasses import dataclass
 
 import pytest
 
 from agent_worker.offline.acts import ACTS, Act, act_of, read
-from agent_worker.offline.acts.act import Frame
+from agent_worker.offline.acts.act import Frame, holding, say
 from agent_worker.offline.clauses import Clause, clauses_of
 from agent_worker.offline.folding import fold
+from agent_worker.offline.intents import Intent, Kind
+from agent_worker.offline.state import State
+from agent_worker.offline.talk import Talk
 from agent_worker.offline.understanding import understand
+from agent_worker.offline.utterances import Told
 
 EXAMPLES = [
     (act, frame, text)
@@ -69,3 +74,27 @@ def test_acts_and_what_they_read_have_names_of_their_own() -> None:
 
     assert len({act.name for act in ACTS}) == len(ACTS)
     assert len(set(frames)) == len(frames)
+
+
+@dataclass(frozen=True)
+class Parking(Intent):
+    """A question about a place to park."""
+
+
+def test_an_act_of_its_own_is_read_beside_the_others_wherever_it_stands() -> None:
+    parking = Act(
+        "parking",
+        read=holding((Parking, r"\b(?:estacionamiento|cochera)\b")),
+        take=say(Told("Hay lugar a la vuelta.")),
+        examples={Parking: "tienen estacionamiento?"},
+    )
+    asked, bought = Clause("tienen estacionamiento", asked=True), Clause("tienen leche", asked=True)
+
+    for acts in ((parking, *ACTS), (*ACTS, parking)):
+        intent = read(asked, acts)
+        assert isinstance(intent, Parking)
+        assert (intent.kind, intent.detail) == (Kind.OF_ITS_OWN, asked.text)
+        assert read(bought, acts) == read(bought)
+    talk = Talk(State())
+    parking.take(talk, Parking(Kind.OF_ITS_OWN))
+    assert talk.said == [Told("Hay lugar a la vuelta.")]
