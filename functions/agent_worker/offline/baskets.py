@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from retail.spanish.lists import listed
+
 from .basket_answers import answer_in
 from .basket_frame import EXAMPLES, NEAR_MISSES, BasketFrame, Proposed, read, slots_in
 from .confirming import add_basket
@@ -190,7 +192,7 @@ def _told(frame: BasketFrame, result: Result) -> str:
         meals = _names(result, "meals")
         if not meals:
             return "Todavía no tengo comidas armadas, pero decime qué productos querés y los busco."
-        return f"No tengo una canasta de *{frame.meal}*. Puedo armarte: {_joined(meals)}."
+        return f"No tengo una canasta de *{frame.meal}*. Puedo armarte: {listed(meals)}."
     if status == "nothing_left":
         nothing = f"Hoy no tengo con qué armarte *{text_in(result, 'meal')}*."
         return "\n".join([nothing, *_not_suited(result)])
@@ -226,14 +228,14 @@ def _notes(frame: BasketFrame, result: Result) -> list[str]:
     for member, words in _LACKING.items():
         names = _names(result, member)
         if names:
-            notes.append(words.format(_joined(names)))
+            notes.append(words.format(listed(names)))
     unsure = [
         f"sin {name}" if name in frame.without else name
         for name in _names(result, "not_recognised")
     ]
     if unsure:
         notes.append(
-            f"No sé cuáles de estos son *{_joined(unsure)}*: decime si saco o cambio alguno."
+            f"No sé cuáles de estos son *{listed(unsure)}*: decime si saco o cambio alguno."
         )
     if result.get("people_said") is False:
         notes.append("Si son más o menos personas, decime cuántas.")
@@ -244,8 +246,8 @@ def _not_suited(result: Result) -> list[str]:
     diet, names = _names(result, "diet"), _names(result, "not_suited")
     if not diet or not names:
         return []
-    said = _joined(diet)
-    return [f"{said[:1].upper()}{said[1:]} no tengo: {_joined(names)}."]
+    said = listed(diet)
+    return [f"{said[:1].upper()}{said[1:]} no tengo: {listed(names)}."]
 
 
 _LACKING = {
@@ -270,7 +272,3 @@ def _too_small(frame: BasketFrame, result: Result) -> str:
 def _names(result: Result, member: str) -> list[str]:
     names = result.get(member)
     return [str(name)[:60] for name in names[:MAX_NAMED]] if isinstance(names, list) else []
-
-
-def _joined(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} y {names[-1]}"

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from retail.money import SIGN
+from retail.spanish.lists import listed
 
 from .folding import fold
 from .intents import Kind, Understood
@@ -117,7 +118,7 @@ def _hours(question: ShopQuestion, result: Result) -> str:
         return ""
     schedule = f"nuestro horario es {week}"
     if question.about == "holidays":
-        closed = _joined(_texts(result.get("closed_dates_text")))
+        closed = listed(_texts(result.get("closed_dates_text")))
         if not closed:
             return f"{_unknown(question, result).rstrip('.')}; {schedule}."
         return f"De los feriados sé que no abrimos el {closed}; el resto {PERSON}; {schedule}."
@@ -186,7 +187,7 @@ def _delivery(question: ShopQuestion, result: Result) -> str:
         times = [
             f"{_text(zone, 'name')} ({_text(zone, 'when')})" for zone in told if _text(zone, "when")
         ]
-        return f"Hacemos envíos a {_joined(times[:MAX_ZONES_TOLD])}." if times else ""
+        return f"Hacemos envíos a {listed(times[:MAX_ZONES_TOLD])}." if times else ""
     also = ", y también podés retirar en el local" if pickup is True else ""
     return f"Hacemos envíos a {_zones(told)}{also}."
 
@@ -195,7 +196,7 @@ def _zones(zones: Sequence[Result]) -> str:
     named = [f"{_text(zone, 'name')} ({_text(zone, 'fee_text')})" for zone in zones]
     if len(named) > MAX_ZONES_TOLD:
         named = [*named[:MAX_ZONES_TOLD], f"{len(named) - MAX_ZONES_TOLD} zonas más"]
-    return _joined(named)
+    return listed(named)
 
 
 def _whole_zone(zone: Result) -> str:
@@ -251,7 +252,7 @@ def _payment(question: ShopQuestion, result: Result) -> str:
     if asked:
         note = _text(asked, "note")
         return f"Sí, se puede pagar {_MEANS_SAID[wanted]}{f' ({note})' if note else ''}."
-    accepted = _joined([_with_note(each) for each in told])
+    accepted = listed([_with_note(each) for each in told])
     if question.about in _MEANS_SAID:
         return f"No me figura que se pueda pagar {_MEANS_SAID[question.about]}: se puede pagar con {accepted}."
     return f"Se puede pagar con {accepted}."
@@ -283,15 +284,15 @@ def _invoices(question: ShopQuestion, result: Result) -> str:
     if not types:
         return "No hacemos factura." if isinstance(result.get("types"), list | tuple) else ""
     if question.about and question.about not in types:
-        return f"Factura {question.about} no hacemos: hacemos factura {_joined(types)}."
+        return f"Factura {question.about} no hacemos: hacemos factura {listed(types)}."
     if question.about:
         return f"Sí, hacemos factura {question.about}."
-    return f"Hacemos factura {_joined(types)}."
+    return f"Hacemos factura {listed(types)}."
 
 
 def _minimum(question: ShopQuestion, result: Result) -> str:  # noqa: ARG001
     of_zones = [zone for zone in result.get("delivery_minimums") or () if isinstance(zone, Mapping)]
-    zones = _joined([f"{_text(zone, 'minimum_text')} a {_text(zone, 'zone')}" for zone in of_zones])
+    zones = listed([f"{_text(zone, 'minimum_text')} a {_text(zone, 'zone')}" for zone in of_zones])
     least = _text(result, "minimum_text")
     if least:
         return f"La compra mínima es de {least}{f'; para envíos, {zones}' if zones else ''}."
@@ -320,7 +321,7 @@ def _reached(contact: Result, way: str) -> str:
     ways = {name: _text(contact, name) for name in _WAY_NAMES}
     there = {name: text for name, text in ways.items() if text}
     wanted = {way: there[way]} if way in there else there
-    return _joined([f"{_WAY_NAMES[name]} {text}" for name, text in wanted.items()])
+    return listed([f"{_WAY_NAMES[name]} {text}" for name, text in wanted.items()])
 
 
 _SAID = {
@@ -350,9 +351,3 @@ def _texts(held: Any) -> list[str]:
 
 def _one_line(text: str) -> str:
     return " ".join(text.replace("*", " ").split()).replace("$ ", SIGN)[:MAX_TEXT]
-
-
-def _joined(texts: Sequence[str]) -> str:
-    if len(texts) <= 1:
-        return "".join(texts)
-    return f"{', '.join(texts[:-1])} y {texts[-1]}"

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from retail.spanish.lists import listed
+
 from . import utterances as u
 from .basket_frame import asked_again
 from .phrasebook import (
@@ -35,9 +37,7 @@ def _listed(words: Sequence[str]) -> str:
     quoted = [f"*{word}*" for word in words[:MAX_LISTED]]
     if len(words) > MAX_LISTED:
         return f"{', '.join(quoted)} y {len(words) - MAX_LISTED} más"
-    if len(quoted) <= 1:
-        return "".join(quoted)
-    return f"{', '.join(quoted[:-1])} y {quoted[-1]}"
+    return listed(quoted)
 
 
 def _price(product: Product) -> str:

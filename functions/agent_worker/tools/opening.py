@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
+from retail.spanish.lists import listed
 from retail.wire import OpeningHours, OpenSpan
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -59,7 +60,7 @@ def week_text(hours: OpeningHours) -> str:
         names = [name for name, _ in group]
         joint = " y " if len(names) == 2 else " a "
         parts.append(f"{names[0]}{joint}{names[-1]} {text}" if names[1:] else f"{names[0]} {text}")
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} y {parts[-1]}"
+    return listed(parts)
 
 
 def days_text(hours: OpeningHours, today: date) -> dict[str, str]:
@@ -104,7 +105,7 @@ def spans_text(spans: list[OpenSpan]) -> str:
     if in_order[0] == {"opens": "00:00", "closes": "00:00"}:
         return "las 24 horas"
     parts = [f"de {_short(each['opens'])} a {_short(each['closes'], '24')}" for each in in_order]
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} y {parts[-1]}"
+    return listed(parts)
 
 
 def _day_text(hours: OpeningHours, day: date) -> str:

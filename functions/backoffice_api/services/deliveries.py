@@ -70,6 +70,7 @@ def sweep(shop: Shop) -> int:
     now = shop.clock()
     swept = _in_turn([each for each in _in_flight(shop) if _is_left(each, now)], now)
     for each in swept:
+        # An ordinal in minutes, as `wake` counts them, but a new one each hour only.
         anew = (now - each.updated_at) // _SWEPT_ANEW_EVERY + 1
         _put_task(shop, each.key, each.next_seq - 1, anew * _SWEPT_ANEW_EVERY // NAMED_ANEW_EVERY)
     return len(swept)
