@@ -10,7 +10,7 @@ from .finishing import is_put_off
 from .shop_questions import parted
 from .spelling import mend
 
-MAX_CLAUSES = 25
+MAX_CLAUSES = 150
 
 _STARTERS = (
     r"saca\w*|quita\w*|borra\w*|elimina\w*|agrega\w*|suma(?:me|le|r)?|pone(?:me|le)?|dame|mandame|anotame|cambia\w*|"
