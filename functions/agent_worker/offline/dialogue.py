@@ -1,29 +1,26 @@
-"""Folds what ADK hands the model into exchanges, and these into the conversation's state."""
+"""Folds what ADK hands the model into exchanges, and tells from these where the conversation stands."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from .bursts import joined
-from .decision import Reply, converse
 from .inference import inferred
 from .intents import Understood
-from .play import Answers, Done, play
+from .play import Done
+from .standing import state_in
 from .state import Question, State
 from .understanding import understand
-from .wording import render
-
-MAX_EXCHANGES = 40
-"""Exchanges that are read back; older ones cannot matter to what is on the table."""
 
 
 @dataclass(frozen=True)
 class Exchange:
-    """A turn: the shopper's messages, the tool calls with their results, and Milo's reply."""
+    """A turn: the shopper's messages, the tool calls with their results, Milo's reply, and what is noted on it."""
 
     texts: tuple[str, ...]
     done: tuple[Done, ...] = ()
     reply: str = ""
+    note: Mapping[str, Any] | None = None
 
 
 def heard_in(texts: Sequence[str]) -> tuple[Understood, ...]:
@@ -58,6 +55,7 @@ class _Reader:
         self._calls: list[Any] = []
         self._done: list[Done] = []
         self._said: list[str] = []
+        self._note: Mapping[str, Any] | None = None
 
     def content(self, content: Any) -> None:
         parts = content.parts or []
@@ -68,6 +66,8 @@ class _Reader:
             calls = [part.function_call for part in parts if part.function_call]
             self._calls.extend(calls)
             self._said.extend(texts)
+            notes = [part.part_metadata for part in parts if part.part_metadata]
+            self._note = notes[-1] if notes else self._note
         elif texts:
             if self._said or self._done or self._calls:
                 self.close()
@@ -86,13 +86,14 @@ class _Reader:
     def close(self) -> None:
         """Ends the exchange that is being read."""
         self.exchanges.append(
-            Exchange(tuple(self._texts), tuple(self._done), "\n".join(self._said))
+            Exchange(tuple(self._texts), tuple(self._done), "\n".join(self._said), self._note)
         )
         self._texts, self._calls, self._done, self._said = [], [], [], []
+        self._note = None
 
 
-def exchanges_of(contents: Iterable[Any]) -> tuple[tuple[Exchange, ...], Exchange]:
-    """`(past exchanges, the one to answer)` of an LlmRequest's contents.
+def exchanges_of(contents: Iterable[Any]) -> tuple[Exchange, ...]:
+    """The exchanges of an LlmRequest's contents, at least one; the last is the one to answer.
 
     Messages that were never answered count as part of the turn after them.
     """
@@ -100,38 +101,27 @@ def exchanges_of(contents: Iterable[Any]) -> tuple[tuple[Exchange, ...], Exchang
     for content in contents:
         reader.content(content)
     reader.close()
-    *past, now = reader.exchanges
-    return tuple(past[-MAX_EXCHANGES:]), now
+    return tuple(reader.exchanges)
 
 
-def after(state: State, exchange: Exchange) -> State:
-    """The state after an exchange.
+def state_after(past: Sequence[Exchange], shop: str = "") -> State:
+    """Where the conversation with the shop of this name stands after the exchanges that are remembered.
 
-    The script is played again with the results of then. When that gives the very reply that was
-    sent, the exchange was this model's and its state is exact; else (Gemini's, an older version's)
-    it is inferred from the tool results and the reply.
+    It is what the last one of this model's own has noted. What others said since (Gemini, a version of before) is
+    inferred from their tool results and their words.
     """
-    heard = heard_in(exchange.texts)
-    if heard:
-        outcome = play(converse(state, heard, exchange.done), Answers(exchange.done))
-        # By words: an earlier version wrote other blanks in its prices.
-        if isinstance(outcome, Reply) and render(outcome.said).split() == exchange.reply.split():
-            return outcome.state
-    return inferred(state, heard, exchange.done, exchange.reply)
-
-
-def state_after(past: Iterable[Exchange], shop: str = "") -> State:
-    """Where the conversation with the shop of this name stands after the exchanges that are remembered."""
-    state = State(shop=shop)
-    for exchange in past:
-        state = after(state, exchange)
-    return replace(state, misses=min(state.misses, 10))
+    state, since = State(), 0
+    for at in range(len(past), 0, -1):
+        was_noted = state_in(past[at - 1].note)
+        if was_noted:
+            state, since = was_noted, at
+            break
+    state = replace(state, shop=shop)
+    for exchange in past[since:]:
+        state = inferred(state, heard_in(exchange.texts), exchange.done, exchange.reply)
+    return state
 
 
 def open_question(contents: Iterable[Any], shop: str = "") -> Question | None:
     """What the shopper was asked last, after whole turns with the shop of this name."""
-    reader = _Reader()
-    for content in contents:
-        reader.content(content)
-    reader.close()
-    return state_after(reader.exchanges[-MAX_EXCHANGES:], shop).question
+    return state_after(exchanges_of(contents), shop).question

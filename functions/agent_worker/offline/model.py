@@ -12,6 +12,7 @@ from google.genai import types
 from .decision import Reply, converse
 from .dialogue import exchanges_of, heard_in, state_after
 from .play import MAX_ROUNDS, Answers, Call, play
+from .standing import noted
 from .utterances import Saying
 from .wording import render
 
@@ -21,17 +22,14 @@ MAX_CALLS = MAX_ROUNDS + 1
 _LETTERS_A_TOKEN = 4
 
 
-def answer(contents: Sequence[types.Content], shop: str = "") -> tuple[Call, ...] | str:
+def answer(contents: Sequence[types.Content], shop: str = "") -> tuple[Call, ...] | Reply:
     """The tools to call next, or the reply. Pure: the same contents give the same answer."""
-    past, now = exchanges_of(contents)
-    if not now.texts:
-        return render((Saying.HELP,))
+    *past, now = exchanges_of(contents)
     state = state_after(past, shop)
+    if not now.texts:
+        return Reply((Saying.HELP,), state)
     script = converse(state, heard_in(now.texts), now.done)
-    outcome = play(script, Answers(now.done))
-    if isinstance(outcome, Reply):
-        return render(outcome.said)
-    return outcome
+    return play(script, Answers(now.done))
 
 
 def _tokens(contents: Sequence[types.Content]) -> int:
@@ -70,8 +68,9 @@ class OfflineModel(BaseLlm):
     ) -> AsyncGenerator[LlmResponse, None]:
         """Yields exactly one complete response: function calls in parallel, or the reply's text."""
         outcome = answer(llm_request.contents, self.shop_name)
-        if isinstance(outcome, str):
-            parts = [types.Part(text=outcome)]
+        if isinstance(outcome, Reply):
+            note = noted(outcome.state)
+            parts = [types.Part(text=render(outcome.said), part_metadata=note)]
         else:
             parts = [
                 types.Part(function_call=types.FunctionCall(name=call.tool, args=call.args))

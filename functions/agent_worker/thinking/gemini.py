@@ -68,6 +68,19 @@ class CarefulGemini(Gemini):
             )
 
 
+def _unnoted(request: LlmRequest) -> LlmRequest:
+    """The request without what another model noted for itself on its words; Vertex AI refuses metadata of parts."""
+    contents = [
+        content.model_copy(update={"parts": [_without_note(part) for part in content.parts or []]})
+        for content in request.contents
+    ]
+    return request.model_copy(update={"contents": contents})
+
+
+def _without_note(part: types.Part) -> types.Part:
+    return part.model_copy(update={"part_metadata": None}) if part.part_metadata else part
+
+
 def _roomier(request: LlmRequest) -> LlmRequest:
     """The same request with twice the room: thoughts count as output, too."""
     room = 2 * (request.config.max_output_tokens or 0) or None

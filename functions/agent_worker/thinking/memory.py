@@ -9,6 +9,7 @@ whatever a shopper or a tool said (NUL, half a surrogate pair, huge numbers) sur
         {"by": "milo", "parts": [{"response": {"id": "…", "name": "search_products", "result": {…}}}]}]}]}
 
 `at` is when the turn was thought about, in seconds since 1970 (UTC); turns that were kept before it was are of 1970.
+A text may have a `note`, its part's metadata: where the conversation stands. Only the last one of all is kept.
 """
 
 import base64
@@ -129,17 +130,32 @@ def with_exchange(
 def dump(events: Iterable[Event]) -> str:
     """The last turns as JSON text, at most `MAX_TURNS` and `MAX_CHARACTERS`.
 
-    A turn that is too large by itself is remembered by what was said in it, without its calls.
+    A turn that is too large by itself is remembered by what was said in it, without its calls; and without the note
+    when that is too large.
     """
     turns = [
         _turn(turn_id, list(group))
         for turn_id, group in groupby(events, key=lambda event: event.invocation_id)
     ][-MAX_TURNS:]
+    _keep_last_note(turns)
     while len(turns) > 1 and len(_text(turns)) > MAX_CHARACTERS:
         del turns[0]
     if turns and len(_text(turns)) > MAX_CHARACTERS:
         turns = [{**turns[0], "events": _only_said(turns[0]["events"])}]
+    if turns and len(_text(turns)) > MAX_CHARACTERS:
+        _drop_notes(turns[0]["events"])
     return _text(turns)
+
+
+def _keep_last_note(turns: Sequence[dict[str, Any]]) -> None:
+    events = [event for turn in turns for event in turn["events"]]
+    noted = [event for event in events if any("note" in part for part in event["parts"])]
+    _drop_notes(noted[:-1])
+
+
+def _drop_notes(events: Iterable[dict[str, Any]]) -> None:
+    for part in (part for event in events for part in event["parts"]):
+        part.pop("note", None)
 
 
 def _text(turns: list[dict[str, Any]]) -> str:
@@ -172,13 +188,14 @@ def _parts(event: Event, paired: set[str | None]) -> Iterator[dict[str, Any]]:
             result = bounded(response.response or {})
             yield {"response": {"id": response.id, "name": response.name, "result": result}}
         elif part.text and part.text.strip() and not part.thought:
-            yield {"text": part.text[:_MAX_TEXT]}
+            note = {"note": part.part_metadata} if part.part_metadata else {}
+            yield {"text": part.text[:_MAX_TEXT], **note}
 
 
 def _only_said(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
     said = []
     for event in events:
-        texts = [{"text": part["text"][:1000]} for part in event["parts"] if "text" in part]
+        texts = [{**part, "text": part["text"][:1000]} for part in event["parts"] if "text" in part]
         if texts:
             said.append({"by": event["by"], "parts": texts[:5]})
     return said[:1] + said[-1:] if len(said) > 2 else said
@@ -200,7 +217,7 @@ def _part(part: dict[str, Any]) -> types.Part:
         return call_part(**part["call"])
     if "response" in part:
         return response_part(**part["response"])
-    return types.Part(text=part["text"])
+    return types.Part(text=part["text"], part_metadata=part.get("note"))
 
 
 def call_part(

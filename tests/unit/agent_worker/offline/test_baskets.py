@@ -422,7 +422,7 @@ def test_after_gemini_added_some_lines_the_rest_are_added() -> None:
 
 def test_a_proposal_without_a_question_is_no_question() -> None:
     *before, _ = shown_by_gemini()
-    past, _ = exchanges_of([*before, milo("Te armé leche y pan."), user("sí")])
+    past = exchanges_of([*before, milo("Te armé leche y pan.")])
     assert state_after(past).question is None
 
 

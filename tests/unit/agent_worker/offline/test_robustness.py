@@ -1,13 +1,17 @@
 """Whatever was said before, by whomever: an answer, valid calls only, and an end."""
 
+import json
 import re
 
 from google.genai import types
 from hypothesis import strategies as st
 
 from agent_worker.offline import OfflineModel
+from agent_worker.offline.decision import Reply
 from agent_worker.offline.model import MAX_CALLS, answer
 from agent_worker.offline.play import Call
+from agent_worker.offline.standing import VERSION, noted, state_in
+from agent_worker.offline.wording import render
 from agent_worker.tools import TOOLS
 from tests.examples import tried
 from tests.offline_chat import CATALOGUE, unreachable
@@ -91,7 +95,15 @@ responses = st.builds(
     st.sampled_from(NAMES),
     wild_results,
 )
-texts = st.builds(lambda text: types.Part(text=text), st.sampled_from(SAID) | st.text(max_size=40))
+notes = st.builds(
+    lambda told: {"standing": {"version": VERSION, "state": told}},
+    st.dictionaries(st.sampled_from(["name", "question", "misses", "cart"]), json_values),
+)
+texts = st.builds(
+    lambda text, note: types.Part(text=text, part_metadata=note),
+    st.sampled_from(SAID) | st.text(max_size=40),
+    st.none() | notes,
+)
 PARTS = {"call": calls, "response": responses, "text": texts}
 parts = st.sampled_from(["call", "response", "text", "text"]).flatmap(PARTS.__getitem__)
 contents = st.lists(
@@ -104,9 +116,10 @@ contents = st.lists(
 )
 
 
-def assert_valid(outcome: tuple[Call, ...] | str) -> None:
-    if isinstance(outcome, str):
-        assert outcome.strip()
+def assert_valid(outcome: tuple[Call, ...] | Reply) -> None:
+    if isinstance(outcome, Reply):
+        assert render(outcome.said).strip()
+        assert state_in(json.loads(json.dumps(noted(outcome.state)))) == outcome.state
         return
     assert outcome
     for call in outcome:
@@ -137,11 +150,12 @@ def test_any_history_has_an_answer(history: list[types.Content]) -> None:
             st.lists(st.sampled_from(SAID), min_size=1, max_size=4), min_size=1, max_size=8
         ),
         "is_known": st.booleans(),
+        "is_noted": st.booleans(),
         "failing": st.sets(st.sampled_from(NAMES[:-1]), max_size=2),
     },
 )
 def test_any_conversation_ends_each_turn_in_time(
-    turns: list[list[str]], is_known: bool, failing: set[str]
+    turns: list[list[str]], is_known: bool, is_noted: bool, failing: set[str]
 ) -> None:
     shop = open_shop(CATALOGUE, lambda: 0.0)
     if is_known:
@@ -154,7 +168,7 @@ def test_any_conversation_ends_each_turn_in_time(
         for _ in range(MAX_CALLS):
             outcome = answer(history)
             assert_valid(outcome)
-            if isinstance(outcome, str):
+            if isinstance(outcome, Reply):
                 break
             calls = [types.FunctionCall(name=c.tool, args=c.args) for c in outcome]
             answers = [
@@ -167,8 +181,10 @@ def test_any_conversation_ends_each_turn_in_time(
             history.append(
                 types.Content(role="user", parts=[types.Part(function_response=a) for a in answers])
             )
-        assert isinstance(outcome, str)
-        history.append(types.Content(role="model", parts=[types.Part(text=outcome)]))
+        assert isinstance(outcome, Reply)
+        note = noted(outcome.state) if is_noted else None
+        said = types.Part(text=render(outcome.said), part_metadata=note)
+        history.append(types.Content(role="model", parts=[said]))
 
 
 def test_it_writes_no_structured_output_beside_tools() -> None:

@@ -34,8 +34,10 @@ NASTY = st.recursive(
 )
 
 
-def turn(number: int, text: str = "leche", result: Any = None) -> list[Event]:
-    """A user's words, a call, its response and an answer."""
+def turn(
+    number: int, text: str = "leche", result: Any = None, note: dict[str, Any] | None = None
+) -> list[Event]:
+    """A user's words, a call, its response and an answer, which may be noted on."""
     name, call_id = f"turn-{number}", f"call-{number}"
 
     def event(author: str, role: str, part: types.Part) -> Event:
@@ -48,7 +50,7 @@ def turn(number: int, text: str = "leche", result: Any = None) -> list[Event]:
         event(
             "milo", "user", response_part(call_id, "search_products", result or {"status": "found"})
         ),
-        event("milo", "model", types.Part(text=f"hay {text}")),
+        event("milo", "model", types.Part(text=f"hay {text}", part_metadata=note)),
     ]
 
 
@@ -131,6 +133,38 @@ def test_one_turn_too_large_is_remembered_by_what_was_said() -> None:
     memory = dump([*events, answer])
     assert len(memory) <= MAX_CHARACTERS
     assert [what for _, _, what in heard(load(memory))] == ["leche", "hay leche"]
+
+
+def notes(memory: str) -> list[Any]:
+    """What is noted on the remembered words."""
+    parts = [part for event in load(memory) if event.content for part in event.content.parts or []]
+    return [part.part_metadata for part in parts if part.part_metadata]
+
+
+def test_only_the_last_note_is_kept_also_when_turns_without_one_follow() -> None:
+    events = [*turn(1, note={"at": 1}), *turn(2, note={"at": 2}), *turn(3)]
+
+    assert notes(dump(events)) == [{"at": 2}]
+    assert notes(dump(load(dump(events)))) == [{"at": 2}]
+
+
+def test_the_note_of_a_turn_that_is_too_large_is_kept() -> None:
+    wide = {"status": "found", "products": ["x" * 500] * 30}
+    too_large = [
+        event
+        for call in range(10)
+        for event in turn(1, result={**wide, "call": call}, note={"at": call})
+    ]
+
+    assert notes(dump(too_large)) == [{"at": 9}]
+
+
+def test_a_note_that_is_too_large_is_dropped_rather_than_the_words() -> None:
+    memory = dump(turn(1, note={"wishes": ["x" * 100] * 1000}))
+
+    assert len(memory) <= MAX_CHARACTERS
+    assert notes(memory) == []
+    assert "hay leche" in memory
 
 
 def test_a_call_that_was_never_answered_is_not_remembered() -> None:

@@ -4,6 +4,7 @@ Through ADK's own Runner, over the wire to a Gemini that is scripted.
 """
 
 import asyncio
+import json
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
@@ -434,3 +435,27 @@ def test_gemini_cannot_order_what_the_shopper_did_not_finish(story: Story, text:
 
     story.hear("dale", does=[call("checkout_cart"), say("Listo.")], then=DOWN)
     assert story.shop.order(story.user_id)
+
+
+def test_gemini_never_sees_what_the_offline_model_noted_for_itself(story: Story) -> None:
+    """Vertex AI refuses metadata of parts, and where the conversation stands is none of Gemini's business."""
+    stood_in = story.hear("quiero leche", does=[], then=DOWN)
+
+    asked = story.hear("la segunda", does=[], then=say("¿La descremada?"))
+
+    assert "standing" in stood_in.memory
+    assert asked.model != "offline"
+    sent = story.gemini.requests[-1].body["contents"]
+    assert stood_in.reply in [part.get("text") for content in sent for part in content["parts"]]
+    assert "partMetadata" not in json.dumps(sent)
+
+
+def test_what_the_offline_model_asked_is_still_open_after_gemini_spoke(story: Story) -> None:
+    shown = story.hear("quiero leche", does=[], then=DOWN).reply
+    second = next(line for line in shown.splitlines() if line.startswith("2. "))
+    story.hear("cuánto tarda?", does=[], then=say("Unos minutos."))
+
+    story.hear("la segunda", does=[], then=DOWN)
+
+    (product_id,) = story.cart
+    assert CATALOGUE[product_id].name in second
