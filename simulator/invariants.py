@@ -3,6 +3,7 @@
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from agent_worker.whatsapp.replies import APOLOGY, CUT_OFF, messages_of
@@ -201,10 +202,13 @@ def _short(messages: list[Any]) -> str:
 def replies_fit(world: "World") -> Iterator[str]:
     """Each turn's replies are about its messages: an answer, one apology, a word about opting out, or a person's silence.
 
-    Who is apologised to for a turn that has done something is told so, and not asked to write it again.
+    Who is apologised to for a turn that has done something is told so, and not asked to write it again. A checkout that
+    was refused for new prices has done nothing that a second one would do twice.
     """
     acted = {
-        record.turn_id for record in world.store.book.all(IdempotencyRecord) if record.tool_call
+        record.turn_id
+        for record in world.store.book.all(IdempotencyRecord)
+        if record.tool_call and record.status < HTTPStatus.BAD_REQUEST
     }
     out = defaultdict(list)
     for lines in _lines_out(world).values():
