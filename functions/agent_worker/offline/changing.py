@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from .changes import CORRECTED, EACH, POINTED, SWAPPED
-from .choosing import MAX_KILOS, products_at
+from .choosing import products_at
 from .folding import tokens
 from .intents import Amount, Choice, Intent, Kind, Measure, Wish
-from .quantities import quantity_for
+from .quantities import MAX_KILOS, quantity_for
 from .shelf import Line, Product
 from .state import Asked, Question
 from .talk import Operation, Talk

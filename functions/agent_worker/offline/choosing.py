@@ -1,28 +1,26 @@
-"""Takes a choice, a number or a comparison for the product or line item that it points to."""
+"""Takes a choice or a comparison for the product or line item that it points to."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from .folding import fold, tokens
-from .intents import Amount, Choice, Intent, Kind, Measure, Pick, Wish
+from .intents import Amount, Choice, Intent, Pick, Wish
 from .matching import comparable, numbered, picked, refined, sized
 from .options import show
 from .shelf import Product
 from .state import Asked, Question
 from .talk import Talk
-from .utterances import NotFound, OutOfRange, Remind, Saying
+from .utterances import NotFound, OutOfRange, Saying
 
 MAX_ASKED_AGAIN = 2
 """How often an amount is asked for again beside other things."""
-MAX_KILOS = 20
-"""Above this a bare number of something sold by weight is taken for grams."""
 
 
 def choose(talk: Talk, intent: Intent) -> None:
     """Takes pointers to what is on the table."""
     question = talk.state.question
     if question and question.asked is Asked.WHICH_LINE:
-        _line_chosen(talk, question, intent.choices[0].position)
+        choose_line(talk, question, intent.choices[0].position)
         return
     for choice in intent.choices:
         choose_one(talk, choice)
@@ -138,7 +136,8 @@ def _on_offer(talk: Talk, amount: Amount | None) -> None:
         talk.say(NotFound(base.spoken, on_offer=True))
 
 
-def _line_chosen(talk: Talk, question: Question, position: int) -> None:
+def choose_line(talk: Talk, question: Question, position: int) -> None:
+    """Has the change that asked which line item done to the one at this place of the list."""
     at = position - 1 if position > 0 else len(question.lines) + position
     if position == 0 or not 0 <= at < len(question.lines) or question.change is None:
         talk.say(OutOfRange(len(question.lines)))
@@ -154,49 +153,6 @@ def _line_chosen(talk: Talk, question: Question, position: int) -> None:
             detail=str(line.product_id),
         )
     )
-
-
-def take_number(talk: Talk, intent: Intent) -> None:
-    """A bare number is whatever was asked for: an option, a quantity, a line."""
-    if talk.earlier.take_any():
-        talk.touched = True
-        return
-    amount = intent.amount or Amount(1)
-    if talk.todo:
-        talk.todo[-1] = replace(talk.todo[-1], amount=amount, said_plainly=False)
-        return
-    question = talk.state.question
-    asked = question.asked if question else None
-    is_whole = amount.measure is Measure.PIECE and amount.value == int(amount.value)
-    position = int(amount.value) if is_whole else 0
-    if question and asked is Asked.WHICH:
-        if position:
-            choose_one(talk, Choice(position=position))
-        elif question.wish:
-            talk.touched = True
-            talk.question = replace(question, wish=replace(question.wish, amount=amount))
-            talk.say(Remind(talk.question))
-    elif question and asked is Asked.WHICH_LINE:
-        _line_chosen(talk, question, position)
-    elif question and asked in {Asked.HOW_MUCH, Asked.ADD_IT} and question.products:
-        amount = _in_kilos(question.products[0], amount)
-        talk.put(question.products[0], amount, sets=question.change is Kind.SET, wish=question.wish)
-    elif question and asked is Asked.TAKE_WHAT_IS_LEFT and question.products:
-        talk.put(question.products[0], amount, sets=True)
-    else:
-        _number_unasked(talk, amount, position)
-
-
-def _number_unasked(talk: Talk, amount: Amount, position: int) -> None:
-    """A bare number where nothing was asked that it could answer."""
-    if amount.measure is Measure.PESO:
-        talk.say(Saying.ASK_OF_WHAT)
-    elif talk.state.last:
-        _meant_quantity(talk, talk.state.last, amount)
-    elif talk.state.shown and position:
-        choose_one(talk, Choice(position=position))
-    else:
-        talk.say(Saying.ASK_OF_WHAT)
 
 
 def ask_again(talk: Talk, waiting: Question) -> None:
@@ -216,22 +172,3 @@ def is_said_again(wishes: Sequence[Wish], pending: Wish) -> bool:
     """Whether a pending wish is among the new ones, with the same words."""
     words = tokens(pending.phrase)
     return pending in wishes or any(words and tokens(wish.phrase) == words for wish in wishes)
-
-
-def _in_kilos(product: Product, amount: Amount) -> Amount:
-    """A small bare number for what is sold by weight: once asked how much, it means kilos."""
-    if product.by_weight and amount.measure is Measure.PIECE and 0 < amount.value <= MAX_KILOS:
-        return Amount(amount.value, Measure.KILO)
-    return amount
-
-
-def _meant_quantity(talk: Talk, product: Product, amount: Amount) -> None:
-    """A number out of the blue, after a product was added: asks before it changes anything."""
-    talk.touched = True
-    line = talk.line_of(product.id)
-    if line and line.quantity == amount.value:
-        talk.say(Saying.ASK_MORE_OR_FINISH)
-        return
-    question = Question(Asked.SET_IT, products=(product,), amount=amount)
-    talk.wonder(question)
-    talk.say(Remind(question))

@@ -1,41 +1,11 @@
-"""Takes a yes, a no, and the short questions that only make sense beside what was asked."""
+"""Takes the short questions and orders that only make sense beside what was asked."""
 
-from .choosing import choose_one
-from .intents import Choice, Kind, Pick
+from .intents import Kind, Pick
 from .matching import picked
 from .options import show
 from .state import Asked, Question
 from .talk import Operation, Talk
 from .utterances import NotFound, Remind, Saying
-
-
-def agree(talk: Talk) -> None:
-    """A yes to whatever was asked."""
-    question = talk.state.question
-    if question is None or question.asked is Asked.MORE:
-        ask_what(talk)
-        return
-    product = question.products[0] if question.products else None
-    talk.touched = True
-    if question.asked is Asked.ADD_IT and product:
-        talk.put(product, question.wish.amount if question.wish else None, wish=question.wish)
-    elif question.asked is Asked.SET_IT and product:
-        talk.put(product, question.amount, sets=True)
-    elif question.asked is Asked.TAKE_WHAT_IS_LEFT and product:
-        talk.plan(Operation(product, question.quantity, sets=True))
-        if question.then_check_out:
-            talk.closing.append(Kind.FINISH)
-    elif question.asked is Asked.BASKET:
-        _add_basket_once(talk)
-    elif question.asked is Asked.EMPTY_CART:
-        talk.closing.append(Kind.CLEAR_CART)
-    elif question.asked is Asked.CHECK_OUT:
-        talk.closing.append(Kind.FINISH)
-    elif question.asked is Asked.WHICH and len(question.products) == 1:
-        choose_one(talk, Choice(position=1))
-    else:
-        talk.question = question
-        talk.say(Remind(question))
 
 
 def add_basket(talk: Talk) -> None:
@@ -45,28 +15,11 @@ def add_basket(talk: Talk) -> None:
         talk.plan(Operation(line.product, line.quantity))
 
 
-def _add_basket_once(talk: Talk) -> None:
+def add_basket_once(talk: Talk) -> None:
     """Adds the proposal, unless it was added for another yes of this turn: `dale, agregalo y cerralo`."""
     if not talk.basket_settled:
         talk.basket_settled = True
         add_basket(talk)
-
-
-def decline(talk: Talk) -> None:
-    """A no to whatever was asked."""
-    question = talk.state.question
-    asked = question.asked if question else None
-    talk.touched = True
-    if asked is Asked.EMPTY_CART:
-        talk.say(Saying.CART_KEPT)
-    elif asked is Asked.CHECK_OUT or (question and question.then_check_out):
-        talk.say(Saying.NOT_CHECKED_OUT)
-    elif asked in {None, Asked.MORE} and has_cart(talk):
-        talk.closing.append(Kind.OFFER_TO_FINISH)
-    elif asked in {None, Asked.MORE}:
-        talk.say(Saying.AT_YOUR_SERVICE)
-    else:
-        talk.say(Saying.NOTHING_ADDED)
 
 
 def ask_to_finish(talk: Talk) -> None:

@@ -15,6 +15,7 @@ from .registration import registered
 from .retelling import retold
 from .shop_facts import tell
 from .shopping import shop
+from .slots import SLOTS
 from .state import Asked, Question, State
 from .talk import Step, Talk, learned
 from .utterances import (
@@ -38,11 +39,6 @@ from .utterances import (
     Utterance,
     Welcome,
 )
-
-_KEPT_OPEN = {
-    Asked.WHICH, Asked.ADD_IT, Asked.HOW_MUCH, Asked.WHICH_LINE, Asked.EMPTY_CART, Asked.CHECK_OUT,
-    Asked.TAKE_WHAT_IS_LEFT, Asked.BASKET,
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -101,8 +97,9 @@ def _is_question_settled(talk: Talk) -> bool:
     if question is None:
         return False
     tools = {one.tool for one in talk.earlier.writes}
-    if question.asked in _SETTLED_BY:
-        return _SETTLED_BY[question.asked] in tools
+    settled_by = SLOTS[question.asked].settled_by
+    if settled_by:
+        return settled_by in tools
     asked_about = {product.id for product in question.products}
     asked_about |= {line.product_id for line in question.lines}
     return bool(asked_about & talk.earlier.product_ids)
@@ -131,7 +128,7 @@ def _serve(talk: Talk, done: Sequence[Done]) -> Step:
 def _propose(talk: Talk) -> Step:
     """Proposes the basket that is wanted, unless something else has to be answered first."""
     before = talk.state.question
-    waits = before is not None and before.asked in _KEPT_OPEN and not talk.touched
+    waits = _is_kept_open(before) and not talk.touched
     frame = talk.basket or talk.state.basket
     if frame and talk.question is None and not waits and not talk.broken:
         yield from baskets.do(talk, frame)
@@ -153,8 +150,7 @@ def _reopen(talk: Talk) -> None:
 
 def _take_up(talk: Talk) -> None:
     """Puts the pending wishes behind the new ones, unless something else comes first."""
-    asked = talk.state.question.asked if talk.state.question else None
-    waits = asked in _KEPT_OPEN and not talk.touched
+    waits = _is_kept_open(talk.state.question) and not talk.touched
     if waits or {Kind.FINISH, Kind.EMPTY_CART} & set(talk.closing):
         return
     talk.todo.extend(wish for wish in talk.state.wishes if not is_said_again(talk.todo, wish))
@@ -205,10 +201,14 @@ def _found_nothing(talk: Talk) -> int:
     return misses
 
 
+def _is_kept_open(question: Question | None) -> bool:
+    return question is not None and SLOTS[question.asked].is_kept_open
+
+
 def _keep_open(talk: Talk) -> None:
     """The question of the turn before stays open when this turn did not touch it."""
     before = talk.state.question
-    if before and before.asked in _KEPT_OPEN and not talk.touched:
+    if _is_kept_open(before) and not talk.touched:
         talk.question = before
 
 
@@ -253,6 +253,5 @@ def _rank(said: Utterance) -> int:
 _ASKING = (ShowOptions, OfferOne, Remind)
 _FINAL = (OrderReady, TooMuchUnpaid, ShowLink, ShowStatus, Referred, NotUnderstood)
 _DOING = (AlreadyDone, Changed, OrderReady, Welcome)
-_SETTLED_BY = {Asked.EMPTY_CART: "clear_cart", Asked.CHECK_OUT: "checkout_cart"}
 _COURTEOUS = {Saying.YOU_ARE_WELCOME, Saying.GOODBYE, Saying.AT_YOUR_SERVICE}
 _ASKING_SAYINGS = {Saying.ASK_WHAT, Saying.ASK_WHAT_ELSE, Saying.ASK_OF_WHAT, Saying.HELP}

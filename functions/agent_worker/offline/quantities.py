@@ -11,6 +11,8 @@ LARGEST = 500.0
 """Pieces or kilos of one product that a household is taken to mean; more is asked again."""
 FEW_DOZENS = 3
 """From this number on, `6 facturas` of what is sold by the dozen may be pieces, so it is asked."""
+MAX_KILOS = 20
+"""Above this a bare number of something sold by weight is taken for grams."""
 SMALLEST_GRAMS = 50
 """From this number on, `200 de jamón` means grams."""
 SMALLEST_PESOS, LARGEST_PESOS = 1000, 50_000

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 from ..amounts import is_number_alone
-from ..choosing import take_number
 from ..clauses import Clause
-from ..confirming import agree, ask_what, decline
+from ..confirming import ask_what
 from ..intents import Intent, Kind
 from ..references import TAKES_IT
+from ..slots import agree, decline, take_number
 from ..state import Asked
 from ..talk import Talk
 from ..wishes import answered_amount, strip_lead, strip_tail

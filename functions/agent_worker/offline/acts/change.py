@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from ..changes import EACH, POINTED, change_of, undo_of
 from ..changing import amended
-from ..choosing import choose, take_number
+from ..choosing import choose
 from ..clauses import Clause
 from ..confirming import show_others
 from ..intents import Choice, Intent, Kind
+from ..slots import take_number
 from ..state import Asked
 from ..talk import Talk
 from .act import Act, of_the_whole

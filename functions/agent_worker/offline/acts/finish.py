@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from ..choosing import choose
 from ..clauses import Clause
-from ..confirming import agree, ask_to_finish, decline, enough, speak_of_finishing
+from ..confirming import ask_to_finish, enough, speak_of_finishing
 from ..finishing import SPEAKS_OF_FINISHING, Answer, answer_of, finish_in
 from ..intents import Choice, Intent, Kind
+from ..slots import agree, decline
 from ..talk import Talk
 from .act import Act, Reading, holding, whole
 

@@ -18,6 +18,7 @@ from agent_worker.offline.play import (
     play,
 )
 from agent_worker.offline.shelf import Cart, Line, Product
+from agent_worker.offline.slots import SLOTS
 from agent_worker.offline.state import Asked, Question, State
 from agent_worker.offline.utterances import (
     AskEmail,
@@ -268,3 +269,7 @@ def test_products_that_another_model_found_are_not_searched_again() -> None:
     assert decide(REGISTERED, "leche entera", done=done) == (
         call("add_product_to_cart", product_id=5, quantity=1),
     )
+
+
+def test_every_question_has_a_slot() -> None:
+    assert set(SLOTS) == set(Asked)

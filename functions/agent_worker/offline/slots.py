@@ -1,0 +1,219 @@
+"""Slots: what an open question waits for, and what a yes, a no or a number does about it.
+
+A question is asked by the act that needs the answer. Anything that is no answer to it is read as an act of its own,
+and the question comes back after it, where its slot is kept open.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from .choosing import choose_line, choose_one
+from .confirming import add_basket_once, ask_what, has_cart
+from .intents import Amount, Choice, Intent, Kind, Measure
+from .quantities import MAX_KILOS
+from .shelf import Product
+from .state import Asked, Question
+from .talk import Operation, Talk
+from .utterances import Remind, Saying
+
+Filler = Callable[[Talk, Question], None]
+FillerByNumber = Callable[[Talk, Question, Amount], None]
+
+
+def _ask_again(talk: Talk, question: Question) -> None:
+    talk.question = question
+    talk.say(Remind(question))
+
+
+def _nothing_added(talk: Talk, _question: Question) -> None:
+    talk.say(Saying.NOTHING_ADDED)
+
+
+def _of_something_else(talk: Talk, _question: Question, amount: Amount) -> None:
+    _number_unasked(talk, amount)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """What fills one kind of question.
+
+    Attributes:
+        yes, no, number: take such an answer. By default a yes is asked for what it means, a no adds nothing, and a
+            number is about something else.
+        is_kept_open: the question stays on the table while the shopper speaks of other things.
+        settled_by: the tool whose call by somebody else has answered it; empty where that is told by its products.
+    """
+
+    yes: Filler = _ask_again
+    no: Filler = _nothing_added
+    number: FillerByNumber = _of_something_else
+    is_kept_open: bool = True
+    settled_by: str = ""
+
+
+def agree(talk: Talk) -> None:
+    """A yes to whatever was asked."""
+    question = talk.state.question
+    if question is None or question.asked is Asked.MORE:
+        ask_what(talk)
+        return
+    talk.touched = True
+    SLOTS[question.asked].yes(talk, question)
+
+
+def decline(talk: Talk) -> None:
+    """A no to whatever was asked."""
+    talk.touched = True
+    question = talk.state.question
+    if question is None:
+        _no_more(talk)
+    else:
+        SLOTS[question.asked].no(talk, question)
+
+
+def take_number(talk: Talk, intent: Intent) -> None:
+    """A bare number is whatever was asked for: an option, a quantity, a line."""
+    if talk.earlier.take_any():
+        talk.touched = True
+        return
+    amount = intent.amount or Amount(1)
+    if talk.todo:
+        talk.todo[-1] = replace(talk.todo[-1], amount=amount, said_plainly=False)
+        return
+    question = talk.state.question
+    if question is None:
+        _number_unasked(talk, amount)
+    else:
+        SLOTS[question.asked].number(talk, question, amount)
+
+
+def _position(amount: Amount) -> int:
+    """The place in a list that a bare number may mean, 0 for none."""
+    is_whole = amount.measure is Measure.PIECE and amount.value == int(amount.value)
+    return int(amount.value) if is_whole else 0
+
+
+def _number_unasked(talk: Talk, amount: Amount) -> None:
+    """A bare number where nothing was asked that it could answer."""
+    if amount.measure is Measure.PESO:
+        talk.say(Saying.ASK_OF_WHAT)
+    elif talk.state.last:
+        _meant_quantity(talk, talk.state.last, amount)
+    elif talk.state.shown and _position(amount):
+        choose_one(talk, Choice(position=_position(amount)))
+    else:
+        talk.say(Saying.ASK_OF_WHAT)
+
+
+def _meant_quantity(talk: Talk, product: Product, amount: Amount) -> None:
+    """A number out of the blue, after a product was added: asks before it changes anything."""
+    talk.touched = True
+    line = talk.line_of(product.id)
+    if line and line.quantity == amount.value:
+        talk.say(Saying.ASK_MORE_OR_FINISH)
+        return
+    question = Question(Asked.SET_IT, products=(product,), amount=amount)
+    talk.wonder(question)
+    talk.say(Remind(question))
+
+
+def _choose_the_only_one(talk: Talk, question: Question) -> None:
+    if len(question.products) == 1:
+        choose_one(talk, Choice(position=1))
+    else:
+        _ask_again(talk, question)
+
+
+def _choose_by_number(talk: Talk, question: Question, amount: Amount) -> None:
+    """The place of an option; else how much of what is chosen next."""
+    if _position(amount):
+        choose_one(talk, Choice(position=_position(amount)))
+    elif question.wish:
+        talk.touched = True
+        talk.question = replace(question, wish=replace(question.wish, amount=amount))
+        talk.say(Remind(talk.question))
+
+
+def _choose_line_by_number(talk: Talk, question: Question, amount: Amount) -> None:
+    choose_line(talk, question, _position(amount))
+
+
+def _add_it(talk: Talk, question: Question) -> None:
+    wish = question.wish
+    talk.put(question.products[0], wish.amount if wish else None, wish=wish)
+
+
+def _add_so_much(talk: Talk, question: Question, amount: Amount) -> None:
+    product = question.products[0]
+    sets = question.change is Kind.SET
+    talk.put(product, _in_kilos(product, amount), sets=sets, wish=question.wish)
+
+
+def _in_kilos(product: Product, amount: Amount) -> Amount:
+    """A small bare number for what is sold by weight: once asked how much, it means kilos."""
+    if product.by_weight and amount.measure is Measure.PIECE and 0 < amount.value <= MAX_KILOS:
+        return Amount(amount.value, Measure.KILO)
+    return amount
+
+
+def _set_it(talk: Talk, question: Question) -> None:
+    talk.put(question.products[0], question.amount, sets=True)
+
+
+def _take_what_is_left(talk: Talk, question: Question) -> None:
+    talk.plan(Operation(question.products[0], question.quantity, sets=True))
+    if question.then_check_out:
+        talk.closing.append(Kind.FINISH)
+
+
+def _take_so_much(talk: Talk, question: Question, amount: Amount) -> None:
+    talk.put(question.products[0], amount, sets=True)
+
+
+def _leave_what_is_left(talk: Talk, question: Question) -> None:
+    talk.say(Saying.NOT_CHECKED_OUT if question.then_check_out else Saying.NOTHING_ADDED)
+
+
+def _add_basket(talk: Talk, _question: Question) -> None:
+    add_basket_once(talk)
+
+
+def _empty(talk: Talk, _question: Question) -> None:
+    talk.closing.append(Kind.CLEAR_CART)
+
+
+def _keep_cart(talk: Talk, _question: Question) -> None:
+    talk.say(Saying.CART_KEPT)
+
+
+def _check_out(talk: Talk, _question: Question) -> None:
+    talk.closing.append(Kind.FINISH)
+
+
+def _not_yet(talk: Talk, _question: Question) -> None:
+    talk.say(Saying.NOT_CHECKED_OUT)
+
+
+def _no_more(talk: Talk, _question: Question | None = None) -> None:
+    """`no` to "¿algo más?": offers to finish where there is something to."""
+    if has_cart(talk):
+        talk.closing.append(Kind.OFFER_TO_FINISH)
+    else:
+        talk.say(Saying.AT_YOUR_SERVICE)
+
+
+SLOTS: Mapping[Asked, Slot] = {
+    Asked.NAME: Slot(is_kept_open=False),
+    Asked.EMAIL: Slot(is_kept_open=False),
+    Asked.WHICH: Slot(yes=_choose_the_only_one, number=_choose_by_number),
+    Asked.ADD_IT: Slot(yes=_add_it, number=_add_so_much),
+    Asked.HOW_MUCH: Slot(number=_add_so_much),
+    Asked.SET_IT: Slot(yes=_set_it, is_kept_open=False),
+    Asked.TAKE_WHAT_IS_LEFT: Slot(_take_what_is_left, _leave_what_is_left, _take_so_much),
+    Asked.WHICH_LINE: Slot(number=_choose_line_by_number),
+    Asked.EMPTY_CART: Slot(_empty, _keep_cart, settled_by="clear_cart"),
+    Asked.BASKET: Slot(yes=_add_basket),
+    Asked.CHECK_OUT: Slot(_check_out, _not_yet, settled_by="checkout_cart"),
+    Asked.MORE: Slot(no=_no_more, is_kept_open=False),
+}
+"""The slot of every question; name and e-mail are taken by `registration`, before anything is answered."""
