@@ -1,11 +1,14 @@
-"""Joins the messages of one turn that are fragments of a text: `quiero 2` and `leches`; what stands by itself is left alone."""
+"""Joins the messages of one turn that are fragments of a text: `quiero 2` and `leches`; what stands by itself is left alone.
+
+A text that is too long to be read at once is parted, at the end of a line where it can be.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from .amounts import amount_at
 from .changes import is_bare_removal
-from .folding import fold, says_nothing
+from .folding import MAX_MESSAGE, fold, says_nothing
 from .intents import Intent, Kind, Understood
 from .spelling import mend
 from .understanding import understand
@@ -30,17 +33,25 @@ _BY_ITSELF = frozenset({
 
 
 def joined(texts: Sequence[str]) -> tuple[str, ...]:
-    """The texts of a turn, where a fragment and what goes on with it are one."""
-    texts = list(texts[:MAX_MESSAGES])
-    if len(texts) < 2:
-        return tuple(texts)
+    """The texts of a turn, none longer than is read; a fragment and what goes on with it are one."""
     whole: list[str] = []
-    for text in texts:
+    for text in texts[:MAX_MESSAGES]:
         if whole and _goes_on(whole, text):
             whole[-1] = f"{whole[-1].rstrip()} {text.lstrip()}"
         else:
             whole.append(text)
-    return tuple(whole)
+    return tuple(part for text in whole for part in _parted(text))
+
+
+def _parted(text: str) -> Iterator[str]:
+    """The text in parts of `MAX_MESSAGE` characters at most."""
+    while len(text) > MAX_MESSAGE:
+        head = text[:MAX_MESSAGE]
+        ends = (head.rfind(sign) for sign in ("\n", ",", " "))
+        end = next((end for end in ends if end > 0), MAX_MESSAGE)
+        yield text[:end]
+        text = text[end:].lstrip("\n, ")
+    yield text
 
 
 def _goes_on(whole: Sequence[str], text: str) -> bool:

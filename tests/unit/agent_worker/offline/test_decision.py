@@ -5,6 +5,7 @@ from typing import Any
 
 from agent_worker.offline.decision import Reply, converse
 from agent_worker.offline.dialogue import heard_in
+from agent_worker.offline.folding import MAX_MESSAGE
 from agent_worker.offline.intents import Wish
 from agent_worker.offline.play import (
     EARLIER,
@@ -32,6 +33,7 @@ from agent_worker.offline.utterances import (
     Saying,
     ShowOptions,
 )
+from retail.whatsapp import MAX_RECEIVED
 
 MILK = Product(5, "Leche Entera 1L", price=450.0, price_text="$\u00a0450,00")
 LIGHT = Product(12, "Leche Descremada 1L", price=420.0, price_text="$\u00a0420,00")
@@ -273,3 +275,22 @@ def test_products_that_another_model_found_are_not_searched_again() -> None:
 
 def test_every_question_has_a_slot() -> None:
     assert set(SLOTS) == set(Asked)
+
+
+def test_a_list_as_long_as_whatsapp_allows_is_read_to_its_end() -> None:
+    lines = [f"{number} yerba marca{number}" for number in range(1, 400)]
+    text = "\n".join(lines)[:MAX_RECEIVED].rpartition("\n")[0]
+
+    heard = heard_in([text])
+
+    wishes = [wish for message in heard for intent in message.intents for wish in intent.wishes]
+    assert len(wishes) == text.count("\n") + 1
+    assert max(len(message.text) for message in heard) <= MAX_MESSAGE
+
+
+def test_words_without_an_end_are_parted_all_the_same() -> None:
+    assert [len(message.text) for message in heard_in(["x" * (2 * MAX_MESSAGE + 1)])] == [
+        MAX_MESSAGE,
+        MAX_MESSAGE,
+        1,
+    ]
