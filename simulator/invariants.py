@@ -223,16 +223,24 @@ def replies_fit(world: "World") -> Iterator[str]:
             fits = said == [standing.words]
         elif record.outcome == "answered" and not record.model:
             fits = not said
+        elif record.outcome == "dead" and not said:
+            fits = world.owner.may_have_held(person(record.wa_id), standing.ended_at)
         elif record.outcome == "dead" or record.model == "none":
-            fits = "".join(said).endswith(CUT_OFF) or (
-                record.key not in acted and said == messages_of(APOLOGY)
-            )
+            fits = _apologises(said, has_acted=record.key in acted)
         else:
             fits = "".join(said).startswith(f"re {marks}:")
         if not fits:
             yield f"turn of {marks} ended {record.outcome} with {said}"
-        if record.outcome == "dead" and record.attempt < world.max_attempts:
-            yield f"turn of {marks} is dead though it was not tried so often"
+        yield from _died_too_soon(world, record)
+
+
+def _died_too_soon(world: "World", record: TurnRecord) -> Iterator[str]:
+    if record.outcome == "dead" and record.attempt < world.max_attempts:
+        yield f"turn {record.key} is dead though it was not tried so often"
+
+
+def _apologises(said: list[str], *, has_acted: bool) -> bool:
+    return "".join(said).endswith(CUT_OFF) or (not has_acted and said == messages_of(APOLOGY))
 
 
 def answers_keep_order(world: "World") -> Iterator[str]:

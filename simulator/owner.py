@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import math
+from collections import defaultdict
 from contextvars import copy_context
 from dataclasses import dataclass, field
 
@@ -40,6 +42,7 @@ class Owner:
 
     Attributes:
         taken_over: the shoppers to whom Milo may not be allowed to write yet, in their order.
+        held: of each shopper, from when until when Milo may not have been allowed to write.
     """
 
     loop: WorldLoop
@@ -50,6 +53,7 @@ class Owner:
     crowd: Crowd
     said: list[Said] = field(default_factory=list)
     taken_over: dict[str, None] = field(default_factory=dict)
+    held: dict[str, list[tuple[float, float]]] = field(default_factory=lambda: defaultdict(list))
 
     async def work(self) -> None:
         """Does now and then what owners do; what was taken over is handed back in the end."""
@@ -80,6 +84,8 @@ class Owner:
     async def _take_over(self, phone: str, *, writes: bool) -> None:
         conversation = f"/conversations/{phone}"
         self.taken_over[phone] = None
+        since = self.loop.time()
+        self.held[phone].append((since, math.inf))
         if await self._ask("POST", f"{conversation}/pause") != 200:
             return
         if writes:
@@ -87,6 +93,12 @@ class Owner:
         await asyncio.sleep(self.chance.seconds(1.0, 60.0))
         if await self._ask("POST", f"{conversation}/resume") == 200:
             self.taken_over.pop(phone, None)
+            self.held[phone].remove((since, math.inf))
+            self.held[phone].append((since, self.loop.time()))
+
+    def may_have_held(self, phone: str, at: float) -> bool:
+        """Whether Milo may not have been allowed to write to the shopper at that time."""
+        return any(since <= at <= until for since, until in self.held[phone])
 
     def _somebody(self) -> str:
         """A shopper whose number is no secret, whether or not they have written; or a stranger."""
