@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from retail.spanish.amounts import is_number_alone
+
 from .acts import Act, Weight, act_of
-from .amounts import is_number_alone
 from .finishing import last_word
 from .folding import fold
 from .intents import Choice, Intent, Kind, Understood

@@ -7,14 +7,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from retail.spanish.money import count_at
 from retail.spanish.properties import diets_in
+from retail.spanish.word_sets import word_set
+from retail.spanish.words import tokens
 
 from .basket_frame import MAX_PEOPLE, MAX_WITHOUT, BasketFrame, Proposed, read, slots_in
 from .finishing import takes_a_yes_back
-from .folding import fold, tokens
+from .folding import fold
 from .intents import Kind
-from .lexicon import word_set
-from .money_words import count_at
 from .shelf import Line
 from .understanding import understand
 

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from retail.spanish.measures import CONTAINERS
+from retail.spanish.money import count_at, money_at
 from retail.spanish.properties import diets_in
+from retail.spanish.units import CONTAINERS
+from retail.spanish.word_sets import word_set
 
-from .lexicon import word_set
-from .money_words import count_at, money_at
 from .shelf import Line
 
 MAX_PEOPLE = 100

@@ -6,7 +6,8 @@ A text that is too long to be read at once is parted, at the end of a line where
 import re
 from collections.abc import Iterator, Sequence
 
-from .amounts import amount_at
+from retail.spanish.amounts import amount_at
+
 from .changes import is_bare_removal
 from .folding import MAX_MESSAGE, fold, says_nothing
 from .intents import Intent, Kind, Understood

@@ -2,8 +2,9 @@
 
 import re
 
-from .amounts import amount_at, is_number_alone
-from .intents import Amount, Choice, Intent, Kind, Wish
+from retail.spanish.amounts import Amount, amount_at, is_number_alone
+
+from .intents import Choice, Intent, Kind, Wish
 from .references import choices_of
 from .wishes import count_alone, strip_lead, strip_tail, wishes_of
 

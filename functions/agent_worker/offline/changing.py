@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+from retail.spanish.amounts import Amount, Measure
+from retail.spanish.words import tokens
+
 from .changes import CORRECTED, EACH, POINTED, SWAPPED
 from .choosing import products_at
-from .folding import tokens
-from .intents import Amount, Choice, Intent, Kind, Measure, Wish
+from .intents import Choice, Intent, Kind, Wish
 from .quantities import MAX_KILOS, quantity_for
 from .shelf import Line, Product
 from .state import Asked, Question

@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .folding import fold, tokens
-from .intents import Amount, Choice, Intent, Pick, Wish
+from retail.spanish.amounts import Amount
+from retail.spanish.words import tokens
+
+from .folding import fold
+from .intents import Choice, Intent, Pick, Wish
 from .matching import comparable, numbered, picked, refined, sized
 from .options import show
 from .shelf import Product

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import lru_cache
 
+from retail.spanish.word_sets import word_set
+
 from .intents import Intent, Kind
-from .lexicon import word_set
 from .state import Asked, Question
 
 _MAX_WORDS = 16

@@ -1,13 +1,14 @@
 """Folds a message to plain lower-case words: no accents, no stretched letters, no emojis."""
 
 import re
-from functools import lru_cache
 
 from retail.spanish.numbers import in_digits
-from retail.spanish.words import stem, without_gender
+from retail.spanish.units import KILOS, LITRES, PIECES
+from retail.spanish.word_sets import one_of
+from retail.spanish.words import tokens
 from retail.writing import plain, without_accents
 
-from .lexicon import EMPTY_WORDS, GROCERIES
+from .lexicon import GROCERIES
 
 MAX_MESSAGE = 2000
 """Characters of a message that are read: a list of sixty lines."""
@@ -79,7 +80,7 @@ _FOOD_SIGNS = {
     "🧻": "papel higienico",
     "🧼": "jabon",
 }
-_UNITS = "kilos?|kgs?|kg|k|grs?|gramos?|g|lts?|litros?|l|ml|cc|un|u|unid|unidades?|x|docenas?"
+_UNITS = one_of((*KILOS, *LITRES, *PIECES, "un", "u", "unid", "unidad", "unidades", "x"))
 
 
 def fold(text: str) -> str:
@@ -148,17 +149,6 @@ def _spelled_out(word: re.Match[str]) -> str:
 def says_nothing(text: str) -> bool:
     """Whether a message has no letter and no digit: an emoji, a sticker's name, dots."""
     return not any(char.isalnum() for char in text)
-
-
-@lru_cache(maxsize=8192)
-def _tokens(text: str) -> tuple[str, ...]:
-    words = re.findall(r"[a-z0-9]+", without_accents(text))
-    return tuple(without_gender(stem(word)) for word in words if word not in EMPTY_WORDS)
-
-
-def tokens(text: str) -> list[str]:
-    """The words of a phrase or name that tell products apart, stemmed."""
-    return list(_tokens(text))
 
 
 GROCERY_STEMS = frozenset(token for word in GROCERIES for token in tokens(word))

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from retail.spanish.amounts import Amount
+
 
 class Kind(StrEnum):
     """What a shopper does with a clause of a message."""
@@ -59,29 +61,6 @@ class Kind(StrEnum):
     MEDIA = "media"
     UNKNOWN = "unknown"
     OF_ITS_OWN = "of_its_own"
-
-
-class Measure(StrEnum):
-    """What an amount counts."""
-
-    PIECE = "piece"
-    PACK = "pack"
-    KILO = "kilo"
-    LITRE = "litre"
-    PESO = "peso"
-
-
-@dataclass(frozen=True)
-class Amount:
-    """How much of something: `value` in pieces, packs, kilos, litres or pesos; `vague` for "muchas".
-
-    `of` is how many pieces each pack is said to hold ("un pack de 6"), 0 where nobody says.
-    """
-
-    value: float
-    measure: Measure = Measure.PIECE
-    vague: bool = False
-    of: int = 0
 
 
 class Pick(StrEnum):

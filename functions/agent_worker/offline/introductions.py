@@ -2,10 +2,11 @@
 
 import re
 
+from retail.spanish.word_sets import word_set
 from retail.writing import without_accents
 
 from .folding import fold
-from .lexicon import GROCERIES, word_set
+from .lexicon import GROCERIES
 
 _EMAIL = re.compile(
     r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9\-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9\-]+)*\.[A-Za-z]{2,24}(?![A-Za-z0-9@])"

@@ -1,10 +1,6 @@
 """The shop's words: verbs that order, verbs that ask, and what may be dropped around a product."""
 
-
-def word_set(words: str) -> frozenset[str]:
-    """The words of a text, once each."""
-    return frozenset(words.split())
-
+from retail.spanish.word_sets import word_set
 
 ORDER_VERBS = (
     "quiero|quisiera|queria|querria|necesito|necesitaria|preciso|dame|deme|danos|"
@@ -66,11 +62,6 @@ NO_GIVING = word_set("""
 ARTICLES = word_set("""
     el la los las lo al unos unas mi mis tu ese esa
 """)
-
-EMPTY_WORDS = word_set("""
-    de del la las el los lo un una en y a para marca con por
-""")
-"""Words that do not help to tell one product from another. `sin` is not among them."""
 
 GROCERIES = word_set("""
     leche pan queso yerba azucar aceite arroz fideos harina huevos huevo manteca yogur agua

@@ -1,22 +1,18 @@
 """Decides which of the products found a wish means: one clear match, or a list to choose from."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
+from retail.spanish.amounts import Amount, Measure, is_number_alone
+from retail.spanish.contents import contents_of
 from retail.spanish.properties import in_tags_words
-from retail.writing import without_accents
+from retail.spanish.words import tokens
 
-from .amounts import is_number_alone
-from .folding import tokens
-from .intents import Amount, Measure, Pick, Wish
+from .intents import Pick, Wish
 from .shelf import Line, Product
 
-_SIZE = re.compile(r"(?<![\d.,])(\d+(?:[.,]\d+)?)\s*(kg|kilos?|grs?|gr|g|lts?|litros?|l|ml|cc)\b")
-_PIECES = re.compile(
-    r"\bx\s*(\d{1,3})\b(?!\s*(?:g|gr|grs|kg|ml|l|lt|cc)\b)|\b(docena)\b|\b(\d{1,3})\s*(?:u|un|unid|unidades)\b"
-)
 _CLOSE_ENOUGH = 0.84
 _ALIKE = 0.75
 MAX_OF_A_SHELF = 3
@@ -38,27 +34,6 @@ class Match:
     other_size: bool = False
 
 
-def size_in(name: str) -> Amount | None:
-    """The content that a name tells: `Leche Entera 1L` → 1 litre, `Yerba 500 g` → 0.5 kilos."""
-    match = _SIZE.search(without_accents(name))
-    if not match:
-        return None
-    value = float(match[1].replace(",", "."))
-    small = match[2].startswith(("g", "ml", "cc"))
-    litres = match[2].startswith(("l", "ml", "cc"))
-    return Amount(
-        round(value * (0.001 if small else 1), 3), Measure.LITRE if litres else Measure.KILO
-    )
-
-
-def pieces_in(name: str) -> int:
-    """How many pieces a pack holds: `Huevos x 12` → 12, `Maple 30 unidades` → 30, else 1."""
-    match = _PIECES.search(without_accents(name))
-    if not match:
-        return 1
-    return 12 if match[2] else max(1, int(match[1] or match[3]))
-
-
 def alike(said: str, corrected: str) -> bool:
     """Whether a correction is near enough to be what was meant: `detergnte`, not `hielo` → `cielo`."""
     longest = max(len(said), len(corrected))
@@ -71,7 +46,7 @@ def _same_word(wanted: str, have: str) -> bool:
     return len(wanted) >= 5 and SequenceMatcher(None, wanted, have).ratio() >= _CLOSE_ENOUGH
 
 
-def has_words(name: str, wanted: list[str]) -> bool:
+def has_words(name: str, wanted: Sequence[str]) -> bool:
     """Whether each wanted token is among a name's."""
     have = tokens(name)
     return all(any(_same_word(word, other) for other in have) for word in wanted)
@@ -98,7 +73,7 @@ def _fits_amount(products: tuple[Product, ...], wish: Wish) -> tuple[Product, ..
         # Only of what is called so: `2 tomates` are no pizza bases with tomato in twos.
         wanted = tokens(wish.phrase)
         products = _narrowed(
-            products, lambda p: pieces_in(p.name) == amount.value and _is_headed(p, wanted)
+            products, lambda p: contents_of(p.name).pieces == amount.value and _is_headed(p, wanted)
         )
     if amount and amount.measure is Measure.PACK:
         products = _narrowed(products, lambda p: not p.by_weight)
@@ -140,17 +115,16 @@ def picked(products: tuple[Product, ...], pick: Pick) -> tuple[Product, ...]:
 
 def _by_content(products: tuple[Product, ...], *, largest: bool) -> tuple[Product, ...]:
     """The one product that holds most, or least, of those that tell it in one measure; else nothing."""
-    held = [(size.value, product) for product in products if (size := size_in(product.name))]
-    measures = {size.measure for product in products if (size := size_in(product.name))}
-    if len(held) < len(products) or len(measures) > 1:
+    sizes = [contents_of(product.name).size for product in products]
+    held = [size.value for size in sizes if size]
+    if len(held) < len(products) or len({size.measure for size in sizes if size}) > 1:
         return ()
-    values = [value for value, _ in held]
-    wanted = max(values) if largest else min(values)
-    kept = tuple(product for value, product in held if value == wanted)
+    wanted = max(held) if largest else min(held)
+    kept = tuple(product for product, value in zip(products, held, strict=True) if value == wanted)
     return kept if len(kept) == 1 else ()
 
 
-def _is_headed(product: Product, wanted: list[str]) -> bool:
+def _is_headed(product: Product, wanted: Sequence[str]) -> bool:
     """Whether a name begins with what is wanted: `Leche Entera` for leche, not `Dulce de Leche`."""
     name = tokens(product.name)
     if not wanted or not name:
@@ -211,10 +185,12 @@ def size_meant(detail: str) -> Amount | None:
 
 
 def _has_size(product: Product, size: Amount) -> bool:
-    has = size_in(product.name)
+    held = contents_of(product.name)
     unmeasured = size.measure not in {Measure.KILO, Measure.LITRE}
-    return (
-        has is not None and has.value == size.value and (unmeasured or has.measure is size.measure)
+    return any(
+        has.value == size.value and (unmeasured or has.measure is size.measure)
+        for has in (held.size, held.each)
+        if has
     )
 
 
@@ -243,7 +219,7 @@ _USUAL_KIND = frozenset(tokens("comun normal clasica original tradicional regula
 """Names of the kind that has no other: whoever says one of them means any."""
 
 
-def _has_kind(product: Product, wanted: list[str]) -> bool:
+def _has_kind(product: Product, wanted: Sequence[str]) -> bool:
     usual = [word for word in wanted if word in _USUAL_KIND]
     others = [word for word in wanted if word not in _USUAL_KIND]
     is_usual = not usual or bool(_USUAL_KIND & set(tokens(product.name)))

@@ -4,8 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from .folding import GROCERY_STEMS, tokens
-from .intents import Measure, Wish
+from retail.spanish.amounts import Measure
+from retail.spanish.words import tokens
+
+from .folding import GROCERY_STEMS
+from .intents import Wish
 from .matching import match, refined
 from .shelf import Product, products_of
 

@@ -2,9 +2,11 @@
 
 import math
 
-from .folding import tokens
-from .intents import Amount, Measure
-from .matching import pieces_in, size_in
+from retail.quantity import is_by_weight
+from retail.spanish.amounts import Amount, Measure
+from retail.spanish.contents import contents_of
+from retail.spanish.words import tokens
+
 from .shelf import Product
 
 LARGEST = 500.0
@@ -68,7 +70,7 @@ def _by_weight(amount: Amount) -> float | str:
 
 def _by_piece(product: Product, amount: Amount) -> float | str:
     if amount.measure in {Measure.KILO, Measure.LITRE}:
-        size = size_in(product.name)
+        size = contents_of(product.name).size
         if size is None or size.measure is not amount.measure or not size.value:
             return (
                 amount.value
@@ -79,7 +81,7 @@ def _by_piece(product: Product, amount: Amount) -> float | str:
         return float(round(packs)) if packs >= 0.99 and abs(packs - round(packs)) < 0.01 else "pack"
     if amount.value != int(amount.value):
         return "fraction"
-    pieces = pieces_in(product.name)
+    pieces = contents_of(product.name).pieces
     if amount.of and amount.of != pieces:
         return "single" if pieces == 1 else "pack"
     if (
@@ -100,7 +102,7 @@ def taken_for_pieces(product: Product, phrase: str, amount: Amount | None) -> st
     """
     if amount is None or amount.vague or amount.measure is not Measure.PIECE:
         return ""
-    pieces = pieces_in(product.name)
+    pieces = contents_of(product.name).pieces
     is_of_packs = pieces > 1 and amount.value >= FEW_DOZENS and amount.value % pieces != 0
     if not is_of_packs or "docena" in phrase:
         return ""
@@ -116,7 +118,7 @@ def as_argument(quantity: float) -> float | int:
 
 def spoken(quantity: float, unit: str) -> str:
     """A quantity before a name: `2 x`, `500 g de`, `1,5 kg de`."""
-    if unit.lower() not in {"kg", "kilo", "kilos"}:
+    if not is_by_weight(unit):
         return f"{as_argument(quantity)} x".replace(".", ",")
     if quantity < 1:
         return f"{round(quantity * 1000)} g de"
@@ -133,6 +135,6 @@ def content(size: Amount) -> str:
 
 def left(quantity: float, unit: str) -> str:
     """How much is left: `2`, `1,5 kg`."""
-    if unit.lower() in {"kg", "kilo", "kilos"}:
+    if is_by_weight(unit):
         return spoken(quantity, unit).removesuffix(" de")
     return str(as_argument(quantity)).replace(".", ",")

@@ -3,8 +3,9 @@
 import re
 from dataclasses import replace
 
-from .amounts import amount_at, plain_number
-from .intents import Amount, Choice, Pick
+from retail.spanish.amounts import Amount, amount_at, plain_number
+
+from .intents import Choice, Pick
 
 _ORDINALS = {
     "primer": 1, "primero": 1, "primera": 1, "1ra": 1, "1ro": 1, "1er": 1, "1era": 1, "1ero": 1,

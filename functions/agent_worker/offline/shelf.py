@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from retail.money import SIGN
+from retail.quantity import is_by_weight
 
 MAX_NAME = 90
 
@@ -53,7 +54,7 @@ class Product:
     @property
     def by_weight(self) -> bool:
         """Whether it is sold by the kilo, so that quantities may be decimals."""
-        return self.unit.lower() in {"kg", "kilo", "kilos"}
+        return is_by_weight(self.unit)
 
     @property
     def sold_out(self) -> bool:

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from retail.spanish.amounts import Amount, Measure
+
 from .changing import work_out_changes
 from .folding import fold
-from .intents import Amount, Measure, Pick, Wish
+from .intents import Pick, Wish
 from .matching import Match, alike, described, match, numbered
 from .narrowing import narrowed
 from .options import show

@@ -7,9 +7,11 @@ and the question comes back after it, where its slot is kept open.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from retail.spanish.amounts import Amount, Measure
+
 from .choosing import choose_line, choose_one
 from .confirming import add_basket_once, ask_what, has_cart
-from .intents import Amount, Choice, Intent, Kind, Measure
+from .intents import Choice, Intent, Kind
 from .quantities import MAX_KILOS
 from .shelf import Product
 from .state import Asked, Question

@@ -7,8 +7,7 @@ without asking.
 from functools import lru_cache
 
 from retail.spanish.sounds import sound
-
-from .lexicon import word_set
+from retail.spanish.word_sets import word_set
 
 KEY_WORDS = word_set("""
     hola gracias quiero necesito agregame agregar agrega poneme sumale sumame dame mandame comprar

@@ -5,10 +5,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from retail.spanish.amounts import Amount
+from retail.spanish.words import tokens
+
 from .bursts import joined
 from .finishing import Answer, Way, answer_of, asks_for_the_link, last_word
-from .folding import GROCERY_STEMS, tokens
-from .intents import Amount, Intent, Kind, Wish
+from .folding import GROCERY_STEMS
+from .intents import Intent, Kind, Wish
 from .matching import has_words
 from .quantities import quantity_for
 from .shelf import Product, line_of

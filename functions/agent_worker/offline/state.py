@@ -3,8 +3,10 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from retail.spanish.amounts import Amount
+
 from .basket_frame import BasketFrame, Proposed
-from .intents import Amount, Kind, Wish
+from .intents import Kind, Wish
 from .shelf import Cart, Line, Product
 
 

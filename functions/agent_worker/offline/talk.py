@@ -4,9 +4,11 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from retail.spanish.amounts import Amount
+
 from .basket_frame import BasketFrame
 from .earlier import Earlier
-from .intents import Amount, Intent, Kind, Wish
+from .intents import Intent, Kind, Wish
 from .matching import lines_like
 from .play import BROKEN, Call
 from .quantities import quantity_for, taken_for_pieces

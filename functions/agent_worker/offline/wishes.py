@@ -3,9 +3,20 @@
 import re
 from dataclasses import dataclass, replace
 
-from .amounts import PACKS, Read, amount_at, is_number_alone, trailing_amount
-from .folding import GROCERY_STEMS, tokens
-from .intents import Amount, Intent, Kind, Measure, Wish
+from retail.spanish.amounts import (
+    Amount,
+    Measure,
+    Read,
+    amount_at,
+    is_number_alone,
+    trailing_amount,
+)
+from retail.spanish.units import PACKS
+from retail.spanish.word_sets import word_set
+from retail.spanish.words import tokens
+
+from .folding import GROCERY_STEMS
+from .intents import Intent, Kind, Wish
 from .lexicon import (
     ARTICLES,
     ASK_VERBS,
@@ -13,7 +24,6 @@ from .lexicon import (
     NO_GIVING,
     ORDER_VERBS,
     TRAILING_FILLERS,
-    word_set,
 )
 from .references import pick_of, without_pick
 

@@ -8,9 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from retail import money, quantity
+from retail.spanish.contents import contents_of
 from retail.wire import PortionMeasure
-
-from .contents import contents_of
 
 WEIGHT_STEP = 50
 """Grams: what is weighed is asked for in these steps."""
@@ -111,7 +110,7 @@ def quantity_for(portion: Portion, people: int, product: Shelved) -> int | None:
     if portion.measure == "unit":
         packs = _packs(needed, held.pieces)
     elif held.size:
-        packs = _packs(needed, held.size)
+        packs = _packs(needed, quantity.ONE * held.size.value)
     else:
         packs = math.ceil(people / SERVINGS)
     return packs * quantity.ONE if packs * quantity.ONE <= quantity.MAX_LINE else None

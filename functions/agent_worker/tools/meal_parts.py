@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from retail import money, quantity
+from retail.spanish.words import tokens
 from retail.wire import Meal, MealItem, MealOption, Product
 
 from .basket_plan import Option, Part, Portion, Shelved
-from .contents import has_words, same_words, words_of
 
 Parts = tuple[Part, ...]
 
@@ -15,8 +15,8 @@ Parts = tuple[Part, ...]
 def meal_named(meals: Sequence[Meal], said: str) -> tuple[str, Meal] | None:
     """The meal of which a name is in what was said, and that name; of several names the longest."""
     names = [(name, meal) for meal in meals for name in (meal["name"], *meal.get("also", ()))]
-    found = [(name, meal) for name, meal in names if has_words(said, name)]
-    return max(found, key=lambda each: len(words_of(each[0])), default=None)
+    found = [(name, meal) for name, meal in names if _has_words(said, name)]
+    return max(found, key=lambda each: len(tokens(each[0])), default=None)
 
 
 def parts_of(
@@ -39,16 +39,16 @@ def _option(
     option: MealOption, found: Iterable[Product], suits: Callable[[Product], bool]
 ) -> Option:
     named = [product for product in found if _is_meant(option, product)]
-    first = words_of(option["search"])[:1]
-    headed = [product for product in named if words_of(product["name"])[:1] == first]
+    first = tokens(option["search"])[:1]
+    headed = [product for product in named if tokens(product["name"])[:1] == first]
     portion = Portion(option["amount"], option["measure"])
     return Option(portion, tuple(map(_shelved, filter(suits, headed or named))))
 
 
 def _is_meant(option: MealOption, product: Product) -> bool:
-    named = has_words(f"{product['name']} {product['brand']}", option["search"])
+    named = _has_words(f"{product['name']} {product['brand']}", option["search"])
     excluding = option.get("excluding", ())
-    return named and not any(has_words(product["name"], words) for words in excluding)
+    return named and not any(_has_words(product["name"], words) for words in excluding)
 
 
 def _shelved(product: Product) -> Shelved:
@@ -84,7 +84,15 @@ def leaving_out(parts: Parts, meal: Meal, unwanted: Iterable[str]) -> tuple[Part
 
 def _is_called(item: MealItem, words: str) -> bool:
     others = item.get("also", ())
-    return has_words(item["name"], words) or any(same_words(name, words) for name in others)
+    return _has_words(item["name"], words) or any(
+        set(tokens(name)) == set(tokens(words)) for name in others
+    )
+
+
+def _has_words(text: str, wanted: str) -> bool:
+    """Whether a text has every word of another, small words apart; of no words it has none."""
+    words = set(tokens(wanted))
+    return bool(words) and words <= set(tokens(text))
 
 
 def _products(parts: Parts) -> Iterator[Shelved]:
@@ -95,8 +103,8 @@ def _has(words: str) -> Callable[[Shelved], bool]:
     """Whether a product is called so; one that is `sin lactosa` is not called `lactosa`."""
 
     def called(product: Shelved) -> bool:
-        named = has_words(product.name, words)
-        return named and (words.startswith("sin ") or not has_words(product.name, f"sin {words}"))
+        named = _has_words(product.name, words)
+        return named and (words.startswith("sin ") or not _has_words(product.name, f"sin {words}"))
 
     return called
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from itertools import combinations, product
 
-from retail.spanish.measures import CONTAINERS, in_figures, is_measure, number_of
+from retail.spanish.measures import in_figures, is_measure, number_of
 from retail.spanish.properties import in_tags_words, is_property, says_it_too
 from retail.spanish.synonyms import alternatives, rewrite
 from retail.spanish.things import is_thing
+from retail.spanish.units import CONTAINERS
 from retail.spanish.words import CONNECTORS, stem, stems, words
 from retail.writing import without_accents
 

@@ -2,91 +2,46 @@
 
 import re
 
-from .numbers import VALUES, in_digits
+from .amounts import Amount, Measure, amount_at
+from .numbers import in_digits
+from .units import KILOS, LITRES
+from .word_sets import one_of
 
-CONTAINERS = frozenset(
-    [
-        "paquete",
-        "paquetes",
-        "paquetito",
-        "pack",
-        "packs",
-        "botella",
-        "botellas",
-        "botellon",
-        "lata",
-        "latas",
-        "latita",
-        "latitas",
-        "sachet",
-        "sachets",
-        "caja",
-        "cajas",
-        "cajita",
-        "bolsa",
-        "bolsas",
-        "bolsita",
-        "pote",
-        "potes",
-        "frasco",
-        "frascos",
-        "tarro",
-        "tarros",
-        "sobre",
-        "sobres",
-        "barra",
-        "barras",
-        "bidon",
-        "bidones",
-        "carton",
-        "cartones",
-        "tetra",
-        "bandeja",
-        "bandejas",
-        "unidad",
-        "unidades",
-        "u",
-        "unid",
-        "envase",
-        "envases",
-        "maple",
-        "maples",
-        "horma",
-    ]
-)
-"""What a product comes in: `dos paquetes de fideos` counts packs."""
+MEASURE = rf"\d+(?:[.,]\d+)?\s*{one_of((*KILOS, *LITRES))}(?![a-z0-9])"
+"""The pattern of a number with its unit."""
+_MEASURE = re.compile(rf"(?<![\w.,]){MEASURE}")
+_WORDS = re.compile(r"[\w/]+(?:[.,]\w+)*|[^\w\s]")
+_QUARTERS = frozenset({0.25, 0.75})
 
-_MEASURE = re.compile(
-    r"(?<![\w.,])(\d+(?:[.,]\d+)?)\s*"
-    r"(litros?|lts?|l|ml|cc|gramos?|grs?|g|kilos?|kgs?|kg)(?![a-z0-9])"
-)
-_PARTS = {
-    "medio": 0.5, "media": 0.5, "1/2": 0.5, "cuarto": 0.25, "1/4": 0.25, "3 cuartos": 0.75,
-    "tres cuartos": 0.75, "3/4": 0.75,
-}  # fmt: skip
-_PART = "|".join(sorted(map(re.escape, _PARTS), key=len, reverse=True))
-_NUMBER = r"\d+(?:[.,]\d+)?|" + "|".join(VALUES)
-_WHOLE = re.compile(
-    rf"(?<![\w.,/])(?:(?P<number>{_NUMBER})\s+)?(?P<unit>kilo|litro)s?"
-    rf"(?:\s+y\s+(?P<part>{_PART}))?(?![\w/])"
-)
-_OF_ONE = re.compile(
-    rf"(?<![\w.,/])(?<!y )(?:un\s+)?(?P<part>{_PART})(?:\s+(?:de\s+)?(?P<unit>kilo|litro))?(?![\w/])"
-)
+
+def measured(measure: str) -> Amount:
+    """The kilos or litres of a text that fits `MEASURE`."""
+    unit = measure.lstrip("0123456789., \t")
+    number = float(measure.removesuffix(unit).strip().replace(",", "."))
+    if unit in KILOS:
+        return Amount(round(number * KILOS[unit], 6), Measure.KILO)
+    return Amount(round(number * LITRES[unit], 6), Measure.LITRE)
 
 
 def in_one_word(folded: str) -> str:
     """The text with each number and its unit as one word, in the unit that one says: `1000 ml` → `1l`."""
-    return _MEASURE.sub(_joined, folded)
+    return _MEASURE.sub(lambda match: f" {_in_one_word(measured(match[0]))} ", folded)
 
 
 def in_figures(folded: str) -> str:
-    """The text with amounts in words as figures: `litro y medio` → `1.5 l`, `tres cuartos de asado` → `0.75 kg de …`.
+    """The words of a text with amounts in words as figures: `litro y medio` → `1.5l`, `un cuarto de queso` → `250g queso`.
 
-    A kilo or a litre without a number is one. A half of nothing said (`media docena`) stays.
+    A kilo or a litre without a number is one, a quarter of nothing said is of a kilo. A half of nothing said
+    (`media naranja`) stays.
     """
-    figures = in_digits(folded.replace("\u2044", "/"))
-    return _WHOLE.sub(_whole, _OF_ONE.sub(_part_of_one, figures))
+    words = _WORDS.findall(in_digits(folded.replace("\u2044", "/")))
+    figures: list[str] = []
+    at = 0
+    while at < len(words):
+        size, after = _size_at(words, at) or (None, at + 1)
+        figures.append(_in_one_word(size) if size else words[at])
+        at = after
+    return " ".join(figures)
 
 
 def is_measure(word: str) -> bool:
@@ -99,32 +54,20 @@ def number_of(measure: str) -> str:
     return measure.rstrip("kglm")
 
 
-def _joined(match: re.Match[str]) -> str:
-    number = float(match[1].replace(",", "."))
-    unit = match[2][0]
-    if match[2] in {"ml", "cc"}:
-        unit = "ml"
-    elif match[2].startswith("k"):
-        unit = "kg"
-    if unit in {"ml", "g"} and number >= 1000:
-        number, unit = number / 1000, {"ml": "l", "g": "kg"}[unit]
-    if unit in {"l", "kg"} and 0 < number < 1:
-        number, unit = number * 1000, {"l": "ml", "kg": "g"}[unit]
-    return f" {number:g}{unit} "
+def _size_at(words: list[str], at: int) -> tuple[Amount, int] | None:
+    amount, after = amount_at(words, at) or (None, at + 1)
+    if amount is None:
+        word = words[at]
+        is_whole = len(word) > 1 and 1.0 in (KILOS.get(word), LITRES.get(word))
+        measure = Measure.KILO if word in KILOS else Measure.LITRE
+        return (Amount(1.0, measure), after) if is_whole else None
+    if amount.measure is Measure.PIECE and amount.value in _QUARTERS:
+        return Amount(amount.value, Measure.KILO), after
+    return (amount, after) if amount.measure in {Measure.KILO, Measure.LITRE} else None
 
 
-def _whole(match: re.Match[str]) -> str:
-    said = match["number"]
-    number = 1.0 if said is None else float(VALUES.get(said, 0) or said.replace(",", "."))
-    return _figure(number + _PARTS.get(match["part"] or "", 0), match["unit"])
-
-
-def _part_of_one(match: re.Match[str]) -> str:
-    part = _PARTS[match["part"]]
-    if match["unit"] is None and part == 0.5:
-        return match[0]
-    return _figure(part, match["unit"] or "kilo")
-
-
-def _figure(number: float, unit: str) -> str:
-    return f"{number:g} {'kg' if unit == 'kilo' else 'l'}"
+def _in_one_word(size: Amount) -> str:
+    small, large = ("g", "kg") if size.measure is Measure.KILO else ("ml", "l")
+    if 0 < size.value < 1:
+        return f"{size.value * 1000:g}{small}"
+    return f"{size.value:g}{large}"

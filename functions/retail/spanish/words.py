@@ -11,7 +11,9 @@ from retail.writing import without_accents
 
 from .measures import in_one_word, is_measure
 
-_CONNECTORS = "a al con de del el en la las lo los o para por que sabor tipo un una unas unos x y"
+_CONNECTORS = (
+    "a al con de del el en la las lo los o marca para por que sabor tipo un una unas unos x y"
+)
 CONNECTORS = frozenset(_CONNECTORS.split())
 """Words that carry no product; a noun after one of them says more about the product than what it is."""
 
@@ -25,6 +27,7 @@ _ADJECTIVE = re.compile(
 _LEAST_OF_A_WORD = 3
 _MAX_WORD = 40
 _MAX_WORDS = 60
+_TOKEN = re.compile(r"[a-z0-9]+")
 
 
 def words(text: str) -> list[str]:
@@ -82,6 +85,13 @@ def stems(text: str) -> list[str]:
         result.append(f"sin {stem(word)}" if without else stem(word))
         without = False
     return result
+
+
+@lru_cache(maxsize=8192)
+def tokens(text: str) -> tuple[str, ...]:
+    """The words of a phrase or name that tell products apart, without plural and gender; figures and units are words."""
+    found = _TOKEN.findall(without_accents(text))
+    return tuple(without_gender(stem(word)) for word in found if word not in CONNECTORS)
 
 
 def prefixes(text: str) -> tuple[str, ...]:

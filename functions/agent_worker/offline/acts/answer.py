@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from ..amounts import is_number_alone
+from retail.spanish.amounts import is_number_alone
+
 from ..clauses import Clause
 from ..confirming import ask_what
 from ..intents import Intent, Kind

@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from retail.spanish.word_sets import word_set
+from retail.spanish.words import tokens
+
 from ..changes import OPT_OUT_WORDS
 from ..choosing import chosen_by_name
 from ..clauses import Clause
-from ..folding import GROCERY_STEMS, tokens
+from ..folding import GROCERY_STEMS
 from ..intents import Intent, Kind, Wish
-from ..lexicon import ARTICLES, word_set
+from ..lexicon import ARTICLES
 from ..matching import refined
 from ..state import Asked
 from ..talk import Talk

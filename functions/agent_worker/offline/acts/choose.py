@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from retail.spanish.words import tokens
+
 from ..choosing import choose
 from ..clauses import Clause
-from ..folding import GROCERY_STEMS, tokens
+from ..folding import GROCERY_STEMS
 from ..intents import Intent, Kind
 from ..matching import refined, size_meant
 from ..options import show

@@ -3,10 +3,11 @@
 import pytest
 
 from agent_worker.offline.bursts import joined
-from agent_worker.offline.intents import Amount, Kind, Measure
+from agent_worker.offline.intents import Kind
 from agent_worker.offline.quantities import quantity_for
 from agent_worker.offline.shelf import Product
 from agent_worker.offline.understanding import understand
+from retail.spanish.amounts import Amount, Measure
 from tests.offline_chat import known
 
 PIECE, PACK, KILO, LITRE, PESO = (
@@ -18,6 +19,7 @@ PIECE, PACK, KILO, LITRE, PESO = (
 )
 HAM = Product(id=1, name="Jamón Cocido", unit="kg", price=20000.0)
 OLIVES = Product(id=2, name="Aceitunas 200g", unit="unidad", price=2980.0)
+ROLLS = Product(id=3, name="Papel Higiénico Elite 6 x 30m", unit="unidad", price=5980.0)
 MILK, BUTTER, YERBA, POTATO, COKE = 12, 14, 42, 31, 50
 
 
@@ -95,6 +97,23 @@ def test_money_buys_never_more_than_was_said(
     product: Product, amount: Amount, quantity: float | str
 ) -> None:
     assert quantity_for(product, amount) == quantity
+
+
+@pytest.mark.parametrize(
+    ("amount", "quantity"),
+    [
+        (Amount(6), 1.0),
+        (Amount(12), 2.0),
+        (Amount(2), 2.0),
+        (Amount(6, PACK), 6.0),
+        (Amount(2, PACK, of=6), 2.0),
+        (Amount(1, PACK, of=4), "pack"),
+    ],
+)
+def test_pieces_are_counted_by_the_pack_that_holds_so_many(
+    amount: Amount, quantity: float | str
+) -> None:
+    assert quantity_for(ROLLS, amount) == quantity
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,12 @@ from agent_worker.offline.dialogue import exchanges_of, open_question, state_aft
 from agent_worker.offline.folding import fold
 from agent_worker.offline.intents import Kind
 from agent_worker.offline.model import answer
-from agent_worker.offline.money_words import money_at
 from agent_worker.offline.play import Call
 from agent_worker.offline.shelf import Line
 from agent_worker.offline.state import Asked
 from agent_worker.offline.understanding import understand
 from local.in_process import no_trouble
+from retail.spanish.money import money_at
 from tests.offline_chat import Chat, known, unreachable
 from tests.unit.agent_worker.offline.test_memory import called, milo, user
 

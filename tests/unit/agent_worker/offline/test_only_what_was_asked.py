@@ -2,10 +2,10 @@
 
 import pytest
 
-from agent_worker.offline.intents import Amount
 from agent_worker.offline.quantities import taken_for_pieces
 from agent_worker.offline.shelf import Product
 from agent_worker.offline.spelling import is_slip
+from retail.spanish.amounts import Amount
 from tests.offline_chat import known
 
 MILK, BUTTER, BREAD, YERBA = 12, 14, 20, 40

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent_worker.offline.intents import Amount, Choice, Intent, Kind, Measure, Pick, Wish
+from agent_worker.offline.intents import Choice, Intent, Kind, Pick, Wish
 from agent_worker.offline.understanding import understand
+from retail.spanish.amounts import Amount, Measure
 
 
 def kinds(text: str) -> list[Kind]:

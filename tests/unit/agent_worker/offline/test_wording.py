@@ -7,11 +7,11 @@ from typing import Any, get_args
 import pytest
 
 from agent_worker.offline import utterances as u
-from agent_worker.offline.intents import Amount, Measure
 from agent_worker.offline.phrasebook import LOST, MEDIA, NOT_FOUND, QUANTITY, SAYINGS
 from agent_worker.offline.shelf import Cart, Line, Product
 from agent_worker.offline.state import Asked, Question
 from agent_worker.offline.wording import render
+from retail.spanish.amounts import Amount, Measure
 
 MILK = Product(5, "Leche Entera 1L", price=450.0, price_text="$\u00a0450,00")
 TOMATO = Product(30, "Tomate", unit="kg", price_text="$\u00a01.450,00", is_offer=True)

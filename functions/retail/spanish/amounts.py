@@ -2,35 +2,52 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 
-from retail.spanish.measures import CONTAINERS
-from retail.spanish.money import LUCAS, PESOS
-from retail.spanish.numbers import VALUES
+from .numbers import VALUES
+from .units import HALVES, KILOS, LITRES, LUCAS, PACKS, PESOS, PIECES
+from .word_sets import word_set
 
-from .intents import Amount, Measure
-from .lexicon import word_set
+
+class Measure(StrEnum):
+    """What an amount counts."""
+
+    PIECE = "piece"
+    PACK = "pack"
+    KILO = "kilo"
+    LITRE = "litre"
+    PESO = "peso"
+
+
+@dataclass(frozen=True)
+class Amount:
+    """How much of something: `value` in pieces, packs, kilos, litres or pesos; `vague` for "muchas".
+
+    `of` is how many pieces each pack is said to hold ("un pack de 6"), 0 where nobody says.
+    """
+
+    value: float
+    measure: Measure = Measure.PIECE
+    vague: bool = False
+    of: int = 0
+
 
 _WORDS = {**VALUES, "mil": 1000, "millon": 1_000_000}
-PACKS = CONTAINERS - {"maple", "maples", "horma"}
-"""What counts packs of what is in it; a maple is sold as one thing, by that name."""
 _UNITS = {
-    **dict.fromkeys(("kilo", "kilos", "kg", "kgs", "k", "kilito", "kilogramo", "kilogramos"), (Measure.KILO, 1.0)),
-    **dict.fromkeys(("g", "gr", "grs", "gramo", "gramos"), (Measure.KILO, 0.001)),
-    **dict.fromkeys(("l", "lt", "lts", "litro", "litros"), (Measure.LITRE, 1.0)),
-    **dict.fromkeys(("ml", "cc"), (Measure.LITRE, 0.001)),
-    **dict.fromkeys(("docena", "docenas"), (Measure.PIECE, 12.0)),
-    **dict.fromkeys(("par", "pares"), (Measure.PIECE, 2.0)),
+    **{word: (Measure.KILO, kilos) for word, kilos in KILOS.items()},
+    **{word: (Measure.LITRE, litres) for word, litres in LITRES.items()},
+    **{word: (Measure.PIECE, pieces) for word, pieces in PIECES.items()},
     **dict.fromkeys(PESOS, (Measure.PESO, 1.0)),
     **dict.fromkeys(LUCAS, (Measure.PESO, 1000.0)),
     **dict.fromkeys(PACKS, (Measure.PACK, 1.0)),
-}  # fmt: skip
+}
 _VAGUE = word_set("""
     mucho mucha muchos muchas varios varias bastante bastantes monton montones infinitas infinitos
     infinito millones miles cantidad toneladas tonelada
 """)
 _PACKS = frozenset({"pack", "packs"})
 _BARE_CONTAINERS = word_set("paquete botella lata latita sachet pote frasco pack")
-_HALVES = {"medio": 0.5, "media": 0.5, "1/2": 0.5, "cuarto": 0.25, "1/4": 0.25, "3/4": 0.75}
 _AND = ("y", "<y>")  # the second is an "y" that does not part two products
 _DIGITS = re.compile(r"-?\d{1,12}(?:[.,]\d{1,6})*")
 _FRACTION = re.compile(r"(\d{1,3})/(\d{1,3})")
@@ -73,8 +90,8 @@ def _part(words: Sequence[str], at: int) -> Read | None:
         if whole is None or not 0 < whole < 4:
             return None
         value, after = whole / 4, at + 2
-    elif at < len(words) and words[at] in _HALVES:
-        value, after = _HALVES[words[at]], at + 1
+    elif at < len(words) and words[at] in HALVES:
+        value, after = HALVES[words[at]], at + 1
     else:
         return None
     of_it = _after_de(words, after)
@@ -103,8 +120,8 @@ def _packs_of(words: Sequence[str], at: int) -> Read | None:
 
 def _and_a_half(words: Sequence[str], at: int) -> tuple[float, int]:
     """The tail of `kilo y medio`: what to add, and where the words go on."""
-    if at + 1 < len(words) and words[at] in _AND and words[at + 1] in _HALVES:
-        return _HALVES[words[at + 1]], at + 2
+    if at + 1 < len(words) and words[at] in _AND and words[at + 1] in HALVES:
+        return HALVES[words[at + 1]], at + 2
     return 0.0, at
 
 
