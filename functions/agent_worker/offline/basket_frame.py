@@ -245,12 +245,16 @@ def read(clause: str) -> BasketFrame | None:
 
 def with_products_apart(clause: str) -> tuple[str, ...]:
     """A clause parted into a basket and counted products beside it: `picada para 6 con 30 lucas | 2 cocas`."""
-    for joint in _JOINTS.finditer(clause):
+    for joint in _JOINTS.finditer(clause) if _asks_for_a_meal(clause) else ():
         one, other = clause[: joint.start()].strip(" ,"), clause[joint.end() :].strip(" ,")
         for basket, product in ((one, other), (other, one)):
-            if _names_products(product) and read(basket):
+            if basket.count(" ") < MAX_WORDS and read(basket) and _names_products(product):
                 return (one, other)
     return (clause,)
+
+
+def _asks_for_a_meal(clause: str) -> bool:
+    return _MEAL.search(clause) is not None or _MAKE.search(clause) is not None
 
 
 def _names_products(text: str) -> bool:

@@ -50,6 +50,9 @@ _CORRECTED = re.compile(
     r"(?:era|eran|quise decir|queria decir|queria)\s+(?P<new>.+)$"
 )
 
+MAX_AMOUNT = 8
+"""Words that an amount may have."""
+
 OPT_OUT_WORDS = frozenset({"baja", "alta", "stop", "start"})
 """Words that stop and start a business's messages: alone they are neither a change nor a product."""
 
@@ -100,7 +103,8 @@ def parted_by_corrections(sentence: str) -> list[str]:
     """
     for match in _CORRECTOR.finditer(sentence):
         before, after = sentence[: match.start()], sentence[match.end() :]
-        if strip_lead(before).rest and (amount_at(after.split()) or after.startswith("al reves")):
+        corrects = amount_at(after.split(maxsplit=MAX_AMOUNT)) or after.startswith("al reves")
+        if corrects and strip_lead(before).rest:
             return [before, *parted_by_corrections(f"{CORRECTION} {after}")]
     return [sentence]
 

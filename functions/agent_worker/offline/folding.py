@@ -12,6 +12,8 @@ from .lexicon import GROCERIES
 
 MAX_MESSAGE = 2000
 """Characters of a message that are read: a list of sixty lines."""
+MAX_FOLDED = 2200
+"""Characters that are left of it: `%` and `$` become words."""
 MIN_NUMBERED = 2
 """Lines of a list from which on its numbers are taken for those of lines."""
 
@@ -103,7 +105,7 @@ def fold(text: str) -> str:
     text = re.sub(r"(?<![\w'])(?:m+h*m*|ehm?|em|ah|uh|uy|ay|ey)(?![\w'])[\s,.]*", " ", text)
     text = re.sub(r"\b(con|sin)/", r"\1 ", text)
     text = _HEADING.sub("", re.sub(r"[ \t]+", " ", text).strip())
-    return in_digits(text.strip())
+    return in_digits(text.strip()[:MAX_FOLDED])
 
 
 _HEADING = re.compile(

@@ -11,7 +11,8 @@ from .lexicon import GROCERIES
 _EMAIL = re.compile(
     r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9\-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9\-]+)*\.[A-Za-z]{2,24}(?![A-Za-z0-9@])"
 )
-_BROKEN = re.compile(r"\S+\.(?:com|net|org|ar)\b", re.IGNORECASE)
+_BROKEN = re.compile(r"(?<=\S)\.(?:com|net|org|ar)\b", re.IGNORECASE)
+_AROUND_AT = re.compile(r"\S{0,80}@\S*")
 _LETTERS = r"[A-Za-zÀ-ÖØ-öø-ÿ'´’.\-]+"
 _INTRODUCTION = re.compile(
     r"\b(?:yo\s+)?(?:soy|me\s+llamo|me\s+dicen|mi\s+nombre(?:\s+completo)?\s+es|mi\s+nombre|nombre|te\s+habla|habla|a\s+nombre\s+de)\s*:?\s+"
@@ -53,6 +54,9 @@ def email_in(text: str) -> tuple[str, str, str]:
     closed = re.sub(r"\s*\(?\barroba\b\)?\s*", "@", text, flags=re.IGNORECASE)
     if closed != text:
         closed = re.sub(r"\s+punto\s+", ".", closed, flags=re.IGNORECASE)
+    broken = _AROUND_AT.search(closed)
+    if broken is None:
+        return ("", text.strip()[:80], "") if looks_like_email(text) else ("", "", text)
     closed = re.sub(r"(?<=[\w.])\s*@\s*(?=[\w])", "@", closed)
     closed = re.sub(r"(?<=\w) +\. +(?=\w+(?:\.\w+)*@)", ".", closed)
     closed = re.sub(
@@ -62,12 +66,8 @@ def email_in(text: str) -> tuple[str, str, str]:
     if match and ".." not in match[0] and not match[0].startswith("."):
         before = _SAYS_EMAIL.sub("", closed[: match.start()])
         return match[0].lower(), "", f"{before} , {closed[match.end() :]}"
-    broken = re.search(r"\S*@\S*", closed)
-    if broken:
-        return "", broken[0][:80], f"{closed[: broken.start()]} , {closed[broken.end() :]}"
-    if looks_like_email(text):
-        return "", text.strip()[:80], ""
-    return "", "", text
+    broken = _AROUND_AT.search(closed) or broken
+    return "", broken[0][:80], f"{closed[: broken.start()]} , {closed[broken.end() :]}"
 
 
 def _tidy(words: list[str]) -> str:

@@ -7,6 +7,9 @@ from retail.spanish.amounts import Amount, amount_at, plain_number
 
 from .intents import Choice, Pick
 
+MAX_POINTERS = 20
+"""Pointers of one clause: more than a list has options."""
+
 _ORDINALS = {
     "primer": 1, "primero": 1, "primera": 1, "1ra": 1, "1ro": 1, "1er": 1, "1era": 1, "1ero": 1,
     "segundo": 2, "segunda": 2, "2da": 2, "2do": 2, "tercer": 3, "tercero": 3, "tercera": 3,
@@ -24,7 +27,7 @@ _POSITION = re.compile(
 _PICKS = (
     (Pick.CHEAPEST, r"(mas|\+) ?([bv]arat\w+|economic\w+|acomodad\w+)|(de )?menor precio|menos car\w+|mejor precio|[bv]arat[ao]|baratita|economica"),
     (Pick.DEAREST, r"(mas|\+) ?car\w+|mayor precio|menos barat\w+"),
-    (Pick.ON_OFFER, r"(que (esta|este|estan) |de |en )+(oferta|promo|promocion|descuento)|(la |el )?(oferta|promo)"),
+    (Pick.ON_OFFER, r"(que (esta|este|estan) |de |en ){1,3}(oferta|promo|promocion|descuento)|(la |el )?(oferta|promo)"),
     (Pick.LARGEST, r"(mas )?grandes?|grandota|grandote"),
     (Pick.SMALLEST, r"(mas )?(chic[ao]s?|chiquit[ao]s?|pequen[ao]s?)"),
     (Pick.ANY, r"cualquiera|cualquier|(la|el|lo) que (sea|quieras|vos quieras|tengas|te parezca)|(elegi|elegila|elegilo) vos|me da (igual|lo mismo)|da igual|indistinto|la que recomiendes"),
@@ -174,6 +177,8 @@ def choices_of(text: str) -> tuple[Choice, ...]:
     if counted:
         return (counted,)
     parts = [part for part in _SPLIT.split(text) if part]
+    if len(parts) > MAX_POINTERS:
+        return ()
     choices: list[Choice] = []
     for part in parts:
         choice = _with_amount(part) or _one(part, in_list=len(parts) > 1)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 MAX_PLACE_WORDS = 4
+MAX_QUESTION = 400
+"""Characters of a clause that may be a question."""
 
 
 @dataclass(frozen=True)
@@ -272,7 +274,7 @@ def _bare(clause: str) -> str:
 def read(clause: str) -> ShopQuestion | None:
     """What a folded clause asks of the shop, `?` at its end if it was asked; None for anything else."""
     asked = clause.endswith("?")
-    text = _bare(clause)
+    text = _bare(clause) if len(clause) <= MAX_QUESTION else ""
     if not text or _NOT_ASKED.search(text) or _COMMAND.match(text) or _FACTURAS.search(text):
         return None
     if _WANTS.match(text) and not asked:

@@ -4,7 +4,10 @@ Product names are corrected by the search. `is_slip` decides which of its correc
 without asking.
 """
 
+import re
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 from retail.spanish.sounds import sound
 from retail.spanish.word_sets import word_set
@@ -33,6 +36,12 @@ _LEFT_ALONE = word_set("""
     mandamelo mandamela ponemelo ponemela
 """)
 
+_KEYS_BY_LETTER = {
+    letter: tuple(keys)
+    for letter, keys in groupby(sorted(key for key in KEY_WORDS if len(key) >= 5), itemgetter(0))
+}
+_WORD = re.compile(r"(?<![^\s.,;:!?°])[a-z]{4,}(?![^\s.,;:!?°])")
+
 
 def _near(word: str, key: str, limit: int) -> bool:
     """Whether one becomes the other in at most `limit` letters changed, lost, added or swapped."""
@@ -55,27 +64,17 @@ def _near(word: str, key: str, limit: int) -> bool:
 @lru_cache(maxsize=4096)
 def mended(word: str) -> str:
     """The key word that a mistyped one stands for, or the word itself."""
-    if len(word) < 4 or word in _LEFT_ALONE or word in KEY_WORDS or not word.isalpha():
+    if word in _LEFT_ALONE or word in KEY_WORDS:
         return word
-    for key in sorted(KEY_WORDS):
-        limit = 2 if len(key) >= 8 else 1
-        if len(key) >= 5 and word[0] == key[0] and _near(word, key, limit):
+    for key in _KEYS_BY_LETTER.get(word[0], ()):
+        if _near(word, key, limit=2 if len(key) >= 8 else 1):
             return key
     return word
 
 
 def mend(text: str) -> str:
     """The folded text with its key words spelled right."""
-    return " ".join(
-        "".join(_mend_token(token)) for token in text.replace("\n", " \n ").split(" ")
-    ).replace(" \n ", "\n")
-
-
-def _mend_token(token: str) -> str:
-    core = token.strip(".,;:!?°")
-    if not core:
-        return token
-    return token.replace(core, mended(core), 1)
+    return _WORD.sub(lambda word: mended(word[0]), text)
 
 
 MIN_SLIP = 5

@@ -1,6 +1,7 @@
 """Understands one message: text → `Understood`, without knowing what was said before."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -29,6 +30,7 @@ _MARKER = re.compile(
     r"^\s*\[(audio|image|video|document|sticker|location|contacts|unknown|button)\]\s*(.*)$",
     re.DOTALL,
 )
+_BLANKS = re.compile(r"\s{2,}")
 _HEADINGS = {"lista", "mi lista", "pedido", "mi pedido", "compra", "la lista", "mi compra"}
 _CAPTIONED = {"image", "video", "document", "button"}
 _YES_SIGNS = set("👍👌✅🆗💯")
@@ -53,9 +55,8 @@ def _with_products_apart(clause: Clause) -> list[Clause]:
     return [replace(clause, text=text) for text in with_products_apart(clause.text)]
 
 
-def _respelled(intent: Intent, text: str) -> Intent:
+def _respelled(intent: Intent, written: Mapping[str, str]) -> Intent:
     """The intent with its products as they were written: `panales` → `pañales`."""
-    written = {without_accents(word): word.lower() for word in re.findall(r"\w+", text)}
     wishes = tuple(
         replace(wish, said=" ".join(written.get(word, word) for word in wish.phrase.split()))
         for wish in intent.wishes
@@ -110,13 +111,17 @@ def _intents(rest: str) -> tuple[Intent, ...]:
     return tuple(known or intents[:1] or [Intent(Kind.UNKNOWN)])
 
 
+def _one_blank(blanks: re.Match[str]) -> str:
+    return "\n" if "\n" in blanks[0] else " "
+
+
 @lru_cache(maxsize=1024)
 def understand(text: str) -> Understood:
     """What a message means. Pure, total (any text gives an answer) and cached.
 
     A message of a kind that has no words comes as `[audio]`, `[image] caption` and so on.
     """
-    text = plain(text[:MAX_MESSAGE])
+    text = _BLANKS.sub(_one_blank, plain(text[:MAX_MESSAGE]))
     marker = _MARKER.match(text)
     media: tuple[Intent, ...] = ()
     if marker:
@@ -131,7 +136,8 @@ def understand(text: str) -> Understood:
         r"[\W_]*(?:(?:y|mi|e?-?mail|correo|es|el|hola|buenas|dale|si|claro|nombre|ok)\b[\W_]*)*",
         without_accents(rest),
     )
-    intents = () if silent else tuple(_respelled(intent, rest) for intent in _intents(rest))
+    written = {without_accents(word): word.lower() for word in re.findall(r"\w+", rest)}
+    intents = () if silent else tuple(_respelled(each, written) for each in _intents(rest))
     if text.strip().startswith("*") != text.strip().endswith("*"):
         intents = tuple(map(_only_asked, intents))
     ordered_nothing = all(

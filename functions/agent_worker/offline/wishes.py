@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from retail.spanish.amounts import (
     Amount,
@@ -37,6 +38,8 @@ MAX_ANSWER = 400
 """Characters of a clause that may begin with the answer to a question."""
 MAX_CENTS = 5
 """Up to so many per cent are the fat of a milk, which its other words tell as well."""
+MAX_TAIL, MAX_TAILS = 100, 30
+"""Characters at the end of a clause that may be one filler (`para esta noche a la noche`), and fillers that it may end in."""
 MIN_SIZE = 10
 """From this number on, a bare number behind a name may be a part of it: `cepillo colgate 360`."""
 MIN_KINDS = 2
@@ -53,7 +56,8 @@ def _longest_first(alternatives: str) -> str:
 _ORDER = re.compile(rf"^(?:{_longest_first(ORDER_VERBS)})(?=\s|$)")
 _ASK = re.compile(rf"^(?:{_longest_first(ASK_VERBS)})(?=\s|$)")
 _FILLER = re.compile(rf"^(?:{_longest_first(LEADING_FILLERS)})(?=[\s,]|$)")
-_TAIL_FILLER = re.compile(rf"(?:^|[\s,])(?:{_longest_first(TRAILING_FILLERS)})$")
+_ONLY_A_FILLER = re.compile(_longest_first(TRAILING_FILLERS))
+_TAIL_FILLER = re.compile(rf"[\s,](?:{_longest_first(TRAILING_FILLERS)})$")
 _QUESTION_WORD = re.compile(
     r"^(?:(?:y|che|hola|pero|buenas)\s+)*(?:que|cual|cuales|cuant[oa]s?|como|donde|cuando|quien|en que)\b"
 )
@@ -122,6 +126,7 @@ class Stripped:
     asks: bool
 
 
+@lru_cache(maxsize=1024)
 def strip_lead(text: str) -> Stripped:
     """Takes verbs and fillers off the front: `hola, quiero comprar leche` → `leche` (orders)."""
     orders = asks = False
@@ -146,12 +151,13 @@ def strip_lead(text: str) -> Stripped:
 def strip_tail(text: str) -> tuple[str, bool]:
     """Takes fillers off the end: `leche porfa` → `leche`; and whether they asked (`leche tenes`)."""
     asks = False
-    while True:
-        match = _TAIL_FILLER.search(text)
-        if not match or not match.start():
-            return text, asks
+    for _ in range(MAX_TAILS):
+        match = _TAIL_FILLER.search(text, max(0, len(text) - MAX_TAIL))
+        if match is None or not match.start() or _ONLY_A_FILLER.fullmatch(text):
+            break
         asks = asks or bool(_TAIL_ASK.search(text))
         text = text[: match.start()].strip(_EDGE)
+    return text, asks
 
 
 def _parted_by_numbers(text: str) -> list[str]:
@@ -368,6 +374,8 @@ def wishes_of(text: str, *, asking: bool = False) -> tuple[Wish, ...]:
         for place, item in enumerate(_parted_by_numbers(part))
     ]
     for item, behind_comma in items:
+        if len(wishes) >= MAX_WISHES:
+            break
         _take_item(
             wishes,
             item,
@@ -377,7 +385,7 @@ def wishes_of(text: str, *, asking: bool = False) -> tuple[Wish, ...]:
         )
     if for_each:
         wishes = [replace(wish, amount=for_each) for wish in wishes]
-    return tuple(_under_heading(items[0][0], wishes)[:MAX_WISHES])
+    return tuple(_under_heading(items[0][0], wishes))
 
 
 def _under_heading(heading: str, wishes: list[Wish]) -> list[Wish]:
@@ -414,7 +422,7 @@ def _take_item(
         wish = replace(last, amount=wish.amount, size=size)
     if pick and last:
         wishes[-1] = replace(last, pick=pick)
-    if wish and wish not in wishes:
+    if wish and not any(wish.phrase == other.phrase and wish == other for other in wishes):
         wishes.append(wish)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from .numbers import VALUES
 from .units import HALVES, KILOS, LITRES, LUCAS, PACKS, PESOS, PIECES
@@ -49,12 +50,16 @@ _VAGUE = word_set("""
 _PACKS = frozenset({"pack", "packs"})
 _BARE_CONTAINERS = word_set("paquete botella lata latita sachet pote frasco pack")
 _AND = ("y", "<y>")  # the second is an "y" that does not part two products
+_BEGINS = frozenset({*_WORDS, *_UNITS, *HALVES, *_VAGUE, "x", "six", "sixpack"})
+"""The words that an amount may begin with; the others are figures."""
 _DIGITS = re.compile(r"-?\d{1,12}(?:[.,]\d{1,6})*")
+_FIGURE = re.compile(r"-?\d")
 _FRACTION = re.compile(r"(\d{1,3})/(\d{1,3})")
 
 Read = tuple[Amount, int]
 
 
+@lru_cache(maxsize=4096)
 def plain_number(word: str) -> float | None:
     """A number in digits or words, else None: `1.000` is a thousand, `1,5` one and a half."""
     if word in _WORDS:
@@ -139,7 +144,7 @@ def _hundreds(words: Sequence[str], at: int) -> tuple[float, int] | None:
 
 def amount_at(words: Sequence[str], at: int = 0) -> Read | None:
     """The amount that starts at a word and the index after it (and after its `de`), or None."""
-    if at >= len(words):
+    if at >= len(words) or (words[at] not in _BEGINS and not _FIGURE.match(words[at])):
         return None
     early = _vague(words, at) or _part(words, at) or _packs_of(words, at)
     if early:

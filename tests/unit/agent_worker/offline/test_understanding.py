@@ -1,9 +1,12 @@
 """What the offline model understands of single messages."""
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agent_worker.offline.folding import MAX_MESSAGE
 from agent_worker.offline.intents import Choice, Intent, Kind, Pick, Wish
 from agent_worker.offline.understanding import understand
 from retail.spanish.amounts import Amount, Measure
@@ -343,3 +346,29 @@ _WORDS = st.sampled_from(
 def test_any_jumble_of_known_words_is_understood_as_something(words: list[str]) -> None:
     understood = understand(" ".join(words))
     assert all(len(wish.phrase) <= 60 for i in understood.intents for wish in i.wishes)
+
+
+def _calls(text: str) -> int:
+    """How many functions are called to understand a text."""
+    calls = 0
+
+    def count(_frame: object, event: str, _function: object) -> None:
+        nonlocal calls
+        calls += event in {"call", "c_call"}
+
+    sys.setprofile(count)
+    try:
+        understand.__wrapped__(text)
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["dos mas ", "2 leches, ", "2 leches y ", "perdon agrega ", "kilo y medio ", "1, ", "a b, "],
+)
+def test_a_text_twice_as_long_is_not_four_times_the_work(words: str) -> None:
+    text = (words * MAX_MESSAGE)[:MAX_MESSAGE]
+    half = _calls(text[: MAX_MESSAGE // 2])
+    assert _calls(text) < 3 * half
