@@ -12,7 +12,8 @@ _REMOVE = re.compile(
     r"^(?:(?:no|mejor|bueno|ah|uh|perdon|por favor|podes|me|y|che|a ver|quiero|ahora|de paso|si|okey)\s*,?\s+)*"
     r"(?:(?P<that>(?:saca|quita|borra|elimina|descarta)(?:me)?l[oa]s?|sacalo|no l[ao]s? quiero(?: mas)?|no va|sacamel[oa]s?)|"
     r"(?:saca|sacame|sacar|sacale|saques|quita|quitame|quitar|quitale|borra|borrame|borrar|elimina|eliminame|eliminar|descarta|descartar|"
-    r"(?:ya )?no quiero(?: mas)?|no (?:me )?(?:pongas|agregues|mandes|traigas|sumes)|baja|bajame|restale|resta|sacarle)|"
+    r"(?:ya )?no quiero(?: mas)?|no (?:me )?(?:pongas|agregues|mandes|traigas|sumes)|baja|bajame|restale|resta|sacarle|"
+    r"me arrepenti (?:de|con)(?!.*\b(?:pedido|compra|orden|todo)\b))|"
     r"sin(?= (?:el|la|los|las) ))\b\s*(?P<rest>.*)$"
 )
 _REPLACE = re.compile(

@@ -20,6 +20,10 @@ _STARTERS = (
 )
 _SIGNS = " ,.:;!?/'+"
 _CLAUSE_END = re.compile(r"((?:\.(?!\d)|[!?;\n])+)")
+_PURPOSE = re.compile(
+    r"\b(?:(?:cosas|ingredientes|todo|lo|unas cosas) )?para [^\W\d][^:.,;\n\d]{1,40}:"
+)
+"""What a list is for, before it: `necesito para hacer milanesas: pan rallado …`."""
 _NEXT_ORDER = re.compile(
     rf"\s*,\s*(?:y\s+|pero\s+)?(?=(?:{_STARTERS})\b)|\s+(?:y|pero|despues|luego|tambien|ademas)\s+(?:(?:despues|luego|tambien|ademas|ya)\s+)?(?=(?:{_STARTERS})\b)|"
     r"\s+(?=(?:sacame|agregame|sumame|quitame|poneme)\b(?! (?:el|la) link))"
@@ -53,7 +57,7 @@ class Clause:
 
 def clauses_of(folded: str) -> list[Clause]:
     """The parts of a folded message. The shop's key words are mended where nothing is asked of the shop."""
-    parts = _CLAUSE_END.split(folded.replace(":", " "))
+    parts = _CLAUSE_END.split(_PURPOSE.sub(" ", folded).replace(":", " "))
     clauses: list[Clause] = []
     for at in range(0, len(parts), 2):
         asked = at + 1 < len(parts) and "?" in parts[at + 1]

@@ -124,7 +124,7 @@ def _link(talk: Talk) -> Step:
             )
         )
     elif status_of(result) not in BROKEN:
-        talk.say(Saying.NO_ORDER)
+        talk.say(Saying.NO_LINK)
 
 
 def tell_the_status(talk: Talk) -> Step:

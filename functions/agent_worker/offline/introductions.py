@@ -33,7 +33,7 @@ _NOT_NAMES = word_set("""
     necesito tenes hay ver mi nombre email mail correo pedido carrito link ayuda finalizar pagar
     oferta ofertas precio nadie anonimo primera segunda tercera ultima primero segundo el la los
     las un una uno dos tres bueno perfecto genial y o a de del es soy esta este ninguno ninguna
-    despues ahora nose paso
+    despues ahora nose paso ah eh uh uy ay che
 """)
 _CONDITION = re.compile(r"(?:alergic|diabetic|celiac|hipertens|vegan|vegetarian|intolerante)\w*")
 _SAYS_EMAIL = re.compile(r"(?:\b(?:mi\s+)?(?:e-?mail|correo)\s*)?\bes\s*:?\s*$", re.IGNORECASE)

@@ -10,7 +10,8 @@ ORDER_VERBS = (
     "encargar|encargarte|echale|meteme|mete|metele|haceme|incluime|incluye|faltaria|me falta|"
     "necesitamos|queremos|quisieramos|precisamos|necesitariamos|compramos|vamos a querer|vamos a llevar|voy a necesitar|"
     "mandate|tirate|ponete|sumate|anotate|hay que agregar|habria que agregar|pasame|"
-    "me faltan|voy a querer|voy a llevar|vendeme|me das|me vendes|me llevo|me pones|me agregas|me sumas|me mandas"
+    "me faltan|voy a querer|voy a llevar|vendeme|me das|me vendes|me llevo|me pones|me agregas|me sumas|me mandas|"
+    "me pasas|me pasan|me alcanzas|me alcanzan|me traes|me traen|me anotas|me separas"
 )
 """Verbs after which a product is an order."""
 

@@ -17,6 +17,8 @@ _CLOSE_ENOUGH = 0.84
 _ALIKE = 0.75
 MAX_OF_A_SHELF = 3
 """So many products of a category that its name asks for the shelf, not for one of them."""
+MIN_HEADED = 2
+"""Unless so many are called so themselves: `azúcar`, on the shelf of flour and sugar."""
 
 
 @dataclass(frozen=True)
@@ -167,8 +169,10 @@ def _match(wish: Wish, found: tuple[Product, ...]) -> Match:
     if not full:
         return Match(fitting, similar=similar, full=False)
     at_hand = tuple(product for product in fitting if not product.sold_out)
-    browsing = sum(has_words(product.category, wanted) for product in found) >= MAX_OF_A_SHELF
-    heads = tuple(p for p in at_hand if not browsing and _is_headed(p, wanted))
+    headed = tuple(product for product in at_hand if _is_headed(product, wanted))
+    of_the_shelf = sum(has_words(product.category, wanted) for product in found)
+    browsing = of_the_shelf >= MAX_OF_A_SHELF and len(headed) < MIN_HEADED
+    heads = () if browsing else headed
     exact = tuple(product for product in at_hand if tokens(product.name) == wanted)
     for group in (fitting, exact, heads):
         if len(group) == 1:
@@ -187,8 +191,9 @@ def size_meant(detail: str) -> Amount | None:
 def _has_size(product: Product, size: Amount) -> bool:
     held = contents_of(product.name)
     unmeasured = size.measure not in {Measure.KILO, Measure.LITRE}
+    values = {size.value, size.value / 1000} if unmeasured else {size.value}  # `el de 400`: grams
     return any(
-        has.value == size.value and (unmeasured or has.measure is size.measure)
+        has.value in values and (unmeasured or has.measure is size.measure)
         for has in (held.size, held.each)
         if has
     )

@@ -37,6 +37,7 @@ SAYINGS: dict[Saying, str] = {
     Saying.NOTHING_ADDED: "Bueno, no agrego nada.",
     Saying.NO_OFFERS: "Hoy no tengo productos en oferta.",
     Saying.NO_OTHERS: "No tengo más opciones que esas.",
+    Saying.NO_LINK: "El link para pagar te lo paso cuando *finalizás* el pedido.",
     Saying.NO_ORDER: "Todavía no tenés ningún pedido hecho.",
     Saying.NOTHING_TO_CHANGE: "No veo qué producto del carrito querés cambiar.",
     Saying.ASK_WHAT: "¿Qué te gustaría comprar?",

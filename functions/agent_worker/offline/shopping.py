@@ -135,7 +135,8 @@ def _settle(talk: Talk, wish: Wish, result: Result) -> None:
     wish, fit = _of_its_kind(talk, wish, fit)
     on_offer = wish.pick is Pick.ON_OFFER
     by_weight = fit.clear is not None and fit.clear.by_weight
-    if by_weight and wish.amount is None and wish.size and wish.size.measure is Measure.KILO:
+    is_one = wish.amount in {None, Amount(1)}  # `un queso cremoso medio kilo`
+    if by_weight and is_one and wish.size and wish.size.measure is Measure.KILO:
         wish = replace(wish, amount=wish.size)
     if (
         fit.clear
@@ -153,7 +154,7 @@ def _settle(talk: Talk, wish: Wish, result: Result) -> None:
         talk.say(NotFound(wish.spoken))
     if fit.other_size and wish.size:
         talk.say(NotFound(f"{wish.spoken} de {content(wish.size)}"))
-        wish = replace(wish, size=None)
+        wish = replace(wish, size=None, asking=True)
     is_money = wish.amount is not None and wish.amount.measure is Measure.PESO
     if wish.amount and not is_money and not 0 < wish.amount.value <= MAX_PIECES:
         problem = "huge" if wish.amount.value > 0 else "vague" if wish.amount.vague else "zero"
@@ -217,7 +218,7 @@ def _settle_second(
             )
         else:
             talk.say(NotFound(wish.spoken, on_offer=wish.pick is Pick.ON_OFFER))
-            base = replace(wish, phrase=query, said="", pick=None)
+            base = replace(wish, phrase=query, said="", pick=None, asking=True)
             if not show(talk, products_of(result), base, similar=True):
                 continue
     for wish, _ in missing:

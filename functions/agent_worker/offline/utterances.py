@@ -34,6 +34,7 @@ class Saying(StrEnum):
     NOTHING_ADDED = "nothing_added"
     NO_OFFERS = "no_offers"
     NO_OTHERS = "no_others"
+    NO_LINK = "no_link"
     NO_ORDER = "no_order"
     NOTHING_TO_CHANGE = "nothing_to_change"
     ASK_WHAT = "ask_what"

@@ -10,7 +10,8 @@ from .act import Act, Weight, of_the_whole
 from .answer import NO
 
 _GREETING = re.compile(
-    r"^(?:hola+|holi+s?|holis|ola|buenas (?:tardes|noches)|buenas+|buen dia|buenos dias|hey|hello|hi|que tal|saludos|que onda|aloha)\b(?: (?:milo|buenas|buen dia|a todos|che))*"
+    r"^(?:hola+|holi+s?|holis|ola|buenas (?:tardes|noches)|buenas+|buen dia|buenos dias|hey|hello|hi|que tal|saludos|que onda|aloha)\b"
+    r"(?:,? (?:milo|buenas (?:tardes|noches)|buenas|buen dia|buenos dias|a todos|che)\b)*"
 )
 _HOW_ARE_YOU = re.compile(
     r"^(?:y )?(?:como (?:estas|andas|va|te va|le va|anda|andan|estan|va todo)|todo bien|que haces|que contas|que tal)(?: (?:vos|hoy|todo|milo))*$"

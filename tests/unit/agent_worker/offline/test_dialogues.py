@@ -334,7 +334,7 @@ def test_the_link_and_the_status_are_told_again() -> None:
 def test_no_order_has_no_link_and_no_status() -> None:
     chat = known()
 
-    assert "ningún pedido" in chat.say("pasame el link")
+    assert "cuando *finalizás*" in chat.say("pasame el link")
     assert "ningún pedido" in chat.say("dónde está mi pedido")
 
 
