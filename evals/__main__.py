@@ -20,8 +20,8 @@ from evals.dialogue import DialogueError  # noqa: E402
 from evals.judging import Verdict  # noqa: E402
 from evals.known import compare, list_of, read_known, written  # noqa: E402
 from evals.playing import check  # noqa: E402
-from evals.reading import read_all  # noqa: E402
-from evals.report import as_json, chat, drift_told, summary  # noqa: E402
+from evals.reading import by_catalogue, read_all  # noqa: E402
+from evals.report import Played, as_json, chat, drift_told, summary  # noqa: E402
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -35,24 +35,35 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
-    named = [
-        (number, dialogue)
-        for number, dialogue in enumerate(read_all(options.paths))
-        if options.only in {dialogue.name, dialogue.full_name}
-    ]
-    if not named:
+    played: list[Played] = []
+    for catalogue, paths in by_catalogue(options.paths, options.catalogue).items():
+        named = [
+            (number, dialogue)
+            for number, dialogue in enumerate(read_all(paths))
+            if options.only in {dialogue.name, dialogue.full_name}
+        ]
+        played.extend(play_all(named, catalogue, jobs=1))
+    if not played:
         raise DialogueError(f"no dialogue is called {options.only!r}")
-    played = play_all(named, options.catalogue, jobs=1)
     print("\n\n".join(map(chat, played)))
     return 0 if all(each.verdict.right for each in played) else 1
 
 
 def _measure(options: argparse.Namespace) -> int:
-    dialogues = read_all(options.paths)
-    check(dialogues, options.catalogue)
+    read_all(options.paths)  # which refuses a name that two have
+    shops = {
+        catalogue: read_all(paths)
+        for catalogue, paths in by_catalogue(options.paths, options.catalogue).items()
+    }
+    for catalogue, dialogues in shops.items():
+        check(dialogues, catalogue)
     known = read_known(map(list_of, options.paths))
     began = time.monotonic()
-    played = play_all(list(enumerate(dialogues)), options.catalogue, options.jobs)
+    played = [
+        each
+        for catalogue, dialogues in shops.items()
+        for each in play_all(list(enumerate(dialogues)), catalogue, options.jobs)
+    ]
     seconds = time.monotonic() - began
     verdicts = [each.verdict for each in played]
     print(summary(played, seconds))
@@ -83,7 +94,12 @@ def _write_known(paths: Sequence[Path], verdicts: Sequence[Verdict]) -> None:
 def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser("python -m evals", description=__doc__)
     parser.add_argument("paths", nargs="+", type=Path, help="files and folders of dialogues")
-    parser.add_argument("--catalogue", type=Path, default=ROOT / "samples" / "catalogue.csv")
+    parser.add_argument(
+        "--catalogue",
+        type=Path,
+        default=ROOT / "samples" / "catalogue.csv",
+        help="what is sold where no catalogue.csv lies beside the dialogues",
+    )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
     parser.add_argument("--only", metavar="NAME", help="shows this one as a chat")
     parser.add_argument("--json", type=Path, metavar="FILE", help="writes all there is to know")

@@ -8,6 +8,8 @@ from typing import Any
 from .dialogue import Dialogue, DialogueError, parse
 
 EVALSET = ".evalset.json"
+CATALOGUE = "catalogue.csv"
+"""The file beside dialogues that has the products of their shop, where these are not the samples."""
 
 
 def read_all(paths: Sequence[Path]) -> list[Dialogue]:
@@ -29,6 +31,15 @@ def read_all(paths: Sequence[Path]) -> list[Dialogue]:
     if not read:
         raise DialogueError(f"no dialogues in {', '.join(map(str, paths))}")
     return list(read.values())
+
+
+def by_catalogue(paths: Sequence[Path], otherwise: Path) -> dict[Path, list[Path]]:
+    """The paths by the catalogue that their dialogues are about: the one beside them, or `otherwise`."""
+    parted: dict[Path, list[Path]] = {}
+    for path in paths:
+        own = (path if path.is_dir() else path.parent) / CATALOGUE
+        parted.setdefault(own if own.is_file() else otherwise, []).append(path)
+    return parted
 
 
 def files_of(path: Path) -> list[Path]:

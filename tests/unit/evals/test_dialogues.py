@@ -6,27 +6,36 @@ import pytest
 
 from evals.known import list_of, read_known
 from evals.playing import check
-from evals.reading import files_of, read_all
+from evals.reading import by_catalogue, files_of, read_all
 from local.configuration import ROOT
 
 FOLDER = ROOT / "tests" / "evals"
+CORNER_SHOP = FOLDER / "corner-shop"
 CATALOGUE = ROOT / "samples" / "catalogue.csv"
 
 
 def test_each_truth_is_about_what_the_shop_sells() -> None:
-    dialogues = read_all([FOLDER])
+    assert len(read_all([FOLDER])) > 300
 
-    assert len(dialogues) > 300
-    check(dialogues, CATALOGUE)
+    shops = by_catalogue([FOLDER, CORNER_SHOP], CATALOGUE)
+
+    assert shops.keys() == {CATALOGUE, CORNER_SHOP / "catalogue.csv"}
+    for catalogue, paths in shops.items():
+        check(read_all(paths), catalogue)
 
 
-@pytest.mark.parametrize("file", files_of(FOLDER), ids=lambda file: file.stem)
+@pytest.mark.parametrize(
+    "file",
+    [*files_of(FOLDER), *files_of(CORNER_SHOP)],
+    ids=lambda file: f"{file.parent.name}-{file.stem}",
+)
 def test_a_file_has_one_topic_which_the_description_names(file: Path) -> None:
     assert {each.topic for each in read_all([file])} == {file.stem}
     assert f"`{file.stem}`" in (FOLDER / "README.md").read_text(encoding="utf-8")
 
 
 def test_each_known_failure_is_a_dialogue() -> None:
-    names = {each.full_name for each in read_all([FOLDER])}
+    for folder in (FOLDER, CORNER_SHOP):
+        names = {each.full_name for each in read_all([folder])}
 
-    assert read_known([list_of(FOLDER)]).keys() <= names
+        assert read_known([list_of(folder)]).keys() <= names
