@@ -82,6 +82,10 @@ _FOOD_SIGNS = {
     "🧻": "papel higienico",
     "🧼": "jabon",
 }
+_BEHIND_THE_POINT = re.compile(
+    rf"(?<![\w.,])(?:\.(\d{{1,3}})|,(\d{{2,3}}))(?=\s?(?:{one_of((*KILOS, *LITRES))})\b)"
+)
+"""A part of a kilo or litre that is written without its zero: `.5 kg`; a comma before one digit parts a list."""
 _UNITS = one_of((*KILOS, *LITRES, *PIECES, "un", "u", "unid", "unidad", "unidades", "x"))
 
 
@@ -97,6 +101,7 @@ def fold(text: str) -> str:
     text = re.sub("([½¼¾])", r" \1", text.replace("º", "°").replace("ª", "°"))
     text = without_accents(text).replace("\u2044", "/").replace("\u2019", "'")
     text = re.sub(r"([a-z])\1{2,}", r"\1", text)
+    text = _BEHIND_THE_POINT.sub(lambda part: f"0.{part[1] or part[2]}", text)
     text = re.sub(rf"\b(\d+(?:[.,/]\d+)?)({_UNITS})\b", r"\1 \2", text)
     text = re.sub(r"\bx(\d+)\b", r"x \1", text)
     text = re.sub(r"(?<=\d) ?%", " por ciento ", text)
@@ -119,8 +124,25 @@ _HEADING = re.compile(
 _NUMBERED = re.compile(r"(?m)^[ \t]*(\d{1,3})[ \t]*(?:[).\-:]+|°)[ \t]*(?=[^\d\s]|[ ]\d|\d+ )")
 
 
+_NUMBERED_ON = re.compile(
+    r"(?:(?m:^)|(?<=[\s,;:]))[ \t]*(\d{1,3})(?:\.(?!\d)|\)|°|[ \t]?-(?=[ \ta-z]))[ \t]*(?=\w)",
+    re.IGNORECASE,
+)
+
+
+def _in_lines(text: str) -> str:
+    """A list whose items are numbered from one on a single line, with a line for each: `1. oreo 2. pepitos`."""
+    marks = list(_NUMBERED_ON.finditer(text))
+    begins = bool(marks) and re.search(r"(?:^|[\n:])\s*$", text[: marks[0].start()])
+    counts = [int(mark[1]) for mark in marks] == list(range(1, len(marks) + 1))
+    if not begins or not counts or len(marks) < MIN_NUMBERED:
+        return text
+    return _NUMBERED_ON.sub("\n", text).strip()
+
+
 def _without_numbering(text: str) -> str:
-    """The lines of a list without their numbers, where these count from one: `1) 2 leches` → `2 leches`."""
+    """The items of a list without their numbers, where these count from one: `1) 2 leches` → `2 leches`."""
+    text = _in_lines(text)
     numbers = [int(each[1]) for each in _NUMBERED.finditer(text)]
     if len(numbers) < MIN_NUMBERED or numbers != list(range(1, len(numbers) + 1)):
         return text
