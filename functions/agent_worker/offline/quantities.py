@@ -3,10 +3,11 @@
 import math
 
 from retail.quantity import is_by_weight
-from retail.spanish.amounts import Amount, Measure
+from retail.spanish.amounts import BUNDLES, Amount, Measure
 from retail.spanish.contents import contents_of
 from retail.spanish.words import tokens
 
+from .intents import Wish
 from .shelf import Product
 
 LARGEST = 500.0
@@ -94,15 +95,20 @@ def _by_piece(product: Product, amount: Amount) -> float | str:
     return float(amount.value)
 
 
-def taken_for_pieces(product: Product, phrase: str, amount: Amount | None) -> str:
+def taken_for_pieces(product: Product, wish: Wish) -> str:
     """The problem of `6 facturas` or `15 huevos`, which may be pieces of what is sold by the dozen or in trays.
 
     A problem of `utterances.BadQuantity`; empty where there is none: few are packs, whole dozens are dozens, and
-    words that say the dozen mean it.
+    words that say the dozen mean it. A pack of what is sold singly is one as well: nobody knows how many it holds.
     """
-    if amount is None or amount.vague or amount.measure is not Measure.PIECE:
+    amount, phrase, pieces = wish.amount, wish.phrase, contents_of(product.name).pieces
+    if amount is None or amount.vague:
         return ""
-    pieces = contents_of(product.name).pieces
+    is_sold_singly = pieces == 1 and not BUNDLES & set(tokens(product.name))
+    if wish.container in BUNDLES and is_sold_singly and not product.by_weight:
+        return "single"
+    if amount.measure is not Measure.PIECE:
+        return ""
     is_of_packs = pieces > 1 and amount.value >= FEW_DOZENS and amount.value % pieces != 0
     if not is_of_packs or "docena" in phrase:
         return ""

@@ -92,7 +92,7 @@ class Talk:
         self.touched = True
         quantity = quantity_for(product, amount)
         if wish and wish.amount == amount:
-            quantity = taken_for_pieces(product, wish.phrase, amount) or quantity
+            quantity = taken_for_pieces(product, wish) or quantity
         wanted = 0 if isinstance(quantity, str) else quantity
         if self.earlier.take(product.id, wanted, sets=sets) or self._another_was_put(product):
             return

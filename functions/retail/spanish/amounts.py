@@ -47,7 +47,8 @@ _VAGUE = word_set("""
     mucho mucha muchos muchas varios varias bastante bastantes monton montones infinitas infinitos
     infinito millones miles cantidad toneladas tonelada
 """)
-_PACKS = frozenset({"pack", "packs"})
+BUNDLES = frozenset({"pack", "packs"})
+"""What holds several of what is also sold singly."""
 _BARE_CONTAINERS = word_set("paquete botella lata latita sachet pote frasco pack")
 _AND = ("y", "<y>")  # the second is an "y" that does not part two products
 _BEGINS = frozenset({*_WORDS, *_UNITS, *HALVES, *_VAGUE, "x", "six", "sixpack"})
@@ -84,6 +85,17 @@ def _vague(words: Sequence[str], at: int) -> Read | None:
     return None
 
 
+def _one_or_two(words: Sequence[str], at: int) -> Read | None:
+    """`1 o 2`: a number that is still open."""
+    if at + 2 >= len(words) or words[at + 1] not in {"o", "u"}:
+        return None
+    if plain_number(words[at]) is None or plain_number(words[at + 2]) is None:
+        return None
+    after = at + 3
+    after += after < len(words) and words[after] in _UNITS
+    return Amount(0, vague=True), _after_de(words, after)
+
+
 def _after_de(words: Sequence[str], at: int) -> int:
     return at + 1 if at < len(words) and words[at] == "de" else at
 
@@ -112,11 +124,15 @@ def _packs_of(words: Sequence[str], at: int) -> Read | None:
     """Packs whose pieces are counted: `un pack de 6`, `2 six pack`, `pack x 6`."""
     count = plain_number(words[at])
     start = at if count is None else at + 1
-    if start + 1 < len(words) and words[start] in {"six", "6"} and words[start + 1] in _PACKS:
+    if start + 1 < len(words) and words[start] in {"six", "6"} and words[start + 1] in BUNDLES:
         return Amount(count or 1, Measure.PACK, of=6), _after_de(words, start + 2)
     if start < len(words) and words[start] == "sixpack":
         return Amount(count or 1, Measure.PACK, of=6), _after_de(words, start + 1)
-    if start + 2 < len(words) and words[start] in _PACKS and words[start + 1] in {"de", "x", "por"}:
+    if (
+        start + 2 < len(words)
+        and words[start] in BUNDLES
+        and words[start + 1] in {"de", "x", "por"}
+    ):
         pieces = plain_number(words[start + 2])
         if pieces and pieces == int(pieces) and 1 < pieces < 100:
             return Amount(count or 1, Measure.PACK, of=int(pieces)), _after_de(words, start + 3)
@@ -146,7 +162,7 @@ def amount_at(words: Sequence[str], at: int = 0) -> Read | None:
     """The amount that starts at a word and the index after it (and after its `de`), or None."""
     if at >= len(words) or (words[at] not in _BEGINS and not _FIGURE.match(words[at])):
         return None
-    early = _vague(words, at) or _part(words, at) or _packs_of(words, at)
+    early = _vague(words, at) or _one_or_two(words, at) or _part(words, at) or _packs_of(words, at)
     if early:
         return early
     if words[at] == "x" and at + 1 < len(words):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from agent_worker.offline.intents import Wish
 from agent_worker.offline.quantities import taken_for_pieces
 from agent_worker.offline.shelf import Product
 from agent_worker.offline.spelling import is_slip
@@ -237,7 +238,7 @@ def test_pieces_of_what_is_sold_by_the_dozen_are_asked_about(
     pieces: int, phrase: str, *, asked: bool
 ) -> None:
     pastries = Product(1, "Facturas Surtidas Docena", unit="un")
-    assert taken_for_pieces(pastries, phrase, Amount(pieces)) == ("dozen" if asked else "")
+    assert taken_for_pieces(pastries, Wish(phrase, Amount(pieces))) == ("dozen" if asked else "")
 
 
 @pytest.mark.parametrize(
@@ -245,7 +246,7 @@ def test_pieces_of_what_is_sold_by_the_dozen_are_asked_about(
 )
 def test_eggs_by_the_piece_are_not_so_many_trays(pieces: int, problem: str) -> None:
     tray = Product(id=1, name="Huevos Blancos Maple x30", unit="unidad", price=8000.0)
-    assert taken_for_pieces(tray, "huevos", Amount(pieces)) == problem
+    assert taken_for_pieces(tray, Wish("huevos", Amount(pieces))) == problem
 
 
 @pytest.mark.parametrize(
