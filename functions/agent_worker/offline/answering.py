@@ -1,19 +1,23 @@
 """Takes each intent in the light of what is on the table, and plans what to do about it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from retail.spanish.amounts import is_number_alone
 
 from .acts import Act, Weight, act_of
+from .changes import CORRECTED
 from .finishing import last_word
 from .folding import fold
 from .intents import Choice, Intent, Kind, Understood
 from .state import Asked
 from .talk import Talk
-from .wishes import strip_lead
+from .understanding import PUT_RIGHT
+from .wishes import instead_of, strip_lead
 
 _LIGHT = {Weight.COURTESY, Weight.ANSWER}
 _CORRECTING = {Kind.NUMBER, Kind.SET, Kind.MORE, Kind.LESS}
+_NOES = {Kind.NO, Kind.DENY}
 _SAID_FIRST = {Kind.GREET, Kind.THANK}
 _TAKES_A_YES_AT_LENGTH = {None, Asked.MORE, Asked.WHICH}
 
@@ -21,7 +25,8 @@ _TAKES_A_YES_AT_LENGTH = {None, Asked.MORE, Asked.WHICH}
 def take_in(talk: Talk, heard: tuple[Understood, ...]) -> None:
     """Plans the answer to all messages of a turn, in order."""
     intents = last_word([intent for message in heard for intent in _in_view_of(talk, message)])
-    taken = [(intent, act) for intent in _not_taken_back(intents) if (act := act_of(intent))]
+    meant = _not_taken_back(_put_right(intents))
+    taken = [(intent, act) for intent in meant if (act := act_of(intent))]
     if not intents:
         talk.say(talk.greeting)
     for at, (intent, act) in enumerate(taken):
@@ -31,12 +36,40 @@ def take_in(talk: Talk, heard: tuple[Understood, ...]) -> None:
                 talk.later.setdefault((type(intent), intent.kind), (act.do, intent))
 
 
+def _put_right(intents: Sequence[Intent]) -> list[Intent]:
+    """The intents, where what corrects the one right before it stands for it: `la primera`, `no, la segunda`."""
+    kept: list[Intent] = []
+    for intent in intents:
+        before = kept[-1] if kept and kept[-1].kind in PUT_RIGHT else None
+        if before and intent.corrects:
+            kept[-1] = _instead_of(before, intent)
+        elif before and before.kind is not Kind.WISH and intent.detail == CORRECTED:
+            kept[-1] = replace(intent, kind=Kind.WISH, detail="")
+        else:
+            kept.append(intent)
+    return kept
+
+
+def _instead_of(before: Intent, meant: Intent) -> Intent:
+    """The last product, or pointer, of an intent gives way to what is meant."""
+    if before.kind is meant.kind is Kind.WISH:
+        first, *others = meant.wishes
+        wishes = (*before.wishes[:-1], instead_of(before.wishes[-1], first), *others)
+        return replace(meant, wishes=wishes)
+    if before.kind is meant.kind is Kind.CHOOSE:
+        first_of_them = meant.choices[0]
+        amount = first_of_them.amount or before.choices[-1].amount
+        choices = (*before.choices[:-1], replace(first_of_them, amount=amount), *meant.choices[1:])
+        return replace(meant, choices=choices)
+    return meant
+
+
 def _not_taken_back(intents: Sequence[Intent]) -> list[Intent]:
     """The intents without the wishes that a no right behind them takes back: `2 mantecas. mejor no`."""
     kept: list[Intent] = []
     for at, intent in enumerate(intents):
         corrects = any(one.kind in _CORRECTING for one in intents[at + 1 : at + 2])
-        if intent.kind is Kind.NO and kept and kept[-1].kind is Kind.WISH and not corrects:
+        if intent.kind in _NOES and kept and kept[-1].kind is Kind.WISH and not corrects:
             kept.pop()
         kept.append(intent)
     return kept

@@ -12,10 +12,15 @@ _REMOVE = re.compile(
     r"^(?:(?:no|mejor|bueno|ah|uh|perdon|por favor|podes|me|y|che|a ver|quiero|ahora|de paso|si|okey)\s*,?\s+)*"
     r"(?:(?P<that>(?:saca|quita|borra|elimina|descarta)(?:me)?l[oa]s?|sacalo|no l[ao]s? quiero(?: mas)?|no va|sacamel[oa]s?)|"
     r"(?:saca|sacame|sacar|sacale|saques|quita|quitame|quitar|quitale|borra|borrame|borrar|elimina|eliminame|eliminar|descarta|descartar|"
-    r"(?:ya )?no quiero(?: mas)?|no (?:me )?(?:pongas|agregues|mandes|traigas|sumes)|baja|bajame|restale|resta|sacarle|"
+    r"(?:ya )?no quiero(?: mas)?|no (?:me )?(?:pongas|agregues|mandes|traigas|sumes)|baja|bajame|bajale|restale|resta|sacarle|"
     r"me arrepenti (?:de|con)(?!.*\b(?:pedido|compra|orden|todo)\b))|"
     r"sin(?= (?:el|la|los|las) ))\b\s*(?P<rest>.*)$"
 )
+_NOT_IT = re.compile(
+    r"^(?:(?:uy|uh|ay|ah|no|perdon|mejor|al final|y|che|bueno)\s*,?\s+)*(?:el|la|los|las)\s+(?P<rest>\S+(?: \S+){0,3}?)\s*,? no"
+    r"(?:,? (?:va|quiero|la quiero|lo quiero|gracias|mejor|al final|dejal[oa]))*$"
+)
+"""`el fernet no`: what was named goes."""
 _REPLACE = re.compile(
     r"^(?:.{0,12}\b)?(?:cambia|cambiame|cambiar|cambies|cambiala|cambialo|cambiamela|cambiamelo|reemplaza|reemplazame|reemplazar)\b\s*(?P<old>.*?)\s*\bpor\b\s+(?P<new>.+)$"
 )
@@ -28,6 +33,20 @@ _SET = re.compile(
     r"(?:(?:que )?(?:sean|sea|fueran|sera|eran|era|son|serian|seria)|cambia(?:lo|la|las|los|me|melo|mela)?(?: la cantidad)? (?:a|en)|"
     r"dej(?:a|ame|alo|ala|alos|alas|emos)(?: en| solo)?|solo|solamente|nada mas que|"
     r"(?:pone|ponele|ponelo|ponelos|subilo|subile|bajalo|lleva|llevalo|hace|hacelo|quiero)(?: a| en)?(?= (?:\d|un|dos|tres|cuatro|cinco|seis|medio|diez)))\s+(?P<rest>.+)$"
+)
+_SET_TO = re.compile(
+    r"^(?:(?:no|bueno|che|uy|ah|perdon|mejor|y|por favor)\s*,?\s+)*"
+    r"(?:baja|bajame|bajale|subi|subime|subile|dej[ae]|dejame|pone|poneme|pasa|pasame|cambia|cambiame)\s+"
+    r"(?P<what>.+?) (?:a|en) (?P<count>.+)$"
+)
+_LEAVE_ONLY = re.compile(
+    r"^(?:(?:no|bueno|che|mejor|y|por favor)\s*,?\s+)*"
+    r"(?:(?:deja|dejame|dejar|quedate con) (?:solo|solamente|unicamente|nada mas(?: que)?)"
+    r"|(?:solo|solamente|unicamente) (?:deja|dejame)) (?P<kept>.+)$"
+)
+_ALL_BUT = re.compile(
+    r"^(?:.{0,20}\b)?(?:vaci|limpi|borr|elimin|sac|quit|descart)\w+ tod[oa]s?(?: lo que (?:hay|puse|tengo)| (?:del|de mi) \w+)?"
+    r"\s*,? (?:menos|excepto|salvo|a excepcion de) (?P<kept>.+)$"
 )
 _BETTER = re.compile(
     r"^(?:(?:no|bueno|che|uy|ah|perdon|en realidad|al final|y)\s*,?\s+)*(?:mejor|en realidad|al final)\s+(?P<rest>.+)$"
@@ -50,6 +69,10 @@ _CORRECTED = re.compile(
     r"^(?:(?:uy|ay|no|perdon|che)\s*,?\s+)*(?:me equivoque|me confundi|perdon)\s*,?\s+"
     r"(?:era|eran|quise decir|queria decir|queria)\s+(?P<new>.+)$"
 )
+_NOT_THAT_BUT = re.compile(
+    r"^(?:(?:uy|ay|no|perdon|che)\s*,?\s+)*(?:es[aeo]s?|est[aeo]s?) no\s*,?\s+"
+    r"(?:(?:era|eran|quise decir|queria|quiero|dame|mejor)\s+)?(?P<new>.+)$"
+)
 
 MAX_AMOUNT = 8
 """Words that an amount may have."""
@@ -59,6 +82,8 @@ OPT_OUT_WORDS = frozenset({"baja", "alta", "stop", "start"})
 
 CORRECTION = "corrijo"
 """The word that begins what corrects the words before it, however the shopper has put that."""
+ALL_BUT = "all_but"
+"""The detail of a `REMOVE` of all that is in the cart but what it names."""
 CORRECTED, EACH, SWAPPED = "corrected", "each", "swapped"
 """The details of a `SET`: it corrects what was just said, is for all that was named, or gives each the other's."""
 _CORRECTOR = re.compile(
@@ -70,6 +95,10 @@ _CORRECTOR = re.compile(
 _CORRECTS = re.compile(
     r"^(?:(?:uy|uh|ay|no|bah|che|ah|y)\s*,?\s+)*(?:perdon|digo|mejor dicho|me equivoque|me confundi|corrijo|quise decir)\s*,?\s*"
     r"(?:(?:no|era|eran|son|que|sean|mejor|quise decir|queria decir|queria)\s*,?\s+)*(?P<new>.+)$"
+)
+_PUTS_RIGHT = re.compile(
+    r"^(?:(?:uy|uh|ay|ah|che|bah)\s*,?\s+)*(?:(?:no(?=,| \d)|perdon|digo|mejor dicho|mejor|quise decir|me equivoque)\b\s*,?\s*)+"
+    r"(?!.*\b(?:tambien|ademas|mas)\b)(?P<new>\S.*)$"
 )
 _EACH = re.compile(
     r"^(?:(?:no|mejor|che|bueno|y|que|sean|quiero|dame|poneme|pone|ponele|mandame|agregame|si|dale)\s*,?\s+)*"
@@ -97,6 +126,12 @@ def undo_of(clause: str) -> Intent | None:
     return Intent(kind, choices=(Choice(that=True),))
 
 
+def put_right(clause: str) -> str:
+    """What a clause says instead of what was said before it: `no, la segunda` → `la segunda`; empty for nothing."""
+    match = _PUTS_RIGHT.match(clause)
+    return match["new"] if match else ""
+
+
 def parted_by_corrections(sentence: str) -> list[str]:
     """A sentence and what corrects it, begun with `CORRECTION`: `2 kilos de papa, no, mejor 3`.
 
@@ -117,12 +152,11 @@ def _corrected(clause: str) -> Intent | None:
         amount = is_number_alone([negated["new"]])
         return Intent(Kind.SET, choices=(Choice(that=True),), amount=amount) if amount else None
     match = _CORRECTS.match(clause)
-    if not match:
-        return None
-    amount = count_alone(strip_tail(match["new"])[0])
-    if amount:
+    new = match["new"] if match else put_right(clause)
+    amount = count_alone(strip_tail(new)[0]) if new else None
+    if amount and not amount.vague:
         return Intent(Kind.SET, choices=(Choice(that=True),), amount=amount)
-    if not clause.startswith(CORRECTION):
+    if not match or not clause.startswith(CORRECTION):
         return None
     wishes = wishes_of(match["new"])
     return Intent(Kind.SET, wishes=wishes, detail=CORRECTED) if wishes else None
@@ -154,7 +188,9 @@ def _set_of(clause: str) -> Intent | None:
 
 def _correction(clause: str) -> Intent | None:
     """`me equivoque, era quilmes lata`: what was touched last gives way."""
-    match = _CORRECTED.match(clause)
+    match = _CORRECTED.match(clause) or _NOT_THAT_BUT.match(clause)
+    if match and choices_of(match["new"]):
+        return None
     new = wishes_of(match["new"])[:1] if match else ()
     return Intent(Kind.REPLACE, wishes=new, choices=(Choice(that=True),)) if new else None
 
@@ -162,6 +198,7 @@ def _correction(clause: str) -> Intent | None:
 def _target(rest: str) -> tuple[tuple[Wish, ...], tuple[Choice, ...]]:
     """What a change is about: products in words, pointers, or neither (the last product)."""
     rest = re.sub(r"\s+(?:del|de mi|al) (?:carrito|pedido|compra|lista)$", "", rest.strip(" ,."))
+    rest = re.sub(r"^a(?=(?:l| la| los| las| el) )", "", rest).strip()
     if not rest or _THOSE.match(rest) or _LAST.match(rest):
         return (), (Choice(that=True),)
     choices = choices_of(rest)
@@ -196,6 +233,9 @@ def is_bare_removal(clause: str) -> bool:
 
 
 def _removal(clause: str) -> Intent | None:
+    denied = _NOT_IT.match(clause)
+    if denied and not choices_of(denied["rest"]):
+        return _intent(Kind.REMOVE, denied["rest"], None)
     match = _REMOVE.match(clause)
     if not match:
         return None
@@ -212,18 +252,37 @@ def _removal(clause: str) -> Intent | None:
     return _intent(Kind.REMOVE, rest, None)
 
 
+def _all_but(clause: str) -> Intent | None:
+    """`saca todo menos las oreo`, `dejame solo la lavandina`: all goes but what is named."""
+    match = _ALL_BUT.match(clause) or _LEAVE_ONLY.match(clause)
+    if not match or amount_at(match["kept"].split()):
+        return None
+    kept = wishes_of(match["kept"])
+    return Intent(Kind.REMOVE, wishes=kept, detail=ALL_BUT) if kept else None
+
+
+def _set_to(clause: str) -> Intent | None:
+    """`baja la manteca a 1`, `deja los fideos en 2`: that many of what is named."""
+    match = _SET_TO.match(clause)
+    amount = count_alone(strip_tail(match["count"])[0]) if match else None
+    if not match or not amount or is_number_alone(match["what"].split()):
+        return None
+    return _intent(Kind.SET, match["what"], amount)
+
+
 def _replacement(clause: str) -> Intent | None:
     match = _REPLACE.match(clause) or _INSTEAD.match(clause) or _INSTEAD_LAST.match(clause)
     if not match:
         return None
+    old = match["old"].strip()
+    number = count_alone(strip_lead(match["new"]).rest)
+    if number:
+        counted = amount_at(old.split())
+        return _intent(Kind.SET, " ".join(old.split()[counted[1] :]) if counted else old, number)
     new = wishes_of(match["new"])
     pointed = choices_of(match["new"])
     if not new and not pointed:
         return None
-    old = match["old"].strip()
-    number = is_number_alone(match["new"].split())
-    if number:
-        return _intent(Kind.SET, old if not is_number_alone(old.split()) else "", number)
     wishes, choices = _target(old)
     return Intent(
         Kind.REPLACE,
@@ -282,7 +341,8 @@ def _less(clause: str) -> Intent | None:
 def _setting(clause: str) -> Intent | None:
     match = _SET.match(clause)
     if match and not re.match(r"(?:quiero)\b", clause):
-        return _counted(Kind.SET, match["rest"])
+        alone = count_alone(strip_tail(match["rest"])[0])
+        return _intent(Kind.SET, "", alone) if alone else _counted(Kind.SET, match["rest"])
     better = _BETTER.match(clause)
     if better:
         rest = strip_lead(better["rest"]).rest or better["rest"]
@@ -304,7 +364,8 @@ def _setting(clause: str) -> Intent | None:
 def change_of(clause: str) -> Intent | None:
     """The change that a folded clause asks for, or None when it is none."""
     for read in (
-        _swap, _each, _corrected, _set_of, _correction, _replacement, _less, _removal, _more, _setting,
+        _swap, _each, _corrected, _all_but, _set_of, _set_to, _correction, _replacement, _less, _removal, _more,
+        _setting,
     ):  # fmt: skip
         intent = read(clause)
         if intent:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from retail.spanish.amounts import Amount, Measure
 from retail.spanish.words import tokens
 
-from .changes import CORRECTED, EACH, POINTED, SWAPPED
+from .changes import ALL_BUT, CORRECTED, EACH, POINTED, SWAPPED
 from .choosing import products_at
 from .intents import Choice, Intent, Kind, Wish
 from .quantities import MAX_KILOS, quantity_for
@@ -23,6 +23,9 @@ def work_out_changes(talk: Talk) -> None:
             continue
         if intent.kind is Kind.UNDO:
             _undo(talk)
+            continue
+        if intent.detail == ALL_BUT:
+            _remove_all_but(talk, intent)
             continue
         lines = _lines_meant(talk, intent)
         for line in lines:
@@ -68,9 +71,20 @@ def _undo(talk: Talk) -> None:
         talk.say(Saying.NOTHING_TO_CHANGE)
 
 
+def _remove_all_but(talk: Talk, intent: Intent) -> None:
+    """Takes out the line items that are not named; where one that is named is not there, nothing goes."""
+    missing = [wish for wish in intent.wishes if not talk.lines_like(wish.phrase)]
+    for wish in missing:
+        talk.say(NotInCart(wish.spoken))
+    kept = {line for wish in intent.wishes for line in talk.lines_like(wish.phrase)}
+    for line in talk.state.cart.lines if talk.state.cart and not missing else ():
+        if line not in kept:
+            _change(talk, line, replace(intent, detail=""))
+
+
 def amended(todo: list[Wish], intent: Intent) -> bool:
     """Whether a change is one of what was wished before it and is not looked for yet; the wishes are changed then."""
-    if not todo or intent.kind not in CHANGES:
+    if not todo or intent.kind not in CHANGES or intent.detail == ALL_BUT:
         return False
     if intent.kind is Kind.SET and intent.detail in _OF_ALL and not intent.wishes:
         amounts = [wish.amount for wish in reversed(todo)]

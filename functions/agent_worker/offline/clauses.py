@@ -28,6 +28,7 @@ _NEXT_ORDER = re.compile(
     rf"\s*,\s*(?:y\s+|pero\s+)?(?=(?:{_STARTERS})\b)|\s+(?:y|pero|despues|luego|tambien|ademas)\s+(?:(?:despues|luego|tambien|ademas|ya)\s+)?(?=(?:{_STARTERS})\b)|"
     r"\s+(?=(?:sacame|agregame|sumame|quitame|poneme)\b(?! (?:el|la) link))"
 )
+_INSTEAD = re.compile(r"^(?:.{0,12}\b)?(?:en vez|en lugar) de (?:\S+ ?){1,4}$")
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,14 @@ class Clause:
         )
 
 
+def _orders_of(part: str) -> list[str]:
+    """The orders of a part; what stands for something else is one with it: `en vez de 2 poneme 4`."""
+    first, *others = _NEXT_ORDER.split(part)
+    if others and _INSTEAD.match(first):
+        return [f"{first} {others[0]}", *others[1:]]
+    return [first, *others]
+
+
 def clauses_of(folded: str) -> list[Clause]:
     """The parts of a folded message. The shop's key words are mended where nothing is asked of the shop."""
     parts = _CLAUSE_END.split(_PURPOSE.sub(" ", folded).replace(":", " "))
@@ -68,7 +77,7 @@ def clauses_of(folded: str) -> list[Clause]:
             sentence = mend(text)
             put_off = is_put_off(sentence)
             parts_of_it = parted_by_corrections(sentence)
-            for piece in (piece for part in parts_of_it for piece in _NEXT_ORDER.split(part)):
+            for piece in (piece for part in parts_of_it for piece in _orders_of(part)):
                 clause = re.sub(r"^(?:[-+•*]\s+)+", "", piece.strip(" ,.'/")).strip(" ,.'/")
                 if clause:
                     clauses.append(Clause(clause, asked, is_put_off=put_off))

@@ -82,7 +82,8 @@ class Wish:
     and nothing may be added yet, `said_plainly` that no verb or amount marked it as a purchase.
     `kind` describes it further, behind a comma ("una coca, la común"): it narrows what is found and is no
     product. `number` was said behind the words: a part of the name where a product has it ("colgate 360"), else how
-    many. `container` is what it was counted in ("6 latas de coca"). `replaces` is the product that goes when this one comes (0: none), `otherwise` a second phrase
+    many. `container` is what it was counted in ("6 latas de coca"). `either` names it and its alternatives ("2 cocas o
+    2 pepsis"), of which one is meant; they share it. `replaces` is the product that goes when this one comes (0: none), `otherwise` a second phrase
     to search for when the first may be a wrong reading, `put_off` how often the shopper went on to
     something else instead of choosing. `phrase` is folded.
     """
@@ -100,6 +101,7 @@ class Wish:
     kind: str = ""
     number: int = 0
     container: str = ""
+    either: str = ""
 
     @property
     def spoken(self) -> str:
@@ -125,6 +127,7 @@ class Choice:
 class Intent:
     """One thing a shopper means; which fields count depends on `kind`.
 
+    `corrects` is whether it stands for what was said right before it: `la primera`, and then `no, la segunda`.
     An act of its own declares a subclass with slots of its own, whose `kind` is `OF_ITS_OWN`.
     """
 
@@ -133,6 +136,7 @@ class Intent:
     choices: tuple[Choice, ...] = ()
     amount: Amount | None = None
     detail: str = ""
+    corrects: bool = False
 
 
 @dataclass(frozen=True)

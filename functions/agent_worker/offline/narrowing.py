@@ -20,6 +20,11 @@ def narrowed(searched: Iterable[Searched]) -> list[Searched]:
     left, taken = list(searched), list[Searched]()
     while left:
         first, *left = left
+        if first[0].either:
+            others = [one for one in left if one[0].either == first[0].either]
+            left = [one for one in left if one not in others]
+            taken.append(_alternatives([first, *others]))
+            continue
         options = _options(*first)
         kinds = _kinds_of(first[0], options, left)
         if kinds:
@@ -30,6 +35,19 @@ def narrowed(searched: Iterable[Searched]) -> list[Searched]:
         else:
             taken.append(first)
     return taken
+
+
+def _alternatives(searched: list[Searched]) -> Searched:
+    """Wishes of which one is meant, as one wish, and what fits each."""
+    wishes = [wish for wish, _ in searched]
+    amounts = {wish.amount for wish in wishes}
+    fits = [match(wish, products_of(result)) for wish, result in searched]
+    products = dict.fromkeys(
+        product for fit in fits for product in ((fit.clear,) if fit.clear else fit.products[:2])
+    )
+    amount = wishes[0].amount if len(amounts) == 1 else None
+    one = replace(wishes[0], phrase=wishes[0].either, said=wishes[0].either, amount=amount)
+    return one, _found(tuple(products))
 
 
 def _options(wish: Wish, result: Mapping[str, Any]) -> tuple[Product, ...]:

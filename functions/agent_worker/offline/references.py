@@ -47,6 +47,10 @@ _TAIL = re.compile(
 )
 
 
+_CORRECTORS = frozenset({"no", "perdon", "digo", "mejor dicho"})
+"""What is said between a pointer and the one that is meant instead."""
+
+
 def pick_of(text: str) -> Pick | None:
     """How the text chooses by comparing, if it does: `la mas barata`, `en oferta`, `cualquiera`."""
     for pick, pattern in _PICKS:
@@ -181,6 +185,15 @@ def choices_of(text: str) -> tuple[Choice, ...]:
         return ()
     choices: list[Choice] = []
     for part in parts:
+        if part in _CORRECTORS and choices:
+            choices.pop()
+            continue
+        if (
+            part.endswith(" no")
+            and len(parts) > 1
+            and _one(part.removesuffix(" no"), in_list=False)
+        ):
+            continue
         choice = _with_amount(part) or _one(part, in_list=len(parts) > 1)
         if choice is None:
             return ()

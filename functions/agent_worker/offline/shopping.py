@@ -13,7 +13,17 @@ from .narrowing import narrowed
 from .options import show
 from .play import BROKEN, Call, Done, call
 from .quantities import as_argument, content
-from .shelf import Cart, Line, available_in, cart_of, line_of, products_of, status_of, text_in
+from .shelf import (
+    Cart,
+    Line,
+    Product,
+    available_in,
+    cart_of,
+    line_of,
+    products_of,
+    status_of,
+    text_in,
+)
 from .spelling import is_slip
 from .state import Asked, Question
 from .talk import Operation, Result, Step, Talk
@@ -96,11 +106,19 @@ def _resolve(talk: Talk, wishes: Sequence[Wish], results: Sequence[Result]) -> S
             missing.extend((wish, again) for again in _second_look(wish))
             if not _second_look(wish):
                 _not_found(talk, wish, on_offer=wish.pick is Pick.ON_OFFER)
+        elif wish.either:
+            _ask_which(talk, wish, products_of(result))
         else:
             _settle(talk, wish, result)
     if missing:
         second = yield from talk.ask(*(again for _, again in missing))
         _settle_second(talk, missing, second)
+
+
+def _ask_which(talk: Talk, wish: Wish, products: tuple[Product, ...]) -> None:
+    """Shows what fits either of two wishes, of which one is meant."""
+    if not show(talk, products, wish, unsure=len(products) == 1):
+        talk.parked.append(wish)
 
 
 def _misread(wish: Wish, result: Result) -> bool:

@@ -18,6 +18,8 @@ from .state import Asked, Question
 from .talk import Operation, Talk
 from .utterances import Remind, Saying
 
+ORDERED = "ordered"
+"""The detail of a number with a verb that orders: `dame 2`."""
 Filler = Callable[[Talk, Question], None]
 FillerByNumber = Callable[[Talk, Question, Amount], None]
 
@@ -80,7 +82,9 @@ def take_number(talk: Talk, intent: Intent) -> None:
         return
     amount = intent.amount or Amount(1)
     if talk.todo:
-        talk.todo[-1] = replace(talk.todo[-1], amount=amount, said_plainly=False)
+        last = talk.todo[-1]
+        asking = last.asking and intent.detail != ORDERED
+        talk.todo[-1] = replace(last, amount=amount, said_plainly=False, asking=asking)
         return
     question = talk.state.question
     if question is None:

@@ -13,6 +13,7 @@ from .acts.off_topic import is_off_topic
 from .acts.small_talk import courtesies_in
 from .basket_frame import read as read_basket
 from .basket_frame import slots_in, with_products_apart
+from .changes import put_right
 from .clauses import Clause, clauses_of
 from .folding import MAX_MESSAGE, fold, says_nothing
 from .intents import Intent, Kind, Understood
@@ -36,6 +37,8 @@ _CAPTIONED = {"image", "video", "document", "button"}
 _YES_SIGNS = set("👍👌✅🆗💯")
 _NO_SIGNS = set("👎❌🚫")
 _DOUBTING_SIGNS = set("🙄🤔🤷😒🤨")
+PUT_RIGHT = {Kind.WISH, Kind.CHOOSE, Kind.REFINE}
+"""What may be put right by what is said behind it, and may put right what was."""
 _BINDING = {Kind.YES, Kind.FINISH}
 """What an unread sentence behind it may take back: `ok. pensándolo bien…`; so that one is kept."""
 
@@ -46,7 +49,18 @@ def _understand_clause(clause: Clause) -> list[Intent]:
         return courtesies
     answer, rest = answer_before(rest)
     courtesies.extend(answer)
-    return [*courtesies, read(replace(clause, text=rest)) or Intent(Kind.UNKNOWN)]
+    return [*courtesies, _read(replace(clause, text=rest))]
+
+
+def _read(clause: Clause) -> Intent:
+    """A clause's intent; one that puts right what was said before it is marked."""
+    intent = read(clause) or Intent(Kind.UNKNOWN)
+    new = put_right(clause.text) if intent.kind in PUT_RIGHT else ""
+    meant = read(replace(clause, text=new)) if new else None
+    is_asking = any(wish.asking for wish in (*intent.wishes, *(meant.wishes if meant else ())))
+    if meant is None or meant.kind not in PUT_RIGHT or is_asking:
+        return intent
+    return replace(meant, corrects=True)
 
 
 def _with_products_apart(clause: Clause) -> list[Clause]:

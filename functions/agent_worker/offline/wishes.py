@@ -87,6 +87,10 @@ _COUNTED = re.compile(
     r"^(?:(?:que )?(?:sean?|son|eran?|seria|serian|solo|solamente|nada mas que)|x|por|total)\s+"
 )
 _COUNTERS = word_set("unidad unidades nomas solo sola solos solas cada total si dale")
+_CORRECTOR = re.compile(
+    r"^(?:no|perdon|digo|mejor dicho|quise decir|me equivoque)(?:,? (?P<new>.+))?$"
+)
+"""What begins an item that stands for the one before it, or is said between the two."""
 _NO_PRODUCT = frozenset({"no", "si", "perdon", "digo", "cada", "mejor"})
 _TO_AN_ADDRESS = re.compile(
     r" (?:a|en) (?:la |el )?(?:calle |avenida |av )?[a-z][a-z ]{2,30} \d{2,5}(?:[ ,].*)?$"
@@ -173,10 +177,15 @@ def _parted_by_numbers(text: str) -> list[str]:
             at += 1
             continue
         amount, after = read
+        own = amount_at(words, starts[-1])
         counts = amount.measure in {Measure.PIECE, Measure.PACK} or words[after - 1] == "de"
-        begins = counts and after < len(words) and words[at - 1] not in _BEFORE_A_NAME
+        is_weighed_too = amount.measure is Measure.KILO and own and own[0].measure is Measure.KILO
+        begins = (
+            (counts or is_weighed_too)
+            and after < len(words)
+            and words[at - 1] not in _BEFORE_A_NAME
+        )
         if begins and not _is_of_a_name(words, at, read) and at > starts[-1]:
-            own = amount_at(words, starts[-1])
             is_heading = own is not None and own[1] == at and words[at - 1] in PACKS
             if own is None or own[1] < at or is_heading:
                 starts.append(at)
@@ -189,6 +198,7 @@ def _is_of_a_name(words: list[str], at: int, read: Read) -> bool:
     """Whether an amount within the words rather belongs to a name: `coca 2.25`, `colgate 360`."""
     amount, after = read
     bare = amount.measure is Measure.PIECE and after == at + 1 and words[at][:1].isdigit()
+    bare = bare and "/" not in words[at]
     return bare and (amount.value != int(amount.value) or amount.value >= MIN_NAMED)
 
 
@@ -327,7 +337,7 @@ _ANSWERS = re.compile(r"^(?P<count>[^,]+?)(?:\s*,\s+(?:y\s+)?|\s+y\s+)(?P<rest>\
 def answered_amount(clause: str) -> Amount | None:
     """The amount that a clause answers with, in whatever words: `si, dale, tres`, `mandame 2 nomas`."""
     lead = strip_lead(clause)
-    if lead.asks or clause.startswith("para "):
+    if lead.asks or clause.startswith("para ") or clause.endswith(" cada"):
         return None
     return count_alone(strip_tail(lead.rest.replace("pero ", ""))[0])
 
@@ -373,19 +383,42 @@ def wishes_of(text: str, *, asking: bool = False) -> tuple[Wish, ...]:
         for part, sign in zip(parts[::2], ["", *parts[1::2]], strict=True)
         for place, item in enumerate(_parted_by_numbers(part))
     ]
+    corrects = is_other = False
     for item, behind_comma in items:
         if len(wishes) >= MAX_WISHES:
             break
+        corrector = _CORRECTOR.match(item) if wishes else None
+        if corrector and not corrector["new"]:
+            corrects = True
+            continue
+        before = len(wishes)
         _take_item(
             wishes,
-            item,
+            corrector["new"] if corrector else item,
             behind_comma=behind_comma,
             asking=asking,
             ordered=lead.orders and not lead.asks,
         )
+        if 0 < before < len(wishes) and (corrects or corrector):
+            wishes[-2:] = [instead_of(*wishes[-2:])]
+        elif 0 < before < len(wishes) and (is_other or item.startswith(("o ", "u "))):
+            wishes[-2:] = _one_of(*wishes[-2:])
+        corrects, is_other = False, item.endswith((" o", " u"))
     if for_each:
         wishes = [replace(wish, amount=for_each) for wish in wishes]
     return tuple(_under_heading(items[0][0], wishes))
+
+
+def instead_of(wish: Wish, meant: Wish) -> Wish:
+    """What is meant instead of a wish: as many of it, unless that is said."""
+    amount = meant.amount or wish.amount
+    return replace(meant, amount=amount, said_plainly=meant.said_plainly and amount is None)
+
+
+def _one_of(wish: Wish, other: Wish) -> list[Wish]:
+    """Two wishes of which only one is meant."""
+    either = f"{wish.either or wish.spoken} o {other.spoken}"
+    return [replace(wish, either=either), replace(other, either=either)]
 
 
 def _under_heading(heading: str, wishes: list[Wish]) -> list[Wish]:

@@ -9,7 +9,7 @@ from ..clauses import Clause
 from ..confirming import ask_what
 from ..intents import Intent, Kind
 from ..references import TAKES_IT
-from ..slots import agree, decline, take_number
+from ..slots import ORDERED, agree, decline, take_number
 from ..state import Asked
 from ..talk import Talk
 from ..wishes import answered_amount, strip_lead, strip_tail
@@ -26,7 +26,8 @@ NO = re.compile(
 )
 _DENIAL = re.compile(
     r"^no(?:,? (?:no|es|era|eran|son|fue|dije|pedi|queria|quise|quise decir|te pedi|me referia a))*"
-    r"(?: a| de)? (?:es[aeo]s?|est[aeo]s?|aquell[ao]s?|(?:el|la|los|las) \w+)$"
+    r"(?: a| de)? (?:es[aeo]s?|est[aeo]s?|aquell[ao]s?|(?:el|la|los|las) \w+)(?: no)?$"
+    r"|^(?:es[aeo]s?|est[aeo]s?) no$"
 )
 """A no to what is on the table, or to what was just done: nothing of it is added."""
 _refuses = holding(
@@ -66,8 +67,10 @@ def _number(clause: Clause) -> Iterator[Reading]:
         kind = Kind.SET if is_quantity else Kind.NUMBER
         yield from whole(clause, Intent(kind, amount=amount))
     elif (answered := answered_amount(clause.text)) is not None:
-        words = strip_tail(strip_lead(clause.text).rest)[0].split()
-        yield Reading(Intent(Kind.NUMBER, amount=answered), clause.places_of(words))
+        lead = strip_lead(clause.text)
+        words = strip_tail(lead.rest)[0].split()
+        detail = ORDERED if lead.orders else ""
+        yield Reading(Intent(Kind.NUMBER, amount=answered, detail=detail), clause.places_of(words))
 
 
 def _refusals(clause: Clause) -> Iterator[Reading]:

@@ -20,7 +20,7 @@ CART = Act(
             Kind.EMPTY_CART,
             (
                 rf"(vaci\w+|limpi\w+|borr\w+|elimin\w+|saca\w*|quita\w*|descarta\w*) (todo|todos|todas|{_MY} {_CART})( (lo que hay|lo que tengo))?( .*{_CART})?$|"
-                rf"(vaci\w+|limpi\w+|borr\w+) {_CART}|(saca|borra|quita|elimina)\w* todo\b|"
+                rf"(vaci\w+|limpi\w+|borr\w+) {_CART}|(saca|borra|quita|elimina)\w* todo\b(?!,? (?:menos|excepto|salvo|a excepcion) )|"
                 r"(empez\w+|arranc\w+|empec\w+) de (nuevo|cero)|^vaciar(lo)?$|^vacialo$|cancela todo|deja todo"
             ),
         ),
@@ -47,5 +47,5 @@ CART = Act(
         Kind.SEE_TOTAL: "cuánto es?|cuánto va|el total|cuánto llevo",
         Kind.EMPTY_CART: "vaciá el carrito|vaciar carrito|borrá todo|sacá todo|empezar de nuevo",
     },
-    near_misses="sacá la leche|cuánto sale la leche?|confirmá el pedido|agregá pan al carrito|cómo va mi pedido",
+    near_misses="sacá la leche|sacá todo menos la leche|cuánto sale la leche?|confirmá el pedido|agregá pan al carrito|cómo va mi pedido",
 )

@@ -14,6 +14,10 @@ from ..talk import Talk
 from .act import Act, of_the_whole
 
 
+_THAT = (Choice(that=True),)
+"""What is pointed at and not named: beside an open list what is shown, else what was touched last."""
+
+
 def _changes(clause: Clause) -> Intent | None:
     return undo_of(clause.text) or change_of(clause.text)
 
@@ -29,6 +33,11 @@ def _take(talk: Talk, intent: Intent) -> None:
         take_number(talk, intent)
         return
     open_wish = question.wish if question and question.asked is Asked.WHICH else None
+    is_shown = open_wish or (question is not None and question.asked is Asked.ADD_IT)
+    if is_shown and intent.kind is Kind.REPLACE and intent.wishes and intent.choices == _THAT:
+        talk.todo.extend(intent.wishes)
+        talk.touched = True
+        return
     if open_wish and intent.detail == EACH and not talk.touched:
         choose(talk, Intent(Kind.CHOOSE, choices=(Choice(amount=intent.amount),)))
         return
@@ -51,10 +60,10 @@ CHANGE = Act(
     read=of_the_whole(_changes),
     take=_take,
     examples={
-        Kind.SET: "mejor que sean 3|mejor 3|que sean dos|dejalo en 2|poné 4 de leche",
+        Kind.SET: "mejor que sean 3|mejor 3|que sean dos|dejalo en 2|poné 4 de leche|bajá la manteca a 1|dejá 1 sola|en vez de 2 mantecas, 1",
         Kind.MORE: "dos más|agregá dos más|otra|otro más|agregá 2 leches más|dos más de yerba",
         Kind.LESS: "uno menos|sacame una|sacá dos leches",
-        Kind.REMOVE: "sacala|sacá la leche|quitá la yerba|sin el pan|no quiero la leche",
+        Kind.REMOVE: "sacala|sacá la leche|quitá la yerba|sin el pan|no quiero la leche|sacá todo menos la leche|dejame solo la leche",
         Kind.UNDO: "deshacé eso",
         Kind.REPLACE: "cambiá la leche por yogur|en vez de leche dame yogur|me equivoqué, era quilmes lata",
     },
