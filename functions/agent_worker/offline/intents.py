@@ -21,6 +21,7 @@ class Kind(StrEnum):
     MACHINE = "machine"
     ASK_DISCOUNT = "ask_discount"
     SHOP_FACT = "shop_fact"
+    ASK_CONTENT = "ask_content"
     CANCEL_ORDER = "cancel_order"
     REFUSE_EMAIL = "refuse_email"
     WISH = "wish"

@@ -13,6 +13,7 @@ from .cart import CART
 from .change import CHANGE
 from .choose import CHOOSE, NARROW
 from .complaint import COMPLAINT
+from .content import CONTENT
 from .finish import FINISH
 from .help import HELP
 from .introduce import INTRODUCE
@@ -35,6 +36,7 @@ ACTS: tuple[Act, ...] = (
     CHANGE,
     CHOOSE,
     COMPLAINT,
+    CONTENT,
     FINISH,
     GO_ON,
     HELP,
