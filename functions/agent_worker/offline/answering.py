@@ -17,6 +17,9 @@ from .wishes import instead_of, strip_lead
 
 _LIGHT = {Weight.COURTESY, Weight.ANSWER}
 _CORRECTING = {Kind.NUMBER, Kind.SET, Kind.MORE, Kind.LESS}
+_OF_A_NO = {Kind.REMOVE, Kind.FINISH}
+"""What a no may begin that takes nothing back: `no, nada más`."""
+_CHOOSING = {Kind.CHOOSE, Kind.REFINE, Kind.WISH}
 _NOES = {Kind.NO, Kind.DENY}
 _SAID_FIRST = {Kind.GREET, Kind.THANK}
 _TAKES_A_YES_AT_LENGTH = {None, Asked.MORE, Asked.WHICH}
@@ -68,9 +71,14 @@ def _not_taken_back(intents: Sequence[Intent]) -> list[Intent]:
     """The intents without the wishes that a no right behind them takes back: `2 mantecas. mejor no`."""
     kept: list[Intent] = []
     for at, intent in enumerate(intents):
-        corrects = any(one.kind in _CORRECTING for one in intents[at + 1 : at + 2])
+        corrects = any(one.kind in _CORRECTING | _OF_A_NO for one in intents[at + 1 : at + 2])
         if intent.kind in _NOES and kept and kept[-1].kind is Kind.WISH and not corrects:
             kept.pop()
+        is_of_a_no = (
+            kept and kept[-1].kind is Kind.NO and len(kept) > 1 and kept[-2].kind is Kind.WISH
+        )
+        if intent.kind is Kind.FINISH and is_of_a_no:  # nobody has asked whether that is all
+            intent = replace(kept.pop(), kind=Kind.ASK_TO_FINISH)
         kept.append(intent)
     return kept
 
@@ -83,6 +91,8 @@ def _is_left_out(talk: Talk, at: int, taken: list[tuple[Intent, Act]]) -> bool:
         asked = talk.state.question.asked if talk.state.question else None
         at_length = asked in _TAKES_A_YES_AT_LENGTH or any(_says_how_much(one) for one, _ in taken)
         return is_beside_more and at_length
+    if intent.kind is Kind.NONE_OF_THESE:
+        return any(other.kind in _CHOOSING for other, _ in taken)
     if act.weight is Weight.IDLE:
         return any(other.kind is Kind.WISH for other, _ in taken)
     return intent.kind in _SAID_FIRST and (is_beside_more or at > 0)

@@ -98,6 +98,8 @@ def _names_one(whole: Sequence[str], text: str) -> bool:
     first: Intent | None = next(iter(understand(text).intents), None)
     if not is_alone or first is None or first.kind not in {Kind.WISH, Kind.REFINE}:
         return False
+    if _folded(text).startswith("y "):
+        return False
     plain = bool(first.wishes) and first.wishes[0].amount is None and not first.wishes[0].asking
     waits = len(whole) > 1 and not lead.orders and _lacks_amount(understand(whole[-2]))
     return plain and not strip_lead(_folded(text)).orders and not waits

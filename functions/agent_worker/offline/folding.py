@@ -49,6 +49,7 @@ _SHORTHAND = {
     "qro": "quiero",
     "qiero": "quiero",
     "c": "con",
+    "i": "y",
     "s": "sin",
     "7up": "sevenup",
     "mail": "email",

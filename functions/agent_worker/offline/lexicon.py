@@ -16,7 +16,7 @@ ORDER_VERBS = (
 """Verbs after which a product is an order."""
 
 ASK_VERBS = (
-    "tenes|tienen|tienes|tendras|tendrian|tenian|tenias|hay|habra|venden|vendes|vende|trabajan|"
+    "saber (?:el )?precio del|saber (?:el )?precio de|saber|tenes|tienen|tienes|tendras|tendrian|tenian|tenias|hay|habra|venden|vendes|vende|trabajan|"
     "cuanto sale|cuanto salen|cuanto esta|cuanto estan|cuanto cuesta|cuanto cuestan|cuanto vale|"
     "cuanto valen|cuanto (?:me |nos |te )?(?:sale|salen|saldria|saldrian|cuesta|cuestan|costaria|costarian|seria|serian)|"
     "a cuanto esta|a cuanto estan|a cuanto tenes|a cuanto|a que precio|que precio tiene|"
@@ -45,7 +45,7 @@ TRAILING_FILLERS = (
     "tambien|ademas|y|e|o|mas|nomas|entonces|al carrito|en el carrito|a mi carrito|al pedido|a mi pedido|"
     "a la compra|a la lista|para mi|para hoy|para manana|ahora|ya|tenes|tienen|hay|venden|vendes|"
     "te queda|les queda|queda|quedan|de|con|que tenes|que tienen|que hay|capo|genio|amigo|amiga|dale|"
-    "cuanto sale|cuanto salen|cuanto cuesta|cuanto cuestan|cuanto esta|cuanto estan|cuanto vale|disponible|disponibles|en stock|"
+    "mejor|cuanto sale|cuanto salen|cuanto cuesta|cuanto cuestan|cuanto esta|cuanto estan|cuanto vale|disponible|disponibles|en stock|"
     r"(?:cortad[ao]s? |que este |que esten |que no esten )?(?:bien|muy|no muy|no tan) \w+|"
     r"para (?:hoy|manana|esta noche|la noche|la cena|el almuerzo|el finde|los chicos|las chicas|el bebe)(?: a la noche| a la tarde| a la manana)?"
 )

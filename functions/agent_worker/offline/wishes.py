@@ -105,6 +105,14 @@ _UP_TO = frozenset({"hasta", "menos", "maximo"})
 _FAVOUR = re.compile(
     r"^(?:(?:me )?(?:hace|haces|haceme|harias) (?:el|un) favor(?: de)?\b[\s,]*|por fa\b[\s,]*|(?:che )?(?:gordo|gorda|flaco|capo|maestro|jefe|querido|querida|amigo|amiga)\b[\s,]+)+"
 )
+_IF_SO = re.compile(
+    rf"^(?:y )?si (?:l[oa]s? )?(?:tenes|tienen|hay)\s*,?\s+(?=(?:{_longest_first(ORDER_VERBS)})\s)"
+)
+"""What an order may hang on: `si tenés mandame 1`."""
+_UNLESS = re.compile(
+    r"(?<=\w)\s*,?\s*(?:[oy]\s*,?\s+)?si no (?:hay|tenes|tienen|queda)\s*,?\s+(?=\w)"
+)
+"""What stands before what is wanted where the first is missing: `2 pepsi o si no hay 2 coca`."""
 _GIVES = re.compile(
     r"^(?:(?P<asked>[a-z]{2,}?)(?:a|e|i|ar|er|ir|a|e)(?:me|nos)(?:l[oa]s?)?|(?:me|nos) (?P<second>[a-z]{2,}?)(?:[aei]s|[aei]rias))(?=\s)"
 )
@@ -134,7 +142,7 @@ class Stripped:
 def strip_lead(text: str) -> Stripped:
     """Takes verbs and fillers off the front: `hola, quiero comprar leche` → `leche` (orders)."""
     orders = asks = False
-    rest = _FAVOUR.sub("", text.strip(_EDGE))
+    rest = _IF_SO.sub("", _FAVOUR.sub("", text.strip(_EDGE)))
     while rest:
         match, pattern = _giving_verb(rest), _ORDER
         for pattern in () if match else (_ASK, _ORDER, _FILLER):
@@ -371,7 +379,7 @@ def _described(wish: Wish, item: str, *, behind_comma: bool) -> Wish | None:
 
 def wishes_of(text: str, *, asking: bool = False) -> tuple[Wish, ...]:
     """All products of a clause with their quantities, in order."""
-    lead = strip_lead(_JOINED_HALF.sub(r"\1 <y> \2", text))
+    lead = strip_lead(_UNLESS.sub(" o ", _JOINED_HALF.sub(r"\1 <y> \2", text)))
     asks = asking or _QUESTION_WORD.match(text) is not None
     asking = lead.asks or (asks and (not lead.orders or _CHECKS.match(text) is not None))
     for_each, rest = for_each_of(lead.rest)

@@ -44,7 +44,7 @@ _MORE = (
     r"sigo|sigamos|seguimos|agregar mas|comprar|comprar algo|hacer (?:un|una) (?:pedido|compra)|pedir algo|"
     r"hacer las compras|comprar cosas|pedir"
 )
-_NOT_YET = r"(?:dejame |lo )(?:voy a )?(?:pensar(?:lo)?|pienso)|todavia no|aun no|espera|esperame|aguanta|un momento|ya vengo"
+_NOT_YET = r"(?:dejame |l[oa] )(?:voy a )?(?:pensar(?:lo)?|pienso)(?: bien)?(?: y (?:vuelvo|te (?:digo|aviso|escribo)))?|(?:no,? )?(?:nada,? )?(?:solo )?est(?:aba|oy) mirando|todavia no|aun no|espera|esperame|aguanta|un momento|ya vengo"
 _WANTING = r"(?:si,? ?|quiero |querria |me falta |falta |agregar |agrega |necesito |dame )*"
 _goes_on = holding(
     (Kind.KEEP_SHOPPING, rf"^{_WANTING}(?:{_MORE})(?: por favor| mas)?$"),

@@ -2,17 +2,18 @@
 
 from dataclasses import replace
 
+from retail.spanish.words import tokens
+
 from ..changes import EACH, POINTED, change_of, undo_of
 from ..changing import amended
 from ..choosing import choose
 from ..clauses import Clause
 from ..confirming import show_others
 from ..intents import Choice, Intent, Kind
-from ..slots import take_number
-from ..state import Asked
+from ..slots import decline, take_number
+from ..state import Asked, Question
 from ..talk import Talk
 from .act import Act, of_the_whole
-
 
 _THAT = (Choice(that=True),)
 """What is pointed at and not named: beside an open list what is shown, else what was touched last."""
@@ -20,6 +21,14 @@ _THAT = (Choice(that=True),)
 
 def _changes(clause: Clause) -> Intent | None:
     return undo_of(clause.text) or change_of(clause.text)
+
+
+def _is_of(question: Question | None, intent: Intent) -> bool:
+    """Whether what is not wanted is what an open list is about: `no quiero leche` to a list of milks."""
+    shown = set(tokens(question.wish.phrase)) if question and question.wish else set[str]()
+    return bool(intent.wishes) and all(
+        set(tokens(wish.phrase)) <= shown for wish in intent.wishes if wish.phrase
+    )
 
 
 def _take(talk: Talk, intent: Intent) -> None:
@@ -34,6 +43,9 @@ def _take(talk: Talk, intent: Intent) -> None:
         return
     open_wish = question.wish if question and question.asked is Asked.WHICH else None
     is_shown = open_wish or (question is not None and question.asked is Asked.ADD_IT)
+    if is_shown and intent.kind is Kind.REMOVE and _is_of(question, intent):
+        decline(talk)
+        return
     if is_shown and intent.kind is Kind.REPLACE and intent.wishes and intent.choices == _THAT:
         talk.todo.extend(intent.wishes)
         talk.touched = True
