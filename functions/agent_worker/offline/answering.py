@@ -28,7 +28,7 @@ _TAKES_A_YES_AT_LENGTH = {None, Asked.MORE, Asked.WHICH}
 def take_in(talk: Talk, heard: tuple[Understood, ...]) -> None:
     """Plans the answer to all messages of a turn, in order."""
     intents = last_word([intent for message in heard for intent in _in_view_of(talk, message)])
-    meant = _not_taken_back(_put_right(intents))
+    meant = _not_taken_back(_put_together(intents))
     taken = [(intent, act) for intent in meant if (act := act_of(intent))]
     if not intents:
         talk.say(talk.greeting)
@@ -39,18 +39,36 @@ def take_in(talk: Talk, heard: tuple[Understood, ...]) -> None:
                 talk.later.setdefault((type(intent), intent.kind), (act.do, intent))
 
 
-def _put_right(intents: Sequence[Intent]) -> list[Intent]:
-    """The intents, where what corrects the one right before it stands for it: `la primera`, `no, la segunda`."""
+def _put_together(intents: Sequence[Intent]) -> list[Intent]:
+    """The intents, where what corrects the one right before it stands for it, and a pointer has the number behind it.
+
+    `la primera`, `no, la segunda`: the second; `la primera`, `2`: two of it.
+    """
     kept: list[Intent] = []
     for intent in intents:
         before = kept[-1] if kept and kept[-1].kind in PUT_RIGHT else None
+        gives_way = intent.kind is Kind.REPLACE and intent.choices == (Choice(that=True),)
         if before and intent.corrects:
             kept[-1] = _instead_of(before, intent)
+        elif before and gives_way and intent.wishes:
+            kept[-1] = _instead_of(before, replace(intent, kind=Kind.WISH, choices=(), detail=""))
         elif before and before.kind is not Kind.WISH and intent.detail == CORRECTED:
             kept[-1] = replace(intent, kind=Kind.WISH, detail="")
+        elif before and before.kind is Kind.CHOOSE and _counts(before, intent):
+            (choice,) = before.choices
+            kept[-1] = replace(before, choices=(replace(choice, amount=intent.amount),))
         else:
             kept.append(intent)
     return kept
+
+
+def _counts(pointing: Intent, intent: Intent) -> bool:
+    """Whether a number is how many of what a pointer before it points to."""
+    return (
+        intent.kind is Kind.NUMBER
+        and len(pointing.choices) == 1
+        and pointing.choices[0].amount is None
+    )
 
 
 def _instead_of(before: Intent, meant: Intent) -> Intent:

@@ -22,6 +22,10 @@ _DANGLING = re.compile(
     r"(?:^|.* )(?:de|del|con|sin|por|y|e|o|la|el|las|los|un|una|unos|unas|medio|media|otro|otra|tambien|"
     r"no quiero|me llamo|mi nombre es|soy|mi e?mail es|que sean)$"
 )
+_CORRECTOR = re.compile(
+    r"(?:(?:uy|ay|no|che)\s*,?\s+)*(?:perdon|me equivoque|me confundi|digo|mejor dicho|quise decir)"
+)
+"""What is put right stands in the next message."""
 _GOES_ON = re.compile(
     r"^(?:de|del)\s+(?!nada\b|una\b|acuerdo\b)\S|^(?:kilos?|kg|gramos|litros?|docenas?)\b"
 )
@@ -77,7 +81,7 @@ def _folded(text: str) -> str:
 
 def _is_open(before: str) -> bool:
     """Whether a text cannot end here: a verb that orders or asks and nothing behind it, an article, a preposition."""
-    if _DANGLING.match(before) or is_bare_removal(before):
+    if _DANGLING.match(before) or _CORRECTOR.fullmatch(before) or is_bare_removal(before):
         return True
     lead = strip_lead(before)
     return not lead.rest and (lead.orders or lead.asks)

@@ -66,8 +66,9 @@ _UNDO = re.compile(
     r"(?:saca|quita|borra|elimina)(?:me|lo|la|r)? (?:lo|el|la) (?:ultim[oa](?: que (?:puse|agregue|pedi|agregaste|pusiste))?|que (?:puse|agregue|pedi|agregaste|pusiste)(?: (?:recien|ultimo|al final))?))$"
 )
 _CORRECTED = re.compile(
-    r"^(?:(?:uy|ay|no|perdon|che)\s*,?\s+)*(?:me equivoque|me confundi|perdon)\s*,?\s+"
-    r"(?:era|eran|quise decir|queria decir|queria)\s+(?P<new>.+)$"
+    r"^(?:(?:uy|ay|no|perdon|che)\s*,?\s+)*(?:(?:me equivoque|me confundi)\b\s*,?(?:\s+"
+    r"(?:era|eran|quise decir|queria decir|queria))?|perdon\s*,?\s+(?:era|eran|quise decir|queria decir|queria))"
+    r"\s+(?!(?:de|en|con|al|a|yo|por|y|pero|recien)\b)(?P<new>.+)$"
 )
 _NOT_THAT_BUT = re.compile(
     r"^(?:(?:uy|ay|no|perdon|che)\s*,?\s+)*(?:es[aeo]s?|est[aeo]s?) no\s*,?\s+"
@@ -97,7 +98,7 @@ _CORRECTS = re.compile(
     r"(?:(?:no|era|eran|son|que|sean|mejor|quise decir|queria decir|queria)\s*,?\s+)*(?P<new>.+)$"
 )
 _PUTS_RIGHT = re.compile(
-    r"^(?:(?:uy|uh|ay|ah|che|bah)\s*,?\s+)*(?:(?:no(?=,| \d)|perdon|digo|mejor dicho|mejor|quise decir|me equivoque)\b\s*,?\s*)+"
+    r"^(?:(?:uy|uh|ay|ah|che|bah)\s*,?\s+)*(?:(?:no(?=,| \d)|perdon|digo|mejor dicho|mejor|quise decir|me equivoque|me confundi)\b\s*,?\s*)+"
     r"(?!.*\b(?:tambien|ademas|mas)\b)(?P<new>\S.*)$"
 )
 _EACH = re.compile(

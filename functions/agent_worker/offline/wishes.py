@@ -410,7 +410,7 @@ def wishes_of(text: str, *, asking: bool = False) -> tuple[Wish, ...]:
         if 0 < before < len(wishes) and (corrects or corrector):
             wishes[-2:] = [instead_of(*wishes[-2:])]
         elif 0 < before < len(wishes) and (is_other or item.startswith(("o ", "u "))):
-            wishes[-2:] = _one_of(*wishes[-2:])
+            wishes = _with_alternative(wishes)
         corrects, is_other = False, item.endswith((" o", " u"))
     if for_each:
         wishes = [replace(wish, amount=for_each) for wish in wishes]
@@ -423,10 +423,15 @@ def instead_of(wish: Wish, meant: Wish) -> Wish:
     return replace(meant, amount=amount, said_plainly=meant.said_plainly and amount is None)
 
 
-def _one_of(wish: Wish, other: Wish) -> list[Wish]:
-    """Two wishes of which only one is meant."""
-    either = f"{wish.either or wish.spoken} o {other.spoken}"
-    return [replace(wish, either=either), replace(other, either=either)]
+def _with_alternative(wishes: list[Wish]) -> list[Wish]:
+    """The wishes, of which the last stands beside the one before it, and that one's alternatives: one is meant."""
+    *before, last = wishes
+    known = before[-1].either
+    either = f"{known or before[-1].spoken} o {last.spoken}"
+    first = next(
+        at for at, wish in enumerate(before) if wish is before[-1] or known == wish.either != ""
+    )
+    return [*before[:first], *(replace(wish, either=either) for wish in wishes[first:])]
 
 
 def _under_heading(heading: str, wishes: list[Wish]) -> list[Wish]:
