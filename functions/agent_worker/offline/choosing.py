@@ -15,6 +15,8 @@ from .state import Asked, Question
 from .talk import Talk
 from .utterances import NotFound, OutOfRange, Saying
 
+ASKED = "asked"
+"""The detail of a choice that is a question: `cuál es la más barata?`."""
 MAX_ASKED_AGAIN = 2
 """How often an amount is asked for again beside other things."""
 
@@ -26,11 +28,11 @@ def choose(talk: Talk, intent: Intent) -> None:
         choose_line(talk, question, intent.choices[0].position)
         return
     for choice in intent.choices:
-        choose_one(talk, choice)
+        choose_one(talk, choice, asked=intent.detail == ASKED)
 
 
-def choose_one(talk: Talk, choice: Choice) -> None:
-    """Puts what one pointer means into the cart."""
+def choose_one(talk: Talk, choice: Choice, *, asked: bool = False) -> None:
+    """Puts what one pointer means into the cart, or offers it where it was only asked about."""
     question = talk.state.question
     wish = question.wish if question else None
     open_list = question is not None and question.asked in {
@@ -48,7 +50,7 @@ def choose_one(talk: Talk, choice: Choice) -> None:
     products = products_at(talk, choice)
     if not products:
         return
-    if choice.pick and not open_list and not choice.amount:
+    if asked or (choice.pick and not open_list and not choice.amount):
         _offer(talk, products)
         return
     for product in products:

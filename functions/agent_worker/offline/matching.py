@@ -220,6 +220,7 @@ def described(fit: Match, kind: str) -> Match | None:
     return replace(fit, products=kept, clear=kept[0] if len(kept) == 1 else None)
 
 
+_PIECES = re.compile(r"(?:(?:pack|paquete|caja) (?:de|por) )?(?P<pieces>\d{1,3}) [a-z]{4,}s")
 _USUAL_KIND = frozenset(tokens("comun normal clasica original tradicional regular"))
 """Names of the kind that has no other: whoever says one of them means any."""
 
@@ -232,7 +233,11 @@ def _has_kind(product: Product, wanted: Sequence[str]) -> bool:
 
 
 def refined(products: tuple[Product, ...], detail: str) -> tuple[Product, ...]:
-    """The products that a description keeps: `sin lactosa`, `la serenisima`, `1 litro`."""
+    """The products that a description keeps: `sin lactosa`, `la serenisima`, `1 litro`, `4 rollos`."""
+    of_so_many = _PIECES.fullmatch(detail)
+    if of_so_many:
+        pieces = int(of_so_many["pieces"])
+        return tuple(one for one in products if contents_of(one.name).pieces == pieces)
     size = size_meant(detail)
     if size:
         return tuple(product for product in products if _has_size(product, size))

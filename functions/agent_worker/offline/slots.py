@@ -89,6 +89,8 @@ def take_number(talk: Talk, intent: Intent) -> None:
     question = talk.state.question
     if question is None:
         _number_unasked(talk, amount)
+    elif question.asked is Asked.WHICH and intent.detail == ORDERED:  # `mandame dos`, not `la dos`
+        _take_how_much(talk, question, amount)
     else:
         SLOTS[question.asked].number(talk, question, amount)
 
@@ -134,9 +136,17 @@ def _choose_by_number(talk: Talk, question: Question, amount: Amount) -> None:
     """The place of an option; else how much of what is chosen next."""
     if _position(amount):
         choose_one(talk, Choice(position=_position(amount)))
-    elif question.wish:
+    else:
+        _take_how_much(talk, question, amount)
+
+
+def _take_how_much(talk: Talk, question: Question, amount: Amount) -> None:
+    """How much of an option that is still to be chosen."""
+    if question.wish:
         talk.touched = True
-        talk.question = replace(question, wish=replace(question.wish, amount=amount))
+        wish = replace(question.wish, amount=amount)
+        talk.state = replace(talk.state, shown_wish=wish)
+        talk.question = replace(question, wish=wish)
         talk.say(Remind(talk.question))
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from retail.spanish.words import tokens
 
-from ..choosing import choose
+from ..choosing import ASKED, choose
 from ..clauses import Clause
 from ..folding import GROCERY_STEMS
 from ..intents import Intent, Kind
@@ -23,12 +23,17 @@ _REFINES = re.compile(
     r"^(?:(?:mejor|y|no|prefiero|quiero|dame|tenes|hay|alguna|alguno|algun|pero|a ver|tienen|busco|si|okey|bueno|mostrame|que sea|seria|agregame|poneme|entonces|me|ver|quisiera|una|uno|por favor)\s*,?\s+)*"
     r"(?P<detail>(?:(?:la|el|las|los) (?:de |del |que (?:es|sea|dice|tiene) )?|(?:una|uno) (?:que sea |de )|del? |que (?:sea|sean) |marca |sin |light|descremad|enter[ao]|zero|integral|con (?!eso)).+|light|diet|zero|descremad[ao]|enter[ao]|integral|grandes?|chic[ao]s?)$"
 )
+_WHICH_IS = re.compile(r"^(?:y )?cual(?:es)? (?:es|son|seria) | cual(?:es)? (?:es|son|seria)$")
 _MARKS = {"sin", "con", "light", "diet", "zero", "integral", "grande", "chica", "chico"}
 
 
 def _points(clause: Clause) -> Intent | None:
     is_another = clause.text.startswith("no ") or clause.text in {"oferta", "eso nomas"}
-    choices = () if is_another else choices_of(clause.text)
+    text = _WHICH_IS.sub("", clause.text)
+    choices = () if is_another else choices_of(text)
+    if text != clause.text:
+        is_comparing = len(choices) == 1 and choices[0].pick is not None
+        return Intent(Kind.CHOOSE, choices=choices, detail=ASKED) if is_comparing else None
     return Intent(Kind.CHOOSE, choices=choices) if choices else None
 
 
@@ -63,7 +68,8 @@ def narrow(talk: Talk, intent: Intent) -> None:
         talk.todo.append(wish)
         return
     amount = wish.amount or (base.amount if open_list else None)
-    kept = refined(table, intent.detail)
+    on_the_list = refined(talk.state.shown, intent.detail) if open_list else ()
+    kept = on_the_list or refined(table, intent.detail)
     sized = size_meant(intent.detail) is not None
     if sized:
         amount = base.amount if open_list else None
@@ -114,7 +120,9 @@ CHOOSE = Act(
     "choose",
     read=of_the_whole(_points),
     take=choose,
-    examples={Kind.CHOOSE: "la primera|el 2|la más barata|2 de la tercera|esa"},
+    examples={
+        Kind.CHOOSE: "cuál es la más barata?|la primera|el 2|la más barata|2 de la tercera|esa"
+    },
     near_misses="la primera vez|una de las baratas no",
 )
 NARROW = Act(
