@@ -2,19 +2,6 @@
 
 from retail.spanish.word_sets import word_set
 
-ORDER_VERBS = (
-    "quiero|quisiera|queria|querria|necesito|necesitaria|preciso|dame|deme|danos|"
-    "agregame|agrega|agregar|agregas|agregale|agregalo|poneme|pone|poner|ponele|pones|sumame|suma|sumar|"
-    "sumale|sumas|mandame|manda|mandale|mandas|traeme|traime|trae|anotame|anota|anotas|llevo|llevaria|"
-    "llevar|llevame|comprar|compro|compraria|comprarte|pedir|pido|pedirte|separame|reservame|"
-    "encargar|encargarte|echale|meteme|mete|metele|haceme|incluime|incluye|faltaria|me falta|"
-    "necesitamos|queremos|quisieramos|precisamos|necesitariamos|compramos|vamos a querer|vamos a llevar|voy a necesitar|"
-    "mandate|tirate|ponete|sumate|anotate|hay que agregar|habria que agregar|pasame|"
-    "me faltan|voy a querer|voy a llevar|vendeme|me das|me vendes|me llevo|me pones|me agregas|me sumas|me mandas|"
-    "me pasas|me pasan|me alcanzas|me alcanzan|me traes|me traen|me anotas|me separas"
-)
-"""Verbs after which a product is an order."""
-
 ASK_VERBS = (
     "saber (?:el )?precio del|saber (?:el )?precio de|saber|tenes|tienen|tienes|tendras|tendrian|tenian|tenias|hay|habra|venden|vendes|vende|trabajan|"
     "cuanto sale|cuanto salen|cuanto esta|cuanto estan|cuanto cuesta|cuanto cuestan|cuanto vale|"

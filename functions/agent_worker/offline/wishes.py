@@ -12,6 +12,7 @@ from retail.spanish.amounts import (
     is_number_alone,
     trailing_amount,
 )
+from retail.spanish.requests import ORDER_VERBS
 from retail.spanish.units import PACKS
 from retail.spanish.word_sets import word_set
 from retail.spanish.words import tokens
@@ -23,7 +24,6 @@ from .lexicon import (
     ASK_VERBS,
     LEADING_FILLERS,
     NO_GIVING,
-    ORDER_VERBS,
     TRAILING_FILLERS,
 )
 from .references import pick_of, without_pick

@@ -105,7 +105,7 @@ def _near(edits: int, word: str, sounded: str, part: "_Part") -> list[tuple[int,
     return [
         _likeness(word, sounded, part, at)
         for at in near
-        if len(sounded) >= 6 or part.sounds[at][:1] == sounded[:1]
+        if (edits == 1 and len(sounded) >= 6) or part.sounds[at][:1] == sounded[:1]
     ]
 
 

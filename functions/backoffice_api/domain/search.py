@@ -12,9 +12,11 @@ from itertools import combinations, product
 
 from retail.spanish.measures import in_figures, is_measure, number_of
 from retail.spanish.properties import in_tags_words, is_property, says_it_too
+from retail.spanish.requests import ORDER_VERBS
 from retail.spanish.synonyms import alternatives, rewrite
 from retail.spanish.things import is_thing
 from retail.spanish.units import CONTAINERS
+from retail.spanish.word_sets import word_set
 from retail.spanish.words import CONNECTORS, stem, stems, words
 from retail.writing import without_accents
 
@@ -36,16 +38,15 @@ _DERIVED = frozenset(stem(word) for word in _DERIVED_WORDS.split())
 _VARIANT_WORDS = "descremada light zero diet integral liviana"
 _VARIANTS = frozenset(stem(word) for word in _VARIANT_WORDS.split())
 
-_REQUEST_WORDS = """
-quiero quisiera comprar necesito dame busco buscar tenes tienen hay algo mandame poneme agregame agregar
-favor hola me buenas buenos dias tardes noches gracias chau porfa che producto productos opciones cosas
-comer tomar reemplazar usar
-"""
-_REQUEST = frozenset(_REQUEST_WORDS.split())
+_REQUEST = word_set(ORDER_VERBS.replace("|", " ")) | word_set("""
+busco buscar tenes tienen hay algo favor hola buenas buenos dias tardes noches gracias chau porfa che
+producto productos opciones cosas comer tomar reemplazar usar
+""")
 """Words of asking, which name nothing that is sold."""
 
+_FORM_WORDS = "aerosol spray gel saquito cubito feta"
 _SIZE_WORDS = "grande chico chica mediano mediana individual familiar docena"
-_SOFT = frozenset(stem(word) for word in (*CONTAINERS, *_SIZE_WORDS.split()))
+_SOFT = frozenset(stem(word) for word in (*CONTAINERS, *_FORM_WORDS.split(), *_SIZE_WORDS.split()))
 """Words for what a product comes in: beside others they order answers, and exclude none."""
 
 _HEAD, _CORE, _BRAND, _MODIFIER, _CATEGORY, _DESCRIPTION = 10, 6, 5, 3, 2, 1
@@ -171,7 +172,12 @@ def rank(search: Search, candidates: Iterable[Product]) -> list[Product]:
     most = max((each.matched for each in read), default=0)
     if most == 0 or most * 2 < len(search.terms):
         return []
-    answers = [each for each in read if each.matched == most and each.has_the_thing]
+    is_whole = most == len(search.terms)
+    answers = [
+        each
+        for each in read
+        if each.matched == most and each.has_the_thing and (is_whole or each.is_in_part)
+    ]
     named = [each for each in answers if each.is_named]
     if not named and search.corrected:
         return []
@@ -187,6 +193,8 @@ class _Texts:
         weights: how much each stem says of it.
         name: the stems of its name.
         figures: the numbers of its name, without their units.
+        brand: the stems of its brand.
+        called: the stems of what it is, without its brand and what it is made of or tastes like.
         derived: those of them that make it another product.
         variant: those of them that make it one for some shoppers only.
     """
@@ -194,6 +202,8 @@ class _Texts:
     weights: dict[str, int]
     name: frozenset[str]
     figures: frozenset[str]
+    brand: frozenset[str]
+    called: frozenset[str]
     derived: frozenset[str]
     variant: frozenset[str]
 
@@ -209,6 +219,8 @@ class _Candidate:
         is_named: whether it has one in more than its description.
         has_the_thing: whether it has what the query begins with, where that is a thing of its own: whoever
             asks for a `libro de cocina` wants no `rollo de cocina`.
+        is_in_part: whether it is an answer without some of the terms: it has a property that is asked for, or is called
+            so.
     """
 
     product: Product
@@ -218,6 +230,7 @@ class _Candidate:
     score: int
     is_named: bool
     has_the_thing: bool
+    is_in_part: bool
 
 
 def _read(search: Search, product: Product) -> _Candidate:
@@ -226,13 +239,35 @@ def _read(search: Search, product: Product) -> _Candidate:
     best = max(each, default=0)
     less = (4 if best > 2 * _BRAND else 1) * (not texts.derived <= search.said)
     less += not texts.variant <= search.said
+    first = search.terms[0].stems if search.terms else ("",)
     had = [term for term, score in zip(search.terms, each, strict=True) if score]
     properties = sum(is_property(term.stems[0]) for term in had)
-    has_the_thing = not search.terms or each[0] > 0 or not is_thing(search.terms[0].stems[0])
+    has_the_thing = not is_thing(first[0]) or not texts.called.isdisjoint(first)
     is_named = best > 2 * _DESCRIPTION
+    is_in_part = properties > 0 or _is_called_so(search, texts, best)
     return _Candidate(
-        product, texts, len(had), properties, sum(each) - less, is_named, has_the_thing
+        product,
+        texts,
+        len(had),
+        properties,
+        sum(each) - less,
+        is_named,
+        has_the_thing,
+        is_in_part,
     )
+
+
+def _is_called_so(search: Search, texts: _Texts, best: int) -> bool:
+    """Whether a product's name or whole brand says a term, and not by the way.
+
+    A `ramo de flores` is no cleaner whose description has flowers, `rosas rojas` no cheese of Santa Rosa, and where a
+    word was put right, only the first tells (`tarjeta sube` is no mild yerba).
+    """
+    if best > 2 * _CORE or (texts.brand and texts.brand <= search.stems):
+        return True
+    if search.corrected:
+        return not texts.called.isdisjoint(search.terms[0].stems)
+    return best == 2 * _MODIFIER or not texts.called.isdisjoint(search.stems)
 
 
 def _order(search: Search, answer: _Candidate) -> tuple[object, ...]:
@@ -281,7 +316,9 @@ def _texts_of(
     named = frozenset(stems(name))
     variant = {each for each in named if each in _VARIANTS or each.startswith("sin ")}
     figures = frozenset(number_of(each) for each in named if is_measure(each))
-    return _Texts(weights, named, figures, named & _DERIVED, frozenset(variant))
+    branded = frozenset(stems(brand))
+    called = frozenset(core) - branded
+    return _Texts(weights, named, figures, branded, called, named & _DERIVED, frozenset(variant))
 
 
 def _divided(name: str) -> tuple[list[str], list[str]]:

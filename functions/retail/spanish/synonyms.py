@@ -136,6 +136,7 @@ _ALSO = {
     "afeitadora": "afeitar prestobarba",
     "antitranspirante": "desodorante",
     "matamoscas": "insecticida",
+    "veneno": "insecticida",
     "suprema": "pechuga",
     "pechuga": "suprema",
     "soda": "sifon",

@@ -38,6 +38,17 @@ cable enchufe manguera pegamento candado
 juguete muneca pelota bicicleta bici monopatin rompecabezas peluche globo
 perfume colonia labial esmalte rimel maquillaje tintura bronceador rubor
 rosa clavel orquidea maceta fertilizante
+semilla ramo tierra planta abono cesped rastrillo regadera hacha serrucho alicate tuerca lija brocha rodillo barniz
+aguarras silicona burlete cinta linterna escalera bisagra canilla soga
+espejo cuadro cesto tupper jarra tetera rallador colador abrelatas destapador sacacorcho embudo hervidor batidora
+freezer aspiradora edredon perchero percha banqueta sofa
+calzoncillo bermuda chomba sueter pulover chaleco delantal corbata billetera bota botin sandalia pantufla camiseta malla
+cera delineador peine hisopo cotonete talco vaselina jarabe vitamina laxante colirio amoxicilina
+cochecito mamadera chupete cuna sonajero pecera acuario alpiste correa jaula
+mouse router modem camara joystick
+sandwich chucrut alcaparra pickle tapioca sesamo amaranto mijo roquefort brie camembert
+turno tarjeta recarga credito prestamo seguro medico dentista abogado plomero electricista flete mudanza remis
+colectivo tren avion vuelo boleto loteria quiniela dolar euro bitcoin
 alquiler pasaje entrada cine hotel taxi peluqueria auto moto neumatico
 """
 

@@ -173,6 +173,36 @@ def test_a_mention_in_a_description_sells_no_other_thing() -> None:
     assert names("chocotorta")[0].startswith("Galletitas Chocolinas")
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "tarjeta sube",
+        "rosas rojas",
+        "medias de hombre",
+        "ramo de flores",
+        "semillas de girasol",
+        "que tal todo",
+    ],
+)
+def test_what_only_mentions_a_word_of_the_query_is_no_answer_to_it(query: str) -> None:
+    assert names(query) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("veneno para mosquitos", "Insecticida"),
+        ("spray para mosquitos", "Insecticida"),
+        ("saquitos de manzanilla", "Té de Manzanilla"),
+        ("barritas de merluza", "Filet de Merluza"),
+        ("termo stanley", "Termo"),
+        ("snack sin tacc", "Tostadas de Arroz"),
+    ],
+)
+def test_what_is_called_by_a_word_of_the_query_is_an_answer(query: str, first: str) -> None:
+    assert names(query)[0].startswith(first)
+
+
 def test_a_thing_that_is_not_sold_is_not_sold_by_what_is_said_of_it() -> None:
     assert names("libro de cocina") == []
     assert names("rollo de cocina")[0].startswith("Rollo de Cocina")
