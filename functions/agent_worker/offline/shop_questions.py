@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from .shop_topics import CAN, CARDS, MEANS, ORDER, PAYING, TOPICS, WALLETS, WAYS, WEEKDAYS
+
 MAX_PLACE_WORDS = 4
 MAX_QUESTION = 400
 """Characters of a clause that may be a question."""
@@ -29,134 +31,14 @@ class ShopQuestion:
     place: str = ""
 
 
-# How questions are read. All patterns see a folded clause without its fillers.
-
-_SHOP = (
-    r"(?:local|negocio|tienda|sucursal(?:es)?|almacen|super(?:mercado)?|deposito|comercio|kiosco|autoservicio|"
-    r"verduleria|despensa|mercado)"
-)
-_YOU = r"(?:ustedes|uds|ustds|vos|vs)"
-_ORDER = r"(?:pedido|pedidos|compra|orden|carrito|changuito|mercaderia|chango|canasta|lista|cuenta)"
-_WEEKDAYS = {
-    "lunes": "monday",
-    "martes": "tuesday",
-    "miercoles": "wednesday",
-    "jueves": "thursday",
-    "viernes": "friday",
-    "sabado": "saturday",
-    "sabados": "saturday",
-    "domingo": "sunday",
-    "domingos": "sunday",
-    "hoy": "today",
-    "ahora": "today",
-    "manana": "tomorrow",
-    "feriado": "holidays",
-    "feriados": "holidays",
-    "navidad": "holidays",
-    "nochebuena": "holidays",
-    "fiestas": "holidays",
-}
-_DAY = rf"(?:{'|'.join(_WEEKDAYS)}|finde|fin de semana|fines de semana)"
-_CARDS = r"(?:tarjetas?|debito|credito|visa|mastercard|amex|cabal|posnet|cuotas?)"
-_WALLETS = (
-    r"(?:mercado ?pago|mp|modo|qr|cuenta dni|uala|billetera\w*|bitcoin|cripto\w*|usdt|dolar\w*|cheques?|"
-    r"sodexo|edenred|ticket canasta|tarjeta alimentar|paypal|brubank|personal pay)"
-)
-_MEANS = rf"(?:{_CARDS}|{_WALLETS}|efectivo|efvo|cash|transferencias?|transferir|transfe|contado)"
-_PAYING = r"(?:pag(?:ar|ando|arte|arles|arlo|arla|as|an|amos|a|ue)|abon(?:ar|a|arlo|an|amos))"
-_CAN = r"(?:puedo|se puede|podria|podes|podemos|podre|puede|dejan|te puedo|les puedo|hay forma de|hay manera de)"
-_TAKE = (
-    r"(?:acepta\w*|aceptar?ian|toman|tomas|recib(?:en|is|e)|trabaja[ns] con|cobra[ns]? con|manejan|usan|"
-    r"tienen|tenes|hay|se acepta)"
-)
-
-_TRANSFER = re.compile(
-    r"\b(?:alias|cbu|cvu)\b|(?:datos|numero|nro|cuenta)\b.{0,14}\b(?:transferencias?|transferir|transfe|bancari\w+|deposit\w+)\b|"
-    r"\b(?:a|en) (?:que|cual) cuenta\b|\ba nombre de quien\b|\b(?:a )?donde (?:te |les )?(?:transfiero|deposito|hago la transfe\w*)|"
-    r"\bcuit\b|\btitular de la cuenta\b|\b(?:tu|su|una|la) cuenta bancaria\b"
-)
-_INVOICE = re.compile(
-    r"\bfacturas? (?:tipo |de tipo )?(?:[abc]\b(?! (?:la|las|los|base)\b)|con$)|"
-    r"\b(?:hacen|hace|haces|hacer|dan|das|da|emiten|emitis|entregan|mandan|envian|me (?:haces|hacen|das|dan|podes (?:hacer|dar)|pueden (?:hacer|dar)))(?: la| una)? "
-    r"(?:factura(?! de)|ticket|tickets|comprobante|boleta)\b|"
-    r"^(?:con |quiero |necesito |y )?factura$|\b(?:necesito|quiero|quisiera) (?:la )?factura(?= (?:por|de compra|para|a nombre)|$)|"
-    r"\bfacturan\b|\bcomprobante fiscal\b|\bticket fiscal\b|\bresponsable inscript\w+|\bmonotribut\w+|\bcon iva\b|\biva discriminado\b|"
-    r"\b(?:que|cual) (?:tipo de )?factura(?: hacen| dan| emiten)\b|\btipos? de factura"
-)
-_RETURNS = re.compile(
-    rf"\b(?:{_CAN}|aceptan|acepta|hacen|tienen|hay|como (?:es|hago|seria|son)|cual es|que pasa|si)\b.*\b(?:devol(?:ver|verlo|verla|uciones|ucion|vemos)|devuelvo|devuelven|cambios|reembolso|reintegro de la plata)\b|"
-    rf"\b(?:politicas?|plazos?|condiciones) (?:de|para) (?:los |las )?(?:cambios?|devol\w+|cambiar|devolver)|^(?:cambios y )?devoluciones$|"
-    rf"\bme devuelven la plata\b|\b{_CAN} cambiar(?:lo|la)?(?: (?:un|el|la|algo|una|algun)(?: \w+)?)? si\b|"
-    rf"\bsi (?:\w+ ){{0,3}}(?:llega|viene|sale|esta|vino) .{{0,12}}(?:roto|rota|mal|vencid\w|podrid\w|fallad\w|feo|fea|abiert\w)|^(?:me |te )?(?:llega|viene) .{{0,14}}\b(?:roto|rota|mal|vencid\w|podrid\w|fallad\w)|\btienen garantia\b|\bhacen cambios\b"
-)
-_MINIMUM = re.compile(
-    r"\b(?:compra|pedido|monto|importe|gasto|valor|envio) minim\w+|\bminim\w+ (?:de|para|del|por) (?:la |el |hacer (?:el |un )?|un |una )?(?:compra|comprar|pedido|pedir|envio|enviar|entrega|delivery)|"
-    r"\b(?:hay|tienen|tenes|piden|cual es(?: el)?|algun|con)(?: un)? minim[oa]\b|^(?:el )?minimo$|"
-    r"\b(?:desde|a partir de) (?:que monto|cuanto|cuanta plata)\b|\bcuanto (?:tengo que|hay que|debo) (?:gastar|comprar|pedir) (?:para|como minimo|de minimo|minimo)|"
-    r"\bcuanto es lo minimo\b|\blo minimo (?:que|para) "
-)
-_PAYMENT = re.compile(
-    rf"\b{_TAKE}\b.{{0,24}}\b{_MEANS}\b|\b{_TAKE} {_PAYING}\b|"
-    rf"\b{_CAN} (?:\w+ ){{0,2}}{_PAYING}\b.{{0,24}}\b(?:con|en|por|al|cuando|contra|a|la mitad|mitad|despues|online|aca|ahi|alla)\b|"
-    rf"\b{_CAN} (?:\w+ ){{0,2}}(?:transferir\w*|hacer (?:una )?transferencia)\b|"
-    rf"\b(?:con|en) (?:que|cuales?)(?: \w+)? (?:se )?(?:puedo |puede |podes |podemos )?{_PAYING}\b|\b(?:con|en) que (?:medio|medios|tarjetas?|forma|formas)\b.{{0,12}}\b{_PAYING}|"
-    rf"\b(?:formas?|medios?|metodos?|modos?|maneras?|opciones) de (?:pago|pagar|cobro|abonar)\b|\b(?:que|cuales) (?:tarjetas|medios|billeteras)\b|"
-    rf"\b(?:se (?:paga|abona)|pago|pagan|pagas|hay que pagar)\b.{{0,20}}\b(?:al recibir|contra entrega|contraentrega|cuando (?:llega|lo recibo|me (?:lo )?(?:traen|entregan)|lo retiro)|en el local|al retirar|antes o)|"
-    rf"\b(?:se (?:paga|abona|puede pagar)) (?:con|en|por) |\b(?:hay|tienen|cobran|tiene) (?:algun )?(?:recargo|interes|reintegro)\b.{{0,20}}\b{_MEANS}\b|\b{_MEANS}\b.{{0,14}}\btiene recargo\b|"
-    rf"^(?:y )?(?:con |en |por |x )?{_MEANS}(?: (?:de|y|o|credito|debito|en|con|por|{_MEANS}))*$|"
-    rf"\ben (?:cuantas |\d+ |dos |tres |seis |doce )?(?:cuotas|veces|pagos)\b|\bcuotas sin interes\b|\bes solo (?:con )?{_MEANS}\b"
-)
+_READERS = tuple((topic, re.compile("|".join(ways.values()))) for topic, ways in TOPICS.items())
 _PAYING_WITH = re.compile(
-    rf"\b{_PAYING}\b.{{0,14}}\b{_MEANS}\b|\b{_MEANS}\b.{{0,24}}\b(?:{_CAN}|se) {_PAYING}\b"
+    rf"\b{PAYING}\b.{{0,14}}\b{MEANS}\b|\b{MEANS}\b.{{0,24}}\b(?:{CAN}|se) {PAYING}\b"
 )
 """Counts as a question with its mark only: `pagar con tarjeta` by itself finishes."""
-_WHERE_TO = r"(?:a|al|hasta|en|por|x|para)"
-_BRING = (
-    r"(?:env[ií]an|envias|envian|mandan|mandas|traen|traes|llevan|llevas|reparten|repartis|entregan|entregas|llegan|llegas|"
-    r"(?:pueden|podes|podrian|podrias|puede) (?:enviar(?:me)?|mandar(?:me)?|traer(?:me)?|llevar(?:me)?|entregar(?:me)?|alcanzar(?:me)?|acercar(?:me)?)(?:lo|la|los|las)?)"
-)
-_DELIVERY = re.compile(
-    rf"\benvios?\b(?! de dinero)|\bdeli?very\b|\bdelibery\b|\bdomicilio\b|\brepart(?:o|os|en|is)\b|\bflete\b|\bcadete\b|"
-    rf"\b(?:me lo|me la|me los|me las|lo|la|los|las|me|nos) (?:{_BRING})\b|^(?:no )?{_BRING}$|\b{_BRING} (?:{_WHERE_TO}|hoy|manana|gratis|pedidos|mercaderia|todos|(?:el|los) (?:{_DAY}|dias))\b|"
-    rf"\b(?:zonas?|barrios?) (?:de |que |a )?(?:envio|entrega|reparto|cubren|llegan|cobertura|envian|mandan|van|entregan)|\ba (?:que|cuales) (?:zonas?|barrios?|lugares|partes|localidades)\b|\bhasta donde (?:llegan|envian|mandan|llevan|van|entregan|reparten)\b|"
-    rf"\b(?:horarios?|dias?|tiempo|demora) (?:de|para) (?:la |el )?(?:entregas?|envios?|reparto|reparten)\b|\b(?:que dias?|a que hora|cuando|en que horarios?) (?:hacen |se )?(?:entregan|entrega|envian|mandan|reparten|traen|entregas)\b|"
-    rf"\bcuanto (?:tarda|tardan|demora|demoran|se demora)n?\b(?!.*\bcoc)|\bcuanto (?:sale|cuesta|cobran|es|vale) (?:que me lo (?:traigan|manden|lleven)|llevarlo|mandarlo|traerlo)\b|\bhacen entregas?\b|\bhacen (?:pedidos|reparto) a\b|"
-    rf"\b(?:me|nos|lo|la) (?:llega|llegan|llegaria) (?:hoy|manana|a la noche|a la tarde|el {_DAY}|en el dia|antes)\b|\bcuando (?:me )?llegaria\b|\b(?:finalizo|compro|pido|encargo|pago|confirmo)\b.{{0,20}}\bcuando (?:me )?llega\b|\bllega (?:hoy|manana|en el dia)\b|\bentregas? (?:en el dia|inmediata|a domicilio|hoy|los|el)\b"
-)
-_PICKUP = re.compile(
-    rf"\b(?:{_CAN}|hay|tienen|quiero|puedo|prefiero|voy a|tambien) (?:\w+ )?(?:retirar\w*|retiro|buscarlo|buscarla|pasar a (?:buscar|retirar)\w*|ir a (?:buscar|retirar)\w*|pasarlo a buscar|pick ?up|take ?away)\b|"
-    rf"\b(?:paso|pasamos|voy|pasar|ir|pasas|paso yo) a (?:buscar|retirar)(?:lo|la|los)?\b|\bretir(?:o|ar|arlo|an|as) (?:en|por|del|yo|el|a) ?(?:el |la )?(?:{_SHOP}|ahi|ustedes|domicilio)?|\b(?:donde|por donde|a donde|cuando|desde que hora|hasta que hora|a que hora) (?:lo |la |se |puedo )*(?:retir\w+|paso a buscar\w*|buscarlo)\b|^(?:take ?away|pick ?up|retiro|retiro en (?:el )?local)$|\bse retira\b"
-)
-_HOURS = re.compile(
-    rf"\bhorarios?\b(?! de (?:clase|trenes))|\b(?:a|hasta|desde|de|entre|que|y) que horas? (?:es que )?(?:{_YOU} )?(?:abr\w+|cierr\w+|cerr\w+|estan|esta|atiend\w+|trabajan|puedo|se puede|hay|van|arrancan|empiezan|terminan|reciben|toman|tienen abierto|hacen|siguen)\b|"
-    rf"^(?:(?:a|hasta|desde) que hora|hasta cuando)(?: (?:estan|abren|cierran|atienden))?$|\b(?:que|cuando|que dias|cuales dias|hoy|manana|todavia|ya|si|los|el|la|a|al|en|mas tarde) ?(?:{_DAY} )?(?:abren|abris|cierran|cerraron|abrieron|atienden|abriran|estan abiertos)\b|"
-    rf"^(?:ya |todavia |aun |hoy |no )?(?:abren|cierran|abris|atienden|abrieron|cerraron)(?: (?:ya|hoy|manana|ahora|todos|los|el|la|al|a|de|en|dias|por|mediodia|noche|tarde|siesta|corrido|24|hs|horas|{_DAY}))*$|"
-    rf"\b(?:abren|abris|atienden|trabajan|cierran|van a (?:abrir|estar|atender)|abriran|van a trabajar)\b (?:abiertos |abierto |cerrados |trabajando )?(?:hoy|los|el|al|todos|a la|por la|en|de|para|este|esta|hasta|despues|24|ahora|mas|tarde|temprano)?(?: (?:el|los|la|de|este|los dias|dias))* ?\b(?:{_DAY}|mediodia|siesta|noche|todos los dias|dias|madrugada|24|tarde|semana santa|las \d+)\b|"
-    rf"\b(?:esta|estan|siguen|sigue|estaran|hay alguien|siguen) (?:abiert|cerrad|atendiend|abriend)[oa]s?\b|^abiertos?$|^cerrados?$|\b(?:el|los|este) {_DAY} (?:estan|esta|abren|trabajan|atienden|hay alguien|hay gente|se puede comprar)\b|\b{_DAY} (?:abren|atienden|trabajan|estan)\b|\bestan (?:abiertos )?(?:hoy|(?:el|los|al|a la|por la|de|todos los) (?:{_DAY}|mediodia|siesta|noche|tarde|dias))\b|\bhorario corrido\b|\b(?:cortan|cierran) (?:al mediodia|a la siesta)\b|\bcuando (?:abren|cierran|atienden)\b"
-)
-_ADDRESS = re.compile(
-    rf"\b(?:en )?donde (?:es que )?(?:{_YOU} )?(?:estan|quedan|se encuentran|andan|estas|queda|son|los encuentro|te encuentro|atienden|quedas)(?: (?:{_YOU}|ubicados?|situados?|el|la|su|tu|{_SHOP}|exactamente|ahora|fisicamente|localizados|milo))*$|"
-    rf"\b(?:en )?donde (?:queda|esta|es|tienen|tenes|seria) (?:el|la|su|tu|un|una)? ?(?:{_SHOP}|direccion)\b|"
-    rf"^(?:(?:cual es|pasame|me pasas|me pasan|decime|me decis|me dan|me das|tienen|tenes|dame|mandame|me mandas|me confirmas|me confirman|confirmame|necesito|quiero|saber|y|a|me podes (?:pasar|dar|decir)) )*(?:la|tu|su|una|el|que)? ?(?:direccion|ubicacion|domicilio)(?: (?:exacta|tienen|es|del|de|el|la|su|tu|para|retirar|ir|{_SHOP}|{_YOU}|por favor))*$|"
-    rf"\ben que (?:calle|barrio|zona|parte|esquina|localidad|lugar|ciudad|direccion|altura) (?:estan|queda|quedan|atienden|tienen|se encuentran|esta|es|son)\b|^de (?:que|donde) (?:zona |barrio |parte |lugar |ciudad )?(?:son|sos)(?: {_YOU})?$|"
-    rf"\b(?:tienen|tenes|hay|es un|es una|son un|cuentan con)(?: un| una| algun| alguna)? (?:local|negocio|tienda|sucursal(?:es)?|deposito)(?: (?:a la calle|fisic[oa]|fisicos|al publico|por|en|cerca|de|para|propio).*)?$|\b(?:como|por donde) (?:llego|se llega|hago para (?:llegar|ir))(?: (?:al|a la|hasta) .*)?$|\b{_SHOP} (?:a la calle|fisic[oa])\b|\b(?:queda|quedan|estan) (?:lejos|cerca)\b"
-)
-_WAYS = {
-    "phone": r"(?:tel|telef|telefono|telefonos|celu|cel|celular|whatsapp|wsp|wpp|whats|fijo)",
-    "email": r"(?:email|gmail)",
-    "instagram": r"(?:instagram|insta|ig|facebook|face|fb|redes|redes sociales|tiktok)",
-    "website": r"(?:web|pagina web|sitio web|sitio|pagina|website)",
-}
-_WAY = "|".join(_WAYS.values())
-_CONTACT = re.compile(
-    rf"^(?:(?:el|un|algun|su|tu|hay|tienen|tenes|dame|pasame|me pasas|me das|me dan|decime|cual es|que|y|otro|una|la|de|tendran|me podes pasar|necesito|quiero|numero|nro|contacto) )*(?:{_WAY}|numero de (?:telefono|contacto|whatsapp|celular)|contacto)(?: (?:tienen|tenes|de|del|el|la|{_SHOP}|contacto|para|llamar\w*|es|hay|usan|{_YOU}))*$|"
-    rf"\b(?:a que|un|algun|el|que) numero (?:para llamar\w*|los llamo|llamo|de contacto|tienen|puedo llamar)|\b(?:puedo|podria|se puede|los puedo|te puedo|donde|como|a donde|quiero) (?:llamarl?(?:os|es|as|te)?|llamo|los llamo)\b(?! (?:la|el|al) )|"
-    rf"\bcomo (?:los|las|te|me|puedo) (?:contacto|comunico|ubico|comunicarme|contactar\w*|comunicar\w*)|\bmedios? de contacto\b|\b(?:un|algun|su|tu) contacto\b"
-)
-
 _NOT_ASKED = re.compile(
     r"\b(?:descuentos?|rebajas?|promo\w*|ofertas?|cupon\w*)\b|\bmi (?:alias|cbu|cuit|direccion|tel\w*|cel\w*|email|numero|domicilio|casa es|pedido|compra|orden|instagram|pago)\b|"
-    rf"\b(?:el|este|ese|del|ultimo) {_ORDER}\b(?=.*\b(?:va|viene|llego|anda|esta|salio)\b)|"
+    rf"\b(?:el|este|ese|del|ultimo) {ORDER}\b(?=.*\b(?:va|viene|llego|anda|esta|salio)\b)|"
     r"\b(?:ya|recien|ahi) (?:te |les |lo |la )?(?:transferi|pague|deposite|abone|mande|envie|hice)\b|\bno me (?:llego|llegaron|vino)\b|\bte (?:mando|paso|dejo|envio) (?:el|la|mi|un)\b|"
     r"\b(?:tarjeta|carga) sube\b|\bsube\b|\btarjeta de (?:cumple\w*|regalo|memoria)\b|\bcambie de\b|\b(?:cambiar|cambio|cambie) (?:mi|la|el) (?:direccion|email|telefono|numero)\b|"
     r"\b(?:traes|mandas|envias|llevas|(?:mandar|traer|enviar|llevar|alcanzar)(?:me|nos)?) (?:\d+|una?|dos|tres|cuatro|cinco|seis|medio|media|kilo|docena)\b"
@@ -167,7 +49,7 @@ _NOT_ASKED = re.compile(
 PAYMENT_NAMED = r"mercado ?pago|\b(?:efectivo|transferencia|cuotas)\b|\btarjetas? (?:de )?(?:debito|credito|naranja|visa|master\w*|amex|cabal)\b"
 """Means of payment that are named in passing; counts where nothing else is understood before."""
 _WANTS = re.compile(
-    rf"^(?:quiero|quisiera|voy a|vamos a|deseo|querria|necesito|ya|para|listo|dale|ok(?:ey)?|bueno)(?: \w+)? {_PAYING}\b|^(?:lo )?(?:pago|abono|pagamos)\b"
+    rf"^(?:quiero|quisiera|voy a|vamos a|deseo|querria|necesito|ya|para|listo|dale|ok(?:ey)?|bueno)(?: \w+)? {PAYING}\b|^(?:lo )?(?:pago|abono|pagamos)\b"
 )
 """To pay is wished, not asked about; a question mark makes it a question."""
 _COMMAND = re.compile(
@@ -176,20 +58,6 @@ _COMMAND = re.compile(
 _FACTURAS = re.compile(
     r"\bfacturas\b(?! (?:tipo )?[abc]\b)|\bfacturas? (?:de|con(?= )|surtid\w+|rellen\w+)\b"
 )
-
-_READERS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("transfer", _TRANSFER),
-    ("invoices", _INVOICE),
-    ("minimum", _MINIMUM),
-    ("returns", _RETURNS),
-    ("pickup", _PICKUP),
-    ("payment", _PAYMENT),
-    ("delivery", _DELIVERY),
-    ("hours", _HOURS),
-    ("address", _ADDRESS),
-    ("contact", _CONTACT),
-)
-"""What is narrower before what is wider: `hasta que hora reparten` asks about the delivery."""
 
 _FILLERS = re.compile(
     r"^(?:(?:una|otra|te hago una|tengo una|la ultima|ultima) (?:preguntita|pregunta|consulta|duda|consultita|cosa|cosita)|consulta|pregunta|duda|che|hola|buenas|disculpa\w*|perdon|"
@@ -255,7 +123,7 @@ def _goes_on(question: ShopQuestion, part: str) -> bool:
     """Whether a part is more of the same question: `a palermo` `villa crespo`; `tarjeta` `efectivo`."""
     words = part.split()
     if question.topic == "payment":
-        return bool(re.search(rf"\b{_MEANS}\b", part))
+        return bool(re.search(rf"\b{MEANS}\b", part))
     is_short = len(words) <= MAX_PLACE_WORDS and not _ORDERING.match(part)
     return question.topic == "delivery" and bool(question.place) and is_short
 
@@ -296,10 +164,10 @@ def _question(topic: str, text: str) -> ShopQuestion:
         kind = re.search(r"\bfacturas? (?:tipo |de tipo )?([abc]\b|con$)", text)
         return ShopQuestion("invoices", kind[1][0].upper() if kind else "")
     if topic == "hours":
-        day = re.search(rf"\b(?:{'|'.join(_WEEKDAYS)})\b", text)
-        return ShopQuestion("hours", _WEEKDAYS[day[0]] if day else "")
+        day = re.search(rf"\b(?:{'|'.join(WEEKDAYS)})\b", text)
+        return ShopQuestion("hours", WEEKDAYS[day[0]] if day else "")
     if topic == "contact":
-        ways = (way for way, words in _WAYS.items() if re.search(rf"\b{words}\b", text))
+        ways = (way for way, words in WAYS.items() if re.search(rf"\b{words}\b", text))
         return ShopQuestion("contact", next(ways, ""))
     if topic == "delivery":
         is_when = re.search(
@@ -316,8 +184,8 @@ def _means_in(text: str) -> str:
         "mercado_pago": r"mercado ?pago|\bmp\b",
         "cash": r"\befectivo\b|\befvo\b|\bcash\b|\bcontado\b",
         "transfer": r"\btransf\w*",
-        "card": rf"\b(?:{_CARDS})\b",
-        "other": rf"\b{_WALLETS}\b",
+        "card": rf"\b(?:{CARDS})\b",
+        "other": rf"\b{WALLETS}\b",
     }
     found = [means for means, words in named.items() if re.search(words, text)]
     found = [means for means in found if means != "other" or found == ["other"]]

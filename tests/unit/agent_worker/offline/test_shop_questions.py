@@ -1,13 +1,15 @@
 """Which messages ask something of the shop, and which only look like it."""
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
 
 from agent_worker.offline.intents import Kind
 from agent_worker.offline.shop_facts import questions_in
-from agent_worker.offline.shop_questions import ShopQuestion
+from agent_worker.offline.shop_questions import ShopQuestion, read
+from agent_worker.offline.shop_topics import TOPICS
 from agent_worker.offline.understanding import understand
 from tests.examples import often
 from tests.shop_questions import NEAR_MISSES, QUESTIONS, listed
@@ -28,6 +30,17 @@ def test_a_question_about_the_shop_is_read_as_one_and_as_nothing_else(
     assert [question.topic for question in asked(text)] == [topic]
     kinds = {intent.kind for intent in understand(text).intents}
     assert kinds <= {Kind.SHOP_FACT, Kind.GREET}
+
+
+@pytest.mark.parametrize(
+    ("topic", "example", "pattern"),
+    [(topic, *way) for topic, ways in TOPICS.items() for way in ways.items()],
+)
+def test_each_way_of_asking_reads_its_example(topic: str, example: str, pattern: str) -> None:
+    question = read(f"{example}?")
+    assert re.search(pattern, example)
+    assert question
+    assert question.topic == {"transfer": "payment", "pickup": "delivery"}.get(topic, topic)
 
 
 @pytest.mark.parametrize("text", LOOKALIKE)
