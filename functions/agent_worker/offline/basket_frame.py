@@ -11,7 +11,7 @@ from typing import Any
 
 from retail.spanish.money import count_at, money_at
 from retail.spanish.properties import diets_in
-from retail.spanish.units import CONTAINERS
+from retail.spanish.units import CONTAINERS, KILOS, LITRES, LUCAS, PESOS
 from retail.spanish.word_sets import word_set
 
 from .shelf import Line
@@ -160,10 +160,8 @@ _OF_MONEY = word_set(
 )
 _JOINTS = re.compile(r" (?:y|mas|ademas|tambien|con)(?: (?:ademas|tambien))? |, ?(?!\d)|, (?=\d)")
 """Where a product may be said beside a basket."""
-_WEIGHTS = word_set(
-    "kilo kilos kg k g gr grs gramo gramos l lt lts litro litros ml cc medio cuarto docena docenas"
-) | set(CONTAINERS)
-_OF_PRICE = word_set("lucas luca mil pesos mangos plata guita")
+_WEIGHTS = {*KILOS, *LITRES, *CONTAINERS, "medio", "cuarto", "docena", "docenas"}
+_OF_PRICE = LUCAS | PESOS | {"mil", "plata", "guita"}
 _NOT_LEFT_OUT = word_set("pasar pasarme pasarnos pasarse gastar que gastarme")
 _ENDS_WITHOUT = word_set("con para por hasta somos y pero que e ni o tampoco seremos")
 _ORDERS = word_set("""
@@ -171,17 +169,20 @@ _ORDERS = word_set("""
     recomendarias queria pasame tirame mostrame preciso ofreceme
 """)
 _ARTICLES = word_set("un una el la mi unos las los")
-_SAYS_NOTHING = word_set("""
-    hola buenas buen dia dias tardes noches che milo bueno dale por favor porfa gracias me nos te lo le se que algo de del a al en
-    y o e para con el la los las un una unos unas mi mis tu es son si ya hoy manana noche mediodia tarde sabado domingo lunes
-    martes miercoles jueves viernes finde fin semana rico rica ricas lindo linda completo completa tranqui simple sencillo
-    sencilla barato barata economico economica bien cuanto cuanta cuantos podes podrias puedo podemos vos tenes idea ideas como
-    tengo tenemos gastar presupuesto maximo hasta menos plata solo somos seremos va van hay compro comprar llevo comprarme
-    quisiera quiero queremos necesito necesitamos dame haceme hace hacer hagamos hago hacemos gustaria recomendas recomendame
-    recomendarias queria pasame tirame mostrame preciso ofreceme ayudame ayudas todo toda todos familia casa aprox unas sale
-    saldria seria cuesta queda costaria invitados tengamos esta este ser vamos voy mas nosotros juntada amigos viene vienen
-    pensando asi tal cual alguna alguno pedir pido rapido rapida ver quizas capaz aproximadamente masomenos nomas
+_SAYS_NOTHING = (
+    _ORDERS
+    | _OF_MONEY
+    | _ARTICLES
+    | word_set("""
+    hola buenas buen dia dias tardes noches che milo bueno dale favor porfa gracias me nos te lo le se que algo del a al
+    en y o e para mis tu es son si ya hoy manana noche mediodia tarde sabado domingo lunes martes miercoles jueves
+    viernes finde fin semana rico rica ricas lindo linda completo completa tranqui simple sencillo sencilla barato
+    barata economico economica bien cuanto cuanta cuantos podes podrias puedo podemos vos tenes idea ideas como tenemos
+    plata somos seremos va van hay compro comprar llevo comprarme ayudame ayudas todo toda todos familia casa aprox sale
+    saldria seria cuesta queda costaria invitados tengamos esta este ser vamos voy mas nosotros juntada amigos viene
+    vienen pensando asi tal cual alguna alguno pedir pido rapido rapida ver quizas capaz masomenos nomas
 """)
+)
 
 
 @dataclass
