@@ -10,6 +10,8 @@ from .utterances import OfferOne, ShowOptions
 
 MAX_SHOWN = 6
 """Options of one list: more do not fit a phone's screen."""
+MAX_SIMILAR = 3
+"""Of what is only like what was asked for: nobody wants to read a shelf of it."""
 
 
 def show(
@@ -28,7 +30,7 @@ def show(
     `found` is all that was found, for "la más barata" and "¿hay otra?". `bent` is whether a
     correction turned what was said into other words.
     """
-    shown = products[:MAX_SHOWN]
+    shown = products[: MAX_SIMILAR if similar else MAX_SHOWN]
     single = len(shown) == 1 and not shown[0].sold_out
     question = Question(Asked.ADD_IT if single else Asked.WHICH, wish=wish, products=shown)
     if not shown or not talk.wonder(question):

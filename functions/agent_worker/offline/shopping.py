@@ -26,7 +26,8 @@ from .shelf import (
 )
 from .spelling import is_slip
 from .state import Asked, Question
-from .talk import Operation, Result, Step, Talk
+from .substitutes import offer_substitutes
+from .talk import Lack, Operation, Result, Step, Talk
 from .utterances import AlreadyDone, BadQuantity, Changed, Gone, NotFound, OutOfStock, Saying
 
 MAX_SEARCHED = 60
@@ -53,6 +54,7 @@ def shop(talk: Talk, done: Sequence[Done]) -> Step:
         results = (*results[: len(wishes) - len(late)], *more)
     yield from _resolve(talk, wishes, results)
     yield from _operate(talk)
+    yield from offer_substitutes(talk)
 
 
 def _not_done_yet(talk: Talk, done: Sequence[Done]) -> list[Wish]:
@@ -166,10 +168,9 @@ def _settle(talk: Talk, wish: Wish, result: Result) -> None:
         return
     if fit.clear and fit.clear.sold_out:
         talk.say(OutOfStock(fit.clear.name, fit.clear.unit, 0))
+        talk.lacking.append(Lack(wish, fit.clear))
         return
     shown = (fit.clear,) if fit.clear else fit.products
-    if fit.similar and len(talk.todo) > 1:
-        talk.say(NotFound(wish.spoken))
     if fit.other_size and wish.size:
         talk.say(NotFound(f"{wish.spoken} de {content(wish.size)}"))
         wish = replace(wish, size=None, asking=True)
@@ -188,6 +189,8 @@ def _settle(talk: Talk, wish: Wish, result: Result) -> None:
         found=found,
         bent=bent,
     ):
+        if fit.similar:
+            talk.say(NotFound(wish.spoken))
         talk.parked.append(wish)
 
 
@@ -249,6 +252,7 @@ def _not_found(talk: Talk, wish: Wish, *, on_offer: bool = False) -> None:
     """Says that nothing is called so, unless another model understood these words and has acted on them."""
     if not talk.earlier.take_any():
         talk.say(NotFound(wish.spoken, on_offer=on_offer))
+        talk.lacking.append(Lack(wish))
 
 
 def _operate(talk: Talk) -> Step:
@@ -317,6 +321,8 @@ def _failed(talk: Talk, operation: Operation, result: Result) -> None:
         talk.say(OutOfStock(product.name, product.unit, available))
         if available:
             talk.wonder(Question(Asked.TAKE_WHAT_IS_LEFT, products=(product,), quantity=available))
+        elif operation.wish:
+            talk.lacking.append(Lack(operation.wish, product))
     elif status == "cart_full":
         talk.say(Saying.CART_FULL)
     elif status == "product_not_found":

@@ -31,6 +31,14 @@ class Operation:
     wish: Wish | None = None
 
 
+@dataclass(frozen=True)
+class Lack:
+    """A wish that nothing can be had for: `product` is what it means, where that is only sold out."""
+
+    wish: Wish
+    product: Product | None = None
+
+
 @dataclass
 class Talk:
     """Mutable while a turn is decided; never outlives it."""
@@ -46,6 +54,7 @@ class Talk:
     )
     without: list[Wish] = field(default_factory=list)
     parked: list[Wish] = field(default_factory=list)
+    lacking: list[Lack] = field(default_factory=list)
     earlier: Earlier = field(default_factory=Earlier)
     question: Question | None = None
     waiting: Question | None = None

@@ -100,7 +100,9 @@ def _welcome(said: u.Welcome) -> str:
 
 
 def _options(said: u.ShowOptions) -> str:
-    if said.similar:
+    if said.similar and said.unsure:
+        head = f"Justo *{said.phrase}* no tengo. Lo más parecido:"
+    elif said.similar:
         head = "Lo más parecido que tengo:"
     elif said.unsure and said.phrase:
         head = f"No estoy seguro de tener *{said.phrase}*. Encontré esto:"

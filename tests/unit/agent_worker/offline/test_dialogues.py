@@ -393,6 +393,28 @@ def test_a_sold_out_product_is_not_added() -> None:
     assert chat.called("add_product_to_cart") == []
 
 
+def test_what_is_sold_out_has_something_of_its_kind_offered() -> None:
+    chat = known()
+    chat.shop.change(5, stock=0)
+
+    reply = chat.say("2 leche entera la serenisima")
+    assert "ya no queda *Leche Entera La Serenísima 1L*" in reply
+    assert "Lo más parecido que tengo:\n1. *Leche" in reply
+    assert "4. *" not in reply
+    assert chat.called("add_product_to_cart") == []
+
+    assert "2 x *Leche" in chat.say("la primera")
+
+
+def test_one_no_is_enough_to_a_substitute() -> None:
+    chat = known()
+    chat.shop.change(5, stock=0)
+    chat.say("leche entera la serenisima")
+
+    assert "no agrego nada" in chat.say("no")
+    assert chat.called("add_product_to_cart") == []
+
+
 @pytest.mark.parametrize("words", ["0 pan lactal", "-1 pan lactal", "1000000 pan lactal", "muchos pan lactal", "2,5 pan lactal"])  # fmt: skip
 def test_an_impossible_quantity_is_asked_again(words: str) -> None:
     chat = known()
@@ -441,7 +463,7 @@ def test_something_similar_is_offered_as_such() -> None:
 
     reply = chat.say("leche de almendras")
 
-    assert "Lo más parecido que tengo:" in reply
+    assert "Justo *leche de almendras* no tengo. Lo más parecido:" in reply
     assert chat.cart == {}
 
 
