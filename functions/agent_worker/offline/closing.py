@@ -52,7 +52,7 @@ def close(talk: Talk) -> Step:
     """Does what the messages ask for beside adding: in the order that suits the shopper."""
     wanted = talk.closing
     if Kind.BROWSE_SHOP in wanted and not talk.touched:
-        yield from _categories(talk)
+        yield from tell_the_categories(talk)
     if Kind.CLEAR_CART in wanted and not talk.earlier.take_by("clear_cart"):
         (result,) = yield from talk.ask(call("clear_cart"))
         if status_of(result) == "cleared":
@@ -67,7 +67,8 @@ def close(talk: Talk) -> Step:
         yield from _cart(talk, asks_to_close=Kind.OFFER_TO_FINISH in wanted)
 
 
-def _categories(talk: Talk) -> Step:
+def tell_the_categories(talk: Talk) -> Step:
+    """What the shop sells, in its categories."""
     (result,) = yield from talk.ask(call("search_products", query=""))
     names: list[str] = []
     for product in products_of(result):

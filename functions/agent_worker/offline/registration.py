@@ -3,8 +3,12 @@
 from collections.abc import Generator
 from dataclasses import replace
 
+from retail.writing import without_accents
+
 from .acts import act_of
+from .browsing import show_what_is_asked
 from .changing import CHANGES, amended
+from .choosing import products_at
 from .folding import fold
 from .intents import Intent, Kind, Pick, Understood, Wish
 from .introductions import looks_like_email
@@ -14,7 +18,18 @@ from .shelf import status_of
 from .shop_facts import tell
 from .state import Asked, Question
 from .talk import Results, Talk
-from .utterances import AskEmail, AskName, Greet, Saying, Welcome
+from .utterances import (
+    AskEmail,
+    AskName,
+    Categories,
+    Greet,
+    NotFound,
+    OfferOne,
+    Saying,
+    ShowOptions,
+    Told,
+    Welcome,
+)
 
 MAX_PENDING = 150
 
@@ -37,10 +52,12 @@ def registered(talk: Talk, heard: tuple[Understood, ...]) -> Asking:
     return (yield from _enrol(talk, heard))
 
 
-def _keep_wishes(talk: Talk, heard: tuple[Understood, ...]) -> bool:
-    """Remembers what is wanted until the shopper is known. Tells whether there was anything."""
+def _keep_wishes(talk: Talk, heard: tuple[Understood, ...]) -> tuple[Wish, ...]:
+    """Remembers what is wanted until the shopper is known; gives what is new of it.
+
+    What is new takes the place of what was only asked about before: that was answered.
+    """
     wishes = list(talk.state.wishes)
-    before = len(wishes)
     question = talk.state.question
     asked = question is not None and question.asked in {Asked.NAME, Asked.EMAIL}
     for message in heard:
@@ -48,13 +65,26 @@ def _keep_wishes(talk: Talk, heard: tuple[Understood, ...]) -> bool:
         for intent in message.intents:
             if intent.kind in CHANGES and amended(wishes, intent):
                 continue
-            for wish in _wishes_in(intent):
+            for wish in (*_wishes_in(intent), *_chosen(talk, intent)):
                 if taken_as_name and _is_of_the_name(wish, message.bare_name):
                     continue
                 if wish not in wishes and not (asked and _is_no_grocery(wish)):
                     wishes.append(wish)
-    talk.state = replace(talk.state, wishes=tuple(wishes[:MAX_PENDING]))
-    return len(wishes) > before
+    new = tuple(wish for wish in wishes if wish not in talk.state.wishes)
+    kept = [wish for wish in wishes if wish in new or not (new and wish.asking)]
+    talk.state = replace(talk.state, wishes=tuple(kept[:MAX_PENDING]))
+    return new
+
+
+def _chosen(talk: Talk, intent: Intent) -> tuple[Wish, ...]:
+    """What is chosen from a list that was shown before anybody was registered, by its whole name."""
+    choices = intent.choices if intent.kind is Kind.CHOOSE else ()
+    return tuple(
+        Wish(without_accents(product.name), amount=choice.amount, said=product.name)
+        for choice in choices
+        if talk.state.shown
+        for product in products_at(talk, choice)
+    )
 
 
 def _is_of_the_name(wish: Wish, name: str) -> bool:
@@ -128,6 +158,12 @@ def _enrol(talk: Talk, heard: tuple[Understood, ...]) -> Asking:
     wished = _keep_wishes(talk, heard)
     understood = _side_answers(talk, heard)
     yield from tell(talk, heard)
+    if not (talk.state.name and talk.state.email):
+        yield from show_what_is_asked(talk, heard, [wish for wish in wished if wish.asking])
+    is_answered = any(
+        isinstance(said, Told | ShowOptions | OfferOne | NotFound | Categories)
+        for said in talk.said
+    )
     problem = "invalid" if broken else ""
     if talk.state.name and talk.state.email:
         problem = yield from _create(talk)
@@ -138,11 +174,18 @@ def _enrol(talk: Talk, heard: tuple[Understood, ...]) -> Asking:
     if first_time and not talk.state.name:
         talk.said.insert(0, Greet("", talk.state.shop))
     missed = not (
-        first_time or wished or understood or problem or (talk.state.name and not had_name)
+        first_time
+        or wished
+        or understood
+        or is_answered
+        or problem
+        or (talk.state.name and not had_name)
     )
     talk.state = replace(talk.state, misses=talk.state.misses + 1 if missed else 0)
     if not talk.state.name:
-        talk.say(AskName(again=missed or problem == "invalid_name"))
+        only_looks = is_answered and all(wish.asking for wish in talk.state.wishes)
+        again = missed or problem == "invalid_name"
+        talk.say(AskName(again, if_wanted=only_looks and not again))
         talk.question = Question(Asked.NAME)
         return False
     if missed:

@@ -61,9 +61,10 @@ class WhoIAm:
 
 @dataclass(frozen=True)
 class AskName:
-    """Asks who is writing; `again` when the answer was no name."""
+    """Asks who is writing; `again` when the answer was no name, `if_wanted` where nothing is to be bought yet."""
 
     again: bool = False
+    if_wanted: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,8 @@ class Welcome:
 class ShowOptions:
     """A numbered list to choose from. `hidden` more were found and are not shown.
 
-    `similar` and `unsure`: not all of the phrase was found, or nothing that names it.
+    `similar` and `unsure`: not all of the phrase was found, or nothing that names it. `asks` is whether one of them is to
+    be chosen now.
     """
 
     phrase: str
@@ -95,14 +97,16 @@ class ShowOptions:
     unsure: bool = False
     on_offer: bool = False
     hidden: int = 0
+    asks: bool = True
 
 
 @dataclass(frozen=True)
 class OfferOne:
-    """The only product that fits a question, offered; `guessed` when the words had to be bent to find it."""
+    """The only product that fits a question, offered, or only told of where nothing is asked; `guessed` when the words had to be bent to find it."""
 
     product: Product
     guessed: bool = False
+    asks: bool = True
 
 
 @dataclass(frozen=True)

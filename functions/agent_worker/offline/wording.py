@@ -80,6 +80,8 @@ def _shop(name: str) -> str:
 def _ask_name(said: u.AskName) -> str:
     if said.again:
         return "Perdón, no llegué a entender tu nombre. ¿Cómo te llamás?"
+    if said.if_wanted:
+        return "Si querés hacer un pedido, ¿cómo te llamás?"
     return "Para empezar, ¿cómo te llamás?"
 
 
@@ -118,13 +120,14 @@ def _options(said: u.ShowOptions) -> str:
         ask = "¿Te lo agrego?" if not said.products[0].sold_out else "¿Buscamos otra cosa?"
     else:
         ask = "¿Cuál preferís?"
-    return "\n".join([head, *rows, *more, ask])
+    return "\n".join([head, *rows, *more, *([ask] if said.asks else [])])
 
 
 def _offer_one(said: u.OfferOne) -> str:
     if said.guessed:
         return f"¿Querés decir {_product(said.product)}? Respondé *sí* o *no*."
-    return f"Tengo {_product(said.product)}.\n¿Te lo agrego?"
+    ask = "\n¿Te lo agrego?" if said.asks else ""
+    return f"Tengo {_product(said.product)}.{ask}"
 
 
 def _changed(said: u.Changed) -> str:

@@ -43,6 +43,22 @@ def test_it_says_whose_seller_it_is(registered: bool) -> None:
     assert "asistente virtual de la tienda" in Chat().say("¿quién sos?")
 
 
+def test_a_newcomer_may_look_before_they_say_who_they_are() -> None:
+    chat = Chat()
+
+    reply = chat.say("hola, cuánto sale la coca zero?")
+    assert "Tengo *Coca-Cola Zero 1,5 L* — $\u00a02.400,00" in reply
+    assert reply.endswith("Si querés hacer un pedido, ¿cómo te llamás?")
+
+    reply = chat.say("y yerba tenés?")
+    assert "1. *Yerba" in reply
+    assert "no llegué a entender" not in reply
+
+    assert chat.say("dame 2 de la primera").endswith("Para empezar, ¿cómo te llamás?")
+    chat.say("Ana")
+    assert "Agregué 2 x *Yerba" in chat.say("ana@gmail.com")
+
+
 def test_registration_in_one_message_takes_the_order_up_at_once() -> None:
     chat = Chat()
 
