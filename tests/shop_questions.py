@@ -9,6 +9,7 @@ QUESTIONS: dict[str, str] = {
         cuándo abren? | desde que hora estan | hola, a que hora abren? | hasta que hora puedo hacer el pedido?
         el lunes abren? | abren de noche? | atienden los domingos a la tarde? | che hoy trabajan? | estan todos los dias?
         en que horario atienden | mañana atienden? | hoy hasta que hora estan abiertos?
+        el 25 de diciembre abren? | abren el 1 de enero? | en año nuevo abren?
     """,
     "address": """
         donde estan? | dónde quedan | donde quedan ustedes? | en donde están ubicados | donde queda el local?
@@ -25,7 +26,7 @@ QUESTIONS: dict[str, str] = {
         que dias entregan? | cuándo entregan? | costo de envío? | llevan a casa? | hola, hacen envios a Lanus?
         ah y cuanto sale el envio? | me lo mandan? | puedo retirar yo? | lo paso a buscar yo | mandan hasta Palermo?
         vivo en flores, hacen envios? | cuánto demora el envío? | reparten los sabados? | puedo retirarlo hoy?
-        si finalizo ahora cuando llega?
+        si finalizo ahora cuando llega? | cuanto cobran por llevarlo a casa? | cuánto sale mandarlo? | cuanto más me sale que me la traigan
     """,
     "payment": """
         puedo pagar con tarjeta? | aceptan tarjeta? | aceptan tarjeta de credito? | se puede pagar con débito?
@@ -56,6 +57,7 @@ QUESTIONS: dict[str, str] = {
         tel? | teléfono? | tienen teléfono? | me pasas el telefono? | a que numero llamo? | puedo llamarlos?
         tienen instagram? | cuál es el mail de ustedes? | cómo los contacto? | pasame un numero de contacto | tienen pagina web?
         cómo me comunico con ustedes? | cual es su numero de telefono
+        hay lugar para dejar el auto? | tienen estacionamiento? | tienen baño? | hay wifi? | tienen programa de puntos? | toman personal?
     """,
 }  # fmt: skip
 
@@ -76,7 +78,7 @@ NEAR_MISSES = """
     tenés jugo de naranja? | naranja | papel plata | tenés limón? | hay naranjas? | qué marcas trabajan? | quiero cancelar el pedido
     las empanadas llevan carne? | la palta de donde es? | están las 6 medialunas en oferta? | tenés verdulería? | cierra el pedido
     no puedo pagar ahora | voy a pagar después | el repartidor fue maleducado | codigo postal 1406 | es en avenida corrientes 4500
-    cuando llega? | cuándo me llega mi pedido? | ya vengo | voy al local de al lado y vuelvo | dale cerrá el pedido | confirmo | pago mañana | después te pago
+    papel de baño? | dónde dejo el auto del cumple | bici para chicos | 25 de mayo 1200 | 1 de enero quiero un pan dulce | cuando llega? | cuándo me llega mi pedido? | ya vengo | voy al local de al lado y vuelvo | dale cerrá el pedido | confirmo | pago mañana | después te pago
 """  # fmt: skip
 
 

@@ -114,18 +114,22 @@ def tell_the_link(talk: Talk) -> Step:
 
 def _link(talk: Talk) -> Step:
     (result,) = yield from talk.ask(call("get_checkout_link_for_last_order"))
-    order = result.get("order")
     if status_of(result) == "found":
-        talk.say(
-            ShowLink(
-                _order_id(order),
-                text_in(order, "total_text"),
-                text_in(order, "payment_status"),
-                text_in(order, "payment_url"),
-            )
-        )
+        _say_link(talk, result)
     elif status_of(result) not in BROKEN:
         talk.say(Saying.NO_LINK)
+
+
+def _say_link(talk: Talk, result: Result) -> None:
+    order = result.get("order")
+    talk.say(
+        ShowLink(
+            _order_id(order),
+            text_in(order, "total_text"),
+            text_in(order, "payment_status"),
+            text_in(order, "payment_url"),
+        )
+    )
 
 
 def tell_the_status(talk: Talk) -> Step:
@@ -176,7 +180,7 @@ def _check_out(talk: Talk) -> Step:
         talk.say(order_ready(result))
         _leave_out(talk)
     elif status == "cart_empty":
-        talk.say(Saying.CART_EMPTY)
+        yield from _nothing_to_finish(talk)
     elif status == "needs_confirmation":
         yield from _cart(talk, asks_to_close=True)
     elif status == "price_changed":
@@ -190,6 +194,15 @@ def _check_out(talk: Talk) -> Step:
         yield from _too_much_unpaid(talk, result)
     elif status != "not_registered":
         talk.broken = True
+
+
+def _nothing_to_finish(talk: Talk) -> Step:
+    """Whoever finishes or pays with an empty cart may mean the order that waits to be paid."""
+    (result,) = yield from talk.ask(call("get_checkout_link_for_last_order"))
+    if text_in(result.get("order"), "payment_status") == "pending":
+        _say_link(talk, result)
+    else:
+        talk.say(Saying.CART_EMPTY)
 
 
 def _too_much_unpaid(talk: Talk, result: Result) -> Step:

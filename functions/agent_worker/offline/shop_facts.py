@@ -95,12 +95,13 @@ _PARTS = {
     ("delivery", "when"): "los días y horarios de los envíos",
     ("payment", "transfer"): "los datos para transferir",
     ("hours", "holidays"): "los feriados",
+    ("contact", "premises"): "eso",
 }
 
 
 def _unknown(question: ShopQuestion, result: Result) -> str:
     subject = _PARTS.get((question.topic, question.about), _SUBJECTS[question.topic])
-    contact = result.get("contact")
+    contact = result if question.topic == "contact" else result.get("contact")
     reached = _reached(contact, "") if isinstance(contact, Mapping) else ""
     by = f" ({reached})" if reached else ""
     person = f"{PERSON}{by}"
@@ -303,7 +304,7 @@ def _minimum(question: ShopQuestion, result: Result) -> str:  # noqa: ARG001
 
 def _contact(question: ShopQuestion, result: Result) -> str:
     reached = _reached(result, question.about)
-    if not reached:
+    if not reached or question.about == "premises":
         return ""
     return f"Además de este chat, nos encontrás por {reached}."
 

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .shop_topics import CAN, CARDS, MEANS, ORDER, PAYING, TOPICS, WALLETS, WAYS, WEEKDAYS
+from .shop_topics import CAN, CARDS, DATE, MEANS, ORDER, PAYING, TOPICS, WALLETS, WAYS, WEEKDAYS
 
 MAX_PLACE_WORDS = 4
 MAX_QUESTION = 400
@@ -22,7 +22,8 @@ class ShopQuestion:
     Attributes:
         topic: a topic of the tool `get_shop_info`.
         about: a detail of the topic: for hours a weekday, `today`, `tomorrow` or `holidays`; for delivery `pickup` or
-            `when`; for payment `transfer` or a means of payment; for invoices a type; for contact a way.
+            `when`; for payment `transfer` or a means of payment; for invoices a type; for contact a way, or
+            `premises` for what the shop's document does not say.
         place: where a delivery is to go, folded.
     """
 
@@ -156,6 +157,8 @@ def read(clause: str) -> ShopQuestion | None:
 def _question(topic: str, text: str) -> ShopQuestion:
     if topic == "transfer":
         return ShopQuestion("payment", "transfer")
+    if topic == "premises":
+        return ShopQuestion("contact", "premises")
     if topic == "pickup":
         return ShopQuestion("delivery", "pickup")
     if topic == "payment":
@@ -164,6 +167,8 @@ def _question(topic: str, text: str) -> ShopQuestion:
         kind = re.search(r"\bfacturas? (?:tipo |de tipo )?([abc]\b|con$)", text)
         return ShopQuestion("invoices", kind[1][0].upper() if kind else "")
     if topic == "hours":
+        if re.search(rf"\b{DATE}\b", text):
+            return ShopQuestion("hours", "holidays")
         day = re.search(rf"\b(?:{'|'.join(WEEKDAYS)})\b", text)
         return ShopQuestion("hours", WEEKDAYS[day[0]] if day else "")
     if topic == "contact":

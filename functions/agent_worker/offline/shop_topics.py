@@ -27,8 +27,11 @@ WEEKDAYS = {
     "navidad": "holidays",
     "nochebuena": "holidays",
     "fiestas": "holidays",
+    "ano nuevo": "holidays",
 }
-DAY = rf"(?:{'|'.join(WEEKDAYS)}|finde|fin de semana|fines de semana)"
+DATE = r"\d{1,2} de (?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre)"
+"""Asked about by its date, a day is one that may be a holiday."""
+DAY = rf"(?:{'|'.join(WEEKDAYS)}|finde|fin de semana|fines de semana|{DATE})"
 CARDS = r"(?:tarjetas?|debito|credito|visa|mastercard|amex|cabal|posnet|cuotas?)"
 WALLETS = (
     r"(?:mercado ?pago|mp|modo|qr|cuenta dni|uala|billetera\w*|bitcoin|cripto\w*|usdt|dolar\w*|cheques?|"
@@ -144,7 +147,7 @@ TOPICS: dict[str, dict[str, str]] = {
         "dias de entrega": r"\b(?:horarios?|dias?|tiempo|demora) (?:de|para) (?:la |el )?(?:entregas?|envios?|reparto|reparten)\b",
         "cuando entregan": r"\b(?:que dias?|a que hora|cuando|en que horarios?) (?:hacen |se )?(?:entregan|entrega|envian|mandan|reparten|traen|entregas)\b",
         "cuanto tarda en llegar": r"\bcuanto (?:tarda|tardan|demora|demoran|se demora)n?\b(?!.*\bcoc)",
-        "cuanto sale que me lo manden a quilmes": r"\bcuanto (?:sale|cuesta|cobran|es|vale) (?:que me lo (?:traigan|manden|lleven)|llevarlo|mandarlo|traerlo)\b",
+        "cuanto mas sale que me lo manden": r"\bcuanto (?:mas )?(?:me )?(?:sale|cuesta|cobra[ns]?|es|vale)(?: (?:por|para|el))? (?:que me l[oa]s? (?:traigan|manden|lleven|acerquen|alcancen)|(?:llevar|mandar|traer|alcanzar|acercar)(?:me|nos)?l[oa]s?)\b",
         "hacen entregas": r"\bhacen entregas?\b",
         "hacen pedidos a domicilio": r"\bhacen (?:pedidos|reparto) a\b",
         "me llega hoy": rf"\b(?:me|nos|lo|la) (?:llega|llegan|llegaria) (?:hoy|manana|a la noche|a la tarde|el {DAY}|en el dia|antes)\b",
@@ -189,6 +192,14 @@ TOPICS: dict[str, dict[str, str]] = {
         "que medios de contacto": r"\bmedios? de contacto\b",
         "algun contacto": r"\b(?:un|algun|su|tu) contacto\b",
     },
+    "premises": {
+        "hay estacionamiento": r"\b(?:estacionamiento|estacionar|cochera|wi ?fi|rampa|ascensor|gift ?card|franquicias?|curriculum|vacantes?)\b",
+        "hay lugar para dejar el auto": r"\b(?:lugar|espacio|sitio|donde) (?:para |puedo |se puede )?(?:dejar|parar|guardar) (?:el|la|mi) (?:auto|coche|moto|bici\w*|camioneta)\b",
+        "tienen bano": r"^(?:hay|tienen|tenes) (?:un )?banos?(?: (?:publicos?|para (?:clientes|el publico)))?$",
+        "tienen programa de puntos": r"\b(?:programa|sistema) de puntos\b|\bsuman? puntos\b",
+        "buscan personal": r"\b(?:buscan|toman|necesitan) (?:gente|personal|empleados|repartidores)\b|\b(?:dejar|mandar) (?:el|mi|un) cv\b",
+        "puedo ir con el perro": r"\b(?:puedo|se puede) (?:ir|entrar|pasar) con (?:el|la|mi) (?:perr[oa]|mascota|cochecito|carrito)\b",
+    },
 }
 """Topic → an example → the pattern that reads it. What is narrower stands before what is wider: `hasta que hora
-reparten` asks about the delivery."""
+reparten` asks about the delivery. `premises` are what belongs to the shop and its document does not say; no product."""

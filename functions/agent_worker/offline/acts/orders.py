@@ -6,6 +6,13 @@ from ..talk import Step, Talk
 from ..utterances import Saying
 from .act import Act, holding
 
+_PAID = (
+    r"\b(?:ya|recien|ahi) (?:te |les |lo |la |se lo )?(?:pague|transferi|deposite|abone|gire)\b|"
+    r"\b(?:ya|recien|ahi) (?:te |les )?hice (?:la transfe\w*|el pago|el deposito)|"
+    r"^(?:te |les |lo )?(?:transferi|deposite|pague)$|\bya (?:lo |la )?tenes pag[oa]\b"
+)
+"""Who says so is told how the order stands: only the API knows what was paid."""
+
 
 def _take(talk: Talk, intent: Intent) -> None:
     if intent.kind is Kind.CANCEL_ORDER:
@@ -39,10 +46,10 @@ ORDERS = Act(
         (
             Kind.STATUS,
             (
-                r"(como|donde|cuando|que paso|en que|q) .{0,12}\b(va|anda|esta|llega|viene|sale|quedo|con|estado)\b.{0,14}\b(pedido|orden|envio|compra)\b|"
+                r"(como|donde|cuando|que paso|en que|q) .{0,12}\b(va|anda|esta|llega|viene|sale|quedo|con|estado)\b.{0,14}\b(pedido|orden|envio|compra|lo mio|lo que (?:te )?pedi)\b|"
                 r"estado (de|del) .{0,8}(pedido|orden|compra|envio)|(mi|el|ultimo) pedido (ya )?(salio|llego|esta|llega|cuando)|"
                 r"cuando (me )?(llega|viene|traen)|ya (salio|enviaron|mandaron|me lo mandaron)|"
-                r"(se acredito|llego|recibieron|entro) (el|mi) pago|ya pague|no me llego (el pedido|la compra|nada)|seguimiento|"
+                rf"(se acredito|llego|recibieron|entro) (el|mi) pago|{_PAID}|no me llego (el pedido|la compra|nada)|seguimiento|"
                 r"^(mi )?ultimo pedido$"
             ),
         ),
@@ -51,7 +58,8 @@ ORDERS = Act(
     do=_do,
     examples={
         Kind.LINK: "pasame el link de nuevo|No me llegó el link, me lo pasás de nuevo?|no me llegó el link|el link?|dónde pago|me das el enlace",
-        Kind.STATUS: "cómo va mi pedido|dónde está mi pedido?|estado del pedido|cuándo llega mi pedido|ya salió mi pedido?",
+        Kind.STATUS: "cómo va mi pedido|dónde está mi pedido?|estado del pedido|cuándo llega mi pedido|ya salió mi pedido?|"
+        "cómo viene lo mío?|ya te transferí|ya pagué",
         Kind.CANCEL_ORDER: "quiero cancelar el pedido|me arrepentí",
     },
     near_misses="mi pedido|hacer el pedido|cuánto sale el envío?",
