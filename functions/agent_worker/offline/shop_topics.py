@@ -197,7 +197,7 @@ TOPICS: dict[str, dict[str, str]] = {
         "hay lugar para dejar el auto": r"\b(?:lugar|espacio|sitio|donde) (?:para |puedo |se puede )?(?:dejar|parar|guardar) (?:el|la|mi) (?:auto|coche|moto|bici\w*|camioneta)\b",
         "tienen bano": r"^(?:hay|tienen|tenes) (?:un )?banos?(?: (?:publicos?|para (?:clientes|el publico)))?$",
         "tienen programa de puntos": r"\b(?:programa|sistema) de puntos\b|\bsuman? puntos\b",
-        "buscan personal": r"\b(?:buscan|toman|necesitan) (?:gente|personal|empleados|repartidores)\b|\b(?:dejar|mandar) (?:el|mi|un) cv\b",
+        "buscan personal": r"\b(?:buscan|toman|necesitan) (?:personal|empleados|repartidores)\b|\b(?:dejar|mandar) (?:el|mi|un) cv\b",
         "puedo ir con el perro": r"\b(?:puedo|se puede) (?:ir|entrar|pasar) con (?:el|la|mi) (?:perr[oa]|mascota|cochecito|carrito)\b",
     },
 }

@@ -1,7 +1,12 @@
 """The order that was placed: its link, where it is, calling it off."""
 
+import re
+
 from ..closing import tell_the_link, tell_the_status
+from ..confirming import has_cart
 from ..intents import Intent, Kind
+from ..slots import decline
+from ..state import Asked
 from ..talk import Step, Talk
 from ..utterances import Saying
 from .act import Act, holding
@@ -13,9 +18,27 @@ _PAID = (
 )
 """Who says so is told how the order stands: only the API knows what was paid."""
 
+_CANCEL = (
+    r"^(?:(?:quiero|quisiera|podes|puedo|che|no|mejor),? )*(?:cancel|anul)(?:ar|a|o|e|emos)(?:me)?(?:l[oa]s?)?"
+    r"(?: (?:ya|por favor|porfa|gracias))*$"
+)
+"""Calling off, and not a word of what."""
+
 
 def _take(talk: Talk, intent: Intent) -> None:
     if intent.kind is Kind.CANCEL_ORDER:
+        _call_off(talk, intent)
+
+
+def _call_off(talk: Talk, intent: Intent) -> None:
+    """What is called off without a name is what is open: a question, else the cart, else the order."""
+    question = talk.state.question
+    is_nameless = re.fullmatch(_CANCEL, intent.detail) is not None
+    if is_nameless and question and question.asked is not Asked.MORE:
+        decline(talk)
+    elif is_nameless and has_cart(talk):
+        talk.closing.append(Kind.EMPTY_CART)
+    else:
         talk.say(Saying.NO_CANCEL)
 
 
@@ -39,6 +62,7 @@ ORDERS = Act(
         (
             Kind.CANCEL_ORDER,
             (
+                rf"{_CANCEL}|"
                 r"(cancel|anul|arrepent)\w* .{0,12}(pedido|compra|orden)|(dar|da|dame|den|denme|doy|quiero dar) de baja (el|mi|la) (pedido|compra|orden)|me arrepenti(?! (?:de|con) )|quiero cancelar|"
                 r"arrepentimiento|devol(ver|ucion)|reembolso"
             ),
@@ -60,7 +84,7 @@ ORDERS = Act(
         Kind.LINK: "pasame el link de nuevo|No me llegó el link, me lo pasás de nuevo?|no me llegó el link|el link?|dónde pago|me das el enlace",
         Kind.STATUS: "cómo va mi pedido|dónde está mi pedido?|estado del pedido|cuándo llega mi pedido|ya salió mi pedido?|"
         "cómo viene lo mío?|ya te transferí|ya pagué",
-        Kind.CANCEL_ORDER: "quiero cancelar el pedido|me arrepentí",
+        Kind.CANCEL_ORDER: "quiero cancelar el pedido|me arrepentí|cancelar|cancelalo por favor|anulá",
     },
     near_misses="mi pedido|hacer el pedido|cuánto sale el envío?",
 )
