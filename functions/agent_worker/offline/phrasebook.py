@@ -38,6 +38,7 @@ SAYINGS: dict[Saying, str] = {
     Saying.NO_OFFERS: "Hoy no tengo productos en oferta.",
     Saying.NO_OTHERS: "No tengo más opciones que esas.",
     Saying.NO_LINK: "El link para pagar te lo paso cuando *finalizás* el pedido.",
+    Saying.NOT_COMPARABLE: "No todos dicen cuánto traen en la misma medida, así que solo te puedo decir el precio de cada uno.",
     Saying.NO_ORDER: "Todavía no tenés ningún pedido hecho.",
     Saying.NOTHING_TO_CHANGE: "No veo qué producto del carrito querés cambiar.",
     Saying.ASK_WHAT: "¿Qué te gustaría comprar?",

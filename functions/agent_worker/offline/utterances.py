@@ -35,6 +35,7 @@ class Saying(StrEnum):
     NO_OFFERS = "no_offers"
     NO_OTHERS = "no_others"
     NO_LINK = "no_link"
+    NOT_COMPARABLE = "not_comparable"
     NO_ORDER = "no_order"
     NOTHING_TO_CHANGE = "nothing_to_change"
     ASK_WHAT = "ask_what"
@@ -98,6 +99,15 @@ class ShowOptions:
     on_offer: bool = False
     hidden: int = 0
     asks: bool = True
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Products by what a measure of them costs, the cheapest first: `(name, price)` and `el kilo`; `best` is empty when two are."""
+
+    rows: tuple[tuple[str, str], ...]
+    measure: str
+    best: str = ""
 
 
 @dataclass(frozen=True)
@@ -298,7 +308,7 @@ class Remind:
 
 
 Utterance = (
-    Saying | Greet | WhoIAm | AskName | AskEmail | Welcome | ShowOptions | OfferOne | Changed | NotFound
+    Saying | Greet | WhoIAm | AskName | AskEmail | Welcome | ShowOptions | Compared | OfferOne | Changed | NotFound
     | OutOfStock | Gone | BadQuantity | NotInCart | OutOfRange | Later | LeftOut | ShowCart
     | OrderReady | TooMuchUnpaid | ShowLink | ShowStatus | PricesChanged | Categories | CannotRead | Told | Referred | NotUnderstood
     | Remind | AlreadyDone

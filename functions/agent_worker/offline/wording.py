@@ -123,6 +123,12 @@ def _options(said: u.ShowOptions) -> str:
     return "\n".join([head, *rows, *more, *([ask] if said.asks else [])])
 
 
+def _compared(said: u.Compared) -> str:
+    rows = [f"• *{name}*: {price} {said.measure}" for name, price in said.rows]
+    best = f"El que más conviene es *{said.best}*." if said.best else ""
+    return "\n".join(filter(None, ["Comparando lo que sale " + said.measure + ":", *rows, best]))
+
+
 def _offer_one(said: u.OfferOne) -> str:
     if said.guessed:
         return f"¿Querés decir {_product(said.product)}? Respondé *sí* o *no*."
@@ -319,6 +325,7 @@ _WORDINGS: dict[type, Callable[[Any], str]] = {
     u.Welcome: _welcome,
     u.ShowOptions: _options,
     u.OfferOne: _offer_one,
+    u.Compared: _compared,
     u.Changed: _changed,
     u.AlreadyDone: _already_done,
     u.NotFound: _not_found,

@@ -12,6 +12,7 @@ from .buy import BUY
 from .cart import CART
 from .change import CHANGE
 from .choose import CHOOSE, NARROW
+from .compare import COMPARE
 from .complaint import COMPLAINT
 from .content import CONTENT
 from .finish import FINISH
@@ -35,6 +36,7 @@ ACTS: tuple[Act, ...] = (
     CART,
     CHANGE,
     CHOOSE,
+    COMPARE,
     COMPLAINT,
     CONTENT,
     FINISH,

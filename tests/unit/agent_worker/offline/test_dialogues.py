@@ -402,6 +402,23 @@ def test_stock_that_ran_short_before_checkout_is_offered() -> None:
     assert "Total: *$\u00a0900,00*" in chat.say("sí")
 
 
+def test_what_is_on_the_table_is_compared_by_its_measure() -> None:
+    chat = known()
+    chat.say("yerba playadito")
+
+    reply = chat.say("cuál conviene?")
+    assert "*Yerba Mate Playadito 500 g*: $\u00a04.600,00 el kilo" in reply
+    assert "El que más conviene es *Yerba Mate Playadito 1 kg*." in reply
+    assert reply.endswith("Decime el número, del 1 al 2.")
+    assert chat.called("add_product_to_cart") == []
+
+
+def test_what_has_no_common_measure_is_not_compared() -> None:
+    chat = known()
+    chat.say("pan")
+    assert "No todos dicen cuánto traen" in chat.say("cuál conviene?")
+
+
 def test_a_sold_out_product_is_not_added() -> None:
     chat = known()
 
