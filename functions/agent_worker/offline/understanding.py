@@ -9,7 +9,7 @@ from retail.writing import plain, without_accents
 
 from .acts import read
 from .acts.machine import is_of_a_machine
-from .acts.off_topic import is_off_topic
+from .acts.off_topic import is_off_topic, without_swearing
 from .acts.small_talk import courtesies_in
 from .basket_frame import read as read_basket
 from .basket_frame import slots_in, with_products_apart
@@ -44,7 +44,7 @@ _BINDING = {Kind.YES, Kind.FINISH}
 
 
 def _understand_clause(clause: Clause) -> list[Intent]:
-    courtesies, rest = courtesies_in(clause.text)
+    courtesies, rest = courtesies_in(without_swearing(clause.text))
     if not rest:
         return courtesies
     answer, rest = answer_before(rest)

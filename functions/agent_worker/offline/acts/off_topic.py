@@ -21,6 +21,22 @@ _OTHER_MATTERS = re.compile(
 )
 
 
+_SWEARING = re.compile(
+    r",?\s*\b(?:(?:che|pedazo de|que|re) )*(?:bolud[oa]s?|pelotud[oa]s?|forr[oa]s?|la (?:re ?)?puta(?: madre)?(?: que (?:te|lo|los|me) (?:re ?)?pario)?|"
+    r"(?:la )?(?:re ?)?concha (?:de )?(?:tu|su|la) (?:madre|hermana|lora|puta madre)|carajo)\b[\s,]*"
+)
+_AIMED = re.compile(
+    r"\b(?:sos|son un|eres|soy|es un[oa]?|sea[sn]?|and[ae]te|anda|unos?|hijos?|siento)\b"
+)
+
+
+def without_swearing(text: str) -> str:
+    """A folded clause without what is sworn beside something else: `dale boludo finalizar`; nobody is called that in it."""
+    if _AIMED.search(text):
+        return text
+    return _SWEARING.sub(" ", text).strip() or text
+
+
 def is_off_topic(mended: str, *, asks_the_shop: bool) -> bool:
     """Whether a folded message as a whole is of other matters, or data that holds orders to a model."""
     return bool(_INJECTION.search(mended) or (_OTHER_MATTERS.search(mended) and not asks_the_shop))
@@ -52,5 +68,6 @@ INSULT = Act(
     take=say(Saying.CALM),
     overrides=True,
     is_for_strangers=True,
-    examples={Kind.INSULT: "sos un pelotudo|boludo|andate a la mierda"},
+    examples={Kind.INSULT: "sos un pelotudo|boludo|andate a la mierda|la concha de tu madre"},
+    near_misses="dale boludo finalizar|2 leches la concha de tu madre|cerralo, la puta madre",
 )
