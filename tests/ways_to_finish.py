@@ -12,20 +12,22 @@ ORDERS = """
     quiero abonar|pagar con tarjeta|quiero pagar con mercado pago|pasame la cuenta|la cuenta por favor
     cobrame|cobrame nomás|cobrame todo|confirmo el pedido|confirmar el pedido|confirmá el pedido|confirmame la compra
     quiero confirmar|hacer el pedido|haceme el pedido|concretar la compra|realizar el pedido|mandame el pedido
+    si finalizar|si, finalizar el pedido|cerramos acá|confirmar pedido|confirmar compra|ya terminé de pedir|terminé mi compra
+    a pagar|pasemos a pagar|enviar pedido|generá el pedido|concretemos|dale boludo finalizar|cerralo la puta madre
     mandá el pedido|che milo finalizar|hola, finalizar|ahora sí, finalizar|no, cerrá nomás|checkout|fin
 """.replace("\n", "|").split("|")
 """They place the order whatever is asked."""
 
 READY = """
     listo|listo!|listooo|listo gracias|listo, eso es todo|ya terminé|terminé|bueno listo|eso es todo
-    dale listo|eso es todo por hoy gracias|listo genia
+    dale listo|eso es todo por hoy gracias|listo genia|sí, listo|no, listo|listo dale
 """.replace("\n", "|").split("|")
-"""They place it also beside an open list, which is then left out."""
+"""They place it unless something is asked that they leave open; then Milo asks."""
 
 ENOUGH = """
     nada más|no, nada más|nada mas gracias|no gracias, nada más|por ahora nada más|con eso estoy|solo eso|eso nomás
     no gracias, nada más, con eso estoy|eso sería todo|no quiero nada más|ya no necesito nada más|ya está
-    así está bien|es todo|nada más por hoy|hasta ahí nomás|con eso alcanza|ya tengo todo|no me falta nada
+    así está bien|es todo|esto es todo|todo listo|suficiente|por ahora nada más|no gracias ya está|así estoy bien|nada más por hoy|hasta ahí nomás|con eso alcanza|ya tengo todo|no me falta nada
 """.replace("\n", "|").split("|")
 """They place it unless a product is asked about; then they leave that product, and Milo asks."""
 

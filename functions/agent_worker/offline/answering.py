@@ -21,6 +21,7 @@ _OF_A_NO = {Kind.REMOVE, Kind.FINISH}
 """What a no may begin that takes nothing back: `no, nada más`."""
 _CHOOSING = {Kind.CHOOSE, Kind.REFINE, Kind.WISH}
 _NOES = {Kind.NO, Kind.DENY}
+_TAKES_LEAVE = {Kind.THANK, Kind.LEAVE}
 _SAID_FIRST = {Kind.GREET, Kind.THANK}
 _TAKES_A_YES_AT_LENGTH = {None, Asked.MORE, Asked.WHICH}
 
@@ -107,6 +108,8 @@ def _is_left_out(talk: Talk, at: int, taken: list[tuple[Intent, Act]]) -> bool:
     is_beside_more = any(other.weight not in _LIGHT for _, other in taken)
     if act.weight is Weight.ANSWER:
         asked = talk.state.question.asked if talk.state.question else None
+        if asked is None and any(other.kind in _TAKES_LEAVE for other, _ in taken):
+            return True
         at_length = asked in _TAKES_A_YES_AT_LENGTH or any(_says_how_much(one) for one, _ in taken)
         return is_beside_more and at_length
     if intent.kind is Kind.NONE_OF_THESE:

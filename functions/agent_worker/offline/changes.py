@@ -117,6 +117,8 @@ _OF_THAT = re.compile(
 
 POINTED = "pointed"
 """The detail of an exchange whose new product is a choice among what was shown."""
+REFUSED = "refused"
+"""The detail of a removal that is a no where something is asked: `no lo quiero`."""
 
 
 def undo_of(clause: str) -> Intent | None:
@@ -241,7 +243,8 @@ def _removal(clause: str) -> Intent | None:
     if not match:
         return None
     if match["that"]:
-        return Intent(Kind.REMOVE, choices=(Choice(that=True),))
+        detail = REFUSED if match["that"].startswith("no ") else ""
+        return Intent(Kind.REMOVE, choices=(Choice(that=True),), detail=detail)
     rest = match["rest"].strip()
     if not rest and clause in OPT_OUT_WORDS:
         return None

@@ -13,7 +13,7 @@ from .options import show
 from .shelf import Product
 from .state import Asked, Question
 from .talk import Talk
-from .utterances import NotFound, OutOfRange, Saying
+from .utterances import NotFound, OutOfRange, Remind, Saying
 
 ASKED = "asked"
 """The detail of a choice that is a question: `cuál es la más barata?`."""
@@ -40,6 +40,9 @@ def choose_one(talk: Talk, choice: Choice, *, asked: bool = False) -> None:
         Asked.ADD_IT,
         Asked.HOW_MUCH,
     }
+    if choice.pick is Pick.ANY and question and question.asked is Asked.ADD_IT:
+        talk.say(Remind(question))
+        return
     if choice.pick and talk.todo and not open_list:
         talk.todo[-1] = replace(talk.todo[-1], pick=choice.pick)
         return

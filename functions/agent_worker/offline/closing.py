@@ -118,6 +118,8 @@ def _link(talk: Talk) -> Step:
         _say_link(talk, result)
     elif status_of(result) not in BROKEN:
         talk.say(Saying.NO_LINK)
+        if talk.state.cart is None or talk.state.cart.lines:
+            yield from _cart(talk, asks_to_close=True)
 
 
 def _say_link(talk: Talk, result: Result) -> None:

@@ -231,7 +231,7 @@ def _ask_last(talk: Talk) -> None:
     if not has_cart and any(isinstance(one, AlreadyDone) and one.order for one in said):
         return
     if all(one in _COURTEOUS for one in said):
-        talk.question = talk.state.question
+        talk.question = None if talk.touched else talk.state.question
         return
     cart = talk.state.cart
     if cart.lines if cart else any(isinstance(one, Changed | ShowCart) for one in said):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -21,6 +22,10 @@ class Way(StrEnum):
     ORDER = "order"
     READY = "ready"
     ENOUGH = "enough"
+    AGREED = "agreed"
+    """`Sí, listo`: ready or enough, with a yes."""
+    NO_MORE = "no_more"
+    """`No, nada más`: ready or enough, with a no."""
     CONFIRM = "confirm"
     SEND = "send"
     NOTHING = "nothing"
@@ -35,6 +40,7 @@ class Answer(StrEnum):
     NO = "no"
     THAT = "that"
     ENOUGH = "enough"
+    UNCLEAR = "unclear"
 
 
 _ABOUT_A_PRODUCT = frozenset(
@@ -44,6 +50,8 @@ _ABOUT_FINISHING = frozenset({Asked.MORE, Asked.CHECK_OUT})
 _AMONG_PRODUCTS: dict[Way, Answer] = {
     Way.ORDER: Answer.FINISH,
     Way.READY: Answer.ENOUGH,
+    Way.AGREED: Answer.YES,
+    Way.NO_MORE: Answer.ENOUGH,
     Way.ENOUGH: Answer.ENOUGH,
     Way.CONFIRM: Answer.YES,
     Way.SEND: Answer.YES,
@@ -53,7 +61,9 @@ _AMONG_PRODUCTS: dict[Way, Answer] = {
 _TO_EMPTYING = {
     Way.ORDER: Answer.FINISH,
     Way.CONFIRM: Answer.YES,
+    Way.AGREED: Answer.UNCLEAR,
     Way.READY: Answer.NO,
+    Way.NO_MORE: Answer.NO,
     Way.ENOUGH: Answer.NO,
     Way.SEND: Answer.NO,
     Way.NOTHING: Answer.NO,
@@ -69,7 +79,7 @@ _WISH = (
     r"(?:(?:quiero|quisiera|querria|queremos|quisieramos|deseo|necesito|me gustaria|vamos a|voy a|vamos|"
     r"podes|podrias|me podes|me podrias|hay que|ya podes|ya podemos|prefiero) )"
 )
-_NOW = r"(?: (?:ya|ahora|ya mismo|ahora mismo|de una))"
+_NOW = r"(?: (?:ya|ahora|ya mismo|ahora mismo|de una|aca|aca nomas))"
 _CARD = (
     r"(?:(?:la |mi )?tarjeta(?: de (?:debito|credito))?|debito|credito|efectivo|mercado ?pago|mp|"
     r"transferencia|qr|modo)"
@@ -84,15 +94,15 @@ _WAYS: tuple[tuple[Way, str], ...] = (
         Way.ORDER,
         (
             rf"{_WISH}?(?:{_VERBS})(?: {_IT})?{_NOW}?|(?:ya )?(?:podes|podemos) cerrar(?:lo)?|"
-            rf"{_WISH}?(?:concretar|concreta|concreto|concretemos|realizar|realiza|realicemos|efectuar|completar|completa|completemos|procesar|procesa|procesalo) {_IT}|"
-            rf"{_WISH}?(?:hacer|hace|haceme|hagamos) (?:el|mi|este) (?:pedido|orden)|"
-            rf"{_WISH}?(?:confirmar|confirmame|confirma) (?:el|mi|la|este|todo el) ?{_THING}|confirmo {_IT}|{_WISH}confirmar(?:lo|la)?|"
-            rf"(?:{_WISH}|ya {_WISH})?(?:pagar|abonar)(?:lo|la|te|les)?{_NOW}?|(?:{_WISH})?(?:pagar|abonar) (?:(?:con|en|por|x) {_CARD}|(?:el|mi|la|este|todo el) {_THING}|todo){_NOW}?|"
+            rf"{_WISH}?(?:concretar|enviar|generar|genera|generame|concreta|concreto|concretemos|realizar|realiza|realicemos|efectuar|completar|completa|completemos|procesar|procesa|procesalo) {_IT}|concretar|concretemos|"
+            rf"{_WISH}?(?:hacer|hace|haceme|hagamos) (?:el|mi|este) (?:pedido|orden)|(?:ya )?termine (?:de (?:pedir|comprar)|(?:el|mi|la|con (?:el|mi|la)) {_THING})|pedido listo|"
+            rf"{_WISH}?(?:confirmar|confirmame|confirma) {_IT}|confirmo {_IT}|{_WISH}confirmar(?:lo|la)?|"
+            rf"(?:{_WISH}|ya {_WISH}|a |(?:pasar|pasemos|ir|vamos) a )?(?:pagar|abonar)(?:lo|la|te|les)?{_NOW}?|(?:ir|vamos|pasemos) al pago|(?:{_WISH})?(?:pagar|abonar) (?:(?:con|en|por|x) {_CARD}|(?:el|mi|la|este|todo el) {_THING}|todo){_NOW}?|"
             rf"(?:(?:lo |la )?pago|lo abono){_NOW}?|(?:lo )?pagamos|(?:pago|pagamos) (?:con|en|por) {_CARD}|pago (?:el|mi|la|este|todo el) {_THING}|"
             rf"cobrame(?:lo)?|cobra(?:lo)?|cobrame {_IT}|"
             r"(?:pasame|dame|haceme|traeme|mandame|me pasas|me traes) la cuenta|la cuenta|"
             rf"(?:manda|mandame|envia|enviame|encarga|encargame|pedi|hace|compra) (?:(?:el|mi|este|todo el) (?:pedido|carrito))|"
-            r"checkout|check out|finish|fin"
+            r"checkout|check ?-?out|finish|fin"
         ),
     ),
     (
@@ -100,7 +110,7 @@ _WAYS: tuple[tuple[Way, str], ...] = (
         (
             r"(?:no )?(?:quiero |necesito )?(?:nada|nda) (?:de )?mas|(?:ya )?no (?:quiero|necesito|hace falta|me falta|preciso|va a hacer falta|llevo|agrego) nada mas|"
             r"(?:con |y )?es[oa] (?:es todo|es tod|seria todo|estaria todo|nomas|solo|solamente|es lo unico|nada mas|era todo|es todo lo que (?:quiero|necesito|llevo))|"
-            r"(?:por ahora|por hoy) (?:nada mas|eso es todo|es todo|eso nomas|solo eso|eso)|(?:ya )?(?:es|seria|estaria|esta) todo|todo por hoy|solo eso|eso solo|solamente eso|nada mas que eso|"
+            r"(?:por ahora|por hoy) (?:nada mas|eso es todo|es todo|eso nomas|solo eso|eso)|(?:es[oa]|esto)? ?(?:ya )?(?:es|seria|estaria|esta) todo|todo listo|asi estoy bien|(?:es )?suficiente|(?:por|x) ahora nada mas|nada mas (?:por|x) (?:ahora|hoy)|todo por hoy|solo eso|eso solo|solamente eso|nada mas que eso|"
             r"con (?:eso|esto) (?:estoy|estamos|alcanza|me alcanza|ya esta|esta|esta bien|me arreglo|basta|es suficiente|listo)|estoy con eso|"
             r"(?:ya )?(?:estaria|estamos)(?: (?:listo|lista|listos|bien asi|con eso))?|ya estoy|estoy (?:listo|lista|bien asi|con eso)|(?:ya )?esta (?:listo|lista|bien asi)|ya esta|asi esta (?:bien|perfecto)|esta bien asi|"
             r"hasta (?:ahi|aca)(?: (?:nomas|llegamos|llego))?|(?:ya )?tengo todo|no me falta nada"
@@ -108,9 +118,9 @@ _WAYS: tuple[tuple[Way, str], ...] = (
     ),
     (
         Way.READY,
-        r"listo(?: el (?:pollo|pedido))?|listos|(?:ya )?termine|ya terminamos|eso es todo",
+        r"listo(?: el (?:pollo|pedido))?|ya fue listo|listos|(?:ya )?termine|ya terminamos|eso es todo",
     ),
-    (Way.CONFIRM, r"confirm(?:o|ado|ar|alo|ala|amos|emos|ame|amelo|arlo)"),
+    (Way.CONFIRM, r"confirm(?:o|a|ado|ar|alo|ala|amos|emos|ame|amelo|arlo)"),
     (
         Way.SEND,
         (
@@ -148,6 +158,7 @@ _DOUBTED = word_set("""
     terminamos termine voy vamos lo la estoy estamos tengo llevo me podes podemos
 """)
 """After `si` without a comma, these may begin a condition."""
+_AGREES, _LETS_GO = word_set("si sip dale obvio claro"), word_set("no nop nono")
 _PAST = frozenset({"pago", "abono", "cobra", "confirmo"})
 
 SPEAKS_OF_FINISHING = (
@@ -158,7 +169,7 @@ SPEAKS_OF_FINISHING = (
 )
 _PUT_OFF = re.compile(
     r"^(?:(?:y|pero|ah|bueno|dale|okey|che|no|igual) )*(?:cuando|apenas|ni bien|en cuanto|una vez que|recien|hasta que|antes de|despues de|mientras|"
-    r"si(?!,| (?:dale|por favor|porfa|gracias|agrega|suma|pone|manda|dame|cerra|saca|quita|claro|si)))\b|"
+    r"si(?!,| (?:dale|por favor|porfa|gracias|agrega|suma|pone|manda|dame|cerra|saca|quita|claro|si|listo|finalizar|cerrar|confirmar|pagar|terminar)))\b|"
     r"\b(?:despues|luego|mas tarde|manana|en un rato|por ahi|capaz|tal vez|quiza\w?|primero)\s+(?:te |lo |la |les )*(?:finalizo|cierro|confirmo|pago|termino|finalizar|pagar|confirmar|cerrar)\b|"
     r"\b(?:no|todavia|aun|ni) (?:me |lo |la |te )*(?:cierres|finalices|confirmes|cobres|termines)\b"
 )
@@ -170,7 +181,24 @@ def way_to_finish(clause: str) -> Way | None:
     commas = [word.endswith((",", ".")) for word in clause.split()]
     if not words or len(words) > _MAX_WORDS:
         return None
-    return _way_from(tuple(words), tuple(commas))
+    way = _way_from(tuple(words), tuple(commas))
+    if way in {Way.READY, Way.ENOUGH} and words[0] in _LETS_GO:
+        return Way.NO_MORE
+    return Way.AGREED if way in {Way.READY, Way.ENOUGH} and _AGREES & set(words) else way
+
+
+def _beside_an_answer(intents: Iterable[Intent]) -> list[Intent]:
+    """The intents, where a yes or a no and what is ready behind it are one: `sí, listo`, `no, nada más`."""
+    joined: list[Intent] = []
+    for intent in intents:
+        before = joined[-1].kind if joined else None
+        if intent.detail in {Way.READY, Way.ENOUGH} and before in {Kind.YES, Kind.NO}:
+            joined.pop()
+            way = Way.AGREED if before is Kind.YES else Way.NO_MORE
+            joined.append(replace(intent, detail=way))
+        else:
+            joined.append(intent)
+    return joined
 
 
 @lru_cache(maxsize=1024)
@@ -195,8 +223,8 @@ def _way_from(words: tuple[str, ...], commas: tuple[bool, ...]) -> Way | None:
 
 
 def _is_let_go(words: Sequence[str], commas: Sequence[bool], at: int) -> bool:
-    """Whether it is a `no,` that answers `¿algo más?` before what finishes."""
-    return words[at] in {"no", "nop", "nono"} and commas[at]
+    """Whether it is a no that answers `¿algo más?` before what finishes: `no, cerralo`, `no ya está`."""
+    return words[at] in _LETS_GO and (commas[at] or words[at + 1 : at + 2] == ("ya",))
 
 
 def _is_no_filler(words: Sequence[str], commas: Sequence[bool], at: int) -> bool:
@@ -220,6 +248,9 @@ def finish_in(clause: str, *, asked: bool, put_off: bool = False) -> Intent | No
         put_off: the sentence that the clause is part of makes it depend on something, or leaves it for later.
     """
     way = way_to_finish(clause)
+    if clause.startswith("si ") and (put_off or way is None):  # a yes, or a condition
+        finishes = way_to_finish(clause.removeprefix("si ")) in {Way.ORDER, Way.CONFIRM}
+        return Intent(Kind.ASK_TO_FINISH) if finishes else None
     if way is None:
         return None
     if put_off or (asked and way is not Way.ORDER):
@@ -236,15 +267,17 @@ def answer_of(intent: Intent, question: Question | None) -> Answer:
     """What a `FINISH` means in view of the question that was open before."""
     way = Way(intent.detail)
     asked = question.asked if question else None
-    if asked is Asked.WHICH and way is Way.READY:
-        return Answer.FINISH
+    if asked is Asked.WHICH and way is Way.AGREED:
+        return Answer.ENOUGH
+    if asked is Asked.CHECK_OUT and way is Way.NO_MORE:
+        return Answer.UNCLEAR
     if asked in _ABOUT_A_PRODUCT:
         return _AMONG_PRODUCTS[way]
     if asked is Asked.EMPTY_CART:
         return _TO_EMPTYING[way]
     if asked is Asked.MORE and way is Way.THAT:
         return Answer.ENOUGH
-    if asked in _ABOUT_FINISHING:
+    if asked in _ABOUT_FINISHING and way is not Way.NOTHING:
         return Answer.FINISH
     return _UNASKED.get(way, Answer.FINISH)
 
@@ -267,18 +300,18 @@ _LIGHT = frozenset({
 _TAKES_BACK = frozenset(
     {Kind.SPEAK_OF_FINISHING, Kind.ASK_TO_FINISH, Kind.KEEP_SHOPPING, Kind.HOLD_ON, Kind.NONE_OF_THESE}
 )  # fmt: skip
-_TAKES_A_YES_BACK = frozenset(
-    {Kind.UNKNOWN, Kind.HOLD_ON, Kind.SPEAK_OF_FINISHING, Kind.NONE_OF_THESE}
-)
+_REFUSES = frozenset({Kind.NO, Kind.NONE_OF_THESE, Kind.DENY})
+_TAKES_A_YES_BACK = _REFUSES | {Kind.UNKNOWN, Kind.HOLD_ON, Kind.SPEAK_OF_FINISHING}
 
 
 def last_word(intents: Sequence[Intent]) -> tuple[Intent, ...]:
     """The intents of a turn without the finishing that what comes after it takes back.
 
     `listo` before an order or a question only begins a sentence, and `no, esperá` takes any finishing back. What cannot
-    be read behind a yes or a way to finish (`ok… pensándolo bien…`) leaves it unsaid: it is asked for again.
+    be read behind a yes or a way to finish (`ok… pensándolo bien…`) leaves it unsaid: it is asked for again. Of a yes
+    and a no in one turn the no counts, for it undoes nothing.
     """
-    return tuple(_kept(intents))
+    return tuple(_kept(_beside_an_answer(intents)))
 
 
 def takes_a_yes_back(behind: Iterable[Intent]) -> bool:
@@ -289,7 +322,8 @@ def takes_a_yes_back(behind: Iterable[Intent]) -> bool:
 def _kept(intents: Sequence[Intent]) -> Iterator[Intent]:
     for at, intent in enumerate(intents):
         is_unread_behind = any(one.kind is Kind.UNKNOWN for one in intents[at + 1 :])
-        if intent.kind is Kind.YES and takes_a_yes_back(intents[at + 1 :]):
+        is_refused = any(one.kind in _REFUSES for one in intents)
+        if intent.kind is Kind.YES and (is_refused or takes_a_yes_back(intents[at + 1 :])):
             continue
         if intent.kind is Kind.FINISH and is_unread_behind:
             yield Intent(Kind.ASK_TO_FINISH)

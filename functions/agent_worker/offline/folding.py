@@ -164,8 +164,13 @@ def _without_prices(text: str) -> str:
     return _PESOS.sub(lambda each: f" {each[1]} {each[2] or ''} pesos ", _PRICE_TAG.sub(" ", text))
 
 
+_ANSWERS = {"s": "si", "n": "no"}
+
+
 def _spelled_out(word: re.Match[str]) -> str:
-    """A word without its shorthand; the `k` behind a number is thousands or kilos, not `que`."""
+    """A word without its shorthand; the `k` behind a number is thousands or kilos, not `que`, and `s` alone is a yes."""
+    if word[0] in _ANSWERS and not re.search(r"[a-z0-9]", word.string.replace(word[0], "", 1)):
+        return _ANSWERS[word[0]]
     before = word.string[: word.start()][-2:]
     counted = word[0] == "k" and before[:1].isdigit()
     return word[0] if counted else _SHORTHAND.get(word[0], word[0])

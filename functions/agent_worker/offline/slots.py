@@ -24,9 +24,11 @@ Filler = Callable[[Talk, Question], None]
 FillerByNumber = Callable[[Talk, Question, Amount], None]
 
 
-def _ask_again(talk: Talk, question: Question) -> None:
+def ask_again(talk: Talk, question: Question | None) -> None:
+    """Asks the open question again, of an answer that is none to it."""
     talk.question = question
-    talk.say(Remind(question))
+    if question:
+        talk.say(Remind(question))
 
 
 def _nothing_added(talk: Talk, _question: Question) -> None:
@@ -48,7 +50,7 @@ class Slot:
         settled_by: the tool whose call by somebody else has answered it; empty where that is told by its products.
     """
 
-    yes: Filler = _ask_again
+    yes: Filler = ask_again
     no: Filler = _nothing_added
     number: FillerByNumber = _of_something_else
     is_kept_open: bool = True
@@ -73,6 +75,20 @@ def decline(talk: Talk) -> None:
         _no_more(talk)
     else:
         SLOTS[question.asked].no(talk, question)
+
+
+def is_yes_or_no(question: Question | None) -> bool:
+    """Whether a yes or a no is all that a question asks for."""
+    of_more = {ask_again, _choose_the_only_one}
+    return question is not None and SLOTS[question.asked].yes not in of_more
+
+
+def hold_on(talk: Talk) -> None:
+    """`lo pienso`, `más tarde`, `no sé`: whether to place the order, or to empty the cart, is asked no more."""
+    talk.say(Saying.AT_YOUR_SERVICE)
+    question = talk.state.question
+    if question and question.asked in {Asked.CHECK_OUT, Asked.EMPTY_CART}:
+        talk.touched = True
 
 
 def take_number(talk: Talk, intent: Intent) -> None:
@@ -129,7 +145,7 @@ def _choose_the_only_one(talk: Talk, question: Question) -> None:
     if len(question.products) == 1:
         choose_one(talk, Choice(position=1))
     else:
-        _ask_again(talk, question)
+        ask_again(talk, question)
 
 
 def _choose_by_number(talk: Talk, question: Question, amount: Amount) -> None:

@@ -8,24 +8,66 @@ from retail.spanish.amounts import is_number_alone
 from ..clauses import Clause
 from ..confirming import ask_what
 from ..intents import Intent, Kind
+from ..lexicon import COURTESIES
 from ..references import TAKES_IT
-from ..slots import ORDERED, agree, decline, take_number
+from ..slots import ORDERED, agree, decline, hold_on, take_number
 from ..state import Asked
 from ..talk import Talk
 from ..wishes import answered_amount, strip_lead, strip_tail
 from .act import Act, Reading, Weight, holding, of_the_whole, whole
 
-YES = re.compile(
-    r"^(?:(?:si|sip|see+|sii|sis|claro|dale|okey|obvio|de una|por supuesto|correcto|exacto|afirmativo|perfecto|buenisimo|"
-    r"genial|joya|barbaro|esta bien|bueno|va|vamos|de acuerdo|seguro|acepto|metele|mandale|"
-    r"agregala|agregalo|agregalos|agregalas|sumala|sumalo|ponela|ponelo|la quiero|lo quiero|hacelo|vacialo|eso|asi es|me sirve|tal cual|yes|si quiero|si por favor|quiero|agrega|que si|igual)\s*,?\s*)+$"
+_MAX_WORDS = 12
+"""Words of a clause that may still be nothing but a yes or a no."""
+_TAKES_PART = (
+    r"(?:agregal[oa]s?|sumal[oa]|ponel[oa]|l[oa] quiero|hacel[oa]|vacialo|mandale|metele|agrega)"
 )
-NO = re.compile(
-    r"^(?:(?:bah|ah|uh|eh|ay|che|pero|perdon|mentira|pensandolo bien)\s*,?\s*)*(?=no|na|nah|ni|mejor no|todavia|aun|por ahora|para nada|negativo|eso no)(?:(?:no|nop|nope|nah|na|para nada|negativo|mejor no|todavia no|aun no|no quiero(?: nada)?|no gracias|ni ahi|"
-    r"gracias|por ahora no|no por ahora|por ahora|dejalo asi|deja|dejalo|esta bien|asi esta bien|por favor|eso no|no hace falta)\s*,?\s*)+$"
+_YES = (
+    r"si|sip|sep|see|sis|sisi|sipi|yes|yep|vale|claro|dale|okey|ok|obvio|de una|deuna|por supuesto|desde luego|como no|sin dudas?|"
+    r"correcto|exacto|afirmativo|perfecto|excelente|buenisimo|genial|joya|barbaro|fenomeno|impecable|espectacular|"
+    r"(?:me parece|esta|ta) (?:bien|perfecto|barbaro|genial|joya|buenisimo)|bueno|va|vamos|vamo|(?:estoy )?de acuerdo|seguro|segurisimo|acepto|"
+    rf"(?:(?:ya )?te (?:dije|digo) )?que si|que va|{_TAKES_PART}|eso(?: mismo| si)?(?! nomas)|asi es|me sirve|tal cual|(?:si )?quiero|"
+    r"adelante|avanza|avancemos|prosegui|segui|igual"
 )
+_NO = (
+    r"no|nop|nope|noo|nono|nah?|ni ahi|ni loc[oa]|ni en pedo|ni a palos|para nada|negativo|jamas|nunca|de ninguna manera|mejor no|"
+    r"(?:todavia|aun|por ahora|ahora|hoy) no|no (?:todavia|aun|por ahora|ahora|hoy)|eso no|no quiero(?: nada)?|no (?:hace falta|es necesario|te preocupes|necesito)|"
+    r"(?:(?:claro|obvio|por supuesto|desde luego|(?:ya )?te (?:dije|digo)|digo|creo|me parece) )?que no|obvio no"
+)
+_BESIDE_NO = r"bah|ah|uh|eh|ay|pero|perdon|mentira|pensandolo bien|okey|ok|bueno|deja(?:lo)?(?: asi| nomas)?|(?:asi )?esta bien|chau|por ahora"
+
+
+def _made_of(*phrases_and_beside: str) -> re.Pattern[str]:
+    """Finds a text that is nothing but phrases, at least one, and what may stand beside them."""
+    phrases, *beside = phrases_and_beside
+    other = rf"(?:(?:{'|'.join([*beside, COURTESIES, 'ya', 'y', 'bien'])}) )*"
+    return re.compile(rf"{other}(?:(?:{phrases}) {other})+")
+
+
+_ONLY_YES, _ONLY_NO = _made_of(_YES), _made_of(_NO, _BESIDE_NO)
+
+
+def _is_only(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a text without its commas is such a one, also with the last letter of a word doubled: `dalee`, `okk`."""
+    words = [word.strip(",.") for word in text.split()]
+    if len(words) > _MAX_WORDS:
+        return False
+    as_written = " ".join(filter(None, words))
+    tight = re.sub(r"(\w)\1\b", r"\1", as_written)
+    return any(pattern.fullmatch(f"{each} ") for each in (as_written, tight))
+
+
+def says_yes(text: str) -> bool:
+    """Whether a folded text is nothing but a yes."""
+    return _is_only(_ONLY_YES, text) or TAKES_IT.fullmatch(text) is not None
+
+
+def says_no(text: str) -> bool:
+    """Whether a folded text is nothing but a no."""
+    return _is_only(_ONLY_NO, text)
+
+
 _DENIAL = re.compile(
-    r"^no(?:,? (?:no|es|era|eran|son|fue|dije|pedi|queria|quise|quise decir|te pedi|me referia a))*"
+    r"^no(?!,? l[ao]s? (?:quiero|necesito))(?:,? (?:no|es|era|eran|son|fue|dije|pedi|queria|quise|quise decir|te pedi|me referia a))*"
     r"(?: a| de)? (?:es[aeo]s?|est[aeo]s?|aquell[ao]s?|(?:el|la|los|las) \w+)(?: no)?$"
     r"|^(?:es[aeo]s?|est[aeo]s?) no$"
 )
@@ -44,18 +86,36 @@ _MORE = (
     r"sigo|sigamos|seguimos|agregar mas|comprar|comprar algo|hacer (?:un|una) (?:pedido|compra)|pedir algo|"
     r"hacer las compras|comprar cosas|pedir"
 )
-_NOT_YET = r"(?:dejame |l[oa] )(?:voy a )?(?:pensar(?:lo)?|pienso)(?: bien)?(?: y (?:vuelvo|te (?:digo|aviso|escribo)))?|(?:no,? )?(?:nada,? )?(?:solo )?est(?:aba|oy) mirando|todavia no|aun no|espera|esperame|aguanta|un momento|ya vengo"
-_WANTING = r"(?:si,? ?|quiero |querria |me falta |falta |agregar |agrega |necesito |dame )*"
-_goes_on = holding(
-    (Kind.KEEP_SHOPPING, rf"^{_WANTING}(?:{_MORE})(?: por favor| mas)?$"),
-    (Kind.HOLD_ON, rf"^{_WANTING}(?:{_NOT_YET})(?: por favor| mas)?$"),
+_UNDECIDED = (
+    r"no (?:lo )?se|nose|ni idea|que se yo|no estoy segur[oa]|capaz|quizas?|tal vez|puede ser|por ahi|como (?:quieras|digas)|"
+    r"supongo(?: que si)?|(?:creo|me parece) que si|si (?:vos )?queres"
 )
+_LATER = (
+    r"(?:mas tarde|despues|luego|manana|en un (?:rato|toque)|a la (?:noche|tarde))(?: (?:te (?:digo|aviso|escribo)|(?:lo )?(?:veo|vemos)|sigo|seguimos))?|"
+    r"ahora (?:vuelvo|vengo|te digo|sigo)|ya vengo|(?:no,? )?(?:nada,? )?(?:solo )?est(?:aba|oy) mirando|"
+    r"(?:dejame |l[oa] )(?:voy a )?(?:pensar(?:lo)?|pienso)(?: bien)?(?: y (?:vuelvo|te (?:digo|aviso|escribo)))?"
+)
+_WAIT = (
+    r"(?:espera|aguanta|banca)(?:me)?|pera|(?:(?:(?:espera|aguanta|banca)(?:me)?|pera|dame) )?"
+    r"un (?:poco|cacho|cachito|segundo|seg|toque|minuto|min|momento|rato|ratito)"
+)
+_NOT_NOW = re.compile(
+    rf"(?:(?:si|dale|okey|bueno|no|pero|che|mejor|y),? )*(?:{_UNDECIDED}|{_LATER}|{_WAIT})(?:,? (?:{COURTESIES}))*"
+)
+_WANTING = r"(?:si,? ?|quiero |querria |me falta |falta |agregar |agrega |necesito |dame )*"
+_goes_on = holding((Kind.KEEP_SHOPPING, rf"^{_WANTING}(?:{_MORE})(?: por favor| mas)?$"))
+
+
+def _going(clause: Clause) -> Iterator[Reading]:
+    yield from _goes_on(clause)
+    waits = not clause.asked and _NOT_NOW.fullmatch(clause.text)
+    yield from whole(clause, Intent(Kind.HOLD_ON) if waits else None)
 
 
 def _short(clause: Clause) -> Intent | None:
-    if not clause.asked and (YES.match(clause.text) or TAKES_IT.fullmatch(clause.text)):
+    if not clause.asked and says_yes(clause.text):
         return Intent(Kind.YES)
-    if NO.match(clause.text):
+    if says_no(clause.text):
         return Intent(Kind.NO)
     return None
 
@@ -101,8 +161,11 @@ def _deny(talk: Talk) -> None:
         decline(talk)
 
 
-def _ask_what(talk: Talk, _intent: Intent) -> None:
-    ask_what(talk)
+def _go(talk: Talk, intent: Intent) -> None:
+    if intent.kind is Kind.HOLD_ON:
+        hold_on(talk)
+    else:
+        ask_what(talk)
 
 
 YES_OR_NO = Act(
@@ -135,12 +198,12 @@ NUMBER = Act(
 )
 GO_ON = Act(
     "go on",
-    read=_goes_on,
-    take=_ask_what,
+    read=_going,
+    take=_go,
     weight=Weight.IDLE,
     examples={
         Kind.KEEP_SHOPPING: "quiero algo más|seguir comprando|otra cosa",
-        Kind.HOLD_ON: "esperá|lo pienso|dejame pensarlo|un momento",
+        Kind.HOLD_ON: "esperá|lo pienso|dejame pensarlo|un momento|no sé|más tarde|dale, mañana|en un rato te digo",
     },
-    near_misses="quiero algo dulce|comprar leche",
+    near_misses="quiero algo dulce|comprar leche|mañana abren?",
 )

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from retail.spanish.words import tokens
 
-from ..changes import EACH, POINTED, change_of, undo_of
+from ..changes import EACH, POINTED, REFUSED, change_of, undo_of
 from ..changing import amended
 from ..choosing import choose
 from ..clauses import Clause
@@ -37,6 +37,9 @@ def _take(talk: Talk, intent: Intent) -> None:
         talk.touched = True
         return
     question = talk.state.question
+    if intent.detail == REFUSED and question and question.asked is not Asked.MORE:
+        decline(talk)
+        return
     how_much = question is not None and question.asked in {Asked.HOW_MUCH, Asked.ADD_IT}
     if how_much and intent.kind is Kind.SET and not intent.wishes and intent.amount:
         take_number(talk, intent)

@@ -7,7 +7,7 @@ from ..clauses import Clause
 from ..confirming import ask_to_finish, enough, speak_of_finishing
 from ..finishing import SPEAKS_OF_FINISHING, Answer, answer_of, finish_in
 from ..intents import Choice, Intent, Kind
-from ..slots import agree, decline
+from ..slots import agree, ask_again, decline
 from ..talk import Talk
 from .act import Act, Reading, holding, whole
 
@@ -42,6 +42,8 @@ def _finish(talk: Talk, intent: Intent) -> None:
         agree(talk)
     elif answer is Answer.NO:
         decline(talk)
+    elif answer is Answer.UNCLEAR:
+        ask_again(talk, talk.state.question)
     else:
         enough(talk)
 

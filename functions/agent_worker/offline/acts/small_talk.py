@@ -7,7 +7,7 @@ from ..intents import Intent, Kind
 from ..talk import Talk
 from ..utterances import Saying
 from .act import Act, Weight, of_the_whole
-from .answer import NO
+from .answer import says_no
 
 _GREETING = re.compile(
     r"^(?:hola+|holi+s?|holis|ola|buenas (?:tardes|noches)|buenas+|buen dia|buenos dias|hey|hello|hi|que tal|saludos|que onda|aloha)\b"
@@ -24,7 +24,7 @@ _THANKS = re.compile(
     r"\b(?:(?:muchas |mil |muchisimas )?gracias|te agradezco|agradecid[oa]|sos (?:un |una )?(?:genio|genia|crack|capo|idolo)|muy amable)\b(?: (?:por todo|milo|igual|che))*"
 )
 _BESIDE_THANKS = re.compile(
-    r"(?:y |a vos |por |no |okey |dale |listo |todo |perfecto |de |genial |ya |bueno |excelente |geni[oa] |cap[oa] |crack |amig[oa] |maestr[oa] |linda |lindo |reina |rey |"
+    r"(?:y |a vos |por |no |okey |listo |todo |perfecto |de |genial |ya |bueno |excelente |geni[oa] |cap[oa] |crack |amig[oa] |maestr[oa] |linda |lindo |reina |rey |"
     r"corazon |amor |idol[oa] |hermos[oa] |querid[oa] |che |milo |saludos |besos? |abrazo |, )*"
 )
 _LEAVING = re.compile(
@@ -47,7 +47,7 @@ def courtesies_in(text: str) -> tuple[list[Intent], str]:
     text = _MATE.sub("", text)
     if text and _HOW_ARE_YOU.match(text):
         return [*intents, Intent(Kind.ASK_HOW_ARE_YOU)], ""
-    if text and _THANKS.search(text) and not NO.match(text):
+    if text and _THANKS.search(text) and not says_no(text):
         intents.append(Intent(Kind.THANK))
         text = _THANKS.sub(" ", text).strip(" ,.")
         says_no_more = _BESIDE_THANKS.fullmatch(f"{text} ") and not re.match(r"(no|listo)\b", text)
@@ -72,7 +72,7 @@ SMALL_TALK = Act(
     weight=Weight.COURTESY,
     examples={
         Kind.GREET: "hola|holaaa|buenas|buen día|Buenas tardes!",
-        Kind.THANK: "gracias|muchas gracias|mil gracias!|dale gracias",
+        Kind.THANK: "gracias|muchas gracias|mil gracias!|ok gracias",
         Kind.LEAVE: "chau|nos vemos|hasta luego",
         Kind.ASK_HOW_ARE_YOU: "cómo andás?|todo bien?",
         Kind.EMOJI: "😂|❤️|jajaja",

@@ -548,7 +548,7 @@ def test_finishing_with_an_open_list_says_what_is_left_out() -> None:
     chat = known()
     chat.say("pan lactal y leche")
 
-    reply = chat.say("listo")
+    reply = chat.say("finalizar")
 
     assert "Podés pagar acá:" in reply
     assert "Quedó afuera *leche*" in reply

@@ -75,7 +75,7 @@ def test_a_near_miss_places_no_order_and_changes_no_cart(
 
 
 @pytest.mark.parametrize("start", [before_a_list, before_an_offer])
-@pytest.mark.parametrize("text", texts([*ENOUGH, *ANSWERS]))
+@pytest.mark.parametrize("text", texts([*READY, *ENOUGH, *ANSWERS]))
 def test_words_that_answer_an_open_question_place_no_order(
     text: str, start: Callable[[], Chat]
 ) -> None:
@@ -86,7 +86,7 @@ def test_words_that_answer_an_open_question_place_no_order(
     assert chat.order is None
 
 
-@pytest.mark.parametrize("text", texts([*ORDERS, *READY]))
+@pytest.mark.parametrize("text", texts(ORDERS))
 def test_a_plain_order_to_finish_beside_a_list_is_followed(text: str) -> None:
     chat = before_a_list()
 
@@ -111,6 +111,33 @@ def test_nothing_is_said_of_the_list_that_is_open(text: str) -> None:
     chat.say(text)
 
     assert (chat.order, chat.cart) == (None, cart)
+
+
+@pytest.mark.parametrize("text", ["nada", "no, nada", "nada por ahora", "nada, gracias"])
+def test_nothing_is_a_no_to_something_more_and_the_cart_is_shown_before_a_yes(text: str) -> None:
+    chat = with_bread()
+
+    assert "¿Finalizamos el pedido?" in chat.say(text)
+    assert chat.order is None
+    chat.say(text)
+    assert chat.order is None
+
+
+@pytest.mark.parametrize("text", ["no, nada más", "no gracias, eso es todo", "no, listo"])
+def test_a_no_that_is_ready_is_no_yes_to_finishing(text: str) -> None:
+    chat = with_bread()
+    chat.say("podemos cerrar?")
+
+    assert chat.say(text).endswith("¿Finalizamos el pedido? Respondé *sí* o *no*.")
+    assert chat.order is None
+
+
+@pytest.mark.parametrize("text", ["si finalizamos", "si confirmo", "pasame el link de pago"])
+def test_what_may_be_a_yes_is_asked_with_the_cart(text: str) -> None:
+    chat = with_bread()
+
+    assert "¿Finalizamos el pedido?" in chat.say(text)
+    assert chat.order is None
 
 
 def test_enough_beside_a_list_leaves_it_and_asks_whether_to_finish() -> None:

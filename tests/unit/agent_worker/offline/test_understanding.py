@@ -209,7 +209,7 @@ def test_it_reads_an_exchange_as_new_and_old() -> None:
         (Kind.LINK, "pasame el link de nuevo|no me llegó el link|el link?|dónde pago|me das el enlace"),
         (Kind.STATUS, "cómo va mi pedido|dónde está mi pedido?|estado del pedido|cuándo llega mi pedido|ya salió mi pedido?"),
         (Kind.GREET, "hola|holaaa|buenas|buen día|Buenas tardes!"),
-        (Kind.THANK, "gracias|muchas gracias|mil gracias!|dale gracias"),
+        (Kind.THANK, "gracias|muchas gracias|mil gracias!|ok gracias"),
         (Kind.LEAVE, "chau|nos vemos|hasta luego"),
         (Kind.ASK_HELP, "ayuda|qué podés hacer|cómo funciona|en qué me podés ayudar?"),
         (Kind.OFFERS, "qué ofertas tenés|ofertas|hay promos?|mostrame las ofertas|qué hay en oferta"),
