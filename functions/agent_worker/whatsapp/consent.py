@@ -80,9 +80,9 @@ def wish_of(message: InboundMessage, *, opted_out: bool) -> Wish:
         is_reaction = message["kind"] in {"sticker", "unknown"} and not message["body"].strip()
         return Wish.NOTHING if opted_out and is_reaction else Wish.ANSWER
     body = message["body"]
-    text = _bare(body)
-    if len(body) > MAX_CHARACTERS:
+    if len(body) > MAX_CHARACTERS or _TURN_IT_DOWN.search(body):
         return Wish.ANSWER
+    text = _bare(_SIGNATURE.sub("", body))
     if _OUT.fullmatch(text):
         return Wish.OUT
     if _IN.fullmatch(text) or (opted_out and _IN_AGAIN.fullmatch(text)):
@@ -101,6 +101,12 @@ def _bare(text: str) -> str:
     return _TRAILING.sub("", _LEADING.sub("", bare)) or bare
 
 
+_TURN_IT_DOWN = re.compile(r"\bbaj(?:á|a\u0301)(?!\w)", re.IGNORECASE)
+"""`Bajá` is an order to do something, BAJA is the word."""
+_SIGNATURE = re.compile(
+    r"\s*[.,;!\n-]\s*(?:saludos?|atte|gracias)?[.,\s]*(?:[A-ZÁÉÍÓÚÑ][a-záéíóúñü]+[\s.]*){1,3}$"
+)
+"""A name behind what is said: `BAJA. Juan Pérez`."""
 _COURTESY = (
     r"(?:por favor|porfa(?:vor)?|xfa(?:vor)?|please|muchas gracias|mil gracias|gracias|desde ya)"
 )
@@ -132,36 +138,44 @@ _TAKE_OUT = r"(?:borr|elimin|quit|sac|saqu|saq)(?:a|e|ar|en|an|as|es|uen|ue)"
 _GIVE = (
     r"(?:dar(?:me|nos)?|dame|danos|den(?:me|nos)?|deme|me doy|me (?:den|des|dan|das|da|dar)|doy)"
 )
-_OUT = re.compile(
-    "|".join(
-        (
-            r"baja|stop|stop ?all|unsubscribe(?: me)?|opt ?out|revoke|stop (?:sending (?:me )?)?messages?|remove me",
-            r"baja (?:definitiva|total)",
-            rf"(?:la )?baja(?: definitiva| total)?{_LIST}",
-            rf"(?:quiero|solicito|pido|necesito|exijo)(?: pedir| solicitar)? (?:la|mi) baja(?: definitiva| total)?(?:{_LIST})?",
-            rf"(?:me )?(?:{_ASKING} )*{_GIVE} de baja(?: definitivamente)?(?:{_LIST})?",
-            rf"(?:me )?(?:{_ASKING} )*(?:desu[bs]?scrib\w+|desu[bs]?scripcion|cancel(?:ar|a|en|o)(?:me)? (?:la |mi )?su[bs]?scripcion)(?:{_LIST})?",
-            r"no (?:me )?molest(?:ar(?:me)?|en|es|e)(?: mas| nunca mas)?",
-            rf"(?:ya )?no (?:quiero|deseo|quisiera|queremos)(?: seguir)?(?: recib(?:ir|iendo))? {_FEWER}{_MESSAGES}(?: mas)?{_OURS}",
-            rf"(?:ya )?no (?:quiero|deseo|quisiera|queremos)(?: seguir)? recib(?:ir|iendo) {_FEWER}{_ADVERTS}(?: mas)?{_OURS}",
-            rf"(?:ya )?no (?:quiero|deseo) (?:mas )?que me (?:escrib(?:an|as|a)|contacten?|contactes|molest(?:en|es))(?: mas)?{_OURS}",
-            rf"(?:ya )?no (?:quiero|deseo) (?:mas )?que me (?:manden?|mandes|envien?|envies|lleguen|sigan mandando) {_FEWER}{_ADVERTS}(?: mas)?{_OURS}",
-            rf"(?:ya )?(?:no|nunca)(?: mas)? me (?:vuelv(?:an|as|a) a )?(?:escrib(?:an|as|a|ir)|contact(?:en|es|e|ar))(?: mas| nunca mas)?{_OURS}",
-            rf"(?:ya )?(?:no|nunca)(?: mas)? me (?:mand(?:en|es|e)|envi(?:en|es|e)) {_FEWER}{_ADVERTS}(?: mas)?{_OURS}",
-            rf"(?:dej(?:a|en|ate|ense)|par(?:a|en))(?: ya)? de (?:escribir(?:me)?|contactarme|molestar(?:me)?)(?: mas)?{_OURS}",
-            rf"(?:dej(?:a|en|ate|ense)|par(?:a|en))(?: ya)? (?:de (?:mandar|enviar)(?:me)?|con) {_FEWER}{_ADVERTS}{_OURS}",
-            rf"(?:basta|no mas|nunca mas) (?:de |con )?{_FEWER}{_MESSAGES}{_OURS}",
-            # `sacá de la lista` is the shopping list's: somebody has to be taken out.
-            rf"(?:{_ASKING} )*(?:{_TAKE_OUT}(?:me|nme)|me {_TAKE_OUT}){_LIST}",
-            rf"(?:ya )?no (?:me )?(?:manden|envien|escriban) (?:mas(?: nada)?|nada mas|nunca mas){_OURS}",
-            rf"(?:ya )?no (?:me )?(?:mand|envi)(?:en|es) {_FEWER}{_MESSAGES}(?: mas)?{_OURS}",
-            rf"(?:ya )?no (?:quiero|deseo|queremos) mas {_ADVERTS}{_OURS}",
-            rf"(?:basta|no mas|nunca mas) (?:de |con )?{_FEWER}{_ADVERTS}{_OURS}",
-            r"(?:dejame|dejenme|dejame ya|me (?:dejas|dejan)) (?:en paz|tranquil[oa]|de joder)",
-            rf"(?:{_ASKING} )*(?:borr|elimin)(?:a|ar|en|e|as) mi (?:numero|contacto|telefono|celular)(?:{_LIST})?",
-        )
+_NO_MORE = rf"(?:{_MESSAGES}|spam|publicidad(?:es)?|propagandas?|notificaciones)"
+_WAYS_OUT = "|".join(
+    (
+        r"baja|stop|stop ?all|unsubscribe(?: me)?|opt ?out|revoke|stop (?:sending (?:me )?)?messages?|remove me",
+        r"(?:de )?baja (?:definitiva|total)|de baja",
+        rf"(?:la )?baja(?: definitiva| total)?{_LIST}",
+        rf"(?:quiero|solicito|pido|necesito|exijo)(?: pedir| solicitar)? (?:(?:la|mi) )?baja(?: definitiva| total)?(?:{_LIST})?",
+        rf"(?:me )?(?:{_ASKING} )*{_GIVE} de baja(?: definitivamente)?(?:{_LIST})?",
+        rf"(?:me )?(?:{_ASKING} )*(?:desu[bs]?scrib\w+|desu[bs]?scripcion|cancel(?:ar|a|en|o)(?:me)? (?:la |mi )?su[bs]?scripcion)(?:{_LIST})?",
+        r"no (?:me )?molest(?:ar(?:me)?|en|es|e)(?: mas| nunca mas)?",
+        rf"(?:ya )?no (?:quiero|deseo|quisiera|queremos)(?: seguir)?(?: recib(?:ir|iendo))? {_FEWER}{_MESSAGES}(?: mas)?{_OURS}",
+        rf"(?:ya )?no (?:quiero|deseo|quisiera|queremos)(?: seguir)? recib(?:ir|iendo) {_FEWER}{_ADVERTS}(?: mas)?{_OURS}",
+        rf"(?:ya )?no (?:quiero|deseo) (?:mas )?que me (?:escrib(?:an|as|a)|contacten?|contactes|habl(?:en|es)|llam(?:en|es)|molest(?:en|es))(?: mas)?{_OURS}",
+        rf"(?:ya )?no (?:quiero|deseo) (?:mas )?que me (?:manden?|mandes|envien?|envies|lleguen|sigan mandando) {_FEWER}{_ADVERTS}(?: mas)?{_OURS}",
+        rf"(?:ya )?(?:no|nunca)(?: mas)? me (?:vuelv(?:an|as|a) a )?(?:escrib(?:an|as|a|ir)|contact(?:en|es|e|ar)|habl(?:en|e)|(?:habl|llam)(?:en|es|e|ar)(?= (?:mas|nunca)))(?: mas| nunca mas)?{_OURS}",
+        rf"(?:ya )?(?:no|nunca)(?: mas)? me (?:mand(?:en|es|e)|envi(?:en|es|e)) {_FEWER}{_ADVERTS}(?: mas)?{_OURS}",
+        rf"(?:dej(?:a|en|ate|ense)|par(?:a|en))(?: ya)? de (?:escribir(?:me)?|contactarme|molestar(?:me)?|joder(?:me)?|hinchar(?:me)?|hablarme|llamarme)(?: mas)?{_OURS}",
+        rf"(?:dej(?:a|en|ate|ense)|par(?:a|en))(?: ya)? (?:de (?:mandar|enviar)(?:me)?|con) {_FEWER}{_ADVERTS}{_OURS}",
+        rf"(?:basta|no mas|nunca mas) (?:de |con )?{_FEWER}{_MESSAGES}{_OURS}",
+        # `sacá de la lista` is the shopping list's: somebody has to be taken out.
+        rf"(?:{_ASKING} )*(?:{_TAKE_OUT}(?:me|nme)|me {_TAKE_OUT}){_LIST}",
+        rf"(?:ya )?no (?:me )?(?:manden|envien|escriban) (?:mas(?: nada)?|nada mas|nunca mas){_OURS}",
+        rf"(?:ya )?no (?:me )?(?:mand|envi)(?:en|es) {_FEWER}{_MESSAGES}(?: mas)?{_OURS}",
+        rf"(?:ya )?no (?:quiero|deseo|queremos) mas {_ADVERTS}{_OURS}",
+        rf"(?:basta|no mas|nunca mas) (?:de |con )?{_FEWER}{_ADVERTS}{_OURS}",
+        r"(?:dejame|dejenme|dejame ya|me (?:dejas|dejan)) (?:en paz|tranquil[oa]|de joder)",
+        rf"(?:{_ASKING} )*(?:borr|elimin)(?:a|ar|en|e|as) mi (?:numero|contacto|telefono|celular)(?:{_LIST})?",
+        rf"(?:stop|no|no mas) {_NO_MORE}",
+        rf"(?:{_ASKING} )*cancel(?:ar|a|en|o)(?:me)? (?:los |las |estos |estas |sus )?{_NO_MORE}",
+        r"(?:ya )?no (?:quiero|deseo) recibir (?:mas )?nada(?: mas)?",
+        rf"(?:ya )?no (?:quiero|deseo) saber (?:mas )?nada(?: mas)?{_OURS}",
+        r"no (?:quiero|deseo) (?:mas )?ser contactad[oa]s?(?: mas)?",
+        rf"no (?:me interesan?|autorizo)(?: (?:mas|a))?(?: recibir)? {_FEWER}{_ADVERTS}{_OURS}",
+        r"no (?:me )?(?:jod|romp|insist|hinch)(?:an|as) mas|(?:saquenme|sacame) de (?:aca|aqui)|borrenme|eliminenme|bloqueenme|bloqueame",
+        r"(?:dejen|paren) de (?:mandar|enviar)|basta de (?:escribir|mandar|molestar|llamar)(?:me)?",
     )
 )
+_OUT = re.compile(rf"(?:{_WAYS_OUT})(?: (?:y )?(?:{_WAYS_OUT}))?")
 _IN = re.compile(r"alta|start|unstop")
 _IN_AGAIN = re.compile(
     rf"(?:{_ASKING} )*(?:{_GIVE} de alta|volver|vuelvo|volvi|volver a recibir {_FEWER}{_ADVERTS}|recibir {_FEWER}{_ADVERTS}|"

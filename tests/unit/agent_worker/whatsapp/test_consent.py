@@ -22,7 +22,13 @@ OPTING_OUT = """
     no quiero que me escriban más · nunca más me escriban · dejen de escribirme ·
     no me manden más mensajes · no me mandes mas publicidad · dejá de mandarme mensajes · basta de mensajes ·
     sacame de la lista · sáquenme de la lista · quiero que me saquen de la lista · borren mi número ·
-    eliminame de tu lista de difusión
+    eliminame de tu lista de difusión · no me hablen más · no me hables más · no me hablen · de baja · solicito baja ·
+    no quiero recibir más nada · ya no quiero recibir nada · no quiero que me hablen más · dejen de joder · paren de mandar ·
+    no jodan más · no insistan más · no me llamen más · basta de escribirme · no me interesa recibir mensajes ·
+    no me interesan sus promociones · no quiero ser contactada · no autorizo mensajes · sáquenme de acá · bórrenme ·
+    bloqueame · stop mensajes · no más spam · baja de whatsapp · quiero cancelar los mensajes ·
+    no quiero saber más nada con ustedes · stop!!! no quiero más mensajes · BAJA. Juan Pérez · baja, Juan · BAJA - Juan ·
+    no me escriban más. Marta López · dejen de escribirme. Saludos, Marta
 """
 NEAR_MISSES = """
     CANCELAR · cancelar · cancelá · cancelalo · fin · end · quit · salir · chau · alto · para · pará · basta ·
@@ -36,6 +42,9 @@ NEAR_MISSES = """
     no es molestia · no me escribiste · no quiero que me manden tanto · basta de leche · con eso basta ·
     sacame la leche · sacá la leche de la lista · sacame de la lista la leche · sacame del carrito la yerba ·
     borrá la lista · borrá mi carrito · eliminá el pan · dejá 2 · dejame 2 · dejen el pedido en la puerta ·
+    bajá · Bajá! · bajá, Juan · baja. Quiero leche · baja, LECHE · Baja Juan · no me hables así · no me hables de usted · no me llamen cuando lleguen ·
+    no me llames · no me mandes nada · no me manden nada todavía · no quiero recibir el pedido · no insistas con la manteca ·
+    borrame · sacame · no me interesa · no quiero ofertas de leche · dejá de agregar · cancelar los mensajes de voz no ·
     pará de agregar leche · hola · quiero leche · alta leche · dame de alta · volver
 """
 
