@@ -16,7 +16,7 @@ NO = """
     no aún|por ahora no|no por ahora|ahora no|ahora no gracias|hoy no|hoy no, gracias|para nada|negativo|ni ahí|ni loco|ni en pedo
     nah|no che|no milo|no señor|bueno no|ok no|ah no|no jaja|jaja no|no, chau|claro que no|obvio que no|por supuesto que no
     te dije que no|que no|no hace falta|no es necesario|no quiero|no, no quiero|no lo quiero|no la quiero|no, dejá|nada|no, nada
-    nada, gracias|jamás|de ninguna manera|👎|n|creo que no
+    nada, gracias|jamás|de ninguna manera|👎|n|creo que no|igual no|no, igual gracias
 """.replace("\n", "|").split("|")
 """A no to whatever was asked."""
 
@@ -24,7 +24,7 @@ NEITHER = """
     sí?|ok?|no sé|nose|si... no sé|dale... no|sí. no|no, dale|sí, no|no estoy seguro|ni idea|capaz|quizás|puede ser|supongo
     creo que sí|si querés|si vos querés|por ahí|dale 🙄|si 🤔|lo pienso|mañana|dale, mañana|sí, en un rato|más tarde|después
     después te digo|luego vemos|esperá un poco|un segundo|un toque|ahora vuelvo|dame un minuto|bancame|sí pero no
-    sí, pero después|me da igual|no importa si|eh?|mmm|gracias|ok gracias
+    sí, pero después|me da igual|no importa si|eh?|mmm|gracias|ok gracias|igual gracias|👍?|si 👎
 """.replace("\n", "|").split("|")
 """Words that decide nothing, or take back what they begin with."""
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from retail.spanish.amounts import amount_at
 
 from .changes import is_bare_removal
+from .finishing import way_to_finish
 from .folding import MAX_MESSAGE, fold, says_nothing
 from .intents import Intent, Kind, Understood
 from .spelling import mend
@@ -31,6 +32,8 @@ _GOES_ON = re.compile(
 )
 _HALF = re.compile(r"^y (?:medio|media|cuarto)\b")
 _UNIT = re.compile(r"(?:^|.* )(?:kilos?|kgs?|litros?|docenas?)$")
+_ENDS_ONE = frozenset({"eso", "y eso", "con eso", "esto", "nada", "no nada"})
+"""What begins a way to finish: `eso` and `es todo`."""
 _BY_ITSELF = frozenset({
     Kind.GREET, Kind.THANK, Kind.LEAVE, Kind.YES, Kind.NO, Kind.EMOJI, Kind.MEDIA, Kind.ASK_HOW_ARE_YOU, Kind.INSULT,
 })  # fmt: skip
@@ -66,6 +69,8 @@ def _goes_on(whole: Sequence[str], text: str) -> bool:
         return False
     if understand(text).email or (understand(whole[-1]).email and not _GOES_ON.match(said)):
         return False
+    if before in _ENDS_ONE and way_to_finish(f"{before} {said}"):
+        return True
     if _GOES_ON.match(said) and _ends_in_amount(before):
         return True
     if _HALF.match(said):

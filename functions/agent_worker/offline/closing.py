@@ -57,6 +57,8 @@ def close(talk: Talk) -> Step:
         (result,) = yield from talk.ask(call("clear_cart"))
         if status_of(result) == "cleared":
             talk.say(Saying.CART_CLEARED)
+        elif status_of(result) == "needs_confirmation":
+            yield from _ask_to_empty(talk)
     for do, intent in talk.later.values():
         yield from do(talk, intent)
     if Kind.EMPTY_CART in wanted and not talk.earlier.take_by("clear_cart"):

@@ -58,13 +58,13 @@ class Slot:
 
 
 def agree(talk: Talk) -> None:
-    """A yes to whatever was asked."""
+    """A yes to whatever was asked; `dale. sí, mandalo` is one."""
     question = talk.state.question
     if question is None or question.asked is Asked.MORE:
         ask_what(talk)
-        return
-    talk.touched = True
-    SLOTS[question.asked].yes(talk, question)
+    elif not talk.agreed:
+        talk.touched = talk.agreed = True
+        SLOTS[question.asked].yes(talk, question)
 
 
 def decline(talk: Talk) -> None:

@@ -1,6 +1,5 @@
 """Spoken words: how often the messages of a turn ask for a thing, whoever thinks about them."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from retail.spanish.amounts import Amount
 from retail.spanish.words import tokens
 
+from .acts.cart import is_doubted
 from .bursts import joined
 from .finishing import Answer, Way, answer_of, asks_for_the_link, last_word
 from .folding import GROCERY_STEMS
@@ -55,7 +55,11 @@ class SpokenWords:
 
     def orders(self) -> int:
         """How many times they ask for the order to be placed."""
-        ways = [one for one in last_word(tuple(self._intents())) if one.kind is Kind.FINISH]
+        intents = last_word(tuple(self._intents()))
+        ways = [one for one in intents if one.kind is Kind.FINISH]
+        is_refused = any(one.kind is Kind.NO for one in intents)
+        if is_refused and self._question and self._question.asked is Asked.CHECK_OUT:
+            return 0
         links = sum(asks_for_the_link(one) for one in self._intents())
         return links + sum(
             one.detail == Way.ORDER or answer_of(one, self._question) is Answer.FINISH
@@ -72,7 +76,7 @@ class SpokenWords:
     def empties(self) -> bool:
         """Whether they ask for the cart to be emptied, or are nothing but a yes to that."""
         intents = tuple(self._intents())
-        if any(one.kind is Kind.EMPTY_CART and not _is_doubted(one) for one in intents):
+        if any(one.kind is Kind.EMPTY_CART and not is_doubted(one) for one in intents):
             return not any("?" in text for text in self._texts)
         question = self._question if self._is_yes() else None
         return question is not None and question.asked is Asked.EMPTY_CART
@@ -89,10 +93,6 @@ class SpokenWords:
     def _intents(self) -> Iterator[Intent]:
         for text in joined(self._texts):
             yield from understand(text).intents
-
-
-def _is_doubted(intent: Intent) -> bool:
-    return bool(re.search(r"\b(?:no|ni|nunca|si|cuando|antes|despues)\b", intent.detail))
 
 
 def _is_finishing_yes(intent: Intent) -> bool:

@@ -60,6 +60,7 @@ class Talk:
     waiting: Question | None = None
     basket: BasketFrame | None = None
     basket_settled: bool = False
+    agreed: bool = False
     touched: bool = False
     broken: bool = False
 

@@ -86,7 +86,7 @@ def _only_asked(intent: Intent) -> Intent:
 def _signs_only(text: str) -> Intent:
     if _NO_SIGNS & set(text):
         return Intent(Kind.NO)
-    if _YES_SIGNS & set(text):
+    if _YES_SIGNS & set(text) and "?" not in text:
         return Intent(Kind.YES)
     if "?" in text:
         return Intent(Kind.AGAIN)
@@ -115,7 +115,7 @@ def _intents(rest: str) -> tuple[Intent, ...]:
             intents.extend(_understand_clause(clause))
     if any(intent.kind is Kind.WISH for intent in intents):
         intents = [i for i in intents if i.detail not in _HEADINGS]
-    if _DOUBTING_SIGNS & set(rest):
+    if (_DOUBTING_SIGNS | _NO_SIGNS) & set(rest):
         intents = [Intent(Kind.UNKNOWN) if i.kind in _BINDING else i for i in intents]
     known = [
         intent

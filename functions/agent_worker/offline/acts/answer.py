@@ -18,15 +18,13 @@ from .act import Act, Reading, Weight, holding, of_the_whole, whole
 
 _MAX_WORDS = 12
 """Words of a clause that may still be nothing but a yes or a no."""
-_TAKES_PART = (
-    r"(?:agregal[oa]s?|sumal[oa]|ponel[oa]|l[oa] quiero|hacel[oa]|vacialo|mandale|metele|agrega)"
-)
+_TAKES_PART = r"(?:agregal[oa]s?|sumal[oa]|ponel[oa]|l[oa] quiero|hacel[oa]|mandale|metele|agrega)"
 _YES = (
     r"si|sip|sep|see|sis|sisi|sipi|yes|yep|vale|claro|dale|okey|ok|obvio|de una|deuna|por supuesto|desde luego|como no|sin dudas?|"
     r"correcto|exacto|afirmativo|perfecto|excelente|buenisimo|genial|joya|barbaro|fenomeno|impecable|espectacular|"
     r"(?:me parece|esta|ta) (?:bien|perfecto|barbaro|genial|joya|buenisimo)|bueno|va|vamos|vamo|(?:estoy )?de acuerdo|seguro|segurisimo|acepto|"
     rf"(?:(?:ya )?te (?:dije|digo) )?que si|que va|{_TAKES_PART}|eso(?: mismo| si)?(?! nomas)|asi es|me sirve|tal cual|(?:si )?quiero|"
-    r"adelante|avanza|avancemos|prosegui|segui|igual"
+    r"adelante|avanza|avancemos|prosegui|segui"
 )
 _NO = (
     r"no|nop|nope|noo|nono|nah?|ni ahi|ni loc[oa]|ni en pedo|ni a palos|para nada|negativo|jamas|nunca|de ninguna manera|mejor no|"
@@ -39,7 +37,7 @@ _BESIDE_NO = r"bah|ah|uh|eh|ay|pero|perdon|mentira|pensandolo bien|okey|ok|bueno
 def _made_of(*phrases_and_beside: str) -> re.Pattern[str]:
     """Finds a text that is nothing but phrases, at least one, and what may stand beside them."""
     phrases, *beside = phrases_and_beside
-    other = rf"(?:(?:{'|'.join([*beside, COURTESIES, 'ya', 'y', 'bien'])}) )*"
+    other = rf"(?:(?:{'|'.join([*beside, COURTESIES, 'ya', 'y', 'bien', 'igual'])}) )*"
     return re.compile(rf"{other}(?:(?:{phrases}) {other})+")
 
 

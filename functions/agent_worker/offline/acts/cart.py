@@ -1,6 +1,10 @@
 """The cart: what is in it, what it comes to, and emptying it."""
 
+import re
+
 from ..intents import Intent, Kind
+from ..slots import agree
+from ..state import Asked
 from ..talk import Talk
 from .act import Act, holding
 
@@ -8,7 +12,23 @@ _CART = r"(?:carrito|carro|changuito|chango|canasta|pedido|compra|lista)"
 _MY = r"(?:el|mi|la|este|del|al|todo el|toda la)"
 
 
+_DOUBTS = re.compile(
+    r"\b(?:no|ni|nunca|cuando|como|antes|despues|dijo)\b|"
+    r"\bsi (?!vacialo$|(?:vaci|borr|limpi|sac|elimin|quit)a\w* (?:todo|(?:el|mi) carrito)$)"
+)
+
+
+def is_doubted(intent: Intent) -> bool:
+    """Whether words about emptying the cart do not ask for it: `no vacíes nada`, `si vacío el carrito…`."""
+    return bool(_DOUBTS.search(intent.detail))
+
+
 def _take(talk: Talk, intent: Intent) -> None:
+    question = talk.state.question
+    if intent.kind is Kind.EMPTY_CART and question and question.asked is Asked.EMPTY_CART:
+        if not is_doubted(intent):
+            agree(talk)
+        return
     talk.closing.append(intent.kind)
     talk.touched = talk.touched or intent.kind is Kind.EMPTY_CART
 

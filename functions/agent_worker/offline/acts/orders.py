@@ -5,7 +5,7 @@ import re
 from ..closing import tell_the_link, tell_the_status
 from ..confirming import has_cart
 from ..intents import Intent, Kind
-from ..slots import decline
+from ..slots import decline, is_yes_or_no
 from ..state import Asked
 from ..talk import Step, Talk
 from ..utterances import Saying
@@ -19,8 +19,8 @@ _PAID = (
 """Who says so is told how the order stands: only the API knows what was paid."""
 
 _CANCEL = (
-    r"^(?:(?:quiero|quisiera|podes|puedo|che|no|mejor),? )*(?:cancel|anul)(?:ar|a|o|e|emos)(?:me)?(?:l[oa]s?)?"
-    r"(?: (?:ya|por favor|porfa|gracias))*$"
+    r"^(?:(?:quiero|quisiera|podes|puedo|che|no|mejor|bueno|dale),? )*(?:cancel|anul)(?:ar|a|o|e|emos)(?:me)?(?:l[oa]s?)?"
+    r"(?: (?:ya|eso|esto|por favor|porfa|gracias))*$"
 )
 """Calling off, and not a word of what."""
 
@@ -34,7 +34,8 @@ def _call_off(talk: Talk, intent: Intent) -> None:
     """What is called off without a name is what is open: a question, else the cart, else the order."""
     question = talk.state.question
     is_nameless = re.fullmatch(_CANCEL, intent.detail) is not None
-    if is_nameless and question and question.asked is not Asked.MORE:
+    is_open = question is not None and question.asked is not Asked.MORE
+    if is_yes_or_no(question) or (is_nameless and is_open):
         decline(talk)
     elif is_nameless and has_cart(talk):
         talk.closing.append(Kind.EMPTY_CART)
@@ -84,7 +85,7 @@ ORDERS = Act(
         Kind.LINK: "pasame el link de nuevo|No me llegó el link, me lo pasás de nuevo?|no me llegó el link|el link?|dónde pago|me das el enlace",
         Kind.STATUS: "cómo va mi pedido|dónde está mi pedido?|estado del pedido|cuándo llega mi pedido|ya salió mi pedido?|"
         "cómo viene lo mío?|ya te transferí|ya pagué",
-        Kind.CANCEL_ORDER: "quiero cancelar el pedido|me arrepentí|cancelar|cancelalo por favor|anulá",
+        Kind.CANCEL_ORDER: "quiero cancelar el pedido|me arrepentí|cancelar|cancelalo por favor|no, cancelalo|anulá",
     },
     near_misses="mi pedido|hacer el pedido|cuánto sale el envío?",
 )

@@ -24,7 +24,7 @@ _THANKS = re.compile(
     r"\b(?:(?:muchas |mil |muchisimas )?gracias|te agradezco|agradecid[oa]|sos (?:un |una )?(?:genio|genia|crack|capo|idolo)|muy amable)\b(?: (?:por todo|milo|igual|che))*"
 )
 _BESIDE_THANKS = re.compile(
-    r"(?:y |a vos |por |no |okey |listo |todo |perfecto |de |genial |ya |bueno |excelente |geni[oa] |cap[oa] |crack |amig[oa] |maestr[oa] |linda |lindo |reina |rey |"
+    r"(?:y |a vos |por |no |igual |okey |listo |todo |perfecto |de |genial |ya |bueno |excelente |geni[oa] |cap[oa] |crack |amig[oa] |maestr[oa] |linda |lindo |reina |rey |"
     r"corazon |amor |idol[oa] |hermos[oa] |querid[oa] |che |milo |saludos |besos? |abrazo |, )*"
 )
 _LEAVING = re.compile(

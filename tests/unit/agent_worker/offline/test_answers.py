@@ -135,3 +135,57 @@ def test_a_yes_that_is_ready_takes_the_offer(text: str) -> None:
     chat = asked_to_empty()
     assert "vaciar el carrito?" in chat.say(text)
     assert chat.cart
+
+
+@pytest.mark.parametrize(
+    "burst", [["dale", "sí"], ["sí, dale"], ["dale", "mandalo"], ["sí. confirmo"]]
+)
+def test_a_yes_that_is_said_twice_adds_once(burst: list[str]) -> None:
+    chat = asked_to_add()
+
+    chat.say(*burst)
+
+    assert chat.cart == {20: 1, 14: 1}
+
+
+def test_that_is_all_in_two_messages_takes_no_offer() -> None:
+    chat = asked_to_add()
+
+    chat.say("eso", "es todo")
+
+    assert (chat.cart, chat.order) == ({20: 1}, None)
+
+
+@pytest.mark.parametrize("text", ["vacialo", "sí, vacialo", "sí borrá todo", "vaciá el carrito"])
+def test_emptying_that_is_said_again_is_a_yes_to_it_and_to_nothing_else(text: str) -> None:
+    chat = asked_to_empty()
+    chat.say(text)
+    assert chat.cart == {}
+
+    chat = asked_to_finish()
+    assert "vaciar el carrito?" in chat.say(text)
+    assert (len(chat.cart), chat.order) == (1, None)
+
+
+@pytest.mark.parametrize(
+    "text", ["no vacíes nada", "vaciaste el carrito?", "si vacío el carrito qué pasa"]
+)
+def test_words_of_emptying_that_do_not_ask_for_it_are_no_yes(text: str) -> None:
+    chat = asked_to_empty()
+
+    chat.say(text)
+
+    assert chat.cart
+
+
+@pytest.mark.parametrize("text", ["cancelar", "no, cancelalo", "cancelá el pedido", "me arrepentí"])
+def test_calling_it_off_is_a_no(text: str) -> None:
+    assert SAYINGS[Saying.NOT_CHECKED_OUT] in asked_to_finish().say(text)
+
+
+def test_a_no_to_finishing_and_the_word_in_one_turn_are_asked_about() -> None:
+    chat = asked_to_finish()
+
+    chat.say("no", "finalizar")
+
+    assert chat.order is None
