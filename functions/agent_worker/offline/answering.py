@@ -7,7 +7,7 @@ from retail.spanish.amounts import is_number_alone
 
 from .acts import Act, Weight, act_of
 from .changes import CORRECTED
-from .finishing import last_word
+from .finishing import Way, last_word
 from .folding import fold
 from .intents import Choice, Intent, Kind, Understood
 from .state import Asked
@@ -93,11 +93,11 @@ def _not_taken_back(intents: Sequence[Intent]) -> list[Intent]:
         corrects = any(one.kind in _CORRECTING | _OF_A_NO for one in intents[at + 1 : at + 2])
         if intent.kind in _NOES and kept and kept[-1].kind is Kind.WISH and not corrects:
             kept.pop()
-        is_of_a_no = (
-            kept and kept[-1].kind is Kind.NO and len(kept) > 1 and kept[-2].kind is Kind.WISH
-        )
-        if intent.kind is Kind.FINISH and is_of_a_no:  # nobody has asked whether that is all
-            intent = replace(kept.pop(), kind=Kind.ASK_TO_FINISH)
+        is_no_more = intent.kind is Kind.FINISH and intent.detail == Way.NO_MORE
+        if (
+            is_no_more and kept and kept[-1].kind is Kind.WISH
+        ):  # nobody has asked whether that is all
+            intent = replace(intent, kind=Kind.ASK_TO_FINISH, detail="")
         kept.append(intent)
     return kept
 

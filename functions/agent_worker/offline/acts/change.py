@@ -23,9 +23,9 @@ def _changes(clause: Clause) -> Intent | None:
     return undo_of(clause.text) or change_of(clause.text)
 
 
-def _is_of(question: Question | None, intent: Intent) -> bool:
+def _is_of(question: Question, intent: Intent) -> bool:
     """Whether what is not wanted is what an open list is about: `no quiero leche` to a list of milks."""
-    shown = set(tokens(question.wish.phrase)) if question and question.wish else set[str]()
+    shown = set(tokens(question.wish.phrase)) if question.wish else set[str]()
     return bool(intent.wishes) and all(
         set(tokens(wish.phrase)) <= shown for wish in intent.wishes if wish.phrase
     )
@@ -33,41 +33,53 @@ def _is_of(question: Question | None, intent: Intent) -> bool:
 
 def _take(talk: Talk, intent: Intent) -> None:
     """A change of the cart, of the amount that an open list is about, or of what this turn asked for before."""
+    question = talk.state.question
     if amended(talk.todo, intent):
         talk.touched = True
-        return
-    question = talk.state.question
-    if intent.detail == REFUSED and question and question.asked is not Asked.MORE:
+    elif not question or not (
+        _answers(talk, question, intent) or _is_of_the_list(talk, question, intent)
+    ):
+        talk.changes.append(intent)
+        talk.touched = True
+
+
+def _answers(talk: Talk, question: Question, intent: Intent) -> bool:
+    """Whether the change was a no to the open question, the amount it asked for, or what is wanted instead; and was taken."""
+    of_a_product = question.asked in {Asked.WHICH, Asked.ADD_IT}
+    refuses = intent.detail == REFUSED and question.asked is not Asked.MORE
+    leaves = of_a_product and intent.kind is Kind.REMOVE and _is_of(question, intent)
+    how_much = question.asked in {Asked.HOW_MUCH, Asked.ADD_IT} and intent.kind is Kind.SET
+    if refuses or leaves:
         decline(talk)
-        return
-    how_much = question is not None and question.asked in {Asked.HOW_MUCH, Asked.ADD_IT}
-    if how_much and intent.kind is Kind.SET and not intent.wishes and intent.amount:
+    elif how_much and not intent.wishes and intent.amount:
         take_number(talk, intent)
-        return
-    open_wish = question.wish if question and question.asked is Asked.WHICH else None
-    is_shown = open_wish or (question is not None and question.asked is Asked.ADD_IT)
-    if is_shown and intent.kind is Kind.REMOVE and _is_of(question, intent):
-        decline(talk)
-        return
-    if is_shown and intent.kind is Kind.REPLACE and intent.wishes and intent.choices == _THAT:
+    elif of_a_product and intent.kind is Kind.REPLACE and intent.wishes and intent.choices == _THAT:
         talk.todo.extend(intent.wishes)
         talk.touched = True
-        return
-    if open_wish and intent.detail == EACH and not talk.touched:
+    else:
+        return False
+    return True
+
+
+def _is_of_the_list(talk: Talk, question: Question, intent: Intent) -> bool:
+    """Whether the change was of how many of the list, or asked for more of it; and was taken. Else the list is put off."""
+    wish = question.wish if question.asked is Asked.WHICH and not talk.touched else None
+    if wish is None:
+        return False
+    if intent.detail == EACH:
         choose(talk, Intent(Kind.CHOOSE, choices=(Choice(amount=intent.amount),)))
-        return
-    if open_wish and intent.kind is Kind.MORE and not intent.wishes and not talk.touched:
+    elif intent.kind is Kind.MORE and not intent.wishes:
         show_others(talk)
-        return
-    if question and open_wish and open_wish not in talk.parked and not talk.touched:
-        if intent.kind is Kind.SET and not intent.wishes:
-            talk.touched = True
-            talk.question = replace(question, wish=replace(open_wish, amount=intent.amount))
-            return
+    elif wish in talk.parked:
+        return False
+    elif intent.kind is Kind.SET and not intent.wishes:
+        talk.touched = True
+        talk.question = replace(question, wish=replace(wish, amount=intent.amount))
+    else:
         if intent.detail != POINTED:
-            talk.parked.append(open_wish)
-    talk.changes.append(intent)
-    talk.touched = True
+            talk.parked.append(wish)
+        return False
+    return True
 
 
 CHANGE = Act(
