@@ -50,7 +50,7 @@ class CarefulGemini(Gemini):
         yield answer
 
     async def _ask(self, request: LlmRequest) -> LlmResponse:
-        async with aclosing(super().generate_content_async(request)) as answers:
+        async with aclosing(super().generate_content_async(_unnoted(request))) as answers:
             answer = await anext(answers)
         if answer.finish_reason is None and answer.error_code is None:
             answer.finish_reason = types.FinishReason.FINISH_REASON_UNSPECIFIED
