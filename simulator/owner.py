@@ -86,7 +86,11 @@ class Owner:
         self.taken_over[phone] = None
         since = self.loop.time()
         self.held[phone].append((since, math.inf))
-        if await self._ask("POST", f"{conversation}/pause") != 200:
+        status = await self._ask("POST", f"{conversation}/pause")
+        if status != 200:
+            if status:  # refused: Milo was never kept from writing
+                self.held[phone].remove((since, math.inf))
+                self.taken_over.pop(phone, None)
             return
         if writes:
             await self._write_to(phone)
@@ -98,7 +102,7 @@ class Owner:
 
     def may_have_held(self, phone: str, at: float) -> bool:
         """Whether Milo may not have been allowed to write to the shopper at that time."""
-        return any(since <= at <= until for since, until in self.held[phone])
+        return any(since <= at <= until for since, until in self.held.get(phone, ()))
 
     def _somebody(self) -> str:
         """A shopper whose number is no secret, whether or not they have written; or a stranger."""

@@ -5,7 +5,7 @@ import re
 from retail.spanish.amounts import Amount, amount_at, is_number_alone
 
 from .intents import Choice, Intent, Kind, Wish
-from .references import choices_of
+from .references import choices_of, pick_of
 from .wishes import count_alone, strip_lead, strip_tail, wishes_of
 
 _REMOVE = re.compile(
@@ -305,7 +305,7 @@ def _more(clause: str) -> Intent | None:
         tail = re.sub(r"\s*\bmas$", "", other["rest"]).strip()
         counted = _counted(Kind.MORE, tail)
         return counted or _intent(Kind.MORE, tail, Amount(1))
-    if rest.startswith("mas ") and not rest.startswith(("mas barat", "mas car", "mas econ")):
+    if rest.startswith("mas ") and pick_of(rest) is None:
         return _counted(Kind.MORE, rest[4:]) or _intent(Kind.MORE, rest[4:], Amount(1))
     words = rest.split()
     read = amount_at(words)

@@ -249,6 +249,12 @@ def _replace_line(talk: Talk, intent: Intent) -> None:
     if not old:
         talk.todo.append(new)
         return
+    said = next((wish.amount for wish in intent.wishes[1:2]), None)
+    part = quantity_for(old[0].product, said) if said else 0.0
+    if isinstance(part, float) and 0 < part < old[0].quantity:  # `cambia una oreo por chocolinas`
+        talk.plan(Operation(old[0].product, round(old[0].quantity - part, 3), sets=True))
+        talk.todo.append(replace(new, amount=new.amount or said))
+        return
     head = old[0].name.split()[0].lower()
     phrase = new.phrase if head in new.phrase.split() else f"{head} {new.phrase}"
     talk.todo.append(

@@ -22,6 +22,7 @@ from .utterances import (
     Changed,
     Gone,
     LeftOut,
+    NotFound,
     OrderReady,
     OutOfStock,
     PricesChanged,
@@ -174,7 +175,10 @@ def _finish(talk: Talk) -> Step:
         return
     if talk.broken or (talk.question and talk.question.asked is not Asked.MORE):
         return
-    yield from _check_out(talk)
+    if any(isinstance(said, NotFound) for said in talk.said):
+        yield from _cart(talk, asks_to_close=True)
+    else:
+        yield from _check_out(talk)
 
 
 def _check_out(talk: Talk) -> Step:

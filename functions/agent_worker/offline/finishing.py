@@ -108,7 +108,7 @@ _WAYS: tuple[tuple[Way, str], ...] = (
     (
         Way.ENOUGH,
         (
-            r"(?:no )?(?:quiero |necesito )?(?:nada|nda) (?:de )?mas|(?:ya )?no (?:quiero|necesito|hace falta|me falta|preciso|va a hacer falta|llevo|agrego) nada mas|"
+            r"(?:no )?(?:quiero |necesito )?(?:nada|nda) (?:de )?mas|(?:ya )?no (?:quiero|necesito|hace falta|me falta|preciso|va a hacer falta|llevo|agrego) (?:nada mas|mas nada|mas)|"
             r"(?:con |y )?es[oa] (?:es todo|es tod|seria todo|estaria todo|nomas|solo|solamente|es lo unico|nada mas|era todo|es todo lo que (?:quiero|necesito|llevo))|"
             r"(?:por ahora|por hoy) (?:nada mas|eso es todo|es todo|eso nomas|solo eso|eso)|(?:es[oa]|esto)? ?(?:ya )?(?:es|seria|estaria|esta) todo|todo listo|asi estoy bien|(?:es )?suficiente|(?:por|x) ahora nada mas|nada mas (?:por|x) (?:ahora|hoy)|todo por hoy|solo eso|eso solo|solamente eso|nada mas que eso|"
             r"con (?:eso|esto) (?:estoy|estamos|alcanza|me alcanza|ya esta|esta|esta bien|me arreglo|basta|es suficiente|listo)|estoy con eso|"

@@ -11,7 +11,7 @@ from retail.writing import plain, without_accents
 from .lexicon import GROCERIES
 
 MAX_MESSAGE = 2000
-"""Characters of a message that are read: a list of sixty lines."""
+"""Characters that are read at once; `bursts` parts a longer text."""
 MAX_FOLDED = 2200
 """Characters that are left of it: `%` and `$` become words."""
 MIN_NUMBERED = 2

@@ -33,7 +33,7 @@ _NOT_NAMES = word_set("""
     necesito tenes hay ver mi nombre email mail correo pedido carrito link ayuda finalizar pagar
     oferta ofertas precio nadie anonimo primera segunda tercera ultima primero segundo el la los
     las un una uno dos tres bueno perfecto genial y o a de del es soy esta este ninguno ninguna
-    despues ahora nose paso ah eh uh uy ay che
+    despues ahora nose paso ah eh uh uy ay che perdon disculpa
 """)
 _CONDITION = re.compile(r"(?:alergic|diabetic|celiac|hipertens|vegan|vegetarian|intolerante)\w*")
 _SAYS_EMAIL = re.compile(r"(?:\b(?:mi\s+)?(?:e-?mail|correo)\s*)?\bes\s*:?\s*$", re.IGNORECASE)
@@ -118,7 +118,10 @@ def name_before_an_order(text: str) -> str:
 def bare_name_in(text: str) -> str:
     """The text as a name, when it could be one: up to five words of letters, no grocery, no order."""
     cleaned = re.sub(
-        r"^\s*(?:hola|buenas|si|dale|ok|claro|bueno|es)\b[\s,!.]*", "", text, flags=re.IGNORECASE
+        r"^\s*(?:hola|buenas|si|dale|ok|claro|bueno|es|perd[oó]n|disculp[aá]|se[nñ]ora?|sra?|don|do[nñ]a)\b[\s,!.]*",
+        "",
+        text,
+        flags=re.IGNORECASE,
     )
     cleaned = re.sub(r"[^\w\s'´’.,;:!¡\-]", " ", cleaned)
     nickname = re.fullmatch(rf"\s*(?:el|la)\s+({_LETTERS})\s*", cleaned, re.IGNORECASE)

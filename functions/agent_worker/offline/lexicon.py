@@ -29,7 +29,7 @@ LEADING_FILLERS = (
 
 TRAILING_FILLERS = (
     "por favor|porfa|gracias|muchas gracias|che|milo|si tenes|si hay|si tienen|si podes|si puede ser|"
-    "tambien|ademas|y|e|o|mas|nomas|entonces|al carrito|en el carrito|a mi carrito|al pedido|a mi pedido|"
+    "tambien|ademas|y|e|o|pero|mas|nomas|entonces|al carrito|en el carrito|a mi carrito|al pedido|a mi pedido|"
     "a la compra|a la lista|para mi|para hoy|para manana|ahora|ya|tenes|tienen|hay|venden|vendes|"
     "te queda|les queda|queda|quedan|de|con|que tenes|que tienen|que hay|capo|genio|amigo|amiga|dale|"
     "mejor|cuanto sale|cuanto salen|cuanto cuesta|cuanto cuestan|cuanto esta|cuanto estan|cuanto vale|disponible|disponibles|en stock|"

@@ -36,7 +36,7 @@ _THAT = re.compile(
     r"(?:a |de |con )?(?:esa|ese|eso|esos|esas|esta|este|esto|aquella|aquel|la misma|el mismo|lo mismo|"
     r"esa misma|ese mismo|la de recien|el de recien|ella)"
 )
-_SPLIT = re.compile(r"\s*(?:,|\by\b|\be\b|&|\+|/)\s*")
+_SPLIT = re.compile(r"\s*(?:,|\by\b|\be\b|&|\+|/|\bpero(?= (?:la|el) mas ))\s*")
 _LEAD = re.compile(
     r"^(?:(?:quiero|dame|deme|agregame|agrega|poneme|pone|sumame|suma|mandame|anotame|llevo|me llevo|"
     r"prefiero|elijo|mejor|dale|okey|si|bueno|entonces|con|que sea|va|vamos con|vamos por|me quedo con|"
@@ -198,4 +198,8 @@ def choices_of(text: str) -> tuple[Choice, ...]:
         if choice is None:
             return ()
         choices.append(choice)
+    if len(choices) > 1 and all(choice.pick for choice in choices):  # `cualquiera, la mas barata`
+        return tuple(choice for choice in choices if choice.pick is not Pick.ANY)[-1:] or (
+            choices[0],
+        )
     return tuple(choices)

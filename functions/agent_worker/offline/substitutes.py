@@ -43,7 +43,7 @@ def offer_substitutes(talk: Talk) -> Step:
 
 def _looks(lack: Lack) -> list[_Look]:
     """The kind itself, where one of it is sold out, and what else may stand in for it."""
-    words = tokens(lack.product.name)[:1] if lack.product else tokens(lack.wish.phrase)
+    words = tokens(lack.product.name if lack.product else lack.wish.phrase)[:1]
     kinds = words if lack.product else []
     others = [other for word in words for other in others_like(word)][:MAX_OTHERS]
     return [

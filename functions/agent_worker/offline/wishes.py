@@ -91,7 +91,11 @@ _CORRECTOR = re.compile(
     r"^(?:no|perdon|digo|mejor dicho|quise decir|me equivoque)(?:,? (?P<new>.+))?$"
 )
 """What begins an item that stands for the one before it, or is said between the two."""
-_NO_PRODUCT = frozenset({"no", "si", "perdon", "digo", "cada", "mejor"})
+_NO_PRODUCT = frozenset({"no", "si", "perdon", "digo", "cada", "mejor"}) | word_set("""
+    pero aunque otro otra otros otras menos mas lo la los las el un una se me nos que cual cuanto cuantos cuantas como asi
+    igual nada todo eso ese esa esto total redondo
+""")
+"""Words of talk that name nothing by themselves: a near match of theirs (`pero`, perro) would be bought."""
 _TO_AN_ADDRESS = re.compile(
     r" (?:a|en) (?:la |el )?(?:calle |avenida |av )?[a-z][a-z ]{2,30} \d{2,5}(?:[ ,].*)?$"
 )
@@ -299,7 +303,7 @@ def wish_of(text: str, *, asking: bool, ordered: bool) -> Wish | None:
             break
         words = rest_of_it
     phrase = " ".join(word.strip(_EDGE) for word in words if word.strip(_EDGE))[:MAX_PHRASE].strip()
-    if not any(char.isalnum() for char in phrase) or phrase in _NO_PRODUCT:
+    if not any(char.isalnum() for char in phrase) or _NO_PRODUCT.issuperset(phrase.split()):
         return None
     return Wish(
         phrase=phrase.replace("sevenup", "7up"),

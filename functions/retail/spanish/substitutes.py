@@ -1,6 +1,6 @@
 """What stands in for what: groceries that a shopper takes when there is none of another."""
 
-from .words import stem
+from .words import tokens
 
 _GROUPS = """
 mandarina naranja pomelo limon
@@ -27,7 +27,7 @@ _GROUP_OF = {
     word: group for line in _GROUPS.split("\n") for group in [line.split()] for word in group
 }
 _OTHERS = {
-    stem(word): tuple(other for other in group if other != word)
+    tokens(word)[0]: tuple(other for other in group if other != word)
     for word, group in _GROUP_OF.items()
 }
 

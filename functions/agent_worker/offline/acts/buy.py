@@ -99,7 +99,8 @@ def _about_the_list(talk: Talk, wish: Wish, open_wish: Wish) -> bool:
         return True
     narrows = wish.amount is None and wish.pick is None and not wish.asking
     kept = refined(talk.state.found, wish.phrase) if narrows else ()
-    another = len(kept) > 1 and bool(new) and new[0] in GROCERY_STEMS
+    is_grocery = bool(new) and new[0] in GROCERY_STEMS
+    another = is_grocery and (len(kept) > 1 or all(new[0] not in tokens(one.name) for one in kept))
     if kept and not another:
         narrow(talk, Intent(Kind.REFINE, wishes=(wish,), detail=wish.phrase))
         return True

@@ -9,7 +9,7 @@ from retail.spanish.words import tokens
 from ..choosing import ASKED, choose
 from ..clauses import Clause
 from ..folding import GROCERY_STEMS
-from ..intents import Intent, Kind
+from ..intents import Intent, Kind, Pick
 from ..matching import refined, size_meant
 from ..options import show
 from ..references import choices_of
@@ -24,15 +24,16 @@ _REFINES = re.compile(
     r"(?P<detail>(?:(?:la|el|las|los) (?:de |del |que (?:es|sea|dice|tiene) )?|(?:una|uno) (?:que sea |de )|del? |que (?:sea|sean) |marca |sin |light|descremad|enter[ao]|zero|integral|con (?!eso)).+|light|diet|zero|descremad[ao]|enter[ao]|integral|grandes?|chic[ao]s?)$"
 )
 _WHICH_IS = re.compile(r"^(?:y )?cual(?:es)? (?:es|son|seria) | cual(?:es)? (?:es|son|seria)$")
+_ASKS = re.compile(r"^(?:y |pero |che )?(?:no )?(?:tenes|tienen|tendras|hay|habra|viene|vienen) ")
 _MARKS = {"sin", "con", "light", "diet", "zero", "integral", "grande", "chica", "chico"}
 
 
 def _points(clause: Clause) -> Intent | None:
     is_another = clause.text.startswith("no ") or clause.text in {"oferta", "eso nomas"}
-    text = _WHICH_IS.sub("", clause.text)
+    text = _ASKS.sub("", _WHICH_IS.sub("", clause.text))
     choices = () if is_another else choices_of(text)
-    if text != clause.text:
-        is_comparing = len(choices) == 1 and choices[0].pick is not None
+    is_comparing = len(choices) == 1 and choices[0].pick not in {None, Pick.ANY, Pick.ON_OFFER}
+    if text != clause.text or (clause.asked and is_comparing):
         return Intent(Kind.CHOOSE, choices=choices, detail=ASKED) if is_comparing else None
     return Intent(Kind.CHOOSE, choices=choices) if choices else None
 
@@ -65,7 +66,10 @@ def narrow(talk: Talk, intent: Intent) -> None:
     }
     if base is None or not table:
         talk.touched = True
-        talk.todo.append(wish)
+        if talk.todo and not talk.todo[-1].kind:  # `tenes oreo? pero de las comunes`
+            talk.todo[-1] = replace(talk.todo[-1], kind=intent.detail)
+        else:
+            talk.todo.append(wish)
         return
     amount = wish.amount or (base.amount if open_list else None)
     on_the_list = refined(talk.state.shown, intent.detail) if open_list else ()
