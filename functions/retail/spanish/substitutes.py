@@ -2,7 +2,7 @@
 
 from .words import tokens
 
-_GROUPS = """
+GROUPS = """
 mandarina naranja pomelo limon
 banana manzana pera
 durazno pelon ciruela damasco nectarina uva
@@ -22,9 +22,10 @@ hamburguesa milanesa medallon
 jamon paleta lomito mortadela
 lavandina desinfectante
 """
+"""A line for each kind: any of its words may stand in for any other."""
 
 _GROUP_OF = {
-    word: group for line in _GROUPS.split("\n") for group in [line.split()] for word in group
+    word: group for line in GROUPS.split("\n") for group in [line.split()] for word in group
 }
 _OTHERS = {
     tokens(word)[0]: tuple(other for other in group if other != word)
