@@ -24,6 +24,13 @@ _PURPOSE = re.compile(
     r"\b(?:(?:cosas|ingredientes|todo|lo|unas cosas) )?para [^\W\d][^:.,;\n\d]{1,40}:"
 )
 """What a list is for, before it: `necesito para hacer milanesas: pan rallado …`."""
+_HAVE = r"(?:compre|compro|compraron|compramos|tengo|tenemos|tenia|trajo|traje|trajeron|consegui)"
+_AT_HOME = re.compile(
+    rf"(?:[^,.;:!?\n]*\bya {_HAVE} (?:el |la |los |las )?(?P<what>[a-z]{{3,}}(?: [a-z]+){{0,3}}?)|"
+    rf"(?:el |la |los |las )(?P<what_too>[a-z]{{3,}}(?: [a-z]+){{0,3}}?) ya (?:l[oa]s? )?{_HAVE})"
+    r",? (?P<verb>(?:saca|quita|borra)(?:me)?)l[oa]s?\b"
+)
+"""What is taken out since there is some at home: the verb points to it in the same breath."""
 _NEXT_ORDER = re.compile(
     rf"\s*,\s*(?:y\s+|pero\s+)?(?=(?:{_STARTERS})\b)|\s+(?:y|pero|despues|luego|tambien|ademas)\s+(?:(?:despues|luego|tambien|ademas|ya)\s+)?(?=(?:{_STARTERS})\b)|"
     r"\s+(?=(?:sacame|agregame|sumame|quitame|poneme)\b(?! (?:el|la) link))"
@@ -66,7 +73,8 @@ def _orders_of(part: str) -> list[str]:
 
 def clauses_of(folded: str) -> list[Clause]:
     """The parts of a folded message. The shop's key words are mended where nothing is asked of the shop."""
-    parts = _CLAUSE_END.split(_PURPOSE.sub(" ", folded).replace(":", " "))
+    folded = _AT_HOME.sub(r"\g<verb> \g<what>\g<what_too>", _PURPOSE.sub(" ", folded))
+    parts = _CLAUSE_END.split(folded.replace(":", " "))
     clauses: list[Clause] = []
     for at in range(0, len(parts), 2):
         asked = at + 1 < len(parts) and "?" in parts[at + 1]

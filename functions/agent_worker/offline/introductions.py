@@ -36,7 +36,9 @@ _NOT_NAMES = word_set("""
     despues ahora nose paso ah eh uh uy ay che perdon disculpa
 """)
 _CONDITION = re.compile(r"(?:alergic|diabetic|celiac|hipertens|vegan|vegetarian|intolerante)\w*")
-_SAYS_EMAIL = re.compile(r"(?:\b(?:mi\s+)?(?:e-?mail|correo)\s*)?\bes\s*:?\s*$", re.IGNORECASE)
+_SAYS_EMAIL = re.compile(
+    r"(?:\by\s+)?(?:\b(?:mi\s+)?(?:e-?mail|mail|correo)\s*(?:\bes)?|\bes)\s*:?\s*$", re.IGNORECASE
+)
 _PHONE = re.compile(r"(?<![\w@.])[+(]{0,2}\d(?:[ ().-]{0,2}\d){7,14}(?![\w@])")
 _NAME_THEN_ORDER = re.compile(
     rf"^\s*(?P<name>{_LETTERS}(?:\s+{_LETTERS}){{0,2}}?)\s*(?:[,.]\s*(?:y\s+)?|\s+y\s+)"

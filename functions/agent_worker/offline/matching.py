@@ -238,6 +238,10 @@ def refined(products: tuple[Product, ...], detail: str) -> tuple[Product, ...]:
     if of_so_many:
         pieces = int(of_so_many["pieces"])
         return tuple(one for one in products if contents_of(one.name).pieces == pieces)
+    in_the_name = re.compile(rf"(?<![\d.,]){detail}(?!\d)") if detail.isdigit() else None
+    named = tuple(one for one in products if in_the_name and in_the_name.search(one.name))
+    if named:
+        return named
     size = size_meant(detail)
     if size:
         return tuple(product for product in products if _has_size(product, size))
