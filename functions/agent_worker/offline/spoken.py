@@ -17,10 +17,10 @@ from .quantities import quantity_for
 from .shelf import Product, line_of
 from .state import Asked, Question
 from .understanding import understand
+from .wishes import ANOTHER
 
 _ONE = Amount(1)
 _BESIDE_A_YES = frozenset({Kind.GREET, Kind.THANK, Kind.LEAVE, Kind.EMOJI})
-_ANOTHER = frozenset({"otra", "otro", "otras", "otros"})
 
 
 class SpokenWords:
@@ -127,7 +127,7 @@ def _bought(intent: Intent) -> tuple[Wish, ...]:
 def _means(wish: Wish, product: Product) -> bool:
     """Whether all telling words of a wish are in the product's name, or it is `otra`."""
     words = tokens(wish.phrase)
-    return wish.phrase in _ANOTHER or (bool(words) and has_words(product.name, words))
+    return wish.phrase in ANOTHER or (bool(words) and has_words(product.name, words))
 
 
 def _may_mean(wish: Wish, product: Product) -> bool:

@@ -92,10 +92,12 @@ _CORRECTOR = re.compile(
 )
 """What begins an item that stands for the one before it, or is said between the two."""
 _NO_PRODUCT = frozenset({"no", "si", "perdon", "digo", "cada", "mejor"}) | word_set("""
-    pero aunque otro otra otros otras menos mas lo la los las el un una se me nos que cual cuanto cuantos cuantas como asi
-    igual nada todo eso ese esa esto total redondo
+    pero aunque menos mas lo la los las el un una se me nos que cual cuanto cuantos cuantas como asi igual nada eso ese esa esto
+    total redondo
 """)
 """Words of talk that name nothing by themselves: a near match of theirs (`pero`, perro) would be bought."""
+ANOTHER = word_set("otro otra otros otras")
+"""One more of what was named right before."""
 _TO_AN_ADDRESS = re.compile(
     r" (?:a|en) (?:la |el )?(?:calle |avenida |av )?[a-z][a-z ]{2,30} \d{2,5}(?:[ ,].*)?$"
 )
@@ -418,6 +420,8 @@ def wishes_of(text: str, *, asking: bool = False) -> tuple[Wish, ...]:
         corrects, is_other = False, item.endswith((" o", " u"))
     if for_each:
         wishes = [replace(wish, amount=for_each) for wish in wishes]
+    if len(wishes) == 1 and wishes[0].phrase in ANOTHER:  # of nothing that was named
+        return ()
     return tuple(_under_heading(items[0][0], wishes))
 
 
