@@ -163,7 +163,7 @@ def choose_line(talk: Talk, question: Question, position: int) -> None:
     )
 
 
-def ask_again(talk: Talk, waiting: Question) -> None:
+def ask_how_much_again(talk: Talk, waiting: Question) -> None:
     """Asks again how much of a product, which the shopper has left for something else; unless that settled it."""
     product, wish = waiting.products[0], waiting.wish or Wish(fold(waiting.products[0].name))
     is_settled = any(one.product.id == product.id for one in talk.operations) or (

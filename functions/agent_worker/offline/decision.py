@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from . import baskets
 from .answering import take_in
-from .choosing import ask_again, is_said_again
+from .choosing import ask_how_much_again, is_said_again
 from .closing import close, usual
 from .earlier import Earlier
 from .intents import Kind, Understood
@@ -138,7 +138,7 @@ def _reopen(talk: Talk) -> None:
     """Puts the list that was open before back on the table, after something else was settled."""
     before = talk.state.question
     if talk.waiting and Kind.FINISH not in talk.closing:
-        ask_again(talk, talk.waiting)
+        ask_how_much_again(talk, talk.waiting)
     if talk.question or before is None or before.wish is None:
         return
     phrase = before.wish.phrase

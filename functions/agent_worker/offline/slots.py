@@ -25,7 +25,7 @@ FillerByNumber = Callable[[Talk, Question, Amount], None]
 
 
 def ask_again(talk: Talk, question: Question | None) -> None:
-    """Asks the open question again, of an answer that is none to it."""
+    """Asks the open question again: what was said does not answer it."""
     talk.question = question
     if question:
         talk.say(Remind(question))
@@ -46,13 +46,15 @@ class Slot:
     Attributes:
         yes, no, number: take such an answer. By default a yes is asked for what it means, a no adds nothing, and a
             number is about something else.
+        is_yes_or_no: a yes to it does something.
         is_kept_open: the question stays on the table while the shopper speaks of other things.
-        settled_by: the tool whose call by somebody else has answered it; empty where that is told by its products.
+        settled_by: the tool that has answered it when another model called it; empty where any write to its products has.
     """
 
     yes: Filler = ask_again
     no: Filler = _nothing_added
     number: FillerByNumber = _of_something_else
+    is_yes_or_no: bool = False
     is_kept_open: bool = True
     settled_by: str = ""
 
@@ -78,9 +80,8 @@ def decline(talk: Talk) -> None:
 
 
 def is_yes_or_no(question: Question | None) -> bool:
-    """Whether a yes or a no is all that a question asks for."""
-    of_more = {ask_again, _choose_the_only_one}
-    return question is not None and SLOTS[question.asked].yes not in of_more
+    """Whether a yes to the open question does something."""
+    return question is not None and SLOTS[question.asked].is_yes_or_no
 
 
 def hold_on(talk: Talk) -> None:
@@ -238,14 +239,18 @@ SLOTS: Mapping[Asked, Slot] = {
     Asked.NAME: Slot(is_kept_open=False),
     Asked.EMAIL: Slot(is_kept_open=False),
     Asked.WHICH: Slot(yes=_choose_the_only_one, number=_choose_by_number),
-    Asked.ADD_IT: Slot(yes=_add_it, number=_add_so_much),
+    Asked.ADD_IT: Slot(yes=_add_it, number=_add_so_much, is_yes_or_no=True),
     Asked.HOW_MUCH: Slot(number=_add_so_much),
-    Asked.SET_IT: Slot(yes=_set_it, is_kept_open=False),
-    Asked.TAKE_WHAT_IS_LEFT: Slot(_take_what_is_left, _leave_what_is_left, _take_so_much),
+    Asked.SET_IT: Slot(yes=_set_it, is_yes_or_no=True, is_kept_open=False),
+    Asked.TAKE_WHAT_IS_LEFT: Slot(
+        yes=_take_what_is_left, no=_leave_what_is_left, number=_take_so_much, is_yes_or_no=True
+    ),
     Asked.WHICH_LINE: Slot(number=_choose_line_by_number),
-    Asked.EMPTY_CART: Slot(_empty, _keep_cart, settled_by="clear_cart"),
-    Asked.BASKET: Slot(yes=_add_basket),
-    Asked.CHECK_OUT: Slot(_check_out, _not_yet, settled_by="checkout_cart"),
+    Asked.EMPTY_CART: Slot(yes=_empty, no=_keep_cart, is_yes_or_no=True, settled_by="clear_cart"),
+    Asked.BASKET: Slot(yes=_add_basket, is_yes_or_no=True),
+    Asked.CHECK_OUT: Slot(
+        yes=_check_out, no=_not_yet, is_yes_or_no=True, settled_by="checkout_cart"
+    ),
     Asked.MORE: Slot(no=_no_more, is_kept_open=False),
 }
 """The slot of every question; name and e-mail are taken by `registration`, before anything is answered."""

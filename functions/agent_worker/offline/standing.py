@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from .state import State
 
 VERSION = 1
-"""Of what is noted. Counts on when a state of before would be read as something else."""
+"""Of what is noted. To be raised when an earlier note would be read as something else."""
 
 _STANDING = "standing"
 

@@ -476,7 +476,7 @@ def _take_item(
         wish = replace(last, amount=wish.amount, size=size)
     if pick and last:
         wishes[-1] = replace(last, pick=pick)
-    if wish and not any(wish.phrase == other.phrase and wish == other for other in wishes):
+    if wish and wish not in wishes:
         wishes.append(wish)
 
 

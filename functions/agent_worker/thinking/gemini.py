@@ -69,7 +69,7 @@ class CarefulGemini(Gemini):
 
 
 def _unnoted(request: LlmRequest) -> LlmRequest:
-    """The request without what another model noted for itself on its words; Vertex AI refuses metadata of parts."""
+    """The request without what another model noted for itself on its words; for Vertex AI the SDK refuses it."""
     contents = [
         content.model_copy(update={"parts": [_without_note(part) for part in content.parts or []]})
         for content in request.contents

@@ -13,10 +13,6 @@ _GREETING = re.compile(
     r"^(?:hola+|holi+s?|holis|ola|buenas (?:tardes|noches)|buenas+|buen dia|buenos dias|hey|hello|hi|que tal|saludos|que onda|aloha)\b"
     r"(?:,? (?:milo|buenas (?:tardes|noches)|buenas|buen dia|buenos dias|a todos|che)\b)*"
 )
-_MATE = re.compile(
-    r"^(?:(?:che|dale|hola|uh|eh|ey)\s*,?\s+)*bolud[oa](?: que tengo (?:hambre|sed))?\s*,?\s+(?=\S)"
-)
-"""A swear that addresses a friend, before what is wanted: `che boludo, mandame 2`."""
 _HOW_ARE_YOU = re.compile(
     r"^(?:y )?(?:como (?:estas|andas|va|te va|le va|anda|andan|estan|va todo)|todo bien|que haces|que contas|que tal)(?: (?:vos|hoy|todo|milo))*$"
 )
@@ -44,7 +40,6 @@ def courtesies_in(text: str) -> tuple[list[Intent], str]:
     if greeting:
         intents.append(Intent(Kind.GREET))
         text = text[greeting.end() :].strip(" ,.")
-    text = _MATE.sub("", text)
     if text and _HOW_ARE_YOU.match(text):
         return [*intents, Intent(Kind.ASK_HOW_ARE_YOU)], ""
     if text and _THANKS.search(text) and not says_no(text):

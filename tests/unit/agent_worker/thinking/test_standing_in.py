@@ -438,7 +438,7 @@ def test_gemini_cannot_order_what_the_shopper_did_not_finish(story: Story, text:
 
 
 def test_gemini_never_sees_what_the_offline_model_noted_for_itself(story: Story) -> None:
-    """Vertex AI refuses metadata of parts, and where the conversation stands is none of Gemini's business."""
+    """For Vertex AI the SDK refuses metadata of parts, and where the conversation stands is none of Gemini's business."""
     stood_in = story.hear("quiero leche", does=[], then=DOWN)
 
     asked = story.hear("la segunda", does=[], then=say("¿La descremada?"))
