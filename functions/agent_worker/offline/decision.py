@@ -171,7 +171,7 @@ def _ended(talk: Talk) -> Reply:
         talk.say(_trouble(talk))
     if not talk.said and (talk.question is None or talk.question == state.question):
         misses = state.misses + 1
-        talk.say(NotUnderstood(misses))
+        talk.say(NotUnderstood(misses, talk.lost))
     if state.registered and not talk.broken:
         _ask_last(talk)
     if not state.registered and not talk.broken:

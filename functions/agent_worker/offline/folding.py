@@ -3,6 +3,8 @@
 import re
 
 from retail.spanish.numbers import in_digits
+from retail.spanish.properties import diets_in
+from retail.spanish.things import is_of_a_shop
 from retail.spanish.units import KILOS, LITRES, PIECES
 from retail.spanish.word_sets import one_of
 from retail.spanish.words import tokens
@@ -183,3 +185,16 @@ def says_nothing(text: str) -> bool:
 
 GROCERY_STEMS = frozenset(token for word in GROCERIES for token in tokens(word))
 """Stems of what groceries are called."""
+
+
+_NO_TEA = re.compile(
+    r"\bte (?=\w)(?!(?:de|en|con|para|x|verde|negro|rojo|comun|boldo|manzanilla)\b)"
+)
+"""The pronoun, which without its accent is spelled like the drink: `te aviso`."""
+
+
+def names_goods(phrase: str) -> bool:
+    """Whether a folded phrase begins with a word for goods, sold here or not, or asks for what suits a diet."""
+    words = tokens(_NO_TEA.sub("", phrase))
+    is_headed = bool(words) and (words[0] in GROCERY_STEMS or is_of_a_shop(words[0]))
+    return is_headed or bool(diets_in(phrase)[0])

@@ -80,7 +80,8 @@ class Wish:
     """A product in the shopper's words.
 
     `size` is a content that the product must have ("de 1 litro"), `asking` that it is a question
-    and nothing may be added yet, `said_plainly` that no verb or amount marked it as a purchase.
+    and nothing may be added yet, `said_plainly` that no verb or amount marked it as a purchase, `guessed` that none of
+    its words is about groceries either: it may be talk, so only what is called so counts as found.
     `kind` describes it further, behind a comma ("una coca, la común"): it narrows what is found and is no
     product. `number` was said behind the words: a part of the name where a product has it ("colgate 360"), else how
     many. `container` is what it was counted in ("6 latas de coca"). `either` names it and its alternatives ("2 cocas o
@@ -95,6 +96,7 @@ class Wish:
     pick: Pick | None = None
     asking: bool = False
     said_plainly: bool = False
+    guessed: bool = False
     replaces: int = 0
     otherwise: str = ""
     put_off: int = 0

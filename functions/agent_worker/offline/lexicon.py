@@ -3,13 +3,13 @@
 from retail.spanish.word_sets import word_set
 
 ASK_VERBS = (
-    "saber (?:el )?precio del|saber (?:el )?precio de|saber|tenes|tienen|tienes|tendras|tendrian|tenian|tenias|hay|habra|venden|vendes|vende|trabajan|"
+    "saber (?:el )?precio del|saber (?:el )?precio de|saber|(?:te |les )?qued(?:a|an|o|aron) algun[oa]?s?|tenes|tienen|tienes|tendras|tendrian|tenian|tenias|hay|habra|venden|vendes|vende|trabajan|"
     "cuanto sale|cuanto salen|cuanto esta|cuanto estan|cuanto cuesta|cuanto cuestan|cuanto vale|"
     "cuanto valen|cuanto (?:me |nos |te )?(?:sale|salen|saldria|saldrian|cuesta|cuestan|costaria|costarian|seria|serian)|"
     "a cuanto esta|a cuanto estan|a cuanto tenes|a cuanto|cuanto(?= (?:el|la|los|las) )|a que precio|que precio tiene|"
     "que precio tienen|que precio|que sale|que salen|precio del|precio de|precios de|precio|precios|busco|buscame|busca|buscar|buscando|"
     "estoy entre|dudo entre|dudo si|estoy dudando entre|no se si|no me decido entre|"
-    "(?:que|cual es la|hay alguna|hay) diferencia (?:hay |tienen )?entre|cual conviene|cual es mejor|"
+    "(?:que|cual es la|hay alguna|hay) diferencia (?:hay |tienen )?entre|(?:cual|que) conviene(?: mas)?|cual es mejor|"
     "estoy buscando|ando buscando|mostrame|mostra|muestrame|mostrarme|ver|conseguis|averiguame|"
     "me interesa|me interesan|que me recomendas|me recomendas|recomendame|que me recomendarias|que recomendas|algo para|algo de|algun|alguna|algunos|algunas|algo"
 )

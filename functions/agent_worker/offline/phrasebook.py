@@ -11,6 +11,7 @@ SAYINGS: dict[Saying, str] = {
         "• mostrarte las ofertas (“¿qué ofertas hay?”)\n"
         "• cerrar el pedido y pasarte el link de pago (“finalizar”)"
     ),
+    Saying.NO_PHOTOS: "No puedo mandar fotos por acá 🙈 Pero decime qué buscás y te cuento precio, marca y tamaño.",
     Saying.WELL: "¡Todo bien por acá, gracias! 😊",
     Saying.OFF_TOPIC: "Con eso no te puedo ayudar: yo me ocupo solamente de las compras de la tienda. 🛒",
     Saying.CALM: "Lamento que la estés pasando mal con esto. Decime qué necesitás y lo resolvemos.",

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from retail.spanish.amounts import Amount, Measure
+from retail.spanish.words import tokens
 
 from .changing import work_out_changes
 from .folding import fold
 from .intents import Pick, Wish
-from .matching import Match, alike, described, match, numbered
+from .matching import Match, alike, described, has_words, match, numbered
 from .narrowing import narrowed
 from .options import show
 from .play import BROKEN, Call, Done, call
@@ -32,6 +33,10 @@ from .utterances import AlreadyDone, BadQuantity, Changed, Gone, NotFound, OutOf
 
 MAX_SEARCHED = 60
 """Products that are looked for in one turn; those beyond are named, and taken up in the next."""
+MIN_BENT = 6
+"""Letters of a word that may stand for another one where nothing says that it is a product: `antes` is not `Andes`."""
+MAX_NAMED = 2
+"""Words that may be a name of a product that is not sold; more of them, unmarked, are a sentence."""
 MAX_PIECES = 5000
 """Above this no reading of an amount makes sense, grams included."""
 
@@ -99,11 +104,14 @@ def _search(wish: Wish) -> Call:
 def _resolve(talk: Talk, wishes: Sequence[Wish], results: Sequence[Result]) -> Step:
     """Adds clear matches, shows the first list, looks again for what was not found."""
     missing: list[tuple[Wish, Call]] = []
+    guesses: list[Wish] = []
     for wish, result in narrowed(zip(wishes, results, strict=False)):
         if talk.was_served(wish, products_of(result)):
             continue
         if status_of(result) in BROKEN:
             talk.parked.append(wish)
+        elif wish.guessed and not _is_called_so(wish, result):
+            guesses.append(wish)
         elif not products_of(result) or _misread(wish, result):
             missing.extend((wish, again) for again in _second_look(wish))
             if not _second_look(wish):
@@ -115,6 +123,38 @@ def _resolve(talk: Talk, wishes: Sequence[Wish], results: Sequence[Result]) -> S
     if missing:
         second = yield from talk.ask(*(again for _, again in missing))
         _settle_second(talk, missing, second)
+    _own_up(talk, guesses)
+
+
+def _is_called_so(wish: Wish, result: Result) -> bool:
+    """Whether something is called what was guessed to be a product, but for slips and bends of long words."""
+    wish, found = numbered(wish, products_of(result))
+    correction = fold(text_in(result, "corrected_query"))
+    if correction and not is_slip(wish.phrase, correction):
+        bends = set(wish.phrase.split()) - set(correction.split())
+        if any(len(word) < MIN_BENT for word in bends):
+            return False
+    words = tokens(correction or wish.phrase)
+    return any(
+        2 * sum(has_words(one.name, [word]) for word in words) >= len(words) for one in found
+    )
+
+
+def _own_up(talk: Talk, guesses: Sequence[Wish]) -> None:
+    """Names what was guessed to be products and is not sold; where that is a sentence and all there is, nothing was understood."""
+    if not guesses:
+        return
+    is_all = not (talk.said or talk.operations or talk.question or talk.lacking)
+    if is_all and any(len(wish.phrase.split()) > MAX_NAMED for wish in guesses):
+        open_wish = talk.state.question.wish if talk.state.question else None
+        talk.parked = [
+            wish for wish in talk.parked if open_wish is None or wish.phrase != open_wish.phrase
+        ]
+        talk.touched, talk.waiting = False, None
+        talk.lost = guesses[0].spoken
+        return
+    for wish in guesses:
+        _not_found(talk, wish)
 
 
 def _ask_which(talk: Talk, wish: Wish, products: tuple[Product, ...]) -> None:

@@ -63,6 +63,7 @@ class Talk:
     agreed: bool = False
     touched: bool = False
     broken: bool = False
+    lost: str = ""
 
     @property
     def greeting(self) -> Greet:

@@ -35,6 +35,7 @@ class Saying(StrEnum):
     NO_OFFERS = "no_offers"
     NO_OTHERS = "no_others"
     NO_LINK = "no_link"
+    NO_PHOTOS = "no_photos"
     NOT_COMPARABLE = "not_comparable"
     NO_ORDER = "no_order"
     NOTHING_TO_CHANGE = "nothing_to_change"
@@ -295,9 +296,10 @@ class Told:
 
 @dataclass(frozen=True)
 class NotUnderstood:
-    """Nothing was understood, for the n-th time in a row."""
+    """Nothing was understood, for the n-th time in a row; `phrase` is what, where it may have been a product."""
 
     times: int
+    phrase: str = ""
 
 
 @dataclass(frozen=True)

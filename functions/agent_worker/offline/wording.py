@@ -274,7 +274,8 @@ def _categories(said: u.Categories) -> str:
 
 
 def _not_understood(said: u.NotUnderstood) -> str:
-    return LOST[min(said.times, len(LOST)) - 1] if said.times > 0 else LOST[0]
+    lost = LOST[min(said.times, len(LOST)) - 1] if said.times > 0 else LOST[0]
+    return lost.replace("no te entendí", f"no entendí *{said.phrase}*") if said.phrase else lost
 
 
 def _remind(said: u.Remind) -> str:

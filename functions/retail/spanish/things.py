@@ -5,6 +5,8 @@ only mentions it in its description is no answer to it (a sauce `para camarones`
 product, and descriptions for their own (`pechuga`, `pescado`, `torta`), stay out of this list.
 """
 
+from .substitutes import others_like
+from .synonyms import is_synonym
 from .words import stem
 
 _THINGS = """
@@ -62,6 +64,11 @@ _EVERYDAY = _STEMS | {stem(word) for word in _OTHERS.split()}
 def is_thing(stemmed: str) -> bool:
     """Whether a word names a thing of its own, which no description of another product sells."""
     return stemmed in _STEMS
+
+
+def is_of_a_shop(stemmed: str) -> bool:
+    """Whether a word by itself is about goods: a thing, a shopper's word for one, or what another stands in for."""
+    return is_everyday(stemmed) or is_synonym(stemmed) or bool(others_like(stemmed))
 
 
 def is_everyday(stemmed: str) -> bool:

@@ -23,6 +23,7 @@ from .media import MEDIA
 from .off_topic import INSULT, OFF_TOPIC
 from .orders import ORDERS
 from .person import PERSON
+from .photo import PHOTO
 from .shop_information import SHOP_INFORMATION
 from .small_talk import SMALL_TALK
 from .usual import USUAL
@@ -52,6 +53,7 @@ ACTS: tuple[Act, ...] = (
     OFF_TOPIC,
     ORDERS,
     PERSON,
+    PHOTO,
     REFUSE,
     SHOP_INFORMATION,
     SMALL_TALK,

@@ -88,9 +88,13 @@ _UNDECIDED = (
     r"no (?:lo )?se|nose|ni idea|que se yo|no estoy segur[oa]|capaz|quizas?|tal vez|puede ser|por ahi|como (?:quieras|digas)|"
     r"supongo(?: que si)?|(?:creo|me parece) que si|si (?:vos )?queres"
 )
+_SOON = r"(?:mas tarde|despues|luego|manana|ahora|ahi|en un (?:rato|toque)|a la (?:noche|tarde))"
+_TELLING = r"te (?:digo|aviso|escribo|confirmo|llamo|hablo|(?:paso|mando|armo|hago) (?:la lista|el pedido|todo|un audio|el resto))"
 _LATER = (
     r"(?:mas tarde|despues|luego|manana|en un (?:rato|toque)|a la (?:noche|tarde))(?: (?:te (?:digo|aviso|escribo)|(?:lo )?(?:veo|vemos)|sigo|seguimos))?|"
-    r"ahora (?:vuelvo|vengo|te digo|sigo)|ya vengo|(?:no,? )?(?:nada,? )?(?:solo )?est(?:aba|oy) mirando|"
+    r"ahora (?:vuelvo|vengo|te digo|sigo)|ya (?:vengo|vuelvo)|otro dia|(?:capaz|quizas?|tal vez) (?:mas tarde|despues|luego|manana|otro dia)|"
+    rf"(?:{_SOON} )?{_TELLING}(?: (?:{_SOON}))?|lo (?:consulto|charlo|hablo|pregunto|veo)(?: con (?:\w+ )?\w+)?(?: y {_TELLING})?|"
+    r"(?:no,? )?(?:nada,? )?(?:solo )?est(?:aba|oy) mirando|"
     r"(?:dejame |l[oa] )(?:voy a )?(?:pensar(?:lo)?|pienso)(?: bien)?(?: y (?:vuelvo|te (?:digo|aviso|escribo)))?"
 )
 _WAIT = (

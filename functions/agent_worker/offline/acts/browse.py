@@ -40,7 +40,7 @@ BROWSE = Act(
         (
             Kind.BROWSE_SHOP,
             (
-                r"^(que|cuales|mostrame|pasame|ver|a ver|quiero ver|tenes|tienen|mandame|dame)?( (es|son))? ?(lo que|el|la|los|las|un|que|todo lo que)? ?(venden|vendes|tenes|tienen|hay|ofrecen|productos|catalogo|categorias|rubros|lista de precios|lista de productos|cosas|precios|mercaderia|trabajan)"
+                r"^(que|cuales|mostrame|pasame|me (?:pasas|mandas|mostras)|ver|a ver|quiero ver|tenes|tienen|mandame|dame)?( (es|son))? ?(lo que|el|la|los|las|un|que|todo lo que)? ?(venden|vendes|tenes|tienen|hay|ofrecen|productos|catalogo|categorias|rubros|lista de precios|lista de productos|cosas|precios|mercaderia|trabajan)"
                 r"( (venden|vendes|tenes|tienen|hay|ofrecen|de productos|para vender|para comprar|en venta|disponibles?|hoy|de todo|en la tienda|completo))*$"
             ),
         ),

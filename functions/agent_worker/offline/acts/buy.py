@@ -10,7 +10,7 @@ from retail.spanish.words import tokens
 from ..changes import OPT_OUT_WORDS
 from ..choosing import chosen_by_name
 from ..clauses import Clause
-from ..folding import GROCERY_STEMS
+from ..folding import GROCERY_STEMS, names_goods
 from ..intents import Intent, Kind, Wish
 from ..lexicon import ARTICLES
 from ..matching import refined
@@ -26,13 +26,14 @@ MAX_PUT_OFF = 1
 _CHATTY = word_set("""
     no se que es eso yo vos me mi soy fue era estoy tengo muy porque cuando como donde nada todo ella
     ellos nosotros aca ahi hoy ayer creo pense dije sos estas esta estan voy vas vamos hace hago jaja
+    se nos su sus hasta hora paso quede fui fueron antes siempre alguien vez veces sabes hice estuve
 """)
 """Words of talk: where they stand, a clause without a verb of buying is no product."""
 _OF_THEMSELVES = re.compile(
     r"^(?:(?:yo|mi \w+|es que|porque|pero|y|no)\s+)*"
     r"(?:soy|somos|estoy|estamos|ando|andamos|sufro|padezco|me siento|me equivoque|me confundi|"
     r"tengo (?:hambre|sed|frio|calor|sueno|alergia|celiaquia|diabetes|intolerancia)|"
-    r"(?:mi|la) (?:direccion|domicilio) (?:es|queda)|es (?:alergic|celiac|diabetic|vegan|vegetarian|intolerante)\w*|lo (?:pienso|voy a pensar|tengo que pensar))\b"
+    r"(?:mi|la) (?:direccion|domicilio) (?:es|queda)|es (?:alergic|celiac|diabetic|vegan|vegetarian|intolerante)\w*|es para|es urgente|lo (?:pienso|voy a pensar|tengo que pensar))\b"
 )
 """What a shopper says of themselves: no wish, whatever product it names."""
 _SETS_AN_AMOUNT = re.compile(
@@ -53,10 +54,14 @@ def _read(clause: Clause) -> Iterator[Reading]:
             kind = Kind.KEEP_SHOPPING if lead.orders else Kind.BROWSE_SHOP
             yield Reading(Intent(kind), frozenset())
         return
-    marked = lead.orders or lead.asks or any(wish.amount for wish in wishes) or len(wishes) > 1
+    marked = lead.orders or lead.asks or any(wish.amount for wish in wishes)
+    of_goods = any(names_goods(wish.phrase) for wish in wishes)
+    listed = len(wishes) > 1 and of_goods
     telling = [word for word in tokens(wishes[0].phrase) if word.isalpha()]
-    if marked or not (len(telling) > MAX_UNMARKED or _CHATTY & set(lead.rest.split())):
-        yield _reading(clause, wishes, marked=marked)
+    if marked or listed or not (len(telling) > MAX_UNMARKED or _CHATTY & set(lead.rest.split())):
+        if not (marked or of_goods):
+            wishes = tuple(replace(wish, guessed=True) for wish in wishes)
+        yield _reading(clause, wishes, marked=marked or listed)
 
 
 def _reading(clause: Clause, wishes: tuple[Wish, ...], *, marked: bool) -> Reading:

@@ -8,7 +8,7 @@ from retail.spanish.words import tokens
 
 from ..choosing import ASKED, choose
 from ..clauses import Clause
-from ..folding import GROCERY_STEMS
+from ..folding import GROCERY_STEMS, names_goods
 from ..intents import Intent, Kind, Pick
 from ..matching import refined, size_meant
 from ..options import show
@@ -69,7 +69,8 @@ def narrow(talk: Talk, intent: Intent) -> None:
         if talk.todo and not talk.todo[-1].kind:  # `tenes oreo? pero de las comunes`
             talk.todo[-1] = replace(talk.todo[-1], kind=intent.detail)
         else:
-            talk.todo.append(wish)
+            guessed = not names_goods(wish.phrase)  # `prefiero el súper`: the other shop
+            talk.todo.append(replace(wish, guessed=guessed, asking=wish.asking or guessed))
         return
     amount = wish.amount or (base.amount if open_list else None)
     on_the_list = refined(talk.state.shown, intent.detail) if open_list else ()

@@ -26,6 +26,7 @@ _PATTERN = re.compile(
             r"\bcobr(?:aron|aste|o)\b.{0,24}\b(?:doble|dos veces|2 veces|tres veces|3 veces|de mas|demas|mal|otro precio|otra cosa|lo que no)\b",
             r"\b(?:doble cobro|cobro doble|cobro duplicado)\b|\b(?:debitaron|descontaron|pague|cobraron) (?:el )?(?:doble|dos veces|2 veces)\b",
             r"\bfalt(?:o|aron|an?)\b.{0,40}\b(?:pedido|compra|bolsas?|entrega|envio|caja)\b",
+            r"\bfalt(?:o|aron)\b (?:varias )?(?:cosas|productos)\b",
             r"\bno (?:me |nos )(?:trajeron|mandaron|enviaron|entregaron|pusieron) (?:el|la|los|las) (?!pedido|compra|link|factura|comprobante|mail|email)\w+",
             r"\bno es lo que (?:pedi|compre|habia pedido|encargue)\b",
             rf"\b(?:devuelv(?:an|anme|as|a|eme|me)|devolve(?:me|dme)|devolver(?:me)?|reintegr\w+|reembols\w+)\b.{{0,10}}\b{_MONEY}\b|\bquiero (?:mi|la) (?:plata|guita) (?:de vuelta|devuelta)\b",

@@ -12,7 +12,7 @@ PERSON = Act(
             (
                 r"(hablar|hablo|comunic\w+|pas(a|e)me|atiend\w+|contact\w+) .{0,16}(persona|humano|alguien|encargad\w|duen\w|operador\w*|asesor\w*|vendedor\w*|representante)|"
                 r"\b(?:hay|habra|esta) (?:alguien|alguna persona|algun humano|nadie)\b.{0,24}\b(?:atiend\w+|respond\w+|conteste?|contesta|ahi|del otro lado|de verdad)\b|"
-                r"^(una )?persona( real)?$|^humano$|atencion al cliente"
+                r"^(?:hay|esta) (?:alguien|alguno|nadie)$|^(una )?persona( real)?$|^humano$|atencion al cliente"
             ),
         )
     ),

@@ -24,7 +24,7 @@ _BESIDE_THANKS = re.compile(
     r"corazon |amor |idol[oa] |hermos[oa] |querid[oa] |che |milo |saludos |besos? |abrazo |, )*"
 )
 _LEAVING = re.compile(
-    r"^(?:chau+|adios|hasta (?:luego|manana|pronto|la proxima)|nos vemos|bye|me voy|saludos|que (?:estes|andes|tengas) .*|abrazo|cuidate|buen (?:finde|fin de semana)|hablamos)\b"
+    r"^(?:chau+|adios|hasta (?:luego|manana|pronto|la proxima)|nos vemos|bye|me voy|saludos|que (?:estes|andes|tengas) .*|abrazo|cuidate|buen (?:finde|fin de semana)|besos?|feliz (?:navidad|ano(?: nuevo)?|dia|finde|pascuas?|reyes)|felices (?:fiestas|pascuas)|hablamos)\b"
 )
 _LAUGHTER = re.compile(r"(?:(?:j+[aeiou]+)+j*|(?:ha)+|l+o+l+|x+d+|jsj\w*)")
 _SAID = {
