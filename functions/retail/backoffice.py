@@ -237,8 +237,10 @@ class Backoffice:
             return None
         return found["items"][0] if found["items"] else None
 
-    def create_user(self, *, name: str, email: str, phone: str, call: TurnCall = NOBODY) -> User:
-        """Registers a shopper; `phone` is the WhatsApp user id of one whose number is hidden.
+    def create_user(
+        self, *, name: str, email: str = "", phone: str, call: TurnCall = NOBODY
+    ) -> User:
+        """Registers a shopper; `phone` is the WhatsApp user id of one whose number is hidden, `email` may be empty.
 
         Raises:
             Refused: `phone_taken`, `email_taken`.

@@ -57,7 +57,8 @@ class User(TypedDict):
     """A shopper; `phone` is the WhatsApp number as digits (`5491123456789`).
 
     It is empty while WhatsApp hides the number: `whatsapp_user_id` (`AR.13491208655302741918`) names such a
-    shopper, and a phone is asked for where a delivery needs one. One of the two is always there.
+    shopper, and a phone is asked for where a delivery needs one. One of the two is always there. `email` is empty for a
+    shopper without one.
     """
 
     id: int
@@ -77,15 +78,18 @@ class UserPage(TypedDict):
 
 
 class NewUser(TypedDict):
-    """A shopper to register; `phone` may be the WhatsApp user id of one whose number is hidden."""
+    """A shopper to register; `phone` may be the WhatsApp user id of one whose number is hidden.
+
+    `email` is left out, null or empty for a shopper without one.
+    """
 
     name: str
-    email: str
+    email: NotRequired[str | None]
     phone: str
 
 
 class UserChanges(TypedDict):
-    """What to change; the rest stays."""
+    """What to change; the rest stays. An empty `email` takes theirs away."""
 
     name: NotRequired[str | None]
     email: NotRequired[str | None]

@@ -27,7 +27,8 @@ def search_users() -> Arguments:
 
     Returns:
         {"status": "found", "user": {"name", "email"}}: greet them by name, ask for nothing.
-        {"status": "not_found"}: ask for the name, then the e-mail, then call create_user.
+        {"status": "not_found"}: ask for the name, then the e-mail, then call create_user. The e-mail may be empty in
+        what is found: then they gave none; do not ask for it.
     """
     return {}
 
@@ -55,17 +56,19 @@ def _create(call: Call) -> Result:
 
 
 @writes(_create)
-def create_user(name: str, email: str) -> Arguments:
+def create_user(name: str, email: str = "") -> Arguments:
     """Registers the shopper of this conversation with their WhatsApp number.
+
+    Ask for the e-mail once. A shopper who has none, or will not give it, is registered without: leave it out.
 
     Args:
         name: The name as the shopper gave it.
-        email: The e-mail as the shopper gave it.
+        email: The e-mail as the shopper gave it. Never made up; left out when there is none.
 
     Returns:
         {"status": "created" | "exists", "user": {"name", "email"}}: go on with what they wanted.
         {"status": "error", "code": "invalid_email" | "email_taken" | "invalid_name"}: ask for that one
-        datum again.
+        datum again; an e-mail may still be left out.
         {"status": "error", "code": "phone_taken"}: this number cannot be registered until
         somebody of the shop has looked into it. Say that and ask for nothing; the shop's system works.
     """

@@ -21,6 +21,7 @@ class User:
     """A shopper.
 
     Attributes:
+        email: empty when they have none, or would not give it.
         phone: the WhatsApp number as digits, country first (`5491123456789`); empty while it is hidden.
         tokens: beginnings of the words in name and e-mail, for the owner's search box.
         whatsapp_user_id: what WhatsApp names them by instead of the phone, or beside it; empty if unknown.
@@ -95,7 +96,7 @@ _SIGNS = {"So", "Sk"}
 def register(
     user_id: int, *, name: str, email: str, phone: str, whatsapp_user_id: str, at: datetime
 ) -> User:
-    """A new user from a clean name, a checked e-mail address and the digits of a phone, a user id, or both."""
+    """A new user from a clean name, a checked e-mail address or none, and the digits of a phone, a user id, or both."""
     return User(
         id=user_id,
         name=name,

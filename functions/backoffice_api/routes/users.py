@@ -24,15 +24,18 @@ _Text = Annotated[str, Field(max_length=320)]
 
 
 class NewUser(Body):
-    """A shopper to register; `phone` may be the WhatsApp user id of one whose number is hidden."""
+    """A shopper to register; `phone` may be the WhatsApp user id of one whose number is hidden.
+
+    `email` is left out, null or empty for a shopper without one.
+    """
 
     name: _Text
-    email: _Text
+    email: _Text | None = None
     phone: _Text
 
 
 class UserChanges(Body):
-    """What to change; the rest stays."""
+    """What to change; the rest stays. An empty `email` takes theirs away."""
 
     name: _Text | None = None
     email: _Text | None = None
@@ -138,7 +141,7 @@ def _registration(call: Call, body: NewUser) -> Callable[[UnitOfWork], User]:
             work,
             call.shop,
             name=body.name,
-            email=body.email,
+            email=body.email or "",
             phone=own.phone,
             whatsapp_user_id=own.whatsapp_user_id,
         )
@@ -147,7 +150,7 @@ def _registration(call: Call, body: NewUser) -> Callable[[UnitOfWork], User]:
         work,
         call.shop,
         name=body.name,
-        email=body.email,
+        email=body.email or "",
         phone="" if hidden else body.phone,
         whatsapp_user_id=body.phone if hidden else "",
     )

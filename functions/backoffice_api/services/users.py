@@ -29,6 +29,7 @@ def create(
     """A new user, with an empty cart, as the owner enters them.
 
     Args:
+        email: empty for a shopper without one.
         phone: as somebody typed it; empty for a shopper whose number WhatsApp hides.
         whatsapp_user_id: their user id instead.
 
@@ -48,6 +49,7 @@ def sign_up(
     """A new user, with an empty cart, as they register themselves.
 
     Args:
+        email: empty for a shopper who has none, or will not give it.
         phone: the digits that they write from. WhatsApp's word is enough: no numbering plan is asked, since plans
             change and a number that reaches the shop is one. Empty when WhatsApp hides it.
         whatsapp_user_id: their user id instead, or beside it if nobody has that yet.
@@ -92,7 +94,7 @@ def patch(
 ) -> User:
     """The user with those members changed that are given; raises what `create` and `get` do.
 
-    A phone as the API shows it, without its plus, stays as it is. The conversation under a phone that is no longer
+    A phone as the API shows it, without its plus, stays as it is; an empty e-mail takes theirs away. The conversation under a phone that is no longer
     theirs starts over: whoever has it next is a stranger.
     """
     before = get(work, user_id)
@@ -112,7 +114,8 @@ def patch(
             part(work, before.phone)
     if email_key(after.email) != email_key(before.email):
         _take_email(work, after)
-        _give_up(work, EmailKey, email_key(before.email))
+        if before.email:
+            _give_up(work, EmailKey, email_key(before.email))
     work.put(after)
     return after
 
@@ -151,13 +154,18 @@ def everybody(shop: Shop, limit: int, page_token: str | None) -> Page[User]:
 
 
 def checked_email(typed: str) -> str:
-    """The address in plain letters, its domain in lower case; its syntax is checked, not whether it receives mail.
+    """The address in plain letters, its domain in lower case; empty when nothing was typed.
+
+    Its syntax is checked, not whether it receives mail.
 
     Raises:
         Invalid: `invalid_email`.
     """
+    address = plain(typed).strip()
+    if not address:
+        return ""
     try:
-        checked = validate_email(plain(typed).strip(), check_deliverability=False)
+        checked = validate_email(address, check_deliverability=False)
     except EmailNotValidError as error:
         raise Invalid("invalid_email", str(error)) from None
     return checked.normalized
@@ -195,6 +203,9 @@ def _take(work: UnitOfWork, user: User, name: str) -> None:
 
 
 def _take_email(work: UnitOfWork, user: User) -> None:
+    """Makes the address the user's, if they have one: having none is nobody's alone."""
+    if not user.email:
+        return
     key = email_key(user.email)
     taken = work.taken(EmailKey, key)
     if taken and taken.user_id != user.id:

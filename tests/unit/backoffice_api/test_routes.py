@@ -472,6 +472,21 @@ def test_taken_phone_and_address_are_told_apart() -> None:
         assert (answer.status_code, answer.get_json()["code"]) == (409, f"{taken}_taken")
 
 
+@pytest.mark.parametrize("given", [{}, {"email": None}, {"email": ""}, {"email": "  "}])
+def test_a_user_may_have_no_address(given: dict[str, Any]) -> None:
+    backoffice = a_backoffice()
+    for person in (JUAN, ANA):
+        body = {"name": person["name"], "phone": person["phone"], **given}
+        answer = backoffice.post("/users", body)
+        assert (answer.status_code, answer.get_json()["email"]) == (201, "")
+
+
+@pytest.mark.parametrize("email", ["juan", "juan@", "@example.com", 7])
+def test_a_broken_address_is_refused_and_not_left_out(email: Any) -> None:
+    answer = a_backoffice().post("/users", {**JUAN, "email": email})
+    assert (answer.status_code, answer.get_json()["code"]) == (422, "invalid_email")
+
+
 def test_a_user_is_changed_by_the_owner() -> None:
     backoffice = a_backoffice()
     user = backoffice.post("/users", JUAN).get_json()

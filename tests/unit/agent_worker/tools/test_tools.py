@@ -172,6 +172,16 @@ def test_a_new_shopper_is_registered_with_their_own_number() -> None:
     counter(story, registered=False)
 
 
+def test_a_new_shopper_may_be_registered_without_an_email() -> None:
+    async def story(at: Counter) -> None:
+        ana = {"name": "Ana", "email": ""}
+        assert await at.call(create_user, name="Ana") == {"status": "created", "user": ana}
+        assert await at.call(search_users) == {"status": "found", "user": ana}
+        assert (await at.call(add_product_to_cart, product_id=101))["status"] == "added"
+
+    counter(story, registered=False)
+
+
 def test_an_email_of_somebody_else_is_refused() -> None:
     async def story(at: Counter) -> None:
         at.shop.register("5491100000000", "Ana")

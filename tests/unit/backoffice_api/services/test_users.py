@@ -90,6 +90,20 @@ def test_a_changed_phone_and_address_free_the_old_ones() -> None:
     assert found.name == "Juan"
 
 
+def test_an_address_is_added_later_and_taken_away_again() -> None:
+    backoffice = a_backoffice()
+    juan, ana = backoffice.user({**JUAN, "email": ""}), backoffice.user({**ANA, "email": " "})
+    assert (juan.email, ana.email) == ("", "")
+    assert backoffice.shop.cases.run(lambda work: users.by_email(work, "")) is None
+    assert "example" in patched(backoffice, juan, email="juan@example.com").tokens
+    assert backoffice.shop.cases.run(lambda work: users.by_email(work, JUAN["email"]))
+    with pytest.raises(Refused) as refusal:
+        patched(backoffice, ana, email="JUAN@example.com")
+    assert refusal.value.code == "email_taken"
+    assert patched(backoffice, juan, name="Juan P.", email="").email == ""
+    assert patched(backoffice, ana, email="juan@example.com").email == "juan@example.com"
+
+
 def test_the_same_number_written_otherwise_is_no_conflict_with_oneself() -> None:
     backoffice = a_backoffice()
     juan = backoffice.user()
