@@ -14,6 +14,8 @@ from .chance import Chance
 WISH = re.compile(r"(add|set) (\d+) (\d+)|clear|checkout|look|find|hola")
 MARK = re.compile(r"^(m\d+):")
 FIRST_PRODUCT = 100_000_001
+_WITHOUT_EMAIL = 0.25
+"""How many of the shoppers give none."""
 _REFUSED, _UNSURE, _DONE = "refused", "unsure", "done"
 
 
@@ -130,10 +132,9 @@ def _introduce(done: Sequence[Done], texts: Sequence[str], chance: Chance) -> St
             return Step("create_user", mine[-1].arguments)
         return Step("search_users")
     name = chance.pick(["Ana", "Juan", "Eva"])
-    return Step(
-        "create_user",
-        {"name": name, "email": f"{name.lower()}{len(texts)}{chance.hex(6)}@example.com"},
-    )
+    email = f"{name.lower()}{len(texts)}{chance.hex(6)}@example.com"
+    gives_one = chance.random.random() >= _WITHOUT_EMAIL
+    return Step("create_user", {"name": name, **({"email": email} if gives_one else {})})
 
 
 def _fulfil(wish: Wish, left: list[Done], chance: Chance) -> tuple[Step | None, str]:
