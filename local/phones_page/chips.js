@@ -12,7 +12,7 @@ const MOST_OPTIONS = 10;
 const FITTING = [
   [/\/checkout\//, () => ["¿Cómo va mi pedido?", "Gracias"]],
   [/c[oó]mo te llam[aá]s|tu nombre/i, ({ name }) => [name || "Juan"]],
-  [/\be-?mail\b|\bcorreo\b/i, ({ name }) => [`${letters(name) || "juan"}@example.com`]],
+  [/\be-?mail\b|\bcorreo\b/i, ({ name }) => [`${letters(name) || "juan"}@example.com`, "No tengo mail"]],
   [/finalizamos|\bagregu[eé]\b/i, () => ["Finalizar", "¿Qué tengo en el carrito?"]],
   [/¿(?:confirm|quer[eé]s|quer[ií]as|segur|est[aá]s segur|lo agrego|te lo|los? sumo|vac[ií]o|cierro)/i, () => ["Sí", "No"]],
 ];

@@ -166,7 +166,7 @@ def test_the_quick_messages_fit_what_was_said_last(
     write(page, "Hola")
     for said, fitting in (
         ("Para empezar, ¿cómo te llamás?", ["Juan"]),
-        ("¡Genial, Juan! ¿Y tu email?", ["juan@example.com"]),
+        ("¡Genial, Juan! ¿Y tu email?", ["juan@example.com", "No tengo mail"]),
         ("Encontré:\n1. *Leche A*\n2. *Leche B*\n3. *Leche C*\n¿Cuál preferís?", ["1", "2", "3"]),
         ("¿Cuál preferís? Decime el número, del 1 al 2.", ["1", "2"]),
         ("Te lo mandamos del 1 al 5 de agosto.", []),

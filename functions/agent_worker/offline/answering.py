@@ -10,6 +10,7 @@ from .changes import CORRECTED
 from .finishing import Way, last_word
 from .folding import fold
 from .intents import Choice, Intent, Kind, Understood
+from .introductions import corrected_name
 from .state import Asked
 from .talk import Talk
 from .understanding import PUT_RIGHT
@@ -124,8 +125,17 @@ def _says_how_much(intent: Intent) -> bool:
     return intent.kind is Kind.NUMBER or (intent.kind is Kind.SET and not intent.wishes)
 
 
+def _corrects_data(talk: Talk, message: Understood) -> bool:
+    """Whether a registered shopper gives another e-mail, or says in the turn after that the name was wrong."""
+    if message.email or message.broken_email:
+        return message.email != talk.state.email
+    return talk.state.welcomed and bool(corrected_name(message.text))
+
+
 def _in_view_of(talk: Talk, message: Understood) -> tuple[Intent, ...]:
-    """A message's intents; one that is the name of a product on the table chooses it."""
+    """A message's intents; one that is the name of a product on the table chooses it, new data of the shopper's are to be changed."""
+    if _corrects_data(talk, message):
+        return (Intent(Kind.CHANGE_DATA), *(() if talk.state.welcomed else message.intents))
     said = fold(message.text)
     for place, product in enumerate(talk.state.shown, 1):
         name = fold(product.name)

@@ -158,6 +158,7 @@ def _take_up(talk: Talk) -> None:
 
 
 def _ended(talk: Talk) -> Reply:
+    talk.state = replace(talk.state, welcomed=any(isinstance(said, Welcome) for said in talk.said))
     state = talk.state
     if any(isinstance(said, Changed) for said in talk.said):  # which tells the total of now
         talk.said[:] = [_without_total(said) for said in talk.said]

@@ -81,6 +81,8 @@ def _introduced(state: State, heard: tuple[Understood, ...]) -> State:
             state = replace(state, name=name)
         if message.email and not state.registered:
             state = replace(state, email=message.email)
+        if any(intent.kind is Kind.REFUSE_EMAIL for intent in message.intents):
+            state = replace(state, without_email=True)
     return state
 
 

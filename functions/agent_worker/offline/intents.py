@@ -24,6 +24,8 @@ class Kind(StrEnum):
     ASK_CONTENT = "ask_content"
     CANCEL_ORDER = "cancel_order"
     REFUSE_EMAIL = "refuse_email"
+    REFUSE_DATA = "refuse_data"
+    CHANGE_DATA = "change_data"
     WISH = "wish"
     OFFERS = "offers"
     USUAL = "usual"

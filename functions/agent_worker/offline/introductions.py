@@ -19,11 +19,23 @@ _INTRODUCTION = re.compile(
     rf"(?P<name>{_LETTERS}(?:\s+{_LETTERS}){{0,4}})",
     re.IGNORECASE,
 )
+_CALL_ME = r"(?:dec[ií]me|ll[aá]mame|pod[eé]s\s+(?:decirme|llamarme))"
+_NICKNAME = re.compile(rf"\W*{_CALL_ME}\s+(?:(?:el|la)\s+)?(?P<name>{_LETTERS})\W*", re.IGNORECASE)
+_IT_IS = re.compile(
+    r"\W*(?:s[ií]p?|claro|exacto|correcto|obvio|tal\s+cual|as[ií]\s+me\s+\w+|es\s+mi\s+(?:nombre|apodo))\b",
+    re.IGNORECASE,
+)
+_CORRECTION = re.compile(
+    r"\W*(?:(?:uy|uh|ay|ah|che)\b[\s,]*)*"
+    r"(?:(?P<no>no)\b|(?:no\b[\s,]*)?(?:(?:perd[oó]n|disculp[aá]|me\s+equivoqu[eé]|me\s+confund[ií]|quise\s+(?:decir|poner)|mejor\s+dicho|"
+    rf"corrijo|en\s+realidad)\b[\s,.:]*)+)[\s,.:]*(?P<says>(?:es|era|soy|me\s+llamo|{_CALL_ME})\s+)?(?P<name>{_LETTERS}(?:\s+{_LETTERS})?)\W*",
+    re.IGNORECASE,
+)
 _NAME_ENDS = word_set("""
     y mi mail email correo quiero quisiera necesito e es el la tengo con para busco compro dame
     gracias de hola che pero por un una nuevo nueva cliente clienta tu su vegano vegana celiaco
     celiaca alguien mayorista yo no si ya vecino vecina del desde que como donde cuando al
-    agregame poneme queria
+    agregame poneme queria grande mayor asi
 """)
 _JOINERS = frozenset({"de", "del", "la", "los", "las"})
 _ARTICLES = frozenset({"la", "los", "las"})
@@ -98,12 +110,33 @@ def introduced_name(text: str) -> tuple[str, str]:
     while words and without_accents(words[-1]) in _JOINERS:
         words.pop()
     first = without_accents(words[0]).strip(".") if words else ""
-    if not first or first in GROCERIES | _NOT_NAMES or _CONDITION.fullmatch(first):
+    if not first or first in _NOT_NAMES or _CONDITION.fullmatch(first):
         return "", text
     end = match.start("name")
     for word in words:
         end = text.index(word, end) + len(word)
     return _tidy(words), f"{text[: match.start()]} , {text[end:]}"
+
+
+def nickname_in(text: str) -> str:
+    """What somebody wants to be called, a grocery or not, where a text says nothing else: `decime Coca`."""
+    match = _NICKNAME.fullmatch(text)
+    return (
+        _tidy([match["name"]]) if match and without_accents(match["name"]) not in _NOT_NAMES else ""
+    )
+
+
+def says_it_is_a_name(text: str) -> bool:
+    """Whether a text answers with yes that a word is a name: `sí, así me dicen`."""
+    return bool(_IT_IS.match(text))
+
+
+def corrected_name(text: str) -> str:
+    """A name that is put right: `me equivoqué, es Martina`. Behind a mere no it has a capital: `no, Martina`."""
+    match = _CORRECTION.fullmatch(text)
+    if not match or (match["no"] and not match["says"] and not match["name"][0].isupper()):
+        return ""
+    return bare_name_in(match["name"])
 
 
 def without_phone(text: str) -> str:
@@ -120,7 +153,7 @@ def name_before_an_order(text: str) -> str:
 def bare_name_in(text: str) -> str:
     """The text as a name, when it could be one: up to five words of letters, no grocery, no order."""
     cleaned = re.sub(
-        r"^\s*(?:hola|buenas|si|dale|ok|claro|bueno|es|perd[oó]n|disculp[aá]|se[nñ]ora?|sra?|don|do[nñ]a)\b[\s,!.]*",
+        r"^\s*(?:hola|buenas|si|dale|ok|claro|bueno|es|perd[oó]n|disculp[aá]|se[nñ]ora?|sra?|don|do[nñ]a|dec[ií]me|ll[aá]mame|me\s+equivoqu[eé]|me\s+confund[ií])\b[\s,!.]*",
         "",
         text,
         flags=re.IGNORECASE,

@@ -24,8 +24,10 @@ SAYINGS: dict[Saying, str] = {
         "Desde acá no puedo cancelar un pedido ya hecho. Si todavía no lo pagaste, no se cobra nada. "
         "Y si querés vaciar el carrito, decime *vaciar el carrito*."
     ),
-    Saying.WHY_DATA: "Tu nombre y tu email los uso para registrarte y que los pedidos queden a tu nombre.",
-    Saying.EMAIL_NEEDED: "Lo entiendo, pero sin nombre y email no puedo registrar tu pedido.",
+    Saying.WHY_DATA: "Tu nombre y tu email los uso para registrarte y que los pedidos queden a tu nombre. El email es opcional.",
+    Saying.NAME_NEEDED: "Lo entiendo: el email no hace falta. Eso sí, para anotar tu pedido necesito un nombre, aunque sea un apodo.",
+    Saying.EMAIL_NOT_NEEDED: "No hay problema: sin email también podés comprar. 😊",
+    Saying.CANNOT_CHANGE_DATA: "Tu nombre y tu email no los puedo cambiar desde acá: eso lo hace una persona de la tienda.",
     Saying.CANNOT_REGISTER: "No puedo registrarte con este número de WhatsApp 😕 Lo tiene que revisar alguien de la tienda; hasta entonces no puedo tomarte un pedido.",
     Saying.UNAVAILABLE: "Perdón, en este momento no puedo acceder al sistema de la tienda 😕 Escribime de nuevo en unos minutos y seguimos donde quedamos.",
     Saying.STILL_UNAVAILABLE: "Sigo sin poder acceder al sistema de la tienda, disculpá. No perdí tu pedido: probá en un ratito.",

@@ -6,6 +6,7 @@ from dataclasses import replace
 from retail.writing import without_accents
 
 from .acts import act_of
+from .asked_data import as_answer, as_name, grocery_or_name
 from .browsing import show_what_is_asked
 from .changing import CHANGES, amended
 from .choosing import products_at
@@ -32,6 +33,7 @@ from .utterances import (
 )
 
 MAX_PENDING = 150
+_REFUSALS = {Kind.REFUSE_EMAIL, Kind.REFUSE_DATA}
 
 Asking = Generator[tuple[Call, ...], Results, bool]
 
@@ -107,6 +109,17 @@ def _wishes_in(intent: Intent) -> tuple[Wish, ...]:
     return ()
 
 
+def _drop_the_name(talk: Talk, heard: tuple[Understood, ...]) -> None:
+    """A grocery that turns out to be the shopper's name is wanted no more; said twice, it is at most shown."""
+    grocery = talk.state.question.wish if talk.state.question else None
+    named = [message for message in heard if grocery and message.name == as_name(grocery)]
+    if grocery and named:
+        is_both = any(fold(message.text) == grocery.phrase for message in named)
+        shown = (replace(grocery, asking=True),) if is_both else ()
+        others = tuple(wish for wish in talk.state.wishes if wish != grocery)
+        talk.state = replace(talk.state, wishes=(*others, *shown))
+
+
 def _gather(talk: Talk, heard: tuple[Understood, ...]) -> str:
     """Takes name and e-mail from the messages; returns the last broken e-mail."""
     asked = talk.state.question.asked if talk.state.question else None
@@ -119,11 +132,13 @@ def _gather(talk: Talk, heard: tuple[Understood, ...]) -> str:
         if name:
             talk.state = replace(talk.state, name=name)
         if message.email:
-            talk.state = replace(talk.state, email=message.email)
+            talk.state = replace(talk.state, email=message.email, without_email=False)
+        elif any(intent.kind in _REFUSALS for intent in message.intents):
+            talk.state = replace(talk.state, without_email=True)
         broken = message.broken_email or broken
         if asked is Asked.EMAIL and not message.email and _was_meant_as_email(message):
             broken = broken or message.text
-    return "" if talk.state.email else broken
+    return "" if talk.state.email or talk.state.without_email else broken
 
 
 def _was_meant_as_email(message: Understood) -> bool:
@@ -153,19 +168,21 @@ def _enrol(talk: Talk, heard: tuple[Understood, ...]) -> Asking:
         Asked.NAME,
         Asked.EMAIL,
     }
-    had_name = bool(talk.state.name)
+    before = talk.state
+    heard = tuple(as_answer(before.question, message) for message in heard)
+    _drop_the_name(talk, heard)
     broken = _gather(talk, heard)
     wished = _keep_wishes(talk, heard)
     understood = _side_answers(talk, heard)
     yield from tell(talk, heard)
-    if not (talk.state.name and talk.state.email):
+    if not talk.state.is_introduced:
         yield from show_what_is_asked(talk, heard, [wish for wish in wished if wish.asking])
     is_answered = any(
         isinstance(said, Told | ShowOptions | OfferOne | NotFound | Categories)
         for said in talk.said
     )
     problem = "invalid" if broken else ""
-    if talk.state.name and talk.state.email:
+    if talk.state.is_introduced:
         problem = yield from _create(talk)
         if talk.state.registered:
             return True
@@ -179,30 +196,32 @@ def _enrol(talk: Talk, heard: tuple[Understood, ...]) -> Asking:
         or understood
         or is_answered
         or problem
-        or (talk.state.name and not had_name)
+        or talk.state.name != before.name
     )
     talk.state = replace(talk.state, misses=talk.state.misses + 1 if missed else 0)
     if not talk.state.name:
         only_looks = is_answered and all(wish.asking for wish in talk.state.wishes)
         again = missed or problem == "invalid_name"
-        talk.say(AskName(again, if_wanted=only_looks and not again))
-        talk.question = Question(Asked.NAME)
+        grocery = None if first_time else grocery_or_name(wished, heard)
+        name = as_name(grocery) if grocery else ""
+        talk.say(AskName(again, if_wanted=only_looks and not again, grocery=name))
+        talk.question = Question(Asked.NAME, wish=grocery)
         return False
     if missed:
         problem = "again"
-    talk.say(AskEmail(talk.state.first_name, problem, again=had_name))
+    is_known = talk.state.name == before.name
+    talk.say(AskEmail(talk.state.first_name, problem, again=is_known))
     talk.question = Question(Asked.EMAIL)
     return False
 
 
 def _create(talk: Talk) -> Generator[tuple[Call, ...], Results, str]:
     """Registers; returns what is wrong with the data, if anything is."""
-    (result,) = yield from talk.ask(
-        call("create_user", name=talk.state.name, email=talk.state.email)
-    )
+    email = {"email": talk.state.email} if talk.state.email else {}
+    (result,) = yield from talk.ask(call("create_user", name=talk.state.name, **email))
     status = status_of(result)
     if talk.state.registered:
-        talk.say(Welcome(talk.state.first_name))
+        talk.say(Welcome(talk.state.first_name, without_email=status == "created" and not email))
         return ""
     if status == "email_taken":
         talk.state = replace(talk.state, email="")
@@ -211,7 +230,7 @@ def _create(talk: Talk) -> Generator[tuple[Call, ...], Results, str]:
         talk.state = replace(talk.state, name="")
         return "invalid_name"
     if status == "invalid_email":
-        talk.state = replace(talk.state, email="")
+        talk.state = replace(talk.state, email="", without_email=False)
         return "invalid"
     if status in BROKEN:
         return ""

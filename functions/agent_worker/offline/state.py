@@ -59,6 +59,7 @@ class Touched:
 class State:
     """What is known when a turn begins. `registered` None means: not looked up yet.
 
+    `without_email` is whether the shopper gives none, `welcomed` whether the last turn registered them.
     `shop` is the shop's name, empty where nobody said it. `touched` are the products that the last turn which changed
     the cart did change, `touching` those that the present one has. `basket` is one that was asked for and not
     proposed yet.
@@ -67,6 +68,8 @@ class State:
     registered: bool | None = None
     name: str = ""
     email: str = ""
+    without_email: bool = False
+    welcomed: bool = False
     wishes: tuple[Wish, ...] = ()
     shown: tuple[Product, ...] = ()
     found: tuple[Product, ...] = ()
@@ -85,6 +88,11 @@ class State:
     def first_name(self) -> str:
         """The shopper's first name, or nothing."""
         return self.name.split()[0] if self.name.split() else ""
+
+    @property
+    def is_introduced(self) -> bool:
+        """Whether enough is known to register the shopper."""
+        return bool(self.name and (self.email or self.without_email))
 
     def begun(self) -> "State":
         """The state as a turn begins with it."""

@@ -26,6 +26,7 @@ from .introductions import (
 )
 from .spelling import mend
 from .wishes import answer_before
+from .withholding import email_withheld_in
 
 _MARKER = re.compile(
     r"^\s*\[(audio|image|video|document|sticker|location|contacts|unknown|button)\]\s*(.*)$",
@@ -144,8 +145,10 @@ def understand(text: str) -> Understood:
         if not text.strip():
             return Understood(text, media or (Intent(Kind.UNKNOWN),))
     email, broken, rest = email_in(text)
+    withholds, rest = email_withheld_in(rest)
+    refusal = (Intent(Kind.REFUSE_EMAIL),) if withholds else ()
     name, rest = introduced_name(without_phone(rest))
-    told = bool(email or broken or name)
+    told = bool(email or broken or name or withholds)
     silent = told and re.fullmatch(
         r"[\W_]*(?:(?:y|mi|e?-?mail|correo|es|el|hola|buenas|dale|si|claro|nombre|ok)\b[\W_]*)*",
         without_accents(rest),
@@ -164,4 +167,4 @@ def understand(text: str) -> Understood:
     if told and bare:
         intents = tuple(intent for intent in intents if intent.kind is Kind.GREET)
     bare = bare or ("" if name else name_before_an_order(rest))
-    return Understood(text, (*media, *intents), email, broken, name, bare)
+    return Understood(text, (*media, *refusal, *intents), email, broken, name, bare)

@@ -21,7 +21,9 @@ class Saying(StrEnum):
     NO_DISCOUNT = "no_discount"
     NO_CANCEL = "no_cancel"
     WHY_DATA = "why_data"
-    EMAIL_NEEDED = "email_needed"
+    NAME_NEEDED = "name_needed"
+    EMAIL_NOT_NEEDED = "email_not_needed"
+    CANNOT_CHANGE_DATA = "cannot_change_data"
     CANNOT_REGISTER = "cannot_register"
     UNAVAILABLE = "unavailable"
     STILL_UNAVAILABLE = "still_unavailable"
@@ -63,10 +65,14 @@ class WhoIAm:
 
 @dataclass(frozen=True)
 class AskName:
-    """Asks who is writing; `again` when the answer was no name, `if_wanted` where nothing is to be bought yet."""
+    """Asks who is writing; `again` when the answer was no name, `if_wanted` where nothing is to be bought yet.
+
+    `grocery` is an answer that may be a name or a product.
+    """
 
     again: bool = False
     if_wanted: bool = False
+    grocery: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,7 @@ class Welcome:
     """Tells that the registration is done."""
 
     name: str
+    without_email: bool = False
 
 
 @dataclass(frozen=True)

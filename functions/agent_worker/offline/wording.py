@@ -78,6 +78,8 @@ def _shop(name: str) -> str:
 
 
 def _ask_name(said: u.AskName) -> str:
+    if said.grocery:
+        return f"¿*{said.grocery}* es tu nombre? Si no, lo dejo anotado para el pedido: decime cómo te llamás."
     if said.again:
         return "Perdón, no llegué a entender tu nombre. ¿Cómo te llamás?"
     if said.if_wanted:
@@ -89,15 +91,19 @@ def _ask_email(said: u.AskEmail) -> str:
     if said.problem == "invalid":
         return "Mmm, ese email no me parece completo 🤔 ¿Me lo escribís de nuevo? Tiene que ser como *nombre@ejemplo.com*."
     if said.problem == "again":
-        return "Para seguir me falta tu email, por ejemplo *nombre@ejemplo.com*. ¿Me lo pasás?"
+        return "Para seguir me falta tu email, por ejemplo *nombre@ejemplo.com*. ¿Me lo pasás? Si no tenés, decime *sin email* y seguimos."
     if said.problem == "taken":
-        return "Ese email ya está registrado con otro número. ¿Me pasás otro?"
+        return (
+            "Ese email ya está registrado con otro número. ¿Me pasás otro, o seguimos *sin email*?"
+        )
     if said.again:
-        return "¿Me pasás tu email para registrarte?"
+        return "¿Me pasás tu email para registrarte? Si no querés, seguimos *sin email*."
     return f"¡Genial, {said.name}! ¿Y tu email?" if said.name else "¡Genial! ¿Y tu email?"
 
 
 def _welcome(said: u.Welcome) -> str:
+    if said.without_email:
+        return f"¡No hay problema, {said.name}! Te registré sin email. ✅"
     return f"¡Listo, {said.name}! Ya te registré. ✅" if said.name else "¡Listo, ya te registré! ✅"
 
 

@@ -1,15 +1,28 @@
-"""Questions about the registration: why a name and an e-mail, and shoppers that do not want to give them."""
+"""The registration's data: why they are asked for, shoppers that do not want to give them, and data to be changed.
+
+That there is no e-mail (`Ana, no tengo mail`) is found in a message as a whole, as an e-mail is.
+"""
 
 from ..intents import Intent, Kind
 from ..talk import Talk
 from ..utterances import Saying
 from .act import Act, holding
 
-_SAID = {Kind.ASK_WHY: Saying.WHY_DATA, Kind.REFUSE_EMAIL: Saying.EMAIL_NEEDED}
+_SAID = {
+    Kind.ASK_WHY: Saying.WHY_DATA,
+    Kind.REFUSE_EMAIL: Saying.EMAIL_NOT_NEEDED,
+    Kind.REFUSE_DATA: Saying.NAME_NEEDED,
+    Kind.CHANGE_DATA: Saying.CANNOT_CHANGE_DATA,
+}
+_REFUSALS = {Kind.REFUSE_EMAIL, Kind.REFUSE_DATA}
 
 
 def _take(talk: Talk, intent: Intent) -> None:
-    talk.say(_SAID[intent.kind])
+    """Answers; who can be registered without an e-mail now hears that from the welcome."""
+    if intent.kind not in _REFUSALS or not talk.state.is_introduced:
+        talk.say(_SAID[intent.kind])
+    elif talk.state.registered:
+        talk.say(Saying.EMAIL_NOT_NEEDED)
 
 
 INTRODUCE = Act(
@@ -17,18 +30,24 @@ INTRODUCE = Act(
     read=holding(
         (
             Kind.ASK_WHY,
-            r"^(y )?(porque|por que|para que)\b.*(queres|necesitas|email|nombre|datos|pedis|preguntas)?.*$|que haces con mis datos|es seguro|son seguros mis datos",
+            r"^(y )?(porque|por que|para que)\b.*(queres|necesitas|email|nombre|datos|pedis|preguntas)?.*$|que haces con mis datos|es seguro|son seguros mis datos|^es (obligatori[oa]|necesari[oa])( \w+ (email|nombre))?$",
         ),
         (
-            Kind.REFUSE_EMAIL,
-            r"no (tengo|uso|quiero dar\w*|te (lo )?(voy a dar|doy)|doy|me acuerdo|recuerdo|manejo|paso).{0,14}(email|nombre|datos|gmail)|sin email|prefiero no (dar|decir)",
+            Kind.REFUSE_DATA,
+            r"no (quiero dar\w*|te (lo )?(voy a dar|doy)|doy|paso).{0,14}(nombre|datos)|prefiero no (dar|decir)",
+        ),
+        (
+            Kind.CHANGE_DATA,
+            r"\b(cambi|actualiz|correg|corrig|modific)\w* (de |del |mi |mis |el |los )+(email|nombre|datos)\b|\b(mi|el) (email|nombre) (esta mal|es otro|cambio)\b|\bme (equivoque|confundi) (de|con el|en el) (email|nombre)\b",
         ),
     ),
     take=_take,
     is_for_strangers=True,
     examples={
-        Kind.ASK_WHY: "por qué necesitás mi email?|para qué querés mis datos?|es seguro?",
-        Kind.REFUSE_EMAIL: "no tengo mail|no quiero dar mi nombre|prefiero no decir",
+        Kind.ASK_WHY: "por qué necesitás mi email?|para qué querés mis datos?|es seguro?|es obligatorio?",
+        Kind.REFUSE_EMAIL: "no tengo mail|sin mail|no uso correo|no te quiero dar mi mail|después te paso el mail",
+        Kind.REFUSE_DATA: "no quiero dar mi nombre|prefiero no decir",
+        Kind.CHANGE_DATA: "cambié de mail|quiero corregir mi nombre|mi mail está mal|me equivoqué de nombre",
     },
-    near_misses="mi mail es ana@example.com|no tengo leche",
+    near_misses="mi mail es ana@example.com|no tengo leche|no me llegó el mail|cambiá la leche",
 )

@@ -144,8 +144,126 @@ def test_why_and_no_are_answered_while_registering() -> None:
 
     assert "para registrarte" in chat.say("para qué querés mi mail?")
     reply = chat.say("no tengo mail")
-    assert "sin nombre y email no puedo" in reply
-    assert "¡Genial" not in reply
+    assert reply.startswith("¡No hay problema, Ana! Te registré sin email. ✅")
+    assert chat.user == {"name": "Ana", "email": ""}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "no tengo mail",
+        "no tengo correo",
+        "no uso mail yo",
+        "sin mail",
+        "es que no tengo mail, soy grande",
+        "puedo comprar sin mail?",
+        "mi mail no te lo paso",
+        "prefiero no darlo",
+        "no te lo quiero dar",
+        "no quiero dar mis datos",
+        "después te lo paso",
+        "te lo paso otro día",
+        "paso",
+        "no",
+        "no, gracias",
+        "no tengo",
+        "no me acuerdo",
+    ],
+)
+def test_who_gives_no_email_is_registered_without_and_served(said: str) -> None:
+    chat = Chat()
+    chat.say("quiero leche")
+    chat.say("Ana")
+    reply = chat.say(said)
+    assert reply.count("Ana") == 1
+    assert "1. *Leche" in reply
+    assert chat.user == {"name": "Ana", "email": ""}
+
+
+@pytest.mark.parametrize("said", ["Ana, no tengo mail", "soy Ana, sin mail", "Ana y no uso correo"])
+def test_a_name_may_come_with_the_word_that_there_is_no_email(said: str) -> None:
+    chat = Chat()
+    chat.say("quiero leche")
+    assert "1. *Leche" in chat.say(said)
+    assert chat.user == {"name": "Ana", "email": ""}
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["sí", "hola", "cuánto sale el pan?", "no quiero leche", "para qué?", "¿es obligatorio?"],
+)
+def test_what_is_no_refusal_registers_nobody_without_an_email(said: str) -> None:
+    chat = Chat()
+    chat.say("quiero leche")
+    chat.say("Ana")
+    assert "email" in chat.say(said)
+    assert chat.user is None
+
+
+def test_an_order_beside_the_refusal_is_served_too() -> None:
+    chat = Chat()
+    chat.say("1 manteca")
+    chat.say("Ana")
+    chat.say("paso, y agregame 2 yogures")
+    assert chat.cart == {14: 1, 15: 2}
+
+
+def test_who_wants_to_give_nothing_is_told_that_a_name_is_enough() -> None:
+    chat = Chat()
+    chat.say("1 manteca")
+    assert "necesito un nombre" in chat.say("no quiero darte mis datos")
+    chat.say("Ana")
+    assert (chat.user, chat.cart) == ({"name": "Ana", "email": ""}, {14: 1})
+
+
+@pytest.mark.parametrize("said", ["no, Martina", "perdón, es Martina", "me equivoqué, martina"])
+def test_a_name_is_put_right_where_the_email_is_asked_for(said: str) -> None:
+    chat = Chat()
+    chat.say("hola")
+    chat.say("Martin")
+    assert chat.say(said) == "¡Genial, Martina! ¿Y tu email?"
+
+
+@pytest.mark.parametrize("said", ["no, Martina", "me equivoqué, es martina@example.com"])
+def test_milo_says_that_registered_data_cannot_be_changed_here(said: str) -> None:
+    chat = Chat()
+    chat.say("1 manteca")
+    chat.say("Martin")
+    chat.say("martin@example.com")
+    assert "no los puedo cambiar" in chat.say(said)
+    assert "no los puedo cambiar" not in chat.say("martin@example.com")
+    assert chat.user == {"name": "Martin", "email": "martin@example.com"}
+    assert chat.cart == {14: 1}
+
+
+@pytest.mark.parametrize(
+    "said", ["me llamo Coca", "soy Coca", "decime Coca", "podés decirme la Coca"]
+)
+def test_a_nickname_that_is_a_grocery_is_taken_plainly(said: str) -> None:
+    chat = Chat()
+    chat.say("hola")
+    assert chat.say(said) == "¡Genial, Coca! ¿Y tu email?"
+    chat.say("coca@example.com")
+    assert chat.called("search_products") == []
+
+
+@pytest.mark.parametrize("said", ["sí", "me llamo Coca", "Coca"])
+def test_a_grocery_instead_of_a_name_is_asked_about_once(said: str) -> None:
+    chat = Chat()
+    chat.say("1 manteca")
+    assert chat.say("Coca").startswith("¿*Coca* es tu nombre?")
+    assert chat.say(said) == "¡Genial, Coca! ¿Y tu email?"
+    chat.say("paso")
+    assert chat.cart == {14: 1}
+
+
+def test_a_grocery_that_is_no_name_stays_wanted() -> None:
+    chat = Chat()
+    chat.say("1 manteca")
+    chat.say("Coca")
+    chat.say("Ana")
+    assert "Coca-Cola" in chat.say("paso")
+    assert chat.cart == {14: 1}
 
 
 def test_the_cheapest_and_the_dearest_are_those_of_what_was_found() -> None:
