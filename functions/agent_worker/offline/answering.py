@@ -14,6 +14,7 @@ from .introductions import corrected_name
 from .state import Asked
 from .talk import Talk
 from .understanding import PUT_RIGHT
+from .utterances import Saying
 from .wishes import instead_of, strip_lead
 
 _LIGHT = {Weight.COURTESY, Weight.ANSWER}
@@ -34,6 +35,8 @@ def take_in(talk: Talk, heard: tuple[Understood, ...]) -> None:
     taken = [(intent, act) for intent in meant if (act := act_of(intent))]
     if not intents:
         talk.say(talk.greeting)
+    if any(message.is_repeated for message in heard):
+        talk.say(Saying.CAME_TWICE)
     for at, (intent, act) in enumerate(taken):
         if not _is_left_out(talk, at, taken):
             act.take(talk, intent)
@@ -78,7 +81,7 @@ def _instead_of(before: Intent, meant: Intent) -> Intent:
     if before.kind is meant.kind is Kind.WISH:
         first, *others = meant.wishes
         wishes = (*before.wishes[:-1], instead_of(before.wishes[-1], first), *others)
-        return replace(meant, wishes=wishes)
+        return replace(meant, wishes=wishes, corrects=before.corrects)
     if before.kind is meant.kind is Kind.CHOOSE:
         first_of_them = meant.choices[0]
         amount = first_of_them.amount or before.choices[-1].amount

@@ -5,6 +5,7 @@ A text that is too long to be read at once is parted, at the end of a line where
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from retail.spanish.amounts import amount_at
 
@@ -51,6 +52,20 @@ def joined(texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(part for text in whole for part in _parted(text))
 
 
+def once_each(messages: Sequence[Understood]) -> tuple[Understood, ...]:
+    """The messages of a turn, where an order of products that came again in the same words counts once."""
+    kept: dict[str, Understood] = {}
+    others = iter(range(len(messages)))
+    for message in messages:
+        said = _folded(message.text)
+        is_part = len(message.text) >= MAX_MESSAGE
+        if is_part or not any(one.kind is Kind.WISH for one in message.intents):
+            said = f"{next(others)}\n{said}"
+        before = kept.get(said)
+        kept[said] = replace(before, is_repeated=True) if before else message
+    return tuple(kept.values())
+
+
 def _parted(text: str) -> Iterator[str]:
     """The text in parts of `MAX_MESSAGE` characters at most."""
     while len(text) > MAX_MESSAGE:
@@ -65,7 +80,13 @@ def _parted(text: str) -> Iterator[str]:
 def _goes_on(whole: Sequence[str], text: str) -> bool:
     """Whether a text goes on with the last one."""
     before, said = _folded(whole[-1]), _folded(text)
-    if not before or says_nothing(said) or "?" in whole[-1] or re.search(r"[.!\n]\s*$", whole[-1]):
+    if (
+        not before
+        or before == said
+        or says_nothing(said)
+        or "?" in whole[-1]
+        or re.search(r"[.!\n]\s*$", whole[-1])
+    ):
         return False
     if understand(text).email or (understand(whole[-1]).email and not _GOES_ON.match(said)):
         return False

@@ -3,7 +3,9 @@
 import re
 
 from retail.spanish.amounts import Amount, amount_at, is_number_alone
+from retail.spanish.words import tokens
 
+from .folding import GROCERY_STEMS
 from .intents import Choice, Intent, Kind, Wish
 from .references import choices_of, pick_of
 from .wishes import count_alone, strip_lead, strip_tail, wishes_of
@@ -54,8 +56,14 @@ _BETTER = re.compile(
 _OTHER = re.compile(r"^otr[oa]s?\s*(?P<rest>.*)$")
 _LESS = re.compile(r"^(?P<count>\S+(?: \S+){0,2}?) menos(?: de(?:l)?)?(?:\s+(?P<rest>.+))?$")
 _THOSE = re.compile(
-    r"^(?:de )?(?:es[oae]s?|est[aeo]s?|la misma|el mismo|lo mismo|ell[ao]s|cada un[oa]|total|en total|unidades|un)$"
+    r"^(?:de )?(?:es[oae]s?|est[aeo]s?|(?:la|el|lo|las|los) mism[oa]s?|ell[ao]s|cada un[oa]|total|en total|unidades|un|"
+    r"igual(?:it[oa])?s?(?: (?:a|que) (?:es[oae]s?|est[aeo]s?|(?:la|el) (?:otr[oa]|anterior)))?)"
+    r"(?: que (?:me|te|le|nos|ya|puse|pedi|agregue|agregaste|pusiste)\b.*)?$"
 )
+_FOR_SOMEBODY = re.compile(
+    r"\s*\bpara (?:mi|mis|nuestr[oa]s?|ella|despues|manana|regalar|llevar)\b(?P<whom>.*)$"
+)
+"""Whom it is for is no name of a product; but what is for the cat may be another one."""
 _LAST = re.compile(
     r"^(?:lo |el |la )?ultim[oa](?: (?:que|producto).*)?$|^lo que (?:agregaste|pusiste|agregue|puse).*$"
 )
@@ -115,6 +123,17 @@ _OF_THAT = re.compile(
     r"(?:que )?(?:el|la|los|las) (?P<that>.+?) (?:que )?sean?) (?P<count>.+)$"
 )
 
+_SAID = r"(?:(?:que )?(?:(?:yo )?(?:te |les )?)(?:queria|quise|dije|pedi|puse|era|eran|es|son|fue|fueron))"
+_NOT_SO_MANY = re.compile(
+    rf"^(?:(?:uy|uh|ay|ah|che|perdon|pero)\s*,?\s+)*(?:(?:el|la|los|las) (?P<of>.+?) )?no (?:{_SAID} )?(?P<denied>[^,]+?)"
+    rf"(?:\s*,)? (?:sino(?: que)?|si no|{_SAID})(?: {_SAID})? (?P<meant>[^,]+)$"
+)
+"""`no eran 2, eran 3`: what is denied stands before what is meant."""
+_SO_MANY_NOT = re.compile(
+    rf"^(?:(?:no|uy|uh|ay|ah|che|perdon|pero)\s*,?\s+)*{_SAID} (?P<meant>[^,]+?)\s*,? (?:y )?no (?:{_SAID} )?(?P<denied>[^,]+)$"
+)
+"""`te dije 3, no 2`."""
+
 POINTED = "pointed"
 """The detail of an exchange whose new product is a choice among what was shown."""
 REFUSED = "refused"
@@ -165,6 +184,18 @@ def _corrected(clause: str) -> Intent | None:
     return Intent(Kind.SET, wishes=wishes, detail=CORRECTED) if wishes else None
 
 
+def _denied(clause: str) -> Intent | None:
+    """`no queria 2 kg, era 3`, `te pedi 1 melba, no 2`: an amount for one that is denied."""
+    match = _NOT_SO_MANY.match(clause) or _SO_MANY_NOT.match(clause)
+    denied = amount_at(match["denied"].split()) if match else None
+    if match is None or denied is None:
+        return None
+    what = " ".join(match["denied"].split()[denied[1] :])
+    of = match.groupdict().get("of") or what
+    amount = count_alone(strip_tail(match["meant"])[0])
+    return _intent(Kind.SET, of, amount) if amount else _counted(Kind.SET, match["meant"])
+
+
 def _each(clause: str) -> Intent | None:
     """`2 de cada una`: of all that was named last."""
     match = _EACH.match(clause)
@@ -202,6 +233,9 @@ def _target(rest: str) -> tuple[tuple[Wish, ...], tuple[Choice, ...]]:
     """What a change is about: products in words, pointers, or neither (the last product)."""
     rest = re.sub(r"\s+(?:del|de mi|al) (?:carrito|pedido|compra|lista)$", "", rest.strip(" ,."))
     rest = re.sub(r"^a(?=(?:l| la| los| las| el) )", "", rest).strip()
+    whom = _FOR_SOMEBODY.search(rest)
+    if whom and not GROCERY_STEMS.intersection(tokens(whom["whom"])):
+        rest = rest[: whom.start()]
     if not rest or _THOSE.match(rest) or _LAST.match(rest):
         return (), (Choice(that=True),)
     choices = choices_of(rest)
@@ -368,7 +402,7 @@ def _setting(clause: str) -> Intent | None:
 def change_of(clause: str) -> Intent | None:
     """The change that a folded clause asks for, or None when it is none."""
     for read in (
-        _swap, _each, _corrected, _all_but, _set_of, _set_to, _correction, _replacement, _less, _removal, _more,
+        _swap, _each, _denied, _corrected, _all_but, _set_of, _set_to, _correction, _replacement, _less, _removal, _more,
         _setting,
     ):  # fmt: skip
         intent = read(clause)

@@ -8,11 +8,13 @@ from retail.spanish.words import tokens
 from .changes import ALL_BUT, CORRECTED, EACH, POINTED, SWAPPED
 from .choosing import products_at
 from .intents import Choice, Intent, Kind, Wish
+from .matching import refined
 from .quantities import MAX_KILOS, quantity_for
 from .shelf import Line, Product
 from .state import Asked, Question
 from .talk import Operation, Talk
 from .utterances import BadQuantity, NotInCart, Saying
+from .wishes import instead_of
 
 
 def work_out_changes(talk: Talk) -> None:
@@ -58,6 +60,11 @@ def _one_by_one(talk: Talk, intent: Intent) -> list[Intent]:
 
 def _as_is(line: Line, quantity: float) -> Amount:
     return Amount(quantity, Measure.KILO if line.product.by_weight else Measure.PIECE)
+
+
+def _as_much(line: Line) -> Amount:
+    """As much as a line item has, of what takes its place: kilos, or so many of whatever is sold as one."""
+    return Amount(line.quantity, Measure.KILO if line.product.by_weight else Measure.PACK)
 
 
 def _undo(talk: Talk) -> None:
@@ -118,6 +125,37 @@ def _amended_by_name(todo: list[Wish], intent: Intent) -> bool:
     return True
 
 
+def exchanged(talk: Talk, meant: Wish) -> bool:
+    """Whether what is meant stands for what the turn before was about, and was planned so: `2 cocas`, and then `no, pepsi`.
+
+    What is on an open list gives way; else the product that was put into the cart. Of several nobody knows which is
+    meant, so that what is meant is only offered.
+    """
+    question, state = talk.state.question, talk.state
+    if talk.touched or (question and question.asked not in _ABOUT_A_PRODUCT | {Asked.MORE}):
+        return False
+    if question and question.asked in _ABOUT_A_PRODUCT:
+        is_ordered = question.wish is not None and not question.wish.asking
+        if question.wish is None or not is_ordered or refined(state.found, meant.phrase):
+            return False
+        talk.todo.append(instead_of(question.wish, meant))
+    elif not state.just_touched:
+        return False
+    elif talk.lines_like(meant.phrase):
+        if meant.amount is None:
+            return False
+        talk.changes.append(Intent(Kind.SET, wishes=(meant,), amount=meant.amount))
+    else:
+        lines = [line for one in state.touched if (line := talk.line_of(one.product.id))]
+        if len(lines) == 1:
+            gives_way = str(lines[0].product_id)
+            talk.changes.append(Intent(Kind.REPLACE, wishes=(meant,), detail=gives_way))
+        else:
+            talk.todo.append(replace(meant, asking=bool(lines)))
+    talk.touched = True
+    return True
+
+
 def _with_amount(wish: Wish, amount: Amount | None) -> Wish:
     """The wish with another amount; a bare number counts what was counted before: kilos of kilos."""
     before = wish.amount
@@ -140,6 +178,7 @@ def _place_of(todo: list[Wish], wish: Wish) -> int | None:
 CHANGES = frozenset({Kind.SET, Kind.REMOVE, Kind.REPLACE, Kind.UNDO})
 """What may change a wish before it is looked for."""
 _OF_ALL = frozenset({EACH, SWAPPED, CORRECTED})
+_ABOUT_A_PRODUCT = frozenset({Asked.WHICH, Asked.ADD_IT, Asked.HOW_MUCH})
 
 
 def _lines_meant(talk: Talk, intent: Intent) -> list[Line]:
@@ -260,8 +299,9 @@ def _replace_line(talk: Talk, intent: Intent) -> None:
     talk.todo.append(
         replace(
             new,
+            amount=new.amount or _as_much(old[0]),
             phrase=phrase,
-            said="",
+            said=new.spoken,
             otherwise=new.phrase,
             replaces=old[0].product_id,
             said_plainly=False,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .bursts import joined
+from .bursts import joined, once_each
 from .inference import inferred
 from .intents import Understood
 from .play import Done
@@ -24,8 +24,8 @@ class Exchange:
 
 
 def heard_in(texts: Sequence[str]) -> tuple[Understood, ...]:
-    """The messages of a turn, each understood; fragments of one text count as one."""
-    return tuple(map(understand, joined(texts)))
+    """The messages of a turn, each understood; fragments of one text count as one, and so does what came twice."""
+    return once_each(tuple(map(understand, joined(texts))))
 
 
 def _arguments(call: Any) -> dict[str, Any]:

@@ -146,7 +146,10 @@ class Intent:
 
 @dataclass(frozen=True)
 class Understood:
-    """One message: what it asks for, in order, and what it says of its writer."""
+    """One message: what it asks for, in order, and what it says of its writer.
+
+    `is_repeated` is whether the same message came again in its turn, which a shopper's phone does by itself.
+    """
 
     text: str
     intents: tuple[Intent, ...] = ()
@@ -154,3 +157,4 @@ class Understood:
     broken_email: str = ""
     name: str = ""
     bare_name: str = ""
+    is_repeated: bool = False

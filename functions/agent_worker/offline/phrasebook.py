@@ -35,6 +35,7 @@ SAYINGS: dict[Saying, str] = {
     Saying.CART_EMPTY: "Tu carrito está vacío.",
     Saying.CART_CLEARED: "Listo, vacié el carrito.",
     Saying.CART_FULL: "Tu carrito está lleno: no le entran más productos distintos. Podés finalizar este pedido y hacer otro.",
+    Saying.CAME_TWICE: "El mismo mensaje me llegó dos veces: lo tomé una sola vez.",
     Saying.CART_KEPT: "Perfecto, tu carrito queda como está.",
     Saying.NOT_CHECKED_OUT: "Dale, no lo cierro todavía.",
     Saying.NOTHING_ADDED: "Bueno, no agrego nada.",

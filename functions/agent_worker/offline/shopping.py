@@ -256,7 +256,8 @@ def _may_be_added(wish: Wish, *, bent: bool) -> bool:
 def _other_reading(wish: Wish) -> Wish:
     """The wish by its second phrase: a guess, so it is offered; an exchange was ordered, so it is not."""
     asking = wish.asking or not wish.replaces
-    return replace(wish, phrase=wish.otherwise, said="", otherwise="", amount=None, asking=asking)
+    amount = wish.amount if wish.replaces else None
+    return replace(wish, phrase=wish.otherwise, said="", otherwise="", amount=amount, asking=asking)
 
 
 def _settle_second(

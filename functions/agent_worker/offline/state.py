@@ -32,8 +32,9 @@ class Question:
     """An open question.
 
     `products` are numbered as shown (WHICH) or the one meant; `lines` those of the cart
-    (WHICH_LINE) with `change` and `amount` to do to the chosen one; `then_check_out` goes on to
-    pay after a yes; `basket` is what a yes adds (BASKET).
+    (WHICH_LINE) with `change` and `amount` to do to the chosen one; `then_check_out`: whoever was asked
+    has finished, so that what is left goes on to pay after a yes, and a list or an amount is left out when they finish
+    again; `basket` is what a yes adds (BASKET).
     """
 
     asked: Asked
@@ -61,8 +62,8 @@ class State:
 
     `without_email` is whether the shopper gives none, `welcomed` whether the last turn registered them.
     `shop` is the shop's name, empty where nobody said it. `touched` are the products that the last turn which changed
-    the cart did change, `touching` those that the present one has. `basket` is one that was asked for and not
-    proposed yet.
+    the cart did change, `touching` those that the present one has; `just_touched` is whether that turn was the one right
+    before. `is_ordered` is whether the cart became an order and nothing was put into one since. `basket` is one that was asked for and not proposed yet.
     """
 
     registered: bool | None = None
@@ -82,6 +83,8 @@ class State:
     shop: str = ""
     touched: tuple[Touched, ...] = ()
     touching: tuple[Touched, ...] = ()
+    just_touched: bool = False
+    is_ordered: bool = False
     basket: BasketFrame | None = None
 
     @property
@@ -96,4 +99,5 @@ class State:
 
     def begun(self) -> "State":
         """The state as a turn begins with it."""
-        return replace(self, touched=self.touching or self.touched, touching=())
+        touched = self.touching or self.touched
+        return replace(self, touched=touched, just_touched=bool(self.touching), touching=())

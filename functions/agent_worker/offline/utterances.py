@@ -31,6 +31,7 @@ class Saying(StrEnum):
     CART_EMPTY = "cart_empty"
     CART_CLEARED = "cart_cleared"
     CART_FULL = "cart_full"
+    CAME_TWICE = "came_twice"
     CART_KEPT = "cart_kept"
     NOT_CHECKED_OUT = "not_checked_out"
     NOTHING_ADDED = "nothing_added"

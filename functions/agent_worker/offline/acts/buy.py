@@ -8,6 +8,7 @@ from retail.spanish.word_sets import word_set
 from retail.spanish.words import tokens
 
 from ..changes import OPT_OUT_WORDS
+from ..changing import exchanged
 from ..choosing import chosen_by_name
 from ..clauses import Clause
 from ..folding import GROCERY_STEMS, names_goods
@@ -75,7 +76,10 @@ def _reading(clause: Clause, wishes: tuple[Wish, ...], *, marked: bool) -> Readi
 def _take(talk: Talk, intent: Intent) -> None:
     if chosen_by_name(talk, intent.wishes):
         return
-    for wish in intent.wishes:
+    first, *others = intent.wishes
+    if not (intent.corrects and exchanged(talk, first)):
+        _one_wish(talk, first)
+    for wish in others:
         _one_wish(talk, wish)
 
 
