@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .changes import parted_by_corrections
-from .finishing import is_put_off
+from .finishing import Way, is_put_off, way_to_finish
 from .shop_questions import parted
 from .spelling import mend
 
@@ -35,6 +35,10 @@ _NEXT_ORDER = re.compile(
     rf"\s*,\s*(?:y\s+|pero\s+)?(?=(?:{_STARTERS})\b)|\s+(?:y|pero|despues|luego|tambien|ademas)\s+(?:(?:despues|luego|tambien|ademas|ya)\s+)?(?=(?:{_STARTERS})\b)|"
     r"\s+(?=(?:sacame|agregame|sumame|quitame|poneme)\b(?! (?:el|la) link))"
 )
+_WITHOUT = re.compile(
+    r"^(?P<finish>.+?),? (?:pero )?(?:sin|sacando(?:le)?|quitando(?:le)?|menos|salvo) (?P<what>(?:el|la|los|las) \S.*)$"
+)
+"""What is to be left out of the order that is placed: `finaliza pero sin la sprite`."""
 _INSTEAD = re.compile(r"^(?:.{0,12}\b)?(?:en vez|en lugar) de (?:\S+ ?){1,4}$")
 
 
@@ -64,7 +68,13 @@ class Clause:
 
 
 def _orders_of(part: str) -> list[str]:
-    """The orders of a part; what stands for something else is one with it: `en vez de 2 poneme 4`."""
+    """The orders of a part; what stands for something else is one with it: `en vez de 2 poneme 4`.
+
+    What is taken out goes before the order is placed.
+    """
+    without = _WITHOUT.match(part)
+    if without and way_to_finish(without["finish"]) is Way.ORDER:
+        return [f"saca {without['what']}", without["finish"]]
     first, *others = _NEXT_ORDER.split(part)
     if others and _INSTEAD.match(first):
         return [f"{first} {others[0]}", *others[1:]]

@@ -23,6 +23,7 @@ from .utterances import (
     Gone,
     LeftOut,
     NotFound,
+    NotInCart,
     OrderReady,
     OutOfStock,
     PricesChanged,
@@ -175,7 +176,10 @@ def _finish(talk: Talk) -> Step:
         return
     if talk.broken or (talk.question and talk.question.asked is not Asked.MORE):
         return
-    if any(isinstance(said, NotFound) for said in talk.said):
+    if any(isinstance(said, Changed) and said.emptied for said in talk.said):
+        return
+    is_unsettled = any(isinstance(said, NotFound | NotInCart) for said in talk.said)
+    if is_unsettled or Saying.NOTHING_TO_CHANGE in talk.said:
         yield from _cart(talk, asks_to_close=True)
     else:
         yield from _check_out(talk)

@@ -31,8 +31,10 @@ def ask_again(talk: Talk, question: Question | None) -> None:
         talk.say(Remind(question))
 
 
-def _nothing_added(talk: Talk, _question: Question) -> None:
+def _nothing_added(talk: Talk, question: Question) -> None:
     talk.say(Saying.NOTHING_ADDED)
+    if question.then_check_out:
+        talk.closing.append(Kind.OFFER_TO_FINISH)
 
 
 def _of_something_else(talk: Talk, _question: Question, amount: Amount) -> None:

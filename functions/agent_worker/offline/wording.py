@@ -289,6 +289,17 @@ def _remind(said: u.Remind) -> str:
 
 
 def _question(question: Question) -> str:
+    asked = _asked(question)
+    if question.then_check_out and question.asked is not Asked.TAKE_WHAT_IS_LEFT:
+        of_a_list = question.wish is not None and question.asked is Asked.WHICH
+        pending = (
+            f" quedó pendiente *{question.wish.spoken}*." if question.wish and of_a_list else ""
+        )
+        return f"Antes de cerrar:{pending} {asked}\nSi lo dejamos afuera, escribime *finalizar* otra vez."
+    return asked
+
+
+def _asked(question: Question) -> str:
     name = question.products[0].name if question.products else ""
     unit = question.products[0].unit if question.products else ""
     if question.asked is Asked.WHICH:

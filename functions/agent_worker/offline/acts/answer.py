@@ -75,7 +75,7 @@ _refuses = holding(
         Kind.NONE_OF_THESE,
         (
             r"^(no )?(ningun\w|ninguna de (esas|las dos|esos)|ninguno de (esos|los dos))$|no me (gusta|convence|sirve)\w*( ningun\w)?( de es\w+)?$|"
-            r"^(no )?(dejalo|dejala|deja eso|olvidalo|olvidate|deja nomas|dejalo asi|no importa|ya fue|pasa|paso|deja)$"
+            r"^(no )?(dejalo|dejala|(?:mejor )?deja(?:l[oa]s?)? (?:a)?fuera|deja eso|olvidalo|olvidate|deja nomas|dejalo asi|no importa|ya fue|pasa|paso|deja)$"
         ),
     )
 )

@@ -1,14 +1,17 @@
 """Finishing: the order is placed, or the shopper asks or speaks of it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..choosing import choose
 from ..clauses import Clause
-from ..confirming import ask_to_finish, enough, speak_of_finishing
+from ..confirming import ask_to_finish, enough, has_cart, speak_of_finishing
 from ..finishing import SPEAKS_OF_FINISHING, Answer, answer_of, finish_in
 from ..intents import Choice, Intent, Kind
 from ..slots import agree, ask_again, decline
+from ..state import Asked
 from ..talk import Talk
+from ..utterances import Remind
 from .act import Act, Reading, holding, whole
 
 _NOT_NOW = r"\bno (?:quiero|puedo|voy a|pienso) (?:pagar|abonar|finalizar|cerrar)\w*(?: (?:ahora|todavia|aun|nada))?"
@@ -33,7 +36,9 @@ def _take(talk: Talk, intent: Intent) -> None:
 def _finish(talk: Talk, intent: Intent) -> None:
     """Places the order, or takes the words for the answer that they are to the question that was open."""
     answer = answer_of(intent, talk.state.question)
-    if answer is Answer.FINISH:
+    if answer is Answer.FINISH and _is_left_open(talk):
+        _ask_before_finishing(talk)
+    elif answer is Answer.FINISH:
         talk.closing.append(Kind.FINISH)
         talk.touched = True
     elif answer is Answer.THAT:
@@ -46,6 +51,23 @@ def _finish(talk: Talk, intent: Intent) -> None:
         ask_again(talk, talk.state.question)
     else:
         enough(talk)
+
+
+def _is_left_open(talk: Talk) -> bool:
+    """Whether something was ordered, and which or how much was asked, and is not answered by whoever finishes."""
+    question = talk.state.question
+    if question is None or talk.touched or question.then_check_out or not has_cart(talk):
+        return False
+    is_ordered = question.wish is None or not question.wish.asking
+    return question.asked in {Asked.WHICH, Asked.ADD_IT, Asked.HOW_MUCH} and is_ordered
+
+
+def _ask_before_finishing(talk: Talk) -> None:
+    """Asks the open question once more, which finishing again leaves out."""
+    if talk.state.question:
+        talk.touched = True
+        talk.question = replace(talk.state.question, then_check_out=True)
+        talk.say(Remind(talk.question))
 
 
 FINISH = Act(

@@ -662,12 +662,16 @@ def test_an_open_list_is_not_forgotten_over_something_else() -> None:
     assert chat.cart == {12: 1}
 
 
-def test_finishing_with_an_open_list_says_what_is_left_out() -> None:
+def test_finishing_with_an_open_list_asks_first_and_then_says_what_is_left_out() -> None:
     chat = known()
     chat.say("pan lactal y leche")
 
+    asked = chat.say("finalizar")
+    ordered_before = chat.order
     reply = chat.say("finalizar")
 
+    assert "quedó pendiente *leche*" in asked
+    assert not ordered_before
     assert "Podés pagar acá:" in reply
     assert "Quedó afuera *leche*" in reply
 
