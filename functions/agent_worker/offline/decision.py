@@ -226,7 +226,7 @@ def _ask_last(talk: Talk) -> None:
         if pending:
             said.insert(len(said) - 1, Later(pending))
         return
-    if any(one in _ASKING_SAYINGS or isinstance(one, _FINAL) for one in said):
+    if any(one in _LAST_SAYINGS or isinstance(one, _FINAL) for one in said):
         return
     has_cart = bool(talk.state.cart and talk.state.cart.lines)
     if not has_cart and any(isinstance(one, AlreadyDone) and one.order for one in said):
@@ -255,4 +255,6 @@ _ASKING = (ShowOptions, OfferOne, Remind)
 _FINAL = (OrderReady, TooMuchUnpaid, ShowLink, ShowStatus, Referred, NotUnderstood)
 _DOING = (AlreadyDone, Changed, OrderReady, Welcome)
 _COURTEOUS = {Saying.YOU_ARE_WELCOME, Saying.GOODBYE, Saying.AT_YOUR_SERVICE}
-_ASKING_SAYINGS = {Saying.ASK_WHAT, Saying.ASK_WHAT_ELSE, Saying.ASK_OF_WHAT, Saying.HELP}
+_LAST_SAYINGS = {
+    Saying.ASK_WHAT, Saying.ASK_WHAT_ELSE, Saying.ASK_OF_WHAT, Saying.HELP, Saying.ORDER_STANDS,
+}  # fmt: skip

@@ -43,6 +43,11 @@ SAYINGS: dict[Saying, str] = {
     Saying.NO_OTHERS: "No tengo más opciones que esas.",
     Saying.NO_LINK: "El link para pagar te lo paso cuando *finalizás* el pedido.",
     Saying.NOT_COMPARABLE: "No todos dicen cuánto traen en la misma medida, así que solo te puedo decir el precio de cada uno.",
+    Saying.NEW_ORDER: "Tu pedido anterior ya está hecho: esto va en un pedido nuevo.",
+    Saying.ORDER_STANDS: (
+        "Tu pedido ya está hecho y desde acá no lo puedo cambiar. Si todavía no lo pagaste, no se cobra nada: "
+        "decime qué querés y te armo uno nuevo. Si ya lo pagaste, pedime hablar con una *persona*."
+    ),
     Saying.NO_ORDER: "Todavía no tenés ningún pedido hecho.",
     Saying.NOTHING_TO_CHANGE: "No veo qué producto del carrito querés cambiar.",
     Saying.ASK_WHAT: "¿Qué te gustaría comprar?",

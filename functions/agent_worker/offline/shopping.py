@@ -301,6 +301,7 @@ def _operate(talk: Talk) -> Step:
     operations = talk.operations
     if not operations:
         return
+    is_another = talk.state.is_ordered
     results = yield from talk.ask(*(_call_for(operation) for operation in operations))
     added, more, updated, removed = [], [], [], []
     talk.state = replace(talk.state, cart_shown=False)
@@ -332,6 +333,8 @@ def _operate(talk: Talk) -> Step:
                 emptied=len(operations) == 1 and cart is not None and not cart.lines,
             )
         )
+    if added and is_another:
+        talk.say(Saying.NEW_ORDER)
 
 
 def _was_told(talk: Talk) -> bool:

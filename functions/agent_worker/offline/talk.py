@@ -203,11 +203,15 @@ def learned(state: State, tool: str, args: Mapping[str, Any], result: Result) ->
         cart = cart_of(result.get("cart")) or state.cart
         last = _touched_product(state, result, args)
         touching = _touching(state, tool, args, result)
-        return replace(state, registered=True, cart=cart, last=last, touching=touching)
+        return replace(
+            state, registered=True, cart=cart, last=last, touching=touching, is_ordered=False
+        )
     if tool == "get_cart_summary" and status in {"found", "not_found"}:
         return replace(state, cart=cart_of(result.get("cart")) or Cart())
-    if status in {"cleared", "cart_empty"} or (tool == "checkout_cart" and status == "created"):
+    if status in {"cleared", "cart_empty"}:
         return replace(state, cart=Cart())
+    if tool == "checkout_cart" and status == "created":
+        return replace(state, cart=Cart(), is_ordered=True)
     if tool == "checkout_cart" and isinstance(result.get("cart"), Mapping):
         return replace(state, cart=cart_of(result["cart"]))
     return state

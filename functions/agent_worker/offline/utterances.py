@@ -40,6 +40,8 @@ class Saying(StrEnum):
     NO_LINK = "no_link"
     NO_PHOTOS = "no_photos"
     NOT_COMPARABLE = "not_comparable"
+    NEW_ORDER = "new_order"
+    ORDER_STANDS = "order_stands"
     NO_ORDER = "no_order"
     NOTHING_TO_CHANGE = "nothing_to_change"
     ASK_WHAT = "ask_what"

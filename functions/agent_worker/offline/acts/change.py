@@ -13,6 +13,7 @@ from ..intents import Choice, Intent, Kind
 from ..slots import decline, take_number
 from ..state import Asked, Question
 from ..talk import Talk
+from ..utterances import Saying
 from .act import Act, of_the_whole
 
 _THAT = (Choice(that=True),)
@@ -36,11 +37,22 @@ def _take(talk: Talk, intent: Intent) -> None:
     question = talk.state.question
     if amended(talk.todo, intent):
         talk.touched = True
+    elif question is None and talk.state.is_ordered and not talk.operations:
+        _change_the_order(talk, intent)
     elif not question or not (
         _answers(talk, question, intent) or _is_of_the_list(talk, question, intent)
     ):
         talk.changes.append(intent)
         talk.touched = True
+
+
+def _change_the_order(talk: Talk, intent: Intent) -> None:
+    """Says that an order which is placed stays as it is; more of something that is named begins another."""
+    if intent.kind is Kind.MORE and intent.wishes:
+        talk.todo.extend(replace(wish, amount=intent.amount) for wish in intent.wishes)
+    else:
+        talk.say(Saying.ORDER_STANDS)
+    talk.touched = True
 
 
 def _answers(talk: Talk, question: Question, intent: Intent) -> bool:
