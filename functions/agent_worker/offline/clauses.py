@@ -33,7 +33,7 @@ _AT_HOME = re.compile(
 """What is taken out since there is some at home: the verb points to it in the same breath."""
 _NEXT_ORDER = re.compile(
     rf"\s*,\s*(?:y\s+|pero\s+)?(?=(?:{_STARTERS})\b)|\s+(?:y|pero|despues|luego|tambien|ademas)\s+(?:(?:despues|luego|tambien|ademas|ya)\s+)?(?=(?:{_STARTERS})\b)|"
-    r"\s+(?=(?:sacame|agregame|sumame|quitame|poneme)\b(?! (?:el|la) link))"
+    r"\s+(?=(?:sacame|agregame|sumame|quitame|poneme|ponele)\b(?! (?:el|la) link))"
 )
 _WITHOUT = re.compile(
     r"^(?P<finish>.+?),? (?:pero )?(?:sin|sacando(?:le)?|quitando(?:le)?|menos|salvo) (?P<what>(?:el|la|los|las) \S.*)$"

@@ -87,7 +87,8 @@ class Wish:
     `kind` describes it further, behind a comma ("una coca, la común"): it narrows what is found and is no
     product. `number` was said behind the words: a part of the name where a product has it ("colgate 360"), else how
     many. `container` is what it was counted in ("6 latas de coca"). `either` names it and its alternatives ("2 cocas o
-    2 pepsis"), of which one is meant; they share it. `replaces` is the product that goes when this one comes (0: none), `otherwise` a second phrase
+    2 pepsis"), of which one is meant; they share it. `in_kilos` is whether a bare number counts kilos, since kilos were spoken of before ("2 kilos de papa y
+    1 de cebolla"), and `bare_of` whether it is a number that may do so. `replaces` is the product that goes when this one comes (0: none), `otherwise` a second phrase
     to search for when the first may be a wrong reading, `put_off` how often the shopper went on to
     something else instead of choosing. `phrase` is folded.
     """
@@ -107,6 +108,8 @@ class Wish:
     number: int = 0
     container: str = ""
     either: str = ""
+    bare_of: bool = False
+    in_kilos: bool = False
 
     @property
     def spoken(self) -> str:

@@ -21,7 +21,7 @@ LEADING_FILLERS = (
     "por favor|porfa|si|ah|eh|ehm|mm|ay|uh|uy|ahora|entonces|y|e|o|pero|tambien|ademas|despues|luego|"
     "m|mm|mhm|em|me|podras|habria que|te pido que|haceme el favor|haceme un favor|me haces el favor de|podes|podras|podrias|puede ser|puedo|podria|puedes|quiero|quisiera|necesito|"
     "para|de paso|otra cosa|otra cosita|en vez|en realidad|ya que estas|de ultima|solo|solamente|"
-    "mejor|prefiero|es|seria|serian|son|un poco de|un poquito de|"
+    "mejor|al final|prefiero|es|seria|serian|son|un poco de|un poquito de|"
     "que|cuales|cual|lo que|productos de|producto de|cosas de|articulos de|variedad de|tipos de|"
     "opciones de|marcas de|con respecto a|al carrito|a mi carrito|a|le|nos|ir|hacer|del|de"
 )
@@ -31,12 +31,19 @@ TRAILING_FILLERS = (
     "por favor|porfa|gracias|muchas gracias|che|milo|si tenes|si hay|si tienen|si podes|si puede ser|"
     "tambien|ademas|y|e|o|pero|mas|nomas|entonces|al carrito|en el carrito|a mi carrito|al pedido|a mi pedido|"
     "a la compra|a la lista|para mi|para hoy|para manana|ahora|ya|tenes|tienen|hay|venden|vendes|"
-    "te queda|les queda|queda|quedan|de|con|que tenes|que tienen|que hay|capo|genio|amigo|amiga|dale|"
+    "te queda|les queda|queda|quedan|de|con|que tenes|que tienen|que hay|que tengas|que tengan|que haya|capo|genio|amigo|amiga|dale|"
     "mejor|cuanto sale|cuanto salen|cuanto cuesta|cuanto cuestan|cuanto esta|cuanto estan|cuanto vale|disponible|disponibles|en stock|"
     r"(?:cortad[ao]s? |que este |que esten |que no esten )?(?:bien|muy|no muy|no tan) \w+|"
     r"para (?:hoy|manana|esta noche|la noche|la cena|el almuerzo|el finde|los chicos|las chicas|el bebe)(?: a la noche| a la tarde| a la manana)?"
 )
 """What stands after a product and says nothing of it."""
+
+QUALITIES = (
+    r"(?:(?:que (?:sean?|esten?|vengan?)|bien|muy|lo mas|si (?:puede ser|se puede)|en lo posible|ojala|y) )*"
+    r"(?:fri[oa]s?|heladit[oa]s?|fresc[oa]s?|fresquit[oa]s?|madur[oa]s?|madurit[oa]s?|tiern[oa]s?|tiernit[oa]s?|jugos[oa]s?|"
+    r"calentit[oa]s?|crocantes?|finit[oa]s?|cortad[oa]s?(?: (?:bien )?\w+)?|lind[oa]s?|grandecit[oa]s?)(?: (?:posibles?|si puede ser))?"
+)
+"""How a product should be when it is handed over, which no catalogue tells: it is no product and chooses none."""
 
 NO_GIVING = word_set("""
     avis explic cont dec dic record recorda llam escrib respond contest disculp perdon aclar confirm cambi reemplaz

@@ -46,6 +46,13 @@ def quantity_for(product: Product, amount: Amount | None) -> float | str:
     return quantity
 
 
+def in_kilos(product: Product, amount: Amount) -> Amount:
+    """A small bare number for what is sold by weight as kilos: once these were asked, or spoken of."""
+    if product.by_weight and amount.measure is Measure.PIECE and 0 < amount.value <= MAX_KILOS:
+        return Amount(amount.value, Measure.KILO)
+    return amount
+
+
 def _for_money(product: Product, pesos: float) -> float | str:
     """What so many pesos buy, never more: whole pieces, or kilos to the gram."""
     if not product.price:

@@ -12,7 +12,7 @@ from retail.spanish.amounts import Amount, Measure
 from .choosing import choose_line, choose_one
 from .confirming import add_basket_once, ask_what, has_cart
 from .intents import Choice, Intent, Kind
-from .quantities import MAX_KILOS
+from .quantities import in_kilos
 from .shelf import Product
 from .state import Asked, Question
 from .talk import Operation, Talk
@@ -181,14 +181,7 @@ def _add_it(talk: Talk, question: Question) -> None:
 def _add_so_much(talk: Talk, question: Question, amount: Amount) -> None:
     product = question.products[0]
     sets = question.change is Kind.SET
-    talk.put(product, _in_kilos(product, amount), sets=sets, wish=question.wish)
-
-
-def _in_kilos(product: Product, amount: Amount) -> Amount:
-    """A small bare number for what is sold by weight: once asked how much, it means kilos."""
-    if product.by_weight and amount.measure is Measure.PIECE and 0 < amount.value <= MAX_KILOS:
-        return Amount(amount.value, Measure.KILO)
-    return amount
+    talk.put(product, in_kilos(product, amount), sets=sets, wish=question.wish)
 
 
 def _set_it(talk: Talk, question: Question) -> None:

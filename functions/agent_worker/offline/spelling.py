@@ -33,7 +33,7 @@ _LEFT_ALONE = word_set("""
     granos batata batatas primeras primeros baratas baratos baratita libro cesta mixto mixta sabor
     ofertar gracia fideo huevos cuesta cuestan cuantas agregamos dales sacamos quita quito cuando
     cuanta quitar agregamelo agregamela agregalo agregala sumamelo sumamela sumalo sumala damelo damela
-    mandamelo mandamela ponemelo ponemela mandale metele
+    mandamelo mandamela ponemelo ponemela mandale metele ponele
 """)
 
 _KEYS_BY_LETTER = {

@@ -11,7 +11,7 @@ from .earlier import Earlier
 from .intents import Intent, Kind, Wish
 from .matching import lines_like
 from .play import BROKEN, Call
-from .quantities import quantity_for, taken_for_pieces
+from .quantities import in_kilos, quantity_for, taken_for_pieces
 from .shelf import Cart, Line, Product, cart_of, line_of, status_of, text_in
 from .state import Asked, Question, State, Touched
 from .utterances import BadQuantity, Greet, Utterance
@@ -101,6 +101,9 @@ class Talk:
     ) -> None:
         """Plans a product into the cart, or asks how much when the amount is none to sell."""
         self.touched = True
+        sets = sets or (wish is not None and wish.replaces == product.id)
+        if wish and wish.in_kilos and amount:
+            amount = in_kilos(product, amount)
         quantity = quantity_for(product, amount)
         if wish and wish.amount == amount:
             quantity = taken_for_pieces(product, wish) or quantity

@@ -18,12 +18,13 @@ from retail.spanish.word_sets import word_set
 from retail.spanish.words import tokens
 
 from .folding import GROCERY_STEMS
-from .intents import Intent, Kind, Wish
+from .intents import Intent, Kind, Pick, Wish
 from .lexicon import (
     ARTICLES,
     ASK_VERBS,
     LEADING_FILLERS,
     NO_GIVING,
+    QUALITIES,
     TRAILING_FILLERS,
 )
 from .references import pick_of, without_pick
@@ -74,6 +75,8 @@ _CHECKS = re.compile(
 )
 """With a question mark these look at the cart, and order nothing: `llevo 2 mantecas?`."""
 _BEFORE_A_NAME = frozenset({"de", "x", "por", "numero", "las", "los"})
+_BY_PRICE = frozenset({Pick.CHEAPEST, Pick.DEAREST})
+_QUALITIES = re.compile(QUALITIES)
 _EDGE = " ,.:;!?/'+"
 _EACH = r"(?:de )?(?:a )?cada(?: (?:uno|una|cosa|producto|tipo|sabor|marca))?"
 _EACH_BEFORE = re.compile(rf"^(?P<count>[^\s,]+(?: [^\s,]+)?) {_EACH}(?: de)?\b[\s,]*(?P<rest>.+)$")
@@ -284,7 +287,10 @@ def wish_of(text: str, *, asking: bool, ordered: bool) -> Wish | None:
     had_article = bool(words) and words[0] in ARTICLES
     read = amount_at(words)
     container = ""
+    bare_of = False
     if read:
+        is_count = read[0].measure is Measure.PIECE and read[0].value == int(read[0].value)
+        bare_of = is_count and read[1] > 1 and words[read[1] - 1] == "de"
         container = next((word for word in reversed(words[: read[1]]) if word in PACKS), "")
         amount, words = read[0], words[read[1] :]
     words, has_limit = _without_price(_without_articles(words))
@@ -316,6 +322,7 @@ def wish_of(text: str, *, asking: bool, ordered: bool) -> Wish | None:
         said_plainly=not (ordered or lead.orders or amount or had_article or asking or lead.asks),
         number=number,
         container=container,
+        bare_of=bare_of and not container,
     )
 
 
@@ -460,10 +467,19 @@ def _take_item(
     if not item:
         return
     last = wishes[-1] if wishes else None
+    if last and _QUALITIES.fullmatch(item):
+        return
     count = count_alone(item) if last else None
     if last and count:
         if last.amount is None or behind_comma:
             wishes[-1] = _counted(last, count)
+        return
+    if (
+        last
+        and pick_of(item) in _BY_PRICE
+        and wish_of(item, asking=asking, ordered=ordered) is None
+    ):
+        wishes[-1] = replace(last, pick=pick_of(item))
         return
     described = _described(last, item, behind_comma=behind_comma and not asking) if last else None
     if described:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from retail.spanish.amounts import Measure
 from retail.spanish.word_sets import word_set
 from retail.spanish.words import tokens
 
@@ -17,7 +18,7 @@ from ..lexicon import ARTICLES
 from ..matching import refined
 from ..state import Asked
 from ..talk import Talk
-from ..wishes import MAX_UNMARKED, strip_lead, wishes_of
+from ..wishes import MAX_UNMARKED, strip_lead, strip_tail, wishes_of
 from .act import Act, Reading
 from .choose import narrow
 
@@ -59,7 +60,8 @@ def _read(clause: Clause) -> Iterator[Reading]:
     of_goods = any(names_goods(wish.phrase) for wish in wishes)
     listed = len(wishes) > 1 and of_goods
     telling = [word for word in tokens(wishes[0].phrase) if word.isalpha()]
-    if marked or listed or not (len(telling) > MAX_UNMARKED or _CHATTY & set(lead.rest.split())):
+    chatty = _CHATTY & set(strip_tail(lead.rest)[0].split())
+    if marked or listed or not (len(telling) > MAX_UNMARKED or chatty):
         if not (marked or of_goods):
             wishes = tuple(replace(wish, guessed=True) for wish in wishes)
         yield _reading(clause, wishes, marked=marked or listed)
@@ -94,7 +96,13 @@ def _one_wish(talk: Talk, wish: Wish) -> None:
     if open_wish and not talk.touched and _about_the_list(talk, wish, open_wish):
         return
     talk.touched = True
-    talk.todo.append(wish)
+    last = talk.todo[-1] if talk.todo else None
+    is_weighed = last is not None and (last.in_kilos or _is_of_kilos(last))
+    talk.todo.append(replace(wish, in_kilos=wish.bare_of and is_weighed))
+
+
+def _is_of_kilos(wish: Wish) -> bool:
+    return wish.amount is not None and wish.amount.measure is Measure.KILO
 
 
 def _about_the_list(talk: Talk, wish: Wish, open_wish: Wish) -> bool:
