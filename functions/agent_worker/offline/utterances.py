@@ -216,6 +216,13 @@ class ShowCart:
 
 
 @dataclass(frozen=True)
+class ShowLines:
+    """Some line items of the cart, which were asked about."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
 class OrderReady:
     """The order is placed, with its payment link; 0 minutes when nobody says how long it is kept."""
 
@@ -321,7 +328,7 @@ class Remind:
 
 Utterance = (
     Saying | Greet | WhoIAm | AskName | AskEmail | Welcome | ShowOptions | Compared | OfferOne | Changed | NotFound
-    | OutOfStock | Gone | BadQuantity | NotInCart | OutOfRange | Later | LeftOut | ShowCart
+    | OutOfStock | Gone | BadQuantity | NotInCart | OutOfRange | Later | LeftOut | ShowCart | ShowLines
     | OrderReady | TooMuchUnpaid | ShowLink | ShowStatus | PricesChanged | Categories | CannotRead | Told | Referred | NotUnderstood
     | Remind | AlreadyDone
 )  # fmt: skip

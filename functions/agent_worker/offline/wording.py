@@ -361,6 +361,9 @@ _WORDINGS: dict[type, Callable[[Any], str]] = {
         else f"Quedó afuera {_listed(said.phrases)}: si lo querés, lo pedimos aparte."
     ),
     u.ShowCart: _cart,
+    u.ShowLines: lambda said: "\n".join(
+        ["En tu carrito tenés:", *(f"• {_line(line)}" for line in said.lines)]
+    ),
     u.OrderReady: _order_ready,
     u.TooMuchUnpaid: _too_much_unpaid,
     u.ShowLink: _link,

@@ -18,6 +18,7 @@ from .content import CONTENT
 from .finish import FINISH
 from .help import HELP
 from .introduce import INTRODUCE
+from .line_item import LINE_ITEM
 from .machine import MACHINE
 from .media import MEDIA
 from .off_topic import INSULT, OFF_TOPIC
@@ -45,6 +46,7 @@ ACTS: tuple[Act, ...] = (
     HELP,
     INSULT,
     INTRODUCE,
+    LINE_ITEM,
     LOOK_AGAIN,
     MACHINE,
     MEDIA,
