@@ -107,6 +107,8 @@ EXAMPLES = (
     "cuanto asado para 10 personas",
     "armame un locro para 8",
     "tengo 20 lucas, haceme una cena para dos",
+    "que me recomendas para picar?",
+    "y algo para desayunar",
 )
 NEAR_MISSES = (
     "3/4 de picada especial",
@@ -130,7 +132,7 @@ NEAR_MISSES = (
 
 _MEAL = re.compile(
     r"\b(?:desayun(?:o|ito)s?|meriend(?:a|ita)s?|picad(?:a|ita)|asad(?:o|ito)|parrillada|almuerzos?|cenas?|copetin|mateada|"
-    r"aperitivo|brunch|comida|cocinar|comer|desayunar|merendar|cenar|almorzar|"
+    r"aperitivo|brunch|comida|cocinar|comer|picar|desayunar|merendar|cenar|almorzar|"
     r"compras? (?:semanal|mensual|grande)|compras? (?:de|para|por) (?:toda )?(?:la|el|una) (?:semana|quincena|mes)|"
     r"mercaderia (?:de|para) la semana)\b"
 )
@@ -142,6 +144,7 @@ _OF_EATING = {
     "merendar": "merienda",
     "cenar": "cena",
     "almorzar": "almuerzo",
+    "picar": "picada",
 }
 """Words that ask for a meal only beside people or money, and the meal."""
 _DIET = re.compile(r"vegetarian[oa]s?|saludables?|light|diet")
@@ -168,6 +171,7 @@ _ORDERS = word_set("""
     quiero queremos necesito necesitamos dame quisiera haceme hace hacer hagamos hago hacemos gustaria recomendas recomendame
     recomendarias queria pasame tirame mostrame preciso ofreceme
 """)
+_IDEAS = word_set("algo recomendas recomendame recomendarias idea ideas")
 _ARTICLES = word_set("un una el la mi unos las los")
 _SAYS_NOTHING = (
     _ORDERS
@@ -239,19 +243,34 @@ def read(clause: str) -> BasketFrame | None:
     if telling or not _SAYS_NOTHING.issuperset(before):
         return None
     is_ordered = bool(set(before) & _ORDERS) and bool(set(before[-1:]) & _ARTICLES)
-    if marked.people or marked.budget or (is_ordered and meal[0] not in _OF_EATING):
+    wants_ideas = name != "comida" and "para" in before and bool(set(before) & _IDEAS)
+    is_ordered_by_name = is_ordered and meal[0] not in _OF_EATING
+    if marked.people or marked.budget or is_ordered_by_name or wants_ideas:
         return marked.frame(name)
     return None
 
 
 def with_products_apart(clause: str) -> tuple[str, ...]:
-    """A clause parted into a basket and counted products beside it: `picada para 6 con 30 lucas | 2 cocas`."""
+    """A clause parted into a basket and what is beside it: `picada para 6 | 2 cocas`, `desayuno para 2 | una picada`."""
     for joint in _JOINTS.finditer(clause) if _asks_for_a_meal(clause) else ():
         one, other = clause[: joint.start()].strip(" ,"), clause[joint.end() :].strip(" ,")
         for basket, product in ((one, other), (other, one)):
             if basket.count(" ") < MAX_WORDS and read(basket) and _names_products(product):
                 return (one, other)
+        meal = other if read(other) else f"armame {other}"
+        if read(one) and _MEAL.match(" ".join(_without_lead(other))) and read(meal):
+            return (one, meal)
     return (clause,)
+
+
+def _without_lead(text: str) -> list[str]:
+    """The words of a text from its meal on: `una picada`, `algo para picar`."""
+    words = _words(text)
+    while words and (
+        words[0] in _ARTICLES | _ORDERS | _IDEAS | {"para"} or _MAKE.fullmatch(words[0])
+    ):
+        words = words[1:]
+    return words
 
 
 def _asks_for_a_meal(clause: str) -> bool:

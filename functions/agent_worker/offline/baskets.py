@@ -19,7 +19,17 @@ from .talk import Result, Step, Talk
 from .understanding import understand
 from .utterances import Told
 
-__all__ = ["EXAMPLES", "NEAR_MISSES", "BasketFrame", "do", "hear", "question_of", "read", "reopen"]
+__all__ = [
+    "EXAMPLES",
+    "NEAR_MISSES",
+    "BasketFrame",
+    "do",
+    "hear",
+    "question_of",
+    "read",
+    "reopen",
+    "wanted",
+]
 
 MAX_PUT_OFF = 1
 """How often a proposal that was not answered comes back."""
@@ -30,29 +40,55 @@ _OF_A_WISH = {Asked.WHICH, Asked.ADD_IT, Asked.HOW_MUCH}
 def hear(talk: Talk, heard: tuple[Understood, ...]) -> tuple[Understood, ...]:
     """Takes what the messages of a turn say of a basket; the answer is what they say beside it."""
     if any(intent.kind is Kind.BASKET for message in heard for intent in message.intents):
-        talk.basket, rest = _asked_for(heard)
+        (talk.basket, *after), rest = _asked_for(heard)
         talk.touched = True
+        talk.state = replace(talk.state, baskets=(*after, *talk.state.baskets))
+        question = talk.state.question
+        if question and question.asked is Asked.WHICH and question.wish:
+            talk.parked.append(question.wish)
     else:
         rest = _answered(talk, heard)
     talk.state = replace(talk.state, basket=talk.basket or talk.state.basket)
     return rest
 
 
-def _asked_for(heard: Iterable[Understood]) -> tuple[BasketFrame, tuple[Understood, ...]]:
-    """The basket that the messages ask for together, and the messages without that."""
-    frame, rest = BasketFrame(), []
+def _asked_for(
+    heard: Iterable[Understood],
+) -> tuple[list[BasketFrame], tuple[Understood, ...]]:
+    """The baskets that the messages ask for together, at least one, and the messages without that."""
+    frames, rest = [BasketFrame()], []
     for message in heard:
         wanted = [intent for intent in message.intents if intent.kind is Kind.BASKET]
         slots = None if wanted else slots_in(fold(message.text))
         for detail in (intent.detail for intent in wanted):
-            frame = frame.merged(read(detail) or slots_in(detail) or BasketFrame())
+            _put_beside(frames, read(detail) or slots_in(detail) or BasketFrame())
         if slots:
-            frame = frame.merged(slots)
+            _put_beside(frames, slots)
             continue
         others = tuple(intent for intent in message.intents if intent.kind is not Kind.BASKET)
         if others:
             rest.append(replace(message, intents=others))
-    return frame, tuple(rest)
+    people = next((frame.people for frame in frames if frame.people), 0)
+    return [replace(frame, people=frame.people or people) for frame in frames], tuple(rest)
+
+
+def _put_beside(frames: list[BasketFrame], said: BasketFrame) -> None:
+    """Adds what is said to the last basket; another meal is another basket."""
+    if frames[-1].meal and said.meal and said.meal != frames[-1].meal:
+        frames.append(said)
+    else:
+        frames[-1] = frames[-1].merged(said)
+
+
+def wanted(talk: Talk) -> BasketFrame | None:
+    """The basket to propose now: one that was asked for, else the next of several once the one before is settled."""
+    frame = talk.basket or talk.state.basket
+    waits = Kind.FINISH in talk.closing or (_open(talk) and not talk.basket_settled)
+    if frame or waits or not talk.state.baskets:
+        return frame
+    frame, *after = talk.state.baskets
+    talk.state = replace(talk.state, baskets=tuple(after))
+    return frame
 
 
 def _answered(talk: Talk, heard: tuple[Understood, ...]) -> tuple[Understood, ...]:

@@ -240,8 +240,11 @@ def _leave_out(talk: Talk) -> None:
     if pending:
         talk.say(LeftOut(tuple(dict.fromkeys(pending))))
     talk.parked.clear()
+    pending.extend(basket.meal for basket in talk.state.baskets)
     talk.todo.clear()
-    talk.state = replace(talk.state, wishes=(), shown=(), found=(), shown_wish=None, last=None)
+    talk.state = replace(
+        talk.state, wishes=(), baskets=(), shown=(), found=(), shown_wish=None, last=None
+    )
 
 
 def _prices_changed(talk: Talk, result: Result) -> None:

@@ -129,9 +129,10 @@ def _propose(talk: Talk) -> Step:
     """Proposes the basket that is wanted, unless something else has to be answered first."""
     before = talk.state.question
     waits = _is_kept_open(before) and not talk.touched
-    frame = talk.basket or talk.state.basket
-    if frame and talk.question is None and not waits and not talk.broken:
-        yield from baskets.do(talk, frame)
+    if talk.question is None and not waits and not talk.broken:
+        frame = baskets.wanted(talk)
+        if frame:
+            yield from baskets.do(talk, frame)
 
 
 def _reopen(talk: Talk) -> None:
@@ -218,9 +219,9 @@ def _ask_last(talk: Talk) -> None:
     said, question = talk.said, talk.question
     said.sort(key=_rank)
     if question is not None and question.asked is not Asked.MORE:
-        pending = tuple(
-            dict.fromkeys(w.spoken for w in (*talk.state.wishes, *talk.parked) if w.phrase)
-        )
+        wishes = (wish.spoken for wish in (*talk.state.wishes, *talk.parked) if wish.phrase)
+        meals = (basket.meal for basket in talk.state.baskets)
+        pending = tuple(dict.fromkeys((*wishes, *meals)))
         if not any(isinstance(one, _ASKING) for one in said):
             talk.say(Remind(question))
         if pending:

@@ -63,7 +63,8 @@ class State:
     `without_email` is whether the shopper gives none, `welcomed` whether the last turn registered them.
     `shop` is the shop's name, empty where nobody said it. `touched` are the products that the last turn which changed
     the cart did change, `touching` those that the present one has; `just_touched` is whether that turn was the one right
-    before. `is_ordered` is whether the cart became an order and nothing was put into one since. `basket` is one that was asked for and not proposed yet.
+    before. `is_ordered` is whether the cart became an order and nothing was put into one since. `basket` is one that was
+    asked for and not proposed yet, `baskets` are those that were asked for with it and come after it.
     """
 
     registered: bool | None = None
@@ -86,6 +87,7 @@ class State:
     just_touched: bool = False
     is_ordered: bool = False
     basket: BasketFrame | None = None
+    baskets: tuple[BasketFrame, ...] = ()
 
     @property
     def first_name(self) -> str:
