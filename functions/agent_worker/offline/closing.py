@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from .confirming import has_cart
 from .intents import Kind
 from .matching import lines_like
 from .play import BROKEN, call
@@ -50,6 +51,14 @@ def usual(talk: Talk) -> Step:
         talk.plan(Operation(product, line.quantity or 1))
 
 
+_SHOWS_THE_CART = {
+    Kind.SEE_CART,
+    Kind.SEE_TOTAL,
+    Kind.SEE_WHAT_WAS_ORDERED,
+    Kind.OFFER_TO_FINISH,
+}
+
+
 def close(talk: Talk) -> Step:
     """Does what the messages ask for beside adding: in the order that suits the shopper."""
     wanted = talk.closing
@@ -67,7 +76,9 @@ def close(talk: Talk) -> Step:
         yield from _ask_to_empty(talk)
     if Kind.FINISH in wanted:
         yield from _finish(talk)
-    elif {Kind.SEE_CART, Kind.SEE_TOTAL, Kind.OFFER_TO_FINISH} & set(wanted):
+    elif Kind.SEE_WHAT_WAS_ORDERED in wanted and not has_cart(talk):
+        yield from tell_the_status(talk, with_lines=True)
+    elif _SHOWS_THE_CART & set(wanted):
         yield from _cart(talk, asks_to_close=Kind.OFFER_TO_FINISH in wanted)
 
 
@@ -138,8 +149,8 @@ def _say_link(talk: Talk, result: Result) -> None:
     )
 
 
-def tell_the_status(talk: Talk) -> Step:
-    """Where the last order is."""
+def tell_the_status(talk: Talk, *, with_lines: bool = False) -> Step:
+    """Where the last order is; on request what is in it."""
     (result,) = yield from talk.ask(call("get_last_order_status"))
     order = result.get("order")
     if status_of(result) == "found":
@@ -149,6 +160,7 @@ def tell_the_status(talk: Talk) -> Step:
                 text_in(order, "status"),
                 text_in(order, "payment_status"),
                 text_in(order, "total_text"),
+                lines_of(order.get("items")) if with_lines and isinstance(order, dict) else (),
             )
         )
     elif status_of(result) not in BROKEN:
@@ -228,6 +240,7 @@ def _too_much_unpaid(talk: Talk, result: Result) -> Step:
 
 def _leave_out(talk: Talk) -> None:
     pending = [wish.spoken for wish in (*talk.state.wishes, *talk.parked) if wish.phrase]
+    pending.extend(basket.meal for basket in talk.state.baskets)
     question = talk.state.question
     asked = question.asked if question else None
     if (
@@ -240,7 +253,6 @@ def _leave_out(talk: Talk) -> None:
     if pending:
         talk.say(LeftOut(tuple(dict.fromkeys(pending))))
     talk.parked.clear()
-    pending.extend(basket.meal for basket in talk.state.baskets)
     talk.todo.clear()
     talk.state = replace(
         talk.state, wishes=(), baskets=(), shown=(), found=(), shown_wish=None, last=None

@@ -42,6 +42,7 @@ class Kind(StrEnum):
     UNDO = "undo"
     SEE_CART = "see_cart"
     SEE_TOTAL = "see_total"
+    SEE_WHAT_WAS_ORDERED = "see_what_was_ordered"
     EMPTY_CART = "empty_cart"
     CLEAR_CART = "clear_cart"
     OFFER_TO_FINISH = "offer_to_finish"

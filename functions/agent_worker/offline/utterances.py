@@ -267,12 +267,13 @@ class ShowLink:
 
 @dataclass(frozen=True)
 class ShowStatus:
-    """Where the last order is."""
+    """Where the last order is, and its line items where they were asked for."""
 
     order_id: int
     status: str
     payment_status: str
     total_text: str
+    lines: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True)

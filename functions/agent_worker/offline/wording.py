@@ -261,7 +261,8 @@ def _status(said: u.ShowStatus) -> str:
         state = ORDER_STATUS.get(said.status, "está registrado")
     total = f"\nTotal: *{said.total_text}*" if said.total_text else ""
     pay = "\nSi querés, te paso el link de nuevo." if said.payment_status == "pending" else ""
-    return f"{order} {state}.{total}{pay}"
+    rows = "".join(f"\n• {_line(line)}" for line in said.lines)
+    return f"{order} {state}.{rows}{total}{pay}"
 
 
 def _prices_changed(said: u.PricesChanged) -> str:

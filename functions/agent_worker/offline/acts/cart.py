@@ -57,13 +57,18 @@ CART = Act(
                 rf"^(?:(?:a ver|ver|vemos|veamos|mostra(?:r|me)?|muestra(?:me)?|pasame|decime|mira|quiero ver|que hay en|que tengo en|que tiene|que hay|"
                 rf"como (?:va|viene|quedo)(?! (?:el |mi |la )?(?:pedido|compra))|revisar|revisemos|que llevo en) )*(?:{_MY} )?{_CART}$|"
                 rf"que (llevo|tengo|hay|puse|pedi|agregue|sumamos|llevamos|venimos llevando)( (hasta ahora|en {_MY}? ?{_CART}|{_CART}|cargado|anotado|agregado|puesto|ya|pedido))*$|"
-                rf"(que (llevo|tengo|hay|puse)|ver|mostrame|resumen|detalle) .{{0,16}}{_CART}|^resumen$|que (tenia|habia) (pedido|puesto)"
+                rf"(que (llevo|tengo|hay|puse)|ver|mostrame|resumen|detalle) .{{0,16}}{_CART}|^resumen$"
             ),
+        ),
+        (
+            Kind.SEE_WHAT_WAS_ORDERED,
+            r"^(?:y )?(?:que|cual) (?:era |es )?(?:lo que |el pedido que )?(?:te |les )?(?:tenia|habia|habiamos) (?:pedido|puesto|comprado|llevado)(?: (?:la (?:otra|ultima) vez|el otro dia|ayer|antes))?$",
         ),
     ),
     take=_take,
     examples={
         Kind.SEE_CART: "qué llevo|mi carrito|ver carrito|mostrame el carrito|qué tengo en el carrito|carrito|q llevo hasta ahora",
+        Kind.SEE_WHAT_WAS_ORDERED: "qué había pedido?|qué era lo que te había pedido?",
         Kind.SEE_TOTAL: "cuánto es?|cuánto va|el total|cuánto llevo",
         Kind.EMPTY_CART: "vaciá el carrito|vaciar carrito|borrá todo|sacá todo|empezar de nuevo",
     },
