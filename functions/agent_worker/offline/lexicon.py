@@ -3,7 +3,7 @@
 from retail.spanish.word_sets import word_set
 
 ASK_VERBS = (
-    "saber (?:el )?precio del|saber (?:el )?precio de|saber|(?:te |les )?qued(?:a|an|o|aron) algun[oa]?s?|tenes|tienen|tienes|tendras|tendrian|tenian|tenias|hay|habra|venden|vendes|vende|trabajan|"
+    "saber (?:el )?precio del|saber (?:el )?precio de|saber|(?:te |les )?qued(?:a|an|o|aron) algun[oa]?s?|tenes|tienen|tienes|tendras|tendrian|tenian|tenias|hay|habra|venden|vendes|vende|trabajan|(?:te|les) quedan?|"
     "cuanto sale|cuanto salen|cuanto esta|cuanto estan|cuanto cuesta|cuanto cuestan|cuanto vale|"
     "cuanto valen|cuanto (?:me |nos |te )?(?:sale|salen|saldria|saldrian|cuesta|cuestan|costaria|costarian|seria|serian)|"
     "a cuanto esta|a cuanto estan|a cuanto tenes|a cuanto|cuanto(?= (?:el|la|los|las) )|a que precio|que precio tiene|"

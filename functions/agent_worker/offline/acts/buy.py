@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from retail.spanish.amounts import Measure
+from retail.spanish.properties import diets_in
 from retail.spanish.word_sets import word_set
 from retail.spanish.words import tokens
 
@@ -12,7 +13,7 @@ from ..changes import OPT_OUT_WORDS
 from ..changing import exchanged
 from ..choosing import chosen_by_name
 from ..clauses import Clause
-from ..folding import GROCERY_STEMS, names_goods
+from ..folding import GROCERY_STEMS, fold, names_goods
 from ..intents import Intent, Kind, Wish
 from ..lexicon import ARTICLES
 from ..matching import refined
@@ -38,6 +39,11 @@ _OF_THEMSELVES = re.compile(
     r"(?:mi|la) (?:direccion|domicilio) (?:es|queda)|es (?:alergic|celiac|diabetic|vegan|vegetarian|intolerante)\w*|es para|es urgente|lo (?:pienso|voy a pensar|tengo que pensar))\b"
 )
 """What a shopper says of themselves: no wish, whatever product it names."""
+_WHAT_THERE_IS = re.compile(
+    r"(?:(?:yo|soy|somos|mi \w+ es|es|y|,|pero)[ ,]*)+(?:que|cuales)(?: (?:cosas|productos|opciones))?"
+    r" (?:(?:me|nos) )?(?:puedo|podemos|puede|tenes|tienen|hay|venden|recomendas|sirve)(?: (?:comprar|comer|pedir|llevar|tomar))?(?: (?:para mi|para el|para ella))?"
+)
+"""Asking what there is beside what one may eat: `soy celíaca, qué puedo comprar`, without the word for that."""
 _SETS_AN_AMOUNT = re.compile(
     r"^(?:(?:no|che|bueno|y)\s*,?\s+)*mejor (?:\d|una?\b|uno\b|dos\b|tres\b)"
 )
@@ -46,6 +52,11 @@ _BESIDE_NAMES = ARTICLES | {"de", "mas"}
 
 
 def _read(clause: Clause) -> Iterator[Reading]:
+    diets, question = diets_in(clause.text)
+    if diets and _WHAT_THERE_IS.fullmatch(question):
+        wishes = tuple(Wish(fold(diet), said=diet, asking=True) for diet in diets[:1])
+        yield Reading(Intent(Kind.WISH, wishes=wishes), frozenset(range(len(clause.words))))
+        return
     lead = strip_lead(clause.text)
     of_themselves = _OF_THEMSELVES.match(clause.text) and not (lead.orders or lead.asks)
     if of_themselves or clause.text in OPT_OUT_WORDS or _SETS_AN_AMOUNT.match(clause.text):
@@ -130,6 +141,8 @@ BUY = Act(
     "buy",
     read=_read,
     take=_take,
-    examples={Kind.WISH: "quiero leche|2 leches|tenés yerba?|leche|medio kilo de tomate y un pan"},
+    examples={
+        Kind.WISH: "quiero leche|2 leches|tenés yerba?|leche|medio kilo de tomate y un pan|soy celíaca, qué puedo comprar?"
+    },
     near_misses="la leche no|soy celíaco|otra leche|el otro día fuimos con mi hermano a pasear por ahí",
 )

@@ -1,4 +1,4 @@
-"""Asking what a pack of what is on the table holds: its name tells."""
+"""Asking what a pack of what is on the table holds, which its name tells, or how many are left, which nobody is told."""
 
 from ..intents import Intent, Kind
 from ..state import Asked
@@ -29,13 +29,14 @@ CONTENT = Act(
             Kind.ASK_CONTENT,
             (
                 rf"^(?:y )?cuant[oa]s? (?:(?:{_UNITS}) )?(?:trae|traen|tiene|tienen|viene|vienen|pesa|pesan)(?: {_PACK})?$"
+                r"|^(?:y )?cuant[oa]s? (?:te |les )?quedan?$"
                 rf"|^(?:y )?de cuant[oa]s? (?:(?:{_UNITS}) )?(?:es|son|viene|vienen)(?: {_PACK})?$"
             ),
         )
     ),
     take=_take,
     examples={
-        Kind.ASK_CONTENT: "cuánto trae?|cuántas trae la caja?|de cuántos gramos es?|cuántos rollos trae el paquete?"
+        Kind.ASK_CONTENT: "cuánto trae?|cuántas trae la caja?|de cuántos gramos es?|cuántos rollos trae el paquete?|cuántos te quedan?"
     },
     near_misses="cuánto es?|cuánto es el total?|cuánto trae de propina?",
 )

@@ -16,7 +16,7 @@ _OTHER_MATTERS = re.compile(
     r"\bchiste|\bclima\b|pronostico|(va a|esta) llov|quien (gano|gana|es el presidente|descubrio|invento)|presidente|"
     r"mundial|\bmessi\b|poema|cancion|\bcuento\b|traduc|capital de|receta|(cuanto es|calcula) \d|horoscopo|dolar|"
     r"\bbitcoin|politic|milei|cristina|futbol|\bboca\b (gan|jug)|river (gan|jug)|pelicula|programa\w* en|codigo (en|de) (python|java)|"
-    r"python|javascript|tarea de|historia de|religion|te amo|novi[oa]\b|casarte|sentido de la vida|"
+    r"python|javascript|tarea de|historia de|religion|te amo|(?:tenes|sos|ser|seas) (?:mi )?novi[oa]\b|casarte|sentido de la vida|"
     r"noticias|loteria|quiniela|signo|que hora es|que dia es|pasaje|vuelo a|hotel|medic[oa] |me duele|abogad"
 )
 
