@@ -134,6 +134,8 @@ _SO_MANY_NOT = re.compile(
 )
 """`te dije 3, no 2`."""
 
+DOUBLED = "doubled"
+"""The detail of as much again as there is."""
 POINTED = "pointed"
 """The detail of an exchange whose new product is a choice among what was shown."""
 REFUSED = "refused"
@@ -399,10 +401,21 @@ def _setting(clause: str) -> Intent | None:
     return Intent(Kind.SET, choices=(Choice(that=True),), amount=alone) if alone else None
 
 
+_DOUBLE = re.compile(
+    r"(?:(?:no|mejor|dame|pone(?:me)?|que sea|agrega(?:me)?|quiero|y|dale),? )*(?:el|al) doble(?: de es[aeo]s?)?"
+)
+
+
+def _doubled(clause: str) -> Intent | None:
+    if not _DOUBLE.fullmatch(clause):
+        return None
+    return Intent(Kind.MORE, choices=(Choice(that=True),), detail=DOUBLED)
+
+
 def change_of(clause: str) -> Intent | None:
     """The change that a folded clause asks for, or None when it is none."""
     for read in (
-        _swap, _each, _denied, _corrected, _all_but, _set_of, _set_to, _correction, _replacement, _less, _removal, _more,
+        _swap, _each, _doubled, _denied, _corrected, _all_but, _set_of, _set_to, _correction, _replacement, _less, _removal, _more,
         _setting,
     ):  # fmt: skip
         intent = read(clause)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from retail.spanish.amounts import Amount, Measure
 from retail.spanish.words import tokens
 
-from .changes import ALL_BUT, CORRECTED, EACH, POINTED, SWAPPED
+from .changes import ALL_BUT, CORRECTED, DOUBLED, EACH, POINTED, SWAPPED
 from .choosing import products_at
 from .intents import Choice, Intent, Kind, Wish
 from .matching import refined
@@ -256,6 +256,9 @@ def _change(talk: Talk, line: Line, intent: Intent) -> None:
         and not intent.amount.vague
     ):
         talk.plan(Operation(product, 0, sets=True))
+        return
+    if intent.detail == DOUBLED:
+        talk.plan(Operation(product, line.quantity))
         return
     quantity = quantity_for(product, intent.amount)
     is_count = intent.amount is not None and intent.amount.measure is Measure.PIECE

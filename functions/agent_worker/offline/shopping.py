@@ -9,7 +9,7 @@ from retail.spanish.words import tokens
 from .changing import work_out_changes
 from .folding import fold
 from .intents import Pick, Wish
-from .matching import Match, alike, described, has_words, match, numbered
+from .matching import Match, alike, described, has_words, match, numbered, picked
 from .narrowing import narrowed
 from .options import show
 from .play import BROKEN, Call, Done, call
@@ -158,7 +158,11 @@ def _own_up(talk: Talk, guesses: Sequence[Wish]) -> None:
 
 
 def _ask_which(talk: Talk, wish: Wish, products: tuple[Product, ...]) -> None:
-    """Shows what fits either of two wishes, of which one is meant."""
+    """Shows what fits either of two wishes, of which one is meant; takes one where any will do."""
+    chosen = picked(products, wish.pick) if wish.pick and not wish.asking else ()
+    if len(chosen) == 1:
+        talk.put(chosen[0], wish.amount, wish=wish)
+        return
     if not show(talk, products, wish, unsure=len(products) == 1):
         talk.parked.append(wish)
 

@@ -425,6 +425,7 @@ def wishes_of(text: str, *, asking: bool = False) -> tuple[Wish, ...]:
         elif 0 < before < len(wishes) and (is_other or item.startswith(("o ", "u "))):
             wishes = _with_alternative(wishes)
         corrects, is_other = False, item.endswith((" o", " u"))
+    wishes = [each for wish in wishes for each in _alternatives_in(wish)]
     if for_each:
         wishes = [replace(wish, amount=for_each) for wish in wishes]
     if len(wishes) == 1 and wishes[0].phrase in ANOTHER:  # of nothing that was named
@@ -447,6 +448,21 @@ def _with_alternative(wishes: list[Wish]) -> list[Wish]:
         at for at, wish in enumerate(before) if wish is before[-1] or known == wish.either != ""
     )
     return [*before[:first], *(replace(wish, either=either) for wish in wishes[first:])]
+
+
+_OR = re.compile(r" [ou] ")
+_ALIKE = re.compile(
+    r"(?:algo|alguna|alguno|otr[oa])(?: (?:parecid[oa]|similar|asi|por el estilo))?"
+)
+
+
+def _alternatives_in(wish: Wish) -> list[Wish]:
+    """A wish for each of several names of which one is meant: `rumba o macucas`; `o algo parecido` is no name."""
+    names = [name for name in _OR.split(wish.phrase) if not _ALIKE.fullmatch(name)]
+    if names == [wish.phrase] or not all(names) or wish.either:
+        return [wish]
+    either = " o ".join(names) if len(names) > 1 else ""
+    return [replace(wish, phrase=name, said=name, either=either) for name in names] or [wish]
 
 
 def _under_heading(heading: str, wishes: list[Wish]) -> list[Wish]:
@@ -481,7 +497,12 @@ def _take_item(
     ):
         wishes[-1] = replace(last, pick=pick_of(item))
         return
-    described = _described(last, item, behind_comma=behind_comma and not asking) if last else None
+    is_any = pick_of(item) is Pick.ANY
+    described = (
+        _described(last, item, behind_comma=behind_comma and not asking)
+        if last and not is_any
+        else None
+    )
     if described:
         wishes[-1] = described
         return

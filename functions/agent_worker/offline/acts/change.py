@@ -100,11 +100,11 @@ CHANGE = Act(
     take=_take,
     examples={
         Kind.SET: "mejor que sean 3|mejor 3|que sean dos|dejalo en 2|poné 4 de leche|bajá la manteca a 1|dejá 1 sola|en vez de 2 mantecas, 1",
-        Kind.MORE: "dos más|agregá dos más|otra|otro más|agregá 2 leches más|dos más de yerba",
+        Kind.MORE: "dos más|agregá dos más|otra|otro más|agregá 2 leches más|dos más de yerba|el doble",
         Kind.LESS: "uno menos|sacame una|sacá dos leches",
         Kind.REMOVE: "sacala|sacá la leche|quitá la yerba|sin el pan|no quiero la leche|sacá todo menos la leche|dejame solo la leche",
         Kind.UNDO: "deshacé eso",
         Kind.REPLACE: "cambiá la leche por yogur|en vez de leche dame yogur|me equivoqué, era quilmes lata",
     },
-    near_misses="sacá todo|más opciones|otra marca|sin lactosa|más barata|la otra",
+    near_misses="el de doble hoja|sacá todo|más opciones|otra marca|sin lactosa|más barata|la otra",
 )
