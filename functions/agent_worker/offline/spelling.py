@@ -13,7 +13,7 @@ from retail.spanish.sounds import sound
 from retail.spanish.word_sets import word_set
 
 KEY_WORDS = word_set("""
-    hola gracias quiero necesito agregame agregar agrega poneme sumale sumame dame mandame comprar
+    hola gracias quiero quisiera necesito agregame agregar agrega poneme sumale sumame dame mandame comprar
     carrito pedido link primera
     primero segunda segundo tercera tercero cuarta quinta ultima cambiame cambia sacame quitame
     eliminar eliminame borrar borrame vaciar vaciame barata barato oferta ofertas productos
@@ -40,6 +40,7 @@ _KEYS_BY_LETTER = {
     letter: tuple(keys)
     for letter, keys in groupby(sorted(key for key in KEY_WORDS if len(key) >= 5), itemgetter(0))
 }
+_KEYS_BY_SOUND = {sound(key): key for key in sorted(KEY_WORDS) if len(key) >= 5}
 _WORD = re.compile(r"(?<![^\s.,;:!?°])[a-z]{4,}(?![^\s.,;:!?°])")
 
 
@@ -66,6 +67,9 @@ def mended(word: str) -> str:
     """The key word that a mistyped one stands for, or the word itself."""
     if word in _LEFT_ALONE or word in KEY_WORDS:
         return word
+    alike = _KEYS_BY_SOUND.get(sound(word))
+    if alike and alike.endswith("s") == word.endswith("s"):
+        return alike
     for key in _KEYS_BY_LETTER.get(word[0], ()):
         if _near(word, key, limit=2 if len(key) >= 8 else 1):
             return key
