@@ -15,7 +15,7 @@ from .registration import registered
 from .retelling import retold
 from .shop_facts import tell
 from .shopping import shop
-from .slots import SLOTS
+from .slots import SLOTS, is_yes_or_no
 from .state import Asked, Question, State
 from .talk import Step, Talk, learned
 from .utterances import (
@@ -218,6 +218,9 @@ def _ask_last(talk: Talk) -> None:
     """Ends on exactly one question, or on none where the shopper is done."""
     said, question = talk.said, talk.question
     said.sort(key=_rank)
+    if Saying.GOODBYE in said and all(one in _COURTEOUS for one in said):
+        talk.question = None if is_yes_or_no(question) else question
+        return
     if question is not None and question.asked is not Asked.MORE:
         wishes = (wish.spoken for wish in (*talk.state.wishes, *talk.parked) if wish.phrase)
         meals = (basket.meal for basket in talk.state.baskets)

@@ -71,10 +71,14 @@ GROCERIES = word_set("""
 """)
 """Groceries a person is hardly named after: `Leche` is no answer to "¿cómo te llamás?"."""
 
+ADDRESSES = (
+    r"geni[oa]|cap[oa]|crack|amig[oa]|maestr[oa]|lind[oa]|reina|rey|corazon|bombon|amor|titan|idol[oa]|hermos[oa]|loc[oa]|bro|jef[ea]|"
+    r"querid[oa]|senora?|hombre|nena|flaco|pesad[oa]"
+)
+"""What Milo is called."""
 COURTESIES = (
     r"(?:por|x) favor|porfa(?:vor)?|porfis?|xfa|pls|(?:muchas |mil |muchisimas )?gracias|muy amable|te agradezco|saludos|besos?|abrazo|"
     r"hola|buenas(?: tardes| noches)?|buen dia|che|milo|jaja(?:ja)*|jeje|nomas|entonces|en serio|"
-    r"geni[oa]|cap[oa]|crack|amig[oa]|maestr[oa]|lind[oa]|reina|rey|corazon|bombon|amor|titan|idol[oa]|hermos[oa]|loc[oa]|bro|jef[ea]|"
-    r"querid[oa]|senora?|hombre|nena|flaco|pesad[oa]"
+    rf"{ADDRESSES}"
 )
 """What is said beside an answer and changes nothing of it: courtesies, laughter, and what Milo is called."""

@@ -24,6 +24,7 @@ from .introductions import (
     name_before_an_order,
     without_phone,
 )
+from .lexicon import ADDRESSES
 from .spelling import mend
 from .wishes import answer_before
 from .withholding import email_withheld_in
@@ -44,8 +45,12 @@ _BINDING = {Kind.YES, Kind.FINISH}
 """What an unread sentence behind it may take back: `ok. pensándolo bien…`; so that one is kept."""
 
 
+_CALLING = re.compile(rf"^(?:che,? |(?:milo|{ADDRESSES}), )+(?=\S)")
+"""How a shopper calls Milo before saying what is wanted: `che qué hay`, `genio, qué hay`."""
+
+
 def _understand_clause(clause: Clause) -> list[Intent]:
-    courtesies, rest = courtesies_in(without_swearing(clause.text))
+    courtesies, rest = courtesies_in(_CALLING.sub("", without_swearing(clause.text)))
     if not rest:
         return courtesies
     answer, rest = answer_before(rest)

@@ -22,7 +22,7 @@ _TAKES_PART = r"(?:agregal[oa]s?|sumal[oa]|ponel[oa]|l[oa] quiero|hacel[oa]|mand
 _YES = (
     r"si|sip|sep|see|sis|sisi|sipi|yes|yep|vale|claro|dale|okey|ok|obvio|de una|deuna|por supuesto|desde luego|como no|sin dudas?|"
     r"correcto|exacto|afirmativo|perfecto|excelente|buenisimo|genial|joya|barbaro|fenomeno|impecable|espectacular|"
-    r"(?:me parece|esta|ta) (?:bien|perfecto|barbaro|genial|joya|buenisimo)|bueno|va|vamos|vamo|(?:estoy )?de acuerdo|seguro|segurisimo|acepto|"
+    r"(?:me parece|esta|ta) (?:bien|perfecto|barbaro|genial|joya|buenisimo)|bueno|va|vamos|vamo|ahora si|(?:estoy )?de acuerdo|seguro|segurisimo|acepto|"
     rf"(?:(?:ya )?te (?:dije|digo) )?que si|que va|{_TAKES_PART}|eso(?: mismo| si)?(?! nomas)|asi es|me sirve|tal cual|(?:si )?quiero|"
     r"adelante|avanza|avancemos|prosegui|segui"
 )
@@ -176,7 +176,7 @@ YES_OR_NO = Act(
     take=_take_short,
     weight=Weight.ANSWER,
     examples={
-        Kind.YES: "sí|si|dale|ok|claro|bueno|sí dale|👍",
+        Kind.YES: "sí|si|dale|ahora sí|ok|claro|bueno|sí dale|👍",
         Kind.NO: "no|nop|no gracias|👎",
     },
     near_misses="no quiero leche|nada de eso|sin azúcar|si llueve no voy",
