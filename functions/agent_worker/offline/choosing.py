@@ -6,7 +6,7 @@ from dataclasses import replace
 from retail.spanish.amounts import Amount
 from retail.spanish.words import tokens
 
-from .folding import fold
+from .folding import GROCERY_STEMS, fold
 from .intents import Choice, Intent, Pick, Wish
 from .matching import comparable, numbered, picked, refined, sized
 from .options import show
@@ -56,6 +56,11 @@ def choose_one(talk: Talk, choice: Choice, *, asked: bool = False) -> None:
     if asked or (choice.pick and not open_list and not choice.amount):
         _offer(talk, products)
         return
+    if choice.middle and len(products) > 1:
+        base = talk.state.shown_wish or Wish("")
+        talk.touched = True
+        show(talk, products, replace(base, amount=amount), found=talk.state.found)
+        return
     for product in products:
         talk.put(product, amount, wish=wish if open_list else None)
 
@@ -70,10 +75,13 @@ def _offer(talk: Talk, products: tuple[Product, ...]) -> None:
 def chosen_by_name(talk: Talk, wishes: tuple[Wish, ...]) -> bool:
     """Whether wishes with amounts each name one product of the open list, and were taken so: `una armonía y dos sancor`."""
     question = talk.state.question
-    is_open = question is not None and question.asked is Asked.WHICH and not talk.touched
-    if not is_open or not any(wish.amount for wish in wishes):
+    is_open = question is not None and question.asked in {Asked.WHICH, Asked.ADD_IT}
+    if not is_open or talk.touched or not any(wish.amount for wish in wishes):
         return False
-    meant = [_named_on(talk.state.shown, wish) for wish in wishes]
+    is_offer = question is not None and question.asked is Asked.ADD_IT
+    if is_offer and any(GROCERY_STEMS & set(tokens(wish.phrase)[:1]) for wish in wishes):
+        return False  # `2 leches` may be of any, `2 sancor` is of the one that is offered
+    meant = [named_on(talk.state.shown, wish) for wish in wishes]
     if not all(len(products) == 1 for products in meant):
         return False
     base = question.wish if question else None
@@ -82,11 +90,18 @@ def chosen_by_name(talk: Talk, wishes: tuple[Wish, ...]) -> bool:
     return True
 
 
-def _named_on(shown: tuple[Product, ...], wish: Wish) -> tuple[Product, ...]:
+def named_on(shown: tuple[Product, ...], wish: Wish) -> tuple[Product, ...]:
+    """The products of a list that a wish names."""
     if wish.asking or wish.replaces or wish.pick:
         return ()
     wish, products = numbered(wish, refined(shown, wish.phrase))
     return sized(products, wish) if len(products) > 1 else products
+
+
+def with_detail(phrase: str, detail: str) -> str:
+    """What was searched for, with the words that narrow it."""
+    missing = [word for word in detail.split() if word not in phrase.split()]
+    return " ".join([*phrase.split(), *missing])[:60]
 
 
 def products_at(talk: Talk, choice: Choice) -> tuple[Product, ...]:
@@ -102,9 +117,17 @@ def products_at(talk: Talk, choice: Choice) -> tuple[Product, ...]:
         last = (talk.state.last,) if talk.state.last else ()
         return _or_say(talk, meant or single or last, Saying.ASK_OF_WHAT)
     shown = talk.state.shown
+    halves = refined(shown, "medio") if choice.or_half else ()
+    if 0 < len(halves) < len(shown):
+        return halves
+    if choice.middle:
+        half = (len(shown) - 1) // 2
+        return _or_say(talk, shown[half : len(shown) - half], Saying.ASK_OF_WHAT)
     if choice.pick:
         phrase = talk.state.shown_wish.phrase if talk.state.shown_wish else ""
-        table = comparable(talk.state.found or shown, phrase)
+        unwanted = refined(talk.state.found or shown, choice.but) if choice.but else ()
+        table = tuple(one for one in talk.state.found or shown if one not in unwanted)
+        table = comparable(table, phrase)
         table = sized(table, talk.state.shown_wish) if talk.state.shown_wish else table
         return _or_say(talk, picked(table, choice.pick), Saying.ASK_OF_WHAT)
     if choice.count and choice.count != len(shown):

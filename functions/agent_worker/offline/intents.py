@@ -75,6 +75,7 @@ class Pick(StrEnum):
     ON_OFFER = "on_offer"
     LARGEST = "largest"
     SMALLEST = "smallest"
+    MOST_PIECES = "most_pieces"
     ANY = "any"
 
 
@@ -122,7 +123,9 @@ class Wish:
 class Choice:
     """A pointer to what is on the table: a position (1-based, -1 the last), a pick or "esa".
 
-    `count` is how many the shopper thinks are there ("las tres"), 0 where nobody says.
+    `count` is how many the shopper thinks are there ("las tres"), 0 where nobody says; `middle` the one in the middle,
+    one of two where as many are above as below. "La de medio" may be `or_half`, of
+    half a kilo or litre, which goes first. `but` is what it must not be: "la más barata que no sea Sancor".
     """
 
     position: int = 0
@@ -130,6 +133,9 @@ class Choice:
     that: bool = False
     amount: Amount | None = None
     count: int = 0
+    middle: bool = False
+    but: str = ""
+    or_half: bool = False
 
 
 @dataclass(frozen=True)

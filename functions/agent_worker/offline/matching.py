@@ -105,6 +105,8 @@ def picked(products: tuple[Product, ...], pick: Pick) -> tuple[Product, ...]:
         return at_hand[:1]
     if pick is Pick.ON_OFFER:
         return tuple(product for product in at_hand if product.is_offer)
+    if pick is Pick.MOST_PIECES:
+        return _with_most_pieces(at_hand)
     if pick in {Pick.LARGEST, Pick.SMALLEST}:
         return _by_content(at_hand, largest=pick is Pick.LARGEST)
     priced = [product for product in at_hand if product.price is not None]
@@ -123,6 +125,15 @@ def _by_content(products: tuple[Product, ...], *, largest: bool) -> tuple[Produc
         return ()
     wanted = max(held) if largest else min(held)
     kept = tuple(product for product, value in zip(products, held, strict=True) if value == wanted)
+    return kept if len(kept) == 1 else ()
+
+
+def _with_most_pieces(products: tuple[Product, ...]) -> tuple[Product, ...]:
+    """The one product whose name tells most pieces: `6 x 30m`; else nothing."""
+    pieces = [contents_of(product.name).pieces or 1 for product in products]
+    kept = tuple(
+        product for product, count in zip(products, pieces, strict=True) if count == max(pieces)
+    )
     return kept if len(kept) == 1 else ()
 
 
@@ -234,15 +245,16 @@ def _has_kind(product: Product, wanted: Sequence[str]) -> bool:
 
 def refined(products: tuple[Product, ...], detail: str) -> tuple[Product, ...]:
     """The products that a description keeps: `sin lactosa`, `la serenisima`, `1 litro`, `4 rollos`."""
+    size = size_meant(detail)
+    is_measured = size is not None and size.measure in {Measure.KILO, Measure.LITRE}
     of_so_many = _PIECES.fullmatch(detail)
-    if of_so_many:
+    if of_so_many and not is_measured:
         pieces = int(of_so_many["pieces"])
         return tuple(one for one in products if contents_of(one.name).pieces == pieces)
     in_the_name = re.compile(rf"(?<![\d.,]){detail}(?!\d)") if detail.isdigit() else None
     named = tuple(one for one in products if in_the_name and in_the_name.search(one.name))
     if named:
         return named
-    size = size_meant(detail)
     if size:
         return tuple(product for product in products if _has_size(product, size))
     wanted = tokens(in_tags_words(detail))

@@ -24,12 +24,17 @@ _HEAD = (
 _POSITION = re.compile(
     rf"(?P<head>{_HEAD}*)(?P<word>[a-z0-9]+)°?(?: opcion| de la lista| de todas| de todos)?"
 )
+_ENDS = re.compile(
+    r"(?:(?:la|el) )?(?:de|del) (?:mas )?(?:(?P<first>arriba|principio|comienzo)|abajo|final|fondo)(?: de tod[oa]s?)?"
+)
+_MIDDLE = re.compile(r"(?:(?:la|el) )?(?:de el|del|de|de la) (?:medio|centro|mitad)")
 _PICKS = (
     (Pick.CHEAPEST, r"(mas|\+) ?([bv]arat\w+|economic\w+|acomodad\w+)|(de )?menor precio|menos car\w+|mejor precio|[bv]arat[ao]|baratita|economica"),
     (Pick.DEAREST, r"(mas|\+) ?car\w+|mayor precio|menos barat\w+"),
     (Pick.ON_OFFER, r"(que (esta|este|estan) |de |en ){1,3}(oferta|promo|promocion|descuento)|(la |el )?(oferta|promo)"),
     (Pick.LARGEST, r"(mas )?grandes?|grandota|grandote"),
     (Pick.SMALLEST, r"(mas )?(chic[ao]s?|chiquit[ao]s?|pequen[ao]s?)"),
+    (Pick.MOST_PIECES, r"(que )?(trae|traiga|tiene|tenga|viene con|venga con) mas( (rollos|unidades|sobres|saquitos|fetas|cosas|cantidad))?"),
     (Pick.ANY, r"cualquiera|cualquier|(la|el|lo) que (sea|quieras|vos quieras|tengas|te parezca)|(elegi|elegila|elegilo) vos|me da (igual|lo mismo)|da igual|indistinto|la que recomiendes"),
 )  # fmt: skip
 _THAT = re.compile(
@@ -68,10 +73,24 @@ def without_pick(text: str) -> str:
     ).strip()
 
 
+_BUT = re.compile(
+    r",? (?:que no (?:sea|es)|pero no|menos|salvo|excepto)(?: (?:de|la|el))* (?P<what>[a-z ]+)$"
+)
+
+
 def _one(text: str, *, in_list: bool) -> Choice | None:
     """A single pointer; `in_list` allows a bare number, which alone is not a pointer."""
+    but = _BUT.search(text)
+    best = _one(text[: but.start()], in_list=in_list) if but else None
+    if but and best and best.pick:
+        return replace(best, but=but["what"])
     if _THAT.fullmatch(text):
         return Choice(that=True)
+    if _MIDDLE.fullmatch(text):
+        return Choice(middle=True, or_half=text.endswith("de medio"))
+    end = _ENDS.fullmatch(text)
+    if end:
+        return Choice(position=1 if end["first"] else -1)
     match = _POSITION.fullmatch(text)
     if match:
         word = match["word"]

@@ -1,21 +1,23 @@
 """Finds out who writes: looks the number up, gathers name and e-mail in any order, registers."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 
+from retail.spanish.amounts import Amount
 from retail.writing import without_accents
 
 from .acts import act_of
 from .asked_data import as_answer, as_name, grocery_or_name
 from .browsing import show_what_is_asked
 from .changing import CHANGES, amended
-from .choosing import products_at
+from .choosing import named_on, products_at, with_detail
 from .folding import fold
 from .intents import Intent, Kind, Pick, Understood, Wish
 from .introductions import looks_like_email
 from .lexicon import GROCERIES
+from .matching import refined
 from .play import BROKEN, Call, call
-from .shelf import status_of
+from .shelf import Product, status_of
 from .shop_facts import tell
 from .state import Asked, Question
 from .talk import Results, Talk
@@ -67,7 +69,7 @@ def _keep_wishes(talk: Talk, heard: tuple[Understood, ...]) -> tuple[Wish, ...]:
         for intent in message.intents:
             if intent.kind in CHANGES and amended(wishes, intent):
                 continue
-            for wish in (*_wishes_in(intent), *_chosen(talk, intent)):
+            for wish in _of_the_list(talk, intent) or _wishes_in(intent):
                 if taken_as_name and _is_of_the_name(wish, message.bare_name):
                     continue
                 if wish not in wishes and not (asked and _is_no_grocery(wish)):
@@ -78,14 +80,47 @@ def _keep_wishes(talk: Talk, heard: tuple[Understood, ...]) -> tuple[Wish, ...]:
     return new
 
 
-def _chosen(talk: Talk, intent: Intent) -> tuple[Wish, ...]:
-    """What is chosen from a list that was shown before anybody was registered, by its whole name."""
-    choices = intent.choices if intent.kind is Kind.CHOOSE else ()
+def _of_the_list(talk: Talk, intent: Intent) -> tuple[Wish, ...]:
+    """What an intent means of a list that was shown before anybody was registered: products by their whole names."""
+    shown, base = talk.state.shown, talk.state.shown_wish
+    if not shown:
+        return ()
+    if intent.kind is Kind.CHOOSE:
+        return tuple(
+            wish
+            for choice in intent.choices
+            for wish in _one_of(
+                products_at(talk, choice),
+                choice.amount,
+                either=base.spoken if base and choice.middle else "",
+            )
+        )
+    if intent.kind not in {Kind.REFINE, Kind.WISH} or len(intent.wishes) != 1 or base is None:
+        return ()
+    (wish,) = intent.wishes
+    narrows = intent.kind is Kind.REFINE
+    meant = refined(shown, intent.detail) if narrows else named_on(shown, wish)
+    is_marked = narrows or wish.amount is not None
+    if is_marked and len(meant) == 1 and not wish.asking:
+        return _one_of(meant, wish.amount)
+    if narrows:
+        phrase, said = (with_detail(each, intent.detail) for each in (base.phrase, base.spoken))
+        return (replace(wish, phrase=phrase, said=said, otherwise=wish.phrase),)
+    return ()
+
+
+def _one_of(
+    products: Sequence[Product], amount: Amount | None, *, either: str = ""
+) -> tuple[Wish, ...]:
+    """Wishes for products by their whole names; `either` is what they are called together where only one of them is meant."""
     return tuple(
-        Wish(without_accents(product.name), amount=choice.amount, said=product.name)
-        for choice in choices
-        if talk.state.shown
-        for product in products_at(talk, choice)
+        Wish(
+            without_accents(product.name),
+            amount=amount,
+            said=product.name,
+            either=either if len(products) > 1 else "",
+        )
+        for product in products
     )
 
 

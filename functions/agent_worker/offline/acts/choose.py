@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from retail.spanish.amounts import is_number_alone
 from retail.spanish.words import tokens
 
-from ..choosing import ASKED, choose
+from ..choosing import ASKED, choose, with_detail
 from ..clauses import Clause
 from ..folding import GROCERY_STEMS, names_goods
 from ..intents import Intent, Kind, Pick
@@ -24,7 +25,9 @@ _REFINES = re.compile(
     r"(?P<detail>(?:(?:la|el|las|los) (?:de |del |que (?:es|sea|dice|tiene) )?|(?:una|uno) (?:que sea |de )|del? |que (?:sea|sean) |marca |sin |light|descremad|enter[ao]|zero|integral|con (?!eso)).+|light|diet|zero|descremad[ao]|enter[ao]|integral|grandes?|chic[ao]s?)$"
 )
 _WHICH_IS = re.compile(r"^(?:y )?cual(?:es)? (?:es|son|seria) | cual(?:es)? (?:es|son|seria)$")
-_ASKS = re.compile(r"^(?:y |pero |che )?(?:no )?(?:tenes|tienen|tendras|hay|habra|viene|vienen) ")
+_ASKS = re.compile(
+    r"^(?:(?:y|pero|che|no) )*(?:(?:tenes|tienen|tendras|hay|habra|viene|vienen)(?: (?:algo|algun[oa]?|otr[oa]))?|(?:mostrame |quiero |dame )?(?:algo|algun[oa])) "
+)
 _MARKS = {"sin", "con", "light", "diet", "zero", "integral", "grande", "chica", "chico"}
 
 
@@ -50,6 +53,9 @@ def _narrows(clause: Clause) -> Iterator[Reading]:
     )
     detail = strip_tail(detail)[0]
     wishes = wishes_of(clause.text, asking=clause.asked)
+    described, _, count = detail.rpartition(", ")
+    if described and len(wishes) == 1 and is_number_alone(count.split()) == wishes[0].amount:
+        detail = described
     if detail and len(wishes) == 1:
         intent = Intent(Kind.REFINE, wishes=wishes, detail=detail)
         slots = clause.places_of({*detail.split(), *wishes[0].phrase.split()} - _MARKS)
@@ -89,8 +95,8 @@ def narrow(talk: Talk, intent: Intent) -> None:
             replace(
                 base,
                 amount=amount,
-                phrase=_joined(base.phrase, intent.detail),
-                said=_joined(base.spoken, intent.detail),
+                phrase=with_detail(base.phrase, intent.detail),
+                said=with_detail(base.spoken, intent.detail),
             ),
         )
         return
@@ -107,8 +113,8 @@ def narrow(talk: Talk, intent: Intent) -> None:
     talk.todo.append(
         replace(
             wish,
-            phrase=_joined(base.phrase, intent.detail),
-            said=_joined(base.spoken, intent.detail),
+            phrase=with_detail(base.phrase, intent.detail),
+            said=with_detail(base.spoken, intent.detail),
             otherwise=wish.phrase,
             amount=amount,
             replaces=base.replaces,
@@ -116,19 +122,15 @@ def narrow(talk: Talk, intent: Intent) -> None:
     )
 
 
-def _joined(phrase: str, detail: str) -> str:
-    missing = [word for word in detail.split() if word not in phrase.split()]
-    return " ".join([*phrase.split(), *missing])[:60]
-
-
 CHOOSE = Act(
     "choose",
     read=of_the_whole(_points),
     take=choose,
     examples={
-        Kind.CHOOSE: "cuál es la más barata?|la primera|el 2|la más barata|2 de la tercera|esa"
+        Kind.CHOOSE: "cuál es la más barata?|la primera|el 2|la más barata|2 de la tercera|esa|"
+        "la de medio|la de abajo|la de arriba, 2|el que trae más rollos|la más barata que no sea sancor|hay algo más barato?"
     },
-    near_misses="la primera vez|una de las baratas no",
+    near_misses="la primera vez|una de las baratas no|la de medio kilo",
 )
 NARROW = Act(
     "narrow",
