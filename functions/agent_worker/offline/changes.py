@@ -1,6 +1,7 @@
 """Reads changes to the cart: `mejor 3`, `dos más`, `uno menos`, `sacá la leche`, `cambiá X por Y`."""
 
 import re
+from dataclasses import replace
 
 from retail.spanish.amounts import Amount, amount_at, is_number_alone
 from retail.spanish.words import tokens
@@ -195,7 +196,10 @@ def _denied(clause: str) -> Intent | None:
     what = " ".join(match["denied"].split()[denied[1] :])
     of = match.groupdict().get("of") or what
     amount = count_alone(strip_tail(match["meant"])[0])
-    return _intent(Kind.SET, of, amount) if amount else _counted(Kind.SET, match["meant"])
+    intent = _intent(Kind.SET, of, amount) if amount else _counted(Kind.SET, match["meant"])
+    if intent and not intent.wishes and all(choice.that for choice in intent.choices):
+        return replace(intent, choices=(Choice(that=True, amount=denied[0]),))
+    return intent
 
 
 def _each(clause: str) -> Intent | None:

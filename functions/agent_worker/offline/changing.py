@@ -149,7 +149,9 @@ def exchanged(talk: Talk, meant: Wish) -> bool:
         lines = [line for one in state.touched if (line := talk.line_of(one.product.id))]
         if len(lines) == 1:
             gives_way = str(lines[0].product_id)
-            talk.changes.append(Intent(Kind.REPLACE, wishes=(meant,), detail=gives_way))
+            talk.changes.append(
+                Intent(Kind.REPLACE, wishes=(meant,), detail=gives_way, corrects=True)
+            )
         else:
             talk.todo.append(replace(meant, asking=bool(lines)))
     talk.touched = True
@@ -200,8 +202,28 @@ def _lines_meant(talk: Talk, intent: Intent) -> list[Line]:
         else:
             _not_in_cart(talk, intent, wish)
     for choice in intent.choices:
-        meant.extend(_lines_pointed_at(talk, intent, choice.position, that=choice.that))
+        if choice.that and choice.amount:
+            meant.extend(_lines_of_so_many(talk, intent, choice.amount))
+        else:
+            meant.extend(_lines_pointed_at(talk, intent, choice.position, that=choice.that))
     return meant
+
+
+def _lines_of_so_many(talk: Talk, intent: Intent, denied: Amount) -> list[Line]:
+    """The line item whose quantity is denied (`no eran 2`), the last one changed if there are several; asks which where none has it."""
+    lines = talk.state.cart.lines if talk.state.cart else ()
+    fitting = [line for line in lines if line.quantity == denied.value]
+    last = talk.state.last
+    newest = [line for line in fitting if last and line.product_id == last.id]
+    if newest or len(fitting) == 1:
+        return newest or fitting
+    asked_about = tuple(fitting) or lines
+    if len(asked_about) > 1:
+        talk.wonder(
+            Question(Asked.WHICH_LINE, lines=asked_about, change=intent.kind, amount=intent.amount)
+        )
+        return []
+    return _lines_pointed_at(talk, intent, 0, that=True)
 
 
 def _not_in_cart(talk: Talk, intent: Intent, wish: Wish) -> None:
@@ -307,6 +329,7 @@ def _replace_line(talk: Talk, intent: Intent) -> None:
             said=new.spoken,
             otherwise=new.phrase,
             replaces=old[0].product_id,
+            loosely=intent.corrects,
             said_plainly=False,
         )
     )

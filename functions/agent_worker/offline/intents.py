@@ -90,7 +90,8 @@ class Wish:
     product. `number` was said behind the words: a part of the name where a product has it ("colgate 360"), else how
     many. `container` is what it was counted in ("6 latas de coca"). `either` names it and its alternatives ("2 cocas o
     2 pepsis"), of which one is meant; they share it. `in_kilos` is whether a bare number counts kilos, since kilos were spoken of before ("2 kilos de papa y
-    1 de cebolla"), and `bare_of` whether it is a number that may do so. `replaces` is the product that goes when this one comes (0: none), `otherwise` a second phrase
+    1 de cebolla"), and `bare_of` whether it is a number that may do so. `replaces` is the product that goes when this one comes (0: none), but
+    only for one of its kind where that is only `loosely` meant (`no, pepsi`), `otherwise` a second phrase
     to search for when the first may be a wrong reading, `put_off` how often the shopper went on to
     something else instead of choosing. `phrase` is folded.
     """
@@ -103,6 +104,7 @@ class Wish:
     said_plainly: bool = False
     guessed: bool = False
     replaces: int = 0
+    loosely: bool = False
     otherwise: str = ""
     put_off: int = 0
     said: str = ""

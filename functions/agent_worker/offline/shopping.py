@@ -33,6 +33,8 @@ from .utterances import AlreadyDone, BadQuantity, Changed, Gone, NotFound, OutOf
 
 MAX_SEARCHED = 60
 """Products that are looked for in one turn; those beyond are named, and taken up in the next."""
+MIN_TELLING = 3
+"""Letters of a word that may show by itself that a guess is a product: `te extraño` is not about tea."""
 MIN_BENT = 6
 """Letters of a word that may stand for another one where nothing says that it is a product: `antes` is not `Andes`."""
 MAX_NAMED = 2
@@ -134,7 +136,8 @@ def _is_called_so(wish: Wish, result: Result) -> bool:
         bends = set(wish.phrase.split()) - set(correction.split())
         if any(len(word) < MIN_BENT for word in bends):
             return False
-    words = tokens(correction or wish.phrase)
+    said = tokens(correction or wish.phrase)
+    words = [word for word in said if len(word) >= MIN_TELLING] or said
     return any(
         2 * sum(has_words(one.name, [word]) for word in words) >= len(words) for one in found
     )
@@ -170,7 +173,8 @@ def _ask_which(talk: Talk, wish: Wish, products: tuple[Product, ...]) -> None:
 def _misread(wish: Wish, result: Result) -> bool:
     """Whether a joined phrase fits nothing, so that its other reading is to be tried."""
     found = match(wish, products_of(result))
-    return bool(wish.otherwise) and found.clear is None and found.similar
+    fits = found.full if wish.loosely else found.clear is not None or not found.similar
+    return bool(wish.otherwise) and not fits
 
 
 def _second_look(wish: Wish) -> list[Call]:
@@ -258,10 +262,20 @@ def _may_be_added(wish: Wish, *, bent: bool) -> bool:
 
 
 def _other_reading(wish: Wish) -> Wish:
-    """The wish by its second phrase: a guess, so it is offered; an exchange was ordered, so it is not."""
-    asking = wish.asking or not wish.replaces
-    amount = wish.amount if wish.replaces else None
-    return replace(wish, phrase=wish.otherwise, said="", otherwise="", amount=amount, asking=asking)
+    """The wish by its second phrase: a guess, so it is offered; an exchange was ordered, so it is not.
+
+    What is of another kind than it was to replace loosely replaces nothing, and is offered.
+    """
+    replaces = 0 if wish.loosely else wish.replaces
+    return replace(
+        wish,
+        phrase=wish.otherwise,
+        said="",
+        otherwise="",
+        amount=wish.amount if replaces else None,
+        asking=wish.asking or not replaces,
+        replaces=replaces,
+    )
 
 
 def _settle_second(

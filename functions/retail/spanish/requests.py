@@ -5,7 +5,7 @@ ORDER_VERBS = (
     "agregame|agrega|agregar|agregas|agregale|agregalo|poneme|pone|poner|ponele|pones|sumame|suma|sumar|"
     "sumale|sumas|mandame|manda|mandale|mandas|traeme|traime|trae|anotame|anota|anotas|llevo|llevaria|"
     "llevar|llevame|comprar|compro|compraria|comprarte|pedir|pido|pedirte|separame|reservame|"
-    "encargar|encargarte|echale|meteme|mete|metele|haceme|incluime|incluye|faltaria|me falta|me olvide de|me olvide|me olvidaba de|"
+    "encargar|encargarte|echale|meteme|mete|metele|haceme|incluime|incluye|faltaria|me falta|me olvide|me olvidaba|"
     "necesitamos|queremos|quisieramos|precisamos|necesitariamos|compramos|vamos a querer|vamos a llevar|voy a necesitar|"
     "mandate|tirate|ponete|sumate|anotate|hay que agregar|habria que agregar|pasame|"
     "me faltan|voy a querer|voy a llevar|vendeme|me das|me vendes|me llevo|me pones|me agregas|me sumas|me mandas|"
