@@ -7,6 +7,7 @@ from dataclasses import replace
 from retail.spanish.amounts import is_number_alone
 from retail.spanish.words import tokens
 
+from ..changing import exchanged
 from ..choosing import ASKED, choose, with_detail
 from ..clauses import Clause
 from ..folding import GROCERY_STEMS, names_goods
@@ -71,6 +72,10 @@ def narrow(talk: Talk, intent: Intent) -> None:
         Asked.ADD_IT,
     }
     if base is None or not table:
+        if intent.corrects and exchanged(
+            talk, wish
+        ):  # `2 leches enteras`, and then `no, descremada`
+            return
         talk.touched = True
         if talk.todo and not talk.todo[-1].kind:  # `tenes oreo? pero de las comunes`
             talk.todo[-1] = replace(talk.todo[-1], kind=intent.detail)
