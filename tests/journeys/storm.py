@@ -149,13 +149,13 @@ class Customer:
     def __post_init__(self) -> None:
         name, phone = self.shopper.name, self.shopper.phone[1:]
         self.steps.append([f"Hola, soy {name}, {phone}@example.com"])
-        self.steps.append([self._add() for _ in range(self.chance.randint(1, 4))])
+        self.steps.append(self._adds(most=4))
         self.steps.append([self._change()])
-        self.steps.append([self._add(), "Qué llevo?"])
+        self.steps.append([*self._adds(most=1), "Qué llevo?"])
         self.steps.append([self._change()])
         if self.chance.random() < 0.7:
             self._finish()
-        self.steps.append([self._add() for _ in range(self.chance.randint(1, 3))])
+        self.steps.append(self._adds(most=3))
         self.steps.append([self._change(), "Qué llevo?"])
         if self.chance.random() < 0.3:
             self._finish()
@@ -165,8 +165,12 @@ class Customer:
         self.orders.append(self.cart)
         self.cart = Counter()
 
-    def _add(self) -> str:
-        name, quantity = self.chance.choice(GOODS), self.chance.randint(1, 4)
+    def _adds(self, most: int) -> list[str]:
+        """Orders of one to so many products, each once: the same words twice in one turn count once."""
+        return [self._add(name) for name in self.chance.sample(GOODS, self.chance.randint(1, most))]
+
+    def _add(self, name: str) -> str:
+        quantity = self.chance.randint(1, 4)
         self.cart[name] += quantity
         return f"Quiero {quantity} {name}"
 
