@@ -153,7 +153,7 @@ def exchanged(talk: Talk, meant: Wish) -> bool:
                 Intent(Kind.REPLACE, wishes=(meant,), detail=gives_way, corrects=True)
             )
         else:
-            talk.todo.append(replace(meant, asking=bool(lines)))
+            talk.todo.append(replace(meant, asking=bool(lines), corrects=bool(lines)))
     talk.touched = True
     return True
 
@@ -329,7 +329,7 @@ def _replace_line(talk: Talk, intent: Intent) -> None:
             said=new.spoken,
             otherwise=new.phrase,
             replaces=old[0].product_id,
-            loosely=intent.corrects,
+            corrects=intent.corrects,
             said_plainly=False,
         )
     )

@@ -83,17 +83,23 @@ class Pick(StrEnum):
 class Wish:
     """A product in the shopper's words.
 
-    `size` is a content that the product must have ("de 1 litro"), `asking` that it is a question
-    and nothing may be added yet, `said_plainly` that no verb or amount marked it as a purchase, `guessed` that none of
-    its words is about groceries either: it may be talk, so only what is called so counts as found.
-    `kind` describes it further, behind a comma ("una coca, la común"): it narrows what is found and is no
-    product. `number` was said behind the words: a part of the name where a product has it ("colgate 360"), else how
-    many. `container` is what it was counted in ("6 latas de coca"). `either` names it and its alternatives ("2 cocas o
-    2 pepsis"), of which one is meant; they share it. `in_kilos` is whether a bare number counts kilos, since kilos were spoken of before ("2 kilos de papa y
-    1 de cebolla"), and `bare_of` whether it is a number that may do so. `replaces` is the product that goes when this one comes (0: none), but
-    only for one of its kind where that is only `loosely` meant (`no, pepsi`), `otherwise` a second phrase
-    to search for when the first may be a wrong reading, `put_off` how often the shopper went on to
-    something else instead of choosing. `phrase` is folded.
+    Attributes:
+        phrase: folded.
+        size: a content that the product must have ("de 1 litro").
+        asking: it is a question, and nothing may be added yet.
+        said_plainly: no verb or amount marked it as a purchase.
+        guessed: it does not begin with a word for goods either. It may be talk, so only what is called so is found.
+        replaces: the product that goes when this one comes, 0 for none.
+        corrects: it puts right what was added before (`no, pepsi`). It replaces only what is of its kind and is offered
+            otherwise; the order waits for the answer.
+        otherwise: a second phrase to search for, where the first may be a wrong reading.
+        put_off: how often the shopper went on to something else instead of choosing.
+        kind: what describes it further, behind a comma ("una coca, la común"). It narrows what is found.
+        number: what was said behind the words: a part of the name where a product has it ("colgate 360"), else how many.
+        container: what it was counted in ("6 latas de coca").
+        either: it and its alternatives ("2 cocas o 2 pepsis"), of which one is meant; they share it.
+        bare_of: its amount is a bare number before "de", which may count kilos ("2 kilos de papa y 1 de cebolla").
+        in_kilos: that number does, since kilos were spoken of before.
     """
 
     phrase: str
@@ -104,7 +110,7 @@ class Wish:
     said_plainly: bool = False
     guessed: bool = False
     replaces: int = 0
-    loosely: bool = False
+    corrects: bool = False
     otherwise: str = ""
     put_off: int = 0
     said: str = ""

@@ -173,7 +173,7 @@ def _ask_which(talk: Talk, wish: Wish, products: tuple[Product, ...]) -> None:
 def _misread(wish: Wish, result: Result) -> bool:
     """Whether a joined phrase fits nothing, so that its other reading is to be tried."""
     found = match(wish, products_of(result))
-    fits = found.full if wish.loosely else found.clear is not None or not found.similar
+    fits = found.full if wish.corrects else found.clear is not None or not found.similar
     return bool(wish.otherwise) and not fits
 
 
@@ -264,9 +264,9 @@ def _may_be_added(wish: Wish, *, bent: bool) -> bool:
 def _other_reading(wish: Wish) -> Wish:
     """The wish by its second phrase: a guess, so it is offered; an exchange was ordered, so it is not.
 
-    What is of another kind than it was to replace loosely replaces nothing, and is offered.
+    A correction that names another kind of thing replaces nothing, and is offered.
     """
-    replaces = 0 if wish.loosely else wish.replaces
+    replaces = 0 if wish.corrects else wish.replaces
     return replace(
         wish,
         phrase=wish.otherwise,

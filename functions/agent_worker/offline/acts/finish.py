@@ -58,7 +58,8 @@ def _is_left_open(talk: Talk) -> bool:
     question = talk.state.question
     if question is None or talk.touched or question.then_check_out or not has_cart(talk):
         return False
-    is_ordered = question.wish is None or not question.wish.asking
+    wish = question.wish
+    is_ordered = wish is None or wish.corrects or not wish.asking
     return question.asked in {Asked.WHICH, Asked.ADD_IT, Asked.HOW_MUCH} and is_ordered
 
 
