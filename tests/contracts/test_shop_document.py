@@ -1,32 +1,18 @@
 """The shop's document on both stores: it comes back as it was said, and of those that save at once one wins."""
 
-import random
 import threading
-import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import NoReturn
 
 import pytest
 
 from backoffice_api.services import shop_document
-from backoffice_api.storage.port import Store
-from tests.backoffice import ADMIN, Backoffice, a_backoffice, a_store
+from tests.backoffice import ADMIN, Backoffice
 from tests.conversing import said
-from tests.firestore import a_firestore_store
 from tests.shop_documents import DOCUMENT
 
 TOGETHER = 12
-
-
-@pytest.fixture(params=["sqlite", "firestore"])
-def backoffice(request: pytest.FixtureRequest, tmp_path: Path) -> Backoffice:
-    if request.param == "sqlite":
-        store: Store = a_store(str(tmp_path / "milo.db"))
-    else:
-        store = a_firestore_store(request.getfixturevalue("emulator"))
-    return a_backoffice(store, sleep=lambda seconds: time.sleep(seconds * (0.5 + random.random())))
 
 
 def test_it_comes_back_as_it_was_said(backoffice: Backoffice) -> None:

@@ -1,31 +1,17 @@
 """Owners and shoppers change one stock at once, on both stores: each change counts, and none hides another."""
 
-import random
 import threading
-import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from werkzeug.test import TestResponse
 
 from backoffice_api.domain.product import Product
-from backoffice_api.storage.port import Store
-from tests.backoffice import ADMIN, Backoffice, a_backoffice, a_store
-from tests.firestore import a_firestore_store
+from tests.backoffice import ADMIN, Backoffice
 
 TOGETHER = 20
-
-
-@pytest.fixture(params=["sqlite", "firestore"])
-def backoffice(request: pytest.FixtureRequest, tmp_path: Path) -> Backoffice:
-    if request.param == "sqlite":
-        store: Store = a_store(str(tmp_path / "milo.db"))
-    else:
-        store = a_firestore_store(request.getfixturevalue("emulator"))
-    return a_backoffice(store, sleep=lambda seconds: time.sleep(seconds * (0.5 + random.random())))
 
 
 @pytest.fixture

@@ -3,26 +3,12 @@
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-
-import pytest
 
 from backoffice_api.domain.user import EmailKey, User
-from backoffice_api.storage.port import Store
-from tests.backoffice import ADMIN, ANA, JUAN, Backoffice, a_backoffice, a_store, all_of
+from tests.backoffice import ADMIN, ANA, JUAN, Backoffice, all_of
 from tests.conversing import said
-from tests.firestore import a_firestore_store
 
 TOGETHER = 8
-
-
-@pytest.fixture(params=["sqlite", "firestore"])
-def backoffice(request: pytest.FixtureRequest, tmp_path: Path) -> Backoffice:
-    if request.param == "sqlite":
-        store: Store = a_store(str(tmp_path / "milo.db"))
-    else:
-        store = a_firestore_store(request.getfixturevalue("emulator"))
-    return a_backoffice(store)
 
 
 def person(n: int, **members: str) -> dict[str, str]:

@@ -64,7 +64,7 @@ _THOSE = re.compile(
 _FOR_SOMEBODY = re.compile(
     r"\s*\bpara (?:mi|mis|nuestr[oa]s?|ella|despues|manana|regalar|llevar)\b(?P<whom>.*)$"
 )
-"""Whom it is for is no name of a product; but what is for the cat may be another one."""
+"""Whom it is for, which belongs to no product's name. `para el gato` stays: food for cats is another product."""
 _LAST = re.compile(
     r"^(?:lo |el |la )?ultim[oa](?: (?:que|producto).*)?$|^lo que (?:agregaste|pusiste|agregue|puse).*$"
 )

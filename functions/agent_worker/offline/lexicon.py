@@ -43,7 +43,7 @@ QUALITIES = (
     r"(?:fri[oa]s?|heladit[oa]s?|fresc[oa]s?|fresquit[oa]s?|madur[oa]s?|madurit[oa]s?|tiern[oa]s?|tiernit[oa]s?|jugos[oa]s?|"
     r"calentit[oa]s?|crocantes?|finit[oa]s?|cortad[oa]s?(?: (?:bien )?\w+)?|lind[oa]s?|grandecit[oa]s?)(?: (?:posibles?|si puede ser))?"
 )
-"""How a product should be when it is handed over, which no catalogue tells: it is no product and chooses none."""
+"""How a product should be when it is handed over (`bien frías`): no catalogue tells that, so it is searched for nowhere."""
 
 NO_GIVING = word_set("""
     avis explic cont dec dic record recorda llam escrib respond contest disculp perdon aclar confirm cambi reemplaz

@@ -457,7 +457,7 @@ _ALIKE = re.compile(
 
 
 def _alternatives_in(wish: Wish) -> list[Wish]:
-    """A wish for each of several names of which one is meant: `rumba o macucas`; `o algo parecido` is no name."""
+    """A wish for each name of `rumba o macucas`, of which one is meant. `o algo parecido` names nothing."""
     names = [name for name in _OR.split(wish.phrase) if not _ALIKE.fullmatch(name)]
     if names == [wish.phrase] or not all(names) or wish.either:
         return [wish]

@@ -30,7 +30,7 @@ _LEADING = re.compile(
     r"puedo|se\s+puede|(?:me\s+)?pod[eé]s|comprar|pedir|seguir|registr[aá]r?(?:me)?|anot[aá]r?(?:me)?)\b[\s,.]{0,3}){1,5}$",
     re.IGNORECASE,
 )
-"""Before it, read backwards from there: what is no name, and no order."""
+"""Words right before it that name nobody and order nothing: `perdón, prefiero …`."""
 _MOST_LEADING = 60
 _SHORT = (
     r"(?:(?:mejor|ahora|por\s+ahora|prefiero\s+que|prefiero|creo\s+que)\s+no|no\s+(?:quiero|puedo|hace\s+falta|es\s+necesario)|"

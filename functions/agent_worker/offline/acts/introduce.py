@@ -1,6 +1,6 @@
 """The registration's data: why they are asked for, shoppers that do not want to give them, and data to be changed.
 
-That there is no e-mail (`Ana, no tengo mail`) is found in a message as a whole, as an e-mail is.
+An e-mail is found in the message as a whole, and so is a refusal to give one (`Ana, no tengo mail`).
 """
 
 from ..intents import Intent, Kind

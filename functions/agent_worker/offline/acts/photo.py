@@ -6,7 +6,7 @@ from .act import Act, holding, say
 
 
 class AskPhoto(Intent):
-    """A photo, video or sound of something, which Milo has none of."""
+    """A photo or video of something, of which Milo has none."""
 
 
 PHOTO = Act(
