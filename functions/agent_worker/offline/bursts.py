@@ -59,11 +59,15 @@ def once_each(messages: Sequence[Understood]) -> tuple[Understood, ...]:
     for message in messages:
         said = _folded(message.text)
         is_part = len(message.text) >= MAX_MESSAGE
-        if is_part or not any(one.kind is Kind.WISH for one in message.intents):
+        if is_part or not any(_orders(one) for one in message.intents):
             said = f"{next(others)}\n{said}"
         before = kept.get(said)
         kept[said] = replace(before, is_repeated=True) if before else message
     return tuple(kept.values())
+
+
+def _orders(intent: Intent) -> bool:
+    return intent.kind is Kind.WISH and not all(wish.asking for wish in intent.wishes)
 
 
 def _parted(text: str) -> Iterator[str]:

@@ -135,6 +135,8 @@ _SO_MANY_NOT = re.compile(
 )
 """`te dije 3, no 2`."""
 
+DENIED = "denied"
+"""The detail of an amount for one that is denied, which the choice has: `no eran 2, eran 3`."""
 DOUBLED = "doubled"
 """The detail of as much again as there is."""
 POINTED = "pointed"
@@ -198,7 +200,7 @@ def _denied(clause: str) -> Intent | None:
     amount = count_alone(strip_tail(match["meant"])[0])
     intent = _intent(Kind.SET, of, amount) if amount else _counted(Kind.SET, match["meant"])
     if intent and not intent.wishes and all(choice.that for choice in intent.choices):
-        return replace(intent, choices=(Choice(that=True, amount=denied[0]),))
+        return replace(intent, choices=(Choice(that=True, amount=denied[0]),), detail=DENIED)
     return intent
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from retail.spanish.amounts import Amount, Measure
 from retail.spanish.words import tokens
 
-from .changes import ALL_BUT, CORRECTED, DOUBLED, EACH, POINTED, SWAPPED
+from .changes import ALL_BUT, CORRECTED, DENIED, DOUBLED, EACH, POINTED, SWAPPED
 from .choosing import products_at
 from .intents import Choice, Intent, Kind, Wish
 from .matching import refined
@@ -202,7 +202,7 @@ def _lines_meant(talk: Talk, intent: Intent) -> list[Line]:
         else:
             _not_in_cart(talk, intent, wish)
     for choice in intent.choices:
-        if choice.that and choice.amount:
+        if intent.detail == DENIED and choice.amount:
             meant.extend(_lines_of_so_many(talk, intent, choice.amount))
         else:
             meant.extend(_lines_pointed_at(talk, intent, choice.position, that=choice.that))

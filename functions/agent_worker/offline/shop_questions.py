@@ -54,7 +54,7 @@ _WANTS = re.compile(
 )
 """To pay is wished, not asked about; a question mark makes it a question."""
 _COMMAND = re.compile(
-    r"^(?:manda|enviame|mandame|envia|trae|traeme|mandale|llevame|llevo|agrega\w*|sumame|poneme|dame|saca\w*|quita\w*)\b(?!.*\b(?:alias|cbu|cvu|direccion|ubicacion|horarios?|telefono|tel|numero|datos|contacto|cuit|costo|precio|email|instagram|zonas?|medios?|formas?|a domicilio)\b)"
+    r"^(?:manda|enviame|mandame|envia|trae|traeme|mandale|llevame|llevo|agrega\w*|sumame|poneme|dame|saca\w*|quita\w*)\b(?!.*\b(?:alias|cbu|cvu|direccion|ubicacion|horarios?|telefono|tel|numero|datos|contacto|cuit|costo|precio|email|instagram|zonas?|medios?|formas?|a domicilio|(?:la|mi) factura(?! (?:de|con)))\b)"
 )
 _FACTURAS = re.compile(
     r"\bfacturas\b(?! (?:tipo )?[abc]\b)|\bfacturas? (?:de|con(?= )|surtid\w+|rellen\w+)\b"

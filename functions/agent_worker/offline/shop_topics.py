@@ -74,6 +74,7 @@ TOPICS: dict[str, dict[str, str]] = {
         "dan ticket": r"\b(?:hacen|hace|haces|hacer|dan|das|da|emiten|emitis|entregan|mandan|envian|me (?:haces|hacen|das|dan|podes (?:hacer|dar)|pueden (?:hacer|dar)))(?: la| una)? (?:factura(?! de)|ticket|tickets|comprobante|boleta)\b",
         "con factura": r"^(?:con |quiero |necesito |y )?factura$",
         "necesito factura a nombre de mi empresa": r"\b(?:necesito|quiero|quisiera) (?:la )?factura(?= (?:por|de compra|para|a nombre)|$)",
+        "mandame la factura por mail": r"\b(?:mand|envi|pas)\w* (?:la|mi) factura(?= (?:a|al|por)\b|$)",
         "facturan": r"\bfacturan\b",
         "dan comprobante fiscal": r"\bcomprobante fiscal\b",
         "dan ticket fiscal": r"\bticket fiscal\b",
