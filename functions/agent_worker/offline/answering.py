@@ -10,7 +10,7 @@ from .changes import CORRECTED
 from .finishing import Way, last_word
 from .folding import fold
 from .intents import Choice, Intent, Kind, Understood
-from .introductions import corrected_name
+from .introductions import corrected_name, is_own_email, says_who_it_is
 from .state import Asked
 from .talk import Talk
 from .understanding import PUT_RIGHT
@@ -129,16 +129,25 @@ def _says_how_much(intent: Intent) -> bool:
 
 
 def _corrects_data(talk: Talk, message: Understood) -> bool:
-    """Whether a registered shopper gives another e-mail, or says in the turn after that the name was wrong."""
+    """Whether a registered shopper gives another e-mail of theirs, or says in the turn after that the name was wrong.
+
+    Where something was just bought, `no, era fanta` puts that right.
+    """
     if message.email or message.broken_email:
-        return message.email != talk.state.email
-    return talk.state.welcomed and bool(corrected_name(message.text))
+        return message.email != talk.state.email and is_own_email(message.text)
+    return _puts_name_right(talk, message)
+
+
+def _puts_name_right(talk: Talk, message: Understood) -> bool:
+    says_so = not talk.state.just_touched or says_who_it_is(message.text)
+    return talk.state.welcomed and says_so and bool(corrected_name(message.text))
 
 
 def _in_view_of(talk: Talk, message: Understood) -> tuple[Intent, ...]:
     """A message's intents; one that is the name of a product on the table chooses it, new data of the shopper's are to be changed."""
     if _corrects_data(talk, message):
-        return (Intent(Kind.CHANGE_DATA), *(() if talk.state.welcomed else message.intents))
+        is_name = _puts_name_right(talk, message)
+        return (Intent(Kind.CHANGE_DATA), *(() if is_name else message.intents))
     said = fold(message.text)
     for place, product in enumerate(talk.state.shown, 1):
         name = fold(product.name)

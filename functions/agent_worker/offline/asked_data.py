@@ -28,6 +28,8 @@ def as_answer(question: Question | None, message: Understood) -> Understood:
             name = as_name(question.wish)
         elif says_it_is_a_name(message.text):
             return replace(message, name=as_name(question.wish), bare_name="")
+        else:
+            name = name or corrected_name(message.text)
     return Understood(message.text, name=name) if name else message
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from retail.writing import without_accents
 
 from .baskets import frame_of, question_of
-from .intents import Kind, Understood, Wish
+from .intents import REFUSALS, Kind, Understood, Wish
 from .play import Done
 from .shelf import Product, products_of, status_of
 from .state import Asked, Question, State
@@ -81,7 +81,7 @@ def _introduced(state: State, heard: tuple[Understood, ...]) -> State:
             state = replace(state, name=name)
         if message.email and not state.registered:
             state = replace(state, email=message.email)
-        if any(intent.kind is Kind.REFUSE_EMAIL for intent in message.intents):
+        if any(intent.kind in REFUSALS for intent in message.intents):
             state = replace(state, without_email=True)
     return state
 

@@ -67,6 +67,10 @@ class Kind(StrEnum):
     OF_ITS_OWN = "of_its_own"
 
 
+REFUSALS = frozenset({Kind.REFUSE_EMAIL, Kind.REFUSE_DATA})
+"""Of data that registering asks for; the e-mail is given up with either."""
+
+
 class Pick(StrEnum):
     """A choice by comparing instead of by position."""
 
@@ -129,11 +133,15 @@ class Wish:
 
 @dataclass(frozen=True)
 class Choice:
-    """A pointer to what is on the table: a position (1-based, -1 the last), a pick or "esa".
+    """A pointer to what is on the table: a position, a pick or "esa".
 
-    `count` is how many the shopper thinks are there ("las tres"), 0 where nobody says; `middle` the one in the middle,
-    one of two where as many are above as below. "La de medio" may be `or_half`, of
-    half a kilo or litre, which goes first. `but` is what it must not be: "la más barata que no sea Sancor".
+    Attributes:
+        position: 1-based, -1 for the last.
+        amount: how much of it; of an amount that is denied (`no eran 2`) how much it is not.
+        count: how many the shopper thinks are there ("las tres"), 0 where nobody says.
+        middle: the one in the middle; of an even number both.
+        but: what it must not be: "la más barata que no sea Sancor".
+        or_half: "la de medio" is the one of half a kilo or litre, where there is one, before it is the middle one.
     """
 
     position: int = 0

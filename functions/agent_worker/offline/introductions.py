@@ -22,12 +22,12 @@ _INTRODUCTION = re.compile(
 _CALL_ME = r"(?:dec[ií]me|ll[aá]mame|pod[eé]s\s+(?:decirme|llamarme))"
 _NICKNAME = re.compile(rf"\W*{_CALL_ME}\s+(?:(?:el|la)\s+)?(?P<name>{_LETTERS})\W*", re.IGNORECASE)
 _IT_IS = re.compile(
-    r"\W*(?:s[ií]p?|claro|exacto|correcto|obvio|tal\s+cual|as[ií]\s+me\s+\w+|es\s+mi\s+(?:nombre|apodo))\b",
+    r"\W*(?:(?:s[ií]p?|claro|exacto|correcto|obvio|tal\s+cual|as[ií]\s+me\s+\w+|me\s+(?:dicen|llamo)\s+as[ií]|(?:ese\s+)?es\s+mi\s+(?:nombre|apodo))\b\W*)+",
     re.IGNORECASE,
 )
 _CORRECTION = re.compile(
     r"\W*(?:(?:uy|uh|ay|ah|che)\b[\s,]*)*"
-    r"(?:(?P<no>no)\b|(?:no\b[\s,]*)?(?:(?:perd[oó]n|disculp[aá]|me\s+equivoqu[eé]|me\s+confund[ií]|quise\s+(?:decir|poner)|mejor\s+dicho|"
+    r"(?:(?P<mere>(?:no|perd[oó]n|disculp[aá])\b(?:[\s,]+(?:no|perd[oó]n|disculp[aá])\b)*)|(?:no\b[\s,]*)?(?:(?:perd[oó]n|disculp[aá]|me\s+equivoqu[eé]|me\s+confund[ií]|quise\s+(?:decir|poner)|mejor\s+dicho|"
     rf"corrijo|en\s+realidad)\b[\s,.:]*)+)[\s,.:]*(?P<says>(?:es|era|soy|me\s+llamo|{_CALL_ME})\s+)?(?P<name>{_LETTERS}(?:\s+{_LETTERS})?)\W*",
     re.IGNORECASE,
 )
@@ -50,6 +50,9 @@ _NOT_NAMES = word_set("""
 _CONDITION = re.compile(r"(?:alergic|diabetic|celiac|hipertens|vegan|vegetarian|intolerante)\w*")
 _SAYS_EMAIL = re.compile(
     r"(?:\by\s+)?(?:\b(?:mi\s+)?(?:e-?mail|mail|correo)\s*(?:\bes)?|\bes)\s*:?\s*$", re.IGNORECASE
+)
+_OWN_EMAIL = re.compile(
+    r"\b(?:mi|mis)\s+(?:e-?mail|mail|correo)\b|\b(?:es|era)\s+\S+@|^\W*\S+\W*$", re.IGNORECASE
 )
 _PHONE = re.compile(r"(?<![\w@.])[+(]{0,2}\d(?:[ ().-]{0,2}\d){7,14}(?![\w@])")
 _NAME_THEN_ORDER = re.compile(
@@ -128,15 +131,27 @@ def nickname_in(text: str) -> str:
 
 def says_it_is_a_name(text: str) -> bool:
     """Whether a text answers with yes that a word is a name: `sí, así me dicen`."""
-    return bool(_IT_IS.match(text))
+    return bool(_IT_IS.fullmatch(text))
 
 
 def corrected_name(text: str) -> str:
-    """A name that is put right: `me equivoqué, es Martina`. Behind a mere no it has a capital: `no, Martina`."""
+    """A name that is put right: `me equivoqué, es Martina`. Behind a mere no or pardon it has a capital: `no, Martina`."""
     match = _CORRECTION.fullmatch(text)
-    if not match or (match["no"] and not match["says"] and not match["name"][0].isupper()):
+    if not match or (match["mere"] and not match["says"] and not match["name"][0].isupper()):
         return ""
     return bare_name_in(match["name"])
+
+
+def says_who_it_is(text: str) -> bool:
+    """Whether a correction can only be about who is writing: `no, soy martina`, `no, Martina`, not `no, era fanta`."""
+    match = _CORRECTION.fullmatch(text)
+    was = bool(match and match["says"] and match["says"].lower().startswith("era"))
+    return bool(match and (match["name"][0].isupper() or not was))
+
+
+def is_own_email(text: str) -> bool:
+    """Whether a text with an e-mail gives it as the writer's: alone, or `mi mail es …`, not `mandásela a …`."""
+    return bool(_OWN_EMAIL.search(text))
 
 
 def without_phone(text: str) -> str:

@@ -12,7 +12,7 @@ from .browsing import show_what_is_asked
 from .changing import CHANGES, amended
 from .choosing import named_on, products_at, with_detail
 from .folding import fold
-from .intents import Intent, Kind, Pick, Understood, Wish
+from .intents import REFUSALS, Intent, Kind, Pick, Understood, Wish
 from .introductions import looks_like_email
 from .lexicon import GROCERIES
 from .matching import refined
@@ -35,7 +35,6 @@ from .utterances import (
 )
 
 MAX_PENDING = 150
-_REFUSALS = {Kind.REFUSE_EMAIL, Kind.REFUSE_DATA}
 
 Asking = Generator[tuple[Call, ...], Results, bool]
 
@@ -168,7 +167,7 @@ def _gather(talk: Talk, heard: tuple[Understood, ...]) -> str:
             talk.state = replace(talk.state, name=name)
         if message.email:
             talk.state = replace(talk.state, email=message.email, without_email=False)
-        elif any(intent.kind in _REFUSALS for intent in message.intents):
+        elif any(intent.kind in REFUSALS for intent in message.intents):
             talk.state = replace(talk.state, without_email=True)
         broken = message.broken_email or broken
         if asked is Asked.EMAIL and not message.email and _was_meant_as_email(message):

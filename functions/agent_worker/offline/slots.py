@@ -48,7 +48,7 @@ class Slot:
     Attributes:
         yes, no, number: take such an answer. By default a yes is asked for what it means, a no adds nothing, and a
             number is about something else.
-        is_yes_or_no: a yes to it does something.
+        is_yes_or_no: a yes or a no is all that it asks for.
         is_kept_open: the question stays on the table while the shopper speaks of other things.
         settled_by: the tool that has answered it when another model called it; empty where any write to its products has.
     """
@@ -82,7 +82,7 @@ def decline(talk: Talk) -> None:
 
 
 def is_yes_or_no(question: Question | None) -> bool:
-    """Whether a yes to the open question does something."""
+    """Whether the open question asks for a yes or a no."""
     return question is not None and SLOTS[question.asked].is_yes_or_no
 
 

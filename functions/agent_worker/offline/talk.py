@@ -64,6 +64,7 @@ class Talk:
     touched: bool = False
     broken: bool = False
     lost: str = ""
+    """What was guessed to be a product, where that was a sentence: it is not understood."""
 
     @property
     def greeting(self) -> Greet:
@@ -200,7 +201,8 @@ def learned(state: State, tool: str, args: Mapping[str, Any], result: Result) ->
     if tool in {"search_users", "create_user"}:
         if status in {"found", "created", "exists"}:
             name = text_in(result.get("user"), "name") or state.name
-            return replace(state, registered=True, name=name)
+            email = text_in(result.get("user"), "email") or state.email
+            return replace(state, registered=True, name=name, email=email)
         return replace(state, registered=False) if status == "not_found" else state
     if status in {"added", "updated", "removed", "already_done"} and "product_id" in args:
         cart = cart_of(result.get("cart")) or state.cart

@@ -26,9 +26,9 @@ def search_users() -> Arguments:
     Call it once at the start of a conversation, before asking who they are.
 
     Returns:
-        {"status": "found", "user": {"name", "email"}}: greet them by name, ask for nothing.
-        {"status": "not_found"}: ask for the name, then the e-mail, then call create_user. The e-mail may be empty in
-        what is found: then they gave none; do not ask for it.
+        {"status": "found", "user": {"name", "email"}}: greet them by name, ask for nothing, also where the e-mail is
+        empty: then they gave none.
+        {"status": "not_found"}: ask for the name, then the e-mail, then call create_user.
     """
     return {}
 

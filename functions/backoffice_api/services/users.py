@@ -94,8 +94,8 @@ def patch(
 ) -> User:
     """The user with those members changed that are given; raises what `create` and `get` do.
 
-    A phone as the API shows it, without its plus, stays as it is; an empty e-mail takes theirs away. The conversation under a phone that is no longer
-    theirs starts over: whoever has it next is a stranger.
+    A phone as the API shows it, without its plus, stays as it is; an empty e-mail takes theirs away. The
+    conversation under a phone that is no longer theirs starts over: whoever has it next is a stranger.
     """
     before = get(work, user_id)
     if phone == before.phone:

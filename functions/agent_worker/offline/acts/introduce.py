@@ -3,7 +3,7 @@
 An e-mail is found in the message as a whole, and so is a refusal to give one (`Ana, no tengo mail`).
 """
 
-from ..intents import Intent, Kind
+from ..intents import REFUSALS, Intent, Kind
 from ..talk import Talk
 from ..utterances import Saying
 from .act import Act, holding
@@ -14,12 +14,11 @@ _SAID = {
     Kind.REFUSE_DATA: Saying.NAME_NEEDED,
     Kind.CHANGE_DATA: Saying.CANNOT_CHANGE_DATA,
 }
-_REFUSALS = {Kind.REFUSE_EMAIL, Kind.REFUSE_DATA}
 
 
 def _take(talk: Talk, intent: Intent) -> None:
     """Answers; who can be registered without an e-mail now hears that from the welcome."""
-    if intent.kind not in _REFUSALS or not talk.state.is_introduced:
+    if intent.kind not in REFUSALS or not talk.state.is_introduced:
         talk.say(_SAID[intent.kind])
     elif talk.state.registered:
         talk.say(Saying.EMAIL_NOT_NEEDED)
