@@ -67,9 +67,10 @@ class Phones:
         self.looked_for += 1
         if self.cannot_tell:
             raise self.cannot_tell.pop(0)
+        reported = [at for at, one in enumerate(self.received) if one.sid in known_sids]
+        later = self.received[max(reported) + 1 :] if reported else self.received
         text = (outbound["to"], outbound["body"])
-        taken = (one.sid for one in self.received if (one.to, one.body) == text)
-        return next((sid for sid in taken if sid not in known_sids), None)
+        return next((one.sid for one in later if (one.to, one.body) == text), None)
 
     def show_typing(self, message_sid: str) -> None:
         """Notes it."""

@@ -1,6 +1,8 @@
 """The Sender contract: Twilio's messenger over both of its doubles, and the phones in this process."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
+from itertools import count
 from typing import Any, Protocol, TypeVar
 
 import pytest
@@ -32,6 +34,7 @@ class Place(Protocol):
     sender: Sender
 
     def arrived(self) -> list[str]: ...
+    def pass_a_second(self) -> None: ...
     def refuse(self) -> None: ...
     def be_busy(self) -> None: ...
     def take_and_lose_the_answer(self) -> None: ...
@@ -48,6 +51,9 @@ class OverTheDouble:
         url = f"{self.double.url}/2010-04-01/Accounts/{SID}/Messages.json"
         listed = requests.get(url, auth=(SID, TOKEN), timeout=5).json()["messages"]
         return [one["body"] for one in reversed(listed)]
+
+    def pass_a_second(self) -> None:
+        """The double's clock ticks whenever it is read."""
 
     def refuse(self) -> None:
         self._next(kind="error", status=400, code=PERMANENT)
@@ -86,6 +92,9 @@ class Simulated:
     def arrived(self) -> list[str]:
         return [one.body for one in self.twilio.accepted]
 
+    def pass_a_second(self) -> None:
+        self._do(lambda: self.corner.loop.pause(1.0))
+
     def refuse(self) -> None:
         self.corner.strike("twilio_refuses")
 
@@ -112,6 +121,9 @@ class InThisProcess:
     def arrived(self) -> list[str]:
         return self.phones.bodies
 
+    def pass_a_second(self) -> None:
+        """Phones know what came after what without a clock."""
+
     def refuse(self) -> None:
         self.phones.moods = [Undeliverable(PERMANENT, "refused")]
 
@@ -125,7 +137,10 @@ class InThisProcess:
 @pytest.fixture(params=["double", "simulated", "phones"])
 def place(request: pytest.FixtureRequest) -> Iterator[Place]:
     if request.param == "double":
-        with TwilioDouble(account("http://127.0.0.1:9/"), clock=lambda: START) as double:
+        ticks = count()
+        with TwilioDouble(
+            account("http://127.0.0.1:9/"), clock=lambda: START + timedelta(seconds=next(ticks))
+        ) as double:
             yield OverTheDouble(double)
     elif request.param == "simulated":
         corner = Corner()
@@ -171,6 +186,20 @@ def test_a_message_that_was_reported_is_not_taken_for_a_later_one(place: Place) 
     second = place.sender.send(message(), anytime)
 
     assert place.sender.find(message(), [first]) == second
+
+
+def test_a_message_from_before_the_last_reported_one_is_not_taken_for_a_later_one(
+    place: Place,
+) -> None:
+    forgotten = place.sender.send(message(), anytime)
+    place.pass_a_second()
+    reported = place.sender.send(message("otra cosa"), anytime)
+    assert place.sender.find(message(), []) == forgotten
+
+    assert place.sender.find(message(), [reported]) is None
+
+    last = place.sender.send(message(), anytime)
+    assert place.sender.find(message(), [reported]) == last
 
 
 def test_nothing_leaves_after_a_look_that_raises(place: Place) -> None:

@@ -96,8 +96,10 @@ class Messenger:
     def find(self, outbound: OutboundMessage, known_sids: Collection[str]) -> str | None:
         """The MessageSid under which Twilio lists this very message; None as long as it lists none.
 
-        It has our text, our sender, is no older than the message and is none of `known_sids`, which
-        are those already reported. DateSent is no help as a filter: it is empty until Twilio has sent.
+        It has our text, our sender, is no older than the message and is none of `known_sids`, which are
+        those reported last. A conversation's messages go out one after another, so what Twilio took before
+        one of those is an earlier message, also when its own sid is no longer among them. DateSent is no
+        help as a filter: it is empty until Twilio has sent.
 
         Raises:
             Unavailable: Twilio does not say.
@@ -109,13 +111,17 @@ class Messenger:
         except (TwilioException, requests.RequestException, ValueError) as error:
             raise Unavailable("twilio_unreachable", type(error).__name__) from error
         decided = datetime.fromisoformat(outbound["created_at"])
+        reported = [
+            _created(message.date_created) for message in listed if message.sid in known_sids
+        ]
+        earliest = max([decided - _CLOCKS_DIFFER, *reported])
         candidates = [
             message
             for message in listed
             if message.sid
             and message.sid not in known_sids
             and _same_text(message.body or "", outbound["body"])
-            and _created(message.date_created) >= decided - _CLOCKS_DIFFER
+            and _created(message.date_created) >= earliest
         ]
         candidates.sort(key=lambda message: _created(message.date_created))
         return candidates[0].sid if candidates else None
