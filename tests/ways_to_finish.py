@@ -25,9 +25,9 @@ READY = """
 """They place it unless something is asked that they leave open; then Milo asks."""
 
 ENOUGH = """
-    nada más|no, nada más|nada mas gracias|no gracias, nada más|por ahora nada más|con eso estoy|solo eso|eso nomás
+    nada más|no, nada más|nada mas gracias|no gracias, nada más|con eso estoy|solo eso|eso nomás
     no gracias, nada más, con eso estoy|eso sería todo|no quiero nada más|ya no necesito nada más|ya está
-    así está bien|es todo|esto es todo|todo listo|suficiente|por ahora nada más|no gracias ya está|así estoy bien|nada más por hoy|hasta ahí nomás|con eso alcanza|ya tengo todo|no me falta nada
+    así está bien|es todo|esto es todo|todo listo|suficiente|no gracias ya está|así estoy bien|nada más por hoy|hasta ahí nomás|con eso alcanza|ya tengo todo|no me falta nada
 """.replace("\n", "|").split("|")
 """They place it unless a product is asked about; then they leave that product, and Milo asks."""
 

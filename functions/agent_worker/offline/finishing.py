@@ -167,6 +167,8 @@ SPEAKS_OF_FINISHING = (
     rf"(?<!mercado )\b(?:pag(?:ar\w*|as|amos|a|o|ues)|abon(?:ar\w*|as?|o|ues))\b|\bcierr(?:o|a|as|e|es|en)\w*|\bcerr(?:a|ar|amos|emos|es|as|alo|arlo|ame)\b|"
     rf"\bno (?:me |lo |la |los )*(?:mandes|envies|pidas)\b(?: (?:el|mi|la) pedido)?|\b(?:concret|hac|hag|termin|realiz|efectu)\w* (?:(?:el|mi|la|este|del|al|todo el|toda la) )?{_THING}\b|\bla cuenta\b|\bno (?:es|seria) todo\b|\bcobr(?:ame|es|as|en)\b"
 )
+_FOR_NOW = re.compile(r"\b(?:por|x) (?:ahora|el momento)\b")
+"""May be all, or all until they write again."""
 _PUT_OFF = re.compile(
     r"^(?:(?:y|pero|ah|bueno|dale|okey|che|no|igual) )*(?:cuando|apenas|ni bien|en cuanto|una vez que|recien|hasta que|antes de|despues de|mientras|"
     r"si(?!,| (?:dale|por favor|porfa|gracias|agrega|suma|pone|manda|dame|cerra|saca|quita|claro|si|listo|finalizar|cerrar|confirmar|pagar|terminar)))\b|"
@@ -255,7 +257,8 @@ def finish_in(clause: str, *, asked: bool, put_off: bool = False) -> Intent | No
         return None
     if put_off or (asked and way is not Way.ORDER):
         return Intent(Kind.SPEAK_OF_FINISHING)
-    return Intent(Kind.ASK_TO_FINISH if asked else Kind.FINISH, detail=way)
+    is_for_now = way is not Way.ORDER and _FOR_NOW.search(clause)
+    return Intent(Kind.ASK_TO_FINISH if asked or is_for_now else Kind.FINISH, detail=way)
 
 
 def is_put_off(sentence: str) -> bool:

@@ -12,6 +12,7 @@ from retail.spanish.amounts import Amount, Measure
 from .choosing import choose_line, choose_one
 from .confirming import add_basket_once, ask_what, has_cart
 from .intents import Choice, Intent, Kind
+from .options import show
 from .quantities import in_kilos
 from .shelf import Product
 from .state import Asked, Question
@@ -147,6 +148,8 @@ def _meant_quantity(talk: Talk, product: Product, amount: Amount) -> None:
 def _choose_the_only_one(talk: Talk, question: Question) -> None:
     if len(question.products) == 1:
         choose_one(talk, Choice(position=1))
+    elif question.then_check_out and question.wish:
+        show(talk, question.products, question.wish, found=talk.state.found)
     else:
         ask_again(talk, question)
 
@@ -190,7 +193,7 @@ def _set_it(talk: Talk, question: Question) -> None:
 
 def _take_what_is_left(talk: Talk, question: Question) -> None:
     talk.plan(Operation(question.products[0], question.quantity, sets=True))
-    if question.then_check_out:
+    if question.pays_after_a_yes:
         talk.closing.append(Kind.FINISH)
 
 

@@ -71,7 +71,7 @@ class SpokenWords:
         question = self._question if self._is_yes() else None
         if question is None:
             return False
-        return question.then_check_out or (question.asked is Asked.CHECK_OUT and not changed)
+        return question.pays_after_a_yes or (question.asked is Asked.CHECK_OUT and not changed)
 
     def empties(self) -> bool:
         """Whether they ask for the cart to be emptied, or are nothing but a yes to that."""

@@ -47,6 +47,11 @@ class Question:
     then_check_out: bool = False
     basket: Proposed | None = None
 
+    @property
+    def pays_after_a_yes(self) -> bool:
+        """Whether a yes places the order too, and not only what was asked about."""
+        return self.then_check_out and self.asked is Asked.TAKE_WHAT_IS_LEFT
+
 
 @dataclass(frozen=True)
 class Touched:

@@ -291,7 +291,7 @@ def _remind(said: u.Remind) -> str:
 
 def _question(question: Question) -> str:
     asked = _asked(question)
-    if question.then_check_out and question.asked is not Asked.TAKE_WHAT_IS_LEFT:
+    if question.then_check_out and not question.pays_after_a_yes:
         of_a_list = question.wish is not None and question.asked is Asked.WHICH
         pending = (
             f" quedó pendiente *{question.wish.spoken}*." if question.wish and of_a_list else ""

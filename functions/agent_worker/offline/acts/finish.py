@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ..choosing import choose
 from ..clauses import Clause
-from ..confirming import ask_to_finish, enough, has_cart, speak_of_finishing
+from ..confirming import ask_to_finish, enough, speak_of_finishing
 from ..finishing import SPEAKS_OF_FINISHING, Answer, answer_of, finish_in
 from ..intents import Choice, Intent, Kind
 from ..slots import agree, ask_again, decline
@@ -54,13 +54,14 @@ def _finish(talk: Talk, intent: Intent) -> None:
 
 
 def _is_left_open(talk: Talk) -> bool:
-    """Whether something was ordered, and which or how much was asked, and is not answered by whoever finishes."""
+    """Whether something was ordered, and what was asked about it is not answered by whoever finishes."""
     question = talk.state.question
-    if question is None or talk.touched or question.then_check_out or not has_cart(talk):
+    if question is None or talk.touched or question.then_check_out:
         return False
     wish = question.wish
     is_ordered = wish is None or wish.corrects or not wish.asking
-    return question.asked in {Asked.WHICH, Asked.ADD_IT, Asked.HOW_MUCH} and is_ordered
+    about_an_order = {Asked.WHICH, Asked.ADD_IT, Asked.HOW_MUCH, Asked.BASKET}
+    return question.asked in about_an_order and is_ordered
 
 
 def _ask_before_finishing(talk: Talk) -> None:

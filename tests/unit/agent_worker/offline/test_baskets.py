@@ -304,11 +304,15 @@ def test_finishing_in_a_choice_beside_a_proposal_orders_without_it() -> None:
     assert "*Desayuno" not in reply + at.say("gracias")
 
 
-def test_finishing_orders_the_cart_without_the_proposal() -> None:
+def test_finishing_asks_once_about_the_proposal_and_then_orders_without_it() -> None:
     at = chat()
     at.say("2 detergentes")
     at.say("armame un desayuno para 4")
+    assert "desayuno" in at.say("finalizar")
+    assert at.order is None
+
     at.say("finalizar")
+
     assert [item["product_id"] for item in at.order["items"]] == [61]
 
 

@@ -132,7 +132,16 @@ def test_a_no_that_is_ready_is_no_yes_to_finishing(text: str) -> None:
     assert chat.order is None
 
 
-@pytest.mark.parametrize("text", ["si finalizamos", "si confirmo", "pasame el link de pago"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "si finalizamos",
+        "si confirmo",
+        "pasame el link de pago",
+        "por ahora nada más",
+        "nada más x ahora",
+    ],
+)
 def test_what_may_be_a_yes_is_asked_with_the_cart(text: str) -> None:
     chat = with_bread()
 

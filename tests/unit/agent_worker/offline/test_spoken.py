@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from agent_worker.offline.spoken import SpokenWords
+from agent_worker.offline.state import Asked, Question
 
 MILK = {"product_id": 5, "name": "Leche Entera La Serenísima 1L", "unit": "unidad", "quantity": 1}
 EGGS = {"product_id": 70, "name": "Huevos Blancos x 12", "unit": "unidad", "quantity": 1}
@@ -54,3 +55,21 @@ def test_of_an_item_that_nobody_has_named_they_say_nothing() -> None:
 )
 def test_they_ask_for_so_many_orders(texts: list[str], orders: int) -> None:
     assert SpokenWords(texts).orders() == orders
+
+
+@pytest.mark.parametrize(
+    ("asked", "agrees"),
+    [
+        (Asked.CHECK_OUT, True),
+        (Asked.TAKE_WHAT_IS_LEFT, True),
+        (Asked.WHICH, False),
+        (Asked.ADD_IT, False),
+        (Asked.BASKET, False),
+    ],
+)
+def test_a_yes_to_what_was_left_open_while_they_finished_is_no_yes_to_the_order(
+    asked: Asked, agrees: bool
+) -> None:
+    words = SpokenWords(["sí"], lambda: Question(asked, then_check_out=True))
+
+    assert words.agrees_to_order(changed=False) is agrees
