@@ -13,6 +13,7 @@ from .changes import is_bare_removal
 from .finishing import way_to_finish
 from .folding import MAX_MESSAGE, fold, says_nothing
 from .intents import Intent, Kind, Understood
+from .lexicon import CORRECTORS, HESITATIONS, led_by
 from .spelling import mend
 from .understanding import understand
 from .wishes import strip_lead
@@ -24,9 +25,7 @@ _DANGLING = re.compile(
     r"(?:^|.* )(?:de|del|con|sin|por|y|e|o|la|el|las|los|un|una|unos|unas|medio|media|otro|otra|tambien|"
     r"no quiero|me llamo|mi nombre es|soy|mi e?mail es|que sean)$"
 )
-_CORRECTOR = re.compile(
-    r"(?:(?:uy|ay|no|che)\s*,?\s+)*(?:perdon|me equivoque|me confundi|digo|mejor dicho|quise decir)"
-)
+_CORRECTOR = re.compile(rf"{led_by(HESITATIONS)}(?:{CORRECTORS})")
 """What is put right stands in the next message."""
 _GOES_ON = re.compile(
     r"^(?:de|del)\s+(?!nada\b|una\b|acuerdo\b)\S|^(?:kilos?|kg|gramos|litros?|docenas?)\b"

@@ -6,13 +6,16 @@ from dataclasses import replace
 from retail.spanish.amounts import Amount, amount_at, is_number_alone
 from retail.spanish.words import tokens
 
+from .corrections import CORRECTION, put_right
 from .folding import GROCERY_STEMS
 from .intents import Choice, Intent, Kind, Wish
+from .lexicon import CORRECTORS, HESITATIONS, led_by
 from .references import choices_of, pick_of
 from .wishes import count_alone, strip_lead, strip_tail, wishes_of
 
+_LEAD = led_by(HESITATIONS)
 _REMOVE = re.compile(
-    r"^(?:(?:no|mejor|bueno|ah|uh|perdon|por favor|podes|me|y|che|a ver|quiero|ahora|de paso|si|okey)\s*,?\s+)*"
+    rf"^{led_by(rf'{HESITATIONS}|podes|me|a ver|quiero|ahora|de paso|si|okey')}"
     r"(?:(?P<that>(?:saca|quita|borra|elimina|descarta)(?:me)?l[oa]s?|sacalo|no l[ao]s? quiero(?: mas)?|no va|sacamel[oa]s?)|"
     r"(?:saca|sacame|sacar|sacale|saques|quita|quitame|quitar|quitale|borra|borrame|borrar|elimina|eliminame|eliminar|descarta|descartar|"
     r"(?:ya )?no quiero(?: mas)?|no (?:me )?(?:pongas|agregues|mandes|traigas|sumes)|baja|bajame|bajale|restale|resta|sacarle|"
@@ -20,7 +23,8 @@ _REMOVE = re.compile(
     r"sin(?= (?:el|la|los|las) ))\b\s*(?P<rest>.*)$"
 )
 _NOT_IT = re.compile(
-    r"^(?:(?:uy|uh|ay|ah|no|perdon|mejor|al final|y|che|bueno)\s*,?\s+)*(?:el|la|los|las)\s+(?P<rest>\S+(?: \S+){0,3}?)\s*,? no"
+    rf"^{_LEAD}(?:el|la|los|las)\s+"
+    r"(?P<rest>\S+(?: \S+){0,3}?)\s*,? no"
     r"(?:,? (?:va|quiero|la quiero|lo quiero|gracias|mejor|al final|dejal[oa]))*$"
 )
 """`el fernet no`: what was named goes."""
@@ -32,18 +36,18 @@ _INSTEAD = re.compile(
 )
 _INSTEAD_LAST = re.compile(r"^(?P<new>.+?) (?:en vez|en lugar) de (?P<old>.+)$")
 _SET = re.compile(
-    r"^(?:(?:no|perdon|uy|uh|ah|en realidad|bueno|si|y|che|mejor|quiero|que|al final|era|eran|perdoname)\s*,?\s+)*"
+    rf"^{led_by(rf'{HESITATIONS}|si|quiero|que|era|eran|perdoname')}"
     r"(?:(?:que )?(?:sean|sea|fueran|sera|eran|era|son|serian|seria)|cambia(?:lo|la|las|los|me|melo|mela)?(?: la cantidad)? (?:a|en)|"
     r"dej(?:a|ame|alo|ala|alos|alas|emos)(?: en| solo)?|solo|solamente|nada mas que|"
     r"(?:pone|ponele|ponelo|ponelos|subilo|subile|bajalo|lleva|llevalo|hace|hacelo|quiero)(?: a| en)?(?= (?:\d|un|dos|tres|cuatro|cinco|seis|medio|diez)))\s+(?P<rest>.+)$"
 )
 _SET_TO = re.compile(
-    r"^(?:(?:no|bueno|che|uy|ah|perdon|mejor|y|por favor)\s*,?\s+)*"
+    rf"^{_LEAD}"
     r"(?:baja|bajame|bajale|subi|subime|subile|dej[ae]|dejame|pone|poneme|pasa|pasame|cambia|cambiame)\s+"
     r"(?P<what>.+?) (?:a|en) (?P<count>.+)$"
 )
 _LEAVE_ONLY = re.compile(
-    r"^(?:(?:no|bueno|che|mejor|y|por favor)\s*,?\s+)*"
+    rf"^{_LEAD}"
     r"(?:(?:deja|dejame|dejar|quedate con) (?:solo|solamente|unicamente|nada mas(?: que)?)"
     r"|(?:solo|solamente|unicamente) (?:deja|dejame)) (?P<kept>.+)$"
 )
@@ -51,9 +55,7 @@ _ALL_BUT = re.compile(
     r"^(?:.{0,20}\b)?(?:vaci|limpi|borr|elimin|sac|quit|descart)\w+ tod[oa]s?(?: lo que (?:hay|puse|tengo)| (?:del|de mi) \w+)?"
     r"\s*,? (?:menos|excepto|salvo|a excepcion de) (?P<kept>.+)$"
 )
-_BETTER = re.compile(
-    r"^(?:(?:no|bueno|che|uy|ah|perdon|en realidad|al final|y)\s*,?\s+)*(?:mejor|en realidad|al final)\s+(?P<rest>.+)$"
-)
+_BETTER = re.compile(rf"^{_LEAD}(?:mejor|en realidad|al final)\s+(?P<rest>.+)$")
 _OTHER = re.compile(r"^otr[oa]s?\s*(?P<rest>.*)$")
 _LESS = re.compile(r"^(?P<count>\S+(?: \S+){0,2}?) menos(?: de(?:l)?)?(?:\s+(?P<rest>.+))?$")
 _THOSE = re.compile(
@@ -70,68 +72,56 @@ _LAST = re.compile(
 )
 
 _UNDO = re.compile(
-    r"^(?:(?:no|uy|ay|perdon|me equivoque|por favor|mejor|y|che)\s*,?\s+)*"
+    rf"^{led_by(rf'{HESITATIONS}|me equivoque')}"
     r"(?:(?:deshac\w*|desaceme|deshaz)(?: (?:eso|esto|lo|el|la|ultimo|ultima|de recien|que (?:puse|agregue|pedi|hiciste|agregaste)))*|"
     r"(?:saca|quita|borra|elimina)(?:me|lo|la|r)? (?:lo|el|la) (?:ultim[oa](?: que (?:puse|agregue|pedi|agregaste|pusiste))?|que (?:puse|agregue|pedi|agregaste|pusiste)(?: (?:recien|ultimo|al final))?))$"
 )
 _CORRECTED = re.compile(
-    r"^(?:(?:uy|ay|no|perdon|che)\s*,?\s+)*(?:(?:me equivoque|me confundi)\b\s*,?(?:\s+"
+    rf"^{_LEAD}"
+    r"(?:(?:me equivoque|me confundi)\b\s*,?(?:\s+"
     r"(?:era|eran|quise decir|queria decir|queria))?|perdon\s*,?\s+(?:era|eran|quise decir|queria decir|queria))"
     r"\s+(?!(?:de|en|con|al|a|yo|por|y|pero|recien)\b)(?P<new>.+)$"
 )
 _NOT_THAT_BUT = re.compile(
-    r"^(?:(?:uy|ay|no|perdon|che)\s*,?\s+)*(?:es[aeo]s?|est[aeo]s?) no\s*,?\s+"
+    rf"^{_LEAD}"
+    r"(?:es[aeo]s?|est[aeo]s?) no\s*,?\s+"
     r"(?:(?:era|eran|quise decir|queria|quiero|dame|mejor)\s+)?(?P<new>.+)$"
 )
-
-MAX_AMOUNT = 8
-"""Words that an amount may have."""
 
 OPT_OUT_WORDS = frozenset({"baja", "alta", "stop", "start"})
 """Words that stop and start a business's messages: alone they are neither a change nor a product."""
 
-CORRECTION = "corrijo"
-"""The word that begins what corrects the words before it, however the shopper has put that."""
 ALL_BUT = "all_but"
 """The detail of a `REMOVE` of all that is in the cart but what it names."""
 CORRECTED, EACH, SWAPPED = "corrected", "each", "swapped"
 """The details of a `SET`: it corrects what was just said, is for all that was named, or gives each the other's."""
-_CORRECTOR = re.compile(
-    r"(?:\s*,\s*|\s+)(?:(?:bah|che|uh|uy|ah|eh)\s*,?\s+)*"
-    r"(?:no\s*,?\s+perdon|no\s*,(?:\s*no\s*,)*|perdon|digo|mejor dicho|me equivoque|me confundi|"
-    r"cambi[ea] de (?:idea|opinion)|quise decir|queria decir|no(?= (?:mejor|que sean|al reves)))\s*,?\s*"
-    r"(?:(?:mejor|digo|perdon|que|sean|sea|era|eran|son|solo|dame|quiero|poneme|mandame|haceme|no)\s*,?\s+)*"
-)
 _CORRECTS = re.compile(
-    r"^(?:(?:uy|uh|ay|no|bah|che|ah|y)\s*,?\s+)*(?:perdon|digo|mejor dicho|me equivoque|me confundi|corrijo|quise decir)\s*,?\s*"
+    rf"^{_LEAD}(?:{CORRECTORS})\s*,?\s*"
     r"(?:(?:no|era|eran|son|que|sean|mejor|quise decir|queria decir|queria)\s*,?\s+)*(?P<new>.+)$"
 )
-_PUTS_RIGHT = re.compile(
-    r"^(?:(?:uy|uh|ay|ah|che|bah)\s*,?\s+)*(?:(?:no(?=,| \d)|perdon|digo|mejor dicho|mejor|quise decir|me equivoque|me confundi)\b\s*,?\s*)+"
-    r"(?!.*\b(?:tambien|ademas|mas)\b)(?P<new>\S.*)$"
-)
 _EACH = re.compile(
-    r"^(?:(?:no|mejor|che|bueno|y|que|sean|quiero|dame|poneme|pone|ponele|mandame|agregame|si|dale)\s*,?\s+)*"
+    rf"^{led_by(rf'{HESITATIONS}|que|sean|quiero|dame|poneme|pone|ponele|mandame|agregame|si|dale')}"
     r"(?P<count>\S+(?: \S+)?) (?:de )?(?:a )?cada(?: (?:uno|una|cosa|producto))?$"
 )
 _SWAP = re.compile(
-    r"^(?:(?:no|uy|uh|ay|ah|perdon|che|me equivoque|me confundi|corrijo|era|es|son|eran|lo puse|esta|lo dije|quise decir|y)\s*,?\s+)*"
+    rf"^{led_by(rf'{HESITATIONS}|{CORRECTORS}|era|es|son|eran|lo puse|esta|lo dije')}"
     r"al reves\b[\s,]*(?P<rest>.*)$"
 )
 _NOT_THAT = re.compile(r"^(?P<new>[^\s,]+)\s*,? no (?P<old>[^\s,]+)$")
 _OF_THAT = re.compile(
-    r"^(?:(?:y|no|che|pero)\s*,?\s+)*(?:de(?: la| el| las| los|l)? (?P<of>.+?) (?:mejor|que sean|quiero|dame|pone\w*|son|serian|solo)|"
+    rf"^{_LEAD}"
+    r"(?:de(?: la| el| las| los|l)? (?P<of>.+?) (?:mejor|que sean|quiero|dame|pone\w*|son|serian|solo)|"
     r"(?:que )?(?:el|la|los|las) (?P<that>.+?) (?:que )?sean?) (?P<count>.+)$"
 )
 
 _SAID = r"(?:(?:que )?(?:(?:yo )?(?:te |les )?)(?:queria|quise|dije|pedi|puse|era|eran|es|son|fue|fueron))"
 _NOT_SO_MANY = re.compile(
-    rf"^(?:(?:uy|uh|ay|ah|che|perdon|pero)\s*,?\s+)*(?:(?:el|la|los|las) (?P<of>.+?) )?no (?:{_SAID} )?(?P<denied>[^,]+?)"
+    rf"^{_LEAD}(?:(?:el|la|los|las) (?P<of>.+?) )?no (?:{_SAID} )?(?P<denied>[^,]+?)"
     rf"(?:\s*,)? (?:sino(?: que)?|si no|{_SAID})(?: {_SAID})? (?P<meant>[^,]+)$"
 )
 """`no eran 2, eran 3`: what is denied stands before what is meant."""
 _SO_MANY_NOT = re.compile(
-    rf"^(?:(?:no|uy|uh|ay|ah|che|perdon|pero)\s*,?\s+)*{_SAID} (?P<meant>[^,]+?)\s*,? (?:y )?no (?:{_SAID} )?(?P<denied>[^,]+)$"
+    rf"^{_LEAD}{_SAID} (?P<meant>[^,]+?)\s*,? (?:y )?no (?:{_SAID} )?(?P<denied>[^,]+)$"
 )
 """`te dije 3, no 2`."""
 
@@ -151,25 +141,6 @@ def undo_of(clause: str) -> Intent | None:
         return None
     kind = Kind.UNDO if re.search(r"\b(?:deshac|desac|deshaz)", clause) else Kind.REMOVE
     return Intent(kind, choices=(Choice(that=True),))
-
-
-def put_right(clause: str) -> str:
-    """What a clause says instead of what was said before it: `no, la segunda` → `la segunda`; empty for nothing."""
-    match = _PUTS_RIGHT.match(clause)
-    return match["new"] if match else ""
-
-
-def parted_by_corrections(sentence: str) -> list[str]:
-    """A sentence and what corrects it, begun with `CORRECTION`: `2 kilos de papa, no, mejor 3`.
-
-    Only an amount, or `al revés`, corrects what was said before it.
-    """
-    for match in _CORRECTOR.finditer(sentence):
-        before, after = sentence[: match.start()], sentence[match.end() :]
-        corrects = amount_at(after.split(maxsplit=MAX_AMOUNT)) or after.startswith("al reves")
-        if corrects and strip_lead(before).rest:
-            return [before, *parted_by_corrections(f"{CORRECTION} {after}")]
-    return [sentence]
 
 
 def _corrected(clause: str) -> Intent | None:
@@ -398,7 +369,7 @@ def _setting(clause: str) -> Intent | None:
         wishes = wishes_of(rest) if amount_at(rest.split()) and not choices_of(rest) else ()
         if len(wishes) == 1 and wishes[0].amount:
             return Intent(Kind.SET, wishes=wishes, amount=wishes[0].amount)
-    behind = re.match(r"^(?:(?:no|perdon|che)\s*,?\s+)*(?P<count>.+?) mejor$", clause)
+    behind = re.match(rf"^{_LEAD}(?P<count>.+?) mejor$", clause)
     alone = is_number_alone(behind["count"].split()) if behind else None
     if alone:
         return Intent(Kind.SET, choices=(Choice(that=True),), amount=alone)

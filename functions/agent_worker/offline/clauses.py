@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from .changes import parted_by_corrections
+from .corrections import parted_by_corrections
 from .finishing import Way, is_put_off, way_to_finish
 from .shop_questions import parted
 from .spelling import mend

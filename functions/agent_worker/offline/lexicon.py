@@ -82,3 +82,13 @@ COURTESIES = (
     rf"{ADDRESSES}"
 )
 """What is said beside an answer and changes nothing of it: courtesies, laughter, and what Milo is called."""
+
+CORRECTORS = "perdon|digo|mejor dicho|me equivoque|me confundi|corrijo|quise decir|queria decir"
+"""What says that the words before it were wrong."""
+HESITATIONS = "no|bueno|che|bah|perdon|mejor|en realidad|al final|y|pero|por favor"
+"""What may stand before a change or a correction, and says nothing of what is changed."""
+
+
+def led_by(words: str) -> str:
+    """A pattern of any number of words, with their commas, before something else."""
+    return rf"(?:(?:{words})\s*,?\s+)*"

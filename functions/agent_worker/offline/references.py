@@ -6,6 +6,7 @@ from dataclasses import replace
 from retail.spanish.amounts import Amount, amount_at, plain_number
 
 from .intents import Choice, Pick
+from .lexicon import CORRECTORS
 
 MAX_POINTERS = 20
 """Pointers of one clause: more than a list has options."""
@@ -52,7 +53,7 @@ _TAIL = re.compile(
 )
 
 
-_CORRECTORS = frozenset({"no", "perdon", "digo", "mejor dicho"})
+_CORRECTORS = frozenset({"no", *CORRECTORS.split("|")})
 """What is said between a pointer and the one that is meant instead."""
 
 

@@ -13,8 +13,8 @@ from .acts.off_topic import is_off_topic, without_swearing
 from .acts.small_talk import courtesies_in
 from .basket_frame import read as read_basket
 from .basket_frame import slots_in, with_products_apart
-from .changes import put_right
 from .clauses import Clause, clauses_of
+from .corrections import put_right
 from .folding import MAX_MESSAGE, fold, says_nothing
 from .intents import Intent, Kind, Understood
 from .introductions import (
