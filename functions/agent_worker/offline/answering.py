@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from retail.spanish.amounts import is_number_alone
+from retail.spanish.words import tokens
 
 from .acts import Act, Weight, act_of
 from .changes import CORRECTED
@@ -52,8 +53,15 @@ def _put_together(intents: Sequence[Intent]) -> list[Intent]:
     kept: list[Intent] = []
     for intent in intents:
         before = kept[-1] if kept and kept[-1].kind in PUT_RIGHT else None
+        number = kept[-1] if kept and kept[-1].kind is Kind.NUMBER else None
         gives_way = intent.kind is Kind.REPLACE and intent.choices == (Choice(that=True),)
-        if before and intent.corrects:
+        if number and intent.corrects and intent.kind is Kind.SET:
+            kept[-1] = replace(number, amount=intent.amount)
+        elif number and intent.corrects and intent.kind is Kind.CHOOSE:
+            kept[-1] = intent
+        elif before and intent.denies and _names(before, intent):
+            kept.pop()
+        elif before and intent.corrects and intent.kind in PUT_RIGHT:
             kept[-1] = _instead_of(before, intent)
         elif before and gives_way and intent.wishes:
             kept[-1] = _instead_of(before, replace(intent, kind=Kind.WISH, choices=(), detail=""))
@@ -67,6 +75,14 @@ def _put_together(intents: Sequence[Intent]) -> list[Intent]:
     return kept
 
 
+def _names(before: Intent, denied: Intent) -> bool:
+    """Whether what is denied is what was said right before: `2 pepsi`, `no pepsi`."""
+    if before.kind is Kind.CHOOSE:
+        return before.choices[-1:] == denied.choices
+    words = (set(tokens(one.wishes[-1].phrase)) for one in (denied, before) if one.wishes)
+    return not denied.choices and set.issubset(*words)
+
+
 def _counts(pointing: Intent, intent: Intent) -> bool:
     """Whether a number is how many of what a pointer before it points to."""
     return (
@@ -77,11 +93,12 @@ def _counts(pointing: Intent, intent: Intent) -> bool:
 
 
 def _instead_of(before: Intent, meant: Intent) -> Intent:
-    """The last product, or pointer, of an intent gives way to what is meant."""
+    """The last product, or pointer, of an intent gives way to what is meant; it corrects what that one did."""
+    meant = replace(meant, corrects=before.corrects, denies=before.denies, reminds=before.reminds)
     if before.kind is meant.kind is Kind.WISH:
         first, *others = meant.wishes
         wishes = (*before.wishes[:-1], instead_of(before.wishes[-1], first), *others)
-        return replace(meant, wishes=wishes, corrects=before.corrects)
+        return replace(meant, wishes=wishes)
     if before.kind is meant.kind is Kind.CHOOSE:
         first_of_them = meant.choices[0]
         amount = first_of_them.amount or before.choices[-1].amount
@@ -95,7 +112,8 @@ def _not_taken_back(intents: Sequence[Intent]) -> list[Intent]:
     kept: list[Intent] = []
     for at, intent in enumerate(intents):
         corrects = any(one.kind in _CORRECTING | _OF_A_NO for one in intents[at + 1 : at + 2])
-        if intent.kind in _NOES and kept and kept[-1].kind is Kind.WISH and not corrects:
+        is_of_one = kept and kept[-1].kind in {Kind.WISH, Kind.CHOOSE}
+        if intent.kind in _NOES and is_of_one and not corrects:
             kept.pop()
         is_no_more = intent.kind is Kind.FINISH and intent.detail == Way.NO_MORE
         if (

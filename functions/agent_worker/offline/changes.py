@@ -129,6 +129,8 @@ DENIED = "denied"
 """The detail of an amount for one that is denied, which the choice has: `no eran 2, eran 3`."""
 DOUBLED = "doubled"
 """The detail of as much again as there is."""
+CONTRASTED = "contrasted"
+"""The detail of an exchange for what may not be there: `no coca, pepsi` is a wish for pepsi where no coca is."""
 POINTED = "pointed"
 """The detail of an exchange whose new product is a choice among what was shown."""
 REFUSED = "refused"
@@ -153,7 +155,7 @@ def _corrected(clause: str) -> Intent | None:
     new = match["new"] if match else put_right(clause)
     amount = count_alone(strip_tail(new)[0]) if new else None
     if amount and not amount.vague:
-        return Intent(Kind.SET, choices=(Choice(that=True),), amount=amount)
+        return Intent(Kind.SET, choices=(Choice(that=True),), amount=amount, corrects=True)
     if not match or not clause.startswith(CORRECTION):
         return None
     wishes = wishes_of(match["new"])

@@ -5,8 +5,9 @@ from dataclasses import replace
 from retail.spanish.amounts import Amount, Measure
 from retail.spanish.words import tokens
 
-from .changes import ALL_BUT, CORRECTED, DENIED, DOUBLED, EACH, POINTED, SWAPPED
+from .changes import ALL_BUT, CONTRASTED, CORRECTED, DENIED, DOUBLED, EACH, POINTED, SWAPPED
 from .choosing import products_at
+from .folding import fold
 from .intents import Choice, Intent, Kind, Wish
 from .matching import refined
 from .quantities import MAX_KILOS, quantity_for
@@ -115,6 +116,9 @@ def _amended_by_name(todo: list[Wish], intent: Intent) -> bool:
     if intent.detail == CORRECTED and places[0] is None:
         todo[-1:] = intent.wishes
         return True
+    if intent.detail == CONTRASTED and places[1] is not None:
+        todo[places[1]] = instead_of(todo[places[1]], intent.wishes[0])
+        return True
     if None in places or intent.kind is Kind.REPLACE:
         return False
     for place, wish in zip(places, intent.wishes, strict=True):
@@ -143,8 +147,9 @@ def exchanged(talk: Talk, meant: Wish) -> bool:
         return False
     elif talk.lines_like(meant.phrase):
         if meant.amount is None:
-            return False
-        talk.changes.append(Intent(Kind.SET, wishes=(meant,), amount=meant.amount))
+            talk.closing.append(Kind.SEE_CART)
+        else:
+            talk.changes.append(Intent(Kind.SET, wishes=(meant,), amount=meant.amount))
     else:
         lines = [line for one in state.touched if (line := talk.line_of(one.product.id))]
         if len(lines) == 1:
@@ -155,6 +160,30 @@ def exchanged(talk: Talk, meant: Wish) -> bool:
         else:
             talk.todo.append(replace(meant, asking=bool(lines), corrects=bool(lines)))
     talk.touched = True
+    return True
+
+
+def taken_instead(talk: Talk, product: Product, intent: Intent, amount: Amount | None) -> bool:
+    """Whether a product of a list stands for the one that was just taken from it, and was planned so: `la 2`, and then `no, la 3`."""
+    state = talk.state
+    is_open = state.question is not None and state.question.asked is not Asked.MORE
+    listed = {one.id for one in (*state.shown, *state.found)}
+    taken = [one for one in state.touched if one.product.id in listed]
+    line = talk.line_of(taken[0].product.id) if len(taken) == 1 else None
+    if is_open or talk.touched or not state.just_touched or line is None or not line.quantity:
+        return False
+    before = taken[0].before or 0
+    talk.touched = True
+    if product.id != line.product_id:
+        part = replace(line, quantity=round(line.quantity - before, 3))
+        talk.put(product, amount or _as_much(part), wish=Wish(fold(product.name)))
+        talk.plan(Operation(line.product, before, sets=True))
+    elif intent.denies:
+        talk.plan(Operation(line.product, before, sets=True))
+    elif amount:
+        talk.put(product, amount, sets=True)
+    else:
+        talk.say(Saying.NOTHING_TO_CHANGE)
     return True
 
 
@@ -309,11 +338,17 @@ def _replace_line(talk: Talk, intent: Intent) -> None:
             talk.plan(Operation(product, (line.quantity if line else 1) or 1, wish=wish))
         return
     new = intent.wishes[0]
+    if intent.detail == CONTRASTED and not talk.lines_like(intent.wishes[1].phrase):
+        talk.todo.append(new)
+        return
     old = _lines_meant(talk, replace(intent, kind=Kind.REMOVE, wishes=intent.wishes[1:2]))
     if not old:
         talk.todo.append(new)
         return
     said = next((wish.amount for wish in intent.wishes[1:2]), None)
+    if intent.detail == CONTRASTED and not new.amount and talk.lines_like(new.phrase):
+        talk.plan(Operation(old[0].product, 0, sets=True))
+        return
     part = quantity_for(old[0].product, said) if said else 0.0
     if isinstance(part, float) and 0 < part < old[0].quantity:  # `cambia una oreo por chocolinas`
         talk.plan(Operation(old[0].product, round(old[0].quantity - part, 3), sets=True))

@@ -159,6 +159,8 @@ class Intent:
     """One thing a shopper means; which fields count depends on `kind`.
 
     `corrects` is whether it stands for what was said right before it: `la primera`, and then `no, la segunda`.
+    `denies` is whether it may as well be what is not meant (`no la segunda`, `no vainilla`): what is there tells.
+    `reminds` is whether it tells of what was said before (`yo pedí fanta`), and orders nothing where that stands.
     An act of its own declares a subclass with slots of its own, whose `kind` is `OF_ITS_OWN`.
     """
 
@@ -168,6 +170,8 @@ class Intent:
     amount: Amount | None = None
     detail: str = ""
     corrects: bool = False
+    denies: bool = False
+    reminds: bool = False
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ from .utterances import (
     Told,
     Welcome,
 )
+from .wishes import instead_of
 
 MAX_PENDING = 150
 
@@ -67,6 +68,9 @@ def _keep_wishes(talk: Talk, heard: tuple[Understood, ...]) -> tuple[Wish, ...]:
         taken_as_name = message.bare_name and talk.state.name == message.bare_name
         for intent in message.intents:
             if intent.kind in CHANGES and amended(wishes, intent):
+                continue
+            if intent.corrects and wishes and intent.kind is Kind.WISH:
+                wishes[-1] = instead_of(wishes[-1], intent.wishes[0])
                 continue
             for wish in _of_the_list(talk, intent) or _wishes_in(intent):
                 if taken_as_name and _is_of_the_name(wish, message.bare_name):

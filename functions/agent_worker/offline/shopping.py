@@ -148,7 +148,7 @@ def _own_up(talk: Talk, guesses: Sequence[Wish]) -> None:
     if not guesses:
         return
     is_all = not (talk.said or talk.operations or talk.question or talk.lacking)
-    if is_all and any(len(wish.phrase.split()) > MAX_NAMED for wish in guesses):
+    if is_all and any(_is_a_sentence(wish) for wish in guesses):
         open_wish = talk.state.question.wish if talk.state.question else None
         talk.parked = [
             wish for wish in talk.parked if open_wish is None or wish.phrase != open_wish.phrase
@@ -158,6 +158,11 @@ def _own_up(talk: Talk, guesses: Sequence[Wish]) -> None:
         return
     for wish in guesses:
         _not_found(talk, wish)
+
+
+def _is_a_sentence(wish: Wish) -> bool:
+    """Whether what was guessed to be a product is rather talk: many words, or one behind a no (`no entiendo`)."""
+    return len(wish.phrase.split()) > MAX_NAMED or (wish.corrects and wish.asking)
 
 
 def _ask_which(talk: Talk, wish: Wish, products: tuple[Product, ...]) -> None:

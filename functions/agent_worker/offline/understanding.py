@@ -13,10 +13,11 @@ from .acts.off_topic import is_off_topic, without_swearing
 from .acts.small_talk import courtesies_in
 from .basket_frame import read as read_basket
 from .basket_frame import slots_in, with_products_apart
+from .changes import CONTRASTED
 from .clauses import Clause, clauses_of
-from .corrections import put_right
-from .folding import MAX_MESSAGE, fold, says_nothing
-from .intents import Intent, Kind, Understood
+from .corrections import contrasts_in, denied_in, is_reminder, put_right
+from .folding import MAX_MESSAGE, fold, names_goods, says_nothing
+from .intents import Intent, Kind, Understood, Wish
 from .introductions import (
     bare_name_in,
     email_in,
@@ -41,6 +42,10 @@ _NO_SIGNS = set("👎❌🚫")
 _DOUBTING_SIGNS = set("🙄🤔🤷😒🤨")
 PUT_RIGHT = {Kind.WISH, Kind.CHOOSE, Kind.REFINE}
 """What may be put right by what is said behind it, and may put right what was."""
+_UNREAD = {Kind.UNKNOWN, Kind.DENY}
+"""What a clause is read as that is nothing by itself, and may put something right: `no, era sprite`."""
+_OF_ANOTHER_MATTER = re.compile(r"(?:de|en|con|al|a|por)\b")
+"""What `me equivoqué` may be about that is no product: `me equivoqué de chat`."""
 _BINDING = {Kind.YES, Kind.FINISH}
 """What an unread sentence behind it may take back: `ok. pensándolo bien…`; so that one is kept."""
 
@@ -55,18 +60,53 @@ def _understand_clause(clause: Clause) -> list[Intent]:
         return courtesies
     answer, rest = answer_before(rest)
     courtesies.extend(answer)
-    return [*courtesies, _read(replace(clause, text=rest))]
+    return [*courtesies, *_read(replace(clause, text=rest))]
 
 
-def _read(clause: Clause) -> Intent:
-    """A clause's intent; one that puts right what was said before it is marked."""
+def _read(clause: Clause) -> list[Intent]:
+    """A clause's intents; one that puts right what was said before it is marked."""
     intent = read(clause) or Intent(Kind.UNKNOWN)
-    new = put_right(clause.text) if intent.kind in PUT_RIGHT else ""
-    meant = read(replace(clause, text=new)) if new else None
-    is_asking = any(wish.asking for wish in (*intent.wishes, *(meant.wishes if meant else ())))
-    if meant is None or meant.kind not in PUT_RIGHT or is_asking:
-        return intent
-    return replace(meant, corrects=True)
+    if intent.kind not in PUT_RIGHT | _UNREAD:
+        return [intent]
+    contrasted = _contrasted(clause)
+    if contrasted:
+        return contrasted
+    new = put_right(clause.text)
+    meant = _meant(clause, new)
+    if meant and not (intent.kind in _UNREAD and _OF_ANOTHER_MATTER.match(new)):
+        return [replace(meant, corrects=True, reminds=is_reminder(clause.text))]
+    denied = _meant(clause, denied_in(clause.text)) if intent.kind in _UNREAD else None
+    if denied and (denied.kind is Kind.CHOOSE or _is_a_name(denied.wishes)):
+        return [replace(denied, corrects=True, denies=True)]
+    return [intent]
+
+
+def _meant(clause: Clause, text: str) -> Intent | None:
+    """The product or pointer that a part of a clause means by itself, where it asks for nothing."""
+    intent = read(replace(clause, text=text)) if text else None
+    if intent is None or intent.kind not in PUT_RIGHT or any(one.asking for one in intent.wishes):
+        return None
+    return None if any(choice.that for choice in intent.choices) else intent
+
+
+def _is_a_name(wishes: tuple[Wish, ...]) -> bool:
+    """Whether wishes are one, called by one word or by one for goods; more words behind a no are talk."""
+    (first, *others) = wishes
+    return not others and (" " not in first.phrase or names_goods(first.phrase))
+
+
+def _contrasted(clause: Clause) -> list[Intent]:
+    """What is meant, where a clause says what is not: a product instead of another one, or a pointer."""
+    for new, old in contrasts_in(clause.text):
+        meant, denied = _meant(clause, new), _meant(clause, old)
+        if meant is None or denied is None or meant.kind is not denied.kind is Kind.CHOOSE:
+            continue
+        if meant.kind is Kind.CHOOSE:
+            return [replace(meant, corrects=True)]
+        if len(meant.wishes) == len(denied.wishes) == 1:
+            wishes = (*meant.wishes, *denied.wishes)
+            return [Intent(Kind.REPLACE, wishes=wishes, detail=CONTRASTED)]
+    return []
 
 
 def _with_products_apart(clause: Clause) -> list[Clause]:
@@ -168,6 +208,7 @@ def understand(text: str) -> Understood:
         or (intent.kind is Kind.WISH and all(w.said_plainly for w in intent.wishes))
         for intent in intents
     )
+    ordered_nothing = ordered_nothing and not any(intent.reminds for intent in intents)
     bare = bare_name_in(rest) if ordered_nothing and not name else ""
     if told and bare:
         intents = tuple(intent for intent in intents if intent.kind is Kind.GREET)

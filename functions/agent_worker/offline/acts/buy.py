@@ -17,6 +17,7 @@ from ..folding import GROCERY_STEMS, fold, names_goods
 from ..intents import Intent, Kind, Wish
 from ..lexicon import ARTICLES
 from ..matching import refined
+from ..slots import decline
 from ..state import Asked
 from ..talk import Talk
 from ..wishes import MAX_UNMARKED, strip_lead, strip_tail, wishes_of
@@ -86,14 +87,27 @@ def _reading(clause: Clause, wishes: tuple[Wish, ...], *, marked: bool) -> Readi
     return Reading(Intent(Kind.WISH, wishes=wishes), known if marked else frozenset(), slots)
 
 
-def _take(talk: Talk, intent: Intent) -> None:
+def take_wishes(talk: Talk, intent: Intent) -> None:
+    """Takes products; what corrects another stands for it, and what only reminds of an order is offered where it does not."""
+    if intent.denies:
+        _take_denied(talk, intent.wishes[0])
+        return
     if chosen_by_name(talk, intent.wishes):
         return
     first, *others = intent.wishes
     if not (intent.corrects and exchanged(talk, first)):
-        _one_wish(talk, first)
+        _one_wish(talk, replace(first, asking=True) if intent.reminds else first)
     for wish in others:
         _one_wish(talk, wish)
+
+
+def _take_denied(talk: Talk, wish: Wish) -> None:
+    """`no vainilla`: what is in the cart goes, another product is offered instead of what was just added."""
+    if talk.lines_like(wish.phrase):
+        talk.changes.append(Intent(Kind.REMOVE, wishes=(wish,)))
+        talk.touched = True
+    elif not exchanged(talk, replace(wish, asking=True)) and not wish.guessed:
+        decline(talk)
 
 
 def _one_wish(talk: Talk, wish: Wish) -> None:
@@ -140,7 +154,7 @@ def _about_the_list(talk: Talk, wish: Wish, open_wish: Wish) -> bool:
 BUY = Act(
     "buy",
     read=_read,
-    take=_take,
+    take=take_wishes,
     examples={
         Kind.WISH: "quiero leche|2 leches|tenés yerba?|leche|medio kilo de tomate y un pan|soy celíaca, qué puedo comprar?"
     },

@@ -4,17 +4,19 @@ from dataclasses import replace
 
 from retail.spanish.words import tokens
 
-from ..changes import EACH, POINTED, REFUSED, change_of, undo_of
+from ..changes import CONTRASTED, EACH, POINTED, REFUSED, change_of, undo_of
 from ..changing import amended
 from ..choosing import choose
 from ..clauses import Clause
 from ..confirming import show_others
 from ..intents import Choice, Intent, Kind
+from ..matching import refined
 from ..slots import decline, take_number
 from ..state import Asked, Question
 from ..talk import Talk
 from ..utterances import Saying
 from .act import Act, of_the_whole
+from .buy import take_wishes
 
 _THAT = (Choice(that=True),)
 """What is pointed at and not named: beside an open list what is shown, else what was touched last."""
@@ -32,11 +34,22 @@ def _is_of(question: Question, intent: Intent) -> bool:
     )
 
 
+def _denies_the_list(question: Question, intent: Intent) -> bool:
+    """Whether a contrast denies what an open list is about, or some of it: `coca`, and then `no coca, pepsi`."""
+    if question.asked not in {Asked.WHICH, Asked.ADD_IT, Asked.HOW_MUCH} or not question.wish:
+        return False
+    denied = intent.wishes[1].phrase
+    is_its_name = bool(set(tokens(denied)) & set(tokens(question.wish.phrase)))
+    return is_its_name or bool(refined(question.products, denied))
+
+
 def _take(talk: Talk, intent: Intent) -> None:
     """A change of the cart, of the amount that an open list is about, or of what this turn asked for before."""
     question = talk.state.question
     if amended(talk.todo, intent):
         talk.touched = True
+    elif intent.detail == CONTRASTED and question and _denies_the_list(question, intent):
+        take_wishes(talk, Intent(Kind.WISH, wishes=intent.wishes[:1], corrects=True))
     elif question is None and talk.state.is_ordered and not talk.operations:
         _change_the_order(talk, intent)
     elif not question or not (

@@ -7,14 +7,15 @@ from dataclasses import replace
 from retail.spanish.amounts import is_number_alone
 from retail.spanish.words import tokens
 
-from ..changing import exchanged
-from ..choosing import ASKED, choose, with_detail
+from ..changing import exchanged, taken_instead
+from ..choosing import ASKED, choose, products_at, with_detail
 from ..clauses import Clause
 from ..folding import GROCERY_STEMS, names_goods
 from ..intents import Intent, Kind, Pick
 from ..matching import refined, size_meant
 from ..options import show
 from ..references import choices_of
+from ..slots import decline
 from ..state import Asked
 from ..talk import Talk
 from ..utterances import NotFound
@@ -40,6 +41,26 @@ def _points(clause: Clause) -> Intent | None:
     if text != clause.text or (clause.asked and is_comparing):
         return Intent(Kind.CHOOSE, choices=choices, detail=ASKED) if is_comparing else None
     return Intent(Kind.CHOOSE, choices=choices) if choices else None
+
+
+def _take(talk: Talk, intent: Intent) -> None:
+    """Takes a pointer; one that corrects another stands for what that has put into the cart."""
+    question = talk.state.question
+    is_open = question is not None and question.asked is not Asked.MORE
+    if intent.denies and is_open:
+        decline(talk)
+    elif not (intent.corrects and not is_open and _stands_for_another(talk, intent)):
+        choose(talk, intent)
+
+
+def _stands_for_another(talk: Talk, intent: Intent) -> bool:
+    if len(intent.choices) != 1 or not talk.state.just_touched:
+        return False
+    (choice,) = intent.choices
+    products = products_at(talk, choice)
+    return not products or (
+        len(products) == 1 and taken_instead(talk, products[0], intent, choice.amount)
+    )
 
 
 def _narrows(clause: Clause) -> Iterator[Reading]:
@@ -82,6 +103,9 @@ def narrow(talk: Talk, intent: Intent) -> None:
         else:
             guessed = not names_goods(wish.phrase)  # `prefiero el súper`: the other shop
             talk.todo.append(replace(wish, guessed=guessed, asking=wish.asking or guessed))
+        return
+    others = refined(talk.state.shown, intent.detail) if intent.corrects else ()
+    if len(others) == 1 and taken_instead(talk, others[0], intent, wish.amount):
         return
     amount = wish.amount or (base.amount if open_list else None)
     on_the_list = refined(talk.state.shown, intent.detail) if open_list else ()
@@ -130,7 +154,7 @@ def narrow(talk: Talk, intent: Intent) -> None:
 CHOOSE = Act(
     "choose",
     read=of_the_whole(_points),
-    take=choose,
+    take=_take,
     examples={
         Kind.CHOOSE: "cuál es la más barata?|la primera|el 2|la más barata|2 de la tercera|esa|"
         "la de medio|la de abajo|la de arriba, 2|el que trae más rollos|la más barata que no sea sancor|hay algo más barato?"
