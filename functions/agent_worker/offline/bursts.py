@@ -4,15 +4,16 @@ A text that is too long to be read at once is parted, at the end of a line where
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 
-from retail.spanish.amounts import amount_at
+from retail.spanish.amounts import Amount, Measure, amount_at
+from retail.spanish.words import tokens
 
 from .changes import is_bare_removal
 from .finishing import way_to_finish
 from .folding import MAX_MESSAGE, fold, says_nothing
-from .intents import Intent, Kind, Understood
+from .intents import Intent, Kind, Understood, Wish
 from .lexicon import CORRECTORS, HESITATIONS, led_by
 from .spelling import mend
 from .understanding import understand
@@ -34,6 +35,9 @@ _HALF = re.compile(r"^y (?:medio|media|cuarto)\b")
 _UNIT = re.compile(r"(?:^|.* )(?:kilos?|kgs?|litros?|docenas?)$")
 _ENDS_ONE = frozenset({"eso", "y eso", "con eso", "esto", "nada", "no nada"})
 """What begins a way to finish: `eso` and `es todo`."""
+_ADDS = re.compile(r"^(?:y|mas)\b|\b(?:otr[oa]s?|tambien|ademas)\b")
+"""What comes on top of what was ordered before."""
+_ANSWERS = frozenset({Kind.NUMBER, Kind.CHOOSE})
 _BY_ITSELF = frozenset({
     Kind.GREET, Kind.THANK, Kind.LEAVE, Kind.YES, Kind.NO, Kind.EMOJI, Kind.MEDIA, Kind.ASK_HOW_ARE_YOU, Kind.INSULT,
 })  # fmt: skip
@@ -52,7 +56,7 @@ def joined(texts: Sequence[str]) -> tuple[str, ...]:
 
 
 def once_each(messages: Sequence[Understood]) -> tuple[Understood, ...]:
-    """The messages of a turn, where an order of products that came again in the same words counts once."""
+    """The messages of a turn, where what came again counts once: an order of products, or an answer right behind its like."""
     kept: dict[str, Understood] = {}
     others = iter(range(len(messages)))
     for message in messages:
@@ -62,7 +66,41 @@ def once_each(messages: Sequence[Understood]) -> tuple[Understood, ...]:
             said = f"{next(others)}\n{said}"
         before = kept.get(said)
         kept[said] = replace(before, is_repeated=True) if before else message
-    return tuple(kept.values())
+    return tuple(_without_repeats(list(kept.values())))
+
+
+def _without_repeats(messages: Sequence[Understood]) -> Iterator[Understood]:
+    """The messages without what one before ordered in other words (`2 pepsi`, `dos pepsi`), or the one right before answered."""
+    ordered: set[Hashable] = set()
+    answered: Intent | None = None
+    for message in messages:
+        adds = _ADDS.search(_folded(message.text)) is not None
+        intents = message.intents if adds else tuple(_new_in(message.intents, ordered))
+        answer = intents[0] if len(intents) == 1 and intents[0].kind in _ANSWERS else None
+        if answer and answer == answered:
+            intents = ()
+        is_repeated = message.is_repeated or intents != message.intents
+        yield replace(message, intents=intents, is_repeated=is_repeated)
+        ordered.update(
+            map(_ordered, (one for each in intents if _orders(each) for one in each.wishes))
+        )
+        answered = answer or (answered if is_repeated else None)
+
+
+def _new_in(intents: Sequence[Intent], ordered: set[Hashable]) -> Iterator[Intent]:
+    """The intents without the wishes that were ordered before."""
+    for intent in intents:
+        wishes = tuple(one for one in intent.wishes if _ordered(one) not in ordered)
+        if wishes or not _orders(intent):
+            yield replace(intent, wishes=wishes) if _orders(intent) else intent
+
+
+def _ordered(wish: Wish) -> Hashable:
+    """What a wish orders, however it is put."""
+    names = frozenset(tokens(f"{wish.phrase} {wish.container}"))
+    amount = wish.amount or Amount(1)
+    measure = Measure.PIECE if amount.measure is Measure.PACK else amount.measure
+    return names, amount.value, measure, wish.size, wish.pick, wish.kind, wish.number
 
 
 def _orders(intent: Intent) -> bool:

@@ -92,6 +92,8 @@ def _remove_all_but(talk: Talk, intent: Intent) -> None:
 
 def amended(todo: list[Wish], intent: Intent) -> bool:
     """Whether a change is one of what was wished before it and is not looked for yet; the wishes are changed then."""
+    if todo and intent.kind is Kind.MORE and not intent.wishes and intent.amount:
+        return _amended_by_more(todo, intent.amount)
     if not todo or intent.kind not in CHANGES or intent.detail == ALL_BUT:
         return False
     if intent.kind is Kind.SET and intent.detail in _OF_ALL and not intent.wishes:
@@ -108,6 +110,15 @@ def amended(todo: list[Wish], intent: Intent) -> bool:
         todo.pop()
         return intent.kind is not Kind.REPLACE
     return _amended_by_name(todo, intent)
+
+
+def _amended_by_more(todo: list[Wish], more: Amount) -> bool:
+    """`2 pepsi`, and then `y 2 más` before they are looked for; kilos are no pieces."""
+    said = todo[-1].amount or Amount(1)
+    if said.vague or said.measure is not more.measure:
+        return False
+    todo[-1] = _with_amount(todo[-1], replace(said, value=said.value + more.value))
+    return True
 
 
 def _amended_by_name(todo: list[Wish], intent: Intent) -> bool:

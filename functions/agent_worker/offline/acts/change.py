@@ -46,7 +46,8 @@ def _denies_the_list(question: Question, intent: Intent) -> bool:
 def _take(talk: Talk, intent: Intent) -> None:
     """A change of the cart, of the amount that an open list is about, or of what this turn asked for before."""
     question = talk.state.question
-    if amended(talk.todo, intent):
+    is_done_in_part = intent.kind is Kind.MORE and talk.earlier.writes  # by another model
+    if not is_done_in_part and amended(talk.todo, intent):
         talk.touched = True
     elif intent.detail == CONTRASTED and question and _denies_the_list(question, intent):
         take_wishes(talk, Intent(Kind.WISH, wishes=intent.wishes[:1], corrects=True))
