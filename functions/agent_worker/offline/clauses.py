@@ -36,9 +36,11 @@ _NEXT_ORDER = re.compile(
     r"\s+(?=(?:sacame|agregame|sumame|quitame|poneme|ponele)\b(?! (?:el|la) link))"
 )
 _WITHOUT = re.compile(
-    r"^(?P<finish>.+?),? (?:pero )?(?:sin|sacando(?:le)?|quitando(?:le)?|menos|salvo) (?P<what>(?:el|la|los|las) \S.*)$"
+    r"^(?P<finish>.+?),? (?:pero )?(?:(?:sin|sacando(?:le)?|quitando(?:le)?|menos|salvo)(?= (?:el|la|los|las) )|"
+    r"sin(?! (?:dudas?|problemas?|apuros?|drama|falta|nada|mas)\b)) (?P<what>\S.*)$"
 )
 """What is to be left out of the order that is placed: `finaliza pero sin la sprite`."""
+_ENDING = frozenset({Way.ORDER, Way.READY, Way.CONFIRM})
 _INSTEAD = re.compile(r"^(?:.{0,12}\b)?(?:en vez|en lugar) de (?:\S+ ?){1,4}$")
 
 
@@ -73,7 +75,7 @@ def _orders_of(part: str) -> list[str]:
     What is taken out goes before the order is placed.
     """
     without = _WITHOUT.match(part)
-    if without and way_to_finish(without["finish"]) is Way.ORDER:
+    if without and way_to_finish(without["finish"]) in _ENDING:
         return [f"saca {without['what']}", without["finish"]]
     first, *others = _NEXT_ORDER.split(part)
     if others and _INSTEAD.match(first):
