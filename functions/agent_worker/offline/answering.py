@@ -157,8 +157,9 @@ def _corrects_data(talk: Talk, message: Understood) -> bool:
 
 
 def _puts_name_right(talk: Talk, message: Understood) -> bool:
-    says_so = not talk.state.just_touched or says_who_it_is(message.text)
-    return talk.state.welcomed and says_so and bool(corrected_name(message.text))
+    may_be_a_product = talk.state.just_touched or not talk.state.welcomed
+    says_so = not may_be_a_product or says_who_it_is(message.text)
+    return says_so and bool(corrected_name(message.text))
 
 
 def _in_view_of(talk: Talk, message: Understood) -> tuple[Intent, ...]:

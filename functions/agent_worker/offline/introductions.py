@@ -143,10 +143,12 @@ def corrected_name(text: str) -> str:
 
 
 def says_who_it_is(text: str) -> bool:
-    """Whether a correction can only be about who is writing: `no, soy martina`, `no, Martina`, not `no, era fanta`."""
+    """Whether a correction can only be about who is writing: `no, soy Martina`, not `no, era fanta`, and not `no, Fanta`."""
     match = _CORRECTION.fullmatch(text)
-    was = bool(match and match["says"] and match["says"].lower().startswith("era"))
-    return bool(match and (match["name"][0].isupper() or not was))
+    return bool(
+        match
+        and re.match(r"(?:soy|me\s+llamo|dec|ll[aá]m|pod)", match["says"] or "", re.IGNORECASE)
+    )
 
 
 def is_own_email(text: str) -> bool:

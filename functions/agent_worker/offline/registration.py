@@ -7,9 +7,9 @@ from retail.spanish.amounts import Amount
 from retail.writing import without_accents
 
 from .acts import act_of
-from .asked_data import as_answer, as_name, grocery_or_name
+from .asked_data import as_answer, as_name, grocery_or_name, with_grocery_as_name
 from .browsing import show_what_is_asked
-from .changing import CHANGES, amended
+from .changing import amended
 from .choosing import named_on, products_at, with_detail
 from .folding import fold
 from .intents import REFUSALS, Intent, Kind, Pick, Understood, Wish
@@ -67,7 +67,7 @@ def _keep_wishes(talk: Talk, heard: tuple[Understood, ...]) -> tuple[Wish, ...]:
     for message in heard:
         taken_as_name = message.bare_name and talk.state.name == message.bare_name
         for intent in message.intents:
-            if intent.kind in CHANGES and amended(wishes, intent):
+            if amended(wishes, intent):
                 continue
             if intent.corrects and wishes and intent.kind is Kind.WISH:
                 wishes[-1] = instead_of(wishes[-1], intent.wishes[0])
@@ -207,6 +207,7 @@ def _enrol(talk: Talk, heard: tuple[Understood, ...]) -> Asking:
         Asked.EMAIL,
     }
     before = talk.state
+    heard = with_grocery_as_name(before.question, heard)
     heard = tuple(as_answer(before.question, message) for message in heard)
     _drop_the_name(talk, heard)
     broken = _gather(talk, heard)

@@ -187,7 +187,8 @@ def _second_look(wish: Wish) -> list[Call]:
         return [call("search_products", query=wish.phrase)] if wish.phrase else []
     looks = [call("search_products", query=wish.otherwise)] if wish.otherwise else []
     words = wish.phrase.split()
-    if len(words) > 1:
+    is_of_the_old = wish.guessed and bool(wish.otherwise)  # the first word names what gives way
+    if len(words) > 1 and not is_of_the_old:
         looks.append(call("search_products", query=words[0]))
     return looks
 
@@ -203,7 +204,7 @@ def _settle(talk: Talk, wish: Wish, result: Result) -> None:
     if correction and match(corrected, found).full and alike(wish.phrase, correction):
         wish, fit = replace(corrected, amount=wish.amount, number=0), match(corrected, found)
     if correction and not fit.full and not fit.similar:
-        talk.say(NotFound(wish.spoken))
+        _say_not_found(talk, wish)
         return
     wish, fit = _of_its_kind(talk, wish, fit)
     on_offer = wish.pick is Pick.ON_OFFER
@@ -302,7 +303,7 @@ def _settle_second(
                 result,
             )
         else:
-            talk.say(NotFound(wish.spoken, on_offer=wish.pick is Pick.ON_OFFER))
+            _say_not_found(talk, wish, on_offer=wish.pick is Pick.ON_OFFER)
             base = replace(wish, phrase=query, said="", pick=None, asking=True)
             if not show(talk, products_of(result), base, similar=True):
                 continue
@@ -315,8 +316,16 @@ def _settle_second(
 def _not_found(talk: Talk, wish: Wish, *, on_offer: bool = False) -> None:
     """Says that nothing is called so, unless another model understood these words and has acted on them."""
     if not talk.earlier.take_any():
-        talk.say(NotFound(wish.spoken, on_offer=on_offer))
+        _say_not_found(talk, wish, on_offer=on_offer)
         talk.lacking.append(Lack(wish))
+
+
+def _say_not_found(talk: Talk, wish: Wish, *, on_offer: bool = False) -> None:
+    """Says that nothing is called so; right after registering, what corrects may as well be a name: `no, Martina`."""
+    is_rather_a_name = talk.state.welcomed and wish.corrects and wish.guessed
+    talk.say(
+        Saying.CANNOT_CHANGE_DATA if is_rather_a_name else NotFound(wish.spoken, on_offer=on_offer)
+    )
 
 
 def _operate(talk: Talk) -> Step:

@@ -96,8 +96,9 @@ class State:
 
     @property
     def first_name(self) -> str:
-        """The shopper's first name, or nothing."""
-        return self.name.split()[0] if self.name.split() else ""
+        """The shopper's first name, or nothing; all of a name that begins with initials."""
+        first = self.name.split()[0] if self.name.split() else ""
+        return self.name if len(first.strip(".")) == 1 else first
 
     @property
     def is_introduced(self) -> bool:

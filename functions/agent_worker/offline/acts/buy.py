@@ -102,12 +102,14 @@ def take_wishes(talk: Talk, intent: Intent) -> None:
 
 
 def _take_denied(talk: Talk, wish: Wish) -> None:
-    """`no vainilla`: what is in the cart goes, another product is offered instead of what was just added."""
+    """`no vainilla`: what is in the cart goes; what may be only a taste or a brand is offered instead of what was just added."""
     if talk.lines_like(wish.phrase):
         talk.changes.append(Intent(Kind.REMOVE, wishes=(wish,)))
         talk.touched = True
-    elif not exchanged(talk, replace(wish, asking=True)) and not wish.guessed:
+    elif not wish.guessed:
         decline(talk)
+    else:
+        exchanged(talk, replace(wish, asking=True))
 
 
 def _one_wish(talk: Talk, wish: Wish) -> None:

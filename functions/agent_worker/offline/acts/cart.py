@@ -18,6 +18,10 @@ _DOUBTS = re.compile(
 )
 
 
+_ORDERED = re.compile(r"\b(?:que .*(?:pedi|puse|llevo|agregue)|pedido|compra)\b")
+"""What asks for the order where there is one: `qué pedí?`; the cart is what is put together since."""
+
+
 def is_doubted(intent: Intent) -> bool:
     """Whether words about emptying the cart do not ask for it: `no vacíes nada`, `si vacío el carrito…`."""
     return bool(_DOUBTS.search(intent.detail))
@@ -29,7 +33,9 @@ def _take(talk: Talk, intent: Intent) -> None:
         if not is_doubted(intent):
             agree(talk)
         return
-    talk.closing.append(intent.kind)
+    is_of_the_order = talk.state.is_ordered and _ORDERED.search(intent.detail)
+    shown = Kind.SEE_WHAT_WAS_ORDERED if is_of_the_order else intent.kind
+    talk.closing.append(shown if intent.kind is Kind.SEE_CART else intent.kind)
     talk.touched = talk.touched or intent.kind is Kind.EMPTY_CART
 
 
@@ -62,7 +68,7 @@ CART = Act(
         ),
         (
             Kind.SEE_WHAT_WAS_ORDERED,
-            r"^(?:y )?(?:que|cual) (?:era |es )?(?:lo que |el pedido que )?(?:te |les )?(?:tenia|habia|habiamos) (?:pedido|puesto|comprado|llevado)(?: (?:la (?:otra|ultima) vez|el otro dia|ayer|antes))?$",
+            r"^(?:y )?(?:que|cual) (?:era |es )?(?:lo que |el pedido que )?(?:te |les )?(?:tenia|habia|habiamos) (?:pedido|puesto|comprado|llevado)(?: (?:la (?:otra|ultima) vez|el otro dia|ayer|antes))?$|^(?:y )?que (?:te |les )?compre$",
         ),
     ),
     take=_take,

@@ -75,7 +75,7 @@ def _narrows(clause: Clause) -> Iterator[Reading]:
     )
     detail = strip_tail(detail)[0]
     wishes = wishes_of(clause.text, asking=clause.asked)
-    described, _, count = detail.rpartition(", ")
+    described, _, count = detail.replace(",", "").rpartition(" ")
     if described and len(wishes) == 1 and is_number_alone(count.split()) == wishes[0].amount:
         detail = described
     if detail and len(wishes) == 1:
