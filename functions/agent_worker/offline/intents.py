@@ -1,6 +1,6 @@
 """What can be understood of a message: intents, wishes, amounts and references, all frozen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from retail.spanish.amounts import Amount
@@ -104,6 +104,7 @@ class Wish:
         either: it and its alternatives ("2 cocas o 2 pepsis"), of which one is meant; they share it.
         bare_of: its amount is a bare number before "de", which may count kilos ("2 kilos de papa y 1 de cebolla").
         in_kilos: that number does, since kilos were spoken of before.
+        item: the words that it was read in, amounts among them; they may be names in a row.
     """
 
     phrase: str
@@ -124,6 +125,7 @@ class Wish:
     either: str = ""
     bare_of: bool = False
     in_kilos: bool = False
+    item: str = field(default="", compare=False)
 
     @property
     def spoken(self) -> str:

@@ -71,6 +71,12 @@ GROCERIES = word_set("""
 """)
 """Groceries a person is hardly named after: `Leche` is no answer to "¿cómo te llamás?"."""
 
+TASTES = word_set("""
+    dulce crema chocolate limon naranja manzana banana durazno frutilla pera batata membrillo tomate papa papas carne pollo jamon queso atun miel avena maiz
+    verdura verduras fruta frutas vino cafe te mate perro gato limpieza almacen
+""")
+"""Groceries that also say what another one is made of, tastes like or is for: `pure papas`, `alimento gato`."""
+
 ADDRESSES = (
     r"geni[oa]|cap[oa]|crack|amig[oa]|maestr[oa]|lind[oa]|reina|rey|corazon|bombon|amor|titan|idol[oa]|hermos[oa]|loc[oa]|bro|jef[ea]|"
     r"querid[oa]|senora?|hombre|nena|flaco|pesad[oa]"

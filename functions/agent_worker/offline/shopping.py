@@ -10,10 +10,11 @@ from .changing import work_out_changes
 from .folding import fold
 from .intents import Pick, Wish
 from .matching import Match, alike, described, has_words, match, numbered, picked
-from .narrowing import narrowed
+from .narrowing import Searched, narrowed
 from .options import show
 from .play import BROKEN, Call, Done, call
 from .quantities import as_argument, content
+from .rows import parted_in_rows
 from .shelf import (
     Cart,
     Line,
@@ -59,7 +60,8 @@ def shop(talk: Talk, done: Sequence[Done]) -> Step:
         wishes = [*wishes, *late]
         more = yield from talk.ask(*(_search(wish) for wish in late))
         results = (*results[: len(wishes) - len(late)], *more)
-    yield from _resolve(talk, wishes, results)
+    searched = yield from parted_in_rows(talk, list(zip(wishes, results, strict=False)))
+    yield from _resolve(talk, searched)
     yield from _operate(talk)
     yield from offer_substitutes(talk)
 
@@ -103,11 +105,11 @@ def _search(wish: Wish) -> Call:
     return call("search_products", query=wish.phrase)
 
 
-def _resolve(talk: Talk, wishes: Sequence[Wish], results: Sequence[Result]) -> Step:
+def _resolve(talk: Talk, searched: Sequence[Searched]) -> Step:
     """Adds clear matches, shows the first list, looks again for what was not found."""
     missing: list[tuple[Wish, Call]] = []
     guesses: list[Wish] = []
-    for wish, result in narrowed(zip(wishes, results, strict=False)):
+    for wish, result in narrowed(searched):
         if talk.was_served(wish, products_of(result)):
             continue
         if status_of(result) in BROKEN:

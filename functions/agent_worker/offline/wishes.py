@@ -323,6 +323,7 @@ def wish_of(text: str, *, asking: bool, ordered: bool) -> Wish | None:
         number=number,
         container=container,
         bare_of=bare_of and not container,
+        item="" if pick else rest,
     )
 
 

@@ -73,7 +73,9 @@ def _read(clause: Clause) -> Iterator[Reading]:
     listed = len(wishes) > 1 and of_goods
     telling = [word for word in tokens(wishes[0].phrase) if word.isalpha()]
     chatty = _CHATTY & set(strip_tail(lead.rest)[0].split())
-    if marked or listed or not (len(telling) > MAX_UNMARKED or chatty):
+    in_a_row = 2 * sum(word in GROCERY_STEMS for word in telling) >= len(telling)
+    is_long = len(telling) > MAX_UNMARKED and not in_a_row
+    if marked or listed or not (is_long or chatty):
         if not (marked or of_goods):
             wishes = tuple(replace(wish, guessed=True) for wish in wishes)
         yield _reading(clause, wishes, marked=marked or listed)
