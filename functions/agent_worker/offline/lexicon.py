@@ -15,6 +15,16 @@ ASK_VERBS = (
 )
 """Verbs after which a product is a question: it is shown, never added at once."""
 
+MEANS_TO_COOK = (
+    r"(?:(?:hoy|manana|esta noche|al mediodia|el finde|el \w+|y|che|pero|bueno|es que|yo|por ahi|capaz|capaz que|nosotros)\s*,?\s+)*"
+    r"(?:(?:quiero|queremos|quisiera|queria|queriamos|voy a|vamos a|iba a|ibamos a|pienso|pensaba|pensamos|tengo que|tenemos que|"
+    r"tengo ganas de|estoy por|me gustaria|nos gustaria|estoy pensando en|estaba pensando en)"
+    r" (?:hacer|cocinar|preparar|amasar|hornear)(?:me|nos|le|les)?|hago|hacemos|cocino|cocinamos|preparo|preparamos|amaso)"
+    r"(?! (?:(?:el|la|los|las|un|una|unas|unos|mi|mis|otro|otra|mas) )?(?:pedid|compra|orden|consult|pregunt|reclamo|queja|transfer|pago|cambio|"
+    r"lista|carrito|envio|mandado|tiempo|cola|dieta|algo|eso|esto|lo|nada|todo|de|click|clic)\w*)"
+)
+"""What somebody means to cook stands behind it: it is no order for what is sold ready."""
+
 LEADING_FILLERS = (
     "hola|buenas|buen dia|buenos dias|buenas tardes|buenas noches|holis|che|milo|bueno|dale|okey|"
     "bien|perfecto|genial|joya|barbaro|listo|a ver|mira|disculpa|disculpame|perdon|perdona|"
@@ -34,6 +44,7 @@ TRAILING_FILLERS = (
     "te queda|les queda|queda|quedan|de|con|que tenes|que tienen|que hay|que tengas|que tengan|que haya|capo|genio|amigo|amiga|dale|"
     "mejor|cuanto sale|cuanto salen|cuanto cuesta|cuanto cuestan|cuanto esta|cuanto estan|cuanto vale|disponible|disponibles|en stock|"
     r"(?:cortad[ao]s? |que este |que esten |que no esten )?(?:bien|muy|no muy|no tan) \w+|"
+    r"para (?:hacer|cocinar|preparar)(?: [a-z]+){1,3}|"
     r"para (?:hoy|manana|esta noche|la noche|la cena|el almuerzo|el finde|los chicos|las chicas|el bebe)(?: a la noche| a la tarde| a la manana)?"
 )
 """What stands after a product and says nothing of it."""

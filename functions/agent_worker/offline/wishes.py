@@ -23,6 +23,7 @@ from .lexicon import (
     ARTICLES,
     ASK_VERBS,
     LEADING_FILLERS,
+    MEANS_TO_COOK,
     NO_GIVING,
     QUALITIES,
     TRAILING_FILLERS,
@@ -56,6 +57,7 @@ def _longest_first(alternatives: str) -> str:
 
 _ORDER = re.compile(rf"^(?:{_longest_first(ORDER_VERBS)})(?=\s|$)")
 _ASK = re.compile(rf"^(?:{_longest_first(ASK_VERBS)})(?=\s|$)")
+_COOKS = re.compile(rf"^{MEANS_TO_COOK}(?=\s)")
 _FILLER = re.compile(rf"^(?:{_longest_first(LEADING_FILLERS)})(?=[\s,]|$)")
 _ONLY_A_FILLER = re.compile(_longest_first(TRAILING_FILLERS))
 _TAIL_FILLER = re.compile(rf"[\s,](?:{_longest_first(TRAILING_FILLERS)})$")
@@ -150,8 +152,11 @@ class Stripped:
 @lru_cache(maxsize=1024)
 def strip_lead(text: str) -> Stripped:
     """Takes verbs and fillers off the front: `hola, quiero comprar leche` → `leche` (orders)."""
-    orders = asks = False
+    orders = False
     rest = _IF_SO.sub("", _FAVOUR.sub("", text.strip(_EDGE)))
+    cook = _COOKS.match(rest)
+    asks = cook is not None
+    rest = rest[cook.end() :].strip(_EDGE) if cook else rest
     while rest:
         match, pattern = _giving_verb(rest), _ORDER
         for pattern in () if match else (_ASK, _ORDER, _FILLER):
