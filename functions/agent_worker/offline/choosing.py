@@ -117,12 +117,15 @@ def products_at(talk: Talk, choice: Choice) -> tuple[Product, ...]:
         last = (talk.state.last,) if talk.state.last else ()
         return _or_say(talk, meant or single or last, Saying.ASK_OF_WHAT)
     shown = talk.state.shown
-    halves = refined(shown, "medio") if choice.or_half else ()
-    if 0 < len(halves) < len(shown):
-        return halves
     if choice.middle:
         half = (len(shown) - 1) // 2
-        return _or_say(talk, shown[half : len(shown) - half], Saying.ASK_OF_WHAT)
+        middle = shown[half : len(shown) - half]
+        halves = refined(shown, "medio") if choice.or_half else ()
+        if 0 < len(halves) < len(shown):  # of two, none is in the middle
+            middle = tuple(
+                one for one in shown if one in halves or (one in middle and len(shown) > 2)
+            )
+        return _or_say(talk, middle, Saying.ASK_OF_WHAT)
     if choice.pick:
         phrase = talk.state.shown_wish.phrase if talk.state.shown_wish else ""
         unwanted = refined(talk.state.found or shown, choice.but) if choice.but else ()

@@ -143,7 +143,7 @@ class Choice:
         count: how many the shopper thinks are there ("las tres"), 0 where nobody says.
         middle: the one in the middle; of an even number both.
         but: what it must not be: "la más barata que no sea Sancor".
-        or_half: "la de medio" is the one of half a kilo or litre, where there is one, before it is the middle one.
+        or_half: "la de medio" may be the one of half a kilo or litre as well, where there is one.
     """
 
     position: int = 0
