@@ -17,6 +17,7 @@ from retail.spanish.units import PACKS
 from retail.spanish.word_sets import word_set
 from retail.spanish.words import tokens
 
+from .finishing import Way, way_to_finish
 from .folding import GROCERY_STEMS
 from .intents import Intent, Kind, Pick, Wish
 from .lexicon import (
@@ -79,6 +80,8 @@ _CHECKS = re.compile(
 _BEFORE_A_NAME = frozenset({"de", "x", "por", "numero", "las", "los"})
 _BY_PRICE = frozenset({Pick.CHEAPEST, Pick.DEAREST})
 _QUALITIES = re.compile(QUALITIES)
+_ENDS = frozenset({Way.ENOUGH, Way.READY})
+"""Words between products by which a shopper is done, and then is not: `ya está, 2 leches`."""
 _EDGE = " ,.:;!?/'+"
 _EACH = r"(?:de )?(?:a )?cada(?: (?:uno|una|cosa|producto|tipo|sabor|marca))?"
 _EACH_BEFORE = re.compile(rf"^(?P<count>[^\s,]+(?: [^\s,]+)?) {_EACH}(?: de)?\b[\s,]*(?P<rest>.+)$")
@@ -486,7 +489,7 @@ def _take_item(
     wishes: list[Wish], item: str, *, behind_comma: bool, asking: bool, ordered: bool
 ) -> None:
     """Adds what an item wishes, or what it says of the wish before it."""
-    if not item:
+    if not item or way_to_finish(item) in _ENDS:
         return
     last = wishes[-1] if wishes else None
     if last and _QUALITIES.fullmatch(item):
