@@ -4,7 +4,7 @@ from retail.spanish.word_sets import word_set
 
 ASK_VERBS = (
     "saber (?:el )?precio del|saber (?:el )?precio de|saber|(?:te |les )?qued(?:a|an|o|aron) algun[oa]?s?|tenes|tienen|tienes|tendras|tendrian|tenian|tenias|hay|habra|venden|vendes|vende|trabajan|(?:te|les) quedan?|"
-    "cuanto sale|cuanto salen|cuanto esta|cuanto estan|cuanto cuesta|cuanto cuestan|cuanto vale|"
+    "que tal(?= (?:el|la|los|las|es|son|esta|estan) )|cuanto sale|cuanto salen|cuanto esta|cuanto estan|cuanto cuesta|cuanto cuestan|cuanto vale|"
     "cuanto valen|cuanto (?:me |nos |te )?(?:sale|salen|saldria|saldrian|cuesta|cuestan|costaria|costarian|seria|serian)|"
     "a cuanto esta|a cuanto estan|a cuanto tenes|a cuanto|cuanto(?= (?:el|la|los|las) )|a que precio|que precio tiene|"
     "que precio tienen|que precio|que sale|que salen|precio del|precio de|precios de|precio|precios|busco|buscame|busca|buscar|buscando|"
@@ -30,7 +30,7 @@ LEADING_FILLERS = (
     "bien|perfecto|genial|joya|barbaro|listo|a ver|mira|disculpa|disculpame|perdon|perdona|"
     "por favor|porfa|si|ah|eh|ehm|mm|ay|uh|uy|ahora|entonces|y|e|o|pero|tambien|ademas|despues|luego|"
     "m|mm|mhm|em|me|podras|habria que|te pido que|haceme el favor|haceme un favor|me haces el favor de|podes|podras|podrias|puede ser|puedo|podria|puedes|quiero|quisiera|necesito|"
-    "para|de paso|otra cosa|otra cosita|en vez|en realidad|ya que estas|de ultima|solo|solamente|"
+    "para|de paso|por ahi|otra cosa|otra cosita|en vez|en realidad|ya que estas|de ultima|solo|solamente|"
     "mejor|al final|prefiero|es|seria|serian|son|un poco de|un poquito de|"
     "que|cuales|cual|lo que|productos de|producto de|cosas de|articulos de|variedad de|tipos de|"
     "opciones de|marcas de|con respecto a|al carrito|a mi carrito|a|le|nos|ir|hacer|del|de"
@@ -44,6 +44,10 @@ TRAILING_FILLERS = (
     "te queda|les queda|queda|quedan|de|con|que tenes|que tienen|que hay|que tengas|que tengan|que haya|capo|genio|amigo|amiga|dale|"
     "mejor|cuanto sale|cuanto salen|cuanto cuesta|cuanto cuestan|cuanto esta|cuanto estan|cuanto vale|disponible|disponibles|en stock|"
     r"(?:cortad[ao]s? |que este |que esten |que no esten )?(?:bien|muy|no muy|no tan) \w+|"
+    r"jaja(?:ja)*|jeje|"
+    r"(?:que|porque|ya que) (?:no )?(?:tengo|tenemos|viene|vienen|vino|vinieron|voy|vamos|estoy|estamos|ando)(?: \w+){0,7}|"
+    r"(?:que|porque|ya que) (?:hoy|manana|esta noche)(?: \w+){1,6}|"
+    r"(?:que|porque|ya que) (?:se me|se nos|me quede|nos quedamos)(?: \w+){1,5}|"
     r"para (?:hacer|cocinar|preparar)(?: [a-z]+){1,3}|"
     r"para (?:hoy|manana|esta noche|la noche|la cena|el almuerzo|el finde|los chicos|las chicas|el bebe)(?: a la noche| a la tarde| a la manana)?"
 )

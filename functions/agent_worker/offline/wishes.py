@@ -117,12 +117,15 @@ _UP_TO = frozenset({"hasta", "menos", "maximo"})
 
 
 _FAVOUR = re.compile(
-    r"^(?:(?:me )?(?:hace|haces|haceme|harias) (?:el|un) favor(?: de)?\b[\s,]*|por fa\b[\s,]*|(?:che )?(?:gordo|gorda|flaco|capo|maestro|jefe|querido|querida|amigo|amiga)\b[\s,]+)+"
+    r"^(?:(?:me )?(?:hace|haces|haceme|harias) (?:el|un) favor(?: de)?\b[\s,]*|por fa\b[\s,]*|(?:che )?(?:gordo|gorda|flaco|capo|maestro|jefe|querido|querida|amigo|amiga)\b[\s,]+|"
+    r"(?:como (?:estas|andas|estan|andan)|que tal(?: todo)?|todo bien|mira)\b[\s,]+(?=(?:mira|che|te|les|queria|quiero|quisiera|necesito|me|nos|haceme)\b)|"
+    r"(?:te |les )?(?:queria|quisiera) (?:ver|saber|pedir(?:te|les)?|preguntar(?:te|les)?|consultar(?:te|les)?) si (?=(?:me|nos) ))+"
 )
+"""What is said politely before an order, and is none: `qué tal, te quería pedir si me mandás 2 leches`."""
 _IF_SO = re.compile(
-    rf"^(?:y )?si (?:l[oa]s? )?(?:tenes|tienen|hay)\s*,?\s+(?=(?:{_longest_first(ORDER_VERBS)})\s)"
+    rf"^(?:y )?si (?:l[oa]s? )?(?:tenes|tienen|hay)\s*,?\s+(?=(?:{_longest_first(ORDER_VERBS)})\s|.+ tambien$)"
 )
-"""What an order may hang on: `si tenés mandame 1`."""
+"""What an order may hang on: `si tenés mandame 1`, `y si tenés unas oreo también`."""
 _UNLESS = re.compile(
     r"(?<=\w)\s*,?\s*(?:[oy]\s*,?\s+)?si no (?:hay|tenes|tienen|queda)\s*,?\s+(?=\w)"
 )
@@ -152,11 +155,15 @@ class Stripped:
     asks: bool
 
 
+def _polite_words_off(text: str) -> str:
+    return _IF_SO.sub("", _FAVOUR.sub("", text.strip(_EDGE)))
+
+
 @lru_cache(maxsize=1024)
 def strip_lead(text: str) -> Stripped:
     """Takes verbs and fillers off the front: `hola, quiero comprar leche` → `leche` (orders)."""
     orders = False
-    rest = _IF_SO.sub("", _FAVOUR.sub("", text.strip(_EDGE)))
+    rest = _polite_words_off(text)
     cook = _COOKS.match(rest)
     asks = cook is not None
     rest = rest[cook.end() :].strip(_EDGE) if cook else rest
@@ -173,7 +180,7 @@ def strip_lead(text: str) -> Stripped:
         orders = orders or pattern is _ORDER
         if not after:
             return Stripped("", orders, asks)
-        rest = after
+        rest = _polite_words_off(after)
     return Stripped(rest, orders, asks)
 
 

@@ -3,7 +3,7 @@
 ORDER_VERBS = (
     "quiero|quisiera|queria|querria|necesito|necesitaria|preciso|dame|deme|danos|"
     "agregame|agrega|agregar|agregas|agregale|agregalo|poneme|pone|poner|ponele|pones|sumame|suma|sumar|"
-    "sumale|sumas|mandame|manda|mandale|mandas|traeme|traime|trae|anotame|anota|anotas|llevo|llevaria|"
+    "sumale|sumas|mandame|manda|mandale|mandas|mandar|mandarme|traerme|anotarme|traeme|traime|trae|anotame|anota|anotas|llevo|llevaria|"
     "llevar|llevame|comprar|compro|compraria|comprarte|pedir|pido|pedirte|separame|reservame|"
     "encargar|encargarte|echale|meteme|mete|metele|haceme|incluime|incluye|faltaria|me falta|me olvide|me olvidaba|"
     "necesitamos|queremos|quisieramos|precisamos|necesitariamos|compramos|vamos a querer|vamos a llevar|voy a necesitar|"

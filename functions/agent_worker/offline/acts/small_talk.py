@@ -10,7 +10,7 @@ from .act import Act, Weight, of_the_whole
 from .answer import says_no
 
 _GREETING = re.compile(
-    r"^(?:hola+|holi+s?|holis|ola|buenas (?:tardes|noches)|buenas+|buen dia|buenos dias|hey|hello|hi|que tal|saludos|que onda|aloha)\b"
+    r"^(?:hola+|holi+s?|holis|ola|buenas (?:tardes|noches)|buenas+|buen dia|buenos dias|hey|hello|hi|que tal(?! (?:el|la|los|las|es|son|esta|estan) )|saludos|que onda|aloha)\b"
     r"(?:,? (?:milo|buenas (?:tardes|noches)|buenas|buen dia|buenos dias|a todos|che)\b)*"
 )
 _HOW_ARE_YOU = re.compile(
