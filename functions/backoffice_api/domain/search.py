@@ -46,7 +46,8 @@ producto productos opciones cosas comer tomar reemplazar usar
 
 _FORM_WORDS = "aerosol spray gel saquito cubito feta"
 _SIZE_WORDS = "grande chico chica mediano mediana individual familiar docena"
-_SOFT = frozenset(stem(word) for word in (*CONTAINERS, *_FORM_WORDS.split(), *_SIZE_WORDS.split()))
+_FORMS = frozenset(stem(word) for word in _FORM_WORDS.split())
+_SOFT = _FORMS | {stem(word) for word in (*CONTAINERS, *_SIZE_WORDS.split())}
 """Words for what a product comes in: beside others they order answers, and exclude none."""
 
 _HEAD, _CORE, _BRAND, _MODIFIER, _CATEGORY, _DESCRIPTION = 10, 6, 5, 3, 2, 1
@@ -163,7 +164,8 @@ def rank(search: Search, candidates: Iterable[Product]) -> list[Product]:
     Only those with most of the properties that are asked for (`sin TACC`): bread is no answer to bread
     without gluten where rusks without it are. When some have every term, only those; otherwise those with most of them, at least half. What only
     mentions the terms in its description is an answer when nothing else is, and the query was not guessed
-    at: a correction to a word of some description is more likely another thing. What is in stock stands above what is not, a match in the name above one in the category, and the plain product above what
+    at (a correction to a word of some description is more likely another thing) and asks for no form of it: a `gel para el
+    pelo` is no shampoo. What is in stock stands above what is not, a match in the name above one in the category, and the plain product above what
     is made of it.
     """
     read = [_read(search, candidate) for candidate in candidates]
@@ -173,13 +175,16 @@ def rank(search: Search, candidates: Iterable[Product]) -> list[Product]:
     if most == 0 or most * 2 < len(search.terms):
         return []
     is_whole = most == len(search.terms)
+    is_headed = most > 1 or any(each.is_headed for each in read)
     answers = [
         each
         for each in read
-        if each.matched == most and each.has_the_thing and (is_whole or each.is_in_part)
+        if each.matched == most
+        and each.has_the_thing
+        and (is_whole or (each.is_in_part and (is_headed or not each.is_only_like_it)))
     ]
     named = [each for each in answers if each.is_named]
-    if not named and search.corrected:
+    if not named and (search.corrected or search.measures & _FORMS):
         return []
     answers = sorted(named or answers, key=lambda answer: _order(search, answer))
     return [answer.product for answer in answers]
@@ -221,6 +226,9 @@ class _Candidate:
             asks for a `libro de cocina` wants no `rollo de cocina`.
         is_in_part: whether it is an answer without some of the terms: it has a property that is asked for, or is called
             so.
+        is_headed: whether the query's first term is what its name begins with, or its brand.
+        is_only_like_it: whether the best of the terms that it has is a word of its name behind the first one: where
+            nothing is called what the query begins with, a `corrector líquido` is no `jabón líquido`.
     """
 
     product: Product
@@ -231,6 +239,8 @@ class _Candidate:
     is_named: bool
     has_the_thing: bool
     is_in_part: bool
+    is_headed: bool
+    is_only_like_it: bool
 
 
 def _read(search: Search, product: Product) -> _Candidate:
@@ -245,6 +255,9 @@ def _read(search: Search, product: Product) -> _Candidate:
     has_the_thing = not is_thing(first[0]) or not texts.called.isdisjoint(first)
     is_named = best > 2 * _DESCRIPTION
     is_in_part = properties > 0 or _is_called_so(search, texts, best)
+    is_headed = bool(each) and (each[0] > 2 * _CORE or not texts.brand.isdisjoint(first))
+    is_branded = bool(texts.brand) and texts.brand <= search.stems
+    is_only_like_it = not (properties or is_branded) and 2 * _BRAND < best <= 2 * _CORE
     return _Candidate(
         product,
         texts,
@@ -254,6 +267,8 @@ def _read(search: Search, product: Product) -> _Candidate:
         is_named,
         has_the_thing,
         is_in_part,
+        is_headed,
+        is_only_like_it,
     )
 
 

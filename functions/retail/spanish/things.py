@@ -48,6 +48,7 @@ calzoncillo bermuda chomba sueter pulover chaleco delantal corbata billetera bot
 cera delineador peine hisopo cotonete talco vaselina jarabe vitamina laxante colirio amoxicilina
 cochecito mamadera chupete cuna sonajero pecera acuario alpiste correa jaula
 mouse router modem camara joystick
+aro hebilla acetona quitaesmalte betun avellana pistacho
 sandwich chucrut alcaparra pickle tapioca sesamo amaranto mijo roquefort brie camembert
 turno tarjeta recarga credito prestamo seguro medico dentista abogado plomero electricista flete mudanza remis
 colectivo tren avion vuelo boleto loteria quiniela dolar euro bitcoin

@@ -203,6 +203,28 @@ def test_what_is_called_by_a_word_of_the_query_is_an_answer(query: str, first: s
     assert names(query)[0].startswith(first)
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "liquido de frenos",
+        "pantalla led",
+        "corrector liquido",
+        "tinta para impresora",
+        "menta fresca",
+    ],
+)
+def test_where_nothing_is_called_what_is_asked_for_what_is_only_like_it_is_no_answer(
+    query: str,
+) -> None:
+    assert names(query) == []
+
+
+@pytest.mark.parametrize("query", ["gel para el pelo", "spray para el pelo"])
+def test_a_form_of_what_a_description_mentions_is_no_answer(query: str) -> None:
+    assert names(query) == []
+    assert names("shampoo para el pelo")[0].startswith("Shampoo")
+
+
 def test_a_thing_that_is_not_sold_is_not_sold_by_what_is_said_of_it() -> None:
     assert names("libro de cocina") == []
     assert names("rollo de cocina")[0].startswith("Rollo de Cocina")
