@@ -37,7 +37,7 @@ _INSTEAD = re.compile(
 _INSTEAD_LAST = re.compile(r"^(?P<new>.+?) (?:en vez|en lugar) de (?P<old>.+)$")
 _SET = re.compile(
     rf"^{led_by(rf'{HESITATIONS}|si|quiero|que|era|eran|perdoname')}"
-    r"(?:(?:que )?(?:sean|sea|fueran|sera|eran|era|son|serian|seria)|(?:(?:si|pero) )*(?:yo )?(?:te |les |le )?(?:habia )?(?:pedi|dije|pedido|dicho)(?= \S+(?: unidades)?$)|cambia(?:lo|la|las|los|me|melo|mela)?(?: la cantidad)? (?:a|en)|"
+    r"(?:(?:que )?(?:sean|sea|fueran|sera|eran|era|son|serian|seria)|(?:yo )?(?:te |les |le )?(?:habia )?(?:pedi|dije|pedido|dicho)(?= \S+(?: unidades)?$)|cambia(?:lo|la|las|los|me|melo|mela)?(?: la cantidad)? (?:a|en)|"
     r"dej(?:a|ame|alo|ala|alos|alas|emos)(?: en| solo)?|solo|solamente|nada mas que|"
     r"(?:pone|ponele|ponelo|ponelos|subilo|subile|bajalo|lleva|llevalo|hace|hacelo|quiero)(?: a| en)?(?= (?:\d|un|dos|tres|cuatro|cinco|seis|medio|diez)))\s+(?P<rest>.+)$"
 )

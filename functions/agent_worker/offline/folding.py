@@ -111,9 +111,17 @@ def fold(text: str) -> str:
     text = re.sub(r"[^a-z0-9.,;:!?\n/°+\- ']", " ", text)
     text = re.sub(r"[a-z0-9]+", _spelled_out, text)
     text = re.sub(r"(?<![\w'])(?:m+h*m*|ehm?|em|ah|uh|uy|ay|ey)(?![\w'])[\s,.]*", " ", text)
-    text = re.sub(r"\b(con|sin)/", r"\1 ", text)
+    text = _IN_A_LIST.sub(_with_commas, re.sub(r"\b(con|sin)/", r"\1 ", text))
     text = _HEADING.sub("", re.sub(r"[ \t]+", " ", text).strip())
     return in_digits(text.strip()[:MAX_FOLDED])
+
+
+_IN_A_LIST = re.compile(r"(?m)[a-z][a-z ]{2,}/(?:[^/\n]*[a-z]{3,}/|\d+ (?=[a-z]{3}))[^\n]*")
+"""A line with names between slashes: several, or a number behind one. Two names may be a choice: `coca/pepsi`."""
+
+
+def _with_commas(listed: re.Match[str]) -> str:
+    return re.sub(r"(?<=[a-z]{3})/(?=[a-z]{3}|\d+ )", ", ", listed[0])
 
 
 _HEADING = re.compile(
