@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, Self
 
 from flask import Flask
-from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
+from local.hosts import Hosts
+from local.serving import POLL_SECONDS, QuietHandler, Server
 from local.worker_deaths import WorkerDeaths
 
 from . import phones_page, rest
@@ -20,13 +21,11 @@ from .carrier import Carrier, post_form
 from .courier import Courier, Pace
 from .events import Events
 from .faults import Faults
-from .hosts import Hosts
 from .inbound import Inbound
 from .ledger import Ledger
 from .problems import Problems
 
 LARGEST_REQUEST = 24 * 1024 * 1024
-POLL_SECONDS = 0.05
 Answer = Callable[[Any, Any], Any]
 FIRST_SHOPPER = ("+5491123456789", "Juan")
 
@@ -38,22 +37,6 @@ def utc_now() -> datetime:
 def new_sid(prefix: str) -> str:
     """A sid as Twilio makes them: two letters and 32 hexadecimal digits."""
     return prefix + secrets.token_hex(16)
-
-
-class QuietHandler(WSGIRequestHandler):
-    """Says nothing of each request: the stack's console is for what matters."""
-
-    # An answer is two writes (head, body): the second must not wait for the first one's ACK.
-    disable_nagle_algorithm = True
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Keeps silent."""
-
-
-class Server(ThreadedWSGIServer):
-    """Room for hundreds of shoppers who connect in the same instant."""
-
-    request_queue_size = 1024
 
 
 class TwilioDouble:

@@ -7,14 +7,15 @@ from typing import Any, TypeVar
 
 from flask import Blueprint, Response, jsonify, request, send_from_directory
 
+from local.hosts import Hosts
+from local.json_body import document
+
 from . import problem_routes, written
 from .account import Account
 from .backoffice import Backoffice, BackofficeSilent
 from .events import Events
 from .faults import Faults
-from .hosts import Hosts
 from .inbound import Inbound
-from .json_body import document
 from .ledger import Ledger
 from .message import Message, Webhook, bubble, phone_of
 from .problems import Problems

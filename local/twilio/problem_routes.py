@@ -5,9 +5,10 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
+from local.json_body import document
+
 from . import faults as fault
 from .faults import Faults
-from .json_body import document
 from .problems import Problem, Problems
 from .written import NOT_A_PHONE, typed_phone
 

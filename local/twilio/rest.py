@@ -1,12 +1,12 @@
 """The REST API that the `twilio` SDK calls: messages, their files and the typing indicator."""
 
-import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NoReturn
 
 from flask import Blueprint, Response, jsonify, request
+
+from local.serving import AnswerLost, hang_up
 
 from . import listing, outgoing
 from .account import Account
@@ -17,10 +17,6 @@ from .ledger import Ledger
 from .message import phone_of, resource
 
 ACCOUNT = "/2010-04-01/Accounts/<account_sid>"
-
-
-class AnswerLost(Exception):
-    """The connection was broken off: whoever asked never learns what happened."""
 
 
 @dataclass(slots=True)
@@ -62,7 +58,7 @@ def _message_routes(routes: Blueprint, rest: Rest) -> None:
         fails = fault.code if fault and fault.kind == "undelivered" else None
         accepted = rest.courier.send(asked, fails=fails)
         if fault and fault.kind == "accept_then_drop":
-            _hang_up()
+            hang_up()
         return jsonify(resource(accepted, rest.account.sid)), 201
 
     @routes.get(ACCOUNT + "/Messages.json")
@@ -114,18 +110,10 @@ def _meet(rest: Rest, operation: str, phone: str = "") -> Fault | None:
     if fault.kind == "delay":
         rest.sleep(fault.seconds)
     if fault.kind == "drop":
-        _hang_up()
+        hang_up()
     if fault.kind == "error":
         raise TwilioError(fault.code, status=fault.status, retry_after=fault.retry_after)
     return fault
-
-
-def _hang_up() -> NoReturn:
-    connection = request.environ.get("werkzeug.socket")
-    if connection is None:
-        raise ConnectionAbortedError("this server cannot break a connection off")
-    connection.shutdown(socket.SHUT_RDWR)
-    raise AnswerLost
 
 
 def _refuse(error: TwilioError) -> tuple[Response, int]:

@@ -1,7 +1,7 @@
-"""By which names the phones page may be asked for.
+"""By which names a page of the laptop's may be asked for.
 
-A page of another site can have its own name lead to this machine and then read here as if it were the
-phones page (DNS rebinding); its requests still have its name in `Host`, so unknown names are refused.
+A page of another site can have its own name lead to this machine and then read here as if it were ours
+(DNS rebinding); its requests still have its name in `Host`, so unknown names are refused.
 """
 
 from collections.abc import Collection
@@ -17,7 +17,7 @@ _CODESPACES = ".app.github.dev"
 
 @dataclass(frozen=True)
 class Hosts:
-    """The names of one phones page.
+    """The names of one page.
 
     Attributes:
         listening: the address that it listens on.

@@ -1,4 +1,4 @@
-"""The JSON of a request of the phones page."""
+"""The JSON of a request of a page."""
 
 from typing import Any
 

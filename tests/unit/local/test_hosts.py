@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 import requests
 
+from local.hosts import Hosts
 from local.twilio.app import TwilioDouble
-from local.twilio.hosts import Hosts
 from tests.twilio_double import PHONE, account
 
 LOOPBACK = Hosts("127.0.0.1", ["Tienda.example"])
