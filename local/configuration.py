@@ -5,6 +5,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from argon2 import PasswordHasher
 
@@ -26,8 +27,8 @@ SERVICE_ACCOUNT = f"tasks-invoker@{PROJECT}.iam.gserviceaccount.com"
 SCHEDULER = f"scheduler@{PROJECT}.iam.gserviceaccount.com"
 WHATSAPP_NUMBER = "whatsapp:+14155238886"
 HOST = outside.LOOPBACK
-OPEN = frozenset({"hosting", "webhook", "admin", "twilio"})
-"""What people and Twilio need; it listens on `LISTEN_HOST`, all else on the loopback."""
+OPEN = frozenset({"hosting", "webhook", "admin", "twilio", "mercado_pago"})
+"""What people and Twilio need, the page where one pays too; it listens on `LISTEN_HOST`, all else on the loopback."""
 
 PASSED_ON = (
     "CATALOGUE", "CLOUD_TASKS_ENDPOINT", "FAULT", "FIRESTORE_DATABASE", "GEMINI_API_URL", "GEMINI_MODEL",
@@ -105,6 +106,16 @@ class Configuration:
     def public_base_url(self) -> str:
         """What the links that shoppers get begin with."""
         return self.environ.get("PUBLIC_BASE_URL", "").rstrip("/") or self.url("hosting")
+
+    @property
+    def payments_url(self) -> str:
+        """Where a shopper's browser reaches the page on which one pays: at the host of the shop's other links, where
+        those are plain http in this network."""
+        shop = urlsplit(self.public_base_url)
+        host = "" if outside.is_loopback(self.host("mercado_pago")) else shop.hostname
+        if host and shop.scheme == "http":
+            return f"http://{host}:{self.ports.mercado_pago}"
+        return self.url("mercado_pago")
 
     @property
     def store(self) -> str:
@@ -229,6 +240,7 @@ class Configuration:
             "twilio_account_sid": twilio.sid,
             "twilio_auth_token": twilio.signing_token,
             "twilio_whatsapp_number": twilio.number,
+            "mercado_pago_url": self.url("mercado_pago"),
             "backoffice_api_key": kept.backoffice_api_key,
             "agent_api_key": kept.agent_api_key,
             "admin_user": "admin",

@@ -22,6 +22,7 @@ class Ports:
     twilio: int = 9010
     tasks: int = 9020
     tasks_http: int = 9021
+    mercado_pago: int = 9030
     firestore: int = 8790
 
     @classmethod

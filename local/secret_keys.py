@@ -14,6 +14,8 @@ class Secrets:
 
     twilio_account_sid: str
     twilio_auth_token: str
+    mercado_pago_access_token: str
+    mercado_pago_webhook_secret: str
     backoffice_api_key: str
     agent_api_key: str
     checkout_secret: str
@@ -55,6 +57,8 @@ class Secrets:
         return {
             "twilio_account_sid": "AC" + secrets.token_hex(16),
             "twilio_auth_token": secrets.token_hex(16),
+            "mercado_pago_access_token": f"TEST-{secrets.token_hex(24)}",
+            "mercado_pago_webhook_secret": secrets.token_hex(32),
             "backoffice_api_key": secrets.token_urlsafe(32),
             "agent_api_key": secrets.token_urlsafe(32),
             "checkout_secret": secrets.token_urlsafe(32),

@@ -106,6 +106,7 @@ def services(configuration: Configuration) -> list[Service]:
     all_of_it = [
         *_doubles(configuration),
         *_twilio(configuration),
+        _mercado_pago(configuration),
         *_emulator(configuration),
         *_functions(configuration),
     ]
@@ -175,6 +176,23 @@ def _twilio(configuration: Configuration) -> list[Service]:
             f"{configuration.url('twilio')}/health",
         )
     ]  # fmt: skip
+
+
+def _mercado_pago(configuration: Configuration) -> Service:
+    """Mercado Pago's double."""
+    kept = configuration.secrets
+    return Service(
+        "mercado_pago",
+        [sys.executable, "-m", "local.mercado_pago",
+         "--host", configuration.host("mercado_pago"), "--port", str(configuration.ports.mercado_pago),
+         "--public-url", configuration.payments_url,
+         "--allowed-host", urlsplit(configuration.public_base_url).hostname or HOST,
+         "--database", str(configuration.data / "mercado_pago.db")],
+        {**base_environment(configuration.environ), "PYTHONPATH": str(ROOT),
+         "MERCADO_PAGO_ACCESS_TOKEN": kept.mercado_pago_access_token,
+         "MERCADO_PAGO_WEBHOOK_SECRET": kept.mercado_pago_webhook_secret},
+        f"{configuration.url('mercado_pago')}/health",
+    )  # fmt: skip
 
 
 def _deaths_offered(configuration: Configuration) -> list[str]:

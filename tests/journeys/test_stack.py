@@ -24,7 +24,7 @@ from tests.waiting import wait_until
 CONTRACT = {
     "hosting_url", "backoffice_url", "admin_url", "webhook_url", "worker_url", "twilio_url",
     "twilio_account_sid", "twilio_auth_token", "twilio_whatsapp_number", "backoffice_api_key",
-    "agent_api_key", "admin_user", "admin_password", "store", "model",
+    "agent_api_key", "admin_user", "admin_password", "store", "model", "mercado_pago_url",
 }  # fmt: skip
 
 
@@ -89,7 +89,16 @@ def test_make_run_starts_all_of_it_keeps_everything_and_leaves_nothing_behind(
     with make_run(tmp_path, ports) as stack:
         assert set(stack) == CONTRACT
         assert (stack["store"], stack["model"]) == ("sqlite", "offline")
-        for name in ("backoffice", "admin", "webhook", "worker", "twilio", "hosting", "tasks_http"):
+        for name in (
+            "backoffice",
+            "admin",
+            "webhook",
+            "worker",
+            "twilio",
+            "hosting",
+            "tasks_http",
+            "mercado_pago",
+        ):
             assert requests.get(f"{ports.url(name)}/health", timeout=10).status_code == 200, name
         assert len(who_listens(ports)) == len(asdict(ports)) - 1  # no Firestore emulator
         juan = Shopper(stack["twilio_url"], "+5491123456789", "Juan", deadline=60)

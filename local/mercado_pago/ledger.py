@@ -1,0 +1,140 @@
+"""The double's memory: preferences, payments, refunds and notices in one SQLite file that survives kill -9."""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+Document = dict[str, Any]
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS preferences (id TEXT PRIMARY KEY, document TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS payments (
+    id INTEGER PRIMARY KEY,
+    preference_id TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    document TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS payments_by_reference ON payments (reference);
+CREATE TABLE IF NOT EXISTS refunds (
+    payment_id INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    asked TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    PRIMARY KEY (payment_id, key)
+);
+CREATE TABLE IF NOT EXISTS notices (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    payment_id INTEGER NOT NULL,
+    due REAL,
+    document TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS notices_due ON notices (due) WHERE due IS NOT NULL;
+"""
+
+
+class Books:
+    """What is in the ledger, within one transaction."""
+
+    def __init__(self, sql: sqlite3.Connection) -> None:
+        self._sql = sql
+
+    def preference(self, id_: str) -> Document | None:
+        return self._one("SELECT document FROM preferences WHERE id = ?", id_)
+
+    def keep_preference(self, document: Document) -> None:
+        row = (document["id"], json.dumps(document))
+        self._sql.execute("INSERT OR REPLACE INTO preferences VALUES (?, ?)", row)
+
+    def payment(self, id_: int) -> Document | None:
+        return self._one("SELECT document FROM payments WHERE id = ?", id_)
+
+    def payments(self, reference: str | None = None) -> list[Document]:
+        """All payments, or those of one external reference."""
+        query = "SELECT document FROM payments WHERE ?1 IS NULL OR reference = ?1 ORDER BY id"
+        return [json.loads(row[0]) for row in self._sql.execute(query, (reference,))]
+
+    def keep_payment(self, document: Document, preference_id: str = "") -> None:
+        """Adds a payment of the preference, or saves a known one."""
+        given = json.dumps(document)
+        if preference_id:
+            reference = document["external_reference"] or ""
+            row = (document["id"], preference_id, reference, given)
+            self._sql.execute("INSERT INTO payments VALUES (?, ?, ?, ?)", row)
+        else:
+            self._sql.execute(
+                "UPDATE payments SET document = ? WHERE id = ?", (given, document["id"])
+            )
+
+    def preference_of(self, payment_id: int) -> Document | None:
+        query = """
+            SELECT p.document FROM preferences p JOIN payments ON p.id = preference_id
+            WHERE payments.id = ?
+        """
+        return self._one(query, payment_id)
+
+    def refund_under(self, payment_id: int, key: str) -> tuple[str, Document] | None:
+        """What was asked under this idempotency key, and the answer to it."""
+        query = "SELECT asked, answer FROM refunds WHERE payment_id = ? AND key = ?"
+        row = self._sql.execute(query, (payment_id, key)).fetchone()
+        return (row[0], json.loads(row[1])) if row else None
+
+    def keep_refund(self, payment_id: int, key: str, asked: str, answer: Document) -> None:
+        row = (payment_id, key, asked, json.dumps(answer))
+        self._sql.execute("INSERT INTO refunds VALUES (?, ?, ?, ?)", row)
+
+    def add_notice(self, payment_id: int, due: float, document: Document) -> int:
+        query = "INSERT INTO notices (payment_id, due, document) VALUES (?, ?, ?)"
+        cursor = self._sql.execute(query, (payment_id, due, json.dumps(document)))
+        return cursor.lastrowid or 0
+
+    def keep_notice(self, id_: int, due: float | None, document: Document) -> None:
+        """Saves a notice; `due` is None when it is done with."""
+        query = "UPDATE notices SET due = ?, document = ? WHERE id = ?"
+        self._sql.execute(query, (due, json.dumps(document), id_))
+
+    def waiting(self) -> list[tuple[int, float, Document]]:
+        """Every notice that is still to be posted, with the time (seconds of the epoch) at which it is due."""
+        query = "SELECT id, due, document FROM notices WHERE due IS NOT NULL ORDER BY due"
+        return [(id_, due, json.loads(text)) for id_, due, text in self._sql.execute(query)]
+
+    def notices(self, payment_id: int) -> list[Document]:
+        query = "SELECT document FROM notices WHERE payment_id = ? ORDER BY id"
+        return [json.loads(row[0]) for row in self._sql.execute(query, (payment_id,))]
+
+    def _one(self, query: str, key: str | int) -> Document | None:
+        row = self._sql.execute(query, (key,)).fetchone()
+        found: Document | None = json.loads(row[0]) if row else None
+        return found
+
+
+class Ledger:
+    """One connection behind one lock."""
+
+    def __init__(self, path: str | Path) -> None:
+        if str(path) != ":memory:":
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+        self._lock = threading.Lock()
+        self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = NORMAL")
+        self._connection.executescript(SCHEMA)
+
+    def close(self) -> None:
+        with self._lock:
+            self._connection.close()
+
+    @contextmanager
+    def open(self) -> Iterator[Books]:
+        """The books, in one transaction: all that is written, or nothing when the block raises."""
+        with self._lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield Books(self._connection)
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")

@@ -1,0 +1,461 @@
+"""Mercado Pago's double: what its API answers and refuses, its notices, its page and how it is steered."""
+
+import hashlib
+import hmac
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import requests
+
+from local.mercado_pago.app import MercadoPagoDouble
+from tests.clock import Clock
+from tests.mercado_pago_double import (
+    ACCOUNT,
+    SECRET,
+    TOKEN,
+    Api,
+    Notice,
+    Shop,
+    api_time,
+    preference,
+    shop,
+)
+from tests.twilio_double import until
+
+NOON = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def here() -> Iterator[Shop]:
+    with shop() as here:
+        yield here
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(NOON)
+
+
+@pytest.fixture
+def double(clock: Clock) -> Iterator[MercadoPagoDouble]:
+    with MercadoPagoDouble(ACCOUNT, clock=clock, retries=(0.05, 0.05)) as double:
+        yield double
+
+
+@pytest.fixture
+def api(double: MercadoPagoDouble) -> Api:
+    return Api(double.url)
+
+
+def test_a_preference_has_a_link_and_everything_that_was_said_of_it(api: Api) -> None:
+    made = api.create(statement_descriptor="MILO", metadata={"order": 7})
+    assert made["id"].startswith(f"{ACCOUNT.collector_id}-")
+    assert made["init_point"] == f"{api.url}/checkout/v1/redirect?pref_id={made['id']}"
+    assert (made["site_id"], made["collector_id"]) == ("MLA", ACCOUNT.collector_id)
+    assert made["date_created"] == "2026-11-27T08:00:00.000-04:00"
+    assert preference().items() <= made.items()
+    assert api("GET", f"/checkout/preferences/{made['id']}") == (200, made)
+
+
+def test_the_same_preference_asked_for_twice_is_two(api: Api) -> None:
+    key = {"X-Idempotency-Key": "the-same"}
+    first = api("POST", "/checkout/preferences", preference(), **key)[1]
+    second = api("POST", "/checkout/preferences", preference(), **key)[1]
+    assert first["id"] != second["id"]
+
+
+ITEM = preference()["items"][0]
+
+
+@pytest.mark.parametrize(
+    ("members", "error"),
+    [
+        ({"items": []}, "invalid_items"),
+        ({"items": None}, "invalid_items"),
+        ({"items": [{**ITEM, "unit_price": "10"}]}, "invalid_items"),
+        ({"items": [{**ITEM, "unit_price": 0}]}, "invalid_items"),
+        ({"items": [{**ITEM, "unit_price": 1.005}]}, "invalid_items"),
+        ({"items": [{**ITEM, "unit_price": True}]}, "invalid_items"),
+        ({"items": [{**ITEM, "quantity": 0}]}, "invalid_items"),
+        ({"items": [{**ITEM, "quantity": 1.5}]}, "invalid_items"),
+        ({"items": [{**ITEM, "title": " "}]}, "invalid_items"),
+        ({"items": [{**ITEM, "currency_id": "BRL"}]}, "invalid_items"),
+        ({"external_reference": "x" * 65}, "invalid_external_reference"),
+        ({"external_reference": "order 7"}, "invalid_external_reference"),
+        ({"statement_descriptor": "x" * 17}, "invalid_statement_descriptor"),
+        ({"notification_url": "milo"}, "invalid_notification_url"),
+        ({"notification_url": "http://milo.example/n"}, "invalid_notification_url"),
+        ({"notification_url": "https://8.8.8.8/n"}, "invalid_notification_url"),
+        ({"notification_url": "https://milo.example/" + "n" * 240}, "invalid_notification_url"),
+        ({"back_urls": {"success": "milo"}}, "invalid_back_urls"),
+        ({"back_urls": {"done": "https://milo.example"}}, "invalid_back_urls"),
+        ({"auto_return": "approved"}, "invalid_auto_return"),
+        ({"auto_return": "never"}, "invalid_auto_return"),
+        ({"expires": "yes"}, "invalid_expires"),
+        ({"expiration_date_to": "2026-12-01"}, "invalid_expiration_date_to"),
+        ({"expiration_date_to": "2026-12-01T10:00:00Z"}, "invalid_expiration_date_to"),
+        ({"expiration_date_to": "2026-11-27T08:00:00.000-04:00"}, "invalid_expiration_date_to"),
+        ({"payment_methods": {"excluded_payment_types": ["ticket"]}}, "invalid_payment_methods"),
+        ({"payment_methods": {"excluded_payment_types": [{"id": "cash"}]}}, "invalid_payment_methods"),
+        (
+            {"payment_methods": {"excluded_payment_methods": [{"id": "account_money"}]}},
+            "invalid_payment_methods",
+        ),
+        ({"payment_methods": {"installments": 37}}, "invalid_payment_methods"),
+        ({"payer": {"email": "nobody"}}, "invalid_payer_email"),
+        ({"metadata": []}, "invalid_metadata"),
+        ({"titel": "Pedido"}, "invalid_parameter"),
+    ],
+)  # fmt: skip
+def test_it_refuses_a_bad_preference_in_the_api_s_shape(
+    api: Api, members: dict[str, Any], error: str
+) -> None:
+    status, answer = api("POST", "/checkout/preferences", preference(**members))
+    assert (status, answer["status"], answer["error"]) == (400, 400, error)
+    assert answer["cause"][0]["description"] == answer["message"]
+
+
+def test_who_has_another_token_gets_nothing(api: Api) -> None:
+    stranger = Api(api.url, "another")
+    for method, path in [
+        ("POST", "/checkout/preferences"),
+        ("GET", "/v1/payments/1"),
+        ("GET", "/v1/payments/search"),
+        ("GET", "/users/me"),
+    ]:
+        status, answer = stranger(method, path)
+        assert (status, answer["error"], answer["cause"]) == (401, "unauthorized", [])
+
+
+def test_a_preference_can_be_ended_but_not_begun_in_the_past(api: Api, clock: Clock) -> None:
+    made = api.create(expires=True, expiration_date_to=api_time(timedelta(hours=1), NOON))
+    path = f"/checkout/preferences/{made['id']}"
+    ended = {"expires": True, "expiration_date_to": api_time(timedelta(0), NOON)}
+    status, after = api("PUT", path, ended)
+    assert (status, after["items"]) == (200, made["items"])
+    page = requests.get(made["init_point"], timeout=5).text
+    assert "venció" in page
+    assert "<button" not in page
+    assert api("PUT", "/checkout/preferences/nobody-s", ended)[0] == 404
+
+
+def test_a_payment_says_whose_it_is_and_what_was_paid(api: Api) -> None:
+    made = api.create(metadata={"order": 7})
+    payment = api.pay(made["id"], notify=0)
+    assert isinstance(payment["id"], int)
+    told = {
+        "status": "approved",
+        "status_detail": "accredited",
+        "transaction_amount": 1234.5,
+        "transaction_amount_refunded": 0,
+        "currency_id": "ARS",
+        "external_reference": "order-7",
+        "collector_id": ACCOUNT.collector_id,
+        "live_mode": False,
+        "operation_type": "regular_payment",
+        "date_approved": "2026-11-27T08:00:00.000-04:00",
+        "metadata": {"order": 7},
+    }
+    assert told.items() <= payment.items()
+    assert api("GET", f"/v1/payments/{payment['id']}") == (200, payment)
+
+
+@pytest.mark.parametrize("id_", ["1", "abc", "9" * 40])
+def test_an_unknown_payment_is_a_404_in_the_api_s_shape(api: Api, id_: str) -> None:
+    for method, path, body in [
+        ("GET", "", None),
+        ("PUT", "", {"status": "cancelled"}),
+        ("GET", "/refunds", None),
+    ]:
+        status, answer = api(method, f"/v1/payments/{id_}{path}", body)
+        assert (status, answer["error"], answer["cause"][0]["code"]) == (404, "not_found", 2000)
+
+
+def test_the_search_finds_by_reference_newest_first_and_in_pages(api: Api, clock: Clock) -> None:
+    made, other = api.create(), api.create(external_reference="order-8")
+    ids = []
+    for _ in range(3):
+        ids.append(api.pay(made["id"], "rejected", notify=0)["id"])
+        clock.now += timedelta(minutes=1)
+    api.pay(other["id"], notify=0)
+
+    def found(query: str) -> Any:
+        return api("GET", f"/v1/payments/search?external_reference=order-7&{query}")[1]
+
+    assert [one["id"] for one in found("sort=date_created")["results"]] == ids[::-1]
+    page = found("sort=date_last_updated&criteria=asc&limit=2&offset=1")
+    assert page["paging"] == {"total": 3, "limit": 2, "offset": 1}
+    assert [one["id"] for one in page["results"]] == ids[1:]
+    since = "range=date_created&begin_date=2026-11-27T12:01:00Z"
+    assert {one["id"] for one in found(since)["results"]} == set(ids[1:])
+    assert found("status=approved")["results"] == []
+    for bad in ("sort=amount", "limit=101", "criteria=up", "begin_date=noon", "who=me"):
+        assert api("GET", f"/v1/payments/search?{bad}")[0] == 400
+
+
+def test_refunds_go_back_in_parts_until_nothing_is_left(api: Api) -> None:
+    id_ = api.pay(api.create()["id"], notify=0)["id"]
+    path = f"/v1/payments/{id_}/refunds"
+    status, part = api("POST", path, {"amount": 234.5}, **{"X-Idempotency-Key": "1"})
+    assert (status, part["amount"], part["status"], part["payment_id"]) == (
+        201,
+        234.5,
+        "approved",
+        id_,
+    )
+    after = api("GET", f"/v1/payments/{id_}")[1]
+    assert (after["status"], after["status_detail"]) == ("approved", "partially_refunded")
+    assert after["transaction_amount_refunded"] == 234.5
+    assert (
+        api("POST", path, {"amount": 1000.01}, **{"X-Idempotency-Key": "2"})[1]["cause"][0]["code"]
+        == 4041
+    )
+    assert api("POST", path, **{"X-Idempotency-Key": "2"})[1]["amount"] == 1000
+    after = api("GET", f"/v1/payments/{id_}")[1]
+    assert (after["status"], after["transaction_amount_refunded"]) == ("refunded", 1234.5)
+    assert [one["amount"] for one in api("GET", path)[1]] == [234.5, 1000]
+    assert api("GET", f"{path}/{part['id']}") == (200, part)
+    assert api("POST", path, **{"X-Idempotency-Key": "3"})[1]["cause"][0]["code"] == 2063
+
+
+def test_a_refund_under_the_same_key_happens_once(api: Api) -> None:
+    id_ = api.pay(api.create()["id"], notify=0)["id"]
+    path, key = f"/v1/payments/{id_}/refunds", {"X-Idempotency-Key": "same"}
+    first = api("POST", path, {"amount": 100}, **key)
+    assert api("POST", path, {"amount": 100}, **key) == first
+    assert api("POST", path, {"amount": 101}, **key)[0] == 409
+    assert api("GET", f"/v1/payments/{id_}")[1]["transaction_amount_refunded"] == 100
+
+
+def test_refunds_that_the_api_refuses(api: Api, clock: Clock) -> None:
+    made = api.create()
+    id_ = api.pay(made["id"], notify=0)["id"]
+    path, key = f"/v1/payments/{id_}/refunds", {"X-Idempotency-Key": "k"}
+
+    def code(*asked: Any, **headers: str) -> int:
+        status, answer = api("POST", *asked, **headers)
+        assert status == 400
+        return int(answer["cause"][0]["code"])
+
+    assert code(path) == 4292
+    assert code(path, {"amount": -1}, **key) == 4040
+    assert code(path, {"amount": "10"}, **key) == 4040
+    unpaid = api.pay(made["id"], "pending", notify=0)["id"]
+    assert code(f"/v1/payments/{unpaid}/refunds", **key) == 2063
+    clock.now += timedelta(days=181)
+    assert code(path, **key) == 2024
+
+
+def test_only_what_is_unpaid_can_be_cancelled(api: Api) -> None:
+    made = api.create()
+    pending = api.pay(made["id"], "pending", notify=0)
+    assert pending["payment_type_id"] == "ticket"
+    assert pending["transaction_details"]["external_resource_url"]
+    path = f"/v1/payments/{pending['id']}"
+    assert api("PUT", path, {"status": "cancelled"})[1]["status"] == "cancelled"
+    paid = api.pay(made["id"], notify=0)["id"]
+    status, answer = api("PUT", f"/v1/payments/{paid}", {"status": "cancelled"})
+    assert (status, answer["cause"][0]["code"]) == (400, 2063)
+
+
+def signed(notice: Notice) -> bool:
+    parts = dict(part.split("=", 1) for part in notice.headers["x-signature"].split(","))
+    manifest = f"id:{notice.query['data.id']};"
+    if "x-request-id" in notice.headers:
+        manifest += f"request-id:{notice.headers['x-request-id']};"
+    manifest += f"ts:{parts['ts']};"
+    made = hmac.new(SECRET.encode(), manifest.encode(), hashlib.sha256).hexdigest()
+    return made == parts["v1"]
+
+
+def test_a_payment_is_told_of_by_a_signed_notice(api: Api, here: Shop) -> None:
+    id_ = api.pay(api.create(notification_url=here.url)["id"])["id"]
+    (notice,) = until(lambda: here.notices)
+    assert notice.query == {"source_news": "webhooks", "data.id": str(id_), "type": "payment"}
+    assert (notice.body["action"], notice.body["type"]) == ("payment.created", "payment")
+    assert notice.body["data"] == {"id": str(id_)}
+    assert notice.body["user_id"] == ACCOUNT.collector_id
+    assert signed(notice)
+    api("POST", f"/double/payments/{id_}", {"status": "charged_back"})
+    assert until(lambda: here.notices[1:])[0].body["action"] == "payment.updated"
+
+
+@pytest.mark.parametrize(
+    ("style", "ts", "has_id", "is_signed"),
+    [
+        ({"ts": 10}, 10, True, True),
+        ({"request_id": False}, 13, False, True),
+        ({"signature": "bad"}, 13, True, False),
+    ],
+)
+def test_notices_come_in_every_form_that_they_have(
+    api: Api, here: Shop, style: dict[str, Any], ts: int, has_id: bool, is_signed: bool
+) -> None:
+    api.pay(api.create(notification_url=here.url)["id"], **style)
+    (notice,) = until(lambda: here.notices)
+    assert len(notice.headers["x-signature"].split(",")[0]) == len("ts=") + ts
+    assert ("x-request-id" in notice.headers) == has_id
+    assert signed(notice) == is_signed
+
+
+def test_duplicates_have_one_id_and_a_notice_without_a_signature_has_none(
+    api: Api, here: Shop
+) -> None:
+    made = api.create(notification_url=here.url)
+    api.pay(made["id"], notify=3, signature="none")
+    until(lambda: len(here.notices) == 3)
+    assert len({notice.body["id"] for notice in here.notices}) == 1
+    assert all("x-signature" not in notice.headers for notice in here.notices)
+    silent = api.pay(made["id"], notify=0)["id"]
+    assert api("GET", f"/double/payments/{silent}")[1]["notices"] == []
+
+
+def test_without_source_news_an_ipn_twin_comes_too(api: Api, here: Shop) -> None:
+    bare = here.url.partition("?")[0]
+    id_ = api.pay(api.create(notification_url=bare)["id"])["id"]
+    until(lambda: len(here.notices) == 2)
+    twin = next(notice for notice in here.notices if "topic" in notice.query)
+    assert twin.query == {"topic": "payment", "id": str(id_)}
+    assert twin.body == {"resource": str(id_), "topic": "payment"}
+
+
+def test_a_notice_that_is_not_taken_comes_again_and_then_no_more(api: Api, here: Shop) -> None:
+    here.reply = lambda _: 503 if len(here.notices) < 3 else 200
+    id_ = api.pay(api.create(notification_url=here.url)["id"])["id"]
+    known = until(
+        lambda: (
+            (n := api("GET", f"/double/payments/{id_}")[1]["notices"])
+            and len(n[0]["statuses"]) == 3
+            and n
+        )
+    )
+    assert known[0]["statuses"] == [503, 503, 200]
+    assert all(signed(notice) for notice in here.notices)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"status": "paid"},
+        {"amount": 0},
+        {"amount": "10"},
+        {"currency_id": "pesos"},
+        {"notify": -1},
+        {"notify": 1.5},
+        {"notify": True},
+        {"signature": "perhaps"},
+        {"ts": 12},
+        {"colour": "red"},
+    ],
+)
+def test_steering_it_wrongly_is_said_in_words(api: Api, asked: dict[str, Any]) -> None:
+    whole = {"preference_id": api.create()["id"], "status": "approved", **asked}
+    status, answer = api("POST", "/double/payments", whole)
+    assert status == 400
+    assert answer["error"]
+
+
+def test_steering_what_is_not_there_or_cannot_be_is_refused(api: Api) -> None:
+    assert api("POST", "/double/payments", {"preference_id": "x", "status": "approved"})[0] == 404
+    assert api("GET", "/double/payments/1")[0] == 404
+    id_ = api.pay(api.create()["id"], "rejected", notify=0)["id"]
+    assert api("POST", f"/double/payments/{id_}", {"status": "approved"})[0] == 400
+    assert api("POST", f"/double/payments/{id_}", {"status": "rejected"})[0] == 200
+
+
+def test_another_amount_or_currency_is_what_was_paid(api: Api) -> None:
+    made = api.create()
+    paid = api.pay(made["id"], amount=10, currency_id="USD", notify=0)
+    assert (paid["transaction_amount"], paid["currency_id"]) == (10, "USD")
+
+
+def test_trouble_strikes_once_and_an_answer_lost_was_still_given(api: Api) -> None:
+    id_ = api.pay(api.create()["id"], notify=0)["id"]
+    path, key = f"/v1/payments/{id_}/refunds", {"X-Idempotency-Key": "k"}
+    next_ = [
+        {"kind": "error", "on": "refund", "status": 429},
+        {"kind": "accept_then_drop", "on": "refund"},
+        {"kind": "drop", "on": "get_payment"},
+    ]
+    assert api("POST", "/double/faults", {"next": next_})[0] == 201
+    assert api("POST", path, **key)[0] == 429
+    with pytest.raises(requests.ConnectionError):
+        api("POST", path, **key)
+    with pytest.raises(requests.ConnectionError):
+        api("GET", f"/v1/payments/{id_}")
+    assert len(api("GET", path)[1]) == 1
+    assert api("POST", path, **key)[0] == 201
+    assert len(api("GET", path)[1]) == 1
+
+
+def press(made: dict[str, Any], choice: str) -> str:
+    """The page after a button was pressed."""
+    url = made["init_point"].replace("redirect", "pay").partition("?")[0]
+    form = {"pref_id": made["id"], "choice": choice}
+    return requests.post(url, data=form, timeout=10).text
+
+
+@pytest.mark.parametrize(
+    ("choice", "statuses", "amounts", "back"),
+    [
+        ("approve", ["approved"], [1234.5], "ok"),
+        ("reject", ["rejected"], [1234.5], "no"),
+        ("pending", ["pending"], [1234.5], "wait"),
+        ("review", ["in_process"], [1234.5], "wait"),
+        ("twice", ["approved", "approved"], [1234.5, 1234.5], "ok"),
+        ("less", ["approved"], [617.25], "ok"),
+    ],
+)
+def test_each_button_of_the_page_pays_as_it_says_and_leads_back(
+    api: Api, choice: str, statuses: list[str], amounts: list[float], back: str
+) -> None:
+    urls = {"success": "ok", "failure": "no", "pending": "wait"}
+    made = api.create(back_urls={name: f"https://milo.example/{at}" for name, at in urls.items()})
+    page = press(made, choice)
+    found = api("GET", "/v1/payments/search?external_reference=order-7")[1]["results"]
+    assert [one["status"] for one in found] == statuses
+    assert [one["transaction_amount"] for one in found] == amounts
+    link = page.split('href="https')[1].split('"')[0].replace("&amp;", "&")
+    told = {name: values[0] for name, values in parse_qs(urlsplit(link).query).items()}
+    assert f"/{back}?" in link
+    assert told["payment_id"] == told["collection_id"] in {str(one["id"]) for one in found}
+    assert (told["status"], told["preference_id"]) == (statuses[0], made["id"])
+    assert told["external_reference"] == "order-7"
+    assert "refresh" not in page
+
+
+def test_an_approved_payment_returns_by_itself_where_the_shop_wants_it(api: Api) -> None:
+    back = {"back_urls": {"success": "https://milo.example/ok"}, "auto_return": "approved"}
+    assert 'http-equiv="refresh"' in press(api.create(**back), "approve")
+    assert 'http-equiv="refresh"' not in press(api.create(**back), "reject")
+
+
+def test_a_link_that_leads_nowhere_says_so_and_a_strange_name_is_refused(api: Api) -> None:
+    gone = requests.get(f"{api.url}/checkout/v1/redirect?pref_id=x", timeout=5)
+    assert (gone.status_code, "no lleva a ningún pago" in gone.text) == (404, True)
+    url = api.create()["init_point"]
+    strange = requests.get(url, headers={"Host": "evil.example"}, timeout=5)
+    assert strange.status_code == 403
+
+
+def test_everything_outlives_a_restart_notices_that_wait_too(tmp_path: Path, here: Shop) -> None:
+    file = tmp_path / "mercado_pago.db"
+    here.reply = lambda _: 500
+    with MercadoPagoDouble(ACCOUNT, database=file, retries=(0.3, 0.3)) as first:
+        api = Api(first.url)
+        id_ = api.pay(api.create(notification_url=here.url)["id"])["id"]
+        until(lambda: here.notices)
+    here.reply = lambda _: 200
+    with MercadoPagoDouble(ACCOUNT, database=file, retries=(0.3, 0.3)) as second:
+        api = Api(second.url)
+        assert api("GET", f"/v1/payments/{id_}")[1]["status"] == "approved"
+        until(lambda: api("GET", f"/double/payments/{id_}")[1]["notices"][0]["statuses"][-1] == 200)
+
+
+def test_the_seller_is_told_apart(api: Api) -> None:
+    assert api("GET", "/users/me") == (200, {"id": ACCOUNT.collector_id, "site_id": "MLA"})
+    assert TOKEN not in str(api.create())
