@@ -216,6 +216,9 @@ class Configuration:
             "TWILIO_ACCOUNT_SID": twilio.sid,
             "TWILIO_AUTH_TOKEN": twilio.auth_token,
             "TWILIO_WHATSAPP_NUMBER": twilio.number,
+            "MERCADO_PAGO_ACCESS_TOKEN": kept.mercado_pago_access_token,
+            "MERCADO_PAGO_WEBHOOK_SECRET": kept.mercado_pago_webhook_secret,
+            "MERCADO_PAGO_API_URL": self.url("mercado_pago"),
             "SESSION_SECRET": kept.session_secret,
             "ADMIN_USER": "admin",
             "ADMIN_PASSWORD_HASH": PasswordHasher(

@@ -23,6 +23,7 @@ LOCAL_ONLY = (
     "GEMINI_API_URL",
     "GOOGLE_GEMINI_BASE_URL",
     "GOOGLE_VERTEX_BASE_URL",
+    "MERCADO_PAGO_API_URL",
     "OIDC_CERTS_URL",
     "SHOP_DOCUMENT",
     "TWILIO_API_URL",
@@ -70,6 +71,9 @@ class Settings:
     twilio_auth_tokens: tuple[str, ...] = ()
     twilio_whatsapp_number: str = ""
     twilio_api_url: str = ""
+    mercado_pago_access_token: str = ""
+    mercado_pago_webhook_secrets: tuple[str, ...] = ()
+    mercado_pago_api_url: str = ""
     gemini_model: str = "gemini-3.8-flash"
     google_api_key: str = ""
     google_genai_use_vertexai: bool = False
@@ -279,6 +283,9 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "twilio_auth_tokens": ("TWILIO_AUTH_TOKEN", _secrets),
     "twilio_whatsapp_number": ("TWILIO_WHATSAPP_NUMBER", _whatsapp_address),
     "twilio_api_url": ("TWILIO_API_URL", _url),
+    "mercado_pago_access_token": ("MERCADO_PAGO_ACCESS_TOKEN", _secret),
+    "mercado_pago_webhook_secrets": ("MERCADO_PAGO_WEBHOOK_SECRET", _secrets),
+    "mercado_pago_api_url": ("MERCADO_PAGO_API_URL", _url),
     "gemini_model": ("GEMINI_MODEL", _text),
     "google_api_key": ("GOOGLE_API_KEY", _secret),
     "google_genai_use_vertexai": ("GOOGLE_GENAI_USE_VERTEXAI", _boolean),

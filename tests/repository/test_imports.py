@@ -24,6 +24,7 @@ HOMES = {
     "twilio.rest": ("agent_worker/whatsapp/messenger.py",),
     "twilio.http": ("agent_worker/whatsapp/messenger.py",),
     "twilio.request_validator": ("whatsapp_webhook/signature.py",),
+    "mercadopago": ("backoffice_api/payments/mercado_pago.py",),
     "jinja2": ("admin/",),
     "pydantic": ("backoffice_api/", "agent_worker/"),
     "argon2": ("admin/",),
@@ -101,6 +102,23 @@ def test_the_webhook_starts_without_what_it_does_not_need() -> None:
     done = subprocess.run(
         [sys.executable, "-c", script, str(FUNCTIONS / "whatsapp_webhook" / "main.py")],
         env={"PYTHONPATH": str(FUNCTIONS), **complete("whatsapp_webhook")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_sdk_of_payments_is_loaded_when_it_is_first_used() -> None:
+    script = (
+        "import sys\n"
+        "from backoffice_api.payments.mercado_pago import MercadoPago\n"
+        "MercadoPago('a-token')\n"
+        "print([name for name in sys.modules if name.startswith('mercadopago')])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={"PYTHONPATH": str(FUNCTIONS)},
         capture_output=True,
         text=True,
         check=True,

@@ -37,6 +37,7 @@ def test_a_laptop_keeps_its_facts_in_sqlite_unless_told_otherwise() -> None:
         ("GOOGLE_GENAI_USE_VERTEXAI", "TRUE", "google_genai_use_vertexai", True),
         ("TWILIO_WHATSAPP_NUMBER", "whatsapp:+14155238886", "twilio_whatsapp_number",
          "whatsapp:+14155238886"),
+        ("MERCADO_PAGO_WEBHOOK_SECRET", "one, two", "mercado_pago_webhook_secrets", ("one", "two")),
         ("SHOP_NAME", "El Almacén", "shop_name", "El Almacén"),
     ],
 )  # fmt: skip

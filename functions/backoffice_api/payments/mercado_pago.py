@@ -1,0 +1,295 @@
+"""Mercado Pago's Checkout Pro by the official SDK: one link to pay an order, what came of it, and money back.
+
+What is known of a payment is what `payment` reads; a notice or a browser that comes back is only a reason to read.
+The SDK is imported with the first call: it costs 40 ms, which no other request should wait for.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+from typing import Any
+
+import requests
+
+from retail.errors import MiloError, NotFound, Refused, Unavailable
+
+_log = logging.getLogger(__name__)
+
+API_URL = "https://api.mercadopago.com"
+CONNECT_SECONDS, READ_SECONDS = 3.0, 15.0
+CURRENCY = "ARS"
+ALREADY_MOVED = 2063
+"""The cause of a refusal because the payment's state does not allow it: read it again, it may be paid just now."""
+_PAGE = 100
+_SAYS_NO = frozenset({400, 403, 409, 422})
+
+
+@dataclass(frozen=True)
+class Preference:
+    """A link that is to be made; `amount` in centavos.
+
+    Attributes:
+        reference: ours, at most 64 letters, digits, `-` and `_`.
+        expires_at: until when the link can be paid.
+        excluded: kinds of payment that the shop does not take, such as `ticket`.
+    """
+
+    reference: str
+    title: str
+    amount: int
+    expires_at: datetime
+    back_url: str
+    notification_url: str
+    excluded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link that can be paid; the same `Preference` asked for twice gives two."""
+
+    id: str
+    url: str
+    collector_id: int
+
+
+@dataclass(frozen=True)
+class Payment:
+    """A payment as Mercado Pago has it; amounts in centavos, times in UTC.
+
+    Attributes:
+        status: pending | approved | authorized | in_process | in_mediation | rejected | cancelled | refunded |
+            charged_back.
+        amount: what was paid for the goods: a buyer's interest is not in it.
+        refunded: how much of it went back.
+        kind: `payment_type_id`: credit_card, account_money, ticket, …
+        changed_at: its own date, by which states are ranked.
+    """
+
+    id: int
+    status: str
+    status_detail: str
+    amount: int
+    refunded: int
+    currency: str
+    reference: str
+    collector_id: int
+    is_live: bool
+    operation: str
+    kind: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
+class Refund:
+    """Money on its way back; done when `status` is approved. `amount` in centavos."""
+
+    id: int
+    amount: int
+    status: str
+
+
+class MercadoPago:
+    """One seller's account.
+
+    Every method raises Unavailable when Mercado Pago does not answer, or answers what cannot be used, and Refused
+    (`payment_refused`, with `causes`) when it says no.
+    """
+
+    def __init__(self, access_token: str, api_url: str = "") -> None:
+        self._access_token = access_token
+        self._api_url = api_url or API_URL
+
+    def create(self, asked: Preference) -> Link:
+        """A link for the whole amount as one item, so that no rounding can differ."""
+        document = {
+            "items": [
+                {
+                    "title": asked.title,
+                    "quantity": 1,
+                    "unit_price": _pesos(asked.amount),
+                    "currency_id": CURRENCY,
+                }
+            ],
+            "external_reference": asked.reference,
+            "expires": True,
+            "expiration_date_to": _told(asked.expires_at),
+            "notification_url": with_webhooks_only(asked.notification_url),
+            "back_urls": dict.fromkeys(("success", "pending", "failure"), asked.back_url),
+            "auto_return": "approved",
+            "payment_methods": {"excluded_payment_types": [{"id": one} for one in asked.excluded]},
+        }
+        made = self._ask(lambda sdk: sdk.preference().create(document))
+        with _readable():
+            return Link(str(made["id"]), str(made["init_point"]), int(made["collector_id"]))
+
+    def end(self, link_id: str, now: datetime) -> None:
+        """Lets nobody begin to pay by the link; who has its page open may still.
+
+        Raises:
+            NotFound: `payment_not_found`.
+        """
+        ended = {"expires": True, "expiration_date_to": _told(now)}
+        self._ask(lambda sdk: sdk.preference().update(link_id, ended))
+
+    def payment(self, id_: int) -> Payment:
+        """The payment as it is now.
+
+        Raises:
+            NotFound: `payment_not_found`.
+        """
+        return _payment(self._ask(lambda sdk: sdk.payment().get(id_)))
+
+    def payments(self, reference: str) -> list[Payment]:
+        """All payments under a reference of ours, rejected tries too, the one that changed last first.
+
+        Read one by its id before its refunds are counted: the search leaves some out.
+        """
+        return list(self._found(reference))
+
+    def cancel(self, id_: int) -> Payment:
+        """The payment cancelled, which works while it waits; `causes` has ALREADY_MOVED when it does not any more.
+
+        Raises:
+            NotFound: `payment_not_found`.
+        """
+        return _payment(self._ask(lambda sdk: sdk.payment().update(id_, {"status": "cancelled"})))
+
+    def refund(self, id_: int, key: str, amount: int | None = None) -> Refund:
+        """So many centavos back, or the rest; the same key asks for the same refund, as often as it is sent.
+
+        Args:
+            key: 1 to 64 characters.
+
+        Raises:
+            NotFound: `payment_not_found`.
+        """
+        body = None if amount is None else {"amount": _pesos(amount)}
+        options = self._options({"x-idempotency-key": key})
+        made = self._ask(lambda sdk: sdk.refund().create(id_, body, options))
+        with _readable():
+            return Refund(int(made["id"]), _centavos(made["amount"]), str(made["status"]))
+
+    def ping(self) -> None:
+        """Answers when the account can be used."""
+        self._ask(lambda sdk: sdk.user().get())
+
+    def _found(self, reference: str) -> Iterator[Payment]:
+        asked = {"external_reference": reference, "sort": "date_last_updated", "criteria": "desc"}
+        offset = 0
+        while True:
+            page = {**asked, "limit": _PAGE, "offset": offset}
+            found = self._ask(lambda sdk, page=page: sdk.payment().search(page))
+            with _readable():
+                results, total = found["results"], int(found["paging"]["total"])
+            yield from map(_payment, results)
+            offset += len(results)
+            if not results or offset >= total:
+                return
+
+    def _ask(self, call: Callable[..., Any]) -> Any:
+        """What the API answered. Raises Unavailable, NotFound or Refused."""
+        from mercadopago.errors import MercadoPagoError
+
+        try:
+            answer = call(self._sdk)
+        except requests.RequestException as error:
+            raise Unavailable("payments_unavailable", type(error).__name__) from error
+        except MercadoPagoError as error:  # an answer that is no JSON
+            raise Unavailable("payments_unavailable", f"status {error.status_code}") from error
+        if 200 <= answer["status"] < 300:
+            return answer["response"]
+        raise _refusal(answer["status"], answer["response"])
+
+    @cached_property
+    def _sdk(self) -> Any:
+        import mercadopago
+
+        return mercadopago.SDK(
+            self._access_token,
+            http_client=_http_client(self._api_url),
+            request_options=self._options({}),
+        )
+
+    def _options(self, headers: dict[str, str]) -> Any:
+        from mercadopago.config import RequestOptions
+
+        return RequestOptions(self._access_token, custom_headers=headers, max_retries=0)
+
+
+def with_webhooks_only(url: str) -> str:
+    """The address for notices with what keeps the older kind, which nobody can verify, from coming too."""
+    return f"{url}{'&' if '?' in url else '?'}source_news=webhooks"
+
+
+def _http_client(api_url: str) -> Any:
+    """The SDK's own, with our time limits, and with another address than the one that is fixed in it."""
+    from mercadopago.http import HttpClient
+
+    class _Client(HttpClient):  # type: ignore[misc]
+        def request(self, method: str, url: str, *_: Any, **options: Any) -> Any:
+            options |= {"timeout": (CONNECT_SECONDS, READ_SECONDS), "maxretries": 0}
+            return super().request(method, api_url + url.removeprefix(API_URL), **options)
+
+    return _Client()
+
+
+def _refusal(status: int, body: Any) -> MiloError:
+    body = body if isinstance(body, dict) else {}
+    said = f"{status} {body.get('error')}: {body.get('message')}"
+    if status == requests.codes.not_found:
+        return NotFound("payment_not_found", said)
+    if status in _SAYS_NO:
+        causes = body.get("cause")
+        known = causes if isinstance(causes, list) else []
+        codes = [one.get("code") for one in known if isinstance(one, dict)]
+        return Refused("payment_refused", said, causes=codes)
+    if status == requests.codes.unauthorized:
+        _log.error("Mercado Pago does not know our access token")
+    return Unavailable("payments_unavailable", said)
+
+
+def _payment(document: Any) -> Payment:
+    with _readable():
+        return Payment(
+            id=int(document["id"]),
+            status=str(document["status"]),
+            status_detail=str(document["status_detail"]),
+            amount=_centavos(document["transaction_amount"]),
+            refunded=_centavos(document["transaction_amount_refunded"] or 0),
+            currency=str(document["currency_id"]),
+            reference=str(document["external_reference"] or ""),
+            collector_id=int(document["collector_id"]),
+            is_live=bool(document["live_mode"]),
+            operation=str(document["operation_type"]),
+            kind=str(document["payment_type_id"]),
+            changed_at=datetime.fromisoformat(document["date_last_updated"]).astimezone(UTC),
+        )
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Within, what an answer lacks is Mercado Pago's failure, not a mistake of ours."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError, InvalidOperation) as error:
+        raise Unavailable("payments_unreadable", f"an answer without {error}") from error
+
+
+def _centavos(amount: Any) -> int:
+    exact = Decimal(str(amount)) * 100
+    if exact != exact.to_integral_value():
+        raise ValueError(f"{amount} in centavos")
+    return int(exact)
+
+
+def _pesos(amount: int) -> float:
+    """Centavos as JSON has them: two decimals are exact enough in a float, and the SDK takes no other number."""
+    return float(Decimal(amount) / 100)
+
+
+def _told(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="milliseconds")
