@@ -21,6 +21,7 @@ OF_A_LAPTOP = {
     "OIDC_CERTS_URL": "https://forger.example/certs",
     "SHOP_DOCUMENT": "samples/shop.json",
     "STORE": "sqlite",
+    "MERCADO_PAGO_API_URL": "https://pay.example",
     "TWILIO_API_URL": "https://twilio.example",
 }
 
