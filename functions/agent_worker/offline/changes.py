@@ -236,7 +236,11 @@ def _counted(kind: Kind, rest: str) -> Intent | None:
     read = amount_at(words)
     if read is None:
         return None
-    return _intent(kind, " ".join(words[read[1] :]), read[0])
+    intent = _intent(kind, " ".join(words[read[1] :]), read[0])
+    if intent is None or not any(wish.amount for wish in intent.wishes[1:]):
+        return intent
+    first, *others = intent.wishes  # each with its own: `3 sprite y 2 toddy`
+    return replace(intent, wishes=(replace(first, amount=read[0]), *others), amount=None)
 
 
 def is_bare_removal(clause: str) -> bool:

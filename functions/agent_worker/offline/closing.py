@@ -190,7 +190,7 @@ def _finish(talk: Talk) -> Step:
         return
     if any(isinstance(said, Changed) and said.emptied for said in talk.said):
         return
-    is_unsettled = any(isinstance(said, NotFound | NotInCart) for said in talk.said)
+    is_unsettled = talk.lost or any(isinstance(said, NotFound | NotInCart) for said in talk.said)
     if is_unsettled or Saying.NOTHING_TO_CHANGE in talk.said:
         yield from _cart(talk, asks_to_close=True)
     else:

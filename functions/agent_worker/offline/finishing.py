@@ -311,7 +311,7 @@ def last_word(intents: Sequence[Intent]) -> tuple[Intent, ...]:
     """The intents of a turn without the finishing that what comes after it takes back.
 
     `listo` before an order or a question only begins a sentence, and `no, esperá` takes any finishing back. What cannot
-    be read behind a yes or a way to finish (`ok… pensándolo bien…`) leaves it unsaid: it is asked for again. Of a yes
+    be read behind a yes, or beside a way to finish (`ok… pensándolo bien…`), leaves it unsaid: it is asked for again. Of a yes
     and a no in one turn the no counts, for it undoes nothing.
     """
     return tuple(_kept(_beside_an_answer(intents)))
@@ -323,12 +323,12 @@ def takes_a_yes_back(behind: Iterable[Intent]) -> bool:
 
 
 def _kept(intents: Sequence[Intent]) -> Iterator[Intent]:
+    is_unread = any(one.kind is Kind.UNKNOWN for one in intents)
     for at, intent in enumerate(intents):
-        is_unread_behind = any(one.kind is Kind.UNKNOWN for one in intents[at + 1 :])
         is_refused = any(one.kind in _REFUSES for one in intents)
         if intent.kind is Kind.YES and (is_refused or takes_a_yes_back(intents[at + 1 :])):
             continue
-        if intent.kind is Kind.FINISH and is_unread_behind:
+        if intent.kind is Kind.FINISH and is_unread:
             yield Intent(Kind.ASK_TO_FINISH)
             continue
         if intent.kind is Kind.FINISH:

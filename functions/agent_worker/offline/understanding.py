@@ -166,7 +166,9 @@ def _intents(rest: str) -> tuple[Intent, ...]:
     known = [
         intent
         for at, intent in enumerate(intents)
-        if intent.kind is not Kind.UNKNOWN or any(i.kind in _BINDING for i in intents[:at])
+        if intent.kind is not Kind.UNKNOWN
+        or any(i.kind in _BINDING for i in intents[:at])
+        or any(i.kind is Kind.FINISH for i in intents[at:])
     ]
     return tuple(known or intents[:1] or [Intent(Kind.UNKNOWN)])
 

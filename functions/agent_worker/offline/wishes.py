@@ -59,6 +59,9 @@ def _longest_first(alternatives: str) -> str:
 _ORDER = re.compile(rf"^(?:{_longest_first(ORDER_VERBS)})(?=\s|$)")
 _ASK = re.compile(rf"^(?:{_longest_first(ASK_VERBS)})(?=\s|$)")
 _COOKS = re.compile(rf"^{MEANS_TO_COOK}(?=\s)")
+_FOR_PEOPLE = re.compile(
+    r" para (?:\d+|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez)(?: personas)?$"
+)
 _FILLER = re.compile(rf"^(?:{_longest_first(LEADING_FILLERS)})(?=[\s,]|$)")
 _ONLY_A_FILLER = re.compile(_longest_first(TRAILING_FILLERS))
 _TAIL_FILLER = re.compile(rf"[\s,](?:{_longest_first(TRAILING_FILLERS)})$")
@@ -166,7 +169,7 @@ def strip_lead(text: str) -> Stripped:
     rest = _polite_words_off(text)
     cook = _COOKS.match(rest)
     asks = cook is not None
-    rest = rest[cook.end() :].strip(_EDGE) if cook else rest
+    rest = _FOR_PEOPLE.sub("", rest[cook.end() :].strip(_EDGE)) if cook else rest
     while rest:
         match, pattern = _giving_verb(rest), _ORDER
         for pattern in () if match else (_ASK, _ORDER, _FILLER):
