@@ -1,6 +1,7 @@
 """What the developer set: the shell's variables, those of `.env` below them, and the data folder they name."""
 
 import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,6 +17,13 @@ def read_environ() -> dict[str, str]:
     """
     told = dotenv_values(ROOT / ".env") | dict(os.environ)
     return {name: value for name, value in told.items() if value}
+
+
+def required(environ: Mapping[str, str], name: str) -> str:
+    """A variable that a process cannot do without; where it is missing the process ends, and says so."""
+    if not environ.get(name):
+        sys.exit(f"{name} is missing in the environment")
+    return environ[name]
 
 
 def data_folder(environ: Mapping[str, str]) -> Path:

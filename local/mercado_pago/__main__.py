@@ -7,9 +7,9 @@ user of the machine.
 import argparse
 import os
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
+from local.environ import required
 from local.stopping import Stopping
 
 from .account import Account
@@ -21,8 +21,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = _options(arguments)
     stopping = Stopping.on_signals()
     account = Account(
-        _secret(os.environ, "MERCADO_PAGO_ACCESS_TOKEN"),
-        _secret(os.environ, "MERCADO_PAGO_WEBHOOK_SECRET"),
+        required(os.environ, "MERCADO_PAGO_ACCESS_TOKEN"),
+        required(os.environ, "MERCADO_PAGO_WEBHOOK_SECRET"),
     )
     with MercadoPagoDouble(
         account,
@@ -35,12 +35,6 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"Mercado Pago: {double.url}", flush=True)
         stopping.wait()
     return 0
-
-
-def _secret(environ: Mapping[str, str], name: str) -> str:
-    if not environ.get(name):
-        sys.exit(f"{name} is missing in the environment")
-    return environ[name]
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:

@@ -1,8 +1,9 @@
 """Trouble on demand: what the next requests of the API meet."""
 
-import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
+
+from local.fault_list import FaultList
 
 KINDS = frozenset({"error", "drop", "accept_then_drop", "delay"})
 OPERATIONS = frozenset(
@@ -25,31 +26,12 @@ class Fault:
     seconds: float = 1.0
 
 
-@dataclass(slots=True)
-class Faults:
-    """The faults still to come; each is taken once, the first that fits first."""
-
-    _next: list[Fault] = field(default_factory=list)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def add(self, faults: list[Fault]) -> None:
-        with self._lock:
-            self._next.extend(faults)
-
-    def clear(self) -> None:
-        with self._lock:
-            self._next.clear()
-
-    def left(self) -> list[Fault]:
-        with self._lock:
-            return list(self._next)
+class Faults(FaultList[Fault]):
+    """The faults still to come."""
 
     def take(self, operation: str) -> Fault | None:
-        with self._lock:
-            for index, fault in enumerate(self._next):
-                if fault.on == operation:
-                    return self._next.pop(index)
-        return None
+        """The first that is for this operation."""
+        return self.take_first(lambda fault: fault.on == operation)
 
 
 def parse(document: dict[str, Any]) -> list[Fault]:

@@ -2,11 +2,12 @@
 
 import json
 import sqlite3
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from local.ledger_file import LedgerFile
 
 Document = dict[str, Any]
 
@@ -111,30 +112,14 @@ class Books:
         return found
 
 
-class Ledger:
-    """One connection behind one lock."""
+class Ledger(LedgerFile):
+    """The double's books, open for one caller at a time."""
 
     def __init__(self, path: str | Path) -> None:
-        if str(path) != ":memory:":
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
-        self._lock = threading.Lock()
-        self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("PRAGMA synchronous = NORMAL")
-        self._connection.executescript(SCHEMA)
-
-    def close(self) -> None:
-        with self._lock:
-            self._connection.close()
+        super().__init__(path, SCHEMA)
 
     @contextmanager
     def open(self) -> Iterator[Books]:
         """The books, in one transaction: all that is written, or nothing when the block raises."""
-        with self._lock:
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield Books(self._connection)
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
-            self._connection.execute("COMMIT")
+        with self.transaction() as sql:
+            yield Books(sql)

@@ -1,17 +1,16 @@
 """Steering from outside: tests and tools make payments, move them on, and arrange trouble."""
 
 import re
-from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
+from local.fault_list import add_fault_routes
 from local.json_body import document
 
-from . import faults as fault
 from .account import CURRENCY
 from .desk import Desk, in_centavos
-from .faults import Faults
+from .faults import Faults, parse
 from .notices import SIGNATURES, Style
 from .payment import DETAILS, FIRST
 from .rest import number
@@ -48,23 +47,7 @@ def register(routes: Blueprint, desk: Desk, faults: Faults) -> None:
         status = _one_of({"status": before["status"], **given}, "status", tuple(DETAILS))
         return jsonify(desk.move(before["id"], status, _style(given)))
 
-    _fault_routes(routes, faults)
-
-
-def _fault_routes(routes: Blueprint, faults: Faults) -> None:
-    @routes.post("/double/faults")
-    def add() -> tuple[Response, int]:
-        faults.add(fault.parse(document()))
-        return jsonify({"next": [asdict(left) for left in faults.left()]}), 201
-
-    @routes.get("/double/faults")
-    def left() -> Response:
-        return jsonify({"next": [asdict(left) for left in faults.left()]})
-
-    @routes.delete("/double/faults")
-    def clear() -> Response:
-        faults.clear()
-        return jsonify({"next": []})
+    add_fault_routes(routes, faults, parse)
 
 
 def _known(given: dict[str, Any], members: set[str]) -> dict[str, Any]:

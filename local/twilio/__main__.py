@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from local.environ import required
 from local.stopping import Stopping
 from local.worker_deaths import WorkerDeaths
 
@@ -41,7 +42,7 @@ def _account(options: argparse.Namespace, environ: Mapping[str, str]) -> Account
     number = phone_of(options.number)
     if number is None:
         sys.exit(f"--number is not a WhatsApp address: {options.number}")
-    sid, token = (_secret(environ, name) for name in ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"))
+    sid, token = (required(environ, name) for name in ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"))
     return Account(
         sid, token, number, options.webhook_url, options.webhook_address, options.shop_name
     )
@@ -50,13 +51,7 @@ def _account(options: argparse.Namespace, environ: Mapping[str, str]) -> Account
 def _backoffice(options: argparse.Namespace, environ: Mapping[str, str]) -> Backoffice | None:
     if not options.backoffice:
         return None
-    return Backoffice(options.backoffice, _secret(environ, "BACKOFFICE_API_KEY"))
-
-
-def _secret(environ: Mapping[str, str], name: str) -> str:
-    if not environ.get(name):
-        sys.exit(f"{name} is missing in the environment")
-    return environ[name]
+    return Backoffice(options.backoffice, required(environ, "BACKOFFICE_API_KEY"))
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:

@@ -1,9 +1,10 @@
 """Trouble on demand: what the next requests of the REST API, and the next deliveries to the webhook, meet."""
 
-import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
+
+from local.fault_list import FaultList
 
 KINDS = frozenset({"error", "drop", "accept_then_drop", "delay", "undelivered", "duplicate"})
 OPERATIONS = frozenset({"create", "list", "fetch", "typing", "media", "webhook"})
@@ -30,45 +31,20 @@ class Fault:
 
 
 @dataclass(slots=True)
-class Faults:
-    """The faults still to come; each is taken once, the first that fits first.
+class Faults(FaultList[Fault]):
+    """The faults still to come.
 
     `on_taken` hears of each one as it strikes.
     """
 
     on_taken: Callable[[Fault], None] = lambda _: None
-    _next: list[Fault] = field(default_factory=list)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def add(self, faults: list[Fault]) -> None:
-        with self._lock:
-            self._next.extend(faults)
-
-    def clear(self) -> None:
-        with self._lock:
-            self._next.clear()
-
-    def drop(self, fault: Fault) -> None:
-        """Takes back this very fault, if it has not struck."""
-        with self._lock:
-            self._next = [left for left in self._next if left is not fault]
-
-    def left(self) -> list[Fault]:
-        with self._lock:
-            return list(self._next)
 
     def take(self, operation: str, phone: str = "") -> Fault | None:
-        fault = self._take(operation, phone)
+        """The first that is for this operation, and for this shopper or any."""
+        fault = self.take_first(lambda one: one.on == operation and one.phone in {"", phone})
         if fault is not None:
             self.on_taken(fault)
         return fault
-
-    def _take(self, operation: str, phone: str) -> Fault | None:
-        with self._lock:
-            for index, fault in enumerate(self._next):
-                if fault.on == operation and fault.phone in {"", phone}:
-                    return self._next.pop(index)
-        return None
 
 
 def parse(document: Any) -> list[Fault]:

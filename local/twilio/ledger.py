@@ -2,13 +2,12 @@
 
 import json
 import sqlite3
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from local.ledger_file import LedgerFile
 
 from .message import FINAL, Message, from_document, to_document
 
@@ -55,29 +54,18 @@ class File:
     content: bytes
 
 
-class Ledger:
-    """One connection behind one lock: each call is one transaction, so a kill leaves no half."""
+class Ledger(LedgerFile):
+    """What was written and told: each call is one transaction."""
 
     def __init__(self, path: str | Path) -> None:
-        if str(path) != ":memory:":
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
-        self._lock = threading.Lock()
-        self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("PRAGMA synchronous = NORMAL")
-        self._connection.execute("PRAGMA busy_timeout = 30000")
-        self._connection.executescript(SCHEMA)
-
-    def close(self) -> None:
-        with self._lock:
-            self._connection.close()
+        super().__init__(path, SCHEMA)
 
     def add(self, message: Message, name: str = "", files: tuple[File, ...] = ()) -> Message:
         """Keeps a new message, its files and its shopper's name, and gives it its number.
 
         Answers the earlier message when one with the same client id was taken.
         """
-        with self._transaction() as sql:
+        with self.transaction() as sql:
             earlier = _taken(sql, message.client_id)
             if earlier is not None:
                 return earlier
@@ -95,7 +83,7 @@ class Ledger:
 
     def change(self, sid: str, **changes: Any) -> Message | None:
         """Saves changed fields of a message; None when it does not exist."""
-        with self._transaction() as sql:
+        with self.transaction() as sql:
             message = _one(sql, sid)
             if message is None:
                 return None
@@ -108,7 +96,7 @@ class Ledger:
 
     def delivered_once_more(self, sid: str, webhook: Any) -> Message | None:
         """Saves how a delivery to the webhook ended, counting it; None when it does not exist."""
-        with self._transaction() as sql:
+        with self.transaction() as sql:
             message = _one(sql, sid)
             if message is None:
                 return None
@@ -118,18 +106,18 @@ class Ledger:
             return changed
 
     def message(self, sid: str) -> Message | None:
-        with self._transaction() as sql:
+        with self.transaction() as sql:
             return _one(sql, sid)
 
     def messages(self, phone: str | None = None, after: str = "") -> list[Message]:
         """All messages, or one shopper's, oldest first; only those after the sid `after` if given."""
         query = EVERYONES if phone is None else ONES
-        with self._transaction() as sql:
+        with self.transaction() as sql:
             return [_load(row) for row in sql.execute(query, {"phone": phone, "after": after})]
 
     def under_way(self) -> list[Message]:
         """Outbound messages whose last status is still to come."""
-        with self._transaction() as sql:
+        with self.transaction() as sql:
             query = "SELECT number, document FROM messages WHERE final = 0 ORDER BY number"
             return [_load(row) for row in sql.execute(query)]
 
@@ -138,7 +126,7 @@ class Ledger:
 
         What they wrote before the window was closed counts as a day old.
         """
-        with self._transaction() as sql:
+        with self.transaction() as sql:
             query = """
                 SELECT number, document FROM messages
                 WHERE phone = :phone AND number >
@@ -158,7 +146,7 @@ class Ledger:
             ORDER BY number DESC
         """
         found: list[Message] = []
-        with self._transaction() as sql:
+        with self.transaction() as sql:
             for row in sql.execute(query, (message.phone, message.number)):
                 earlier = _load(row)
                 if earlier.seen:  # marking one marks all before it: no need to look further
@@ -173,22 +161,22 @@ class Ledger:
             INSERT OR REPLACE INTO windows
             SELECT :phone, IFNULL(MAX(number), 0) FROM messages WHERE phone = :phone
         """
-        with self._transaction() as sql:
+        with self.transaction() as sql:
             sql.execute(query, {"phone": phone})
 
     def open_window(self, phone: str) -> None:
         """Takes the closing back."""
-        with self._transaction() as sql:
+        with self.transaction() as sql:
             sql.execute("DELETE FROM windows WHERE phone = ?", (phone,))
 
     def windows(self) -> dict[str, int]:
         """The phones whose window was closed, each with the number of the last message before that."""
-        with self._transaction() as sql:
+        with self.transaction() as sql:
             return dict(sql.execute("SELECT phone, number FROM windows").fetchall())
 
     def name(self, phone: str, name: str) -> None:
         """Keeps a shopper's name; an empty one only makes sure that the shopper is known."""
-        with self._transaction() as sql:
+        with self.transaction() as sql:
             _name(sql, phone, name)
 
     def shoppers(self) -> list[tuple[str, str, int, Message | None]]:
@@ -200,27 +188,16 @@ class Ledger:
             FROM shoppers s LEFT JOIN messages m ON m.phone = s.phone
             GROUP BY s.phone ORDER BY s.rowid
         """
-        with self._transaction() as sql:
+        with self.transaction() as sql:
             return [
                 (phone, name, count, _load((number, document)) if document else None)
                 for phone, name, count, number, document in sql.execute(query)
             ]
 
     def file(self, sid: str) -> File | None:
-        with self._transaction() as sql:
+        with self.transaction() as sql:
             row = sql.execute("SELECT * FROM files WHERE sid = ?", (sid,)).fetchone()
             return File(*row) if row else None
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._lock:
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._connection
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
-            self._connection.execute("COMMIT")
 
 
 def _name(sql: sqlite3.Connection, phone: str, name: str) -> None:

@@ -1,38 +1,21 @@
 """Routes for trouble: raw faults for tests, and the problems of the page's menu."""
 
-from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
+from local.fault_list import add_fault_routes
 from local.json_body import document
 
-from . import faults as fault
-from .faults import Faults
+from .faults import Faults, parse
 from .problems import Problem, Problems
 from .written import NOT_A_PHONE, typed_phone
 
 
 def register(routes: Blueprint, faults: Faults, problems: Problems) -> None:
     """Adds the routes."""
-    _fault_routes(routes, faults)
+    add_fault_routes(routes, faults, parse)
     _problem_routes(routes, problems)
-
-
-def _fault_routes(routes: Blueprint, faults: Faults) -> None:
-    @routes.post("/double/faults")
-    def add() -> tuple[Response, int]:
-        faults.add(fault.parse(document()))
-        return jsonify({"next": [asdict(left) for left in faults.left()]}), 201
-
-    @routes.get("/double/faults")
-    def left() -> Response:
-        return jsonify({"next": [asdict(left) for left in faults.left()]})
-
-    @routes.delete("/double/faults")
-    def clear() -> Response:
-        faults.clear()
-        return jsonify({"next": []})
 
 
 def _problem_routes(routes: Blueprint, problems: Problems) -> None:
