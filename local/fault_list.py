@@ -51,7 +51,7 @@ def add_fault_routes(
     """Adds `/double/faults`: POST arranges, GET shows what is left, DELETE forgets it.
 
     Args:
-        parse: reads the document of a POST; raises ValueError, in words, on what is none.
+        parse: reads the document of a POST; raises ValueError, in words, where it is not readable.
     """
 
     @routes.post("/double/faults")

@@ -23,7 +23,7 @@ MEANS_TO_COOK = (
     r"(?! (?:(?:el|la|los|las|un|una|unas|unos|mi|mis|otro|otra|mas) )?(?:pedid|compra|orden|consult|pregunt|reclamo|queja|transfer|pago|cambio|"
     r"lista|carrito|envio|mandado|tiempo|cola|dieta|algo|eso|esto|lo|nada|todo|de|click|clic)\w*)"
 )
-"""What somebody means to cook stands behind it: it is no order for what is sold ready."""
+"""What stands behind it is what somebody means to cook. It is not an order for the ready product."""
 
 LEADING_FILLERS = (
     "hola|buenas|buen dia|buenos dias|buenas tardes|buenas noches|holis|che|milo|bueno|dale|okey|"

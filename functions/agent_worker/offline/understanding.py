@@ -45,7 +45,7 @@ PUT_RIGHT = {Kind.WISH, Kind.CHOOSE, Kind.REFINE}
 _UNREAD = {Kind.UNKNOWN, Kind.DENY}
 """What a clause is read as that is nothing by itself, and may put something right: `no, era sprite`."""
 _OF_ANOTHER_MATTER = re.compile(r"(?:de|en|con|al|a|por)\b")
-"""What `me equivoqué` may be about that is no product: `me equivoqué de chat`."""
+"""What `me equivoqué` may be about, other than a product: `me equivoqué de chat`."""
 _BINDING = {Kind.YES, Kind.FINISH}
 """What an unread sentence behind it may take back: `ok. pensándolo bien…`; so that one is kept."""
 

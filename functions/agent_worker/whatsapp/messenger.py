@@ -96,10 +96,10 @@ class Messenger:
     def find(self, outbound: OutboundMessage, known_sids: Collection[str]) -> str | None:
         """The MessageSid under which Twilio lists this very message; None as long as it lists none.
 
-        It has our text, our sender, is no older than the message and is none of `known_sids`, which are
-        those reported last. A conversation's messages go out one after another, so what Twilio took before
-        one of those is an earlier message, also when its own sid is no longer among them. DateSent is no
-        help as a filter: it is empty until Twilio has sent.
+        It has our text and our sender, and is not older than the message. It is not one of `known_sids`: those
+        were reported last. A conversation's messages go out one after another, so a message that Twilio took
+        before one of those is an earlier one, even if its sid is not among them any more. DateSent cannot be
+        a filter: it is empty until Twilio has sent.
 
         Raises:
             Unavailable: Twilio does not say.

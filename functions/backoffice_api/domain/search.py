@@ -162,11 +162,12 @@ def rank(search: Search, candidates: Iterable[Product]) -> list[Product]:
     """The products that answer, best first.
 
     Only those with most of the properties that are asked for (`sin TACC`): bread is no answer to bread
-    without gluten where rusks without it are. When some have every term, only those; otherwise those with most of them, at least half. What only
-    mentions the terms in its description is an answer when nothing else is, and the query was not guessed
-    at (a correction to a word of some description is more likely another thing) and asks for no form of it: a `gel para el
-    pelo` is no shampoo. What is in stock stands above what is not, a match in the name above one in the category, and the plain product above what
-    is made of it.
+    without gluten where rusks without it are. When some have every term, only those; otherwise those with
+    most of them, at least half. What only mentions the terms in its description is an answer when nothing
+    else is, and the query was not guessed at (a correction to a word of some description is more likely
+    another thing) and asks for no form of it: a `gel para el pelo` is not a shampoo. What is in stock stands
+    above what is not, a match in the name above one in the category, and the plain product above what is made
+    of it.
     """
     read = [_read(search, candidate) for candidate in candidates]
     as_asked = max((each.properties for each in read), default=0)
