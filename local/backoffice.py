@@ -7,17 +7,18 @@ from itertools import count
 
 import requests
 
-from backoffice_api.app import App, Machine, assemble, remembering, sealing
-from backoffice_api.payments.local import LocalPayments
+from backoffice_api.app import App, Machine, Queues, assemble, remembering, sealing
 from backoffice_api.payments.port import Payments
 from backoffice_api.services.delivery_queue import DeliveryQueue
+from backoffice_api.services.settlement_queue import SettlementQueue
 from backoffice_api.services.turns import turn_of
 from backoffice_api.storage.port import Store
 from backoffice_api.web.access import TurnOfToken
 from retail.settings import Settings
 
-from .delivery_tasks import HeldDeliveryTasks
+from .held_tasks import HeldDeliveryTasks, HeldSettlementTasks
 from .inbound_message import NOON
+from .till import Till
 
 HOSTING = "http://localhost:8001"
 LEASE = timedelta(seconds=Settings(local_mode=True).turn_lease_seconds)
@@ -27,6 +28,8 @@ API_KEYS = tuple(
     for scope, key in (("admin", ADMIN_KEY), ("agent", AGENT_KEY))
 )
 SCHEDULER = "scheduler@milo.example"
+QUEUE = "queue@milo.example"
+NOTICE_SECRET = "the provider's secret"  # noqa: S105
 FIRST_ID = 100_000_001
 
 
@@ -41,6 +44,8 @@ def settings(lease: timedelta = LEASE) -> Settings:
         public_base_url=HOSTING,
         shop_name="Almacén Milo",
         scheduler_service_account=SCHEDULER,
+        tasks_service_account=QUEUE,
+        mercado_pago_webhook_secrets=(NOTICE_SECRET,),
         timezone="America/Argentina/Cordoba",
         turn_lease_seconds=int(lease.total_seconds()),
     )
@@ -54,6 +59,7 @@ def app_over(
     lease: timedelta = LEASE,
     payments: Payments | None = None,
     deliveries: DeliveryQueue | None = None,
+    settlements: SettlementQueue | None = None,
     sleep: Callable[[float], None] = lambda _: None,
     turn_of_token: TurnOfToken = turn_of,
     issuer: requests.Session | None = None,
@@ -64,8 +70,8 @@ def app_over(
     return assemble(
         told,
         remembering(sealing(store, told), machine),
-        payments or LocalPayments(told),
-        deliveries or HeldDeliveryTasks(),
+        payments or Till(clock),
+        Queues(deliveries or HeldDeliveryTasks(), settlements or HeldSettlementTasks()),
         machine,
         turn_of_token=turn_of_token,
         issuer=issuer,
@@ -81,6 +87,7 @@ class ApiOverStore:
         clock: the present time, until somebody sets another clock.
         ids: where new ids come from.
         deliveries: the delivery tasks that were made.
+        till: where shoppers pay.
     """
 
     def __init__(self, store: Store, *, lease: timedelta = LEASE) -> None:
@@ -89,12 +96,14 @@ class ApiOverStore:
         self.clock: Callable[[], datetime] = lambda: NOON
         self.ids: Iterator[int] = count(FIRST_ID)
         self.deliveries = HeldDeliveryTasks()
+        self.till = Till(lambda: self.clock())
         app = app_over(
             store,
             lambda: self.clock(),
             lambda: next(self.ids),
             lease=lease,
             deliveries=self.deliveries,
+            payments=self.till,
         )
         self.shop = app.shop
         self.application = app.flask.wsgi_app

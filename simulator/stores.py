@@ -11,17 +11,17 @@ from itertools import count
 from pathlib import Path
 from uuid import uuid4
 
-from backoffice_api.app import Machine, remembering, shop_over
+from backoffice_api.app import Machine, Queues, remembering, shop_over
 from backoffice_api.domain.product import Description
-from backoffice_api.payments.local import LocalPayments
 from backoffice_api.services import products
 from backoffice_api.storage.firestore.calls import connect
 from backoffice_api.storage.firestore.store import FirestoreStore
 from backoffice_api.storage.port import Store
 from backoffice_api.storage.shop_schema import SCHEMA
 from backoffice_api.storage.sqlite import SqliteStore
-from local.delivery_tasks import HeldDeliveryTasks
 from local.firestore_emulator import Emulator, given
+from local.held_tasks import HeldDeliveryTasks, HeldSettlementTasks
+from local.till import Till
 from retail.settings import Settings
 
 from .memory import MemoryStore
@@ -105,7 +105,8 @@ def stock_the_shelf(store: Store) -> None:
     )
     told = Settings(local_mode=True)
     remembered = remembering(store, machine)
-    shop = shop_over(told, remembered, LocalPayments(told), HeldDeliveryTasks(), machine)
+    queues = Queues(HeldDeliveryTasks(), HeldSettlementTasks())
+    shop = shop_over(told, remembered, Till(machine.clock), queues, machine)
     described = [
         Description(
             sku=f"SKU-{number}",

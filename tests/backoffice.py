@@ -22,9 +22,10 @@ from backoffice_api.storage.shop_schema import SCHEMA
 from backoffice_api.storage.sqlite import SqliteStore
 from backoffice_api.web.access import ActingTurn
 from local.backoffice import ADMIN_KEY, AGENT_KEY, FIRST_ID, app_over
-from local.delivery_tasks import HeldDeliveryTasks
+from local.held_tasks import HeldDeliveryTasks, HeldSettlementTasks
 from local.inbound_message import NOON
 from local.oidc import SigningKey
+from local.till import Till
 from tests.clock import Clock
 
 START = NOON
@@ -68,15 +69,21 @@ def all_of(store: Store, kind: type[E]) -> list[E]:
 class Backoffice:
     """An app, and the ways in: over HTTP and straight to the use cases."""
 
-    def __init__(self, store: Store, clock: Clock, **options: Any) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, *, payments: Payments | None = None, **options: Any
+    ) -> None:
         ids = count(FIRST_ID)
         self.clock = clock
         self.deliveries = HeldDeliveryTasks()
+        self.settlements = HeldSettlementTasks()
+        self.till = Till(clock)
         app = app_over(
             store,
             clock,
             lambda: next(ids),
             deliveries=self.deliveries,
+            settlements=self.settlements,
+            payments=payments or self.till,
             turn_of_token=self._turn_of_token,
             **options,
         )

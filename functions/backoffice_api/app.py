@@ -20,12 +20,11 @@ from retail.callers import Certificates, ServiceIdentity
 from retail.settings import Settings, SettingsError
 from retail.traces import traced
 
-from .delivery_tasks import LateDeliveryQueue
 from .domain.catalogue import parse
 from .domain.catalogue_errors import CatalogueError
 from .domain.link_seal import LinkSeal
-from .payments.local import LocalPayments
-from .payments.null import NullPayments
+from .late_queues import LateDeliveryQueue, LateSettlementQueue
+from .payments.mercado_pago import MercadoPago
 from .payments.port import Payments
 from .routes import (
     carts,
@@ -35,6 +34,7 @@ from .routes import (
     conversations,
     dead_letters,
     orders,
+    payments,
     products,
     service,
     shop_document,
@@ -46,6 +46,7 @@ from .services.catalogue import load_once as load_catalogue_once
 from .services.delivery_queue import DeliveryQueue
 from .services.health import Health
 from .services.orders import Overdue, Unpaid
+from .services.settlement_queue import SettlementQueue
 from .services.shop import Shop
 from .services.shop_document import load_once as load_document_once
 from .services.turns import Turns, turn_of
@@ -62,6 +63,8 @@ from .web.api import Api, IdConverter
 
 _log = logging.getLogger(__name__)
 
+NOTICES_PATH = "/payments/mercadopago"
+
 ROUTES = (
     turns.ROUTES,
     users.ROUTES,
@@ -70,6 +73,7 @@ ROUTES = (
     carts.ROUTES,
     orders.ROUTES,
     checkout.ROUTES,
+    payments.ROUTES,
     shop_document.ROUTES,
     conversations.ROUTES,
     dead_letters.ROUTES,
@@ -99,6 +103,14 @@ class Machine:
 
 
 @dataclass(frozen=True)
+class Queues:
+    """Where the API's own tasks wait: for the worker, and for the API itself."""
+
+    deliveries: DeliveryQueue
+    settlements: SettlementQueue
+
+
+@dataclass(frozen=True)
 class App:
     """The app with the parts that its callers need, too."""
 
@@ -124,6 +136,8 @@ def build(settings: Settings) -> Flask:
     settings.require(
         "backoffice_api_keys",
         "checkout_secret",
+        "mercado_pago_access_token",
+        "mercado_pago_webhook_secrets",
         "public_base_url",
         "backoffice_url",
         "scheduler_service_account",
@@ -134,8 +148,9 @@ def build(settings: Settings) -> Flask:
     logs.configure(settings)
     machine = Machine()
     store = remembering(sealing(open_store(settings), settings), machine)
-    payments = LocalPayments(settings) if settings.local_mode else NullPayments()
-    app = assemble(settings, store, payments, LateDeliveryQueue(settings), machine)
+    provider = MercadoPago(settings.mercado_pago_access_token, settings.mercado_pago_api_url)
+    queues = Queues(LateDeliveryQueue(settings), LateSettlementQueue(settings))
+    app = assemble(settings, store, provider, queues, machine)
     if settings.local_mode:
         _load_first(app, _file_of("CATALOGUE", settings.catalogue), _load_catalogue)
         _load_first(app, _file_of("SHOP_DOCUMENT", settings.shop_document), _load_shop_document)
@@ -145,8 +160,8 @@ def build(settings: Settings) -> Flask:
 def assemble(
     settings: Settings,
     store: CachedStore,
-    payments: Payments,
-    deliveries: DeliveryQueue,
+    provider: Payments,
+    queues: Queues,
     machine: Machine,
     *,
     turn_of_token: TurnOfToken = turn_of,
@@ -159,7 +174,7 @@ def assemble(
         unpaid: what the instance remembers of unpaid orders, where instances share the app.
         issuer: where the certificates of ID tokens are asked for.
     """
-    shop = shop_over(settings, store, payments, deliveries, machine)
+    shop = shop_over(settings, store, provider, queues, machine)
     desk = Turns(
         shop,
         machine.new_secret,
@@ -171,14 +186,19 @@ def assemble(
     problems.install(app)
     headers.install(app)
     metering.install(app)
-    scheduler = ServiceIdentity(
-        certificates=Certificates(issuer or requests.Session(), machine.clock),
-        certs_url=settings.oidc_certs_url,
-        audience=settings.backoffice_url,
-        email=settings.scheduler_service_account,
-        refusal="not_our_scheduler",
+    certificates = Certificates(issuer or requests.Session(), machine.clock)
+
+    def service(email: str, refusal: str) -> ServiceIdentity:
+        return ServiceIdentity(
+            certificates, settings.oidc_certs_url, settings.backoffice_url, email, refusal
+        )
+
+    access = Access(
+        settings.backoffice_api_keys,
+        turn_of_token,
+        scheduler=service(settings.scheduler_service_account, "not_our_scheduler"),
+        queue=service(settings.tasks_service_account, "not_our_queue"),
     )
-    access = Access(settings.backoffice_api_keys, turn_of_token, scheduler)
     api = Api(app, access, desk, Overdue(shop, unpaid), Health(shop))
     for routes in ROUTES:
         api.add(routes)
@@ -190,8 +210,8 @@ def assemble(
 def shop_over(
     settings: Settings,
     store: CachedStore,
-    payments: Payments,
-    deliveries: DeliveryQueue,
+    provider: Payments,
+    queues: Queues,
     machine: Machine,
 ) -> Shop:
     """The use cases' shop over any store, for callers that need no HTTP."""
@@ -199,8 +219,12 @@ def shop_over(
         cases=UseCases(store, sleep=machine.sleep, chance=machine.chance),
         clock=machine.clock,
         new_id=machine.new_id,
-        payments=payments,
-        deliveries=deliveries,
+        payments=provider,
+        deliveries=queues.deliveries,
+        settlements=queues.settlements,
+        notices_url=f"{settings.backoffice_url}{NOTICES_PATH}",
+        notice_secrets=settings.mercado_pago_webhook_secrets,
+        takes_test_money=settings.local_mode,
         checkout_secret=settings.checkout_secret,
         most_unpaid=settings.max_unpaid_pesos * 100,
         public_base_url=settings.public_base_url,

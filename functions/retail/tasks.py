@@ -1,4 +1,4 @@
-"""The worker's queue: one Cloud Tasks task for each inbound message, and for each thing to deliver besides.
+"""The queue: one Cloud Tasks task for each inbound message, each thing to deliver besides, each payment that changed.
 
 Creating a task takes at most 4 seconds: a shopper or the owner waits for it.
 
@@ -32,7 +32,7 @@ from google.cloud.tasks_v2.services.cloud_tasks.transports import CloudTasksGrpc
 from retail.errors import Unavailable
 from retail.queueing import DISPATCH_DEADLINE
 from retail.settings import Settings
-from retail.wire import DeliveryTask, InboundMessage
+from retail.wire import DeliveryTask, InboundMessage, SettlementTask
 
 BUDGET_SECONDS = 3.5
 """For everything: Twilio waits 15 s, the shopper should know within 4."""
@@ -58,27 +58,27 @@ class Tasks(Protocol):
 
 
 class _Queue:
-    """Creates tasks for the worker."""
+    """Creates tasks for one function of ours."""
 
     def __init__(
         self,
         tasks: Tasks,
         *,
         queue: str,
-        worker_url: str,
+        url: str,
         service_account: str,
         monotonic: Callable[[], float],
         sleep: Callable[[float], None],
     ) -> None:
         self._tasks = tasks
         self._queue = queue
-        self._worker_url = worker_url
+        self._url = url
         self._service_account = service_account
         self._monotonic = monotonic
         self._sleep = sleep
 
     def _put(self, id_: str, path: str, body: dict[str, Any], traceparent: str) -> None:
-        """Has a path of the worker's called with the body, unless a task of that id is there or was lately.
+        """Has a path of the function's called with the body, unless a task of that id is there or was lately.
 
         Takes at most 4 seconds, in which an unavailable queue is asked again.
 
@@ -117,11 +117,11 @@ class _Queue:
             dispatch_deadline=DISPATCH_DEADLINE,
             http_request=tasks_v2.HttpRequest(
                 http_method=tasks_v2.HttpMethod.POST,
-                url=f"{self._worker_url}{path}",
+                url=f"{self._url}{path}",
                 headers=headers,
                 body=json.dumps(body).encode(),
                 oidc_token=tasks_v2.OidcToken(
-                    service_account_email=self._service_account, audience=self._worker_url
+                    service_account_email=self._service_account, audience=self._url
                 ),
             ),
         )
@@ -161,6 +161,20 @@ class DeliveryQueue(_Queue):
         self._put(id_, "/deliveries", {"delivery": task}, traceparent)
 
 
+class SettlementQueue(_Queue):
+    """Has the back office read payments that changed."""
+
+    def put(self, task: SettlementTask, notice: str, traceparent: str = "") -> None:
+        """Has `POST {BACKOFFICE_URL}/settlements` called, once for each notice.
+
+        Takes at most 4 seconds.
+
+        Raises:
+            Unavailable: `queue_refused` when it was not put; `queue_unavailable` when it may or may not have been.
+        """
+        self._put(task_id(f"settlement {notice}"), "/settlements", dict(task), traceparent)
+
+
 def connect(
     settings: Settings, *, monotonic: Callable[[], float], sleep: Callable[[float], None]
 ) -> TurnQueue:
@@ -169,19 +183,28 @@ def connect(
     Raises:
         SettingsError: a variable is missing.
     """
-    return _connect(TurnQueue, settings, monotonic, sleep)
+    return _connect(TurnQueue, settings, settings.worker_url, monotonic, sleep)
 
 
 def connect_deliveries(
     settings: Settings, *, monotonic: Callable[[], float], sleep: Callable[[float], None]
 ) -> DeliveryQueue:
     """The same queue, for what is to be delivered; raises what `connect` does."""
-    return _connect(DeliveryQueue, settings, monotonic, sleep)
+    return _connect(DeliveryQueue, settings, settings.worker_url, monotonic, sleep)
+
+
+def connect_settlements(
+    settings: Settings, *, monotonic: Callable[[], float], sleep: Callable[[float], None]
+) -> SettlementQueue:
+    """The same queue, for payments that changed; raises what `connect` does."""
+    settings.require("backoffice_url")
+    return _connect(SettlementQueue, settings, settings.backoffice_url, monotonic, sleep)
 
 
 def _connect(
     kind: type[Q],
     settings: Settings,
+    url: str,
     monotonic: Callable[[], float],
     sleep: Callable[[float], None],
 ) -> Q:
@@ -189,7 +212,7 @@ def _connect(
     return kind(
         _LateClient(settings.cloud_tasks_endpoint),
         queue=settings.tasks_queue,
-        worker_url=settings.worker_url,
+        url=url,
         service_account=settings.tasks_service_account,
         monotonic=monotonic,
         sleep=sleep,

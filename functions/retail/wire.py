@@ -26,8 +26,17 @@ InboundStatus = Literal["received", "answered", "dead"]
 OutboundStatus = Literal["queued", "sent", "delivered", "read", "failed"]
 OrderStatus = Literal["placed", "paid", "preparing", "out_for_delivery", "delivered", "cancelled"]
 """An order's states, in the order of its way; docs/how-to.md says what else a new one needs."""
-PaymentStatus = Literal["pending", "paid", "expired", "cancelled"]
-CheckoutState = Literal["payable", "paid", "expired", "cancelled"]
+PaymentStatus = Literal[
+    "pending",
+    "in_review",
+    "paid",
+    "partly_refunded",
+    "refunded",
+    "charged_back",
+    "expired",
+    "cancelled",
+]
+CheckoutState = Literal["payable", "in_review", "paid", "refunded", "expired", "cancelled"]
 """How an order stands for somebody who may pay it."""
 Unit = Literal["unidad", "kg"]
 
@@ -292,10 +301,44 @@ class CheckoutOrder(TypedDict):
 
 
 class Payment(TypedDict):
-    """Where a payment stands; `redirect_url` is where the shopper goes on while it is payable."""
+    """Where the payment of an order stands; `payment_url` is where the shopper pays while it is payable."""
 
-    state: Literal["payable", "paid"]
-    redirect_url: str | None
+    state: CheckoutState
+    payment_url: str | None
+
+
+class NoticeTaken(TypedDict):
+    """What became of a notice of the provider's."""
+
+    status: Literal["taken", "ignored"]
+
+
+class ProviderPayment(TypedDict):
+    """A payment, under the provider's id.
+
+    `standing`: `open` and `void` ones were not charged, one that `counts` pays its order, a `held` one differs from what
+    the order asks for, a `surplus` one is not wanted and goes back. `why` says in what it differs, or why it is not
+    wanted. `refund` is where the money stands that goes back.
+    """
+
+    id: int
+    order_id: int
+    status: str
+    standing: Literal["open", "void", "counts", "held", "surplus"]
+    why: str
+    amount: float
+    refunded: float
+    currency: str
+    kind: str
+    refund: Literal["asked", "in_process", "done", "refused"] | None
+    changed_at: str
+
+
+class PaymentPage(TypedDict):
+    """Some payments."""
+
+    items: list[ProviderPayment]
+    next_page_token: str | None
 
 
 # The shop's document
@@ -595,10 +638,12 @@ class ToolReport(TypedDict):
 
 
 class Tick(TypedDict):
-    """What was done because time went by: how many orders were released that nobody paid, and in how many
-    conversations something was left for which the worker has a task now."""
+    """What was done because time went by: how many orders were released that nobody paid, how many payments and orders
+    the provider was asked about, and in how many conversations something was left for which the worker has a task
+    now."""
 
     released_orders: int
+    settled_payments: int
     swept_conversations: int
 
 
@@ -610,6 +655,13 @@ class DeliveryTask(TypedDict):
 
     wa_id: str
     message_id: str
+
+
+class SettlementTask(TypedDict):
+    """A payment of the provider's that is to be read again; `is_fraud` when the provider warned of it."""
+
+    payment_id: int
+    is_fraud: bool
 
 
 class TurnFlags(TypedDict):

@@ -1,8 +1,9 @@
 """Orders: a cart's snapshot that was placed, and the states that it may go through."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 from retail import money
 from retail.errors import Refused
@@ -27,12 +28,45 @@ NEXT: dict[OrderStatus, tuple[OrderStatus, ...]] = {
 }
 """Where an order may go from each of its states."""
 
+UNPAID: frozenset[PaymentStatus] = frozenset({"pending", "in_review"})
+"""Nothing was charged yet."""
+_TOWARDS_THE_DOOR: frozenset[OrderStatus] = frozenset({"out_for_delivery", "delivered"})
+
+
+LOOKED_AFTER = tuple(
+    timedelta(minutes=minutes)
+    for minutes in (5, 15, 60, 180, 720, *(days * 1440 for days in (1, 2, 4, 8, 16, 32)))
+)
+"""When the provider is asked what it knows of an order, counted from when its shopper first began to pay: notices get
+lost, and who paid twice is to have the money back."""
+
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+
+Freeze = Literal["", "mediation", "charge_back", "fraud"]
+
+
+@dataclass(frozen=True)
+class PaymentLink:
+    """Where an order is paid: the provider's page, by the provider's id; nobody begins to pay there after `until`."""
+
+    id: str
+    url: str
+    collector_id: int
+    until: datetime
+    made_at: datetime
+
 
 @dataclass(frozen=True)
 class Order:
     """A placed order; its items and prices never change.
 
     An unpaid order whose `expires_at` has come has expired whatever `payment_status` says: see `as_of`.
+
+    Attributes:
+        payment_reference: the provider's id of the payment that counts, or `by hand`.
+        refunded: how much of it went back, in centavos.
+        frozen: why nobody may take it to the shopper now.
+        watch_at: when the provider is asked next what it knows of it.
     """
 
     id: int
@@ -45,6 +79,14 @@ class Order:
     expires_at: datetime
     paid_at: datetime | None
     payment_reference: str
+    payment_link: PaymentLink | None = None
+    refunded: int = 0
+    frozen: Freeze = ""
+    watch_at: datetime = NEVER
+    is_watched: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "is_watched", self.watch_at < NEVER)
 
     @property
     def key(self) -> str:
@@ -104,6 +146,20 @@ def hold(order: Order, now: datetime) -> Order:
     return replace(order, expires_at=max(order.expires_at, until))
 
 
+def paid_by(order: Order, link: PaymentLink) -> Order:
+    """The order that is paid by this link from now on; the provider is asked for it until the money is sure."""
+    watch_at = min(order.watch_at, link.made_at + LOOKED_AFTER[0])
+    return replace(order, payment_link=link, watch_at=watch_at)
+
+
+def looked_at(order: Order, now: datetime) -> Order:
+    """The order after the provider was asked for it: the next time comes later each time, and some day no more."""
+    if order.payment_link is None:
+        return replace(order, watch_at=NEVER)
+    times = (order.payment_link.made_at + after for after in LOOKED_AFTER)
+    return replace(order, watch_at=next((at for at in times if at > now), NEVER))
+
+
 def is_overdue(order: Order, now: datetime) -> bool:
     """Whether nobody paid it in time and that is not written down yet."""
     return order.payment_status == "pending" and now >= order.expires_at
@@ -116,26 +172,22 @@ def as_of(order: Order, now: datetime) -> Order:
     return replace(order, status="cancelled", payment_status="expired")
 
 
-def is_paid(order: Order, at: datetime) -> bool:
-    """Whether the order is paid; if not, it may be.
-
-    Raises:
-        Refused: `order_expired` or `order_cancelled`.
+def check_alive(order: Order, at: datetime) -> None:
+    """Raises:
+    Refused: `order_expired` or `order_cancelled`.
     """
     standing = as_of(order, at)
     if standing.payment_status == "expired":
         raise Refused("order_expired", "the order was not paid in time", order_id=order.id)
     if standing.status == "cancelled":
         raise Refused("order_cancelled", "the order was cancelled", order_id=order.id)
-    return order.payment_status == "paid"
 
 
 def pay(order: Order, reference: str, at: datetime) -> Order:
-    """The order as paid; paying it again changes nothing. Raises what `is_paid` does."""
-    if is_paid(order, at):
-        return order
+    """The order as paid; it goes on from where it stands if its shop began before the money was there."""
+    status = "paid" if order.status in {"placed", "cancelled"} else order.status
     return replace(
-        order, status="paid", payment_status="paid", paid_at=at, payment_reference=reference
+        order, status=status, payment_status="paid", paid_at=at, payment_reference=reference
     )
 
 
@@ -155,18 +207,32 @@ def move(order: Order, to: OrderStatus, at: datetime) -> Order:
             status=standing.status,
             allowed=list(NEXT[standing.status]),
         )
+    if order.frozen and to in _TOWARDS_THE_DOOR:
+        raise Refused("delivery_frozen", "the payment is disputed", reason=order.frozen)
     if to == "paid":
         return pay(order, "by hand", at)
-    if to == "cancelled" and order.payment_status == "pending":
+    if to == "cancelled" and order.payment_status in UNPAID:
         return replace(order, status=to, payment_status="cancelled")
     return replace(order, status=to)
+
+
+_SHOWN: dict[PaymentStatus, CheckoutState] = {
+    "pending": "payable",
+    "in_review": "in_review",
+    "paid": "paid",
+    "partly_refunded": "paid",
+    "refunded": "refunded",
+    "charged_back": "refunded",
+    "expired": "expired",
+    "cancelled": "cancelled",
+}
 
 
 def state_of_payment(order: Order) -> CheckoutState:
     """What the checkout page shows of an order as it stands.
 
-    A paid order that was cancelled afterwards shows as cancelled.
+    An order that was paid and cancelled shows as cancelled until the money is back.
     """
-    if order.status == "cancelled" and order.payment_status != "expired":
+    if order.status == "cancelled" and order.payment_status in {"paid", "partly_refunded"}:
         return "cancelled"
-    return "payable" if order.payment_status == "pending" else order.payment_status
+    return _SHOWN[order.payment_status]

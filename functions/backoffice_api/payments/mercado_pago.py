@@ -7,89 +7,25 @@ The SDK is imported with the first call: it costs 40 ms, which no other request 
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
-from typing import Any
+from typing import Any, get_args
 
 import requests
 
 from retail.errors import MiloError, NotFound, Refused, Unavailable
+from retail.money import CURRENCY
+
+from ..domain.payment import ProviderStatus, SeenPayment
+from .port import Charge, Link, Refund
 
 _log = logging.getLogger(__name__)
 
 API_URL = "https://api.mercadopago.com"
 CONNECT_SECONDS, READ_SECONDS = 3.0, 15.0
-CURRENCY = "ARS"
-ALREADY_MOVED = 2063
-"""The cause of a refusal because the payment's state does not allow it: read it again, it may be paid just now."""
 _PAGE = 100
 _SAYS_NO = frozenset({400, 403, 409, 422})
-
-
-@dataclass(frozen=True)
-class Preference:
-    """A link that is to be made; `amount` in centavos.
-
-    Attributes:
-        reference: ours, at most 64 letters, digits, `-` and `_`.
-        expires_at: until when the link can be paid.
-        excluded: kinds of payment that the shop does not take, such as `ticket`.
-    """
-
-    reference: str
-    title: str
-    amount: int
-    expires_at: datetime
-    back_url: str
-    notification_url: str
-    excluded: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Link:
-    """A link that can be paid; the same `Preference` asked for twice gives two."""
-
-    id: str
-    url: str
-    collector_id: int
-
-
-@dataclass(frozen=True)
-class Payment:
-    """A payment as Mercado Pago has it; amounts in centavos, times in UTC.
-
-    Attributes:
-        status: pending | approved | authorized | in_process | in_mediation | rejected | cancelled | refunded |
-            charged_back.
-        amount: what was paid for the goods: a buyer's interest is not in it.
-        refunded: how much of it went back.
-        kind: `payment_type_id`: credit_card, account_money, ticket, …
-        changed_at: its own date, by which states are ranked.
-    """
-
-    id: int
-    status: str
-    status_detail: str
-    amount: int
-    refunded: int
-    currency: str
-    reference: str
-    collector_id: int
-    is_live: bool
-    operation: str
-    kind: str
-    changed_at: datetime
-
-
-@dataclass(frozen=True)
-class Refund:
-    """Money on its way back; done when `status` is approved. `amount` in centavos."""
-
-    id: int
-    amount: int
-    status: str
 
 
 class MercadoPago:
@@ -103,7 +39,7 @@ class MercadoPago:
         self._access_token = access_token
         self._api_url = api_url or API_URL
 
-    def create(self, asked: Preference) -> Link:
+    def create(self, asked: Charge) -> Link:
         """A link for the whole amount as one item, so that no rounding can differ."""
         document = {
             "items": [
@@ -126,31 +62,20 @@ class MercadoPago:
         with _readable():
             return Link(str(made["id"]), str(made["init_point"]), int(made["collector_id"]))
 
-    def end(self, link_id: str, now: datetime) -> None:
-        """Lets nobody begin to pay by the link; who has its page open may still.
+    def limit(self, link_id: str, until: datetime) -> None:
+        """See the port."""
+        limited = {"expires": True, "expiration_date_to": _told(until)}
+        self._ask(lambda sdk: sdk.preference().update(link_id, limited))
 
-        Raises:
-            NotFound: `payment_not_found`.
-        """
-        ended = {"expires": True, "expiration_date_to": _told(now)}
-        self._ask(lambda sdk: sdk.preference().update(link_id, ended))
-
-    def payment(self, id_: int) -> Payment:
-        """The payment as it is now.
-
-        Raises:
-            NotFound: `payment_not_found`.
-        """
+    def payment(self, id_: int) -> SeenPayment:
+        """See the port."""
         return _payment(self._ask(lambda sdk: sdk.payment().get(id_)))
 
-    def payments(self, reference: str) -> list[Payment]:
-        """All payments under a reference of ours, rejected tries too, the one that changed last first.
-
-        Read one by its id before its refunds are counted: the search leaves some out.
-        """
+    def payments(self, reference: str) -> list[SeenPayment]:
+        """See the port; the one that changed last comes first."""
         return list(self._found(reference))
 
-    def cancel(self, id_: int) -> Payment:
+    def cancel(self, id_: int) -> SeenPayment:
         """The payment cancelled, which works while it waits; `causes` has ALREADY_MOVED when it does not any more.
 
         Raises:
@@ -159,25 +84,20 @@ class MercadoPago:
         return _payment(self._ask(lambda sdk: sdk.payment().update(id_, {"status": "cancelled"})))
 
     def refund(self, id_: int, key: str, amount: int | None = None) -> Refund:
-        """So many centavos back, or the rest; the same key asks for the same refund, as often as it is sent.
-
-        Args:
-            key: 1 to 64 characters.
-
-        Raises:
-            NotFound: `payment_not_found`.
-        """
+        """See the port."""
         body = None if amount is None else {"amount": _pesos(amount)}
         options = self._options({"x-idempotency-key": key})
-        made = self._ask(lambda sdk: sdk.refund().create(id_, body, options))
-        with _readable():
-            return Refund(int(made["id"]), _centavos(made["amount"]), str(made["status"]))
+        return _refund(self._ask(lambda sdk: sdk.refund().create(id_, body, options)))
+
+    def refund_of(self, id_: int, refund_id: int) -> Refund:
+        """See the port."""
+        return _refund(self._ask(lambda sdk: sdk.refund().get(id_, refund_id)))
 
     def ping(self) -> None:
         """Answers when the account can be used."""
         self._ask(lambda sdk: sdk.user().get())
 
-    def _found(self, reference: str) -> Iterator[Payment]:
+    def _found(self, reference: str) -> Iterator[SeenPayment]:
         asked = {"external_reference": reference, "sort": "date_last_updated", "criteria": "desc"}
         offset = 0
         while True:
@@ -252,11 +172,16 @@ def _refusal(status: int, body: Any) -> MiloError:
     return Unavailable("payments_unavailable", said)
 
 
-def _payment(document: Any) -> Payment:
+def _refund(document: Any) -> Refund:
     with _readable():
-        return Payment(
+        return Refund(int(document["id"]), _centavos(document["amount"]), str(document["status"]))
+
+
+def _payment(document: Any) -> SeenPayment:
+    with _readable():
+        return SeenPayment(
             id=int(document["id"]),
-            status=str(document["status"]),
+            status=_status(document["status"]),
             status_detail=str(document["status_detail"]),
             amount=_centavos(document["transaction_amount"]),
             refunded=_centavos(document["transaction_amount_refunded"] or 0),
@@ -268,6 +193,13 @@ def _payment(document: Any) -> Payment:
             kind=str(document["payment_type_id"]),
             changed_at=datetime.fromisoformat(document["date_last_updated"]).astimezone(UTC),
         )
+
+
+def _status(word: Any) -> ProviderStatus:
+    if word not in get_args(ProviderStatus):
+        raise ValueError(f"status {word!r}")
+    status: ProviderStatus = word
+    return status
 
 
 @contextmanager

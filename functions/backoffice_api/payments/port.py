@@ -1,68 +1,112 @@
 """The payment port: what the shop asks of whoever takes the money.
 
-A payment is started, goes its way outside (a page of the provider's, or nowhere), and is then *confirmed*:
-read again at its source. What a browser or a notice says about a payment is only a reason to ask.
+A *link* leads to the provider's own page, where a shopper pays an order, maybe more than once. What a browser or a
+notice says of a payment is only a reason to read it here.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from datetime import datetime
+from typing import Protocol
+
+from ..domain.payment import SeenPayment
+
+ALREADY_MOVED = 2063
+"""The cause of a refusal because the payment's state does not allow it: read it again, it may be paid just now."""
 
 
 @dataclass(frozen=True)
 class Charge:
-    """What is to be paid; `amount` in centavos, `back_url` is where the shopper is sent afterwards."""
+    """What a link is to be made for; `amount` in centavos.
 
-    order_id: int
-    amount: int
-    currency: str
+    Attributes:
+        reference: ours, at most 64 letters, digits, `-` and `_`.
+        expires_at: until when one may begin to pay.
+        back_url: where the shopper is sent afterwards.
+        notification_url: where the provider tells us that a payment changed.
+        excluded: kinds of payment that the shop does not take, such as `ticket`.
+    """
+
+    reference: str
     title: str
-    back_url: str
-
-
-@dataclass(frozen=True)
-class Started:
-    """A payment on its way: at `redirect_url`, or with nothing more to do when that is None."""
-
-    reference: str
-    redirect_url: str | None
-
-
-@dataclass(frozen=True)
-class Confirmation:
-    """What the provider knows of a payment; `amount` in centavos."""
-
-    reference: str
-    order_id: int
     amount: int
-    currency: str
-    state: Literal["pending", "paid", "rejected"]
+    expires_at: datetime
+    back_url: str
+    notification_url: str
+    excluded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link that can be paid, and the account that the money goes to."""
+
+    id: str
+    url: str
+    collector_id: int
+
+
+@dataclass(frozen=True)
+class Refund:
+    """Money on its way back; it is back when `status` is approved. `amount` in centavos."""
+
+    id: int
+    amount: int
+    status: str
 
 
 class Payments(Protocol):
-    """A provider. Every method raises `retail.errors.Unavailable` when it does not answer."""
+    """A provider.
 
-    def start(self, charge: Charge) -> Started:
-        """Begins a payment of the whole charge.
+    Every method raises `retail.errors.Unavailable` when the provider does not answer, or answers what cannot be used,
+    and Refused (`payment_refused`, with its `causes`) when it says no.
+    """
 
-        Starting the same order again is harmless: each reference is confirmed as it was charged. A payment
-        without a `redirect_url` is paid already.
+    def create(self, charge: Charge) -> Link:
+        """A link for the whole charge. The same charge asked for twice gives two."""
+        ...
+
+    def limit(self, link_id: str, until: datetime) -> None:
+        """Changes until when one may begin to pay by the link; who has its page open may still.
+
+        Raises:
+            NotFound: `payment_not_found`.
         """
         ...
 
-    def confirm(self, reference: str) -> Confirmation:
-        """The payment as its provider has it now: the order, amount and currency that it was started with.
-
-        Asking changes nothing.
+    def payment(self, id_: int) -> SeenPayment:
+        """The payment as it is now.
 
         Raises:
-            NotFound: `payment_not_found` for a reference that was never given out, whatever text it is.
+            NotFound: `payment_not_found`.
+        """
+        ...
+
+    def payments(self, reference: str) -> Sequence[SeenPayment]:
+        """All payments under a reference of ours, rejected tries too.
+
+        Read one by its id before its refunds are counted: the search may leave some out.
+        """
+        ...
+
+    def refund(self, id_: int, key: str, amount: int | None = None) -> Refund:
+        """So many centavos back, or the rest; the same key asks for the same refund, as often as it is sent.
+
+        Args:
+            key: 1 to 64 characters.
+
+        Raises:
+            NotFound: `payment_not_found`.
+        """
+        ...
+
+    def refund_of(self, id_: int, refund_id: int) -> Refund:
+        """A refund as it is now.
+
+        Raises:
+            NotFound: `payment_not_found`.
         """
         ...
 
     def ping(self) -> None:
-        """Answers when the provider can be reached.
-
-        Raises:
-            Unavailable: when it cannot.
-        """
+        """Answers when the account can be used."""
         ...

@@ -26,11 +26,11 @@ def get_checkout(call: Call, token: str) -> Answer[wire.CheckoutOrder]:
 @ROUTES.operation(
     "POST",
     "/api/checkout/<token>/pay",
-    summary="Pay the order behind a payment link",
+    summary="Get the page on which the order behind a payment link is paid",
     scope="public",
     answer=wire.Payment,
     refusals=(404, 409),
 )
 def pay_checkout(call: Call, token: str) -> Answer[wire.Payment]:
     payment = pay.pay(call.shop, token)
-    return Answer(200, {"state": payment.state, "redirect_url": payment.redirect_url})
+    return Answer(200, {"state": payment.state, "payment_url": payment.payment_url})

@@ -2,7 +2,7 @@
 
 from retail import wire
 
-from ..services import deliveries
+from ..services import deliveries, settling
 from ..services.idempotency import Answer
 from ..web.operations import Call, Routes
 
@@ -21,5 +21,15 @@ def tick(call: Call) -> Answer[wire.Tick]:
     try:
         released = call.overdue.release_all()
     finally:  # an order that cannot be released keeps no shopper waiting
-        swept = deliveries.sweep(call.shop)
-    return Answer(200, {"released_orders": released, "swept_conversations": swept})
+        try:
+            settled = settling.sweep(call.shop)
+        finally:
+            swept = deliveries.sweep(call.shop)
+    return Answer(
+        200,
+        {
+            "released_orders": released,
+            "settled_payments": settled,
+            "swept_conversations": swept,
+        },
+    )

@@ -9,7 +9,7 @@ from retail.errors import Refused
 
 from ..domain.checkout import payment_url
 from ..domain.order import Order
-from ..services import checkout, orders
+from ..services import checkout, orders, settling
 from ..services.checkout import Repriced, Shrunk
 from ..services.idempotency import Answer
 from ..services.shop import Shop
@@ -122,7 +122,10 @@ def move_order(call: Call, order_id: int, body: Transition) -> Answer[wire.Order
     def use_case(work: UnitOfWork) -> Answer[wire.Order]:
         return Answer(200, _order(call.shop, orders.move(work, call.shop, order_id, body.to)))
 
-    return call.run_once(use_case)
+    answer = call.run_once(use_case)
+    if body.to == "cancelled":
+        settling.call_off(call.shop, order_id)
+    return answer
 
 
 def _checked_out(work: UnitOfWork, shop: Shop, user_id: int) -> Answer[wire.Order]:

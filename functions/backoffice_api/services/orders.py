@@ -10,6 +10,7 @@ from retail.wire import OrderStatus
 from ..domain import order as rules
 from ..domain.checkout import CheckoutLink, link, token_key
 from ..domain.order import Order
+from ..domain.payment import Payment, ask_back
 from ..domain.product import Product, put_back
 from ..storage import queries
 from ..storage.port import Page
@@ -90,8 +91,18 @@ def move(work: UnitOfWork, shop: Shop, order_id: int, to: OrderStatus) -> Order:
     after = rules.move(before, to, shop.clock())
     work.put(after)
     if after.status == "cancelled" and before.status != "cancelled":
-        _give_stock_back(work, shop, after)
+        give_stock_back(work, shop, after)
+        _ask_money_back(work, shop, after)
     return after
+
+
+def _ask_money_back(work: UnitOfWork, shop: Shop, order: Order) -> None:
+    """Asks back what was paid for an order; what was not paid through the provider is the owner's to give back."""
+    payment = (
+        work.get(Payment, order.payment_reference) if order.payment_reference.isdigit() else None
+    )
+    if payment and payment.standing == "counts":
+        work.put(ask_back(payment, shop.clock()))
 
 
 class Unpaid(Protocol):
@@ -167,11 +178,12 @@ def _release(work: UnitOfWork, shop: Shop, order_id: int) -> bool:
     if not rules.is_overdue(order, shop.clock()):
         return False
     work.put(rules.as_of(order, shop.clock()))
-    _give_stock_back(work, shop, order)
+    give_stock_back(work, shop, order)
     return True
 
 
-def _give_stock_back(work: UnitOfWork, shop: Shop, order: Order) -> None:
+def give_stock_back(work: UnitOfWork, shop: Shop, order: Order) -> None:
+    """Puts what an order held back on the shelves."""
     products = work.get_many(Product, [str(line.product_id) for line in order.items])
     for line in order.items:
         product = products.get(str(line.product_id))

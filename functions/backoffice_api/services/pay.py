@@ -1,77 +1,112 @@
-"""Paying: a link's order is charged at the provider and settled by what the provider confirms."""
+"""Beginning to pay: an order gets its one link at the provider, and keeps its stock while its shopper pays."""
 
-from dataclasses import dataclass
-from typing import Literal
+import logging
+from dataclasses import dataclass, replace
 
-from retail.errors import Refused
-from retail.money import CURRENCY
+from retail.errors import MiloError, NotFound
+from retail.wire import CheckoutState
 
 from ..domain import order as rules
 from ..domain.checkout import payment_url
-from ..domain.order import Order
-from ..payments.port import Charge, Confirmation
+from ..domain.order import Order, PaymentLink
+from ..domain.payment import reference_of
+from ..payments.port import Charge
 from . import orders
 from .shop import Shop
 from .unit_of_work import UnitOfWork
 
+_log = logging.getLogger(__name__)
+
+LATE_KINDS = ("ticket", "atm")
+"""Kinds of payment that are charged days after they were begun, when the order's stock is somebody else's."""
+
 
 @dataclass(frozen=True)
 class Payment:
-    """Where a payment stands; `redirect_url` is where the shopper goes on while it is `payable`."""
+    """Where the payment of an order stands; `payment_url` is where it is paid while it is `payable`."""
 
-    state: Literal["payable", "paid"]
-    redirect_url: str | None
+    state: CheckoutState
+    payment_url: str | None = None
 
 
 def pay(shop: Shop, token: str) -> Payment:
-    """Starts the payment of a link's order, and settles it when there is nothing more to do.
+    """Where the order behind a payment link is paid at the provider.
 
-    Who begins to pay keeps the order's stock for another while. Paying a paid order again changes nothing.
+    Who begins to pay keeps the order's stock for another while, and the link is good for exactly so long. An order
+    that is paid, or whose payment is being looked at, gets none.
 
     Raises:
         NotFound: `checkout_not_found`.
-        Refused: `order_expired`, `order_cancelled`, `payment_rejected`.
+        Refused: `order_expired`, `order_cancelled`.
         Unavailable: the provider does not answer; nothing has changed here.
     """
     looked = shop.cases.begin()
     order = orders.by_token(looked, shop, token)
-    if rules.is_paid(order, shop.clock()):
-        return Payment("paid", None)
-    started = shop.payments.start(
-        Charge(
-            order_id=order.id,
-            amount=order.total,
-            currency=CURRENCY,
-            title=f"Pedido {order.id} de {shop.name}",
-            back_url=payment_url(shop.public_base_url, shop.checkout_secret, order.id),
-        )
+    now = shop.clock()
+    rules.check_alive(order, now)
+    held = rules.hold(order, now)
+    if order.payment_status != "pending":
+        return Payment(rules.state_of_payment(order))
+    link = _link(shop, held)
+    kept = shop.cases.run(lambda work: _keep(work, shop, order, link), begun=looked)
+    if kept.payment_status != "pending":
+        return Payment(rules.state_of_payment(kept))
+    led = kept.payment_link or link
+    if led.id != link.id:
+        end(shop, link)
+    return Payment("payable", led.url)
+
+
+def end(shop: Shop, link: PaymentLink | None) -> None:
+    """Lets nobody begin to pay by a link any more, if the provider answers: who still pays gets the money back."""
+    if link is None:
+        return
+    try:
+        shop.payments.limit(link.id, shop.clock())
+    except MiloError as error:
+        _log.warning("the link %s stays open until %s: %s", link.id, link.until, error)
+
+
+def _link(shop: Shop, held: Order) -> PaymentLink:
+    """The order's link, good until the order expires; made if it has none, or the provider none any more."""
+    known = held.payment_link
+    if known is None:
+        return _made(shop, held)
+    if known.until == held.expires_at:
+        return known
+    try:
+        shop.payments.limit(known.id, held.expires_at)
+    except NotFound:
+        return _made(shop, held)
+    return replace(known, until=held.expires_at)
+
+
+def _made(shop: Shop, held: Order) -> PaymentLink:
+    charge = Charge(
+        reference=reference_of(held.id),
+        title=f"Pedido {held.id} de {shop.name}",
+        amount=held.total,
+        expires_at=held.expires_at,
+        back_url=payment_url(shop.public_base_url, shop.checkout_secret, held.id),
+        notification_url=shop.notices_url,
+        excluded=LATE_KINDS,
     )
-    if started.redirect_url:
-        shop.cases.run(lambda work: _hold(work, shop, order.id), begun=looked)
-        return Payment("payable", started.redirect_url)
-    confirmation = shop.payments.confirm(started.reference)
-    shop.cases.run(lambda work: settle(work, shop, confirmation), begun=looked)
-    return Payment("paid", None)
+    made = shop.payments.create(charge)
+    return PaymentLink(made.id, made.url, made.collector_id, held.expires_at, shop.clock())
 
 
-def _hold(work: UnitOfWork, shop: Shop, order_id: int) -> None:
-    """Keeps the order's stock for the time that its shopper needs to pay; raises what `rules.is_paid` does."""
-    order, now = orders.get(work, order_id), shop.clock()
-    if not rules.is_paid(order, now):
-        work.put(rules.hold(order, now))
+def _keep(work: UnitOfWork, shop: Shop, looked: Order, link: PaymentLink) -> Order:
+    """The order with its stock kept and this link, unless it got another one or was paid meanwhile."""
+    order, now = orders.get(work, looked.id), shop.clock()
+    rules.check_alive(order, now)
+    if order.payment_status != "pending":
+        return order
+    has_another = _id(order.payment_link) not in {_id(looked.payment_link), link.id}
+    order = rules.hold(order, now)
+    order = order if has_another else rules.paid_by(order, link)
+    work.put(order)
+    return order
 
 
-def settle(work: UnitOfWork, shop: Shop, confirmation: Confirmation) -> Order:
-    """The order as paid, when the provider confirms exactly its amount.
-
-    Raises:
-        NotFound: `order_not_found`.
-        Refused: `payment_rejected`, `order_expired`, `order_cancelled`.
-    """
-    order = orders.get(work, confirmation.order_id)
-    paid = (confirmation.state, confirmation.amount, confirmation.currency)
-    if paid != ("paid", order.total, CURRENCY):
-        raise Refused("payment_rejected", "the provider does not confirm this payment")
-    settled = rules.pay(order, confirmation.reference, shop.clock())
-    work.put(settled)
-    return settled
+def _id(link: PaymentLink | None) -> str | None:
+    return link.id if link else None

@@ -7,6 +7,7 @@ from datetime import datetime
 from ..payments.port import Payments
 from ..storage.port import Reader, Store
 from .delivery_queue import DeliveryQueue
+from .settlement_queue import SettlementQueue
 from .unit_of_work import UseCases
 
 
@@ -18,6 +19,10 @@ class Shop:
         clock: the present time, aware, in UTC.
         new_id: a random number of nine digits; a taken one is noticed at the commit and drawn again.
         deliveries: where the worker is told that something waits to be sent.
+        settlements: where a payment that changed waits to be read.
+        notices_url: where the provider tells that a payment changed.
+        notice_secrets: what its notices are signed with; two while the secret is being changed.
+        takes_test_money: whether a payment without real money pays, as on a laptop.
         checkout_secret: what the links' tokens are derived from.
         public_base_url: the origin of the checkout page, without a slash at its end.
         most_unpaid: what the unpaid orders of one shopper may come to, in centavos.
@@ -30,11 +35,15 @@ class Shop:
     new_id: Callable[[], int]
     payments: Payments
     deliveries: DeliveryQueue
+    settlements: SettlementQueue
     checkout_secret: str
     public_base_url: str
     name: str
     timezone: str
     most_unpaid: int
+    notices_url: str
+    notice_secrets: tuple[str, ...]
+    takes_test_money: bool
     recent: Reader | None = None
 
     @property

@@ -8,6 +8,7 @@ from ..domain.dead_letter import DeadLetter
 from ..domain.idempotency import IdempotencyRecord
 from ..domain.message import Message
 from ..domain.order import Order
+from ..domain.payment import Payment
 from ..domain.product import Product, SkuKey
 from ..domain.shop_document import ShopDocument
 from ..domain.turn import TurnRecord
@@ -25,6 +26,7 @@ KINDS: tuple[type[Entity], ...] = (
     IdempotencyRecord,
     Message,
     Order,
+    Payment,
     PhoneKey,
     Product,
     ShopDocument,

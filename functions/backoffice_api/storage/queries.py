@@ -14,6 +14,7 @@ from ..domain.dead_letter import DeadLetter
 from ..domain.idempotency import IdempotencyRecord
 from ..domain.message import Message
 from ..domain.order import Order
+from ..domain.payment import Payment
 from ..domain.product import Product
 from ..domain.user import User
 from ..domain.vocabulary import VocabularyShard
@@ -138,6 +139,27 @@ def unpaid_orders_of_user(user_id: int) -> Query[Order]:
     )
 
 
+def orders_watched() -> Query[Order]:
+    """Orders of which the provider is asked now and then, the next one first."""
+    return Query(
+        "orders_watched", Order, order="watch_at", equal={"is_watched": True}, skips_unreadable=True
+    )
+
+
+def payments_owed() -> Query[Payment]:
+    """Payments of which something is on its way back, the longest untouched first."""
+    return Query(
+        "payments_owed", Payment, order="changed_at", equal={"is_owed": True}, skips_unreadable=True
+    )
+
+
+def payments_held() -> Query[Payment]:
+    """Payments that the owner has to decide on, the newest first."""
+    return Query(
+        "payments_held", Payment, order="changed_at", descending=True, equal={"standing": "held"}
+    )
+
+
 def vocabulary_shards() -> Query[VocabularyShard]:
     """The words of a large catalogue, in ABC order."""
     return Query("vocabulary_shards", VocabularyShard, order="key")
@@ -161,5 +183,8 @@ ALL: tuple[Query[Any], ...] = (
     orders_of_user(0),
     unpaid_orders(),
     unpaid_orders_of_user(0),
+    orders_watched(),
+    payments_owed(),
+    payments_held(),
     vocabulary_shards(),
 )

@@ -22,7 +22,7 @@ from retail.errors import Forbidden, Invalid, Unauthorized
 from ..domain.user import PhoneKey, User, may_be_called
 from ..services.unit_of_work import UnitOfWork
 
-Scope = Literal["public", "agent", "admin", "clock"]
+Scope = Literal["public", "agent", "admin", "clock", "queue"]
 
 MAX_IDEMPOTENCY_KEY = 200
 IDEMPOTENCY_KEY = "^[!-~]+$"
@@ -93,25 +93,28 @@ class Access:
         keys: `scope:sha256` entries; several of a scope while a key is being changed.
         turn_of_token: see `TurnOfToken`.
         scheduler: who says that time went by.
+        queue: in whose name the queue brings our own tasks.
     """
 
     keys: tuple[str, ...]
     turn_of_token: TurnOfToken
     scheduler: ServiceIdentity
+    queue: ServiceIdentity
 
     def caller(self, request: Request, scope: Scope) -> Caller:
         """The caller of a route that is open to `scope`; an admin may call all of them.
 
         Raises:
             Unauthorized: `api_key_missing`, `api_key_unknown`.
-            Forbidden: `out_of_scope`, `not_our_scheduler`.
+            Forbidden: `out_of_scope`, `not_our_scheduler`, `not_our_queue`.
             Unavailable: `certificates_unavailable`.
         """
         if scope == "public":
             return Caller("public")
-        if scope == "clock":
-            self.scheduler.check(request.headers.get("Authorization", ""))
-            return Caller("clock")
+        if scope == "clock" or scope == "queue":
+            service = self.scheduler if scope == "clock" else self.queue
+            service.check(request.headers.get("Authorization", ""))
+            return Caller(scope)
         given = request.headers.get("x-api-key", "")
         if not given:
             raise Unauthorized("api_key_missing", "this route needs an x-api-key")

@@ -72,6 +72,7 @@ def document(operations: Sequence[Operation]) -> str:
                 "apiKey": {"type": "apiKey", "in": "header", "name": "x-api-key"},
                 "turnToken": {"type": "apiKey", "in": "header", "name": "x-turn-token"},
                 "scheduler": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+                "queue": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
             },
         },
     }
@@ -175,8 +176,8 @@ _IF_MATCH = {
 def _security(operation: Operation) -> list[dict[str, list[str]]]:
     if operation.scope == "public":
         return []
-    if operation.scope == "clock":
-        return [{"scheduler": []}]
+    if operation.scope in {"clock", "queue"}:
+        return [{"scheduler" if operation.scope == "clock" else "queue": []}]
     if operation.scope == "admin" or not operation.in_turn:
         return [{"apiKey": []}]
     return [{"apiKey": []}, {"apiKey": [], "turnToken": []}]

@@ -1,9 +1,9 @@
-"""The queue of delivery tasks in this process: holds what it was given, and delivers nothing itself."""
+"""The queues in this process: they hold what they were given, and deliver nothing themselves."""
 
 from dataclasses import dataclass, field
 
 from retail.errors import Unavailable
-from retail.wire import DeliveryTask
+from retail.wire import DeliveryTask, SettlementTask
 
 
 @dataclass
@@ -29,3 +29,22 @@ class HeldDeliveryTasks:
         named = {(task["message_id"], ordinal): task for task, ordinal in self.put_in}
         self.put_in.clear()
         return list(named.values())
+
+
+@dataclass
+class HeldSettlementTasks:
+    """What the API's `SettlementQueue` promises, see `backoffice_api.services.settlement_queue`.
+
+    Attributes:
+        put_in: the tasks that were given, each once for a notice.
+        is_down: whether it refuses tasks.
+    """
+
+    put_in: dict[str, SettlementTask] = field(default_factory=dict)
+    is_down: bool = False
+
+    def put(self, task: SettlementTask, notice: str, traceparent: str = "") -> None:  # noqa: ARG002
+        """Takes a task, unless it is down."""
+        if self.is_down:
+            raise Unavailable("queue_unavailable", "the queue is down")
+        self.put_in.setdefault(notice, task)

@@ -1,0 +1,226 @@
+"""Payments: what the provider knows of one, what it is worth to its order, and the money that goes back."""
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Literal
+
+from retail.money import CURRENCY
+from retail.wire import PaymentStatus
+
+from .order import UNPAID, Freeze, Order, hold
+
+ProviderStatus = Literal[
+    "pending",
+    "in_process",
+    "authorized",
+    "rejected",
+    "cancelled",
+    "approved",
+    "in_mediation",
+    "refunded",
+    "charged_back",
+]
+"""Mercado Pago's words, the later ones in a payment's life further back."""
+
+Standing = Literal["open", "void", "counts", "held", "surplus"]
+"""`open`: nobody was charged yet. `void`: nobody was, or the money was back before we saw it. `counts`: it pays its
+order. `held`: charged, but not what the order asks for; the owner decides. `surplus`: charged and not wanted, it goes
+back."""
+
+Mismatch = Literal["amount", "currency", "collector", "test_money", "operation"]
+Unwanted = Literal["paid_twice", "order_cancelled", "out_of_stock"]
+
+RefundState = Literal["asked", "in_process", "done", "refused"]
+_REFUND_STATES: dict[str, RefundState] = {
+    "approved": "done",
+    "in_process": "in_process",
+    "authorized": "in_process",
+}
+
+_STAGES: dict[ProviderStatus, int] = {
+    "pending": 0,
+    "in_process": 1,
+    "authorized": 1,
+    "rejected": 2,
+    "cancelled": 2,
+    "approved": 3,
+    "in_mediation": 4,
+    "refunded": 5,
+    "charged_back": 5,
+}
+WAITING: frozenset[ProviderStatus] = frozenset({"pending", "in_process", "authorized"})
+"""The buyer may yet be charged."""
+CHARGED: frozenset[ProviderStatus] = frozenset({"approved", "in_mediation"})
+"""The buyer's money is with the shop."""
+
+
+@dataclass(frozen=True)
+class SeenPayment:
+    """A payment as its provider had it when it was read; amounts in centavos, times in UTC.
+
+    Attributes:
+        amount: what was paid for the goods: a buyer's interest is not in it.
+        refunded: how much of it went back.
+        reference: the order's, as we gave it to the provider.
+        kind: credit_card, account_money, ticket, …
+        changed_at: the provider's date, by which states are ranked.
+    """
+
+    id: int
+    status: ProviderStatus
+    status_detail: str
+    amount: int
+    refunded: int
+    currency: str
+    reference: str
+    collector_id: int
+    is_live: bool
+    operation: str
+    kind: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
+class Refunding:
+    """Money on its way back; `amount` in centavos.
+
+    Attributes:
+        state: `asked`: to be asked of the provider, or its answer was lost. `in_process`: the provider is at it.
+        key: the same for each time that the provider is asked.
+        id: the provider's; 0 before it is known.
+    """
+
+    amount: int
+    key: str
+    state: RefundState
+    id: int = 0
+
+
+@dataclass(frozen=True)
+class Payment:
+    """A payment of an order of ours, under the provider's id.
+
+    Attributes:
+        why: what a held one does not match, or why a surplus one is not wanted.
+        changed_at: when we last wrote it.
+    """
+
+    seen: SeenPayment
+    order_id: int
+    standing: Standing
+    changed_at: datetime
+    why: str = ""
+    refund: Refunding | None = None
+    is_owed: bool = field(init=False)
+    """Whether something of it is to go back and is not back yet."""
+
+    def __post_init__(self) -> None:
+        owed = self.refund is not None and self.refund.state in {"asked", "in_process"}
+        object.__setattr__(self, "is_owed", owed)
+
+    @property
+    def key(self) -> str:
+        """The provider's id as text."""
+        return str(self.seen.id)
+
+
+_PREFIX = "milo-"
+
+
+def reference_of(order_id: int) -> str:
+    """What the provider knows an order by."""
+    return f"{_PREFIX}{order_id}"
+
+
+def order_of(reference: str) -> int | None:
+    """The id of the order that a reference is of; None for a reference that is not ours."""
+    digits = reference.removeprefix(_PREFIX)
+    if digits == reference or not re.fullmatch("[1-9][0-9]{0,11}", digits):
+        return None
+    return int(digits)
+
+
+def is_newer(seen: SeenPayment, known: SeenPayment) -> bool:
+    """Whether `seen` is a later state than `known`, in whatever order the two arrived."""
+    return _rank(seen) > _rank(known)
+
+
+def _rank(seen: SeenPayment) -> tuple[datetime, int, int]:
+    return seen.changed_at, _STAGES[seen.status], seen.refunded
+
+
+def mismatch(seen: SeenPayment, order: Order, *, takes_tests: bool) -> Mismatch | None:
+    """What a charged payment differs in from what the order asks for; None when it is exactly that.
+
+    Args:
+        takes_tests: whether test money pays, as on a laptop.
+    """
+    link = order.payment_link
+    if seen.currency != CURRENCY:
+        return "currency"
+    if seen.amount != order.total:
+        return "amount"
+    if link is None or seen.collector_id != link.collector_id:
+        return "collector"
+    if not (seen.is_live or takes_tests):
+        return "test_money"
+    return None if seen.operation == "regular_payment" else "operation"
+
+
+def awaited(order: Order, seen: SeenPayment, now: datetime) -> Order:
+    """The order one of whose payments is not charged: while the provider looks at it, nobody is to pay again."""
+    if order.payment_status not in UNPAID:
+        return order
+    if seen.status in {"in_process", "authorized"}:
+        return replace(order, payment_status="in_review", payment_reference=str(seen.id))
+    if order.payment_status == "in_review" and order.payment_reference == str(seen.id):
+        waiting = replace(order, payment_status="pending", payment_reference="")
+        return hold(waiting, now)
+    return order
+
+
+def follow(order: Order, seen: SeenPayment) -> Order:
+    """The order whose counting payment is now like this: paid, in dispute, or with money gone back."""
+    if seen.status == "charged_back":
+        return replace(order, payment_status="charged_back", frozen="charge_back")
+    refunded = seen.amount if is_back(seen) else seen.refunded
+    frozen: Freeze = "mediation" if seen.status == "in_mediation" else _thawed(order.frozen)
+    return replace(
+        order, payment_status=_with_refunded(seen, refunded), refunded=refunded, frozen=frozen
+    )
+
+
+def _with_refunded(seen: SeenPayment, refunded: int) -> PaymentStatus:
+    if refunded >= seen.amount:
+        return "refunded"
+    return "partly_refunded" if refunded else "paid"
+
+
+def _thawed(frozen: Freeze) -> Freeze:
+    """A dispute ends by the payment being approved again; a warning of fraud does not."""
+    return "fraud" if frozen == "fraud" else ""
+
+
+def ask_back(payment: Payment, now: datetime) -> Payment:
+    """The payment with all that is left of it asked back; as it is while something is on its way, or nothing left.
+
+    A refund that was refused is asked under another key: it is another one.
+    """
+    left = payment.seen.amount - payment.seen.refunded
+    if payment.is_owed or left <= 0:
+        return payment
+    before = payment.refund
+    ordinal = int(before.key.rpartition("-")[2]) + 1 if before else 1
+    refund = Refunding(left, f"milo-{payment.seen.id}-{ordinal}", "asked")
+    return replace(payment, refund=refund, changed_at=now)
+
+
+def refund_as(refund: Refunding, id_: int, status: str) -> Refunding:
+    """The refund as the provider says that it stands."""
+    return replace(refund, id=id_, state=_REFUND_STATES.get(status, "refused"))
+
+
+def is_back(seen: SeenPayment) -> bool:
+    """Whether all of the money went back."""
+    return seen.status == "refunded" or seen.refunded >= seen.amount

@@ -1,0 +1,166 @@
+"""Routes of the payments: the provider's notices, the tasks that read a payment, and what the owner decides on."""
+
+import json
+from typing import Annotated, Any
+
+from flask import request
+from pydantic import BaseModel, ConfigDict, Field
+
+from retail import money, wire
+from retail.errors import NotFound, Unauthorized
+
+from ..domain.payment import Payment
+from ..payments.mercado_pago_notices import is_signed
+from ..services import settling
+from ..services.idempotency import Answer
+from ..services.unit_of_work import UnitOfWork
+from ..web.operations import Call, Routes
+from .answers import instant
+from .inputs import Body, Paged
+
+ROUTES = Routes()
+
+_MAX_ID = 10**18
+_FRAUD = "stop_delivery_op_wh"
+
+
+class Notice(BaseModel):
+    """What of a notice is signed, and its topic; Mercado Pago may send more."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: str = Field("", alias="data.id", max_length=100)
+    type: str = Field("", max_length=100)
+
+
+class Settlement(Body):
+    """The payment that is to be read; see `wire.SettlementTask`."""
+
+    payment_id: Annotated[int, Field(ge=1, lt=_MAX_ID)]
+    is_fraud: bool = False
+
+
+@ROUTES.operation(
+    "POST",
+    "/payments/mercadopago",
+    summary="A notice of Mercado Pago's: a payment changed; only a signed one is taken",
+    scope="public",
+    query=Notice,
+    answer=wire.NoticeTaken,
+    refusals=(401,),
+)
+def take_notice(call: Call, query: Notice) -> Answer[wire.NoticeTaken]:
+    is_fraud = query.type == _FRAUD
+    if (
+        query.type != "payment" and not is_fraud
+    ):  # an older kind, or nothing of ours: not to be sent again
+        return Answer(200, {"status": "ignored"})
+    signature, request_id = (
+        request.headers.get(name, "") for name in ("x-signature", "x-request-id")
+    )
+    if not is_signed(call.shop.notice_secrets, signature, request_id, query.id):
+        raise Unauthorized("notice_not_signed", "nobody whom we know signed this notice")
+    payment_id = _number(_warned_of() if is_fraud else query.id)
+    if payment_id is None:
+        return Answer(200, {"status": "ignored"})
+    settling.enqueue(
+        call.shop, payment_id, f"{query.id} {request_id} {signature}", is_fraud=is_fraud
+    )
+    return Answer(200, {"status": "taken"})
+
+
+@ROUTES.operation(
+    "POST",
+    "/settlements",
+    summary="Read a payment at its provider and write what it means for its order",
+    scope="queue",
+    body=Settlement,
+    answer=wire.NoticeTaken,
+    in_turn=False,
+)
+def settle(call: Call, body: Settlement) -> Answer[wire.NoticeTaken]:
+    act = settling.freeze if body.is_fraud else settling.settle
+    act(call.shop, body.payment_id)
+    return Answer(200, {"status": "taken"})
+
+
+@ROUTES.operation(
+    "GET",
+    "/payments/held",
+    summary="Payments that the owner has to decide on, the newest first",
+    scope="admin",
+    query=Paged,
+    answer=wire.PaymentPage,
+)
+def list_held(call: Call, query: Paged) -> Answer[wire.PaymentPage]:
+    page = settling.held(call.shop, query.limit, query.page_token)
+    items = [_payment(each) for each in page.items]
+    return Answer(200, {"items": items, "next_page_token": page.next_page_token})
+
+
+@ROUTES.operation(
+    "GET",
+    "/payments/<id:payment_id>",
+    summary="A payment as we know it",
+    scope="admin",
+    answer=wire.ProviderPayment,
+    refusals=(404,),
+)
+def get_payment(call: Call, payment_id: int) -> Answer[wire.ProviderPayment]:
+    return Answer(200, _payment(call.read(lambda work: _known(work, payment_id))))
+
+
+@ROUTES.operation(
+    "POST",
+    "/payments/<id:payment_id>/refund",
+    summary="Give back all that is left of a payment",
+    scope="admin",
+    answer=wire.ProviderPayment,
+    refusals=(404,),
+)
+def refund_payment(call: Call, payment_id: int) -> Answer[wire.ProviderPayment]:
+    def use_case(work: UnitOfWork) -> Answer[wire.ProviderPayment]:
+        return Answer(200, _payment(settling.ask_back(work, call.shop, _known(work, payment_id))))
+
+    answer = call.run_once(use_case)
+    settling.wake(call.shop, payment_id)
+    return answer
+
+
+def _known(work: UnitOfWork, payment_id: int) -> Payment:
+    payment = work.get(Payment, str(payment_id))
+    if payment is None:
+        raise NotFound("payment_not_found", "no payment has this id")
+    return payment
+
+
+def _warned_of() -> str:
+    """The payment that a warning of fraud is of; it is in the body."""
+    try:
+        body: Any = json.loads(request.get_data())
+        return str(body["data"]["payment_id"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""
+
+
+def _number(text: str) -> int | None:
+    if not (text.isascii() and text.isdigit() and len(text) < len(str(_MAX_ID))):
+        return None
+    return int(text) or None
+
+
+def _payment(payment: Payment) -> wire.ProviderPayment:
+    seen, refund = payment.seen, payment.refund
+    return {
+        "id": seen.id,
+        "order_id": payment.order_id,
+        "status": seen.status,
+        "standing": payment.standing,
+        "why": payment.why,
+        "amount": money.to_wire(seen.amount),
+        "refunded": money.to_wire(seen.refunded),
+        "currency": seen.currency,
+        "kind": seen.kind,
+        "refund": refund.state if refund else None,
+        "changed_at": instant(seen.changed_at),
+    }

@@ -1,0 +1,434 @@
+"""Settling: whatever the provider tells, in whatever order, an order is paid once and unwanted money goes back once."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+
+from backoffice_api.domain.checkout import token
+from backoffice_api.domain.order import MAX_UNPAID_FOR, UNPAID_FOR, Order
+from backoffice_api.domain.payment import Payment, order_of, reference_of
+from backoffice_api.domain.product import Product
+from backoffice_api.services import carts, checkout, orders, pay, products, settling
+from local.till import COLLECTOR
+from retail.errors import Refused, Unavailable
+from tests.backoffice import Backoffice, a_backoffice
+
+
+@dataclass
+class Shop:
+    """A back office with one order of two litres of milk, and its link at the provider."""
+
+    backoffice: Backoffice
+    milk: Product
+    order_id: int
+    link: str
+
+    @property
+    def order(self) -> Order:
+        return self.backoffice.shop.cases.run(lambda work: orders.get(work, self.order_id))
+
+    def payment(self, id_: int) -> Payment:
+        found = self.backoffice.shop.store.get(Payment, str(id_))
+        assert found
+        return found.entity
+
+    def settle(self, *ids: int) -> None:
+        for id_ in ids:
+            settling.settle(self.backoffice.shop, id_)
+
+    def pays(self, **other: Any) -> int:
+        """Pays by the link and settles it; the payment's id."""
+        id_ = self.backoffice.till.pay(self.link, **other)
+        self.settle(id_)
+        return id_
+
+    def move(self, to: Any) -> None:
+        shop = self.backoffice.shop
+        shop.cases.run(lambda work: orders.move(work, shop, self.order_id, to))
+        if to == "cancelled":
+            settling.call_off(shop, self.order_id)
+
+    def expire(self) -> None:
+        self.backoffice.clock.now = self.order.expires_at
+        orders.Overdue(self.backoffice.shop).release_all()
+
+    @property
+    def stock(self) -> int:
+        return self.backoffice.stock_of(self.milk)
+
+    @property
+    def money(self) -> int:
+        """What the shop has of all payments, in centavos."""
+        return sum(
+            each.amount - each.refunded
+            for each in self.backoffice.till.paid.values()
+            if each.status in {"approved", "in_mediation", "refunded"}
+        )
+
+
+@pytest.fixture
+def shop() -> Shop:
+    backoffice = a_backoffice()
+    user, milk = backoffice.user(), backoffice.product("Leche", stock=3000)
+    run = backoffice.shop.cases.run
+    run(lambda work: carts.add_item(work, backoffice.shop, user.id, milk.id, 2))
+    order = run(lambda work: checkout.check_out(work, backoffice.shop, user.id))
+    assert isinstance(order, Order)
+    begun = pay.pay(backoffice.shop, token(backoffice.shop.checkout_secret, order.id))
+    assert begun.payment_url
+    (link,) = backoffice.till.links
+    return Shop(backoffice, milk, order.id, link)
+
+
+def test_an_approved_payment_pays_its_order(shop: Shop) -> None:
+    id_ = shop.pays()
+
+    assert (shop.order.status, shop.order.payment_status) == ("paid", "paid")
+    assert shop.order.payment_reference == str(id_)
+    assert shop.order.paid_at == shop.backoffice.clock()
+    assert shop.payment(id_).standing == "counts"
+
+
+def test_five_notices_of_one_payment_are_one(shop: Shop) -> None:
+    id_ = shop.pays()
+    paid = shop.order
+    shop.backoffice.clock.advance(minutes=1)
+
+    shop.settle(*[id_] * 5)
+
+    assert shop.order == paid
+    assert shop.backoffice.till.refunds == {}
+
+
+def test_a_rejected_try_does_not_close_the_order(shop: Shop) -> None:
+    rejected = shop.pays(status="rejected")
+    assert shop.order.payment_status == "pending"
+
+    shop.pays()
+
+    assert shop.order.payment_status == "paid"
+    assert shop.payment(rejected).standing == "void"
+
+
+def test_while_the_provider_looks_at_a_payment_nobody_pays_again(shop: Shop) -> None:
+    secret = shop.backoffice.shop.checkout_secret
+    id_ = shop.pays(status="in_process")
+    assert shop.order.payment_status == "in_review"
+    assert pay.pay(shop.backoffice.shop, token(secret, shop.order_id)) == pay.Payment("in_review")
+    shop.backoffice.clock.advance(hours=40)
+    orders.Overdue(shop.backoffice.shop).release_all()
+
+    shop.backoffice.till.move(id_, "approved")
+    shop.settle(id_)
+
+    assert shop.order.payment_status == "paid"
+    assert shop.stock == 1000
+
+
+def test_what_is_refused_after_a_review_can_be_paid_again_for_an_hour(shop: Shop) -> None:
+    id_ = shop.pays(status="in_process")
+    shop.backoffice.clock.advance(minutes=30)
+    shop.backoffice.till.move(id_, "rejected")
+
+    shop.settle(id_)
+
+    assert shop.order.payment_status == "pending"
+    assert shop.order.expires_at == shop.backoffice.clock() + UNPAID_FOR
+    shop.pays()
+    assert shop.order.payment_status == "paid"
+
+
+def test_a_second_payment_goes_back_at_once(shop: Shop) -> None:
+    first = shop.pays()
+    second = shop.pays()
+
+    assert shop.order.payment_reference == str(first)
+    assert shop.order.payment_status == "paid"
+    assert (shop.payment(second).standing, shop.payment(second).why) == ("surplus", "paid_twice")
+    assert shop.payment(second).refund and shop.payment(second).refund.state == "done"
+    assert shop.money == shop.order.total
+
+
+def test_who_pays_after_the_order_expired_gets_it_while_there_is_stock(shop: Shop) -> None:
+    shop.expire()
+    assert (shop.order.payment_status, shop.stock) == ("expired", 3000)
+
+    shop.pays()
+
+    assert (shop.order.status, shop.order.payment_status, shop.stock) == ("paid", "paid", 1000)
+
+
+def test_who_pays_when_the_stock_is_gone_gets_the_money_back(shop: Shop) -> None:
+    shop.expire()
+    backoffice = shop.backoffice
+    backoffice.shop.cases.run(
+        lambda work: products.patch(work, backoffice.shop, shop.milk.id, {"stock": 1000})
+    )
+
+    id_ = shop.pays()
+
+    assert (shop.order.status, shop.order.payment_status) == ("cancelled", "expired")
+    assert shop.payment(id_).why == "out_of_stock"
+    assert (shop.money, shop.stock) == (0, 1000)
+
+
+def test_who_pays_a_cancelled_order_gets_the_money_back(shop: Shop) -> None:
+    shop.move("cancelled")
+    assert shop.backoffice.till.links[shop.link].expires_at == shop.backoffice.clock()
+
+    id_ = shop.pays()
+
+    assert shop.order.payment_status == "cancelled"
+    assert shop.payment(id_).why == "order_cancelled"
+    assert (shop.money, shop.stock) == (0, 3000)
+
+
+@pytest.mark.parametrize(
+    ("other", "why"),
+    [
+        ({"amount": 1}, "amount"),
+        ({"amount": 90_001}, "amount"),
+        ({"currency": "USD"}, "currency"),
+        ({"collector_id": COLLECTOR + 1}, "collector"),
+        ({"operation": "money_transfer"}, "operation"),
+    ],
+)
+def test_what_the_order_does_not_ask_for_is_held_and_never_paid(
+    shop: Shop, other: dict[str, Any], why: str
+) -> None:
+    id_ = shop.pays(**other)
+
+    assert (shop.payment(id_).standing, shop.payment(id_).why) == ("held", why)
+    assert shop.order.payment_status == "pending"
+    assert shop.backoffice.till.refunds == {}
+
+
+def test_test_money_pays_no_real_order(shop: Shop) -> None:
+    real = replace(shop.backoffice.shop, takes_test_money=False)
+    id_ = shop.backoffice.till.pay(shop.link)
+
+    settling.settle(real, id_)
+
+    assert shop.payment(id_).why == "test_money"
+    settling.settle(real, shop.backoffice.till.pay(shop.link, is_live=True))
+    assert shop.order.payment_status == "paid"
+
+
+def test_an_older_state_that_arrives_late_changes_nothing(shop: Shop) -> None:
+    id_ = shop.pays()
+    till = shop.backoffice.till
+    approved = till.paid[id_]
+    shop.backoffice.clock.advance(minutes=5)
+    till.move(id_, "refunded", refunded=approved.amount)
+    shop.settle(id_)
+    assert shop.order.payment_status == "refunded"
+
+    till.paid[id_] = approved
+    shop.settle(id_)
+
+    assert shop.order.payment_status == "refunded"
+
+
+def test_money_that_the_owner_gives_back_elsewhere_calls_the_order_off(shop: Shop) -> None:
+    id_ = shop.pays()
+    shop.backoffice.clock.advance(minutes=5)
+    shop.backoffice.till.move(id_, "approved", refunded=10_000)
+    shop.settle(id_)
+    assert (shop.order.status, shop.order.payment_status) == ("paid", "partly_refunded")
+    assert shop.order.refunded == 10_000
+
+    shop.backoffice.till.move(id_, "refunded", refunded=90_000)
+    shop.settle(id_)
+
+    assert (shop.order.status, shop.order.payment_status) == ("cancelled", "refunded")
+    assert shop.stock == 3000
+
+
+def test_a_paid_order_that_is_cancelled_gives_the_money_back(shop: Shop) -> None:
+    id_ = shop.pays()
+    shop.move("cancelled")
+    assert (shop.order.payment_status, shop.stock) == ("paid", 3000)
+    (task,) = shop.backoffice.settlements.put_in.values()
+    assert task == {"payment_id": id_, "is_fraud": False}
+
+    shop.settle(task["payment_id"])
+
+    assert (shop.order.status, shop.order.payment_status) == ("cancelled", "refunded")
+    assert (shop.money, shop.stock) == (0, 3000)
+
+
+def test_a_dispute_keeps_the_order_in_the_shop_until_it_is_over(shop: Shop) -> None:
+    id_ = shop.pays()
+    shop.move("preparing")
+    shop.backoffice.till.move(id_, "in_mediation")
+    shop.settle(id_)
+
+    with pytest.raises(Refused) as refusal:
+        shop.move("out_for_delivery")
+
+    assert refusal.value.code == "delivery_frozen"
+    shop.backoffice.till.move(id_, "approved")
+    shop.backoffice.clock.advance(minutes=1)
+    shop.backoffice.till.move(id_, "approved")
+    shop.settle(id_)
+    shop.move("out_for_delivery")
+
+
+def test_a_charge_back_and_a_warning_of_fraud_freeze_the_order(shop: Shop) -> None:
+    id_ = shop.pays()
+    settling.freeze(shop.backoffice.shop, id_)
+    assert shop.order.frozen == "fraud"
+    shop.backoffice.clock.advance(minutes=1)
+    shop.backoffice.till.move(id_, "approved", status_detail="reviewed")
+    shop.settle(id_)
+    assert shop.order.frozen == "fraud"
+
+    shop.backoffice.clock.advance(minutes=1)
+    shop.backoffice.till.move(id_, "charged_back")
+    shop.settle(id_)
+
+    assert (shop.order.payment_status, shop.order.frozen) == ("charged_back", "charge_back")
+
+
+def test_a_payment_of_somebody_else_changes_nothing(shop: Shop) -> None:
+    for reference in ("", "order-7", f"milo-{shop.order_id}x", "milo-999999999"):
+        id_ = shop.backoffice.till.pay(shop.link, reference=reference)
+        shop.settle(id_)
+        assert shop.backoffice.shop.store.get(Payment, str(id_)) is None
+    shop.settle(12)
+    assert shop.order.payment_status == "pending"
+
+
+@pytest.mark.parametrize("reference", ["", "milo-", "milo-0", "milo-01", "milo-1 ", "1", "milo-²"])
+def test_a_reference_that_is_not_ours_is_of_no_order(reference: str) -> None:
+    assert order_of(reference) is None
+    assert order_of(reference_of(123456789)) == 123456789
+
+
+def test_a_refund_whose_answer_was_lost_is_made_once(shop: Shop) -> None:
+    till = shop.backoffice.till
+    shop.pays()
+    give_back = till.refund
+
+    def lost(*args: Any) -> Any:
+        give_back(*args)
+        raise Unavailable("payments_unavailable", "the answer got lost")
+
+    till.refund = lost  # type: ignore[method-assign]
+    second = till.pay(shop.link)
+    with pytest.raises(Unavailable):
+        shop.settle(second)
+    till.refund = give_back  # type: ignore[method-assign]
+    shop.backoffice.clock.advance(minutes=2)
+
+    assert settling.sweep(shop.backoffice.shop) == 1
+
+    assert shop.payment(second).refund and shop.payment(second).refund.state == "done"
+    assert len(till.refunds) == 1
+    assert shop.money == shop.order.total
+
+
+def test_a_refund_that_takes_its_time_is_asked_about_until_it_is_done(shop: Shop) -> None:
+    till, sweep = shop.backoffice.till, lambda: settling.sweep(shop.backoffice.shop)
+    shop.pays()
+    till.refund_status = "in_process"
+    second = shop.pays()
+    refund = shop.payment(second).refund
+    assert refund and refund.state == "in_process"
+    shop.backoffice.clock.advance(minutes=2)
+    sweep()
+    assert shop.payment(second).is_owed
+
+    till.finish(refund.key, "approved")
+    shop.backoffice.clock.advance(minutes=2)
+    sweep()
+
+    assert not shop.payment(second).is_owed
+    assert shop.money == shop.order.total
+
+
+def test_a_refund_that_is_refused_can_be_asked_again_under_another_key(shop: Shop) -> None:
+    till = shop.backoffice.till
+    shop.pays()
+    till.refund_status = "rejected"
+    second = shop.pays()
+    refund = shop.payment(second).refund
+    assert refund and refund.state == "refused"
+    shop.settle(second)
+    assert len(till.refunds) == 1
+
+    till.refund_status = "approved"
+    answer = shop.backoffice.post(f"/payments/{second}/refund", {})
+    assert answer.get_json()["refund"] == "asked"
+    shop.settle(second)
+
+    assert shop.money == shop.order.total
+    assert len(till.refunds) == 2
+
+
+def test_lost_notices_are_found_by_the_clock(shop: Shop) -> None:
+    till, backoffice = shop.backoffice.till, shop.backoffice
+    till.pay(shop.link, status="rejected")
+    first, second = till.pay(shop.link), till.pay(shop.link)
+    assert settling.sweep(backoffice.shop) == 0  # nobody asks within minutes: a notice comes
+    backoffice.clock.advance(minutes=5)
+
+    assert settling.sweep(backoffice.shop) == 1
+
+    assert shop.order.payment_status == "paid"
+    assert {shop.payment(first).standing, shop.payment(second).standing} == {"counts", "surplus"}
+    assert shop.money == shop.order.total
+
+
+def test_an_order_is_looked_at_less_and_less_often_and_some_day_no_more(shop: Shop) -> None:
+    till, backoffice = shop.backoffice.till, shop.backoffice
+    days = 0
+    while shop.order.is_watched:
+        backoffice.clock.advance(days=1)
+        settling.sweep(backoffice.shop)
+        days += 1
+    assert days == 32
+    assert till.asked.count("payments") == 6
+    backoffice.clock.advance(days=300)
+    assert settling.sweep(backoffice.shop) == 0
+
+
+def test_while_the_provider_is_down_the_clock_asks_once(shop: Shop) -> None:
+    till, backoffice = shop.backoffice.till, shop.backoffice
+    shop.pays()
+    till.is_down = True
+    for _ in range(2):
+        with pytest.raises(Unavailable):
+            shop.settle(1001)
+    backoffice.clock.advance(minutes=10)
+    before = len(till.asked)
+
+    assert settling.sweep(backoffice.shop) == 0
+
+    assert len(till.asked) == before + 1
+
+
+def test_a_link_is_good_for_as_long_as_the_stock_is_kept(shop: Shop) -> None:
+    backoffice, secret = shop.backoffice, shop.backoffice.shop.checkout_secret
+    for _ in range(30):
+        assert backoffice.till.links[shop.link].expires_at == shop.order.expires_at
+        backoffice.clock.advance(minutes=55)
+        if backoffice.clock() >= shop.order.expires_at:
+            break
+        again = pay.pay(backoffice.shop, token(secret, shop.order_id))
+        assert again.payment_url and again.payment_url.endswith(shop.link)
+    assert shop.order.expires_at == shop.order.created_at + MAX_UNPAID_FOR
+    assert list(backoffice.till.links) == [shop.link]
+
+
+def test_a_link_that_the_provider_lost_is_made_anew(shop: Shop) -> None:
+    backoffice = shop.backoffice
+    backoffice.till.links.clear()
+    backoffice.clock.advance(minutes=1)
+
+    begun = pay.pay(backoffice.shop, token(backoffice.shop.checkout_secret, shop.order_id))
+
+    (made,) = backoffice.till.links
+    assert begun.payment_url and begun.payment_url.endswith(made)
+    assert shop.order.payment_link and shop.order.payment_link.id == made
