@@ -19,6 +19,7 @@ def settings(**store: str) -> Settings:
         "tasks_queue": "projects/milo/locations/here/queues/turns",
         "tasks_service_account": "tasks@milo.example",
         "worker_url": "http://worker",
+        "mercado_pago_access_token": "TEST-token",
     }
     return replace(backoffice.settings(), **queue, **store)  # type: ignore[arg-type]
 

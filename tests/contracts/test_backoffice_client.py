@@ -43,6 +43,9 @@ class Shop:
             public_base_url="http://hosting",
             backoffice_url="http://backoffice",
             scheduler_service_account="scheduler@p.iam.gserviceaccount.com",
+            mercado_pago_access_token="TEST-token",
+            mercado_pago_webhook_secrets=("secret",),
+            mercado_pago_api_url="http://127.0.0.1:1",  # nobody: nothing is paid here
             tasks_queue="projects/p/locations/l/queues/q",
             tasks_service_account="tasks@p.iam.gserviceaccount.com",
             worker_url="http://worker",

@@ -9,6 +9,7 @@ import grpc
 import pytest
 
 from backoffice_api.domain.message import InboundMessage
+from backoffice_api.services import pay, settling
 from backoffice_api.services.deliveries import sweep
 from backoffice_api.services.turns import claim_turn
 from backoffice_api.services.vocabulary import recount
@@ -45,7 +46,12 @@ def ask_for_everything(office: Backoffice) -> None:
     line = {"user_id": user.id, "product_id": milk.id, "quantity": 1}
     assert office.post("/carts/add_item", line).status_code == 200
     assert len(office.get("/carts").get_json()["items"]) == 1
-    assert office.post("/orders/checkout", {"user_id": user.id}).status_code == 201
+    order = office.post("/orders/checkout", {"user_id": user.id})
+    assert order.status_code == 201
+    pay.pay(office.shop, order.get_json()["payment_url"].rpartition("/")[2])
+    (link,) = office.till.links
+    settling.settle(office.shop, office.till.pay(link, amount=1))
+    assert settling.sweep(office.shop) == 0
     assert office.get("/orders/last", user_id=user.id).status_code == 200
     claim_turn(office.desk, JUAN["phone"], a_message("SM1"), "worker")
     office.clock.advance(seconds=100)
@@ -65,6 +71,7 @@ def ask_for_everything(office: Backoffice) -> None:
         ("/orders/by_user", {"user_id": user.id}),
         ("/conversations", {}),
         ("/dead-letters", {}),
+        ("/payments/held", {}),
     ]
     for path, asked in lists:
         answer = office.get(path, **asked)

@@ -8,8 +8,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import requests
 
-from backoffice_api.payments.mercado_pago import ALREADY_MOVED, MercadoPago, Payment, Preference
+from backoffice_api.domain.payment import SeenPayment
+from backoffice_api.payments.mercado_pago import MercadoPago
 from backoffice_api.payments.mercado_pago_notices import is_signed
+from backoffice_api.payments.port import ALREADY_MOVED, Charge
 from local.mercado_pago.app import MercadoPagoDouble
 from local.mercado_pago.notices import Style, signature
 from retail.errors import NotFound, Refused, Unavailable
@@ -18,7 +20,7 @@ from tests.mercado_pago_double import ACCOUNT, SECRET, TOKEN, Notice, shop
 from tests.twilio_double import until
 
 NOON = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
-ASKED = Preference(
+ASKED = Charge(
     reference="order-700000001",
     title="Pedido 700000001",
     amount=123_457,
@@ -75,7 +77,7 @@ def test_a_payment_is_read_in_centavos_and_utc(
     double: MercadoPagoDouble, account: MercadoPago
 ) -> None:
     id_ = paid(double, account.create(ASKED).id)
-    assert account.payment(id_) == Payment(
+    assert account.payment(id_) == SeenPayment(
         id=id_,
         status="approved",
         status_detail="accredited",
@@ -141,7 +143,7 @@ def test_a_link_that_was_ended_is_over(
     double: MercadoPagoDouble, account: MercadoPago, clock: Clock
 ) -> None:
     link = account.create(ASKED)
-    account.end(link.id, NOON)
+    account.limit(link.id, NOON)
     assert double.desk.is_over(double.desk.preference(link.id))
 
 

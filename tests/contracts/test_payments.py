@@ -1,68 +1,124 @@
-"""The Payments contract, on every provider there is."""
+"""The Payments contract: the till of the tests, and the official SDK over Mercado Pago's double."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 
-from backoffice_api.payments.local import LocalPayments
-from backoffice_api.payments.port import Charge, Payments
-from retail.errors import NotFound
-from retail.settings import Settings
-
-CHARGE = Charge(
-    order_id=700_000_001,
-    amount=123_456,
-    currency="ARS",
-    title="Pedido 700000001",
-    back_url="http://localhost:8001/checkout/secret",
-)
+from backoffice_api.payments.mercado_pago import MercadoPago
+from backoffice_api.payments.port import ALREADY_MOVED, Charge, Payments
+from local.mercado_pago.app import MercadoPagoDouble
+from local.mercado_pago.notices import Style
+from local.till import Till
+from retail.errors import NotFound, Refused
+from tests.clock import Clock
+from tests.mercado_pago_double import ACCOUNT, TOKEN
 
 
-@pytest.fixture(params=["local"])
-def payments(request: pytest.FixtureRequest) -> Payments:
-    """A provider that asks no money of anybody; a new one joins here."""
-    return {"local": lambda: LocalPayments(Settings(local_mode=True))}[request.param]()
+@dataclass
+class Provider:
+    """A provider, and how somebody pays by a link there; `pay` answers the payment's id."""
+
+    payments: Payments
+    clock: Clock
+    pay: Callable[[str, str], int]
+
+    def charge(self, **other: str) -> Charge:
+        asked = {
+            "reference": "milo-700000001",
+            "title": "Pedido 700000001",
+            "back_url": "http://127.0.0.1:8001/checkout/secret",
+            "notification_url": "http://127.0.0.1:8080/payments/mercadopago",
+        }
+        return Charge(**asked | other, amount=123_457, expires_at=self.clock() + timedelta(hours=1))
 
 
-def test_what_was_started_is_confirmed_under_its_reference_as_it_was_charged(
-    payments: Payments,
-) -> None:
-    started = payments.start(CHARGE)
-
-    known = payments.confirm(started.reference)
-
-    assert known.reference == started.reference
-    assert (known.order_id, known.amount, known.currency) == (700_000_001, 123_456, "ARS")
-    assert known.state in {"pending", "paid", "rejected"}
-
-
-def test_a_payment_that_leads_nowhere_is_paid(payments: Payments) -> None:
-    started = payments.start(CHARGE)
-
-    assert started.redirect_url or payments.confirm(started.reference).state == "paid"
+@pytest.fixture(params=["till", "mercado_pago"])
+def provider(request: pytest.FixtureRequest) -> Iterator[Provider]:
+    clock = Clock()
+    if request.param == "till":
+        till = Till(clock)
+        yield Provider(till, clock, lambda link, status: till.pay(link, status))  # type: ignore[arg-type]
+        return
+    with MercadoPagoDouble(ACCOUNT, clock=clock) as double:
+        yield Provider(
+            MercadoPago(TOKEN, double.url),
+            clock,
+            lambda link, status: int(double.desk.pay(link, status, style=Style(times=0))["id"]),
+        )
 
 
-def test_the_same_order_may_be_started_again(payments: Payments) -> None:
-    first, second = payments.start(CHARGE), payments.start(CHARGE)
+def test_what_is_paid_by_a_link_is_what_was_charged(provider: Provider) -> None:
+    link = provider.payments.create(provider.charge())
 
-    for started in (first, second):
-        assert payments.confirm(started.reference).order_id == CHARGE.order_id
-        assert payments.confirm(started.reference).amount == CHARGE.amount
+    seen = provider.payments.payment(provider.pay(link.id, "approved"))
 
-
-def test_what_is_confirmed_twice_is_the_same(payments: Payments) -> None:
-    reference = payments.start(CHARGE).reference
-
-    assert payments.confirm(reference) == payments.confirm(reference)
+    assert (seen.status, seen.amount, seen.refunded) == ("approved", 123_457, 0)
+    assert (seen.currency, seen.reference) == ("ARS", "milo-700000001")
+    assert (seen.collector_id, seen.operation) == (link.collector_id, "regular_payment")
+    assert seen.changed_at == provider.clock()
 
 
-@pytest.mark.parametrize(
-    "reference", ["", "nobody's", "local-1-2", "local-1-2-ARS ", "\x00", "9" * 500]
-)
-def test_a_reference_that_was_never_given_out_is_not_found(
-    payments: Payments, reference: str
-) -> None:
+def test_the_same_charge_twice_is_two_links_of_one_reference(provider: Provider) -> None:
+    first, second = (provider.payments.create(provider.charge()) for _ in range(2))
+    paid = {provider.pay(link.id, "approved") for link in (first, second)}
+
+    assert first.id != second.id
+    assert {each.id for each in provider.payments.payments("milo-700000001")} == paid
+    assert list(provider.payments.payments("milo-700000002")) == []
+
+
+def test_a_rejected_try_is_found_beside_the_payment_that_followed(provider: Provider) -> None:
+    link = provider.payments.create(provider.charge())
+    provider.pay(link.id, "rejected")
+    provider.pay(link.id, "approved")
+
+    found = provider.payments.payments("milo-700000001")
+
+    assert sorted(each.status for each in found) == ["approved", "rejected"]
+
+
+def test_a_link_is_limited_and_one_that_is_not_there_is_not_found(provider: Provider) -> None:
+    link = provider.payments.create(provider.charge())
+    provider.payments.limit(link.id, provider.clock())
     with pytest.raises(NotFound, match="payment_not_found"):
-        payments.confirm(reference)
+        provider.payments.limit("1234567890-0", provider.clock())
 
 
-def test_a_provider_that_is_there_says_so(payments: Payments) -> None:
-    payments.ping()
+def test_the_same_key_gives_the_money_back_once(provider: Provider) -> None:
+    id_ = provider.pay(provider.payments.create(provider.charge()).id, "approved")
+
+    first, second = (provider.payments.refund(id_, "milo-1-1", 23_457) for _ in range(2))
+
+    assert first == second
+    assert (first.amount, first.status) == (23_457, "approved")
+    assert provider.payments.refund_of(id_, first.id) == first
+    assert provider.payments.payment(id_).refunded == 23_457
+    assert provider.payments.refund(id_, "milo-1-2").amount == 100_000
+    assert provider.payments.payment(id_).status == "refunded"
+
+
+def test_what_is_back_already_is_not_given_back_again(provider: Provider) -> None:
+    id_ = provider.pay(provider.payments.create(provider.charge()).id, "approved")
+    provider.payments.refund(id_, "milo-1-1")
+
+    with pytest.raises(Refused, match="payment_refused") as refusal:
+        provider.payments.refund(id_, "milo-1-2", 123_457)
+
+    assert refusal.value.details["causes"] == [ALREADY_MOVED]
+
+
+def test_what_there_is_not_is_not_found(provider: Provider) -> None:
+    id_ = provider.pay(provider.payments.create(provider.charge()).id, "approved")
+    for ask in (
+        lambda: provider.payments.payment(12),
+        lambda: provider.payments.refund(12, "milo-1-1"),
+        lambda: provider.payments.refund_of(id_, 12),
+    ):
+        with pytest.raises(NotFound, match="payment_not_found"):
+            ask()
+
+
+def test_a_provider_that_is_there_says_so(provider: Provider) -> None:
+    provider.payments.ping()

@@ -78,7 +78,7 @@ class Simulated:
         self.tasks = TurnQueue(
             tasks,
             queue=QUEUE,
-            worker_url="https://worker.example",
+            url="https://worker.example",
             service_account=ACCOUNT,
             monotonic=corner.loop.time,
             sleep=corner.loop.pause,

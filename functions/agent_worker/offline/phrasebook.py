@@ -109,6 +109,10 @@ ORDER_STATUS = {
 
 PAYMENT_STATUS = {
     "pending": "está registrado y falta pagarlo",
+    "in_review": "tiene el pago en revisión: Mercado Pago lo está mirando y te avisamos",
+    "partly_refunded": "está pago, y te devolvimos una parte",
+    "refunded": "está cancelado y te devolvimos el dinero",
+    "charged_back": "tiene el pago en disputa",
     "expired": "venció sin pagarse",
     "cancelled": "está cancelado",
 }

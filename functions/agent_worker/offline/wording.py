@@ -244,9 +244,11 @@ def _too_much_unpaid(said: u.TooMuchUnpaid) -> str:
 
 def _link(said: u.ShowLink) -> str:
     order = f"Tu pedido{f' n.º {said.order_id}' if said.order_id else ''}"
-    if said.payment_status == "paid":
+    if said.payment_status in {"paid", "partly_refunded"}:
         return f"{order} ya está pago ✅ No hace falta el link."
-    if said.payment_status in {"expired", "cancelled"} or not said.payment_url:
+    if said.payment_status in {"in_review", "charged_back"}:
+        return f"{order} {PAYMENT_STATUS[said.payment_status]}."
+    if said.payment_status != "pending" or not said.payment_url:
         state = PAYMENT_STATUS.get(said.payment_status, "no tiene un link para pagar")
         return f"{order} {state}. Si querés, lo armamos de nuevo."
     total = f" de *{said.total_text}*" if said.total_text else ""
@@ -255,7 +257,8 @@ def _link(said: u.ShowLink) -> str:
 
 def _status(said: u.ShowStatus) -> str:
     order = f"Tu pedido{f' n.º {said.order_id}' if said.order_id else ''}"
-    if said.status == "placed" and said.payment_status in PAYMENT_STATUS:
+    is_back = said.payment_status == "refunded"  # which says more than that it is cancelled
+    if is_back or (said.status == "placed" and said.payment_status in PAYMENT_STATUS):
         state = PAYMENT_STATUS[said.payment_status]
     else:
         state = ORDER_STATUS.get(said.status, "está registrado")

@@ -33,11 +33,11 @@ class Notice(BaseModel):
     type: str = Field("", max_length=100)
 
 
-class Settlement(Body):
-    """The payment that is to be read; see `wire.SettlementTask`."""
+class SettlementTask(Body):
+    """The payment that is to be read."""
 
     payment_id: Annotated[int, Field(ge=1, lt=_MAX_ID)]
-    is_fraud: bool = False
+    is_fraud: bool
 
 
 @ROUTES.operation(
@@ -74,11 +74,11 @@ def take_notice(call: Call, query: Notice) -> Answer[wire.NoticeTaken]:
     "/settlements",
     summary="Read a payment at its provider and write what it means for its order",
     scope="queue",
-    body=Settlement,
+    body=SettlementTask,
     answer=wire.NoticeTaken,
     in_turn=False,
 )
-def settle(call: Call, body: Settlement) -> Answer[wire.NoticeTaken]:
+def settle(call: Call, body: SettlementTask) -> Answer[wire.NoticeTaken]:
     act = settling.freeze if body.is_fraud else settling.settle
     act(call.shop, body.payment_id)
     return Answer(200, {"status": "taken"})

@@ -21,7 +21,7 @@ from hypothesis.stateful import (
 )
 
 from backoffice_api.domain.order import Order
-from backoffice_api.services import orders
+from backoffice_api.services import orders, settling
 from backoffice_api.storage.port import Store
 from local.firestore_emulator import Emulator
 from tests.backoffice import ADMIN, JUAN, Backoffice, a_backoffice, a_store
@@ -200,6 +200,12 @@ class ShopMachine(RuleBasedStateMachine):
         before = self.backoffice.client.get(f"/api/checkout/{token}").get_json()["state"]
         answer = self.backoffice.client.post(f"/api/checkout/{token}/pay")
         assert (answer.status_code == 200) == (before in ("payable", "paid"))
+        url = answer.get_json().get("payment_url")
+        assert bool(url) == (before == "payable")
+        if url:
+            settling.settle(self.backoffice.shop, self.backoffice.till.pay(url.rpartition("/")[2]))
+            after = self.backoffice.client.get(f"/api/checkout/{token}").get_json()["state"]
+            assert after == "paid"
 
     @precondition(lambda self: self.placed)
     @rule(which=st.integers(0, 3), to=st.sampled_from(["paid", "preparing", "cancelled"]))

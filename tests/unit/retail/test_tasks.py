@@ -78,7 +78,7 @@ def queue_over(tasks: ScriptedTasks) -> TurnQueue:
     return TurnQueue(
         tasks,
         queue=QUEUE,
-        worker_url="http://worker",
+        url="http://worker",
         service_account="sa@p.iam.gserviceaccount.com",
         monotonic=tasks.clock.monotonic,
         sleep=tasks.clock.sleep,

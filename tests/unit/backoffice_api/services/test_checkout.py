@@ -1,7 +1,6 @@
 """From the cart to the paid order."""
 
 import threading
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -14,13 +13,10 @@ from backoffice_api.domain.checkout import token
 from backoffice_api.domain.order import MAX_UNPAID, MAX_UNPAID_FOR, UNPAID_FOR, Order
 from backoffice_api.domain.product import Product
 from backoffice_api.domain.user import User
-from backoffice_api.payments.local import LocalPayments
-from backoffice_api.payments.port import Charge, Confirmation, Started
-from backoffice_api.services import carts, checkout, orders, pay, products
+from backoffice_api.services import carts, checkout, orders, pay, products, settling
 from backoffice_api.services.checkout import Repriced, Shrunk
 from backoffice_api.storage.metered import counting
 from retail.errors import MiloError, NotFound, Refused, Unavailable
-from retail.settings import Settings, SettingsError
 from tests.backoffice import ANA, JUAN, Backoffice, a_backoffice, a_store
 
 
@@ -48,6 +44,14 @@ def placed(backoffice: Backoffice, user: User) -> Order:
 def patched(backoffice: Backoffice, product: Product, **changes: object) -> None:
     shop = backoffice.shop
     shop.cases.run(lambda work: products.patch(work, shop, product.id, changes))
+
+
+def paid(backoffice: Backoffice, order: Order) -> None:
+    """Has the order paid by its link."""
+    begun = pay.pay(backoffice.shop, link_of(backoffice, order))
+    assert begun.payment_url
+    id_ = backoffice.till.pay(begun.payment_url.rpartition("/")[2])
+    settling.settle(backoffice.shop, id_)
 
 
 def test_a_checkout_takes_the_stock_and_leaves_a_new_empty_cart() -> None:
@@ -190,11 +194,11 @@ def link_of(backoffice: Backoffice, order: Order) -> str:
 def test_paying_twice_is_paying_once() -> None:
     backoffice = a_backoffice()
     order, _ = an_order(backoffice)
-    for _ in range(2):
-        assert pay.pay(backoffice.shop, link_of(backoffice, order)).state == "paid"
-        backoffice.clock.advance(hours=1)
-    paid = stored(backoffice, order)
-    assert (paid.status, paid.payment_status, paid.paid_at) == ("paid", "paid", order.created_at)
+    paid(backoffice, order)
+    backoffice.clock.advance(hours=1)
+    assert pay.pay(backoffice.shop, link_of(backoffice, order)) == pay.Payment("paid")
+    after = stored(backoffice, order)
+    assert (after.status, after.payment_status, after.paid_at) == ("paid", "paid", order.created_at)
 
 
 @pytest.mark.parametrize("guess", ["", "x", "A" * 22, "../orders", "%00", "ñ" * 22])
@@ -264,7 +268,7 @@ def test_an_order_that_another_instance_placed_meanwhile_is_released_in_time() -
 def test_a_paid_order_keeps_its_stock_for_ever() -> None:
     backoffice = a_backoffice()
     order, milk = an_order(backoffice)
-    pay.pay(backoffice.shop, link_of(backoffice, order))
+    paid(backoffice, order)
     backoffice.clock.advance(days=30)
     assert orders.Overdue(backoffice.shop).release() == 0
     assert backoffice.stock_of(milk) == 6000
@@ -286,71 +290,26 @@ def test_cancelling_gives_the_stock_back_once_and_what_was_deleted_is_let_go() -
     assert refusal.value.code == "order_cancelled"
 
 
-class Provider(LocalPayments):
-    """A provider whose answers a test chooses."""
-
-    def __init__(self) -> None:
-        super().__init__(Settings(local_mode=True))
-        self.redirect: str | None = None
-        self.confirmed: dict[str, object] = {}
-        self.down = False
-        self.charges: list[Charge] = []
-
-    def start(self, charge: Charge) -> Started:
-        if self.down:
-            raise Unavailable("payments_unavailable", "no answer")
-        self.charges.append(charge)
-        return replace(super().start(charge), redirect_url=self.redirect)
-
-    def confirm(self, reference: str) -> Confirmation:
-        return replace(super().confirm(reference), **self.confirmed)  # type: ignore[arg-type]
-
-
-def test_a_provider_with_a_page_gets_the_shopper_and_the_order_stays_payable() -> None:
-    provider = Provider()
-    provider.redirect = "https://pay.example/1"
-    backoffice = a_backoffice(payments=provider)
+def test_the_provider_is_asked_for_the_whole_order_and_leads_back_to_its_page() -> None:
+    backoffice = a_backoffice()
     order, _ = an_order(backoffice)
     payment = pay.pay(backoffice.shop, link_of(backoffice, order))
-    assert (payment.state, payment.redirect_url) == ("payable", "https://pay.example/1")
+    ((link, charge),) = backoffice.till.links.items()
+    assert (payment.state, payment.payment_url) == ("payable", f"https://pay.example/{link}")
     assert stored(backoffice, order).payment_status == "pending"
-    assert provider.charges[0].amount == order.total
-    assert provider.charges[0].back_url.endswith(link_of(backoffice, order))
-
-
-@pytest.mark.parametrize(
-    "confirmed", [{"amount": 1}, {"currency": "USD"}, {"state": "rejected"}, {"state": "pending"}]
-)
-def test_only_exactly_this_payment_settles_the_order(confirmed: dict[str, object]) -> None:
-    provider = Provider()
-    provider.confirmed = confirmed
-    backoffice = a_backoffice(payments=provider)
-    order, _ = an_order(backoffice)
-    with pytest.raises(Refused) as refusal:
-        pay.pay(backoffice.shop, link_of(backoffice, order))
-    assert refusal.value.code == "payment_rejected"
-    assert stored(backoffice, order) == order
+    assert charge.amount == order.total
+    assert charge.back_url.endswith(link_of(backoffice, order))
+    assert charge.notification_url == "http://api/payments/mercadopago"
+    assert set(charge.excluded) == {"ticket", "atm"}
 
 
 def test_a_provider_that_is_down_changes_nothing() -> None:
-    provider = Provider()
-    provider.down = True
-    backoffice = a_backoffice(payments=provider)
+    backoffice = a_backoffice()
+    backoffice.till.is_down = True
     order, _ = an_order(backoffice)
     with pytest.raises(Unavailable):
         pay.pay(backoffice.shop, link_of(backoffice, order))
     assert stored(backoffice, order) == order
-
-
-def test_payments_without_a_provider_are_for_local_mode_only() -> None:
-    with pytest.raises(SettingsError):
-        LocalPayments(Settings())
-
-
-@pytest.mark.parametrize("reference", ["", "local-1", "local-1-100-ARS\n", "mp-1-100-ARS"])
-def test_local_payments_know_only_their_own(reference: str) -> None:
-    with pytest.raises(NotFound):
-        LocalPayments(Settings(local_mode=True)).confirm(reference)
 
 
 def test_several_overdue_orders_are_all_released() -> None:
@@ -384,7 +343,7 @@ def test_a_shopper_has_two_unpaid_orders_at_most_and_the_third_waits_in_the_cart
     )
     assert backoffice.stock_of(milk) == 10_000 - 2000
     assert backoffice.shop.cases.run(lambda work: carts.get(work, user.id)) == cart
-    pay.pay(backoffice.shop, link_of(backoffice, first))
+    paid(backoffice, first)
     assert placed(backoffice, user).items == cart.items
 
 
@@ -417,9 +376,7 @@ def test_what_a_shopper_does_not_pay_comes_to_no_more_than_the_shop_says() -> No
 
 
 def test_who_begins_to_pay_keeps_the_stock_for_another_hour_and_not_for_ever() -> None:
-    provider = Provider()
-    provider.redirect = "https://pay.example/1"
-    backoffice = a_backoffice(payments=provider)
+    backoffice = a_backoffice()
     order, _ = an_order(backoffice)
     begun = 0
     while stored(backoffice, order).expires_at > backoffice.clock():

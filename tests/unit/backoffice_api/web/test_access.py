@@ -157,17 +157,19 @@ def test_every_operation_asks_for_a_key_unless_it_is_public() -> None:
     for name, (method, path, operation) in operations(backoffice).items():
         filled = path.replace("{token}", "x").replace("{", "").replace("}", "")
         filled = filled.replace("user_id", "1").replace("product_id", "1").replace("order_id", "1")
-        filled = filled.replace("message_id", "1")
+        filled = filled.replace("message_id", "1").replace("payment_id", "1")
         answer = backoffice.client.open(filled, method=method, json={})
         if operation["x-scope"] == "public":
             public.add(name)
             assert answer.status_code != 401
-        elif operation["x-scope"] == "clock":
-            assert (answer.status_code, answer.get_json()["code"]) == (403, "not_our_scheduler")
+        elif operation["x-scope"] in {"clock", "queue"}:
+            known = {"clock": "not_our_scheduler", "queue": "not_our_queue"}
+            refused = (answer.status_code, answer.get_json()["code"])
+            assert refused == (403, known[operation["x-scope"]])
         else:
             assert (answer.status_code, answer.get_json()["code"]) == (401, "api_key_missing")
             assert answer.headers["WWW-Authenticate"]
-    assert public == {"root", "alive", "health", "get_checkout", "pay_checkout"}
+    assert public == {"root", "alive", "health", "get_checkout", "pay_checkout", "take_notice"}
 
 
 @pytest.mark.parametrize("key", ["x", "", ADMIN_KEY + " x", ADMIN_KEY.upper(), "ñ", "a" * 5000])
@@ -184,7 +186,7 @@ def test_the_agents_key_does_not_open_the_admins_routes() -> None:
         if operation["x-scope"] != "admin":
             continue
         filled = path.replace("{", "").replace("}", "").replace("wa_id", "1")
-        for part in ("user_id", "product_id", "order_id", "message_id"):
+        for part in ("user_id", "product_id", "order_id", "message_id", "payment_id"):
             filled = filled.replace(part, str(user.id))
         answer = backoffice.client.open(filled, method=method, json={}, headers=agent)
         assert (answer.status_code, name) == (403, name)
