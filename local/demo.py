@@ -8,9 +8,10 @@ if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 import tempfile
+import time
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import requests
 
@@ -27,6 +28,8 @@ from local.stopping import Stopped, Stopping
 
 DIALOGUE = ("Hola, quiero comprar leche", "Juan", "juan@example.com", "La primera", "Finalizar")
 PHONE = "+5491123456789"
+SETTLED_SECONDS = 30.0
+"""How long the notice of a payment and its settlement may take."""
 
 
 class DemoFailedError(Exception):
@@ -79,10 +82,12 @@ def payment_link(text: str, hosting_url: str) -> str:
 
 
 def pay(link: str) -> int:
-    """Pays the order behind a checkout link as its page does, and answers the order's number.
+    """Pays the order behind a checkout link on Mercado Pago's page, and answers the order's number.
+
+    Returns when the shop knows of the payment.
 
     Raises:
-        DemoFailedError: when the order is not payable before or not paid after.
+        DemoFailedError: when the order is not payable before or not paid soon after.
     """
     parts = urlsplit(link)
     checkout = f"{parts.scheme}://{parts.netloc}/api{parts.path}"
@@ -90,8 +95,17 @@ def pay(link: str) -> int:
         before = browser.get(checkout, timeout=10).json()
         if before.get("state") != "payable":
             raise DemoFailedError(f"the order cannot be paid: {before}")
-        browser.post(f"{checkout}/pay", timeout=10).raise_for_status()
+        begun = browser.post(f"{checkout}/pay", timeout=10)
+        begun.raise_for_status()
+        page = urlsplit(begun.json()["payment_url"])
+        form = {"pref_id": parse_qs(page.query)["pref_id"][0], "choice": "approve"}
+        provider = f"{page.scheme}://{page.netloc}"
+        browser.post(f"{provider}/checkout/v1/pay", data=form, timeout=10).raise_for_status()
+        until = time.monotonic() + SETTLED_SECONDS
         after = browser.get(checkout, timeout=10).json()
+        while after.get("state") != "paid" and time.monotonic() < until:
+            time.sleep(0.2)
+            after = browser.get(checkout, timeout=10).json()
     if after.get("state") != "paid":
         raise DemoFailedError(f"the order was not paid: {after}")
     return int(after["order_id"])

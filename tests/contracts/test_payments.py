@@ -24,14 +24,15 @@ class Provider:
     clock: Clock
     pay: Callable[[str, str], int]
 
-    def charge(self, **other: str) -> Charge:
-        asked = {
-            "reference": "milo-700000001",
-            "title": "Pedido 700000001",
-            "back_url": "http://127.0.0.1:8001/checkout/secret",
-            "notification_url": "http://127.0.0.1:8080/payments/mercadopago",
-        }
-        return Charge(**asked | other, amount=123_457, expires_at=self.clock() + timedelta(hours=1))
+    def charge(self) -> Charge:
+        return Charge(
+            reference="milo-700000001",
+            title="Pedido 700000001",
+            amount=123_457,
+            expires_at=self.clock() + timedelta(hours=1),
+            back_url="http://127.0.0.1:8001/checkout/secret",
+            notification_url="http://127.0.0.1:8080/payments/mercadopago",
+        )
 
 
 @pytest.fixture(params=["till", "mercado_pago"])

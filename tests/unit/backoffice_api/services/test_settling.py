@@ -7,7 +7,7 @@ import pytest
 
 from backoffice_api.domain.checkout import token
 from backoffice_api.domain.order import MAX_UNPAID_FOR, UNPAID_FOR, Order
-from backoffice_api.domain.payment import Payment, order_of, reference_of
+from backoffice_api.domain.payment import Payment, Refunding, order_of, reference_of
 from backoffice_api.domain.product import Product
 from backoffice_api.services import carts, checkout, orders, pay, products, settling
 from local.till import COLLECTOR
@@ -27,6 +27,16 @@ class Shop:
     @property
     def order(self) -> Order:
         return self.backoffice.shop.cases.run(lambda work: orders.get(work, self.order_id))
+
+    @property
+    def state(self) -> str:
+        """Where its payment stands."""
+        return self.order.payment_status
+
+    def refund(self, id_: int) -> Refunding:
+        refund = self.payment(id_).refund
+        assert refund
+        return refund
 
     def payment(self, id_: int) -> Payment:
         found = self.backoffice.shop.store.get(Payment, str(id_))
@@ -103,18 +113,18 @@ def test_five_notices_of_one_payment_are_one(shop: Shop) -> None:
 
 def test_a_rejected_try_does_not_close_the_order(shop: Shop) -> None:
     rejected = shop.pays(status="rejected")
-    assert shop.order.payment_status == "pending"
+    assert shop.state == "pending"
 
     shop.pays()
 
-    assert shop.order.payment_status == "paid"
+    assert shop.state == "paid"
     assert shop.payment(rejected).standing == "void"
 
 
 def test_while_the_provider_looks_at_a_payment_nobody_pays_again(shop: Shop) -> None:
     secret = shop.backoffice.shop.checkout_secret
     id_ = shop.pays(status="in_process")
-    assert shop.order.payment_status == "in_review"
+    assert shop.state == "in_review"
     assert pay.pay(shop.backoffice.shop, token(secret, shop.order_id)) == pay.Payment("in_review")
     shop.backoffice.clock.advance(hours=40)
     orders.Overdue(shop.backoffice.shop).release_all()
@@ -122,7 +132,7 @@ def test_while_the_provider_looks_at_a_payment_nobody_pays_again(shop: Shop) -> 
     shop.backoffice.till.move(id_, "approved")
     shop.settle(id_)
 
-    assert shop.order.payment_status == "paid"
+    assert shop.state == "paid"
     assert shop.stock == 1000
 
 
@@ -133,10 +143,10 @@ def test_what_is_refused_after_a_review_can_be_paid_again_for_an_hour(shop: Shop
 
     shop.settle(id_)
 
-    assert shop.order.payment_status == "pending"
+    assert shop.state == "pending"
     assert shop.order.expires_at == shop.backoffice.clock() + UNPAID_FOR
     shop.pays()
-    assert shop.order.payment_status == "paid"
+    assert shop.state == "paid"
 
 
 def test_a_second_payment_goes_back_at_once(shop: Shop) -> None:
@@ -144,10 +154,9 @@ def test_a_second_payment_goes_back_at_once(shop: Shop) -> None:
     second = shop.pays()
 
     assert shop.order.payment_reference == str(first)
-    assert shop.order.payment_status == "paid"
+    assert shop.state == "paid"
     assert (shop.payment(second).standing, shop.payment(second).why) == ("surplus", "paid_twice")
-    assert shop.payment(second).refund
-    assert shop.payment(second).refund.state == "done"
+    assert shop.refund(second).state == "done"
     assert shop.money == shop.order.total
 
 
@@ -180,7 +189,7 @@ def test_who_pays_a_cancelled_order_gets_the_money_back(shop: Shop) -> None:
 
     id_ = shop.pays()
 
-    assert shop.order.payment_status == "cancelled"
+    assert shop.state == "cancelled"
     assert shop.payment(id_).why == "order_cancelled"
     assert (shop.money, shop.stock) == (0, 3000)
 
@@ -201,7 +210,7 @@ def test_what_the_order_does_not_ask_for_is_held_and_never_paid(
     id_ = shop.pays(**other)
 
     assert (shop.payment(id_).standing, shop.payment(id_).why) == ("held", why)
-    assert shop.order.payment_status == "pending"
+    assert shop.state == "pending"
     assert shop.backoffice.till.refunds == {}
 
 
@@ -213,7 +222,7 @@ def test_test_money_pays_no_real_order(shop: Shop) -> None:
 
     assert shop.payment(id_).why == "test_money"
     settling.settle(real, shop.backoffice.till.pay(shop.link, is_live=True))
-    assert shop.order.payment_status == "paid"
+    assert shop.state == "paid"
 
 
 def test_an_older_state_that_arrives_late_changes_nothing(shop: Shop) -> None:
@@ -223,12 +232,12 @@ def test_an_older_state_that_arrives_late_changes_nothing(shop: Shop) -> None:
     shop.backoffice.clock.advance(minutes=5)
     till.move(id_, "refunded", refunded=approved.amount)
     shop.settle(id_)
-    assert shop.order.payment_status == "refunded"
+    assert shop.state == "refunded"
 
     till.paid[id_] = approved
     shop.settle(id_)
 
-    assert shop.order.payment_status == "refunded"
+    assert shop.state == "refunded"
 
 
 def test_money_that_the_owner_gives_back_elsewhere_calls_the_order_off(shop: Shop) -> None:
@@ -298,7 +307,7 @@ def test_a_payment_of_somebody_else_changes_nothing(shop: Shop) -> None:
         shop.settle(id_)
         assert shop.backoffice.shop.store.get(Payment, str(id_)) is None
     shop.settle(12)
-    assert shop.order.payment_status == "pending"
+    assert shop.state == "pending"
 
 
 @pytest.mark.parametrize("reference", ["", "milo-", "milo-0", "milo-01", "milo-1 ", "1", "milo-²"])
@@ -316,7 +325,7 @@ def test_a_refund_whose_answer_was_lost_is_made_once(shop: Shop) -> None:
         give_back(*args)
         raise Unavailable("payments_unavailable", "the answer got lost")
 
-    till.refund = lost  # type: ignore[method-assign]
+    till.refund = lost  # type: ignore[method-assign, assignment]
     second = till.pay(shop.link)
     with pytest.raises(Unavailable):
         shop.settle(second)
@@ -325,8 +334,7 @@ def test_a_refund_whose_answer_was_lost_is_made_once(shop: Shop) -> None:
 
     assert settling.sweep(shop.backoffice.shop) == 1
 
-    assert shop.payment(second).refund
-    assert shop.payment(second).refund.state == "done"
+    assert shop.refund(second).state == "done"
     assert len(till.refunds) == 1
     assert shop.money == shop.order.total
 
@@ -336,14 +344,12 @@ def test_a_refund_that_takes_its_time_is_asked_about_until_it_is_done(shop: Shop
     shop.pays()
     till.refund_status = "in_process"
     second = shop.pays()
-    refund = shop.payment(second).refund
-    assert refund
-    assert refund.state == "in_process"
+    assert shop.refund(second).state == "in_process"
     shop.backoffice.clock.advance(minutes=2)
     sweep()
     assert shop.payment(second).is_owed
 
-    till.finish(refund.key, "approved")
+    till.finish(shop.refund(second).key, "approved")
     shop.backoffice.clock.advance(minutes=2)
     sweep()
 
@@ -356,9 +362,7 @@ def test_a_refund_that_is_refused_can_be_asked_again_under_another_key(shop: Sho
     shop.pays()
     till.refund_status = "rejected"
     second = shop.pays()
-    refund = shop.payment(second).refund
-    assert refund
-    assert refund.state == "refused"
+    assert shop.refund(second).state == "refused"
     shop.settle(second)
     assert len(till.refunds) == 1
 
@@ -380,7 +384,7 @@ def test_lost_notices_are_found_by_the_clock(shop: Shop) -> None:
 
     assert settling.sweep(backoffice.shop) == 1
 
-    assert shop.order.payment_status == "paid"
+    assert shop.state == "paid"
     assert {shop.payment(first).standing, shop.payment(second).standing} == {"counts", "surplus"}
     assert shop.money == shop.order.total
 
