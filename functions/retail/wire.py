@@ -307,6 +307,38 @@ class Payment(TypedDict):
     payment_url: str | None
 
 
+class OrderEvent(TypedDict):
+    """Something that happened to an order; `by` is shopper, owner, mercado_pago or clock, `note` says more."""
+
+    at: str
+    kind: str
+    by: str
+    note: str
+
+
+class OrderEvents(TypedDict):
+    """What happened to an order, the oldest first."""
+
+    items: list[OrderEvent]
+
+
+class OrderNotice(TypedDict):
+    """What a shopper is to be told of an order, and what keeps it from them; `body` is in the shopper's words."""
+
+    order_id: int
+    user_id: int
+    state: Literal["waiting", "told", "needs_template", "unwanted"]
+    body: str
+    due_at: str
+
+
+class OrderNoticePage(TypedDict):
+    """Some notices."""
+
+    items: list[OrderNotice]
+    next_page_token: str | None
+
+
 class NoticeTaken(TypedDict):
     """What became of a notice of the provider's."""
 

@@ -9,7 +9,8 @@ import grpc
 import pytest
 
 from backoffice_api.domain.message import InboundMessage
-from backoffice_api.services import pay, settling
+from backoffice_api.domain.notice import Notice
+from backoffice_api.services import notices, pay, settling
 from backoffice_api.services.deliveries import sweep
 from backoffice_api.services.turns import claim_turn
 from backoffice_api.services.vocabulary import recount
@@ -52,6 +53,9 @@ def ask_for_everything(office: Backoffice) -> None:
     (link,) = office.till.links
     settling.settle(office.shop, office.till.pay(link, amount=1))
     assert settling.sweep(office.shop) == 0
+    assert notices.sweep(office.shop) == 0
+    late = Notice("7", user.id, (), START, "needs_template")
+    office.shop.cases.run(lambda work: work.put(late))
     assert office.get("/orders/last", user_id=user.id).status_code == 200
     claim_turn(office.desk, JUAN["phone"], a_message("SM1"), "worker")
     office.clock.advance(seconds=100)
@@ -72,6 +76,7 @@ def ask_for_everything(office: Backoffice) -> None:
         ("/conversations", {}),
         ("/dead-letters", {}),
         ("/payments/held", {}),
+        ("/notices", {}),
     ]
     for path, asked in lists:
         answer = office.get(path, **asked)

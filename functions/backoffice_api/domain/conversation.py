@@ -79,6 +79,7 @@ class Conversation:
         names: the other WhatsApp ids that the shopper is known by.
         aside: a turn that was left behind and waits until what the shop wrote meanwhile is sent.
         moved_to: the conversation that this one has become a signpost to, see `naming.py`; empty as a rule.
+        heard_at: when the shopper last wrote, as far as is known.
         is_at_rest: whether nothing is in flight, derived; what was left is found by it.
     """
 
@@ -102,6 +103,7 @@ class Conversation:
     names: tuple[str, ...] = ()
     aside: LiveTurn | None = None
     moved_to: str = ""
+    heard_at: datetime | None = None
     is_at_rest: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -170,6 +172,7 @@ def receive(conversation: Conversation, message: InboundMessage, now: datetime) 
         profile_name=message.profile_name or conversation.profile_name,
         pending=taken + _in_order(free),
         next_seq=conversation.next_seq + 1,
+        heard_at=max(message.received_at, conversation.heard_at or message.received_at),
         updated_at=now,
     )
 

@@ -10,6 +10,7 @@ from retail.errors import Refused
 from retail.wire import CheckoutState, OrderStatus, PaymentStatus
 
 from .cart import Cart, LineItem, total
+from .order_event import Actor, OrderEvent, OrderEventKind
 
 UNPAID_FOR = timedelta(minutes=60)
 """How long an order keeps its stock without being paid, after it was placed or its shopper last began to pay."""
@@ -66,6 +67,7 @@ class Order:
         payment_reference: the provider's id of the payment that counts, or `by hand`.
         refunded: how much of it went back, in centavos.
         frozen: why nobody may take it to the shopper now.
+        events: what happened to it, the oldest first; nothing is ever taken out.
         watch_at: when the provider is asked next what it knows of it.
     """
 
@@ -83,6 +85,7 @@ class Order:
     refunded: int = 0
     frozen: Freeze = ""
     watch_at: datetime = NEVER
+    events: tuple[OrderEvent, ...] = ()
     is_watched: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -118,6 +121,7 @@ def place(order_id: int, cart: Cart, at: datetime) -> Order:
         expires_at=at + UNPAID_FOR,
         paid_at=None,
         payment_reference="",
+        events=(OrderEvent(at, "placed", "shopper"),),
     )
 
 
@@ -138,6 +142,11 @@ def check_unpaid(order: Order, unpaid: Sequence[Order], most: int) -> None:
             unpaid_orders=len(unpaid),
             most_unpaid=money.to_wire(most),
         )
+
+
+def noted(order: Order, at: datetime, kind: OrderEventKind, by: Actor, note: str = "") -> Order:
+    """The order with one more line in its log."""
+    return replace(order, events=(*order.events, OrderEvent(at, kind, by, note)))
 
 
 def hold(order: Order, now: datetime) -> Order:

@@ -2,7 +2,7 @@
 
 from retail import wire
 
-from ..services import deliveries, settling
+from ..services import deliveries, notices, settling
 from ..services.idempotency import Answer
 from ..web.operations import Call, Routes
 
@@ -23,6 +23,7 @@ def tick(call: Call) -> Answer[wire.Tick]:
     finally:  # an order that cannot be released keeps no shopper waiting
         try:
             settled = settling.sweep(call.shop)
+            notices.sweep(call.shop)
         finally:
             swept = deliveries.sweep(call.shop)
     return Answer(

@@ -8,8 +8,9 @@ from retail import wire
 from retail.errors import Refused
 
 from ..domain.checkout import payment_url
+from ..domain.notice import in_words
 from ..domain.order import Order
-from ..services import checkout, orders, settling
+from ..services import checkout, notices, orders, settling
 from ..services.checkout import Repriced, Shrunk
 from ..services.idempotency import Answer
 from ..services.shop import Shop
@@ -17,7 +18,7 @@ from ..services.unit_of_work import UnitOfWork
 from ..storage.port import Page
 from ..web.operations import Call, Routes
 from ..web.problems import document
-from .answers import cart_answer, order_answer, price_change_answer
+from .answers import cart_answer, instant, order_answer, price_change_answer
 from .inputs import Body, Id, OfUser, Paged
 
 ROUTES = Routes()
@@ -107,6 +108,46 @@ def get_order(call: Call, order_id: int) -> Answer[wire.Order]:
         return Answer(200, _order(call.shop, orders.get(work, order_id)))
 
     return call.read(use_case)
+
+
+@ROUTES.operation(
+    "GET",
+    "/orders/<id:order_id>/events",
+    summary="What happened to an order, the oldest first",
+    scope="admin",
+    answer=wire.OrderEvents,
+    refusals=(404,),
+)
+def list_events(call: Call, order_id: int) -> Answer[wire.OrderEvents]:
+    order = call.read(lambda work: orders.get(work, order_id))
+    items: list[wire.OrderEvent] = [
+        {"at": instant(each.at), "kind": each.kind, "by": each.by, "note": each.note}
+        for each in order.events
+    ]
+    return Answer(200, {"items": items})
+
+
+@ROUTES.operation(
+    "GET",
+    "/notices",
+    summary="What shoppers could not be told of their orders: they last wrote more than a day ago",
+    scope="admin",
+    query=Paged,
+    answer=wire.OrderNoticePage,
+)
+def list_notices(call: Call, query: Paged) -> Answer[wire.OrderNoticePage]:
+    page = notices.untellable(call.shop, query.limit, query.page_token)
+    items: list[wire.OrderNotice] = [
+        {
+            "order_id": int(each.key),
+            "user_id": each.user_id,
+            "state": each.state,
+            "body": in_words(each),
+            "due_at": instant(each.due_at),
+        }
+        for each in page.items
+    ]
+    return Answer(200, {"items": items, "next_page_token": page.next_page_token})
 
 
 @ROUTES.operation(

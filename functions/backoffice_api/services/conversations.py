@@ -92,13 +92,18 @@ def write(work: UnitOfWork, shop: Shop, wa_id: str, body: str) -> Message:
     """
     now = shop.clock()
     before = _whose(work, wa_id, now)
-    taken = {message.id for message in before.outbox} | {sent.id for sent in before.sent}
+    after = say(before, body, free_id(shop, before), now)
+    work.put(after)
+    return outbound_line(after.outbox[-1], after.key, "queued", None, None)
+
+
+def free_id(shop: Shop, conversation: Conversation) -> int:
+    """An id that no message of the conversation's has that is or was to be sent."""
+    taken = {each.id for each in conversation.outbox} | {each.id for each in conversation.sent}
     id_ = shop.new_id()
     while id_ in taken:
         id_ = shop.new_id()
-    after = say(before, body, id_, now)
-    work.put(after)
-    return outbound_line(after.outbox[-1], after.key, "queued", None, None)
+    return id_
 
 
 def _whose(work: UnitOfWork, wa_id: str, now: datetime) -> Conversation:

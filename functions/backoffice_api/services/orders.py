@@ -14,6 +14,7 @@ from ..domain.payment import Payment, ask_back
 from ..domain.product import Product, put_back
 from ..storage import queries
 from ..storage.port import Page
+from . import notices
 from .shop import Shop
 from .unit_of_work import UnitOfWork
 
@@ -89,8 +90,13 @@ def move(work: UnitOfWork, shop: Shop, order_id: int, to: OrderStatus) -> Order:
     """
     before = get(work, order_id)
     after = rules.move(before, to, shop.clock())
+    if after == before:
+        return before
+    if to != "placed":  # no order goes back to there
+        after = rules.noted(after, shop.clock(), to, "owner")
+        notices.note(work, shop, after, to, after.total)
     work.put(after)
-    if after.status == "cancelled" and before.status != "cancelled":
+    if to == "cancelled":
         give_stock_back(work, shop, after)
         _ask_money_back(work, shop, after)
     return after
@@ -177,7 +183,8 @@ def _release(work: UnitOfWork, shop: Shop, order_id: int) -> bool:
     order = get(work, order_id)
     if not rules.is_overdue(order, shop.clock()):
         return False
-    work.put(rules.as_of(order, shop.clock()))
+    expired = rules.as_of(order, shop.clock())
+    work.put(rules.noted(expired, shop.clock(), "expired", "clock"))
     give_stock_back(work, shop, order)
     return True
 

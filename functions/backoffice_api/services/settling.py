@@ -11,6 +11,7 @@ from datetime import timedelta
 from functools import partial
 
 from retail.errors import MiloError, NotFound, Refused, Unavailable
+from retail.money import format_pesos
 from retail.traces import current_traceparent
 from retail.wire import SettlementTask
 
@@ -22,7 +23,7 @@ from ..domain.product import Product, take
 from ..payments.port import ALREADY_MOVED, Refund
 from ..storage import queries
 from ..storage.port import Page
-from . import orders
+from . import notices, orders
 from .pay import end
 from .shop import Shop
 from .unit_of_work import UnitOfWork
@@ -52,12 +53,14 @@ def settle(shop: Shop, payment_id: int) -> None:
     settled = _write(shop, seen)
     if settled and settled.refund and settled.is_owed:
         _return(shop, settled.seen.id, settled.refund)
+    if settled:
+        notices.tell(shop, settled.order_id)
 
 
 def freeze(shop: Shop, payment_id: int) -> None:
     """Keeps the order of a payment that the provider takes for fraud from being taken to the shopper."""
     settle(shop, payment_id)
-    shop.cases.run(lambda work: _freeze(work, str(payment_id)))
+    shop.cases.run(lambda work: _freeze(work, shop, str(payment_id)))
 
 
 def enqueue(shop: Shop, payment_id: int, notice: str, *, is_fraud: bool = False) -> None:
@@ -94,8 +97,11 @@ def call_off(shop: Shop, order_id: int) -> None:
 
 
 def ask_back(work: UnitOfWork, shop: Shop, payment: Payment) -> Payment:
-    """The payment with all that is left of it asked back."""
+    """The payment with all that is left of it asked back by the owner."""
     asked = payments.ask_back(payment, shop.clock())
+    order = work.get(Order, str(payment.order_id))
+    if asked != payment and order:
+        work.put(rules.noted(order, shop.clock(), "refund_asked", "owner", payment.key))
     work.put(asked)
     return asked
 
@@ -173,15 +179,26 @@ def _settle(work: UnitOfWork, shop: Shop, seen: SeenPayment, order_id: int) -> P
     if payment.standing in {"open", "void"}:
         payment, after = _judged(work, shop, order, payment)
     elif payment.standing == "counts":
-        after = payments.follow(order, seen)
+        after = _followed(work, shop, order, seen)
     else:
         after = order
-    payment = _with_refund_seen(payment)
+    work.put(_with_refund_seen(payment))
+    work.put(after)
+    return _with_refund_seen(payment)
+
+
+def _followed(work: UnitOfWork, shop: Shop, order: Order, seen: SeenPayment) -> Order:
+    """The order after its counting payment changed, with what is to be told of it."""
+    after, now = payments.follow(order, seen), shop.clock()
+    if after.frozen and after.frozen != order.frozen:
+        after = rules.noted(after, now, "frozen", "mercado_pago", after.frozen)
+    back = after.refunded - order.refunded
+    if back > 0:
+        after = rules.noted(after, now, "refunded", "mercado_pago", format_pesos(back))
+        notices.note(work, shop, after, "refunded", back)
     if after.payment_status == "refunded" and order.payment_status != "refunded":
         after = _called_off(work, shop, after)
-    work.put(payment)
-    work.put(after)
-    return payment
+    return after
 
 
 def _judged(work: UnitOfWork, shop: Shop, order: Order, payment: Payment) -> tuple[Payment, Order]:
@@ -189,16 +206,29 @@ def _judged(work: UnitOfWork, shop: Shop, order: Order, payment: Payment) -> tup
     seen, now = payment.seen, shop.clock()
     if seen.status not in payments.CHARGED:
         standing: Standing = "open" if seen.status in payments.WAITING else "void"
-        return replace(payment, standing=standing), payments.awaited(order, seen, now)
+        return replace(payment, standing=standing), _awaited(work, shop, order, seen)
     why = payments.mismatch(seen, order, takes_tests=shop.takes_test_money)
     if why:
         _log.error("the payment %d is held: %s", seen.id, why)
-        return replace(payment, standing="held", why=why), order
+        held = rules.noted(order, now, "payment_held", "mercado_pago", f"{seen.id}: {why}")
+        return replace(payment, standing="held", why=why), held
     unwanted = _unwanted(work, shop, order)
     if unwanted:
-        return payments.ask_back(replace(payment, standing="surplus", why=unwanted), now), order
-    paid = payments.follow(rules.pay(order, payment.key, now), seen)
-    return replace(payment, standing="counts", why=""), paid
+        notices.note(work, shop, order, unwanted, seen.amount)
+        what = f"{seen.id}: {unwanted}"
+        told = rules.noted(order, now, "payment_unwanted", "mercado_pago", what)
+        return payments.ask_back(replace(payment, standing="surplus", why=unwanted), now), told
+    paid = rules.noted(rules.pay(order, payment.key, now), now, "paid", "mercado_pago", payment.key)
+    notices.note(work, shop, paid, "paid", paid.total)
+    return replace(payment, standing="counts", why=""), _followed(work, shop, paid, seen)
+
+
+def _awaited(work: UnitOfWork, shop: Shop, order: Order, seen: SeenPayment) -> Order:
+    after = payments.awaited(order, seen, shop.clock())
+    if after.payment_status == "in_review" != order.payment_status:
+        notices.note(work, shop, after, "in_review")
+        return rules.noted(after, shop.clock(), "in_review", "mercado_pago", str(seen.id))
+    return after
 
 
 def _unwanted(work: UnitOfWork, shop: Shop, order: Order) -> payments.Unwanted | None:
@@ -229,7 +259,8 @@ def _called_off(work: UnitOfWork, shop: Shop, order: Order) -> Order:
     if "cancelled" not in rules.NEXT[order.status] or order.status == "out_for_delivery":
         return order
     orders.give_stock_back(work, shop, order)
-    return replace(order, status="cancelled")
+    cancelled = replace(order, status="cancelled")
+    return rules.noted(cancelled, shop.clock(), "cancelled", "mercado_pago")
 
 
 def _with_refund_seen(payment: Payment) -> Payment:
@@ -271,8 +302,9 @@ def _write_refund(work: UnitOfWork, shop: Shop, key: str, made: Refund) -> None:
         work.put(replace(payment, refund=refund, changed_at=shop.clock()))
 
 
-def _freeze(work: UnitOfWork, key: str) -> None:
+def _freeze(work: UnitOfWork, shop: Shop, key: str) -> None:
     payment = work.get(Payment, key)
     order = work.get(Order, str(payment.order_id)) if payment else None
-    if order:
-        work.put(replace(order, frozen="fraud"))
+    if order and order.frozen != "fraud":
+        frozen = replace(order, frozen="fraud")
+        work.put(rules.noted(frozen, shop.clock(), "frozen", "mercado_pago", "fraud"))

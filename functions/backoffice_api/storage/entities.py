@@ -7,6 +7,7 @@ from ..domain.conversation import Conversation
 from ..domain.dead_letter import DeadLetter
 from ..domain.idempotency import IdempotencyRecord
 from ..domain.message import Message
+from ..domain.notice import Notice
 from ..domain.order import Order
 from ..domain.payment import Payment
 from ..domain.product import Product, SkuKey
@@ -25,6 +26,7 @@ KINDS: tuple[type[Entity], ...] = (
     EmailKey,
     IdempotencyRecord,
     Message,
+    Notice,
     Order,
     Payment,
     PhoneKey,

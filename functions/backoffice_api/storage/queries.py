@@ -13,6 +13,7 @@ from ..domain.conversation import Conversation
 from ..domain.dead_letter import DeadLetter
 from ..domain.idempotency import IdempotencyRecord
 from ..domain.message import Message
+from ..domain.notice import Notice
 from ..domain.order import Order
 from ..domain.payment import Payment
 from ..domain.product import Product
@@ -146,6 +147,24 @@ def orders_watched() -> Query[Order]:
     )
 
 
+def notices_waiting() -> Query[Notice]:
+    """What shoppers are to be told of their orders, the first that is due first."""
+    return Query(
+        "notices_waiting", Notice, order="due_at", equal={"is_waiting": True}, skips_unreadable=True
+    )
+
+
+def notices_for_templates() -> Query[Notice]:
+    """What shoppers could not be told in free words, the newest first."""
+    return Query(
+        "notices_for_templates",
+        Notice,
+        order="due_at",
+        descending=True,
+        equal={"state": "needs_template"},
+    )
+
+
 def payments_owed() -> Query[Payment]:
     """Payments of which something is on its way back, the longest untouched first."""
     return Query(
@@ -185,6 +204,8 @@ ALL: tuple[Query[Any], ...] = (
     unpaid_orders_of_user(0),
     orders_watched(),
     payments_owed(),
+    notices_waiting(),
+    notices_for_templates(),
     payments_held(),
     vocabulary_shards(),
 )

@@ -302,6 +302,7 @@ PAGED = (
     "/conversations",
     "/dead-letters",
     "/payments/held",
+    "/notices",
 )
 
 

@@ -1,0 +1,121 @@
+"""Notices: what the shopper of an order is told without having asked, when, and in which words.
+
+A notice costs money and may wake somebody up. So there is one for each order, which gathers what happened until it is
+due, and in the night it is due in the morning.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from retail.money import format_pesos
+
+NoticeKind = Literal[
+    "paid",
+    "in_review",
+    "preparing",
+    "out_for_delivery",
+    "delivered",
+    "cancelled",
+    "refunded",
+    "paid_twice",
+    "order_cancelled",
+    "out_of_stock",
+]
+NoticeState = Literal["waiting", "told", "needs_template", "unwanted"]
+"""`needs_template`: WhatsApp takes free words for a day after the shopper last wrote, and that is over. `unwanted`: the
+shopper wants no messages, or never wrote."""
+
+TEXTS: dict[NoticeKind, str] = {
+    "paid": "¡Recibimos tu pago de {amount}! 🎉 Tu pedido n.º {order} está confirmado y ahora lo preparamos.",
+    "in_review": "Mercado Pago está revisando el pago de tu pedido n.º {order}. Te avisamos apenas se confirme; no hace falta que pagues de nuevo.",
+    "preparing": "Ya estamos preparando tu pedido n.º {order} 🧺",
+    "out_for_delivery": "Tu pedido n.º {order} está en camino 🛵",
+    "delivered": "Tu pedido n.º {order} fue entregado. ¡Gracias por tu compra! 💚",
+    "cancelled": "Tu pedido n.º {order} se canceló. Si no sabés por qué o querés hacerlo de nuevo, escribime.",
+    "refunded": "Te devolvimos {amount} del pedido n.º {order}. Lo vas a ver en tu cuenta de Mercado Pago o en el resumen de tu tarjeta.",
+    "paid_twice": "El pedido n.º {order} se pagó dos veces: te devolvemos {amount}, lo que pagaste de más.",
+    "order_cancelled": "Tu pago de {amount} llegó cuando el pedido n.º {order} ya estaba cancelado: te lo devolvemos entero.",
+    "out_of_stock": "Tu pago de {amount} llegó cuando el pedido n.º {order} ya había vencido, y no nos queda lo que llevabas: te lo devolvemos entero.",
+}
+"""Each text with its variables, `order` and `amount`: ready to become WhatsApp's approved templates."""
+
+_STEPS: frozenset[NoticeKind] = frozenset(
+    {"paid", "in_review", "preparing", "out_for_delivery", "delivered", "cancelled"}
+)
+"""Of these the newest says it all."""
+_AT_ONCE: frozenset[NoticeKind] = frozenset({"paid", "in_review"})
+"""Somebody waits for these with the phone in their hand."""
+_AT_ANY_HOUR: frozenset[NoticeKind] = frozenset({"out_for_delivery", "delivered"})
+"""These are about goods that are at the door."""
+GATHERED_FOR = timedelta(seconds=30)
+"""How long the shop may go on, or take a slip back, before the shopper is told."""
+_MORNING, _NIGHT = time(8), time(22)
+WINDOW = timedelta(hours=24)
+"""How long after the shopper last wrote WhatsApp takes free words."""
+
+
+@dataclass(frozen=True)
+class Happening:
+    """Something that a shopper is to be told; `amount` in centavos, where it is about money."""
+
+    kind: NoticeKind
+    amount: int = 0
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What the shopper of an order is to be told; under the order's id.
+
+    Attributes:
+        untold: what happened since they were last told.
+        due_at: when they are told.
+    """
+
+    key: str
+    user_id: int
+    untold: tuple[Happening, ...]
+    due_at: datetime
+    state: NoticeState = "waiting"
+    is_waiting: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "is_waiting", self.state == "waiting")
+
+
+def with_happening(
+    notice: Notice | None,
+    order_id: int,
+    user_id: int,
+    happening: Happening,
+    now: datetime,
+    timezone: str,
+) -> Notice:
+    """The order's notice with one more thing to tell; it is due as early as the newest of them asks for."""
+    untold = notice.untold if notice and notice.state != "told" else ()
+    due_at = _due(happening.kind, now, timezone)
+    return Notice(str(order_id), user_id, (*untold, happening), due_at)
+
+
+def in_words(notice: Notice) -> str:
+    """One message for all that is untold."""
+    steps = [each for each in notice.untold if each.kind in _STEPS]
+    said = [each for each in notice.untold if each.kind not in _STEPS or each is steps[-1]]
+    return "\n".join(
+        TEXTS[each.kind].format(order=notice.key, amount=format_pesos(each.amount)) for each in said
+    )
+
+
+def told(notice: Notice) -> Notice:
+    """The notice once the shopper was told."""
+    return replace(notice, untold=(), state="told")
+
+
+def _due(kind: NoticeKind, now: datetime, timezone: str) -> datetime:
+    at = now if kind in _AT_ONCE else now + GATHERED_FOR
+    local = at.astimezone(ZoneInfo(timezone))
+    if kind in _AT_ANY_HOUR or _MORNING <= local.time() < _NIGHT:
+        return at
+    day = local.date() + timedelta(days=local.time() >= _NIGHT)
+    return datetime.combine(day, _MORNING, local.tzinfo).astimezone(now.tzinfo)

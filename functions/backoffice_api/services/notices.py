@@ -1,0 +1,98 @@
+"""Notices: a shopper is told what happened to their order, once, in the conversation where they bought.
+
+What is to be told is written in the commit of that which happened. Telling it is one more commit, which puts the
+message in the conversation's outbox and takes it from the notice: so it is said once, whoever dies when.
+"""
+
+import logging
+from dataclasses import replace
+from datetime import timedelta
+
+from retail.errors import Invalid, MiloError, Refused
+
+from ..domain import notice as rules
+from ..domain.conversation import Conversation, say
+from ..domain.notice import Happening, Notice, NoticeKind
+from ..domain.order import Order
+from ..domain.user import User
+from ..storage import queries
+from ..storage.port import Page
+from . import deliveries
+from .conversations import free_id
+from .identity import find
+from .shop import Shop
+from .unit_of_work import UnitOfWork
+
+_log = logging.getLogger(__name__)
+
+MAX_SWEPT = 100
+_LATER = timedelta(minutes=1)
+
+
+def note(work: UnitOfWork, shop: Shop, order: Order, kind: NoticeKind, amount: int = 0) -> None:
+    """Writes down that the order's shopper is to be told of this."""
+    known = work.get(Notice, order.key)
+    happening = Happening(kind, amount)
+    work.put(
+        rules.with_happening(known, order.id, order.user_id, happening, shop.clock(), shop.timezone)
+    )
+
+
+def tell(shop: Shop, order_id: int) -> bool:
+    """Tells the shopper what is due; whether there was something. Later, if it cannot be told now."""
+    key = shop.cases.run(lambda work: _tell(work, shop, str(order_id)))
+    if key:
+        deliveries.wake(shop, key)
+    return key is not None
+
+
+def sweep(shop: Shop) -> int:
+    """Tells what has become due, of 100 orders at most; how many shoppers were told something."""
+    page = shop.store.find(queries.notices_waiting(), limit=MAX_SWEPT)
+    told = 0
+    for each in page.items:
+        if each.due_at > shop.clock():
+            break
+        try:
+            told += tell(shop, int(each.key))
+        except MiloError as error:
+            _log.warning("a shopper is told of order %s later: %s", each.key, error)
+    return told
+
+
+def untellable(shop: Shop, limit: int, page_token: str | None) -> Page[Notice]:
+    """What shoppers could not be told, since they last wrote more than a day ago, the newest first."""
+    return shop.store.find(queries.notices_for_templates(), limit=limit, page_token=page_token)
+
+
+def _tell(work: UnitOfWork, shop: Shop, key: str) -> str | None:
+    """The conversation in which the shopper was told; None when they were not."""
+    notice, now = work.get(Notice, key), shop.clock()
+    if notice is None or not notice.is_waiting or notice.due_at > now:
+        return None
+    conversation = _conversation_of(work, notice.user_id)
+    if conversation is None or not conversation.may_be_written_to:
+        work.put(replace(notice, state="unwanted"))
+        return None
+    if conversation.heard_at is None or now - conversation.heard_at >= rules.WINDOW:
+        work.put(replace(notice, state="needs_template"))
+        return None
+    try:
+        work.put(say(conversation, rules.in_words(notice), free_id(shop, conversation), now))
+    except Refused:  # many messages wait there already
+        work.put(replace(notice, due_at=now + _LATER))
+        return None
+    work.put(rules.told(notice))
+    return conversation.key
+
+
+def _conversation_of(work: UnitOfWork, user_id: int) -> Conversation | None:
+    user = work.get(User, str(user_id))
+    for name in (user.phone, user.whatsapp_user_id) if user else ():
+        try:
+            found = find(work, name) if name else None
+        except Invalid:
+            continue
+        if found:
+            return found
+    return None

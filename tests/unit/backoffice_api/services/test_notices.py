@@ -1,0 +1,222 @@
+"""Notices: a shopper hears once what happened to their order, by day, and only while WhatsApp takes free words."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from backoffice_api.domain.checkout import token
+from backoffice_api.domain.conversation import Conversation
+from backoffice_api.domain.message import InboundMessage
+from backoffice_api.domain.notice import TEXTS, Happening, Notice, in_words, with_happening
+from backoffice_api.domain.order import Order
+from backoffice_api.domain.product import Product
+from backoffice_api.services import carts, checkout, notices, orders, pay, settling
+from backoffice_api.services.turns import claim_turn
+from backoffice_api.services.unit_of_work import UnitOfWork
+from tests.backoffice import JUAN, Backoffice, a_backoffice, all_of
+
+ZONE = "America/Argentina/Buenos_Aires"
+NOON = datetime(2026, 11, 27, 15, tzinfo=UTC)
+
+
+@dataclass
+class Shop:
+    """A back office whose shopper wrote a while ago, with one order and its link."""
+
+    backoffice: Backoffice
+    order: Order
+    milk: Product
+
+    def pays(self, **other: Any) -> int:
+        (link,) = self.backoffice.till.links
+        id_ = self.backoffice.till.pay(link, **other)
+        settling.settle(self.backoffice.shop, id_)
+        return id_
+
+    def move(self, to: Any) -> None:
+        shop = self.backoffice.shop
+        shop.cases.run(lambda work: orders.move(work, shop, self.order.id, to))
+
+    def later(self, **time: float) -> int:
+        """How many shoppers the clock tells something after this time."""
+        self.backoffice.clock.advance(**time)
+        return notices.sweep(self.backoffice.shop)
+
+    @property
+    def told(self) -> list[str]:
+        (conversation,) = all_of(self.backoffice.shop.store, Conversation)
+        return [each.body for each in conversation.outbox]
+
+    @property
+    def notice(self) -> Notice:
+        (notice,) = all_of(self.backoffice.shop.store, Notice)
+        return notice
+
+
+def writes(backoffice: Backoffice, body: str = "Hola", sid: str = "SM1") -> None:
+    address = f"whatsapp:+{JUAN['phone']}"
+    message = InboundMessage(
+        sid, address, address, body, "text", (), None, "", "Juan", backoffice.clock()
+    )
+    claim_turn(backoffice.desk, JUAN["phone"], message, "worker")
+
+
+@pytest.fixture
+def shop() -> Shop:
+    backoffice = a_backoffice()
+    user, milk = backoffice.user(), backoffice.product("Leche", stock=3000)
+    writes(backoffice)
+    run = backoffice.shop.cases.run
+    run(lambda work: carts.add_item(work, backoffice.shop, user.id, milk.id, 2))
+    order = run(lambda work: checkout.check_out(work, backoffice.shop, user.id))
+    assert isinstance(order, Order)
+    pay.pay(backoffice.shop, token(backoffice.shop.checkout_secret, order.id))
+    return Shop(backoffice, order, milk)
+
+
+def test_who_paid_hears_it_at_once_and_the_worker_is_woken(shop: Shop) -> None:
+    shop.pays()
+
+    (told,) = shop.told
+    assert told.startswith("¡Recibimos tu pago de $\u00a0900,00!")
+    assert str(shop.order.id) in told
+    assert [each["wa_id"] for each in shop.backoffice.deliveries.take_all()] == [JUAN["phone"]]
+    assert shop.notice.state == "told"
+
+
+def test_five_notices_of_the_provider_are_told_once(shop: Shop) -> None:
+    id_ = shop.pays()
+    for _ in range(5):
+        settling.settle(shop.backoffice.shop, id_)
+    shop.later(minutes=1)
+
+    assert len(shop.told) == 1
+
+
+def test_what_the_shop_does_is_told_after_a_while_and_its_last_step_says_it(shop: Shop) -> None:
+    shop.pays()
+    shop.move("preparing")
+    assert shop.later(seconds=29) == 0
+    shop.move("out_for_delivery")
+    assert shop.later(seconds=29) == 0
+    assert shop.later(seconds=1) == 1
+
+    assert "está en camino" in shop.told[-1]
+    assert "preparando" not in shop.told[-1]
+    assert len(shop.told) == 2
+
+
+def test_a_cancelled_order_and_its_money_are_one_message(shop: Shop) -> None:
+    id_ = shop.pays()
+    shop.move("cancelled")
+    settling.settle(shop.backoffice.shop, id_)
+    assert shop.later(seconds=30) == 1
+
+    first, last = shop.told
+    assert "Recibimos" in first
+    assert last.splitlines() == [
+        TEXTS["cancelled"].format(order=shop.order.id),
+        TEXTS["refunded"].format(order=shop.order.id, amount="$\u00a0900,00"),
+    ]
+
+
+def test_who_paid_twice_hears_that_the_rest_comes_back(shop: Shop) -> None:
+    shop.pays()
+    shop.pays()
+    shop.later(seconds=30)
+
+    assert "se pagó dos veces: te devolvemos $\u00a0900,00" in shop.told[-1]
+
+
+def test_a_day_after_the_shopper_wrote_it_waits_for_a_template(shop: Shop) -> None:
+    shop.pays()
+    shop.move("preparing")
+    assert shop.later(hours=24) == 0
+
+    assert shop.notice.state == "needs_template"
+    assert len(shop.told) == 1
+    (shown,) = shop.backoffice.get("/notices").get_json()["items"]
+    assert (shown["order_id"], shown["body"]) == (shop.order.id, in_words(shop.notice))
+
+    writes(shop.backoffice, "hola", "SM2")
+    shop.move("out_for_delivery")
+    assert shop.later(seconds=30) == 1
+    assert "está en camino" in shop.told[-1]
+
+
+def test_who_wants_no_messages_gets_none(shop: Shop) -> None:
+    cases = shop.backoffice.shop.cases
+    (before,) = all_of(cases.store, Conversation)
+
+    def opt_out(work: UnitOfWork) -> None:
+        conversation = work.get(Conversation, before.key)
+        assert conversation
+        work.put(replace(conversation, opted_out=True))
+
+    cases.run(opt_out)
+    shop.pays()
+
+    assert shop.told == []
+    assert shop.notice.state == "unwanted"
+
+
+def test_while_the_outbox_is_full_it_waits(shop: Shop) -> None:
+    for number in range(5):
+        answer = shop.backoffice.post(
+            f"/conversations/{JUAN['phone']}/messages", {"body": f"n.º {number}"}
+        )
+        assert answer.status_code == 201
+    shop.pays()
+    assert len(shop.told) == 5
+    assert shop.notice.is_waiting
+    assert shop.later(seconds=59) == 0
+    assert shop.notice.due_at == shop.backoffice.clock() + timedelta(seconds=1)
+
+
+def test_each_step_is_in_the_order_s_log(shop: Shop) -> None:
+    id_ = shop.pays()
+    shop.pays(amount=1)
+    shop.move("preparing")
+    shop.move("preparing")
+    shop.move("cancelled")
+    settling.settle(shop.backoffice.shop, id_)
+
+    events = shop.backoffice.get(f"/orders/{shop.order.id}/events").get_json()["items"]
+
+    assert [(each["kind"], each["by"]) for each in events] == [
+        ("placed", "shopper"),
+        ("paid", "mercado_pago"),
+        ("payment_held", "mercado_pago"),
+        ("preparing", "owner"),
+        ("cancelled", "owner"),
+        ("refunded", "mercado_pago"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "at", "due"),
+    [
+        ("paid", NOON, NOON),
+        ("cancelled", NOON, NOON + timedelta(seconds=30)),
+        ("paid", datetime(2026, 11, 28, 1, tzinfo=UTC), datetime(2026, 11, 28, 11, tzinfo=UTC)),
+        ("refunded", datetime(2026, 11, 28, 5, tzinfo=UTC), datetime(2026, 11, 28, 11, tzinfo=UTC)),
+        ("preparing", datetime(2026, 11, 28, 10, 59, 45, tzinfo=UTC),
+         datetime(2026, 11, 28, 11, 0, 15, tzinfo=UTC)),
+        ("out_for_delivery", datetime(2026, 11, 28, 1, tzinfo=UTC),
+         datetime(2026, 11, 28, 1, 0, 30, tzinfo=UTC)),
+    ],
+)  # fmt: skip
+def test_nobody_is_woken_up_but_for_what_is_at_the_door(
+    kind: Any, at: datetime, due: datetime
+) -> None:
+    notice = with_happening(None, 7, 1, Happening(kind), at, ZONE)
+
+    assert notice.due_at == due
+
+
+def test_each_text_has_only_the_two_variables() -> None:
+    for text in TEXTS.values():
+        assert "{order}" in text
+        assert text.format(order=1, amount="$ 1") != text
