@@ -13,7 +13,7 @@ from local import outside
 from local.faults import once_in_a_stack
 from local.firestore_emulator import given
 from local.loopback import proxies
-from local.outside import TwilioAccount
+from local.outside import MercadoPagoAccount, TwilioAccount
 from local.ports import Address, Ports
 from local.secret_keys import Secrets
 from local.worker_deaths import WorkerDeaths
@@ -93,6 +93,21 @@ class Configuration:
         return outside.given_account(self.environ) is None
 
     @property
+    def mercado_pago(self) -> MercadoPagoAccount:
+        """The seller who is paid; ValueError when one was named by half."""
+        kept = self.secrets
+        return outside.given_seller(self.environ) or MercadoPagoAccount(
+            kept.mercado_pago_access_token,
+            kept.mercado_pago_webhook_secret,
+            self.url("mercado_pago"),
+        )
+
+    @property
+    def starts_mercado_pago(self) -> bool:
+        """Whether the stack runs a Mercado Pago of its own."""
+        return outside.given_seller(self.environ) is None
+
+    @property
     def webhook_address(self) -> str:
         """Where the webhook listens."""
         return f"{self.url('webhook')}/whatsapp"
@@ -151,6 +166,8 @@ class Configuration:
             del ports["firestore"]
         if not self.starts_twilio:
             del ports["twilio"]
+        if not self.starts_mercado_pago:
+            del ports["mercado_pago"]
         del ports["worker"]
         return {name: (self.host(name), port) for name, port in (ports | self.workers).items()}
 
@@ -187,6 +204,9 @@ class Configuration:
             told["FAULT"] = once_in_a_stack(told["FAULT"], self.data)
         if twilio.api_url:
             told["TWILIO_API_URL"] = twilio.api_url
+        seller = self.mercado_pago
+        if seller.api_url:
+            told["MERCADO_PAGO_API_URL"] = seller.api_url
         return {
             **base_environment(self.environ),
             **proxies(self.environ, own=outside.reached_at(self.host("twilio"))),
@@ -216,9 +236,8 @@ class Configuration:
             "TWILIO_ACCOUNT_SID": twilio.sid,
             "TWILIO_AUTH_TOKEN": twilio.auth_token,
             "TWILIO_WHATSAPP_NUMBER": twilio.number,
-            "MERCADO_PAGO_ACCESS_TOKEN": kept.mercado_pago_access_token,
-            "MERCADO_PAGO_WEBHOOK_SECRET": kept.mercado_pago_webhook_secret,
-            "MERCADO_PAGO_API_URL": self.url("mercado_pago"),
+            "MERCADO_PAGO_ACCESS_TOKEN": seller.access_token,
+            "MERCADO_PAGO_WEBHOOK_SECRET": seller.webhook_secret,
             "SESSION_SECRET": kept.session_secret,
             "ADMIN_USER": "admin",
             "ADMIN_PASSWORD_HASH": PasswordHasher(
@@ -243,7 +262,7 @@ class Configuration:
             "twilio_account_sid": twilio.sid,
             "twilio_auth_token": twilio.signing_token,
             "twilio_whatsapp_number": twilio.number,
-            "mercado_pago_url": self.url("mercado_pago"),
+            "mercado_pago_url": self.mercado_pago.api_url or "https://api.mercadopago.com",
             "backoffice_api_key": kept.backoffice_api_key,
             "agent_api_key": kept.agent_api_key,
             "admin_user": "admin",

@@ -7,7 +7,16 @@ from ipaddress import AddressValueError, IPv4Address
 LOOPBACK = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 -- only when the developer asks for it
 _ACCOUNT = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_WHATSAPP_NUMBER")
-VARIABLES = (*_ACCOUNT, "TWILIO_API_URL", "PUBLIC_BASE_URL", "WHATSAPP_WEBHOOK_URL", "LISTEN_HOST")
+_SELLER = ("MERCADO_PAGO_ACCESS_TOKEN", "MERCADO_PAGO_WEBHOOK_SECRET")
+VARIABLES = (
+    *_ACCOUNT,
+    "TWILIO_API_URL",
+    *_SELLER,
+    "MERCADO_PAGO_API_URL",
+    "PUBLIC_BASE_URL",
+    "WHATSAPP_WEBHOOK_URL",
+    "LISTEN_HOST",
+)
 
 
 @dataclass(frozen=True)
@@ -29,6 +38,42 @@ class TwilioAccount:
     def signing_token(self) -> str:
         """The token that signs."""
         return self.auth_token.partition(",")[0].strip()
+
+
+@dataclass(frozen=True)
+class MercadoPagoAccount:
+    """The seller who is paid.
+
+    Attributes:
+        webhook_secret: as the functions take it: two with a comma between them during a rotation.
+        api_url: where its API answers; empty for Mercado Pago itself.
+    """
+
+    access_token: str
+    webhook_secret: str
+    api_url: str
+
+
+def given_seller(environ: Mapping[str, str]) -> MercadoPagoAccount | None:
+    """The seller that the developer named; None when the stack is to bring a Mercado Pago of its own.
+
+    Raises:
+        ValueError: a seller was named by half; says what is missing.
+    """
+    asked = [name for name in (*_SELLER, "MERCADO_PAGO_API_URL") if environ.get(name)]
+    if not asked:
+        return None
+    elsewhere = environ.get("MERCADO_PAGO_API_URL", "").rstrip("/")
+    # Mercado Pago gives no page to pay on to a shop at a bare address.
+    wanted = _SELLER if elsewhere else (*_SELLER, "PUBLIC_BASE_URL")
+    missing = [name for name in wanted if not environ.get(name)]
+    if missing:
+        raise ValueError(
+            f"{', '.join(asked)} without {', '.join(missing)}: a Mercado Pago account needs all of them,"
+            " the stack's own needs none"
+        )
+    token, secret = (environ[name] for name in _SELLER)
+    return MercadoPagoAccount(token, secret, elsewhere)
 
 
 def given_account(environ: Mapping[str, str]) -> TwilioAccount | None:

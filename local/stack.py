@@ -106,7 +106,7 @@ def services(configuration: Configuration) -> list[Service]:
     all_of_it = [
         *_doubles(configuration),
         *_twilio(configuration),
-        _mercado_pago(configuration),
+        *_mercado_pago(configuration),
         *_emulator(configuration),
         *_functions(configuration),
     ]
@@ -178,21 +178,25 @@ def _twilio(configuration: Configuration) -> list[Service]:
     ]  # fmt: skip
 
 
-def _mercado_pago(configuration: Configuration) -> Service:
-    """Mercado Pago's double."""
-    kept = configuration.secrets
-    return Service(
-        "mercado_pago",
-        [sys.executable, "-m", "local.mercado_pago",
-         "--host", configuration.host("mercado_pago"), "--port", str(configuration.ports.mercado_pago),
-         "--public-url", configuration.payments_url,
-         "--allowed-host", urlsplit(configuration.public_base_url).hostname or HOST,
-         "--database", str(configuration.data / "mercado_pago.db")],
-        {**base_environment(configuration.environ), "PYTHONPATH": str(ROOT),
-         "MERCADO_PAGO_ACCESS_TOKEN": kept.mercado_pago_access_token,
-         "MERCADO_PAGO_WEBHOOK_SECRET": kept.mercado_pago_webhook_secret},
-        f"{configuration.url('mercado_pago')}/health",
-    )  # fmt: skip
+def _mercado_pago(configuration: Configuration) -> list[Service]:
+    """Mercado Pago's double, unless the shop is paid elsewhere."""
+    if not configuration.starts_mercado_pago:
+        return []
+    seller = configuration.mercado_pago
+    return [
+        Service(
+            "mercado_pago",
+            [sys.executable, "-m", "local.mercado_pago",
+             "--host", configuration.host("mercado_pago"), "--port", str(configuration.ports.mercado_pago),
+             "--public-url", configuration.payments_url,
+             "--allowed-host", urlsplit(configuration.public_base_url).hostname or HOST,
+             "--database", str(configuration.data / "mercado_pago.db")],
+            {**base_environment(configuration.environ), "PYTHONPATH": str(ROOT),
+             "MERCADO_PAGO_ACCESS_TOKEN": seller.access_token,
+             "MERCADO_PAGO_WEBHOOK_SECRET": seller.webhook_secret},
+            f"{configuration.url('mercado_pago')}/health",
+        )
+    ]  # fmt: skip
 
 
 def _deaths_offered(configuration: Configuration) -> list[str]:

@@ -41,8 +41,8 @@ REQUIRED: Mapping[str, Mapping[str, str]] = {
         "GOOGLE_CLOUD_PROJECT": "milo-shop",
         "BACKOFFICE_API_KEYS": _KEYS,
         "CHECKOUT_SECRET": "the-checkout-secret-of-the-tests",
-        "MERCADO_PAGO_ACCESS_TOKEN": "APP_USR-0123456789-of-the-tests",
-        "MERCADO_PAGO_WEBHOOK_SECRET": "0123456789abcdef-of-the-tests",
+        "MERCADO_PAGO_ACCESS_TOKEN": "an-access-token-of-the-tests",
+        "MERCADO_PAGO_WEBHOOK_SECRET": "a-webhook-secret-of-the-tests",
         "PUBLIC_BASE_URL": "https://milo-shop.web.app",
     },
     "admin": {

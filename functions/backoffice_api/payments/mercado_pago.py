@@ -41,7 +41,7 @@ class MercadoPago:
 
     def create(self, asked: Charge) -> Link:
         """A link for the whole amount as one item, so that no rounding can differ."""
-        document = {
+        document: dict[str, Any] = {
             "items": [
                 {
                     "title": asked.title,
@@ -53,11 +53,13 @@ class MercadoPago:
             "external_reference": asked.reference,
             "expires": True,
             "expiration_date_to": _told(asked.expires_at),
-            "notification_url": with_webhooks_only(asked.notification_url),
             "back_urls": dict.fromkeys(("success", "pending", "failure"), asked.back_url),
             "auto_return": "approved",
             "payment_methods": {"excluded_payment_types": [{"id": one} for one in asked.excluded]},
         }
+        # The real one reaches nobody's laptop; there the clock finds what was paid.
+        if self._api_url != API_URL or asked.notification_url.startswith("https://"):
+            document["notification_url"] = with_webhooks_only(asked.notification_url)
         made = self._ask(lambda sdk: sdk.preference().create(document))
         with _readable():
             return Link(str(made["id"]), str(made["init_point"]), int(made["collector_id"]))

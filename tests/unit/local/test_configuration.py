@@ -113,6 +113,37 @@ def test_an_account_named_by_half_is_refused_with_what_is_missing(left_out: str)
     assert set(given.split(", ")) == set(ACCOUNT) - {left_out}
 
 
+SELLER = {
+    "MERCADO_PAGO_ACCESS_TOKEN": "token-of-the-seller",
+    "MERCADO_PAGO_WEBHOOK_SECRET": "the-secret",
+    "PUBLIC_BASE_URL": "https://tienda.example",
+}
+
+
+def test_with_an_account_at_mercado_pago_the_double_does_not_start() -> None:
+    configuration = told(**SELLER)
+    assert "mercado_pago" not in commands(configuration)
+    assert "mercado_pago" not in configuration.listening
+    told_to = settings(configuration)
+    assert told_to.mercado_pago_access_token == "token-of-the-seller"
+    assert told_to.mercado_pago_webhook_secrets == ("the-secret",)
+    assert told_to.mercado_pago_api_url == ""
+    assert configuration.stack_json()["mercado_pago_url"] == "https://api.mercadopago.com"
+
+
+def test_another_mercado_pago_is_asked_at_its_own_address() -> None:
+    here = {"PUBLIC_BASE_URL": "", "MERCADO_PAGO_API_URL": "http://127.0.0.1:9998/"}
+    configuration = told(**SELLER | here)
+    assert "mercado_pago" not in commands(configuration)
+    assert settings(configuration).mercado_pago_api_url == "http://127.0.0.1:9998"
+
+
+@pytest.mark.parametrize("left_out", sorted(SELLER))
+def test_a_seller_named_by_half_is_refused_with_what_is_missing(left_out: str) -> None:
+    with pytest.raises(ValueError, match=f" without {left_out}: "):
+        told(**{name: value for name, value in SELLER.items() if name != left_out}).check()
+
+
 def test_an_api_url_without_an_account_is_refused() -> None:
     with pytest.raises(ValueError, match=r"TWILIO_API_URL without TWILIO_ACCOUNT_SID, "):
         told(TWILIO_API_URL="http://127.0.0.1:9999").check()
