@@ -1,12 +1,11 @@
 """Many at once, on both stores: nothing is sold twice, nobody is two people, and no writer is turned away."""
 
-import multiprocessing
 import random
 import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,18 +23,12 @@ from retail.settings import Settings
 from tests.backoffice import START, a_backoffice, all_of
 from tests.checkout_process import check_out, settings
 from tests.firestore import a_project
-from tests.waiting import wait_until
+from tests.killed_processes import shared_out, work_under_kills
 
 pytestmark = pytest.mark.long
 
 SHOPPERS = 300
 STOCK = 200
-PROCESSES = 4
-KILLED_EVERY = 30
-"""Answers after which one of the processes is killed."""
-
-forks = multiprocessing.get_context("forkserver")
-forks.set_forkserver_preload(["tests.checkout_process", "backoffice_api.storage.firestore.calls"])
 
 
 @pytest.fixture(params=["sqlite", "firestore"])
@@ -78,37 +71,6 @@ def a_product(stock: int) -> Product:
     )
 
 
-@dataclass
-class Office:
-    """A process that checks out its share of the shoppers, and is started again when it is killed."""
-
-    told: Settings
-    shoppers: list[int]
-    answers: Path
-    kills: int = 0
-
-    def start(self) -> None:
-        left = [shopper for shopper in self.shoppers if shopper not in self.answered()]
-        self.process = forks.Process(
-            target=check_out, args=(self.told, left, self.answers), daemon=True
-        )
-        self.process.start()
-
-    def answered(self) -> dict[int, str]:
-        """What each shopper was told."""
-        lines = self.answers.read_text().splitlines() if self.answers.exists() else []
-        return {int(line.split()[0]): line.split(" ", 1)[1] for line in lines}
-
-    def is_done(self) -> bool:
-        return len(self.answered()) == len(self.shoppers)
-
-    def kill(self) -> None:
-        self.kills += 1
-        self.process.kill()
-        self.process.join()
-        self.start()
-
-
 @pytest.mark.timeout(300)
 def test_stock_is_sold_once_by_processes_that_are_killed_all_the_time(
     store: Store, told: Settings, tmp_path: Path
@@ -117,29 +79,8 @@ def test_stock_is_sold_once_by_processes_that_are_killed_all_the_time(
     milk = LineItem(1, "Leche", "unidad", 1000, 45000)
     shoppers = list(range(1, SHOPPERS + 1))
     store.commit([Create(Cart(n, n, (milk,), START)) for n in shoppers])
-    chance = random.Random(3)
-    shares: list[list[int]] = [[] for _ in range(PROCESSES)]
-    for shopper in chance.sample(shoppers, SHOPPERS):  # each by two processes
-        for share in chance.sample(shares, 2):
-            share.append(shopper)
-    offices = [Office(told, share, tmp_path / f"answers-{n}") for n, share in enumerate(shares)]
-    for office in offices:
-        office.start()
-
-    def harass() -> bool:
-        answered = sum(len(office.answered()) for office in offices)
-        busy = [office for office in offices if not office.is_done()]
-        assert all(office.process.is_alive() or office.is_done() for office in busy), "it broke"
-        if busy and answered >= KILLED_EVERY * (1 + sum(office.kills for office in offices)):
-            chance.choice(busy).kill()
-        return not busy
-
-    try:
-        wait_until(harass, 200, "every checkout is answered")
-    finally:
-        for office in offices:
-            office.process.kill()
-            office.process.join()
+    offices = shared_out(check_out, told, shoppers, tmp_path)
+    work_under_kills(offices)
 
     assert sum(office.kills for office in offices) >= 15
     orders = all_of(store, Order)

@@ -3,7 +3,7 @@
 import logging
 from dataclasses import dataclass, replace
 
-from retail.errors import MiloError, NotFound
+from retail.errors import MiloError, NotFound, Refused, Unavailable
 from retail.wire import CheckoutState
 
 from ..domain import order as rules
@@ -91,7 +91,11 @@ def _made(shop: Shop, held: Order) -> PaymentLink:
         notification_url=shop.notices_url,
         excluded=LATE_KINDS,
     )
-    made = shop.payments.create(charge)
+    try:
+        made = shop.payments.create(charge)
+    except Refused as error:  # ours to mend: nothing that the shopper did
+        _log.error("the provider refuses the link of order %d: %s", held.id, error)
+        raise Unavailable("payments_unavailable", "the provider refuses our link") from error
     return PaymentLink(made.id, made.url, made.collector_id, held.expires_at, shop.clock())
 
 
