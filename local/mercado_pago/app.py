@@ -13,11 +13,11 @@ from local.serving import POLL_SECONDS, QuietHandler, Server
 
 from . import payer_page, rest, steering
 from .account import Account, Clock, utc_now
+from .courier import ANSWER_SECONDS, RETRIES, Courier
 from .desk import Desk
 from .errors import MercadoPagoError
 from .faults import Faults
 from .ledger import Ledger
-from .notices import RETRIES, Courier
 
 LARGEST_REQUEST = 1024 * 1024
 
@@ -28,7 +28,7 @@ class MercadoPagoDouble:
     `with MercadoPagoDouble(account) as double: … double.url …`
 
     `public_url` is where a payer's browser reaches it, if that is not the URL itself; `retries` are the seconds
-    between the tries of a notice.
+    between the tries of a notice, by the clock; each waits `answer_seconds` for its answer, by the machine's.
     """
 
     def __init__(
@@ -41,12 +41,15 @@ class MercadoPagoDouble:
         public_url: str = "",
         clock: Clock = utc_now,
         retries: Sequence[float] = RETRIES,
+        answer_seconds: float = ANSWER_SECONDS,
         allowed_hosts: Collection[str] = (),
     ) -> None:
         self.account = account
         self.faults = Faults()
         self._ledger = Ledger(database)
-        self._courier = Courier(account, self._ledger, retries=retries)
+        self._courier = Courier(
+            account, self._ledger, clock, retries=retries, answer_seconds=answer_seconds
+        )
         self.desk = Desk(account, self._ledger, self._courier, clock)
         app = build(self.desk, self.faults, Hosts(host, allowed_hosts))
         self._server = Server(host, port, app, QuietHandler)

@@ -3,15 +3,18 @@
 import json
 import secrets
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from . import amounts, payment, preference_checks
 from .account import CURRENCY, SITE, Account, Clock, told
+from .courier import Courier
 from .errors import MercadoPagoError, invalid, payment_not_found, wrong_state
 from .ledger import Books, Ledger
-from .notices import Courier, Style
+from .notices import Style, announce
 
 Document = dict[str, Any]
 USUAL = Style()
@@ -100,15 +103,15 @@ class Desk:
     ) -> Document:
         """A payment of a preference, also of one that has expired: who pays slowly pays late."""
         now = self.clock()
-        with self.ledger.open() as books:
+        with self._posting() as books:
             preference = _preference(books, preference_id)
             if preference["binary_mode"] and status in {"pending", "in_process"}:
                 raise wrong_state()
             asked = preference["total"] if amount is None else amount
             made = payment.new(_new_id(), preference, status, asked, currency, self.account, now)
             books.keep_payment(made, preference_id)
-        self.courier.announce(made, "payment.created", told(now), style)
-        return made
+            announce(books, self.account, made, "payment.created", now, style)
+            return made
 
     def payment(self, id_: int) -> Document:
         with self.ledger.open() as books:
@@ -125,34 +128,46 @@ class Desk:
 
     def move(self, id_: int, status: str, style: Style = USUAL) -> Document:
         """The payment in its next state."""
-        now = self.clock()
-        with self.ledger.open() as books:
-            after = payment.moved(_payment(books, id_), status, now)
-            books.keep_payment(after)
-        self.courier.announce(after, "payment.updated", told(now), style)
-        return after
+        with self._posting() as books:
+            return self._moved(books, _payment(books, id_), status, style)
 
     def cancel(self, id_: int) -> Document:
         """The payment cancelled, which only works while nothing was paid."""
-        if self.payment(id_)["status"] not in payment.CANCELLABLE:
-            raise wrong_state()
-        return self.move(id_, "cancelled")
+        with self._posting() as books:
+            before = _payment(books, id_)
+            if before["status"] not in payment.CANCELLABLE:
+                raise wrong_state()
+            return self._moved(books, before, "cancelled", USUAL)
 
     def refund(self, id_: int, amount: int | None, key: str) -> Document:
         """A refund of so many centavos, or of the rest; under a known key the first answer again."""
         now, asked = self.clock(), json.dumps(amount)
-        with self.ledger.open() as books:
+        with self._posting() as books:
             before = _payment(books, id_)
             if earlier := books.refund_under(id_, key):
                 return _same(earlier, asked)
             refund = payment.new_refund(
                 before, _new_id(), payment.check_refund(before, amount, now), now
             )
-            after = payment.with_refund(before, refund, now)
-            books.keep_payment(after)
             books.keep_refund(id_, key, asked, refund)
-        self.courier.announce(after, "payment.updated", told(now), USUAL)
-        return refund
+            self._updated(books, payment.with_refund(before, refund, now), now, USUAL)
+            return refund
+
+    def _moved(self, books: Books, before: Document, status: str, style: Style) -> Document:
+        now = self.clock()
+        return self._updated(books, payment.moved(before, status, now), now, style)
+
+    def _updated(self, books: Books, after: Document, now: datetime, style: Style) -> Document:
+        books.keep_payment(after)
+        announce(books, self.account, after, "payment.updated", now, style)
+        return after
+
+    @contextmanager
+    def _posting(self) -> Iterator[Books]:
+        """The books, for a change that is announced in the same transaction: a kill leaves both or neither."""
+        with self.ledger.open() as books:
+            yield books
+        self.courier.wake()
 
 
 def _same(earlier: tuple[str, Document], asked: str) -> Document:

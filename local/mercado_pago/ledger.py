@@ -33,7 +33,9 @@ CREATE TABLE IF NOT EXISTS notices (
     due REAL,
     document TEXT NOT NULL
 );
-CREATE INDEX IF NOT EXISTS notices_due ON notices (due) WHERE due IS NOT NULL;
+CREATE INDEX IF NOT EXISTS notices_waiting
+    ON notices (due, json_extract(document, '$.url')) WHERE due IS NOT NULL;
+CREATE INDEX IF NOT EXISTS notices_by_payment ON notices (payment_id);
 """
 
 
@@ -70,13 +72,6 @@ class Books:
                 "UPDATE payments SET document = ? WHERE id = ?", (given, document["id"])
             )
 
-    def preference_of(self, payment_id: int) -> Document | None:
-        query = """
-            SELECT p.document FROM preferences p JOIN payments ON p.id = preference_id
-            WHERE payments.id = ?
-        """
-        return self._one(query, payment_id)
-
     def refund_under(self, payment_id: int, key: str) -> tuple[str, Document] | None:
         """What was asked under this idempotency key, and the answer to it."""
         query = "SELECT asked, answer FROM refunds WHERE payment_id = ? AND key = ?"
@@ -97,10 +92,31 @@ class Books:
         query = "UPDATE notices SET due = ?, document = ? WHERE id = ?"
         self._sql.execute(query, (due, json.dumps(document), id_))
 
-    def waiting(self) -> list[tuple[int, float, Document]]:
-        """Every notice that is still to be posted, with the time (seconds of the epoch) at which it is due."""
-        query = "SELECT id, due, document FROM notices WHERE due IS NOT NULL ORDER BY due"
-        return [(id_, due, json.loads(text)) for id_, due, text in self._sql.execute(query)]
+    def next_notice(
+        self, now: float, but_not: list[int], not_to: list[str]
+    ) -> tuple[int, Document] | None:
+        """A notice that is due and still to be posted, the one that has waited longest.
+
+        Args:
+            now: seconds of the epoch.
+            but_not: ids of those that are under way.
+            not_to: URLs that have enough under way.
+        """
+        query = """
+            SELECT id, document FROM notices
+            WHERE due <= ? AND id NOT IN (SELECT value FROM json_each(?))
+                AND json_extract(document, '$.url') NOT IN (SELECT value FROM json_each(?))
+            ORDER BY due LIMIT 1
+        """
+        asked = (now, json.dumps(but_not), json.dumps(not_to))
+        row = self._sql.execute(query, asked).fetchone()
+        return (row[0], json.loads(row[1])) if row else None
+
+    def next_due_after(self, now: float) -> float | None:
+        """When the next notice is due after now."""
+        query = "SELECT MIN(due) FROM notices WHERE due > ?"
+        due: float | None = self._sql.execute(query, (now,)).fetchone()[0]
+        return due
 
     def notices(self, payment_id: int) -> list[Document]:
         query = "SELECT document FROM notices WHERE payment_id = ? ORDER BY id"

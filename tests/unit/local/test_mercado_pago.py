@@ -1,7 +1,5 @@
-"""Mercado Pago's double: what its API answers and refuses, its notices, its page and how it is steered."""
+"""Mercado Pago's double: what its API answers and refuses, its page and how it is steered."""
 
-import hashlib
-import hmac
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,10 +13,8 @@ from local.mercado_pago.app import MercadoPagoDouble
 from tests.clock import Clock
 from tests.mercado_pago_double import (
     ACCOUNT,
-    SECRET,
     TOKEN,
     Api,
-    Notice,
     Shop,
     api_time,
     preference,
@@ -42,7 +38,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def double(clock: Clock) -> Iterator[MercadoPagoDouble]:
-    with MercadoPagoDouble(ACCOUNT, clock=clock, retries=(0.05, 0.05)) as double:
+    with MercadoPagoDouble(ACCOUNT, clock=clock) as double:
         yield double
 
 
@@ -260,81 +256,6 @@ def test_only_what_is_unpaid_can_be_cancelled(api: Api) -> None:
     paid = api.pay(made["id"], notify=0)["id"]
     status, answer = api("PUT", f"/v1/payments/{paid}", {"status": "cancelled"})
     assert (status, answer["cause"][0]["code"]) == (400, 2063)
-
-
-def signed(notice: Notice) -> bool:
-    parts = dict(part.split("=", 1) for part in notice.headers["x-signature"].split(","))
-    manifest = f"id:{notice.query['data.id']};"
-    if "x-request-id" in notice.headers:
-        manifest += f"request-id:{notice.headers['x-request-id']};"
-    manifest += f"ts:{parts['ts']};"
-    made = hmac.new(SECRET.encode(), manifest.encode(), hashlib.sha256).hexdigest()
-    return made == parts["v1"]
-
-
-def test_a_payment_is_told_of_by_a_signed_notice(api: Api, here: Shop) -> None:
-    id_ = api.pay(api.create(notification_url=here.url)["id"])["id"]
-    (notice,) = until(lambda: here.notices)
-    assert notice.query == {"source_news": "webhooks", "data.id": str(id_), "type": "payment"}
-    assert (notice.body["action"], notice.body["type"]) == ("payment.created", "payment")
-    assert notice.body["data"] == {"id": str(id_)}
-    assert notice.body["user_id"] == ACCOUNT.collector_id
-    assert signed(notice)
-    api("POST", f"/double/payments/{id_}", {"status": "charged_back"})
-    assert until(lambda: here.notices[1:])[0].body["action"] == "payment.updated"
-
-
-@pytest.mark.parametrize(
-    ("style", "ts", "has_id", "is_signed"),
-    [
-        ({"ts": 10}, 10, True, True),
-        ({"request_id": False}, 13, False, True),
-        ({"signature": "bad"}, 13, True, False),
-    ],
-)
-def test_notices_come_in_every_form_that_they_have(
-    api: Api, here: Shop, style: dict[str, Any], ts: int, has_id: bool, is_signed: bool
-) -> None:
-    api.pay(api.create(notification_url=here.url)["id"], **style)
-    (notice,) = until(lambda: here.notices)
-    assert len(notice.headers["x-signature"].split(",")[0]) == len("ts=") + ts
-    assert ("x-request-id" in notice.headers) == has_id
-    assert signed(notice) == is_signed
-
-
-def test_duplicates_have_one_id_and_a_notice_without_a_signature_has_none(
-    api: Api, here: Shop
-) -> None:
-    made = api.create(notification_url=here.url)
-    api.pay(made["id"], notify=3, signature="none")
-    until(lambda: len(here.notices) == 3)
-    assert len({notice.body["id"] for notice in here.notices}) == 1
-    assert all("x-signature" not in notice.headers for notice in here.notices)
-    silent = api.pay(made["id"], notify=0)["id"]
-    assert api("GET", f"/double/payments/{silent}")[1]["notices"] == []
-
-
-def test_without_source_news_an_ipn_twin_comes_too(api: Api, here: Shop) -> None:
-    bare = here.url.partition("?")[0]
-    id_ = api.pay(api.create(notification_url=bare)["id"])["id"]
-    until(lambda: len(here.notices) == 2)
-    twin = next(notice for notice in here.notices if "topic" in notice.query)
-    assert twin.query == {"topic": "payment", "id": str(id_)}
-    assert twin.body == {"resource": str(id_), "topic": "payment"}
-
-
-def test_a_notice_that_is_not_taken_comes_again_and_then_no_more(api: Api, here: Shop) -> None:
-    here.reply = lambda _: 503 if len(here.notices) < 3 else 200
-    id_ = api.pay(api.create(notification_url=here.url)["id"])["id"]
-    known = until(
-        lambda: (
-            (n := api("GET", f"/double/payments/{id_}")[1]["notices"])
-            and len(n[0]["statuses"]) == 3
-            and n
-        )
-    )
-    assert known[0]["statuses"] == [503, 503, 200]
-    assert all(signed(notice) for notice in here.notices)
 
 
 @pytest.mark.parametrize(
