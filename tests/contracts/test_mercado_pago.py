@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import requests
+from mercadopago.webhook.validator import InvalidWebhookSignatureError, WebhookSignatureValidator
 
 from backoffice_api.domain.payment import SeenPayment
 from backoffice_api.payments.mercado_pago import MercadoPago
@@ -180,7 +181,7 @@ def test_a_token_that_nobody_knows_and_a_service_that_is_gone_are_unavailable(
 
 
 class Answering:
-    """An SDK whose every payment is this document."""
+    """An SDK that answers this document to whatever is asked."""
 
     def __init__(self, document: object) -> None:
         self._document = document
@@ -188,17 +189,78 @@ class Answering:
     def payment(self) -> "Answering":
         return self
 
-    def get(self, _: int) -> dict[str, object]:
+    preference = refund = payment
+
+    def get(self, *_: object) -> dict[str, object]:
         return {"status": 200, "response": self._document}
+
+    create = search = get
+
+
+def answering(document: object) -> MercadoPago:
+    account = MercadoPago(TOKEN)
+    account.__dict__["_sdk"] = Answering(document)
+    return account
 
 
 @pytest.mark.parametrize("document", [None, [], {}, {"id": "x"}, "nonsense"])
-def test_an_answer_that_cannot_be_read_is_theirs_not_ours(
-    account: MercadoPago, document: object
+def test_an_answer_that_cannot_be_read_is_theirs_not_ours(document: object) -> None:
+    account = answering(document)
+    for ask in (
+        lambda: account.create(ASKED),
+        lambda: account.payment(1),
+        lambda: account.payments("order-7"),
+        lambda: account.refund(1, "key"),
+    ):
+        with pytest.raises(Unavailable, match="payments_unreadable"):
+            ask()
+
+
+@pytest.mark.parametrize(
+    ("member", "value"),
+    [
+        ("transaction_amount", float("inf")),
+        ("transaction_amount", float("nan")),
+        ("transaction_amount", -1),
+        ("transaction_amount", "10"),
+        ("transaction_amount", True),
+        ("transaction_amount", 1.005),
+        ("transaction_amount_refunded", -1),
+        ("transaction_amount_refunded", float("inf")),
+        ("live_mode", "false"),
+        ("live_mode", None),
+        ("id", 1.5),
+        ("id", True),
+        ("id", float("inf")),
+        ("collector_id", None),
+        ("status", None),
+        ("status", ["approved"]),
+        ("currency_id", None),
+        ("date_last_updated", "0001-01-01T00:00:00+14:00"),
+        ("date_last_updated", "2026-11-27T08:00:00.000"),
+        ("date_last_updated", 1_764_244_800),
+    ],
+)
+def test_a_payment_with_a_member_that_cannot_be_read_is_not_read(
+    double: MercadoPagoDouble, account: MercadoPago, member: str, value: object
 ) -> None:
-    account.__dict__["_sdk"] = Answering(document)
+    document = double.desk.payment(paid(double, account.create(ASKED).id))
+    assert answering(document).payment(1).status == "approved"
     with pytest.raises(Unavailable, match="payments_unreadable"):
-        account.payment(1)
+        answering({**document, member: value}).payment(1)
+
+
+def test_pages_that_cannot_be_read_are_theirs_too() -> None:
+    for results, total in ((None, 1), ([], float("inf")), ({}, "many"), ([None], 1)):
+        account = answering({"results": results, "paging": {"total": total}})
+        with pytest.raises(Unavailable, match="payments_unreadable"):
+            account.payments("order-7")
+
+
+@pytest.mark.parametrize("key", ["", "k" * 65, "llave con blanco", "clave-ñ", "a\r\nb"])
+def test_a_refund_asks_for_a_key_that_can_be_sent(account: MercadoPago, key: str) -> None:
+    with pytest.raises(ValueError, match="1 to 64"):
+        account.refund(1, key)
 
 
 def verified(notice: Notice, *secrets: str) -> bool:
@@ -247,6 +309,38 @@ def test_an_id_is_signed_as_it_came_or_in_small_letters() -> None:
 def test_a_signature_without_its_parts_is_none(header: str) -> None:
     assert not is_signed([SECRET], header, "r", "1")
     assert not is_signed([SECRET], None, None, None)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "ts={ts},v1={v1}",
+        "ts={ts}, v1={v1}",
+        " ts = {ts} , v1 = {v1} ",
+        "v1={v1},ts={ts}",
+        "TS={ts},V1={v1}",
+        "ts={ts},v1={v1},v2=later",
+        "ts={ts},,v1={v1},",
+    ],
+)
+@pytest.mark.parametrize(("request_id", "data_id"), [("r", "123"), (None, "123"), ("r", None)])
+def test_what_the_vendor_s_own_validator_takes_is_signed(
+    form: str, request_id: str | None, data_id: str | None
+) -> None:
+    ts, _, v1 = signature(SECRET, data_id or "", request_id or "", "1704908010").partition(",")
+    header = form.format(ts=ts.removeprefix("ts="), v1=v1.removeprefix("v1="))
+    WebhookSignatureValidator.validate(header, request_id, data_id, SECRET)
+    assert is_signed([SECRET], header, request_id, data_id)
+    with pytest.raises(InvalidWebhookSignatureError):
+        WebhookSignatureValidator.validate(header, request_id, data_id, "another")
+    assert not is_signed(["another"], header, request_id, data_id)
+
+
+def test_a_signature_without_an_id_signs_no_id() -> None:
+    header = signature(SECRET, "", "r", "1704908010")
+    assert not is_signed([SECRET], header, "r", "123")
+    assert not is_signed([SECRET], signature(SECRET, "123", "r", "1704908010"), "r", None)
+    assert not is_signed([SECRET], signature(SECRET, "", "", "1704908010"), None, None)
 
 
 def test_of_a_thousand_mutated_notices_none_is_verified() -> None:

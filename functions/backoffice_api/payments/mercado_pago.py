@@ -5,10 +5,11 @@ The SDK is imported with the first call: it costs 40 ms, which no other request 
 """
 
 import logging
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, get_args
 
@@ -26,6 +27,7 @@ API_URL = "https://api.mercadopago.com"
 CONNECT_SECONDS, READ_SECONDS = 3.0, 15.0
 _PAGE = 100
 _SAYS_NO = frozenset({400, 403, 409, 422})
+_KEY = re.compile(r"[!-~]{1,64}")
 
 
 class MercadoPago:
@@ -62,7 +64,7 @@ class MercadoPago:
             document["notification_url"] = with_webhooks_only(asked.notification_url)
         made = self._ask(lambda sdk: sdk.preference().create(document))
         with _readable():
-            return Link(str(made["id"]), str(made["init_point"]), int(made["collector_id"]))
+            return Link(_text(made["id"]), _text(made["init_point"]), _number(made["collector_id"]))
 
     def limit(self, link_id: str, until: datetime) -> None:
         """See the port."""
@@ -86,7 +88,13 @@ class MercadoPago:
         return _payment(self._ask(lambda sdk: sdk.payment().update(id_, {"status": "cancelled"})))
 
     def refund(self, id_: int, key: str, amount: int | None = None) -> Refund:
-        """See the port."""
+        """See the port.
+
+        Raises:
+            ValueError: a key that is not 1 to 64 visible characters of ASCII.
+        """
+        if not _KEY.fullmatch(key):
+            raise ValueError(f"a refund's key has 1 to 64 visible characters of ASCII: {key!r}")
         body = None if amount is None else {"amount": _pesos(amount)}
         options = self._options({"x-idempotency-key": key})
         return _refund(self._ask(lambda sdk: sdk.refund().create(id_, body, options)))
@@ -106,7 +114,7 @@ class MercadoPago:
             page = {**asked, "limit": _PAGE, "offset": offset}
             found = self._ask(lambda sdk, page=page: sdk.payment().search(page))
             with _readable():
-                results, total = found["results"], int(found["paging"]["total"])
+                results, total = list(found["results"]), _number(found["paging"]["total"])
             yield from map(_payment, results)
             offset += len(results)
             if not results or offset >= total:
@@ -176,24 +184,26 @@ def _refusal(status: int, body: Any) -> MiloError:
 
 def _refund(document: Any) -> Refund:
     with _readable():
-        return Refund(int(document["id"]), _centavos(document["amount"]), str(document["status"]))
+        return Refund(
+            _number(document["id"]), _centavos(document["amount"]), _text(document["status"])
+        )
 
 
 def _payment(document: Any) -> SeenPayment:
     with _readable():
         return SeenPayment(
-            id=int(document["id"]),
+            id=_number(document["id"]),
             status=_status(document["status"]),
-            status_detail=str(document["status_detail"]),
+            status_detail=str(document["status_detail"] or ""),
             amount=_centavos(document["transaction_amount"]),
             refunded=_centavos(document["transaction_amount_refunded"] or 0),
-            currency=str(document["currency_id"]),
+            currency=_text(document["currency_id"]),
             reference=str(document["external_reference"] or ""),
-            collector_id=int(document["collector_id"]),
-            is_live=bool(document["live_mode"]),
-            operation=str(document["operation_type"]),
-            kind=str(document["payment_type_id"]),
-            changed_at=datetime.fromisoformat(document["date_last_updated"]).astimezone(UTC),
+            collector_id=_number(document["collector_id"]),
+            is_live=_flag(document["live_mode"]),
+            operation=_text(document["operation_type"]),
+            kind=str(document["payment_type_id"] or ""),
+            changed_at=_time(document["date_last_updated"]),
         )
 
 
@@ -209,15 +219,44 @@ def _readable() -> Iterator[None]:
     """Within, what an answer lacks is Mercado Pago's failure, not a mistake of ours."""
     try:
         yield
-    except (KeyError, TypeError, ValueError, InvalidOperation) as error:
-        raise Unavailable("payments_unreadable", f"an answer without {error}") from error
+    except (LookupError, TypeError, ValueError, ArithmeticError) as error:
+        told = f"{type(error).__name__}: {error}"
+        raise Unavailable(
+            "payments_unreadable", f"an answer that cannot be read: {told}"
+        ) from error
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value:
+        raise ValueError(f"{value!r} is no text")
+    return value
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"{value!r} is neither true nor false")  # noqa: TRY004 one kind of refusal
+    return value
+
+
+def _number(value: Any) -> int:
+    """An id or a count, also one that is written as a text."""
+    return int(str(value))
 
 
 def _centavos(amount: Any) -> int:
+    if isinstance(amount, bool) or not isinstance(amount, int | float):
+        raise ValueError(f"{amount!r} is no amount")  # noqa: TRY004 one kind of refusal
     exact = Decimal(str(amount)) * 100
-    if exact != exact.to_integral_value():
+    if exact < 0 or exact != exact.to_integral_value():
         raise ValueError(f"{amount} in centavos")
     return int(exact)
+
+
+def _time(text: Any) -> datetime:
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError(f"{text} has no offset")
+    return at.astimezone(UTC)
 
 
 def _pesos(amount: int) -> float:

@@ -14,16 +14,17 @@ def is_signed(
 ) -> bool:
     """Whether `x-signature` is one over this `data.id` of the query and this `x-request-id`.
 
-    A part that did not come is not in what is signed. The id is signed as it came or in small letters. How old the
-    notice is does not matter: they are posted again for days.
+    A part that did not come is not in what is signed, but a time alone is not enough. The id is signed as it came or in
+    small letters. How old the notice is does not matter: they are posted again for days. Blanks and capitals in the
+    header are read as the official SDK's validator reads them.
 
     Args:
         secrets: the application's, two during a rotation.
     """
     ts, given = _parts(signature or "")
-    if not data_id or not ts or not given:
+    if not ts or not given or not (data_id or request_id):
         return False
-    ids = {data_id, data_id.lower()}
+    ids = {data_id or "", (data_id or "").lower()}
     expected = [_digest(secret, id_, request_id or "", ts) for secret in secrets for id_ in ids]
     matches = [hmac.compare_digest(one, given.encode()) for one in expected]
     return any(matches)
@@ -32,14 +33,16 @@ def is_signed(
 def _parts(signature: str) -> tuple[str, str]:
     """`ts` and `v1`, each empty unless it is there once and has its form."""
     pairs = [part.partition("=")[::2] for part in signature.split(",")]
-    times = [value for name, value in pairs if name == "ts"]
-    digests = [value for name, value in pairs if name == "v1"]
+    named = [(name.strip().lower(), value.strip()) for name, value in pairs]
+    times = [value for name, value in named if name == "ts"]
+    digests = [value for name, value in named if name == "v1"]
     if len(times) != 1 or len(digests) != 1 or not _TS.fullmatch(times[0]):
         return "", ""
     return times[0], digests[0]
 
 
 def _digest(secret: str, data_id: str, request_id: str, ts: str) -> bytes:
+    identified = f"id:{data_id};" if data_id else ""
     requested = f"request-id:{request_id};" if request_id else ""
-    manifest = f"id:{data_id};{requested}ts:{ts};"
+    manifest = f"{identified}{requested}ts:{ts};"
     return hmac.new(secret.encode(), manifest.encode(), hashlib.sha256).hexdigest().encode()
