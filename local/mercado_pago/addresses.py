@@ -1,7 +1,10 @@
-"""Which URLs Mercado Pago is content with."""
+"""Which URLs Mercado Pago is content with, and how it adds to their query."""
 
+import re
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
+
+_NAME = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 
 
 def is_usable(url: object) -> bool:
@@ -20,7 +23,14 @@ def is_usable(url: object) -> bool:
         return False
     if _is_near(host):
         return True
-    return parts.scheme == "https" and "." in host and not _is_address(host)
+    return parts.scheme == "https" and len(host) < 254 and bool(_NAME.fullmatch(host))
+
+
+def with_query(url: str, added: dict[str, str]) -> str:
+    """The URL with this behind what its query says already."""
+    parts = urlsplit(url)
+    query = "&".join(one for one in (parts.query, urlencode(added)) if one)
+    return parts._replace(query=query).geturl()
 
 
 def _is_near(host: str) -> bool:

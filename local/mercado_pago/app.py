@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from flask import Blueprint, Flask, Response, jsonify, request
+from werkzeug.exceptions import HTTPException
 
 from local.hosts import Hosts
 from local.serving import POLL_SECONDS, QuietHandler, Server
@@ -15,7 +16,7 @@ from . import payer_page, rest, steering
 from .account import Account, Clock, utc_now
 from .courier import ANSWER_SECONDS, RETRIES, Courier
 from .desk import Desk
-from .errors import MercadoPagoError
+from .errors import MercadoPagoError, from_http, invalid
 from .faults import Faults
 from .ledger import Ledger
 
@@ -94,6 +95,18 @@ def build(desk: Desk, faults: Faults, hosts: Hosts) -> Flask:
     app.register_blueprint(_of_people(desk, hosts))
     app.register_blueprint(_of_tools(desk, faults, hosts))
 
+    @app.errorhandler(MercadoPagoError)
+    def refuse(error: MercadoPagoError) -> tuple[Response, int]:
+        return jsonify(error.document()), error.status
+
+    @app.errorhandler(HTTPException)
+    def refuse_request(error: HTTPException) -> tuple[Response, int]:
+        return refuse(from_http(error))
+
+    @app.errorhandler(RecursionError)
+    def refuse_depth(_: RecursionError) -> tuple[Response, int]:
+        return refuse(invalid("bad_request", "the body is nested too deeply"))
+
     @app.get("/health")
     def health() -> Response:
         return jsonify({"status": "ok"})
@@ -116,11 +129,8 @@ def _of_tools(desk: Desk, faults: Faults, hosts: Hosts) -> Blueprint:
 
     @routes.errorhandler(ValueError)
     def refuse(error: ValueError) -> tuple[Response, int]:
-        return jsonify({"error": str(error)}), 400
-
-    @routes.errorhandler(MercadoPagoError)
-    def refuse_as_the_api(error: MercadoPagoError) -> tuple[Response, int]:
-        return jsonify(error.document()), error.status
+        refusal = invalid("bad_request", str(error))
+        return jsonify(refusal.document()), refusal.status
 
     return routes
 

@@ -12,7 +12,7 @@ from typing import Any
 from . import amounts, payment, preference_checks
 from .account import CURRENCY, SITE, Account, Clock, told
 from .courier import Courier
-from .errors import MercadoPagoError, invalid, payment_not_found, wrong_state
+from .errors import MercadoPagoError, payment_not_found, wrong_state
 from .ledger import Books, Ledger
 from .notices import Style, announce
 
@@ -30,7 +30,7 @@ class Desk:
     clock: Clock
     public_url: str = ""
 
-    def create_preference(self, given: Any) -> Document:
+    def create_preference(self, given: Document) -> Document:
         """A new preference. The same asked for twice is two, each with a link that can be paid."""
         now = self.clock()
         asked = preference_checks.check(given, now)
@@ -73,13 +73,11 @@ class Desk:
         with self.ledger.open() as books:
             return _preference(books, id_)
 
-    def change_preference(self, id_: str, given: Any) -> Document:
+    def change_preference(self, id_: str, given: Document) -> Document:
         """The preference with what was given in place of what it said."""
         now = self.clock()
         with self.ledger.open() as books:
             before = _preference(books, id_)
-            if not isinstance(given, dict):
-                raise invalid("bad_request", "the body is a JSON object")
             items = given.get("items", before["items"])
             asked = preference_checks.check({**given, "items": items}, None)
             total = preference_checks.total(asked["items"])

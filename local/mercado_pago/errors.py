@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from werkzeug.exceptions import HTTPException
+
 # Codes of the references of payments and refunds.
 NOT_FOUND = 2000
 TOO_OLD = 2024
@@ -40,6 +42,12 @@ class MercadoPagoError(Exception):
 def invalid(error: str, message: str, code: int | str | None = None) -> MercadoPagoError:
     """A 400 for what was asked wrongly."""
     return MercadoPagoError(400, error, message, error if code is None else code)
+
+
+def from_http(error: HTTPException) -> MercadoPagoError:
+    """What Flask refuses: no such address, no such method, a body that is too long."""
+    name = error.name.lower().replace(" ", "_")
+    return MercadoPagoError(error.code or 500, name, error.description or error.name)
 
 
 def payment_not_found() -> MercadoPagoError:

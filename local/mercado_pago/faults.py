@@ -10,6 +10,7 @@ OPERATIONS = frozenset(
     {"create_preference", "get_preference", "update_preference", "get_payment", "search"}
     | {"cancel", "refund", "get_refunds", "get_user"}
 )
+LONGEST_DELAY = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,14 @@ def _fault(entry: Any) -> Fault:
         fault = Fault(**entry)
     except TypeError as error:
         raise ValueError(f"No conozco el problema {entry!r}.") from error
-    if fault.kind not in KINDS or fault.on not in OPERATIONS:
+    if not _is_one_of(fault.kind, KINDS) or not _is_one_of(fault.on, OPERATIONS):
         raise ValueError(f"kind es uno de {sorted(KINDS)} y on es uno de {sorted(OPERATIONS)}.")
+    if type(fault.status) is not int or not 400 <= fault.status <= 599:
+        raise ValueError(f"status es un número de 400 a 599, no {fault.status!r}.")
+    if type(fault.seconds) not in {int, float} or not 0 <= fault.seconds <= LONGEST_DELAY:
+        raise ValueError(f"seconds es un número de 0 a {LONGEST_DELAY}, no {fault.seconds!r}.")
     return fault
+
+
+def _is_one_of(value: Any, words: frozenset[str]) -> bool:
+    return isinstance(value, str) and value in words

@@ -6,9 +6,10 @@ import uuid
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from .account import Account, told
+from .addresses import with_query
 from .ledger import Books
 
 SIGNATURES = ("valid", "bad", "none")
@@ -88,5 +89,4 @@ def signed(notice: Document, secret: str, now: datetime) -> tuple[str, dict[str,
         headers["x-signature"] = signature(key, data_id, request_id, ts)
     if request_id:
         headers["x-request-id"] = request_id
-    joint = "&" if urlsplit(notice["url"]).query else "?"
-    return notice["url"] + joint + urlencode(query), headers
+    return with_query(notice["url"], query), headers

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from .account import SITE
+from .addresses import with_query
 from .desk import Desk
 from .errors import MercadoPagoError
 from .rest import number
@@ -120,7 +121,7 @@ def _back(preference: dict[str, Any], payment: dict[str, Any] | None) -> str:
         "processing_mode": "aggregator",
         "merchant_account_id": "null",
     }
-    return url and url + ("&" if urlsplit(url).query else "?") + urlencode(told)
+    return url and with_query(url, told)
 
 
 def _page(name: str, **told: Any) -> Response:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from . import amounts
@@ -23,12 +23,13 @@ PAYMENT_TYPES = frozenset(
 )
 """What can be excluded: money in the payer's account cannot."""
 DATES = ("expiration_date_from", "expiration_date_to", "date_of_expiration")
-_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d")
+_DATE = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d")
 _REFERENCE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _MOST_INSTALLMENTS = 36
+_VOUCHER_LASTS_AT_MOST = timedelta(days=30)
 
 
-def check(document: Any, now: datetime | None) -> dict[str, Any]:
+def check(document: dict[str, Any], now: datetime | None) -> dict[str, Any]:
     """The preference, as it was given.
 
     Args:
@@ -37,8 +38,6 @@ def check(document: Any, now: datetime | None) -> dict[str, Any]:
     Raises:
         MercadoPagoError: 400, with the name of what is wrong.
     """
-    if not isinstance(document, dict):
-        raise invalid("bad_request", "the body is a JSON object")
     if unknown := sorted(set(document) - MEMBERS):
         raise invalid("invalid_parameter", f"unknown: {', '.join(unknown)}")
     given = {name: value for name, value in document.items() if value is not None}
@@ -69,6 +68,8 @@ def _items(given: dict[str, Any]) -> None:
         raise invalid("invalid_items", "items is a list of at least one item")
     for item in items:
         _item(item)
+    if total(items) >= amounts.MOST:
+        raise invalid("invalid_items", "the items come to too much")
 
 
 def _item(item: Any) -> None:
@@ -112,7 +113,7 @@ def _urls(given: dict[str, Any]) -> None:
     known = isinstance(back, dict) and set(back) <= {"success", "failure", "pending"}
     if not known or not all(is_usable(url) for url in back.values()):
         raise invalid("invalid_back_urls", "back_urls are success, failure and pending, each a URL")
-    if given.get("auto_return") not in {None, "approved", "all"}:
+    if given.get("auto_return") not in (None, "approved", "all"):
         raise invalid("invalid_auto_return", "auto_return is approved or all")
     if "auto_return" in given and not back.get("success"):
         raise invalid(
@@ -130,7 +131,7 @@ def _payment_methods(given: dict[str, Any]) -> None:
     if "account_money" in _ids(methods.get("excluded_payment_methods", [])):
         raise _bad_methods("account_money cannot be excluded")
     installments = methods.get("installments", 1)
-    if not isinstance(installments, int) or not 1 <= installments <= _MOST_INSTALLMENTS:
+    if type(installments) is not int or not 1 <= installments <= _MOST_INSTALLMENTS:
         raise _bad_methods(f"installments is a number from 1 to {_MOST_INSTALLMENTS}")
 
 
@@ -165,8 +166,14 @@ def _dates(given: dict[str, Any], now: datetime | None) -> None:
     if ends and now and ends <= now:
         message = "expiration_date_to invalid: it must be greater than now"
         raise invalid("invalid_expiration_date_to", message)
-    if ends and read.get("expiration_date_from", ends) > ends:
-        raise invalid("invalid_expiration_date_to", "expiration_date_to is before its beginning")
+    begins = read.get("expiration_date_from")
+    if ends and begins and begins >= ends:
+        message = "expiration_date_from invalid: it must be before expiration_date_to"
+        raise invalid("invalid_expiration_date_from", message)
+    voucher = read.get("date_of_expiration")
+    if voucher and now and not now < voucher <= now + _VOUCHER_LASTS_AT_MOST:
+        message = "date_of_expiration invalid: it must be within 30 days from now"
+        raise invalid("invalid_date_of_expiration", message)
 
 
 def _or_refuse(name: str, parse: Callable[[], datetime]) -> datetime:

@@ -12,6 +12,7 @@ from local.serving import AnswerLost, hang_up
 
 from . import search
 from .account import SITE
+from .body import document
 from .desk import Desk, in_centavos
 from .errors import (
     BAD_AMOUNT,
@@ -45,10 +46,6 @@ def blueprint(rest: Rest) -> Blueprint:
         if not rest.desk.account.knows(request.headers.get("Authorization", "")):
             raise MercadoPagoError(401, "unauthorized", "invalid access token")
 
-    @routes.errorhandler(MercadoPagoError)
-    def refuse(error: MercadoPagoError) -> Answer:
-        return jsonify(error.document()), error.status
-
     routes.register_error_handler(AnswerLost, lambda _: Response())
     _preference_routes(routes, rest)
     _payment_routes(routes, rest)
@@ -60,7 +57,7 @@ def _preference_routes(routes: Blueprint, rest: Rest) -> None:
     @routes.post("/checkout/preferences")
     def create_preference() -> Answer:
         with _meeting(rest, "create_preference"):
-            return jsonify(_told(rest.desk.create_preference(_body()))), 201
+            return jsonify(_told(rest.desk.create_preference(document()))), 201
 
     @routes.get("/checkout/preferences/<id_>")
     def get_preference(id_: str) -> Response:
@@ -70,7 +67,7 @@ def _preference_routes(routes: Blueprint, rest: Rest) -> None:
     @routes.put("/checkout/preferences/<id_>")
     def update_preference(id_: str) -> Response:
         with _meeting(rest, "update_preference"):
-            return jsonify(_told(rest.desk.change_preference(id_, _body())))
+            return jsonify(_told(rest.desk.change_preference(id_, document())))
 
 
 def _payment_routes(routes: Blueprint, rest: Rest) -> None:
@@ -88,7 +85,7 @@ def _payment_routes(routes: Blueprint, rest: Rest) -> None:
     @routes.put("/v1/payments/<id_>")
     def update_payment(id_: str) -> Response:
         with _meeting(rest, "cancel"):
-            if _body() != {"status": "cancelled"}:
+            if document() != {"status": "cancelled"}:
                 raise invalid("bad_request", 'a payment takes {"status": "cancelled"} only')
             return jsonify(rest.desk.cancel(number(id_)))
 
@@ -129,19 +126,13 @@ def number(id_: str) -> int:
     return int(id_)
 
 
-def _body() -> Any:
-    if not request.is_json:
-        raise invalid("bad_request", "the body is application/json")
-    return request.get_json(silent=True)
-
-
 def _refunded() -> int | None:
     """What is to be refunded, in centavos: all of it when there is no body, or an empty one."""
-    body = _body() if request.get_data() else {}
-    if not isinstance(body, dict) or set(body) - {"amount"}:
+    given = document() if request.get_data() else {}
+    if set(given) - {"amount"}:
         raise invalid("bad_request", 'a refund takes {"amount": …} or nothing')
     try:
-        return in_centavos(body.get("amount"))
+        return in_centavos(given.get("amount"))
     except ValueError as error:
         raise invalid("bad_request", str(error), BAD_AMOUNT) from error
 

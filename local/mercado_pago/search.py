@@ -1,5 +1,6 @@
 """The search for payments: its filters, its order and its pages."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -92,6 +93,6 @@ def _date(query: dict[str, str], name: str) -> datetime | None:
 
 def _number(query: dict[str, str], name: str, usual: int, most: int) -> int:
     given = query.get(name, str(usual))
-    if not (given.isascii() and given.isdigit() and int(given) <= most):
+    if not re.fullmatch("[0-9]{1,6}", given) or int(given) > most:
         raise invalid("bad_request", f"{name} is a number up to {most}")
     return int(given)

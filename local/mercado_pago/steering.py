@@ -6,9 +6,9 @@ from typing import Any
 from flask import Blueprint, Response, jsonify
 
 from local.fault_list import add_fault_routes
-from local.json_body import document
 
 from .account import CURRENCY
+from .body import document
 from .desk import Desk, in_centavos
 from .faults import Faults, parse
 from .notices import SIGNATURES, Style
@@ -58,7 +58,7 @@ def _known(given: dict[str, Any], members: set[str]) -> dict[str, Any]:
 
 def _one_of(given: dict[str, Any], name: str, words: tuple[Any, ...]) -> Any:
     value = given.get(name)
-    if isinstance(value, bool) or value not in words:
+    if type(value) not in {str, int} or value not in words:
         raise ValueError(f"{name} es uno de {list(words)}, no {value!r}.")
     return value
 
