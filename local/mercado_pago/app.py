@@ -14,6 +14,7 @@ from local.serving import POLL_SECONDS, QuietHandler, Server
 
 from . import payer_page, rest, steering
 from .account import Account, Clock, utc_now
+from .api import Rest
 from .courier import ANSWER_SECONDS, RETRIES, Courier
 from .desk import Desk
 from .errors import MercadoPagoError, from_http, invalid
@@ -91,7 +92,7 @@ def build(desk: Desk, faults: Faults, hosts: Hosts) -> Flask:
         template_folder=str(Path(__file__).parent / "pages"),
     )
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
-    app.register_blueprint(rest.blueprint(rest.Rest(desk, faults)))
+    app.register_blueprint(rest.blueprint(Rest(desk, faults)))
     app.register_blueprint(_of_people(desk, hosts))
     app.register_blueprint(_of_tools(desk, faults, hosts))
 

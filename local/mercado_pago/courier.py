@@ -93,8 +93,9 @@ class Courier:
                 return
             tried = len(notice["statuses"])
             notice["statuses"].append(status)
-            is_done = status in {200, 201} or tried >= len(self._retries)
-            due = None if is_done else self._after(self._retries[tried])
+            retries = () if notice.get("once") else self._retries
+            is_done = status in {200, 201} or tried >= len(retries)
+            due = None if is_done else self._after(retries[tried])
             with self._ledger.open() as books:
                 books.keep_notice(id_, due, notice)
             del self._under_way[id_]

@@ -9,12 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from . import amounts, payment, preference_checks
-from .account import CURRENCY, SITE, Account, Clock, told
+from . import amounts, chargeback, merchant_order, payment, preference, preference_checks
+from .account import CURRENCY, Account, Clock
 from .courier import Courier
-from .errors import MercadoPagoError, payment_not_found, wrong_state
+from .errors import (
+    NOT_FOUND,
+    MercadoPagoError,
+    merchant_order_not_found,
+    payment_not_found,
+    wrong_state,
+)
 from .ledger import Books, Ledger
-from .notices import Style, announce
+from .notices import News, Style, announce, of_chargeback, of_fraud, of_payment
 
 Document = dict[str, Any]
 USUAL = Style()
@@ -36,59 +42,25 @@ class Desk:
         asked = preference_checks.check(given, now)
         id_ = f"{self.account.collector_id}-{uuid.uuid4()}"
         link = f"{self.public_url}/checkout/v1/redirect?pref_id={id_}"
-        document = {
-            "additional_info": "",
-            "auto_return": "",
-            "back_urls": {},
-            "binary_mode": False,
-            "client_id": str(self.account.collector_id),
-            "collector_id": self.account.collector_id,
-            "date_of_expiration": None,
-            "expiration_date_from": None,
-            "expiration_date_to": None,
-            "expires": False,
-            "external_reference": "",
-            "marketplace": "NONE",
-            "metadata": {},
-            "notification_url": None,
-            "operation_type": "regular_payment",
-            "payer": {},
-            "payment_methods": {},
-            "site_id": SITE,
-            "statement_descriptor": None,
-            **asked,
-            "date_created": told(now),
-            "id": id_,
-            "init_point": link,
-            "sandbox_init_point": link,
-            "last_updated": None,
-            "merchant_order_id": _new_id(),
-            "total": preference_checks.total(asked["items"]),
-        }
+        made = preference.new(id_, _new_id(), asked, link, self.account, now)
         with self.ledger.open() as books:
-            books.keep_preference(document)
-        return document
+            books.keep_preference(made)
+        return made
 
     def preference(self, id_: str) -> Document:
         with self.ledger.open() as books:
             return _preference(books, id_)
 
+    def preferences(self, reference: str | None) -> list[Document]:
+        with self.ledger.open() as books:
+            return books.preferences(reference)
+
     def change_preference(self, id_: str, given: Document) -> Document:
         """The preference with what was given in place of what it said."""
-        now = self.clock()
         with self.ledger.open() as books:
-            before = _preference(books, id_)
-            items = given.get("items", before["items"])
-            asked = preference_checks.check({**given, "items": items}, None)
-            total = preference_checks.total(asked["items"])
-            after = {**before, **asked, "last_updated": told(now), "total": total}
+            after = preference.changed(_preference(books, id_), given, self.clock())
             books.keep_preference(after)
             return after
-
-    def is_over(self, preference: Document) -> bool:
-        """Whether the link has expired."""
-        ends = preference["expiration_date_to"]
-        return bool(preference["expires"] and ends and datetime.fromisoformat(ends) <= self.clock())
 
     def pay(
         self,
@@ -97,18 +69,28 @@ class Desk:
         *,
         amount: int | None = None,
         currency: str = CURRENCY,
+        voucher_expires_at: datetime | None = None,
+        late: bool = False,
         style: Style = USUAL,
     ) -> Document:
-        """A payment of a preference, also of one that has expired: who pays slowly pays late."""
+        """A payment of a preference.
+
+        Args:
+            late: by somebody who had the page open before the link expired.
+        """
         now = self.clock()
         with self._posting() as books:
-            preference = _preference(books, preference_id)
-            if preference["binary_mode"] and status in {"pending", "in_process"}:
-                raise wrong_state()
-            asked = preference["total"] if amount is None else amount
-            made = payment.new(_new_id(), preference, status, asked, currency, self.account, now)
+            paid = _preference(books, preference_id)
+            if not late:
+                preference.check_open(paid, now)
+            kind = preference.kind_for(paid, status)
+            expires_at = voucher_expires_at or preference.voucher_expires_at(paid)
+            asked = paid["total"] if amount is None else amount
+            id_ = _new_id()
+            made = payment.new(id_, paid, kind, asked, currency, self.account, now, expires_at)
+            made = payment.standing(made, status, now)
             books.keep_payment(made, preference_id)
-            announce(books, self.account, made, "payment.created", now, style)
+            self._announce(books, made, of_payment(made, "payment.created"), now, style)
             return made
 
     def payment(self, id_: int) -> Document:
@@ -127,7 +109,7 @@ class Desk:
     def move(self, id_: int, status: str, style: Style = USUAL) -> Document:
         """The payment in its next state."""
         with self._posting() as books:
-            return self._moved(books, _payment(books, id_), status, style)
+            return self._move(books, _payment(books, id_), status, style)
 
     def cancel(self, id_: int) -> Document:
         """The payment cancelled, which only works while nothing was paid."""
@@ -135,30 +117,97 @@ class Desk:
             before = _payment(books, id_)
             if before["status"] not in payment.CANCELLABLE:
                 raise wrong_state()
-            return self._moved(books, before, "cancelled", USUAL)
+            return self._move(books, before, "cancelled", USUAL)
 
-    def refund(self, id_: int, amount: int | None, key: str) -> Document:
-        """A refund of so many centavos, or of the rest; under a known key the first answer again."""
+    def warn_of_fraud(self, id_: int, style: Style = USUAL) -> Document:
+        """The payment, after a notice that what it paid must not be delivered."""
+        with self._posting() as books:
+            known = _payment(books, id_)
+            self._announce(books, known, of_fraud(known), self.clock(), style)
+            return known
+
+    def refund(self, id_: int, amount: int | None, key: str, status: str = "approved") -> Document:
+        """A refund of so many centavos, or of the rest; under a known key the first answer again.
+
+        Args:
+            status: approved | in_process | rejected: what becomes of it, or of its beginning.
+        """
         now, asked = self.clock(), json.dumps(amount)
         with self._posting() as books:
             before = _payment(books, id_)
             if earlier := books.refund_under(id_, key):
                 return _same(earlier, asked)
-            refund = payment.new_refund(
-                before, _new_id(), payment.check_refund(before, amount, now), now
-            )
+            given = payment.check_refund(before, amount, now)
+            refund = payment.new_refund(before, _new_id(), given, now, status)
             books.keep_refund(id_, key, asked, refund)
-            self._updated(books, payment.with_refund(before, refund, now), now, USUAL)
+            self._update(books, payment.with_refund(before, refund, now), now, USUAL)
             return refund
 
-    def _moved(self, books: Books, before: Document, status: str, style: Style) -> Document:
+    def settle_refund(
+        self, id_: int, refund_id: int, status: str, style: Style = USUAL
+    ) -> Document:
+        """The payment after a refund that was in process ended."""
         now = self.clock()
-        return self._updated(books, payment.moved(before, status, now), now, style)
+        with self._posting() as books:
+            before = _payment(books, id_)
+            refund = payment.settled_refund(before, refund_id, status)
+            return self._update(books, payment.with_refund(before, refund, now), now, style)
 
-    def _updated(self, books: Books, after: Document, now: datetime, style: Style) -> Document:
-        books.keep_payment(after)
-        announce(books, self.account, after, "payment.updated", now, style)
+    def merchant_order(self, id_: int) -> Document:
+        """What the payments of one preference come to."""
+        with self.ledger.open() as books:
+            paid = books.preference_of_merchant_order(id_)
+            if paid is None:
+                raise merchant_order_not_found()
+            return self._merchant_order(books, paid)
+
+    def merchant_orders(self, reference: str | None) -> list[Document]:
+        with self.ledger.open() as books:
+            return [self._merchant_order(books, paid) for paid in books.preferences(reference)]
+
+    def chargeback(self, id_: str) -> Document:
+        with self.ledger.open() as books:
+            found = books.chargeback(id_)
+        if found is None:
+            raise MercadoPagoError(404, "not_found", "Chargeback not found", NOT_FOUND)
+        return found
+
+    def chargebacks(self, payment_id: int) -> list[Document]:
+        with self.ledger.open() as books:
+            return books.chargebacks(payment_id)
+
+    def _merchant_order(self, books: Books, paid: Document) -> Document:
+        return merchant_order.of(paid, books.payments_of(paid["id"]), self.account, self.clock())
+
+    def _move(self, books: Books, before: Document, status: str, style: Style) -> Document:
+        now = self.clock()
+        after = self._update(books, payment.moved(before, status, now, _new_id()), now, style)
+        self._charge_back(books, before, after, now, style)
         return after
+
+    def _charge_back(
+        self, books: Books, before: Document, after: Document, now: datetime, style: Style
+    ) -> None:
+        """Has a charge-back begin or end with the payment's move, and tells of it."""
+        states = [one["status"] == "charged_back" for one in (before, after)]
+        if states[0] == states[1]:
+            return
+        if states[1]:
+            case = chargeback.new(_new_id(), after, self.account, now)
+        else:
+            case = chargeback.settled(books.chargebacks(after["id"])[-1], after, now)
+        books.keep_chargeback(case)
+        self._announce(books, after, of_chargeback(case), now, style)
+
+    def _update(self, books: Books, after: Document, now: datetime, style: Style) -> Document:
+        books.keep_payment(after)
+        self._announce(books, after, of_payment(after, "payment.updated"), now, style)
+        return after
+
+    def _announce(
+        self, books: Books, paid: Document, news: News, now: datetime, style: Style
+    ) -> None:
+        announce(books, self.account, paid, news, now, style)
 
     @contextmanager
     def _posting(self) -> Iterator[Books]:

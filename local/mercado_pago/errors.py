@@ -55,6 +55,11 @@ def payment_not_found() -> MercadoPagoError:
     return MercadoPagoError(404, "not_found", "Payment not found", NOT_FOUND)
 
 
+def merchant_order_not_found() -> MercadoPagoError:
+    """A 404 for a merchant order that is not this seller's."""
+    return MercadoPagoError(404, "not_found", "Merchant order not found", NOT_FOUND)
+
+
 def wrong_state() -> MercadoPagoError:
     """A 400 for what cannot be done with a payment as it stands."""
     message = "The action requested is not valid for the current payment state"

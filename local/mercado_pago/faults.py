@@ -5,10 +5,12 @@ from typing import Any
 
 from local.fault_list import FaultList
 
-KINDS = frozenset({"error", "drop", "accept_then_drop", "delay"})
+REFUND_STATUSES = frozenset({"in_process", "rejected"})
+KINDS = frozenset({"error", "drop", "accept_then_drop", "delay"}) | REFUND_STATUSES
 OPERATIONS = frozenset(
-    {"create_preference", "get_preference", "update_preference", "get_payment", "search"}
-    | {"cancel", "refund", "get_refunds", "get_user"}
+    {"create_preference", "get_preference", "update_preference", "search_preferences"}
+    | {"get_payment", "search", "cancel", "refund", "get_refunds", "get_user"}
+    | {"get_merchant_order", "search_merchant_orders", "get_chargeback", "search_chargebacks"}
 )
 LONGEST_DELAY = 300
 
@@ -18,7 +20,7 @@ class Fault:
     """One trouble for one request.
 
     error: answers `status`. drop: closes the connection, nothing was done. accept_then_drop: it was done and the
-    answer is lost. delay: goes on after `seconds`.
+    answer is lost. delay: goes on after `seconds`. in_process, rejected: what becomes of a refund (on `refund` only).
     """
 
     kind: str
@@ -50,6 +52,8 @@ def _fault(entry: Any) -> Fault:
         raise ValueError(f"No conozco el problema {entry!r}.") from error
     if not _is_one_of(fault.kind, KINDS) or not _is_one_of(fault.on, OPERATIONS):
         raise ValueError(f"kind es uno de {sorted(KINDS)} y on es uno de {sorted(OPERATIONS)}.")
+    if fault.kind in REFUND_STATUSES and fault.on != "refund":
+        raise ValueError(f"{fault.kind} va solamente con refund.")
     if type(fault.status) is not int or not 400 <= fault.status <= 599:
         raise ValueError(f"status es un número de 400 a 599, no {fault.status!r}.")
     if type(fault.seconds) not in {int, float} or not 0 <= fault.seconds <= LONGEST_DELAY:

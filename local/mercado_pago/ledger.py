@@ -19,7 +19,12 @@ CREATE TABLE IF NOT EXISTS payments (
     reference TEXT NOT NULL,
     document TEXT NOT NULL
 );
+CREATE INDEX IF NOT EXISTS preferences_by_reference
+    ON preferences (json_extract(document, '$.external_reference'));
+CREATE INDEX IF NOT EXISTS preferences_by_merchant_order
+    ON preferences (json_extract(document, '$.merchant_order_id'));
 CREATE INDEX IF NOT EXISTS payments_by_reference ON payments (reference);
+CREATE INDEX IF NOT EXISTS payments_by_preference ON payments (preference_id);
 CREATE TABLE IF NOT EXISTS refunds (
     payment_id INTEGER NOT NULL,
     key TEXT NOT NULL,
@@ -27,6 +32,12 @@ CREATE TABLE IF NOT EXISTS refunds (
     answer TEXT NOT NULL,
     PRIMARY KEY (payment_id, key)
 );
+CREATE TABLE IF NOT EXISTS chargebacks (
+    id TEXT PRIMARY KEY,
+    payment_id INTEGER NOT NULL,
+    document TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS chargebacks_by_payment ON chargebacks (payment_id);
 CREATE TABLE IF NOT EXISTS notices (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     payment_id INTEGER NOT NULL,
@@ -48,9 +59,28 @@ class Books:
     def preference(self, id_: str) -> Document | None:
         return self._one("SELECT document FROM preferences WHERE id = ?", id_)
 
+    def preferences(self, reference: str | None = None) -> list[Document]:
+        """All preferences, or those of one external reference, in the order in which they were made."""
+        query = """
+            SELECT document FROM preferences
+            WHERE ?1 IS NULL OR json_extract(document, '$.external_reference') = ?1 ORDER BY rowid
+        """
+        return self._all(query, reference)
+
+    def preference_of_merchant_order(self, id_: int) -> Document | None:
+        query = (
+            "SELECT document FROM preferences"
+            " WHERE json_extract(document, '$.merchant_order_id') = ?"
+        )
+        return self._one(query, id_)
+
     def keep_preference(self, document: Document) -> None:
         row = (document["id"], json.dumps(document))
-        self._sql.execute("INSERT OR REPLACE INTO preferences VALUES (?, ?)", row)
+        query = """
+            INSERT INTO preferences VALUES (?, ?)
+            ON CONFLICT (id) DO UPDATE SET document = excluded.document
+        """
+        self._sql.execute(query, row)
 
     def payment(self, id_: int) -> Document | None:
         return self._one("SELECT document FROM payments WHERE id = ?", id_)
@@ -58,7 +88,11 @@ class Books:
     def payments(self, reference: str | None = None) -> list[Document]:
         """All payments, or those of one external reference."""
         query = "SELECT document FROM payments WHERE ?1 IS NULL OR reference = ?1 ORDER BY id"
-        return [json.loads(row[0]) for row in self._sql.execute(query, (reference,))]
+        return self._all(query, reference)
+
+    def payments_of(self, preference_id: str) -> list[Document]:
+        query = "SELECT document FROM payments WHERE preference_id = ? ORDER BY rowid"
+        return self._all(query, preference_id)
 
     def keep_payment(self, document: Document, preference_id: str = "") -> None:
         """Adds a payment of the preference, or saves a known one."""
@@ -81,6 +115,22 @@ class Books:
     def keep_refund(self, payment_id: int, key: str, asked: str, answer: Document) -> None:
         row = (payment_id, key, asked, json.dumps(answer))
         self._sql.execute("INSERT INTO refunds VALUES (?, ?, ?, ?)", row)
+
+    def chargeback(self, id_: str) -> Document | None:
+        return self._one("SELECT document FROM chargebacks WHERE id = ?", id_)
+
+    def chargebacks(self, payment_id: int) -> list[Document]:
+        query = "SELECT document FROM chargebacks WHERE payment_id = ? ORDER BY rowid"
+        return self._all(query, payment_id)
+
+    def keep_chargeback(self, document: Document) -> None:
+        """Adds a charge-back, or saves a known one."""
+        row = (document["id"], document["payments"][0], json.dumps(document))
+        query = """
+            INSERT INTO chargebacks VALUES (?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET document = excluded.document
+        """
+        self._sql.execute(query, row)
 
     def add_notice(self, payment_id: int, due: float, document: Document) -> int:
         query = "INSERT INTO notices (payment_id, due, document) VALUES (?, ?, ?)"
@@ -119,8 +169,12 @@ class Books:
         return due
 
     def notices(self, payment_id: int) -> list[Document]:
-        query = "SELECT document FROM notices WHERE payment_id = ? ORDER BY id"
-        return [json.loads(row[0]) for row in self._sql.execute(query, (payment_id,))]
+        return self._all(
+            "SELECT document FROM notices WHERE payment_id = ? ORDER BY id", payment_id
+        )
+
+    def _all(self, query: str, key: str | int | None) -> list[Document]:
+        return [json.loads(row[0]) for row in self._sql.execute(query, (key,))]
 
     def _one(self, query: str, key: str | int) -> Document | None:
         row = self._sql.execute(query, (key,)).fetchone()

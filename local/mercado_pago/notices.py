@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from .account import Account, told
+from .account import SITE, Account, told
 from .addresses import with_query
 from .ledger import Books
 
@@ -44,34 +44,84 @@ def signature(secret: str, data_id: str, request_id: str, ts: str) -> str:
     return f"ts={ts},v1={digest}"
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a notice tells of.
+
+    Attributes:
+        type: of the notice: payment, topic_chargebacks_wh, …
+        id: of what is told of, which the query has and the signature covers.
+        body: the members that are not in every notice.
+        ipn_topic: of the older kind of notice; empty where there is none.
+        once: whether it is posted once only, taken or not.
+    """
+
+    type: str
+    id: str
+    body: Document
+    ipn_topic: str = ""
+    once: bool = False
+
+
+def of_payment(payment: Document, action: str) -> News:
+    """That a payment was created, or updated."""
+    id_ = str(payment["id"])
+    return News("payment", id_, {"action": action, "data": {"id": id_}}, "payment")
+
+
+def of_chargeback(chargeback: Document) -> News:
+    """That a charge-back began or went on."""
+    data = {
+        "checkout": "PRO",
+        "date_updated": chargeback["date_last_updated"],
+        "id": int(chargeback["id"]),
+        "payment_id": chargeback["payments"][0],
+        "site_id": SITE,
+    }
+    body = {"actions": ["changed_case_status"], "data": data}
+    return News("topic_chargebacks_wh", chargeback["id"], body, "chargebacks")
+
+
+def of_fraud(payment: Document) -> News:
+    """That the order behind a payment must not be delivered."""
+    data = {
+        "description": "desc",
+        "merchant_order": payment["order"]["id"],
+        "payment_id": payment["id"],
+        "site_id": SITE,
+    }
+    id_ = str(payment["id"])
+    return News(
+        "stop_delivery_op_wh", id_, {"id": id_, "action": "Created", "data": data}, once=True
+    )
+
+
 def announce(
-    books: Books, account: Account, payment: Document, action: str, now: datetime, style: Style
+    books: Books, account: Account, payment: Document, news: News, now: datetime, style: Style
 ) -> None:
-    """Has the payment's news posted; nothing where the preference named no URL.
+    """Has news of a payment posted; nothing where the preference named no URL.
 
     A URL without `source_news=webhooks` gets an IPN twin of each notice too.
     """
     url = payment["notification_url"]
     if not url:
         return
-    id_ = str(payment["id"])
     body = {
         "id": uuid.uuid4().int % 10**12,
         "live_mode": account.live_mode,
-        "type": "payment",
+        "type": news.type,
         "date_created": told(now),
         "user_id": account.collector_id,
         "api_version": "v1",
-        "action": action,
-        "data": {"id": id_},
+        **news.body,
     }
-    notices = [{"query": {"data.id": id_, "type": "payment"}, "body": body}]
-    if "source_news=webhooks" not in urlsplit(url).query:
-        told_as = {"topic": "payment", "id": id_}
-        notices.append({"query": told_as, "body": {"resource": id_, "topic": "payment"}})
+    notices = [{"query": {"data.id": news.id, "type": news.type}, "body": body}]
+    if news.ipn_topic and "source_news=webhooks" not in urlsplit(url).query:
+        query = {"topic": news.ipn_topic, "id": news.id}
+        notices.append({"query": query, "body": {"resource": news.id, "topic": news.ipn_topic}})
     due = now.timestamp() + style.after
-    for notice in notices * style.times:
-        document = {"url": url, **notice, "style": asdict(style), "statuses": []}
+    for notice in notices * (min(style.times, 1) if news.once else style.times):
+        document = {"url": url, **notice, "style": asdict(style), "once": news.once, "statuses": []}
         books.add_notice(payment["id"], due, document)
 
 

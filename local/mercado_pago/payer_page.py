@@ -9,9 +9,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from .account import SITE
 from .addresses import with_query
+from .api import number
 from .desk import Desk
 from .errors import MercadoPagoError
-from .rest import number
+from .preference import is_over
 
 POLICY = (
     "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
@@ -52,7 +53,7 @@ def register(routes: Blueprint, desk: Desk) -> None:
             preference=preference,
             total=in_pesos(preference["total"]),
             choices=CHOICES,
-            is_over=desk.is_over(preference),
+            is_over=is_over(preference, desk.clock()),
             leave=_back(preference, None),
         )
 
@@ -60,7 +61,7 @@ def register(routes: Blueprint, desk: Desk) -> None:
     def pay() -> AnyResponse:
         preference = desk.preference(request.form.get("pref_id", ""))
         choice = CHOICES.get(request.form.get("choice", ""))
-        if choice is None or desk.is_over(preference):
+        if choice is None or is_over(preference, desk.clock()):
             return redirect(preference["init_point"], 303)
         amount = max(preference["total"] * choice.tenths // 10, 1)
         for _ in range(choice.times):

@@ -18,6 +18,14 @@ DETAILS = {
     "in_mediation": "pending",
     "charged_back": "in_process",
 }
+VOUCHER = "ticket"
+MEANS = {
+    "credit_card": "visa",
+    "debit_card": "debvisa",
+    "account_money": "account_money",
+    VOUCHER: "rapipago",
+}
+"""Kind of payment → the means of it that payers have here."""
 FIRST = ("approved", "rejected", "pending", "in_process")
 MOVES: Mapping[str, frozenset[str]] = {
     "pending": frozenset({"approved", "rejected", "in_process", "cancelled"}),
@@ -38,24 +46,26 @@ Document = dict[str, Any]
 def new(
     id_: int,
     preference: Document,
-    status: str,
+    kind: str,
     amount: int,
     currency: str,
     account: Account,
     now: datetime,
+    voucher_expires_at: datetime | None = None,
 ) -> Document:
-    """A payment of `amount` centavos for a preference."""
-    by_voucher = status == "pending"
-    document: Document = {
+    """A payment of `amount` centavos for a preference, before anything is known of how it went."""
+    by_voucher = kind == VOUCHER
+    expires_at = voucher_expires_at or now + VOUCHER_LASTS
+    return {
         "id": id_,
         "date_created": told(now),
         "date_approved": None,
         "date_last_updated": told(now),
-        "date_of_expiration": told(now + VOUCHER_LASTS) if by_voucher else None,
+        "date_of_expiration": told(expires_at) if by_voucher else None,
         "money_release_date": None,
         "operation_type": "regular_payment",
-        "payment_method_id": "rapipago" if by_voucher else "visa",
-        "payment_type_id": "ticket" if by_voucher else "credit_card",
+        "payment_method_id": MEANS[kind],
+        "payment_type_id": kind,
         "currency_id": currency,
         "description": preference["items"][0]["title"],
         "live_mode": account.live_mode,
@@ -92,11 +102,13 @@ def new(
         "processing_mode": "aggregator",
         "refunds": [],
     }
-    return _standing(document, status, now)
 
 
-def moved(document: Document, status: str, now: datetime) -> Document:
+def moved(document: Document, status: str, now: datetime, refund_id: int) -> Document:
     """The payment in another state; in its own it stays as it is.
+
+    Args:
+        refund_id: of the refund that moving to `refunded` makes.
 
     Raises MercadoPagoError when it cannot get there from where it is.
     """
@@ -105,14 +117,27 @@ def moved(document: Document, status: str, now: datetime) -> Document:
     if status not in MOVES.get(document["status"], frozenset()):
         raise wrong_state()
     if status == "refunded":
-        rest = amounts.centavos(document["transaction_amount"]) - refunded(document)
-        return with_refund(document, new_refund(document, 0, rest, now), now)
-    return _standing({**document, "date_last_updated": told(now)}, status, now)
+        rest = refundable(document)
+        if not rest:
+            raise wrong_state()
+        return with_refund(document, new_refund(document, refund_id, rest, now), now)
+    return standing({**document, "date_last_updated": told(now)}, status, now)
 
 
 def refunded(document: Document) -> int:
     """What of it went back, in centavos."""
-    return sum(amounts.centavos(one["amount"]) for one in document["refunds"])
+    return _sum_of_refunds(document, {"approved"})
+
+
+def refundable(document: Document) -> int:
+    """What of it neither went back nor is on its way, in centavos."""
+    paid = amounts.centavos(document["transaction_amount"])
+    return paid - _sum_of_refunds(document, {"approved", "in_process"})
+
+
+def _sum_of_refunds(document: Document, statuses: set[str]) -> int:
+    counted = [one["amount"] for one in document["refunds"] if one["status"] in statuses]
+    return sum(map(amounts.centavos, counted))
 
 
 def check_refund(document: Document, amount: int | None, now: datetime) -> int:
@@ -120,18 +145,20 @@ def check_refund(document: Document, amount: int | None, now: datetime) -> int:
 
     Raises MercadoPagoError.
     """
-    if document["status"] not in {"approved", "in_mediation"}:
+    rest = refundable(document)
+    if document["status"] not in {"approved", "in_mediation"} or not rest:
         raise wrong_state()
     if now - datetime.fromisoformat(document["date_approved"]) > REFUNDABLE:
         raise invalid("bad_request", "The payment is too old to be refunded", TOO_OLD)
-    rest = amounts.centavos(document["transaction_amount"]) - refunded(document)
     if amount is not None and amount > rest:
         message = "The amount exceeds what can be refunded"
         raise invalid("bad_request", message, AMOUNT_TOO_HIGH)
     return rest if amount is None else amount
 
 
-def new_refund(document: Document, id_: int, amount: int, now: datetime) -> Document:
+def new_refund(
+    document: Document, id_: int, amount: int, now: datetime, status: str = "approved"
+) -> Document:
     """A refund of so many centavos."""
     return {
         "id": id_,
@@ -143,24 +170,40 @@ def new_refund(document: Document, id_: int, amount: int, now: datetime) -> Docu
         "unique_sequence_number": None,
         "refund_mode": "standard",
         "adjustment_amount": 0,
-        "status": "approved",
+        "status": status,
         "reason": None,
         "labels": [],
-        "amount_refunded_to_payer": amounts.pesos(amount),
+        "amount_refunded_to_payer": amounts.pesos(amount) if status == "approved" else 0,
     }
 
 
+def settled_refund(document: Document, id_: int, status: str) -> Document:
+    """The refund that was on its way as it ended.
+
+    Raises MercadoPagoError where there is none on its way under this id.
+    """
+    for refund in document["refunds"]:
+        if refund["id"] == id_ and refund["status"] == "in_process":
+            back = refund["amount"] if status == "approved" else 0
+            return {**refund, "status": status, "amount_refunded_to_payer": back}
+    raise wrong_state()
+
+
 def with_refund(document: Document, refund: Document, now: datetime) -> Document:
-    """The payment after the refund: refunded when nothing is left, else approved still."""
-    after = {**document, "refunds": [*document["refunds"], refund], "date_last_updated": told(now)}
-    after["transaction_amount_refunded"] = amounts.pesos(refunded(after))
-    if refunded(after) == amounts.centavos(document["transaction_amount"]):
-        return after | {"status": "refunded", "status_detail": "refunded"}
-    return after | {"status_detail": "partially_refunded"}
+    """The payment with a refund, or with what became of one: refunded when all of it went back."""
+    others = [one for one in document["refunds"] if one["id"] != refund["id"]]
+    after = {**document, "refunds": [*others, refund], "date_last_updated": told(now)}
+    back = refunded(after)
+    after["transaction_amount_refunded"] = amounts.pesos(back)
+    is_whole = back == amounts.centavos(document["transaction_amount"])
+    return standing(after, "refunded" if is_whole else document["status"], now)
 
 
-def _standing(document: Document, status: str, now: datetime) -> Document:
+def standing(document: Document, status: str, now: datetime) -> Document:
+    """The payment in this state, with what goes with it."""
     document = {**document, "status": status, "status_detail": DETAILS[status]}
+    if status == "approved" and refunded(document):
+        document["status_detail"] = "partially_refunded"
     if status != "approved" or document["date_approved"]:
         return document
     amount = amounts.centavos(document["transaction_amount"])

@@ -1,6 +1,7 @@
-"""The search for payments: its filters, its order and its pages."""
+"""Searches: the one for payments with its filters, order and pages, and the plain ones of all else."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,8 +37,7 @@ class Search:
         found.sort(
             key=lambda one: (_at(one, self.sort) or _EVER, one["id"]), reverse=self.descending
         )
-        paging = {"total": len(found), "limit": self.limit, "offset": self.offset}
-        return {"paging": paging, "results": found[self.offset : self.offset + self.limit]}
+        return Page({}, self.limit, self.offset).results(found)
 
     def _fits(self, payment: dict[str, Any]) -> bool:
         if self.status not in {None, payment["status"]}:
@@ -50,8 +50,7 @@ class Search:
 
 def read(query: dict[str, str]) -> Search:
     """Raises MercadoPagoError on what the search does not know."""
-    if unknown := sorted(set(query) - KNOWN):
-        raise invalid("bad_request", f"unknown filters: {', '.join(unknown)}")
+    _refuse_others(query, KNOWN)
     criteria = query.get("criteria", "desc")
     if criteria not in {"asc", "desc"}:
         raise invalid("bad_request", "criteria is asc or desc")
@@ -63,13 +62,54 @@ def read(query: dict[str, str]) -> Search:
         _date_name(query, "range"),
         _date(query, "begin_date"),
         _date(query, "end_date"),
-        _number(query, "limit", 30, LARGEST_PAGE),
-        _number(query, "offset", 0, 10_000),
+        *_range(query),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A plain search: members that must be so, and which part of what is found is told."""
+
+    filters: dict[str, str]
+    limit: int
+    offset: int
+
+    def fits(self, document: dict[str, Any]) -> bool:
+        return all(document[name] == value for name, value in self.filters.items())
+
+    def elements(self, found: list[dict[str, Any]]) -> dict[str, Any]:
+        """The page as preferences and merchant orders have it."""
+        page = self._part(found)
+        return {"elements": page, "next_offset": self.offset + len(page), "total": len(found)}
+
+    def results(self, found: list[dict[str, Any]]) -> dict[str, Any]:
+        """The page as payments and charge-backs have it."""
+        paging = {"total": len(found), "limit": self.limit, "offset": self.offset}
+        return {"paging": paging, "results": self._part(found)}
+
+    def _part(self, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return found[self.offset : self.offset + self.limit]
+
+
+def read_page(query: dict[str, str], filters: set[str]) -> Page:
+    """Raises MercadoPagoError on what the search does not know."""
+    _refuse_others(query, filters | {"limit", "offset"})
+    asked = {name: value for name, value in query.items() if name in filters}
+    return Page(asked, *_range(query))
 
 
 def _at(payment: dict[str, Any], name: str) -> datetime | None:
     return datetime.fromisoformat(payment[name]) if payment[name] else None
+
+
+def _refuse_others(query: dict[str, str], known: Collection[str]) -> None:
+    if unknown := sorted(set(query) - set(known)):
+        raise invalid("bad_request", f"unknown filters: {', '.join(unknown)}")
+
+
+def _range(query: dict[str, str]) -> tuple[int, int]:
+    """How many at most, after how many."""
+    return _number(query, "limit", 30, LARGEST_PAGE), _number(query, "offset", 0, 10_000)
 
 
 def _date_name(query: dict[str, str], name: str) -> str:

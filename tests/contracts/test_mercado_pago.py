@@ -14,6 +14,7 @@ from backoffice_api.payments.mercado_pago import MercadoPago
 from backoffice_api.payments.mercado_pago_notices import is_signed
 from backoffice_api.payments.port import ALREADY_MOVED, Charge
 from local.mercado_pago.app import MercadoPagoDouble
+from local.mercado_pago.errors import MercadoPagoError
 from local.mercado_pago.notices import Style, signature
 from retail.errors import NotFound, Refused, Unavailable
 from tests.clock import Clock
@@ -133,7 +134,7 @@ def test_a_refund_whose_answer_was_lost_is_asked_for_again(
 def test_a_voucher_is_cancelled_unless_it_was_paid_just_now(
     double: MercadoPagoDouble, account: MercadoPago
 ) -> None:
-    link = account.create(ASKED)
+    link = account.create(replace(ASKED, excluded=()))
     assert account.cancel(paid(double, link.id, "pending")).status == "cancelled"
     with pytest.raises(Refused) as refused:
         account.cancel(paid(double, link.id))
@@ -145,7 +146,8 @@ def test_a_link_that_was_ended_is_over(
 ) -> None:
     link = account.create(ASKED)
     account.limit(link.id, NOON)
-    assert double.desk.is_over(double.desk.preference(link.id))
+    with pytest.raises(MercadoPagoError, match="expired"):
+        paid(double, link.id)
 
 
 def test_what_is_not_there_is_not_found(account: MercadoPago) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
@@ -193,59 +192,6 @@ def test_the_search_finds_by_reference_newest_first_and_in_pages(api: Api, clock
         assert api("GET", f"/v1/payments/search?{bad}")[0] == 400
 
 
-def test_refunds_go_back_in_parts_until_nothing_is_left(api: Api) -> None:
-    id_ = api.pay(api.create()["id"], notify=0)["id"]
-    path = f"/v1/payments/{id_}/refunds"
-    status, part = api("POST", path, {"amount": 234.5}, **{"X-Idempotency-Key": "1"})
-    assert (status, part["amount"], part["status"], part["payment_id"]) == (
-        201,
-        234.5,
-        "approved",
-        id_,
-    )
-    after = api("GET", f"/v1/payments/{id_}")[1]
-    assert (after["status"], after["status_detail"]) == ("approved", "partially_refunded")
-    assert after["transaction_amount_refunded"] == 234.5
-    assert (
-        api("POST", path, {"amount": 1000.01}, **{"X-Idempotency-Key": "2"})[1]["cause"][0]["code"]
-        == 4041
-    )
-    assert api("POST", path, **{"X-Idempotency-Key": "2"})[1]["amount"] == 1000
-    after = api("GET", f"/v1/payments/{id_}")[1]
-    assert (after["status"], after["transaction_amount_refunded"]) == ("refunded", 1234.5)
-    assert [one["amount"] for one in api("GET", path)[1]] == [234.5, 1000]
-    assert api("GET", f"{path}/{part['id']}") == (200, part)
-    assert api("POST", path, **{"X-Idempotency-Key": "3"})[1]["cause"][0]["code"] == 2063
-
-
-def test_a_refund_under_the_same_key_happens_once(api: Api) -> None:
-    id_ = api.pay(api.create()["id"], notify=0)["id"]
-    path, key = f"/v1/payments/{id_}/refunds", {"X-Idempotency-Key": "same"}
-    first = api("POST", path, {"amount": 100}, **key)
-    assert api("POST", path, {"amount": 100}, **key) == first
-    assert api("POST", path, {"amount": 101}, **key)[0] == 409
-    assert api("GET", f"/v1/payments/{id_}")[1]["transaction_amount_refunded"] == 100
-
-
-def test_refunds_that_the_api_refuses(api: Api, clock: Clock) -> None:
-    made = api.create()
-    id_ = api.pay(made["id"], notify=0)["id"]
-    path, key = f"/v1/payments/{id_}/refunds", {"X-Idempotency-Key": "k"}
-
-    def code(*asked: Any, **headers: str) -> int:
-        status, answer = api("POST", *asked, **headers)
-        assert status == 400
-        return int(answer["cause"][0]["code"])
-
-    assert code(path) == 4292
-    assert code(path, {"amount": -1}, **key) == 4040
-    assert code(path, {"amount": "10"}, **key) == 4040
-    unpaid = api.pay(made["id"], "pending", notify=0)["id"]
-    assert code(f"/v1/payments/{unpaid}/refunds", **key) == 2063
-    clock.now += timedelta(days=181)
-    assert code(path, **key) == 2024
-
-
 def test_only_what_is_unpaid_can_be_cancelled(api: Api) -> None:
     made = api.create()
     pending = api.pay(made["id"], "pending", notify=0)
@@ -311,56 +257,6 @@ def test_trouble_strikes_once_and_an_answer_lost_was_still_given(api: Api) -> No
     assert len(api("GET", path)[1]) == 1
     assert api("POST", path, **key)[0] == 201
     assert len(api("GET", path)[1]) == 1
-
-
-def press(made: dict[str, Any], choice: str) -> str:
-    """The page after a button was pressed."""
-    url = made["init_point"].replace("redirect", "pay").partition("?")[0]
-    form = {"pref_id": made["id"], "choice": choice}
-    return requests.post(url, data=form, timeout=10).text
-
-
-@pytest.mark.parametrize(
-    ("choice", "statuses", "amounts", "back"),
-    [
-        ("approve", ["approved"], [1234.5], "ok"),
-        ("reject", ["rejected"], [1234.5], "no"),
-        ("pending", ["pending"], [1234.5], "wait"),
-        ("review", ["in_process"], [1234.5], "wait"),
-        ("twice", ["approved", "approved"], [1234.5, 1234.5], "ok"),
-        ("less", ["approved"], [617.25], "ok"),
-    ],
-)
-def test_each_button_of_the_page_pays_as_it_says_and_leads_back(
-    api: Api, choice: str, statuses: list[str], amounts: list[float], back: str
-) -> None:
-    urls = {"success": "ok", "failure": "no", "pending": "wait"}
-    made = api.create(back_urls={name: f"https://milo.example/{at}" for name, at in urls.items()})
-    page = press(made, choice)
-    found = api("GET", "/v1/payments/search?external_reference=order-7")[1]["results"]
-    assert [one["status"] for one in found] == statuses
-    assert [one["transaction_amount"] for one in found] == amounts
-    link = page.split('href="https')[1].split('"')[0].replace("&amp;", "&")
-    told = {name: values[0] for name, values in parse_qs(urlsplit(link).query).items()}
-    assert f"/{back}?" in link
-    assert told["payment_id"] == told["collection_id"] in {str(one["id"]) for one in found}
-    assert (told["status"], told["preference_id"]) == (statuses[0], made["id"])
-    assert told["external_reference"] == "order-7"
-    assert "refresh" not in page
-
-
-def test_an_approved_payment_returns_by_itself_where_the_shop_wants_it(api: Api) -> None:
-    back = {"back_urls": {"success": "https://milo.example/ok"}, "auto_return": "approved"}
-    assert 'http-equiv="refresh"' in press(api.create(**back), "approve")
-    assert 'http-equiv="refresh"' not in press(api.create(**back), "reject")
-
-
-def test_a_link_that_leads_nowhere_says_so_and_a_strange_name_is_refused(api: Api) -> None:
-    gone = requests.get(f"{api.url}/checkout/v1/redirect?pref_id=x", timeout=5)
-    assert (gone.status_code, "no lleva a ningún pago" in gone.text) == (404, True)
-    url = api.create()["init_point"]
-    strange = requests.get(url, headers={"Host": "evil.example"}, timeout=5)
-    assert strange.status_code == 403
 
 
 def test_everything_outlives_a_restart_notices_that_wait_too(tmp_path: Path, here: Shop) -> None:
