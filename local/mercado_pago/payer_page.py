@@ -11,8 +11,9 @@ from .account import SITE
 from .addresses import with_query
 from .api import number
 from .desk import Desk
-from .errors import MercadoPagoError
-from .preference import is_over
+from .errors import MercadoPagoError, payment_not_found
+from .payment import MEANS, VOUCHER
+from .preference import has_begun, is_over, kinds
 
 POLICY = (
     "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
@@ -21,21 +22,24 @@ POLICY = (
 BACK = {"approved": "success", "pending": "pending", "in_process": "pending"}
 """Status → which of the back_urls; anything else is a failure."""
 
+CARDS = frozenset({"credit_card", "debit_card"})
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One button: the payments that it makes, each the whole amount or a part of it."""
+    """One button: the payments that it makes, each the whole amount or a part of it, and the kinds that it takes."""
 
     words: str
     status: str
     times: int = 1
     tenths: int = 10
+    kinds: frozenset[str] = frozenset(MEANS) - {VOUCHER}
 
 
 CHOICES = {
     "approve": Choice("Pagar", "approved"),
-    "reject": Choice("La tarjeta se rechaza", "rejected"),
-    "pending": Choice("Pagar después en Rapipago", "pending"),
+    "reject": Choice("La tarjeta se rechaza", "rejected", kinds=CARDS),
+    "pending": Choice("Pagar después en Rapipago", "pending", kinds=frozenset({VOUCHER})),
     "review": Choice("El pago queda en revisión", "in_process"),
     "twice": Choice("Pagar dos veces", "approved", times=2),
     "less": Choice("Pagar de menos (la mitad)", "approved", tenths=5),
@@ -52,17 +56,19 @@ def register(routes: Blueprint, desk: Desk) -> None:
             "pay.html",
             preference=preference,
             total=in_pesos(preference["total"]),
-            choices=CHOICES,
+            choices=_offered(preference),
             is_over=is_over(preference, desk.clock()),
+            has_begun=has_begun(preference, desk.clock()),
             leave=_back(preference, None),
         )
 
     @routes.post("/checkout/v1/pay")
     def pay() -> AnyResponse:
         preference = desk.preference(request.form.get("pref_id", ""))
-        choice = CHOICES.get(request.form.get("choice", ""))
-        if choice is None or is_over(preference, desk.clock()):
-            return redirect(preference["init_point"], 303)
+        choice = _offered(preference).get(request.form.get("choice", ""))
+        now = desk.clock()
+        if choice is None or is_over(preference, now) or not has_begun(preference, now):
+            return redirect(_link(preference), 303)
         amount = max(preference["total"] * choice.tenths // 10, 1)
         for _ in range(choice.times):
             made = desk.pay(preference["id"], choice.status, amount=amount)
@@ -73,6 +79,8 @@ def register(routes: Blueprint, desk: Desk) -> None:
     def result() -> Response:
         preference = desk.preference(request.args.get("pref_id", ""))
         payment = desk.payment(number(request.args.get("payment_id", "")))
+        if payment["order"]["id"] != preference["merchant_order_id"]:
+            raise payment_not_found()
         goes = preference["auto_return"]
         returns = goes == "all" or (goes == "approved" and payment["status"] == "approved")
         return _page(
@@ -80,6 +88,7 @@ def register(routes: Blueprint, desk: Desk) -> None:
             preference=preference,
             payment=payment,
             amount=in_pesos(round(payment["transaction_amount"] * 100)),
+            link=_link(preference),
             back=_back(preference, payment),
             returns=returns,
         )
@@ -102,6 +111,22 @@ def in_pesos(amount: int) -> str:
     """Centavos as a person reads them: `$ 1.234,50`."""
     whole, cents = divmod(amount, 100)
     return f"$ {whole:,}".replace(",", ".") + f",{cents:02d}"
+
+
+def _offered(preference: dict[str, Any]) -> dict[str, Choice]:
+    """The buttons that the preference lets a payer press."""
+    taken = set(kinds(preference))
+    waits = {"pending", "in_process"} if preference["binary_mode"] else set()
+    return {
+        name: choice
+        for name, choice in CHOICES.items()
+        if choice.status not in waits and choice.kinds & taken
+    }
+
+
+def _link(preference: dict[str, Any]) -> str:
+    """The page to pay, under the name by which the payer reached this one."""
+    return f"/checkout/v1/redirect?{urlencode({'pref_id': preference['id']})}"
 
 
 def _back(preference: dict[str, Any], payment: dict[str, Any] | None) -> str:
