@@ -1,6 +1,7 @@
 """The courier: posts the notices that are due, and each again until somebody takes it."""
 
 import logging
+import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Sequence
@@ -68,7 +69,12 @@ class Courier:
     def _run(self) -> None:
         with self._wake:
             while self._open:
-                self._wake.wait(self._dispatch())
+                try:
+                    wait = self._dispatch()
+                except sqlite3.Error:
+                    logger.exception("the notices that are due could not be looked up")
+                    wait = _LOOKS_EVERY_SECONDS
+                self._wake.wait(wait)
 
     def _dispatch(self) -> float | None:
         """Begins to post what is due; answers after how many seconds to look again, None where nothing waits."""
@@ -89,17 +95,24 @@ class Courier:
     def _post(self, id_: int, notice: dict[str, Any]) -> None:
         status = self._answer(notice)
         with self._wake:
-            if not self._open:
-                return
-            tried = len(notice["statuses"])
-            notice["statuses"].append(status)
-            retries = () if notice.get("once") else self._retries
-            is_done = status in {200, 201} or tried >= len(retries)
-            due = None if is_done else self._after(retries[tried])
-            with self._ledger.open() as books:
-                books.keep_notice(id_, due, notice)
-            del self._under_way[id_]
-            self._wake.notify_all()
+            try:
+                if self._open:
+                    self._keep(id_, notice, status)
+            except sqlite3.Error:
+                logger.exception("a notice was posted and will be again: %s", notice)
+            finally:
+                del self._under_way[id_]
+                self._wake.notify_all()
+
+    def _keep(self, id_: int, notice: dict[str, Any], status: int | None) -> None:
+        """Writes the answer down, and when the notice is posted again, if it is."""
+        tried = len(notice["statuses"])
+        notice["statuses"].append(status)
+        retries = () if notice.get("once") else self._retries
+        is_done = status in {200, 201} or tried >= len(retries)
+        due = None if is_done else self._after(retries[tried])
+        with self._ledger.open() as books:
+            books.keep_notice(id_, due, notice)
 
     def _answer(self, notice: dict[str, Any]) -> int | None:
         """The status that the shop answered; None when it did not in time, or could not be asked."""

@@ -161,9 +161,17 @@ class Desk:
                 raise merchant_order_not_found()
             return self._merchant_order(books, paid)
 
-    def merchant_orders(self, reference: str | None) -> list[Document]:
+    def merchant_orders(
+        self, reference: str | None = None, preference_id: str | None = None
+    ) -> list[Document]:
+        """All merchant orders, or those of a reference, or the one of a preference, or what is both."""
         with self.ledger.open() as books:
-            return [self._merchant_order(books, paid) for paid in books.preferences(reference)]
+            if preference_id is None:
+                found = books.preferences(reference)
+            else:
+                one = books.preference(preference_id)
+                found = [one] if one and reference in {None, one["external_reference"]} else []
+            return [self._merchant_order(books, paid) for paid in found]
 
     def chargeback(self, id_: str) -> Document:
         with self.ledger.open() as books:

@@ -61,9 +61,11 @@ class Books:
 
     def preferences(self, reference: str | None = None) -> list[Document]:
         """All preferences, or those of one external reference, in the order in which they were made."""
+        if reference is None:
+            return self._all("SELECT document FROM preferences ORDER BY rowid")
         query = """
             SELECT document FROM preferences
-            WHERE ?1 IS NULL OR json_extract(document, '$.external_reference') = ?1 ORDER BY rowid
+            WHERE json_extract(document, '$.external_reference') = ? ORDER BY rowid
         """
         return self._all(query, reference)
 
@@ -87,8 +89,9 @@ class Books:
 
     def payments(self, reference: str | None = None) -> list[Document]:
         """All payments, or those of one external reference."""
-        query = "SELECT document FROM payments WHERE ?1 IS NULL OR reference = ?1 ORDER BY id"
-        return self._all(query, reference)
+        if reference is None:
+            return self._all("SELECT document FROM payments ORDER BY id")
+        return self._all("SELECT document FROM payments WHERE reference = ? ORDER BY id", reference)
 
     def payments_of(self, preference_id: str) -> list[Document]:
         query = "SELECT document FROM payments WHERE preference_id = ? ORDER BY rowid"
@@ -173,8 +176,8 @@ class Books:
             "SELECT document FROM notices WHERE payment_id = ? ORDER BY id", payment_id
         )
 
-    def _all(self, query: str, key: str | int | None) -> list[Document]:
-        return [json.loads(row[0]) for row in self._sql.execute(query, (key,))]
+    def _all(self, query: str, *keys: str | int) -> list[Document]:
+        return [json.loads(row[0]) for row in self._sql.execute(query, keys)]
 
     def _one(self, query: str, key: str | int) -> Document | None:
         row = self._sql.execute(query, (key,)).fetchone()

@@ -13,10 +13,11 @@ def add_routes(routes: Blueprint, rest: Rest) -> None:
     @routes.get("/merchant_orders/search")
     def find_merchant_orders() -> Response:
         with rest.meeting("search_merchant_orders"):
-            known = {"external_reference", "preference_id", "status"}
+            known = {"external_reference", "preference_id"}
             asked = search.read_page(request.args.to_dict(), known)
-            found = rest.desk.merchant_orders(asked.filters.get("external_reference"))
-            return jsonify(asked.elements([one for one in found if asked.fits(one)]))
+            by = asked.filters
+            found = rest.desk.merchant_orders(by.get("external_reference"), by.get("preference_id"))
+            return jsonify(asked.elements(found))
 
     @routes.get("/merchant_orders/<id_>")
     def get_merchant_order(id_: str) -> Response:

@@ -125,6 +125,7 @@ def kind_for(preference: Document, status: str) -> str:
 def check_open(preference: Document, now: datetime) -> None:
     """Raises MercadoPagoError where nobody can pay by the link."""
     if is_over(preference, now):
-        raise invalid("preference_expired", "the link has expired: nobody can pay by it any more")
+        message = "the link has expired; `late` pays as somebody who had its page open"
+        raise invalid("preference_expired", message)
     if not has_begun(preference, now):
         raise invalid("preference_not_active", "the link cannot be used yet")

@@ -68,14 +68,11 @@ def read(query: dict[str, str]) -> Search:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A plain search: members that must be so, and which part of what is found is told."""
+    """A plain search: what was asked for, and which part of what is found is told."""
 
     filters: dict[str, str]
     limit: int
     offset: int
-
-    def fits(self, document: dict[str, Any]) -> bool:
-        return all(document[name] == value for name, value in self.filters.items())
 
     def elements(self, found: list[dict[str, Any]]) -> dict[str, Any]:
         """The page as preferences and merchant orders have it."""

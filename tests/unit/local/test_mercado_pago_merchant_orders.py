@@ -91,6 +91,14 @@ def test_merchant_orders_and_preferences_are_found_by_reference_in_pages(api: Ap
             assert api("GET", f"{path}?{bad}")[0] == 400
 
 
+def test_a_reference_and_a_preference_are_both_looked_at(api: Api) -> None:
+    made = api.create()
+    path = f"/merchant_orders/search?preference_id={made['id']}&external_reference="
+    assert len(api("GET", f"{path}order-7")[1]["elements"]) == 1
+    assert api("GET", f"{path}another")[1]["elements"] == []
+    assert api("GET", "/merchant_orders/search?preference_id=x")[1]["elements"] == []
+
+
 def test_a_preference_that_is_found_tells_in_short_what_it_is(api: Api) -> None:
     made = api.create(payer={"email": "a@milo.example"})
     (found,) = api("GET", "/checkout/preferences/search")[1]["elements"]
