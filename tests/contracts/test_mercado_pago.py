@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import requests
@@ -148,6 +149,34 @@ def test_a_link_that_was_ended_is_over(
     account.limit(link.id, NOON)
     with pytest.raises(MercadoPagoError, match="expired"):
         paid(double, link.id)
+
+
+def test_the_sdk_s_own_look_ups_are_answered(
+    double: MercadoPagoDouble, account: MercadoPago
+) -> None:
+    link = account.create(ASKED)
+    id_ = paid(double, link.id)
+    by_reference = {"external_reference": ASKED.reference}
+    strike(double, "refund", "in_process")
+    refund = account.refund(id_, "key", 100)
+    assert refund.status == "in_process"
+    double.desk.settle_refund(id_, refund.id, "approved")
+    double.desk.move(id_, "charged_back", SILENT)
+    sdk = account._sdk
+
+    def asked(answer: dict[str, Any]) -> Any:
+        assert answer["status"] == 200, answer
+        return answer["response"]
+
+    assert asked(sdk.refund().get(id_, refund.id))["status"] == "approved"
+    assert asked(sdk.preference().get(link.id))["id"] == link.id
+    (preference,) = asked(sdk.preference().search(by_reference))["elements"]
+    assert preference["id"] == link.id
+    (order,) = asked(sdk.merchant_order().search(by_reference))["elements"]
+    assert asked(sdk.merchant_order().get(order["id"])) == order
+    assert [one["id"] for one in order["payments"]] == [id_]
+    (case,) = asked(sdk.chargeback().search({"payment_id": id_}))["results"]
+    assert asked(sdk.chargeback().get(case["id"])) == case
 
 
 def test_what_is_not_there_is_not_found(account: MercadoPago) -> None:
