@@ -20,6 +20,7 @@ from .desk import Desk
 from .errors import MercadoPagoError, from_http, invalid
 from .faults import Faults
 from .ledger import Ledger
+from .vouchers import Expiry
 
 LARGEST_REQUEST = 1024 * 1024
 
@@ -53,6 +54,7 @@ class MercadoPagoDouble:
             account, self._ledger, clock, retries=retries, answer_seconds=answer_seconds
         )
         self.desk = Desk(account, self._ledger, self._courier, clock)
+        self._expiry = Expiry(self.desk)
         app = build(self.desk, self.faults, Hosts(host, allowed_hosts))
         self._server = Server(host, port, app, QuietHandler)
         self.desk.public_url = public_url or self.url
@@ -66,12 +68,14 @@ class MercadoPagoDouble:
 
     def start(self) -> None:
         self._courier.start()
+        self._expiry.start()
         self._thread.start()
 
     def close(self) -> None:
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
+        self._expiry.close()
         self._courier.close()
         self._ledger.close()
 

@@ -21,7 +21,7 @@ RETRIES: Sequence[float] = (15 * MINUTE, 15 * MINUTE, 15 * MINUTE, 30 * MINUTE, 
 ANSWER_SECONDS = 22.0
 AT_ONCE = 64
 AT_ONCE_TO_ONE = 8
-"""Who does not answer keeps those for others from going out no longer than this many can."""
+"""How many go to one URL at the same time: a receiver that hangs holds these, and no thread more."""
 _LOOKS_EVERY_SECONDS = 0.25
 """The clock may be one that a test moves."""
 

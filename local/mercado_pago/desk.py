@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from . import amounts, chargeback, merchant_order, payment, preference, preference_checks
-from .account import CURRENCY, Account, Clock
+from .account import CURRENCY, Account, Clock, told
 from .courier import Courier
 from .errors import (
     NOT_FOUND,
@@ -118,6 +118,16 @@ class Desk:
             if before["status"] not in payment.CANCELLABLE:
                 raise wrong_state()
             return self._move(books, before, "cancelled", USUAL)
+
+    def expire_vouchers(self) -> None:
+        """Has those that nobody paid in time cancelled."""
+        now = self.clock()
+        with self.ledger.open() as books:
+            overdue = books.overdue(told(now))
+            for one in overdue:
+                self._update(books, payment.expired(one, now), now, USUAL)
+        if overdue:
+            self.courier.wake()
 
     def warn_of_fraud(self, id_: int, style: Style = USUAL) -> Document:
         """The payment, after a notice that what it paid must not be delivered."""

@@ -25,6 +25,9 @@ CREATE INDEX IF NOT EXISTS preferences_by_merchant_order
     ON preferences (json_extract(document, '$.merchant_order_id'));
 CREATE INDEX IF NOT EXISTS payments_by_reference ON payments (reference);
 CREATE INDEX IF NOT EXISTS payments_by_preference ON payments (preference_id);
+CREATE INDEX IF NOT EXISTS vouchers_waiting
+    ON payments (json_extract(document, '$.date_of_expiration'))
+    WHERE json_extract(document, '$.status') = 'pending';
 CREATE TABLE IF NOT EXISTS refunds (
     payment_id INTEGER NOT NULL,
     key TEXT NOT NULL,
@@ -96,6 +99,14 @@ class Books:
     def payments_of(self, preference_id: str) -> list[Document]:
         query = "SELECT document FROM payments WHERE preference_id = ? ORDER BY rowid"
         return self._all(query, preference_id)
+
+    def overdue(self, now: str) -> list[Document]:
+        """The payments whose voucher nobody paid in time; `now` as the API writes times."""
+        query = """
+            SELECT document FROM payments WHERE json_extract(document, '$.status') = 'pending'
+                AND json_extract(document, '$.date_of_expiration') <= ?
+        """
+        return self._all(query, now)
 
     def keep_payment(self, document: Document, preference_id: str = "") -> None:
         """Adds a payment of the preference, or saves a known one."""

@@ -124,6 +124,12 @@ def moved(document: Document, status: str, now: datetime, refund_id: int) -> Doc
     return standing({**document, "date_last_updated": told(now)}, status, now)
 
 
+def expired(document: Document, now: datetime) -> Document:
+    """The payment whose voucher nobody paid in time."""
+    after = standing({**document, "date_last_updated": told(now)}, "cancelled", now)
+    return {**after, "status_detail": "expired"}
+
+
 def refunded(document: Document) -> int:
     """What of it went back, in centavos."""
     return _sum_of_refunds(document, {"approved"})

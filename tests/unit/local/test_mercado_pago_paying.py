@@ -8,7 +8,8 @@ import pytest
 
 from local.mercado_pago.app import MercadoPagoDouble
 from tests.clock import Clock
-from tests.mercado_pago_double import ACCOUNT, Api, api_time, preference
+from tests.mercado_pago_double import ACCOUNT, Api, api_time, preference, shop
+from tests.twilio_double import until
 
 NOON = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
 
@@ -117,6 +118,31 @@ def test_a_voucher_expires_when_the_shop_or_the_payer_says(
     payment = attempt(api, api.create(**of_preference), status="pending", **of_payment)[1]
     assert datetime.fromisoformat(payment["date_of_expiration"]) == NOON + expires
     assert payment["date_of_expiration"].endswith("-04:00")
+
+
+def test_a_voucher_that_nobody_paid_is_cancelled_by_the_clock_and_told_of(
+    api: Api, clock: Clock
+) -> None:
+    with shop() as here:
+        made = api.create(notification_url=here.url)
+        soon = api_time(timedelta(hours=1), NOON)
+        unpaid, paid = (
+            attempt(api, made, status="pending", date_of_expiration=soon)[1]["id"] for _ in range(2)
+        )
+        later = attempt(api, made, status="pending")[1]["id"]
+        in_review = attempt(api, made, status="in_process")[1]["id"]
+        api("POST", f"/double/payments/{paid}", {"status": "approved", "notify": 0})
+        clock.advance(hours=1)
+        (notice,) = until(lambda: here.notices)
+        known = {
+            id_: api("GET", f"/v1/payments/{id_}")[1] for id_ in (unpaid, paid, later, in_review)
+        }
+    assert (notice.query["data.id"], notice.body["action"]) == (str(unpaid), "payment.updated")
+    assert (known[unpaid]["status"], known[unpaid]["status_detail"]) == ("cancelled", "expired")
+    assert known[unpaid]["date_last_updated"] == "2026-11-27T09:00:00.000-04:00"
+    statuses = [known[id_]["status"] for id_ in (paid, later, in_review)]
+    assert statuses == ["approved", "pending", "in_process"]
+    assert api("POST", f"/double/payments/{unpaid}", {"status": "approved"})[0] == 400
 
 
 def test_only_what_waits_for_a_voucher_expires(api: Api) -> None:
