@@ -208,6 +208,8 @@ def with_refund(document: Document, refund: Document, now: datetime) -> Document
 def standing(document: Document, status: str, now: datetime) -> Document:
     """The payment in this state, with what goes with it."""
     document = {**document, "status": status, "status_detail": DETAILS[status]}
+    if status == "pending" and document["payment_type_id"] != VOUCHER:
+        document["status_detail"] = "pending_challenge"
     if status == "approved" and refunded(document):
         document["status_detail"] = "partially_refunded"
     if status != "approved" or document["date_approved"]:

@@ -107,7 +107,8 @@ def kinds(preference: Document) -> list[str]:
 
 
 def kind_for(preference: Document, status: str) -> str:
-    """By which kind of payment somebody gets to this status: what is pending waits for a voucher to be paid.
+    """By which kind of payment somebody gets to this status: what is pending waits for a voucher to be paid, or for the
+    card's bank where no voucher is taken.
 
     Raises MercadoPagoError where the preference does not let them.
     """
@@ -115,11 +116,9 @@ def kind_for(preference: Document, status: str) -> str:
         message = "binary_mode: a payment is approved or rejected at once"
         raise invalid("binary_mode", message)
     taken = kinds(preference)
-    if status != "pending":
-        return next(kind for kind in taken if kind != VOUCHER)
-    if VOUCHER not in taken:
-        raise invalid("excluded_payment_type", f"the preference excludes {VOUCHER}")
-    return VOUCHER
+    if status == "pending" and VOUCHER in taken:
+        return VOUCHER
+    return next(kind for kind in taken if kind != VOUCHER)
 
 
 def check_open(preference: Document, now: datetime) -> None:

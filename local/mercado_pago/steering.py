@@ -23,8 +23,8 @@ STYLE = frozenset({"notify", "signature", "ts", "request_id", "after"})
 PAYING = frozenset(
     {"preference_id", "status", "amount", "currency_id", "date_of_expiration", "late"}
 )
-"""What makes a payment. `date_of_expiration` is for a pending one; `late` pays by a link that is over, as somebody can
-who had its page open."""
+"""What makes a payment. `date_of_expiration` is for a pending one; Without `late` a link that is over
+refuses; with it, as usual here, somebody pays who had its page open."""
 MOVING = frozenset({"status", "refund", "fraud_alert"})
 """What moves one: its status, `{"refund": {"id": …, "status": …}}` for a refund in process, or a notice of fraud."""
 
@@ -41,7 +41,7 @@ def register(routes: Blueprint, desk: Desk, faults: Faults) -> None:
             amount=in_centavos(given.get("amount")),
             currency=_currency(given),
             voucher_expires_at=_voucher_expires_at(given),
-            late=_flag(given, "late"),
+            late=_flag(given, "late", usual=True),
             style=_style(given),
         )
         return jsonify(made), 201
