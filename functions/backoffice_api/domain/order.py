@@ -237,6 +237,21 @@ _SHOWN: dict[PaymentStatus, CheckoutState] = {
 }
 
 
+def check_can_be_called_off(order: Order, at: datetime) -> None:
+    """Whether its shopper may still cancel the order: until the shop begins to prepare it.
+
+    Raises:
+        Refused: `order_expired`, or `too_late_to_cancel` with its `status`.
+    """
+    standing = as_of(order, at)
+    if standing.payment_status == "expired":
+        raise Refused("order_expired", "the order was not paid in time", order_id=order.id)
+    if standing.status not in {"placed", "paid", "cancelled"}:
+        raise Refused(
+            "too_late_to_cancel", "the shop has begun to prepare it", status=standing.status
+        )
+
+
 def state_of_payment(order: Order) -> CheckoutState:
     """What the checkout page shows of an order as it stands.
 

@@ -2,8 +2,9 @@
 
 from retail import wire
 
-from ..services import orders, pay
+from ..services import orders, pay, settling
 from ..services.idempotency import Answer
+from ..services.unit_of_work import UnitOfWork
 from ..web.operations import Call, Routes
 from .answers import checkout_answer
 
@@ -21,6 +22,25 @@ ROUTES = Routes()
 def get_checkout(call: Call, token: str) -> Answer[wire.CheckoutOrder]:
     order = call.read(lambda work: orders.by_token(work, call.shop, token))
     return Answer(200, checkout_answer(order, call.shop))
+
+
+@ROUTES.operation(
+    "POST",
+    "/api/checkout/<token>/cancel",
+    summary="Cancel the order behind a payment link, until the shop prepares it; what was paid goes back",
+    scope="public",
+    answer=wire.CheckoutOrder,
+    refusals=(404, 409),
+)
+def cancel_checkout(call: Call, token: str) -> Answer[wire.CheckoutOrder]:
+    def use_case(work: UnitOfWork) -> Answer[wire.CheckoutOrder]:
+        order = orders.by_token(work, call.shop, token)
+        cancelled = orders.cancel(work, call.shop, order)
+        return Answer(200, checkout_answer(cancelled, call.shop))
+
+    answer = call.run_once(use_case)
+    settling.call_off(call.shop, answer.body["order_id"])
+    return answer
 
 
 @ROUTES.operation(

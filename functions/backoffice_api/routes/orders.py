@@ -152,6 +152,26 @@ def list_notices(call: Call, query: Paged) -> Answer[wire.OrderNoticePage]:
 
 @ROUTES.operation(
     "POST",
+    "/orders/<id:order_id>/cancel",
+    summary="Cancel an order for its shopper, until the shop prepares it; what was paid goes back",
+    scope="agent",
+    answer=wire.Order,
+    refusals=(404, 409),
+)
+def cancel_order(call: Call, order_id: int) -> Answer[wire.Order]:
+    def use_case(work: UnitOfWork) -> Answer[wire.Order]:
+        order = work.get(Order, str(order_id))
+        call.check_shopper(work, order.user_id if order else None)
+        cancelled = orders.cancel(work, call.shop, orders.get(work, order_id))
+        return Answer(200, _order(call.shop, cancelled))
+
+    answer = call.run_once(use_case)
+    settling.call_off(call.shop, order_id)
+    return answer
+
+
+@ROUTES.operation(
+    "POST",
     "/orders/<id:order_id>/transitions",
     summary="Move an order along",
     scope="admin",

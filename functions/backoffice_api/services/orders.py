@@ -10,6 +10,7 @@ from retail.wire import OrderStatus
 from ..domain import order as rules
 from ..domain.checkout import CheckoutLink, link, token_key
 from ..domain.order import Order
+from ..domain.order_event import Actor
 from ..domain.payment import Payment, ask_back
 from ..domain.product import Product, put_back
 from ..storage import queries
@@ -81,7 +82,19 @@ def all_orders(shop: Shop, limit: int, page_token: str | None) -> Page[Order]:
     return shop.store.find(queries.orders(), limit=limit, page_token=page_token)
 
 
-def move(work: UnitOfWork, shop: Shop, order_id: int, to: OrderStatus) -> Order:
+def cancel(work: UnitOfWork, shop: Shop, order: Order) -> Order:
+    """The order cancelled by its shopper; one that is cancelled stays so.
+
+    Raises:
+        Refused: `order_expired`, `too_late_to_cancel` with its `status`.
+    """
+    rules.check_can_be_called_off(order, shop.clock())
+    return move(work, shop, order.id, "cancelled", by="shopper")
+
+
+def move(
+    work: UnitOfWork, shop: Shop, order_id: int, to: OrderStatus, *, by: Actor = "owner"
+) -> Order:
     """The order moved along; cancelling gives its stock back.
 
     Raises:
@@ -93,7 +106,7 @@ def move(work: UnitOfWork, shop: Shop, order_id: int, to: OrderStatus) -> Order:
     if after == before:
         return before
     if to != "placed":  # no order goes back to there
-        after = rules.noted(after, shop.clock(), to, "owner")
+        after = rules.noted(after, shop.clock(), to, by)
         notices.note(work, shop, after, to, after.total)
     work.put(after)
     if to == "cancelled":

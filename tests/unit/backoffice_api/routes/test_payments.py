@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
+from backoffice_api.services import settling
 from local.backoffice import NOTICE_SECRET, QUEUE, SCHEDULER
 from local.mercado_pago.notices import signature
-from tests.backoffice import ISSUER, Backoffice, a_backoffice
+from tests.backoffice import ANA, ISSUER, JUAN, Backoffice, a_backoffice
 
 TS = "1764244800000"
 PATH = "/payments/mercadopago"
@@ -157,6 +158,56 @@ def test_a_task_of_the_queue_settles_the_payment(backoffice: Backoffice) -> None
     assert (paid["status"], paid["payment_status"]) == ("paid", "paid")
     shown = backoffice.get(f"/payments/{task['payment_id']}").get_json()
     assert (shown["standing"], shown["amount"], shown["refund"]) == ("counts", 450.0, None)
+
+
+def an_order(backoffice: Backoffice) -> Any:
+    user, milk = backoffice.user(), backoffice.product()
+    line = {"user_id": user.id, "product_id": milk.id, "quantity": 1}
+    assert backoffice.post("/carts/add_item", line).status_code == 200
+    return backoffice.post("/orders/checkout", {"user_id": user.id}).get_json()
+
+
+def test_a_shopper_cancels_by_the_link_and_the_money_goes_back(backoffice: Backoffice) -> None:
+    order = an_order(backoffice)
+    path = "/api/checkout/" + order["payment_url"].rpartition("/")[2]
+    assert backoffice.client.post(f"{path}/pay").get_json()["payment_url"]
+    (link,) = backoffice.till.links
+    id_ = backoffice.till.pay(link)
+    settling.settle(backoffice.shop, id_)
+
+    for _ in range(2):
+        cancelled = backoffice.client.post(f"{path}/cancel")
+        assert (cancelled.status_code, cancelled.get_json()["state"]) == (200, "cancelled")
+
+    assert put_in(backoffice) == [{"payment_id": id_, "is_fraud": False}]
+    settling.settle(backoffice.shop, id_)
+    assert backoffice.client.get(path).get_json()["state"] == "refunded"
+    events = backoffice.get(f"/orders/{order['id']}/events").get_json()["items"]
+    assert ("cancelled", "shopper") in {(each["kind"], each["by"]) for each in events}
+
+
+def test_what_the_shop_prepares_is_not_cancelled_by_its_shopper(backoffice: Backoffice) -> None:
+    order = an_order(backoffice)
+    for to in ("paid", "preparing"):
+        assert backoffice.post(f"/orders/{order['id']}/transitions", {"to": to}).status_code == 200
+    path = "/api/checkout/" + order["payment_url"].rpartition("/")[2]
+
+    for refused in (
+        backoffice.client.post(f"{path}/cancel"),
+        backoffice.post(f"/orders/{order['id']}/cancel", {}),
+    ):
+        assert (refused.status_code, refused.get_json()["code"]) == (409, "too_late_to_cancel")
+
+
+def test_an_agent_cancels_its_own_shopper_s_order_only(backoffice: Backoffice) -> None:
+    order = an_order(backoffice)
+    ana = backoffice.user(ANA)
+    hers = backoffice.post(f"/orders/{order['id']}/cancel", {}, backoffice.agent(ana.phone))
+    assert (hers.status_code, hers.get_json()["code"]) == (403, "not_your_shopper")
+
+    his = backoffice.post(f"/orders/{order['id']}/cancel", {}, backoffice.agent(JUAN["phone"]))
+
+    assert (his.status_code, his.get_json()["status"]) == (200, "cancelled")
 
 
 @pytest.mark.parametrize("headers", [{}, bearer(SCHEDULER), bearer("somebody@milo.example")])

@@ -443,3 +443,35 @@ def test_a_link_that_the_provider_lost_is_made_anew(shop: Shop) -> None:
     assert begun.payment_url.endswith(made)
     assert shop.order.payment_link
     assert shop.order.payment_link.id == made
+
+
+def test_a_payment_by_a_link_that_is_not_stored_is_held(shop: Shop) -> None:
+    run = shop.backoffice.shop.cases.run
+    run(lambda work: work.put(replace(orders.get(work, shop.order_id), payment_link=None)))
+
+    assert shop.payment(shop.pays()).why == "collector"
+
+
+def test_money_that_is_on_its_way_back_is_not_asked_for_again(shop: Shop) -> None:
+    shop.pays()
+    shop.backoffice.till.refund_status = "in_process"
+    second = shop.pays()
+    key = shop.refund(second).key
+
+    assert shop.backoffice.post(f"/payments/{second}/refund", {}).status_code == 200
+    shop.settle(second)
+
+    assert shop.refund(second).key == key
+    assert list(shop.backoffice.till.refunds) == [key]
+
+
+def test_a_review_is_ended_by_its_own_payment_only(shop: Shop) -> None:
+    in_review = shop.pays(status="in_process")
+    shop.pays(status="rejected")
+    assert shop.state == "in_review"
+
+    shop.backoffice.clock.advance(minutes=1)
+    shop.backoffice.till.move(in_review, "rejected")
+    shop.settle(in_review)
+
+    assert shop.state == "pending"

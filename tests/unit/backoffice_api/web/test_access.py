@@ -41,6 +41,7 @@ def about(shopper: dict[str, Any], order: int, product: int) -> dict[str, tuple[
         "list_orders_of_user": ("GET", f"/orders/by_user?user_id={user}", None),
         "last_order": ("GET", f"/orders/last?user_id={user}", None),
         "get_order": ("GET", f"/orders/{order}", None),
+        "cancel_order": ("POST", f"/orders/{order}/cancel", {}),
     }
 
 
@@ -169,7 +170,15 @@ def test_every_operation_asks_for_a_key_unless_it_is_public() -> None:
         else:
             assert (answer.status_code, answer.get_json()["code"]) == (401, "api_key_missing")
             assert answer.headers["WWW-Authenticate"]
-    assert public == {"root", "alive", "health", "get_checkout", "pay_checkout", "take_notice"}
+    assert public == {
+        "root",
+        "alive",
+        "health",
+        "get_checkout",
+        "pay_checkout",
+        "cancel_checkout",
+        "take_notice",
+    }
 
 
 @pytest.mark.parametrize("key", ["x", "", ADMIN_KEY + " x", ADMIN_KEY.upper(), "ñ", "a" * 5000])
