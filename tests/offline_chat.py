@@ -57,6 +57,7 @@ _REQUESTS = {
     "set_product_quantity": "POST /carts/set_quantity",
     "get_cart_summary": "GET /carts/summary",
     "clear_cart": "POST /carts/clear",
+    "cancel_last_order": "POST /orders/cancel",
     "checkout_cart": "POST /orders/checkout",
     "get_checkout_link_for_last_order": "GET /orders/last",
     "get_last_order_status": "GET /orders/last",

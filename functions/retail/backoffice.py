@@ -312,6 +312,14 @@ class Backoffice:
         body: Checkout = {"user_id": user_id}
         return cast("Order", self._post("/orders/checkout", body, call))
 
+    def cancel_order(self, order_id: int, call: TurnCall = NOBODY) -> Order:
+        """Cancels the shopper's order; what was paid goes back.
+
+        Raises:
+            Refused: `too_late_to_cancel` once the shop prepares it; `order_expired`.
+        """
+        return cast("Order", self._post(f"/orders/{order_id}/cancel", {}, call))
+
     def last_order(self, user_id: int, call: TurnCall = NOBODY) -> Order | None:
         """The shopper's newest order with its payment link, or None before the first."""
         try:

@@ -19,10 +19,12 @@ from .state import Asked, Question
 from .talk import Operation, Result, Step, Talk
 from .utterances import (
     AlreadyDone,
+    Cancelled,
     Categories,
     Changed,
     Gone,
     LeftOut,
+    MayCancel,
     NotFound,
     NotInCart,
     OrderReady,
@@ -51,6 +53,10 @@ def usual(talk: Talk) -> Step:
         talk.plan(Operation(product, line.quantity or 1))
 
 
+_CANCELLABLE = {"placed", "paid"}
+"""Where an order stands that its shopper may cancel."""
+_WITH_MONEY = {"paid", "partly_refunded"}
+
 _SHOWS_THE_CART = {
     Kind.SEE_CART,
     Kind.SEE_TOTAL,
@@ -74,6 +80,7 @@ def close(talk: Talk) -> Step:
         yield from do(talk, intent)
     if Kind.EMPTY_CART in wanted and not talk.earlier.take_by("clear_cart"):
         yield from _ask_to_empty(talk)
+    yield from _cancel(talk)
     if Kind.FINISH in wanted:
         yield from _finish(talk)
     elif Kind.SEE_WHAT_WAS_ORDERED in wanted and not has_cart(talk):
@@ -118,6 +125,48 @@ def _ask_to_empty(talk: Talk) -> Step:
         talk.say(Saying.CART_EMPTY)
         return
     talk.question = Question(Asked.EMPTY_CART)
+
+
+def _cancel(talk: Talk) -> Step:
+    """Cancels the last order after a yes to that; else asks, where they want to."""
+    wanted = {Kind.CALL_OFF_ORDER, Kind.CANCEL_ORDER} & set(talk.closing)
+    if wanted and not talk.earlier.take_by("cancel_last_order"):
+        yield from _call_off(talk) if Kind.CALL_OFF_ORDER in wanted else _ask_to_cancel(talk)
+
+
+def _ask_to_cancel(talk: Talk) -> Step:
+    """Asks whether to cancel the last order, or says why nothing is to be cancelled."""
+    (result,) = yield from talk.ask(call("get_last_order_status"))
+    order = result.get("order")
+    status, paid = text_in(order, "status"), text_in(order, "payment_status")
+    if status_of(result) in BROKEN:
+        return
+    if status_of(result) != "found":
+        talk.say(Saying.NO_ORDER_TO_CANCEL)
+    elif status == "cancelled":
+        yield from tell_the_status(talk)
+    elif status in _CANCELLABLE:
+        talk.say(MayCancel(_order_id(order), text_in(order, "total_text"), paid in _WITH_MONEY))
+        talk.question = Question(Asked.CANCEL_ORDER)
+    else:
+        talk.say(Saying.TOO_LATE_TO_CANCEL)
+
+
+def _call_off(talk: Talk) -> Step:
+    (result,) = yield from talk.ask(call("cancel_last_order"))
+    status = status_of(result)
+    if status == "cancelled":
+        talk.say(cancelled_order(result))
+    elif status == "too_late_to_cancel":
+        talk.say(Saying.TOO_LATE_TO_CANCEL)
+    elif status not in BROKEN:  # another order, or none, by now
+        yield from _ask_to_cancel(talk)
+
+
+def cancelled_order(result: Result) -> Cancelled:
+    """What is to be told of an order that was cancelled."""
+    order = result.get("order")
+    return Cancelled(_order_id(order), text_in(order, "payment_status") in _WITH_MONEY)
 
 
 def tell_the_link(talk: Talk) -> Step:

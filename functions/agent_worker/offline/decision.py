@@ -21,9 +21,11 @@ from .talk import Step, Talk, learned
 from .utterances import (
     AlreadyDone,
     AskName,
+    Cancelled,
     Changed,
     Greet,
     Later,
+    MayCancel,
     NotFound,
     NotUnderstood,
     OfferOne,
@@ -256,8 +258,8 @@ def _rank(said: Utterance) -> int:
 
 
 _ASKING = (ShowOptions, OfferOne, Remind)
-_FINAL = (OrderReady, TooMuchUnpaid, ShowLink, ShowStatus, Referred, NotUnderstood)
-_DOING = (AlreadyDone, Changed, OrderReady, Welcome)
+_FINAL = (OrderReady, TooMuchUnpaid, ShowLink, ShowStatus, MayCancel, Referred, NotUnderstood)
+_DOING = (AlreadyDone, Cancelled, Changed, OrderReady, Welcome)
 _COURTEOUS = {Saying.YOU_ARE_WELCOME, Saying.GOODBYE, Saying.AT_YOUR_SERVICE}
 _LAST_SAYINGS = {
     Saying.ASK_WHAT, Saying.ASK_WHAT_ELSE, Saying.ASK_OF_WHAT, Saying.HELP, Saying.ORDER_STANDS,

@@ -14,7 +14,11 @@ from .state import Asked, Question, State
 from .talk import learned
 
 MAX_WISHES = 150
-_CONFIRMED = {"checkout_cart": Asked.CHECK_OUT, "clear_cart": Asked.EMPTY_CART}
+_CONFIRMED = {
+    "checkout_cart": Asked.CHECK_OUT,
+    "clear_cart": Asked.EMPTY_CART,
+    "cancel_last_order": Asked.CANCEL_ORDER,
+}
 _OR_MORE = re.compile("algo mas|otra cosa")
 
 
@@ -103,6 +107,8 @@ def _question(state: State, plain: str, *, fresh: bool) -> Question | None:
         return Question(Asked.EMAIL)
     if "?" not in plain:
         return None
+    if re.search(r"\b(?:cancel|anul)\w+", plain):
+        return Question(Asked.CANCEL_ORDER)
     if re.search(r"vaci\w+|borr\w+ todo", plain):
         return Question(Asked.EMPTY_CART)
     if fresh and state.shown:

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     SHOP_FACT = "shop_fact"
     ASK_CONTENT = "ask_content"
     CANCEL_ORDER = "cancel_order"
+    CALL_OFF_ORDER = "call_off_order"
     REFUSE_EMAIL = "refuse_email"
     REFUSE_DATA = "refuse_data"
     CHANGE_DATA = "change_data"

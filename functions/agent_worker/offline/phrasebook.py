@@ -20,10 +20,14 @@ SAYINGS: dict[Saying, str] = {
     Saying.AT_YOUR_SERVICE: "¡Dale! Cuando quieras, escribime. 👋",
     Saying.EMOJI: "😊",
     Saying.NO_DISCOUNT: "Los precios son los de la lista y no los puedo cambiar, pero te puedo mostrar las *ofertas*.",
-    Saying.NO_CANCEL: (
-        "Desde acá no puedo cancelar un pedido ya hecho. Si todavía no lo pagaste, no se cobra nada. "
-        "Y si querés vaciar el carrito, decime *vaciar el carrito*."
+    Saying.NO_ORDER_TO_CANCEL: (
+        "No tenés ningún pedido hecho para cancelar. Si querés vaciar el carrito, decime *vaciar el carrito*."
     ),
+    Saying.TOO_LATE_TO_CANCEL: (
+        "Tu pedido ya está en preparación, en camino o entregado, así que desde acá no lo puedo cancelar: lo tiene que ver "
+        "una persona de la tienda."
+    ),
+    Saying.ORDER_KEPT: "Perfecto, tu pedido queda como está.",
     Saying.WHY_DATA: "Tu nombre y tu email los uso para registrarte y que los pedidos queden a tu nombre. El email es opcional.",
     Saying.NAME_NEEDED: "Lo entiendo: el email no hace falta. Eso sí, para anotar tu pedido necesito un nombre, aunque sea un apodo.",
     Saying.EMAIL_NOT_NEEDED: "No hay problema: sin email también podés comprar. 😊",

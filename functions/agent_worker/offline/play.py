@@ -76,9 +76,9 @@ BROKEN = frozenset({"unavailable", "timeout", "internal"})
 """Error codes that mean: the shop's system cannot be reached, nothing is known."""
 
 _LASTING = {"search_users", "search_products"}
-_EFFECTS = {"added", "updated", "removed", "cleared", "created", "exists"}
+_EFFECTS = {"added", "updated", "removed", "cleared", "created", "exists", "cancelled"}
 _BY_PRODUCT = {"set_product_quantity", "add_product_to_cart"}
-_BY_TOOL = {"create_user", "checkout_cart", "clear_cart"}
+_BY_TOOL = {"create_user", "checkout_cart", "clear_cart", "cancel_last_order"}
 _WRITES = _BY_PRODUCT | _BY_TOOL
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from .closing import order_ready
+from .closing import cancelled_order, order_ready
 from .earlier import added_by
 from .play import Done
 from .shelf import Line, cart_of, line_of, status_of, text_in
-from .utterances import AlreadyDone, OrderReady, Utterance, Welcome
+from .utterances import AlreadyDone, Cancelled, OrderReady, Utterance, Welcome
 from .wording import render
 
 
@@ -67,14 +67,17 @@ class _Account:
             yield said if order else replace(said, cart_total_text=self.cart_total_text)
 
 
-def retold(writes: Sequence[Done]) -> tuple[AlreadyDone, ...]:
-    """What the writes on cart and orders came to, in order: one utterance for each order, and one for what came after."""
-    said: list[AlreadyDone] = []
+def retold(writes: Sequence[Done]) -> tuple[AlreadyDone | Cancelled, ...]:
+    """What the writes on cart and orders came to, in order: one utterance for each order that was placed or cancelled, and
+    one for what came after."""
+    said: list[AlreadyDone | Cancelled] = []
     account = _Account()
     for done in writes:
         if done.tool == "checkout_cart":
             said += account.told(order_ready(done.result))
             account = _Account()
+        elif status_of(done.result) == "cancelled":
+            said.append(cancelled_order(done.result))
         else:
             account.note(done)
     return (*said, *account.told())

@@ -217,6 +217,14 @@ def _keep_cart(talk: Talk, _question: Question) -> None:
     talk.say(Saying.CART_KEPT)
 
 
+def _call_off_order(talk: Talk, _question: Question) -> None:
+    talk.closing.append(Kind.CALL_OFF_ORDER)
+
+
+def _keep_order(talk: Talk, _question: Question) -> None:
+    talk.say(Saying.ORDER_KEPT)
+
+
 def _check_out(talk: Talk, _question: Question) -> None:
     talk.closing.append(Kind.FINISH)
 
@@ -248,6 +256,13 @@ SLOTS: Mapping[Asked, Slot] = {
     Asked.BASKET: Slot(yes=_add_basket, is_yes_or_no=True),
     Asked.CHECK_OUT: Slot(
         yes=_check_out, no=_not_yet, is_yes_or_no=True, settled_by="checkout_cart"
+    ),
+    Asked.CANCEL_ORDER: Slot(
+        yes=_call_off_order,
+        no=_keep_order,
+        is_yes_or_no=True,
+        is_kept_open=False,
+        settled_by="cancel_last_order",
     ),
     Asked.MORE: Slot(no=_no_more, is_kept_open=False),
 }

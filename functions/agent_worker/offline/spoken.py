@@ -20,6 +20,7 @@ from .understanding import understand
 from .wishes import ANOTHER
 
 _ONE = Amount(1)
+_CANCELS = frozenset({Kind.YES, Kind.CANCEL_ORDER})
 _BESIDE_A_YES = frozenset({Kind.GREET, Kind.THANK, Kind.LEAVE, Kind.EMOJI})
 
 
@@ -80,6 +81,23 @@ class SpokenWords:
             return not any("?" in text for text in self._texts)
         question = self._question if self._is_yes() else None
         return question is not None and question.asked is Asked.EMPTY_CART
+
+    def cancels(self) -> bool:
+        """Whether they are nothing but a yes to cancelling the order, which was asked before the turn.
+
+        To ask for it is not enough: who wants to cancel may mean the cart, a line or the question.
+        """
+        question = self._question
+        if question is None or question.asked is not Asked.CANCEL_ORDER:
+            return False
+        intents = tuple(self._intents())
+        yes = [one for one in intents if one.kind in _CANCELS or _is_finishing_yes(one)]
+        is_asked = any("?" in text for text in self._texts)
+        return (
+            bool(yes)
+            and not is_asked
+            and all(one in yes or one.kind in _BESIDE_A_YES for one in intents)
+        )
 
     @cached_property
     def _question(self) -> Question | None:

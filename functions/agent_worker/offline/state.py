@@ -24,6 +24,7 @@ class Asked(StrEnum):
     EMPTY_CART = "empty_cart"
     BASKET = "basket"
     CHECK_OUT = "check_out"
+    CANCEL_ORDER = "cancel_order"
     MORE = "more"
 
 

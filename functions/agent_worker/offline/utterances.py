@@ -19,7 +19,9 @@ class Saying(StrEnum):
     AT_YOUR_SERVICE = "at_your_service"
     EMOJI = "emoji"
     NO_DISCOUNT = "no_discount"
-    NO_CANCEL = "no_cancel"
+    NO_ORDER_TO_CANCEL = "no_order_to_cancel"
+    TOO_LATE_TO_CANCEL = "too_late_to_cancel"
+    ORDER_KEPT = "order_kept"
     WHY_DATA = "why_data"
     NAME_NEEDED = "name_needed"
     EMAIL_NOT_NEEDED = "email_not_needed"
@@ -277,6 +279,23 @@ class ShowStatus:
 
 
 @dataclass(frozen=True)
+class MayCancel:
+    """The last order, which is still the shopper's to cancel; the question follows."""
+
+    order_id: int
+    total_text: str
+    is_paid: bool
+
+
+@dataclass(frozen=True)
+class Cancelled:
+    """The last order, which was cancelled for the shopper."""
+
+    order_id: int
+    is_paid: bool
+
+
+@dataclass(frozen=True)
 class PricesChanged:
     """Prices moved between cart and checkout: `(name, old, new)` as texts, and the new total."""
 
@@ -330,6 +349,6 @@ class Remind:
 Utterance = (
     Saying | Greet | WhoIAm | AskName | AskEmail | Welcome | ShowOptions | Compared | OfferOne | Changed | NotFound
     | OutOfStock | Gone | BadQuantity | NotInCart | OutOfRange | Later | LeftOut | ShowCart | ShowLines
-    | OrderReady | TooMuchUnpaid | ShowLink | ShowStatus | PricesChanged | Categories | CannotRead | Told | Referred | NotUnderstood
+    | OrderReady | TooMuchUnpaid | ShowLink | ShowStatus | MayCancel | Cancelled | PricesChanged | Categories | CannotRead | Told | Referred | NotUnderstood
     | Remind | AlreadyDone
 )  # fmt: skip

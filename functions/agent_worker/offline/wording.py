@@ -268,6 +268,21 @@ def _status(said: u.ShowStatus) -> str:
     return f"{order} {state}.{rows}{total}{pay}"
 
 
+def _may_cancel(said: u.MayCancel) -> str:
+    money = " Como ya está pago, te devolvemos el dinero." if said.is_paid else ""
+    total = f" de *{said.total_text}*" if said.total_text else ""
+    return f"Puedo cancelar tu pedido n.º {said.order_id}{total}.{money}"
+
+
+def _cancelled(said: u.Cancelled) -> str:
+    money = (
+        "Te devolvemos el dinero por el mismo medio con el que pagaste."
+        if said.is_paid
+        else "No se te cobra nada."
+    )
+    return f"Listo, cancelé tu pedido n.º {said.order_id}. {money}"
+
+
 def _prices_changed(said: u.PricesChanged) -> str:
     rows = ["Ojo, cambiaron precios desde que armaste el carrito:"]
     rows.extend(
@@ -323,11 +338,15 @@ def _asked(question: Question) -> str:
         return "\n".join(["En tu carrito tengo más de uno:", *rows, "¿Cuál querés cambiar?"])
     if question.basket:
         return asked_again(question.basket)
-    if question.asked is Asked.EMPTY_CART:
-        return "¿Seguro que querés vaciar el carrito? Respondé *sí* o *no*."
-    if question.asked is Asked.CHECK_OUT:
-        return "¿Finalizamos el pedido? Respondé *sí* o *no*."
-    return SAYINGS[u.Saying.ASK_MORE_OR_FINISH]
+    return _OF_THE_WHOLE.get(question.asked, SAYINGS[u.Saying.ASK_MORE_OR_FINISH])
+
+
+_OF_THE_WHOLE = {
+    Asked.EMPTY_CART: "¿Seguro que querés vaciar el carrito? Respondé *sí* o *no*.",
+    Asked.CANCEL_ORDER: "¿Lo cancelo? Respondé *sí* o *no*.",
+    Asked.CHECK_OUT: "¿Finalizamos el pedido? Respondé *sí* o *no*.",
+}
+"""Questions about the whole cart or the whole order."""
 
 
 def _take_what_is_left(question: Question, unit: str) -> str:
@@ -372,6 +391,8 @@ _WORDINGS: dict[type, Callable[[Any], str]] = {
     u.TooMuchUnpaid: _too_much_unpaid,
     u.ShowLink: _link,
     u.ShowStatus: _status,
+    u.MayCancel: _may_cancel,
+    u.Cancelled: _cancelled,
     u.PricesChanged: _prices_changed,
     u.Categories: _categories,
     u.CannotRead: lambda said: MEDIA.get(said.media, MEDIA["unknown"]),

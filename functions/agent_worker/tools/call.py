@@ -19,7 +19,7 @@ from retail.faults import Faults
 from retail.wire import ToolCall, User
 
 from .bounds import bounded
-from .confirming import Guard, unconfirmed
+from .confirming import Guard, unconfirmed, unconfirmed_order
 from .journal import Journal, canonical
 from .once import NoWords, Rule, Words, what_is_there
 from .results import cart_result
@@ -145,8 +145,10 @@ async def write(
         if is_new and is_done and is_done(made, arguments, turn.words):
             logger.warning("turn %s has done %s before", turn.id, tool)
             return bounded(what_is_there(made, arguments))
-        if is_new and is_wanted and not is_wanted(made, turn.words):
+        if is_new and is_wanted and not is_wanted.is_met(made, turn.words):
             logger.warning("turn %s does not ask for %s", turn.id, tool)
+            if not is_wanted.is_about_cart:
+                return unconfirmed_order()
             return await _result(Call(turn, tool, arguments), _ask_first)
         call = Call(turn, tool, arguments, journal.take_ordinal(tool, arguments))
         journal.note(context.function_call_id or "", call.journalled)

@@ -3,8 +3,8 @@
 from retail.errors import Refused
 
 from .call import Call, Result
-from .confirming import wants_order
-from .once import ordered
+from .confirming import wants_order, wants_to_cancel
+from .once import called_off, ordered
 from .registry import Arguments, reads, writes
 from .results import cart_result, line_result, order_result, pesos, price_change_result
 
@@ -92,6 +92,35 @@ def get_last_order_status() -> Arguments:
     Returns:
         {"status": "found", "order": {"id", "status", "payment_status", "total_text", "items",
         "created_at"}}: status is placed, paid, preparing, out_for_delivery, delivered or cancelled.
+        {"status": "not_found"}: there is no order yet.
+    """
+    return {}
+
+
+def _cancel(call: Call) -> Result:
+    order = call.turn.api.last_order(call.turn.shopper()["id"], call.read)
+    if order is None:
+        return {"status": "not_found"}
+    cancelled = call.turn.api.cancel_order(order["id"], call.write)
+    shown = {
+        "id": cancelled["id"],
+        "total_text": pesos(cancelled["total"]),
+        "payment_status": cancelled["payment_status"],
+    }
+    return {"status": "cancelled", "order": shown}
+
+
+@writes(_cancel, called_off, wants_to_cancel)
+def cancel_last_order() -> Arguments:
+    """Cancels the shopper's last order. Only when they said yes to that very question.
+
+    Returns:
+        {"status": "cancelled" | "already_done", "order": {"id", "total_text", "payment_status"}}: what was paid
+        goes back by itself; say so when payment_status is paid.
+        {"status": "needs_confirmation"}: nothing was done. Look at the order with get_last_order_status, ask whether
+        to cancel it, and call again only when their next message says yes.
+        {"status": "error", "code": "too_late_to_cancel"}: the shop has begun to prepare it; a person has to see to it.
+        {"status": "error", "code": "order_expired" | "not_registered"}
         {"status": "not_found"}: there is no order yet.
     """
     return {}

@@ -46,6 +46,9 @@ class Words(Protocol):
     def empties(self) -> bool:
         """Whether they ask for the cart to be emptied, or are a yes to that."""
 
+    def cancels(self) -> bool:
+        """Whether they are a yes to cancelling the order, which was asked before the turn."""
+
 
 class NoWords:
     """Says nothing."""
@@ -64,6 +67,10 @@ class NoWords:
 
     def empties(self) -> bool:
         """See `Words.empties`."""
+        return False
+
+    def cancels(self) -> bool:
+        """See `Words.cancels`."""
         return False
 
 
@@ -116,6 +123,11 @@ def ordered(made: Sequence[Made], arguments: Mapping[str, Any], words: Words) ->
     return orders >= max(1, words.orders())
 
 
+def called_off(made: Sequence[Made], arguments: Mapping[str, Any], words: Words) -> bool:  # noqa: ARG001
+    """Whether the turn has cancelled an order: another one is asked about again."""
+    return any(result["status"] == "cancelled" for _, result in made)
+
+
 def what_is_there(made: Sequence[Made], arguments: Mapping[str, Any]) -> dict[str, Any]:
     """The result of a call that is not made: the item, the cart and the order as the turn's writes left them.
 
@@ -128,6 +140,8 @@ def what_is_there(made: Sequence[Made], arguments: Mapping[str, Any]) -> dict[st
     for call, result in made:
         if _is_order(call, result):
             there = {"order": result.get("order")}
+        elif result["status"] == "cancelled":
+            there["order"] = result.get("order")
         elif result["status"] == "cleared":
             there.pop("cart", None)
         elif "cart" in result:

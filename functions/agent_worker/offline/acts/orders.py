@@ -5,10 +5,9 @@ import re
 from ..closing import tell_the_link, tell_the_status
 from ..confirming import has_cart
 from ..intents import Intent, Kind
-from ..slots import decline, is_yes_or_no
+from ..slots import agree, decline, is_yes_or_no
 from ..state import Asked
 from ..talk import Step, Talk
-from ..utterances import Saying
 from .act import Act, holding
 
 _PAID = (
@@ -35,12 +34,14 @@ def _call_off(talk: Talk, intent: Intent) -> None:
     question = talk.state.question
     is_nameless = re.fullmatch(_CANCEL, intent.detail) is not None
     is_open = question is not None and question.asked is not Asked.MORE
-    if is_yes_or_no(question) or (is_nameless and is_open):
+    if question and question.asked is Asked.CANCEL_ORDER:
+        agree(talk)
+    elif is_yes_or_no(question) or (is_nameless and is_open):
         decline(talk)
     elif is_nameless and has_cart(talk):
         talk.closing.append(Kind.EMPTY_CART)
     else:
-        talk.say(Saying.NO_CANCEL)
+        talk.closing.append(Kind.CANCEL_ORDER)
 
 
 def _do(talk: Talk, intent: Intent) -> Step:

@@ -9,10 +9,11 @@ from backoffice_api.domain.checkout import token
 from backoffice_api.domain.order import MAX_UNPAID_FOR, UNPAID_FOR, Order
 from backoffice_api.domain.payment import Payment, Refunding, order_of, reference_of
 from backoffice_api.domain.product import Product
+from backoffice_api.payments.port import ALREADY_MOVED, Charge, Link
 from backoffice_api.services import carts, checkout, orders, pay, products, settling
 from local.till import COLLECTOR
 from retail.errors import Refused, Unavailable
-from tests.backoffice import Backoffice, a_backoffice
+from tests.backoffice import ANA, Backoffice, a_backoffice
 
 
 @dataclass
@@ -475,3 +476,117 @@ def test_a_review_is_ended_by_its_own_payment_only(shop: Shop) -> None:
     shop.settle(in_review)
 
     assert shop.state == "pending"
+
+
+def test_who_pays_late_for_what_left_the_catalogue_gets_the_money_back(shop: Shop) -> None:
+    shop.expire()
+    backoffice = shop.backoffice
+    backoffice.shop.cases.run(lambda work: products.delete(work, shop.milk.id))
+
+    assert shop.payment(shop.pays()).why == "out_of_stock"
+    assert shop.money == 0
+
+
+def test_what_is_on_its_way_stays_so_when_the_money_goes_back(shop: Shop) -> None:
+    id_ = shop.pays()
+    shop.move("preparing")
+    shop.move("out_for_delivery")
+    shop.backoffice.clock.advance(minutes=1)
+    shop.backoffice.till.move(id_, "refunded", refunded=90_000)
+
+    shop.settle(id_)
+
+    assert (shop.order.status, shop.state, shop.stock) == ("out_for_delivery", "refunded", 1000)
+
+
+@pytest.mark.parametrize("causes", [[], [ALREADY_MOVED]])
+def test_a_refund_that_the_provider_will_not_make_is_refused(shop: Shop, causes: list[int]) -> None:
+    till = shop.backoffice.till
+    shop.pays()
+
+    def refuse(*_: Any) -> Any:
+        raise Refused("payment_refused", "no", causes=causes)
+
+    till.refund = refuse  # type: ignore[method-assign, assignment]
+    second = shop.pays()
+
+    assert shop.refund(second).state == "refused"
+    assert not shop.payment(second).is_owed
+
+
+def test_money_that_is_back_already_is_not_refused(shop: Shop) -> None:
+    till = shop.backoffice.till
+    shop.pays()
+
+    def is_back(id_: int, *_: Any) -> Any:
+        shop.backoffice.clock.advance(seconds=1)
+        till.move(id_, "refunded", refunded=90_000)
+        raise Refused("payment_refused", "no", causes=[ALREADY_MOVED])
+
+    till.refund = is_back  # type: ignore[method-assign, assignment]
+
+    assert shop.refund(shop.pays()).state == "done"
+
+
+def test_while_the_provider_is_down_the_clock_asks_for_one_order_only(shop: Shop) -> None:
+    backoffice = shop.backoffice
+    run, ana = backoffice.shop.cases.run, backoffice.user(ANA)
+    run(lambda work: carts.add_item(work, backoffice.shop, ana.id, shop.milk.id, 1))
+    order = run(lambda work: checkout.check_out(work, backoffice.shop, ana.id))
+    assert isinstance(order, Order)
+    pay.pay(backoffice.shop, token(backoffice.shop.checkout_secret, order.id))
+    backoffice.clock.advance(minutes=5)
+    backoffice.till.is_down, backoffice.till.asked = True, []
+
+    assert settling.sweep(backoffice.shop) == 0
+    assert backoffice.till.asked == ["payments"]
+
+    backoffice.till.is_down = False
+    assert settling.sweep(backoffice.shop) == 2
+
+
+def test_the_clock_leaves_a_refund_alone_for_a_minute_and_reads_what_it_knows_once(
+    shop: Shop,
+) -> None:
+    till, sweep = shop.backoffice.till, lambda: settling.sweep(shop.backoffice.shop)
+    shop.pays()
+    till.refund_status = "in_process"
+    shop.pays()
+    shop.backoffice.clock.advance(seconds=59)
+    assert sweep() == 0
+    shop.backoffice.clock.advance(minutes=5)
+    till.asked = []
+
+    assert sweep() == 2  # the refund, and the order
+
+    assert till.asked == ["payment", "refund_of", "payments"]
+
+
+def test_money_that_does_not_pay_the_order_is_not_asked_back_when_it_is_cancelled(
+    shop: Shop,
+) -> None:
+    held = shop.pays(amount=1)
+    shop.move("cancelled")
+
+    assert shop.payment(held).refund is None
+
+
+def test_two_who_press_at_once_get_one_link_and_the_other_one_ends(shop: Shop) -> None:
+    backoffice = shop.backoffice
+    run = backoffice.shop.cases.run
+    run(lambda work: work.put(replace(orders.get(work, shop.order_id), payment_link=None)))
+    make, secret = backoffice.till.create, backoffice.shop.checkout_secret
+
+    def beside_another(charge: Charge) -> Link:
+        backoffice.till.create = make  # type: ignore[method-assign]
+        pay.pay(backoffice.shop, token(secret, shop.order_id))
+        return make(charge)
+
+    backoffice.till.create = beside_another  # type: ignore[method-assign]
+
+    begun = pay.pay(backoffice.shop, token(secret, shop.order_id))
+
+    _, first, second = backoffice.till.links
+    assert begun.payment_url == f"https://pay.example/{first}"
+    assert backoffice.till.links[first].expires_at > backoffice.clock()
+    assert backoffice.till.links[second].expires_at == backoffice.clock()
