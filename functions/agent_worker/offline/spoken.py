@@ -20,7 +20,6 @@ from .understanding import understand
 from .wishes import ANOTHER
 
 _ONE = Amount(1)
-_CANCELS = frozenset({Kind.YES, Kind.CANCEL_ORDER})
 _BESIDE_A_YES = frozenset({Kind.GREET, Kind.THANK, Kind.LEAVE, Kind.EMOJI})
 
 
@@ -91,7 +90,7 @@ class SpokenWords:
         if question is None or question.asked is not Asked.CANCEL_ORDER:
             return False
         intents = tuple(self._intents())
-        yes = [one for one in intents if one.kind in _CANCELS or _is_finishing_yes(one)]
+        yes = [one for one in intents if _cancels(one) or _is_finishing_yes(one)]
         is_asked = any("?" in text for text in self._texts)
         return (
             bool(yes)
@@ -111,6 +110,12 @@ class SpokenWords:
     def _intents(self) -> Iterator[Intent]:
         for text in joined(self._texts):
             yield from understand(text).intents
+
+
+def _cancels(intent: Intent) -> bool:
+    """Whether it agrees to cancelling; `no, cancelalo` is not clear enough."""
+    is_no = intent.detail.startswith("no ")
+    return intent.kind is Kind.YES or (intent.kind is Kind.CANCEL_ORDER and not is_no)
 
 
 def _is_finishing_yes(intent: Intent) -> bool:

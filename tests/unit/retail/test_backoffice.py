@@ -149,6 +149,7 @@ ROUTES: list[tuple[Call, str, str, Any]] = [
     ),
     (lambda shop: shop.clear_cart(2), "POST", "/carts/clear", {"user_id": 2}),
     (lambda shop: shop.checkout(2), "POST", "/orders/checkout", {"user_id": 2}),
+    (lambda shop: shop.cancel_order(7), "POST", "/orders/7/cancel", {}),
     (lambda shop: shop.cart_summary(2), "GET", "/carts/summary?user_id=2", None),
     (lambda shop: shop.last_order(2), "GET", "/orders/last?user_id=2", None),
     (lambda shop: shop.health(), "GET", "/health", None),

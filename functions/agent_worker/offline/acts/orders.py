@@ -18,7 +18,7 @@ _PAID = (
 """Who says so is told how the order stands: only the API knows what was paid."""
 
 _CANCEL = (
-    r"^(?:(?:quiero|quisiera|podes|puedo|che|no|mejor|bueno|dale),? )*(?:cancel|anul)(?:ar|a|o|e|emos)(?:me)?(?:l[oa]s?)?"
+    r"^(?:(?:quiero|quisiera|podes|puedo|che|no|mejor|bueno|dale|si|claro|ok),? )*(?:cancel|anul)(?:ar|a|o|e|emos)(?:me)?(?:l[oa]s?)?"
     r"(?: (?:ya|eso|esto|por favor|porfa|gracias))*$"
 )
 """Calling off, and not a word of what."""

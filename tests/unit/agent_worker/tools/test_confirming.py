@@ -8,7 +8,7 @@ import pytest
 from agent_worker.offline.spoken import SpokenWords
 from agent_worker.offline.state import Asked, Question
 from agent_worker.tools.cart import add_product_to_cart, clear_cart
-from agent_worker.tools.checkout import checkout_cart
+from agent_worker.tools.checkout import cancel_last_order, checkout_cart
 from agent_worker.tools.once import NoWords
 from tests.tool_calls import ToolCalls
 from tests.virtual_time import run
@@ -109,6 +109,46 @@ def test_no_other_words_empty_it(said: str) -> None:
     assert called(clear_cart, said, asked=TO_ORDER)["status"] == "needs_confirmation"
 
 
+TO_CANCEL = Question(Asked.CANCEL_ORDER)
+
+
+def cancelled(said: str, asked: Question | None) -> Any:
+    """What `cancel_last_order` answers to a shopper with an order, who says this after that question."""
+    results: list[Any] = []
+
+    async def story(at: Counter) -> None:
+        at.shop.admin.checkout(at.user_id)
+        results.append(await at.call(cancel_last_order))
+
+    run(lambda loop: story(Counter(loop.time, [said], asked)))
+    return results[0]
+
+
+@pytest.mark.parametrize("said", ["sí", "dale", "cancelalo", "sí, cancelalo por favor"])
+def test_a_yes_to_cancelling_cancels_the_order(said: str) -> None:
+    result = cancelled(said, TO_CANCEL)
+    assert (result["status"], result["order"]["payment_status"]) == ("cancelled", "cancelled")
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("cancelá mi pedido", None),
+        ("cancelá mi pedido", TO_ORDER),
+        ("sí", TO_ORDER),
+        ("sí", TO_EMPTY),
+        ("sí", None),
+        ("no", TO_CANCEL),
+        ("no, cancelalo", TO_CANCEL),
+        ("lo puedo cancelar?", TO_CANCEL),
+        ("sí y una sprite", TO_CANCEL),
+        ("hola", TO_CANCEL),
+    ],
+)
+def test_no_other_words_cancel_it(said: str, asked: Question | None) -> None:
+    assert cancelled(said, asked)["status"] == "needs_confirmation"
+
+
 def test_an_empty_cart_is_said_to_be_empty() -> None:
     async def story(at: Counter) -> None:
         at.shop.admin.clear_cart(at.user_id)
@@ -120,7 +160,7 @@ def test_an_empty_cart_is_said_to_be_empty() -> None:
 def test_without_any_words_nothing_is_ordered_or_emptied() -> None:
     async def story(at: Counter) -> None:
         at.turn.words = NoWords()
-        for tool in (checkout_cart, clear_cart):
+        for tool in (checkout_cart, clear_cart, cancel_last_order):
             assert (await at.call(tool))["status"] == "needs_confirmation"
 
     run(lambda loop: story(Counter(loop.time, ["finalizar"], None)))
