@@ -39,7 +39,10 @@ def note(work: UnitOfWork, shop: Shop, order: Order, kind: NoticeKind, amount: i
 
 
 def tell(shop: Shop, order_id: int) -> bool:
-    """Tells the shopper what is due; whether there was something. Later, if it cannot be told now."""
+    """Tells the shopper what is due; whether they were told. Later, if it cannot be told now.
+
+    Where they were told before, the worker is woken again: whoever told them may have died before that.
+    """
     key = shop.cases.run(lambda work: _tell(work, shop, str(order_id)))
     if key:
         deliveries.wake(shop, key)
@@ -68,9 +71,11 @@ def untellable(shop: Shop, limit: int, page_token: str | None) -> Page[Notice]:
 def _tell(work: UnitOfWork, shop: Shop, key: str) -> str | None:
     """The conversation in which the shopper was told; None when they were not."""
     notice, now = work.get(Notice, key), shop.clock()
-    if notice is None or not notice.is_waiting or notice.due_at > now:
+    if notice is None or notice.state in {"needs_template", "unwanted"} or notice.due_at > now:
         return None
     conversation = _conversation_of(work, notice.user_id)
+    if notice.state == "told":
+        return conversation.key if conversation else None
     if conversation is None or not conversation.may_be_written_to:
         work.put(replace(notice, state="unwanted"))
         return None

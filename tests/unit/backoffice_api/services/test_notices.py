@@ -95,6 +95,17 @@ def test_five_notices_of_the_provider_are_told_once(shop: Shop) -> None:
     assert len(shop.told) == 1
 
 
+def test_whoever_dies_before_the_worker_is_woken_is_made_up_for(shop: Shop) -> None:
+    shop.backoffice.deliveries.is_down = True
+    id_ = shop.pays()
+    shop.backoffice.deliveries.is_down = False
+
+    settling.settle(shop.backoffice.shop, id_)  # as the queue does again
+
+    assert [each["wa_id"] for each in shop.backoffice.deliveries.take_all()] == [JUAN["phone"]]
+    assert len(shop.told) == 1
+
+
 def test_what_the_shop_does_is_told_after_a_while_and_its_last_step_says_it(shop: Shop) -> None:
     shop.pays()
     shop.move("preparing")
