@@ -225,10 +225,12 @@ def shop_over(
         notices_url=f"{settings.backoffice_url}{NOTICES_PATH}",
         notice_secrets=settings.mercado_pago_webhook_secrets,
         takes_test_money=settings.local_mode,
+        is_rehearsal=bool(settings.mercado_pago_api_url),
         checkout_secret=settings.checkout_secret,
         most_unpaid=settings.max_unpaid_pesos * 100,
         public_base_url=settings.public_base_url,
         name=settings.shop_name,
+        whatsapp=settings.twilio_whatsapp_number.removeprefix("whatsapp:+"),
         timezone=settings.timezone,
         recent=store.recent,
     )

@@ -282,10 +282,25 @@ class Transition(TypedDict):
     to: OrderStatus
 
 
+class CheckoutShop(TypedDict):
+    """Whom the order is from and how they are reached; a text is empty where the shop has not said it.
+
+    `whatsapp` is the number on which the shop sells and `cuit` its tax id, both as digits alone.
+    """
+
+    name: str
+    whatsapp: str
+    address: str
+    phone: str
+    email: str
+    cuit: str
+
+
 class CheckoutOrder(TypedDict):
     """What the checkout page shows: nothing of the shopper, only of the order and the shop.
 
-    `timezone` is the one to show times in (`America/Argentina/Buenos_Aires`).
+    `timezone` is the one to show times in (`America/Argentina/Buenos_Aires`). `rehearsal`: one pays at a double, and
+    nobody is charged.
     """
 
     order_id: int
@@ -298,6 +313,8 @@ class CheckoutOrder(TypedDict):
     created_at: str
     expires_at: str
     paid_at: str | None
+    shop: CheckoutShop
+    rehearsal: bool
 
 
 class Payment(TypedDict):

@@ -8,6 +8,7 @@ from ..domain import message as messages
 from ..domain import order as orders
 from ..domain.cart import Cart, LineItem, PriceChange
 from ..domain.order import Order
+from ..domain.shop_document import ShopContact, ShopDocument
 from ..domain.user import User
 from ..services.shop import Shop
 
@@ -81,7 +82,7 @@ def order_answer(order: Order, now: datetime, payment_url: str) -> wire.Order:
     }
 
 
-def checkout_answer(order: Order, shop: Shop) -> wire.CheckoutOrder:
+def checkout_answer(order: Order, shop: Shop, document: ShopDocument) -> wire.CheckoutOrder:
     """The shape of an order for whoever has its link."""
     return {
         "order_id": order.id,
@@ -94,6 +95,20 @@ def checkout_answer(order: Order, shop: Shop) -> wire.CheckoutOrder:
         "created_at": instant(order.created_at),
         "expires_at": instant(order.expires_at),
         "paid_at": instant(order.paid_at) if order.paid_at else None,
+        "shop": _checkout_shop(shop, document),
+        "rehearsal": shop.is_rehearsal,
+    }
+
+
+def _checkout_shop(shop: Shop, document: ShopDocument) -> wire.CheckoutShop:
+    contact = document.contact or ShopContact()
+    return {
+        "name": shop.name,
+        "whatsapp": shop.whatsapp,
+        "address": document.address.text if document.address else "",
+        "phone": contact.phone,
+        "email": contact.email,
+        "cuit": document.transfer.cuit if document.transfer else "",
     }
 
 

@@ -2,7 +2,8 @@
 
 from retail import wire
 
-from ..services import orders, pay, settling
+from ..domain.order import Order
+from ..services import orders, pay, settling, shop_document
 from ..services.idempotency import Answer
 from ..services.unit_of_work import UnitOfWork
 from ..web.operations import Call, Routes
@@ -21,7 +22,7 @@ ROUTES = Routes()
 )
 def get_checkout(call: Call, token: str) -> Answer[wire.CheckoutOrder]:
     order = call.read(lambda work: orders.by_token(work, call.shop, token))
-    return Answer(200, checkout_answer(order, call.shop))
+    return Answer(200, _shown(call, order))
 
 
 @ROUTES.operation(
@@ -36,7 +37,7 @@ def cancel_checkout(call: Call, token: str) -> Answer[wire.CheckoutOrder]:
     def use_case(work: UnitOfWork) -> Answer[wire.CheckoutOrder]:
         order = orders.by_token(work, call.shop, token)
         cancelled = orders.cancel(work, call.shop, order)
-        return Answer(200, checkout_answer(cancelled, call.shop))
+        return Answer(200, _shown(call, cancelled))
 
     answer = call.run_once(use_case)
     settling.call_off(call.shop, answer.body["order_id"])
@@ -54,3 +55,7 @@ def cancel_checkout(call: Call, token: str) -> Answer[wire.CheckoutOrder]:
 def pay_checkout(call: Call, token: str) -> Answer[wire.Payment]:
     payment = pay.pay(call.shop, token)
     return Answer(200, {"state": payment.state, "payment_url": payment.payment_url})
+
+
+def _shown(call: Call, order: Order) -> wire.CheckoutOrder:
+    return checkout_answer(order, call.shop, shop_document.look_at(call.shop.shelves))

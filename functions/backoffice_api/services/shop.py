@@ -23,9 +23,11 @@ class Shop:
         notices_url: where the provider tells that a payment changed.
         notice_secrets: what its notices are signed with; two while the secret is being changed.
         takes_test_money: whether a payment without real money pays, as on a laptop.
+        is_rehearsal: whether shoppers pay at a double, so that nobody is charged.
         checkout_secret: what the links' tokens are derived from.
         public_base_url: the origin of the checkout page, without a slash at its end.
         most_unpaid: what the unpaid orders of one shopper may come to, in centavos.
+        whatsapp: the number on which it sells, as digits; empty where it is not known.
         timezone: where the shop is, as the time zone database names it; times are UTC everywhere else.
         recent: where what shoppers look at may be read, some seconds old; None for the store itself.
     """
@@ -39,11 +41,13 @@ class Shop:
     checkout_secret: str
     public_base_url: str
     name: str
+    whatsapp: str
     timezone: str
     most_unpaid: int
     notices_url: str
     notice_secrets: tuple[str, ...]
     takes_test_money: bool
+    is_rehearsal: bool
     recent: Reader | None = None
 
     @property

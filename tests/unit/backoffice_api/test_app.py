@@ -202,6 +202,16 @@ def test_another_checkout_secret_ends_the_links_that_are_out(tmp_path: Path) -> 
     assert shown["payment_status"] == "pending"
 
 
+@pytest.mark.parametrize(("api_url", "rehearsal"), [("http://127.0.0.1:1", True), ("", False)])
+def test_only_with_a_double_of_the_provider_nobody_is_charged(
+    tmp_path: Path, api_url: str, rehearsal: bool
+) -> None:
+    told = local_settings(tmp_path, catalogue=str(SAMPLES), mercado_pago_api_url=api_url)
+    client = build(told).test_client()
+    token = an_order(client)["payment_url"].rpartition("/")[2]
+    assert client.get(f"/api/checkout/{token}").get_json()["rehearsal"] is rehearsal
+
+
 def test_the_entry_point_is_short() -> None:
     main = Path(__file__).resolve().parents[3] / "functions" / "backoffice_api" / "main.py"
     assert len(main.read_text(encoding="utf-8").splitlines()) <= 30

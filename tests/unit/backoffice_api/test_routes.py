@@ -10,6 +10,7 @@ import pytest
 
 from backoffice_api.services import settling
 from tests.backoffice import ADMIN, ANA, JUAN, Backoffice, a_backoffice, a_store
+from tests.shop_documents import DOCUMENT
 
 LINE = {
     "name": "Leche Entera La Serenísima 1L",
@@ -142,6 +143,15 @@ def test_the_checkout_page_gets_the_order_and_nothing_of_the_shopper() -> None:
         "created_at": order["created_at"],
         "expires_at": order["expires_at"],
         "paid_at": None,
+        "shop": {
+            "name": "Almacén Milo",
+            "whatsapp": "14155238886",
+            "address": "",
+            "phone": "",
+            "email": "",
+            "cuit": "",
+        },
+        "rehearsal": True,
     }
     for _ in range(2):
         begun = backoffice.client.post(f"{path}/pay")
@@ -156,6 +166,21 @@ def test_the_checkout_page_gets_the_order_and_nothing_of_the_shopper() -> None:
     assert again.get_json() == {"state": "paid", "payment_url": None}
     after = backoffice.client.get(path).get_json()
     assert (after["state"], after["paid_at"]) == ("paid", "2026-11-22T12:05:00.000Z")
+
+
+def test_the_checkout_page_is_told_how_the_shop_is_reached() -> None:
+    backoffice = a_backoffice()
+    path = "/api/checkout/" + an_order(backoffice)["payment_url"].rpartition("/")[2]
+    etag = backoffice.get("/shop").headers["ETag"]
+    assert backoffice.patch("/shop", DOCUMENT, If_Match=etag).status_code == 200
+    assert backoffice.client.get(path).get_json()["shop"] == {
+        "name": "Almacén Milo",
+        "whatsapp": "14155238886",
+        "address": "Av. Corrientes 5000, Villa Crespo",
+        "phone": "+54 11 4855-0000",
+        "email": "hola@almacen.example",
+        "cuit": "27234567891",
+    }
 
 
 @pytest.mark.parametrize("tail", ["**.", ")", "%22", "%E2%80%9D", "%20gracias"])
