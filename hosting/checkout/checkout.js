@@ -1,194 +1,159 @@
-// The page a shopper opens from WhatsApp: shows the order behind a secret link and pays it.
+// The page a shopper opens from WhatsApp: shows the order behind a secret link, and leads to where it is paid.
 //
-// One state at a time, in `main[data-state]`: loading, payable, paying, leaving (to a payment
-// provider), paid, expired, cancelled, unknown (no such link), unreachable, unconfirmed (a payment
-// was sent and its outcome cannot be read). What comes from the network is only ever put in as text.
+// One state at a time, in `main[data-state]`, all of them in `states.js`. What the page says of the order is what the
+// API answers; what Mercado Pago adds to the address on the way back is a hint alone, for anybody can write it. Only
+// the button changes anything, and what comes from the network is only ever put in as text.
 
-import { dateAndTime, orderNumber, pesos, quantity } from "/format.js";
+import { orderNumber, pesos, quantity } from "/format.js";
+import { ask, isOrder, safeDestination } from "/server.js";
+import { shopName, showShop } from "/shop.js";
+import { NOT_OPENED, STATES } from "/states.js";
+import { Watch } from "/watch.js";
 
-const WAIT_MS = 20_000; // longer than Hosting waits for the function (3 s + 15 s)
 const PATH = /^\/checkout\/([\w-]*[A-Za-z0-9])/; // not what an app took for a part of the link: `*`, `).`
-const SENDING = ["paying", "leaving"];
+const HINTS = new Map([
+  ["approved", "confirming"],
+  ["authorized", "confirming"],
+  ["in_process", "confirming"],
+  ["pending", "confirming"],
+  ["rejected", "rejected"],
+  ["cancelled", "rejected"],
+]);
+const ON_THE_WAY = ["returned", "confirming", "late", "rejected"];
+const NOT_PAID = ["payable", "expired"];
+const LEAVING_MS = 20_000;
+const NOTHING_YET = ["loading", "unreachable"];
 
 const IDS = [
-  "checkout", "shop-name", "title", "detail", "order", "order-number", "item-count", "items",
-  "item", "total-label", "total", "alert", "pay", "retry",
+  "checkout", "title", "detail", "order", "order-number", "item-count", "items", "item", "total-label", "total",
+  "alert", "pay", "retry",
 ];
 const page = Object.fromEntries(IDS.map((id) => [id, document.getElementById(id)]));
 const [, token] = PATH.exec(location.pathname) ?? [];
+const watch = new Watch(() => read({ quiet: true }));
 
 let order = null; // as last read
 let state = "loading";
+let hint = ""; // the state that a payable order is shown in, by what the way to Mercado Pago and back has told
+let listed = ""; // the items that are on the page
 let latestRead = 0; // an answer that a later question has overtaken is dropped
-let expiry = null;
 
-const WORDS = {
-  payable: () => [
-    "Revisá tu pedido y pagalo",
-    `Tenés tiempo de pagarlo hasta el ${dateAndTime(order.expires_at, order.timezone)}.`,
-  ],
-  paying: () => ["Estamos procesando tu pago", "Esto tarda unos segundos. No cierres la página."],
-  leaving: () => [
-    "Te llevamos a pagar",
-    "Se abre la página del pago. Cuando termines, volvé acá para ver tu pedido.",
-  ],
-  paid: () => [
-    "¡Gracias! Recibimos tu pago",
-    "Tu pedido quedó confirmado y ahora lo preparamos. Ya podés volver a WhatsApp: cuando quieras "
-      + `saber cómo viene, preguntale a ${shopName()}.`,
-  ],
-  expired: () => [
-    "Este pedido venció",
-    `Pasó el tiempo para pagarlo y no se te cobró nada. Escribile a ${shopName()} por WhatsApp y te lo `
-      + "arma de nuevo con los precios de hoy.",
-  ],
-  cancelled: () => [
-    "Este pedido se canceló",
-    (order.paid_at ? "" : "No se te cobró nada. ")
-      + `Si no sabés por qué o querés hacerlo de nuevo, escribile a ${shopName()} por WhatsApp.`,
-  ],
-  unknown: () => [
-    "No encontramos este pedido",
-    "Fijate que el link esté completo, o pedinos por WhatsApp que te lo mandemos otra vez.",
-  ],
-  unreachable: () => [
-    "No pudimos cargar tu pedido",
-    "Puede ser tu conexión o un problema nuestro. Tu pedido sigue guardado: probá de nuevo.",
-  ],
-  unconfirmed: () => [
-    "No pudimos confirmar el pago",
-    "Puede ser tu conexión o un problema nuestro. Mientras acá no figure como pagado, "
-      + "no se te cobró nada. Probá de nuevo.",
-  ],
-};
-const NOT_PAID = "El pago no se completó y no se te cobró nada. Podés reintentar: nunca se cobra dos veces.";
-
-function shopName() {
-  return order.shop_name || "la tienda";
-}
-
-/** What the server answered; `status` is 0 when it could not be reached or made no sense. */
-async function ask(path, method) {
-  const giveUp = new AbortController();
-  const timer = setTimeout(() => giveUp.abort(), WAIT_MS);
-  try {
-    const response = await fetch(path, {
-      method,
-      cache: "no-store",
-      credentials: "omit",
-      headers: { Accept: "application/json" },
-      signal: giveUp.signal,
-    });
-    const body = await response.json().catch(() => null);
-    return { status: response.ok && body === null ? 0 : response.status, body };
-  } catch {
-    return { status: 0, body: null };
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/**
- * Reads the order and shows it. Quietly: what is on the page stays when the server cannot be asked.
- * After a payment that failed, the words say what became of the money.
- */
-async function read({ quiet = false, paymentFailed = false } = {}) {
+/** Reads the order and shows it. Quietly: what is on the page stays when the server cannot be asked. */
+async function read({ quiet = false } = {}) {
   const question = ++latestRead;
   const { status, body } = await ask(`/api/checkout/${token}`, "GET");
-  if (question !== latestRead || (quiet && SENDING.includes(state))) return;
+  if (question !== latestRead) return;
   if (status === 200 && isOrder(body)) {
-    order = body;
-    show(body.state, paymentFailed && body.state === "payable" ? NOT_PAID : "");
+    take(body);
   } else if (status === 404) {
     order = null;
     show("unknown");
-  } else if (!quiet) {
-    show(paymentFailed ? "unconfirmed" : "unreachable");
+  } else if (!quiet || NOTHING_YET.includes(state)) {
+    show("unreachable");
   }
+  follow();
+}
+
+function take(answer) {
+  if (answer.state !== order?.state && !NOT_PAID.includes(answer.state)) watch.calm();
+  if (order?.state === "in_review" && answer.state === "payable") remember("rejected");
+  order = answer;
+  show(shown());
+}
+
+function shown() {
+  return order.state === "payable" ? hint || "payable" : order.state;
+}
+
+/** Asks again in a while, if somebody looks and something may change. */
+function follow() {
+  watch.stop();
+  const { button, isFinal } = STATES[state];
+  if (document.visibilityState !== "visible" || button === "wait" || isFinal?.(order)) return;
+  if (state === "confirming" && !watch.hurries) {
+    remember("late");
+    show("late");
+  }
+  const left = order?.state === "payable" ? Date.parse(order.expires_at) - Date.now() : -1;
+  watch.wait(left > 0 ? left + 1000 : Infinity);
 }
 
 async function pay() {
-  if (state !== "payable") return;
+  latestRead += 1; // what was asked before says nothing of this
+  watch.stop();
   show("paying");
   const { status, body } = await ask(`/api/checkout/${token}/pay`, "POST");
-  const destination = status === 200 ? safeDestination(body?.redirect_url) : null;
+  const destination = status === 200 ? safeDestination(body?.payment_url) : null;
   if (destination) {
+    remember("returned");
     show("leaving");
     location.assign(destination);
+    setTimeout(() => state === "leaving" && reread(), LEAVING_MS); // it did not open
     return;
   }
-  // Only what is read back counts: a payment may have gone through though its answer was lost.
-  await read({ paymentFailed: status !== 200 || Boolean(body?.redirect_url) });
+  await read({ quiet: true }); // it may have been paid, or have expired, meanwhile
+  if (state === "paying") show(shown());
+  if (STATES[state].button === "pay") setText("alert", NOT_OPENED);
+  follow();
   page.title.focus();
 }
 
 async function retry() {
   page.retry.disabled = true;
-  await read({ paymentFailed: state === "unconfirmed" });
+  await read();
   page.title.focus();
 }
 
 /** The order may have been paid, or have expired, while nobody was looking. */
 function reread() {
-  if (state !== "paying") read({ quiet: state !== "leaving" });
-}
-
-/** A provider's page may only be https, or http between local addresses. */
-function safeDestination(text) {
-  let url;
-  try {
-    url = new URL(text);
-  } catch {
-    return null;
+  if (state === "paying") return;
+  if (state === "leaving") {
+    watch.hurry();
+    show(shown());
   }
-  const isLocal = (host) => ["localhost", "127.0.0.1", "[::1]"].includes(host);
-  const stays = url.hostname === location.hostname || isLocal(url.hostname);
-  const isLaptop = location.protocol === "http:" && isLocal(location.hostname);
-  const isSafe = url.protocol === "https:" || (url.protocol === "http:" && isLaptop && stays);
-  return isSafe ? url.href : null;
+  if (!watch.hurries) watch.calm();
+  read({ quiet: true });
 }
 
-function isOrder(body) {
-  return ["payable", "paid", "expired", "cancelled"].includes(body?.state)
-    && Array.isArray(body.items)
-    && typeof body.total === "number"
-    && !Number.isNaN(Date.parse(body.expires_at));
+/** Keeps a hint with the page in the browser's history: over a reload, and when one comes back to it. */
+function remember(word) {
+  if (word === hint) return;
+  hint = word;
+  history.replaceState({ hint }, "");
 }
 
-function show(next, alert = "") {
+function show(next) {
+  const { tone, mark, button = "", words } = STATES[next];
+  const [title, detail] = words(order);
+  if (next !== state) setText("alert", "");
   state = next;
-  const [title, detail] = WORDS[state]();
-  const sending = SENDING.includes(state);
-  page.checkout.dataset.state = state;
-  page.checkout.setAttribute("aria-busy", String(sending));
+  Object.assign(page.checkout.dataset, { state, tone, mark, button });
+  page.checkout.setAttribute("aria-busy", String(button === "wait"));
   setText("title", title);
   setText("detail", detail);
-  setText("alert", alert);
-  document.title = order?.shop_name ? `${title} · ${order.shop_name}` : title;
-  page.pay.hidden = !(state === "payable" || sending);
-  page.pay.disabled = sending;
-  page.retry.hidden = !["unreachable", "unconfirmed"].includes(state);
+  document.title = order && shopName(order) ? `${title} · ${shopName(order)}` : title;
+  const hadFocus = document.activeElement === page.pay;
+  page.pay.hidden = !["pay", "wait"].includes(button);
+  page.pay.disabled = button === "wait";
+  page.retry.hidden = button !== "retry";
   page.retry.disabled = false;
+  if (hadFocus && page.pay.hidden) page.title.focus();
   page.order.hidden = order === null;
-  if (order === null) return;
-  showOrder();
-  const verb = alert ? "Reintentar y pagar" : "Pagar";
-  setText("pay", sending ? "Procesando el pago…" : `${verb} ${pesos(order.total)}`);
+  if (order) showOrder();
 }
 
 function showOrder() {
   const count = order.items.length;
-  if (order.shop_name) setText("shop-name", order.shop_name);
+  const isWaiting = STATES[state].button === "wait";
+  showShop(order);
   setText("order-number", `Pedido ${orderNumber(order.order_id)}`);
   setText("item-count", count === 1 ? "1 producto" : `${count} productos`);
   setText("total-label", state === "paid" ? "Total pagado" : "Total");
   setText("total", pesos(order.total));
-  page.items.replaceChildren(...order.items.map(line));
-  clearTimeout(expiry);
-  const left = Date.parse(order.expires_at) - Date.now();
-  if (state === "payable" && left > 0 && left < 2 ** 31 - 1000) {
-    expiry = setTimeout(reread, left + 1000);
-  }
+  setText("pay", isWaiting ? "Abriendo Mercado Pago…" : `Pagar ${pesos(order.total)} con Mercado Pago`);
+  const items = JSON.stringify(order.items);
+  if (items !== listed) page.items.replaceChildren(...order.items.map(line));
+  listed = items;
 }
 
 function line(item) {
@@ -205,12 +170,22 @@ function setText(id, text) {
   if (page[id].textContent !== String(text)) page[id].textContent = text;
 }
 
+/** What Mercado Pago says in the address is taken out of it: it is to be shared as the shop sent it. */
+function comeBack() {
+  const told = new URLSearchParams(location.search);
+  const word = told.get("collection_status") ?? told.get("status");
+  hint = word === null ? history.state?.hint : HINTS.get(word);
+  if (!ON_THE_WAY.includes(hint)) hint = "";
+  if (word !== null || hint) watch.hurry();
+  history.replaceState({ hint }, "", `/checkout/${token}`);
+}
+
 function start() {
   if (!token) {
     show("unknown");
     return;
   }
-  history.replaceState(history.state, "", `/checkout/${token}${location.search}`); // to be shared as it is
+  comeBack();
   page.pay.addEventListener("click", pay);
   page.retry.addEventListener("click", retry);
   addEventListener("online", reread);
@@ -219,6 +194,7 @@ function start() {
   });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") reread();
+    else watch.stop();
   });
   read();
 }

@@ -20,6 +20,11 @@ export function orderNumber(id) {
   return `N.º ${String(id).replace(/\B(?=(\d{3})+$)/g, " ")}`;
 }
 
+/** `30-71234567-1`. */
+export function cuit(digits) {
+  return digits.replace(/^(\d{2})(\d{8})(\d)$/, "$1-$2-$3");
+}
+
 /** `lunes 23 de noviembre a las 14:30`, in the shop's time zone wherever the phone is. */
 export function dateAndTime(iso, zone) {
   const moment = new Date(iso);

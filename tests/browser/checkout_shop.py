@@ -15,11 +15,17 @@ from backoffice_api.domain import checkout
 from backoffice_api.domain import order as rules
 from backoffice_api.domain.cart import LineItem
 from backoffice_api.domain.order import Order
-from backoffice_api.payments.local import LocalPayments
-from backoffice_api.payments.port import Charge, Started
+from backoffice_api.domain.payment import ProviderStatus
+from backoffice_api.domain.shop_document import (
+    ShopAddress,
+    ShopContact,
+    TransferDetails,
+)
+from backoffice_api.payments.port import Charge, Link
+from backoffice_api.services import pay, settling, shop_document
 from backoffice_api.services.unit_of_work import UnitOfWork
 from local.backoffice import app_over, settings
-from retail.errors import Unavailable
+from local.till import Till
 from tests.backoffice import a_store
 
 NAME = settings().shop_name
@@ -29,28 +35,25 @@ FAR_AWAY = datetime(2036, 11, 23, 17, 30, tzinfo=UTC)
 """When the order runs out; far from any day on which the browser looks at its own clock."""
 
 
-class Payments(LocalPayments):
-    """A provider that takes its time, is down, or has a page of its own, as a test says.
+class SlowTill(Till):
+    """A provider that takes its time, or whose page is elsewhere, as a test says.
 
     Attributes:
-        gate: a payment is held while this is clear.
-        page: where a payment goes on; None when pressing the button pays.
-        is_down: whether it does not answer.
+        gate: a link is held while this is clear.
+        page: where one pays; None for the till's own address.
     """
 
-    def __init__(self) -> None:
-        super().__init__(settings())
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        super().__init__(clock)
         self.gate = threading.Event()
         self.gate.set()
         self.page: str | None = None
-        self.is_down = False
 
-    def start(self, charge: Charge) -> Started:
-        """What a provider answers."""
+    def create(self, charge: Charge) -> Link:
+        """See the port."""
         assert self.gate.wait(30)
-        if self.is_down:
-            raise Unavailable("payments_unavailable", "the provider does not answer")
-        return replace(super().start(charge), redirect_url=self.page)
+        made = super().create(charge)
+        return replace(made, url=self.page or made.url)
 
 
 class CheckoutShop:
@@ -59,17 +62,17 @@ class CheckoutShop:
     Attributes:
         now: the shop's present time.
         reads: how often the order was asked for.
-        pays: how often it was to be paid.
+        pays: how often the button was pressed.
         gateway: a status that whatever stands before the API answers instead of it; 0 for none.
-        loses_answers: whether what the API answers to a payment gets lost after it was done.
+        loses_answers: whether what the API answers to the button gets lost after it was done.
     """
 
     def __init__(self) -> None:
         self.now = LATER
         self.reads = self.pays = self.gateway = 0
         self.loses_answers = False
-        self.payments = Payments()
-        app = app_over(a_store(), lambda: self.now, lambda: 1, payments=self.payments)
+        self.till = SlowTill(lambda: self.now)
+        app = app_over(a_store(), lambda: self.now, lambda: 1, payments=self.till)
         self._api, self._shop = app.flask, app.shop
         self._order = Order(
             id=123456789,
@@ -95,9 +98,40 @@ class CheckoutShop:
         """Gives the order other members, in ways that no rule of the shop's leads to."""
         self._put(lambda order: replace(order, **members))
 
-    def pay(self) -> None:
-        """Has the order paid, elsewhere than on the page."""
-        self._put(lambda order: rules.pay(order, "elsewhere", self.now))
+    def pay(self, status: ProviderStatus = "approved") -> int:
+        """Has the shopper pay at the provider, which tells it at once; answers the payment's id."""
+        pay.pay(self._shop, self.token)
+        id_ = self.till.pay(next(iter(self.till.links)), status)
+        settling.settle(self._shop, id_)
+        return id_
+
+    def move(self, payment: int, to: ProviderStatus, **other: Any) -> None:
+        """Has a payment change at the provider, which tells it at once."""
+        self.till.move(payment, to, **other)
+        settling.settle(self._shop, payment)
+
+    def refund(self) -> None:
+        """Has the order paid and the money given back."""
+        payment = self.pay()
+        self.move(payment, "refunded", refunded=self._order.total)
+
+    def review(self) -> None:
+        """Has the shopper pay, and the provider look at it."""
+        self.pay("in_process")
+
+    def says_of_itself(self) -> None:
+        """Has the owner say where the shop is and how it is reached."""
+        self._do(
+            lambda work: shop_document.patch(
+                work,
+                self._shop,
+                {
+                    "address": ShopAddress(text="Av. Corrientes 5000, Villa Crespo"),
+                    "contact": ShopContact(phone="+54 11 4855-0000", email="hola@almacen.example"),
+                    "transfer": TransferDetails(alias="almacen.villa", cuit="27234567891"),
+                },
+            )
+        )
 
     def cancel(self) -> None:
         """Has the owner cancel the order."""
@@ -127,8 +161,18 @@ class CheckoutShop:
 
         self._do(use_case)
 
-    def _do(self, use_case: Callable[[UnitOfWork], None]) -> None:
+    def _do(self, use_case: Callable[[UnitOfWork], object]) -> None:
         self._shop.cases.run(use_case)
+
+
+BECOMES: dict[str, Callable[[CheckoutShop], object]] = {
+    "in_review": CheckoutShop.review,
+    "paid": CheckoutShop.pay,
+    "refunded": CheckoutShop.refund,
+    "expired": CheckoutShop.expire,
+    "cancelled": CheckoutShop.cancel,
+}
+"""How an order that can be paid gets into each other state of the page."""
 
 
 def line(name: str, unit: str, quantity: float, unit_price: float) -> LineItem:

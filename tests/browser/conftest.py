@@ -1,15 +1,21 @@
 """A headless Chromium, and pages at a phone's and a desk's size, for the tests of this folder."""
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
+from local.hosting import create_app, serve
 from local.twilio.app import TwilioDouble
 from local.worker_deaths import WorkerDeaths
+from tests.browser.checkout_shop import CheckoutShop
 from tests.chromium import DESKTOP, PHONE, Visit, chromium
 from tests.twilio_double import SHOP, Webhook, account, sdk, webhook
+from tests.wsgi import running, serving
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +49,27 @@ def page(open_page: Callable[[ViewportSize], Page]) -> Page:
 def desktop_page(open_page: Callable[[ViewportSize], Page]) -> Page:
     """A page of 1280 by 800, a desk's."""
     return open_page(DESKTOP)
+
+
+@pytest.fixture
+def shop() -> CheckoutShop:
+    return CheckoutShop()
+
+
+@pytest.fixture
+def site(shop: CheckoutShop) -> Iterator[str]:
+    """The checkout page's origin, with the shop behind it."""
+    firebase = json.loads((ROOT / "firebase.json").read_text(encoding="utf-8"))
+    with serving(shop) as shop_url:
+        app = create_app(ROOT, firebase, {"backoffice-api": shop_url})
+        with running(serve(app, 0)) as url:
+            yield url
+
+
+@pytest.fixture
+def link(site: str, shop: CheckoutShop) -> str:
+    """The link that the shopper got."""
+    return f"{site}/checkout/{shop.token}"
 
 
 @pytest.fixture

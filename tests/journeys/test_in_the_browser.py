@@ -1,5 +1,6 @@
-"""The purchase as a person sees it: a real browser, from the phones page to the paid page."""
+"""The purchase as a person sees it: a real browser, from the phones page over Mercado Pago's to the paid page."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -51,7 +52,7 @@ def write(page: Page, name: str, text: str, answer: str) -> Locator:
     return reply
 
 
-def test_a_stranger_buys_milk_on_the_phones_page_and_pays_on_the_page(
+def test_a_stranger_buys_milk_on_the_phones_page_and_pays_at_mercado_pago(
     shop: Shop, visit: Visit
 ) -> None:
     shopper = shop.shopper("Marta")
@@ -73,8 +74,35 @@ def test_a_stranger_buys_milk_on_the_phones_page_and_pays_on_the_page(
     expect(state).to_have_attribute("data-state", "payable", timeout=PATIENCE)
     order = shop.orders(shopper)[0]
     expect(state).to_contain_text(order["items"][0]["name"])
-    checkout.locator("#pay").click()
+    checkout.get_by_role("button", name=re.compile(r"Pagar .* con Mercado Pago")).click()
+    mercado_pago = shop.stack.addresses["mercado_pago_url"]
+    expect(checkout).to_have_url(re.compile(f"^{mercado_pago}/checkout/"), timeout=PATIENCE)
+    checkout.get_by_role("button", name="Pagar", exact=True).click()
+    expect(checkout.get_by_role("status")).to_contain_text("Se acreditó tu pago")
+    checkout.get_by_role("link", name="Volver al sitio").click()
     expect(state).to_have_attribute("data-state", "paid", timeout=PATIENCE)
+    expect(state).to_contain_text("¡Gracias! Recibimos tu pago")
+    expect(checkout).to_have_url(order["payment_url"])
 
     assert shop.orders(shopper)[0]["payment_status"] == "paid"
-    assert len(texts(shop.messages(shopper), "outbound")) == 5
+    told = texts(shop.messages(shopper), "outbound")
+    replies = [text for text in told if "Recibimos tu pago" not in text]  # which waits till morning
+    assert len(replies) == 5
+
+
+def test_a_card_that_was_refused_is_said_and_another_try_pays(shop: Shop, visit: Visit) -> None:
+    shopper = shop.known_shopper("Ana")
+    for text in ("Quiero leche", "La primera", "Finalizar"):
+        shopper.say(text)
+    page = visit.context.new_page()
+    page.goto(shop.orders(shopper)[0]["payment_url"])
+    pay = page.get_by_role("button", name=re.compile(r"Pagar .* con Mercado Pago"))
+    pay.click()
+    page.get_by_role("button", name="La tarjeta se rechaza").click()
+    page.get_by_role("link", name="Volver al sitio").click()
+    expect(page.locator("main")).to_contain_text("El pago no se aprobó", timeout=PATIENCE)
+    pay.click()
+    page.get_by_role("button", name="Pagar", exact=True).click()
+    page.get_by_role("link", name="Volver al sitio").click()
+    expect(page.locator("main")).to_contain_text("¡Gracias! Recibimos tu pago", timeout=PATIENCE)
+    assert shop.orders(shopper)[0]["payment_status"] == "paid"
