@@ -36,7 +36,7 @@ def get_checkout(call: Call, token: str) -> Answer[wire.CheckoutOrder]:
 def cancel_checkout(call: Call, token: str) -> Answer[wire.CheckoutOrder]:
     def use_case(work: UnitOfWork) -> Answer[wire.CheckoutOrder]:
         order = orders.by_token(work, call.shop, token)
-        cancelled = orders.cancel(work, call.shop, order)
+        cancelled = orders.cancel(work, call.shop, order, in_chat=False)
         return Answer(200, _shown(call, cancelled))
 
     answer = call.run_once(use_case)

@@ -162,7 +162,9 @@ def cancel_order(call: Call, order_id: int) -> Answer[wire.Order]:
     def use_case(work: UnitOfWork) -> Answer[wire.Order]:
         order = work.get(Order, str(order_id))
         call.check_shopper(work, order.user_id if order else None)
-        cancelled = orders.cancel(work, call.shop, orders.get(work, order_id))
+        cancelled = orders.cancel(
+            work, call.shop, orders.get(work, order_id), in_chat=call.caller.is_agent
+        )
         return Answer(200, _order(call.shop, cancelled))
 
     answer = call.run_once(use_case)

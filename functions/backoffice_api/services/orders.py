@@ -82,20 +82,32 @@ def all_orders(shop: Shop, limit: int, page_token: str | None) -> Page[Order]:
     return shop.store.find(queries.orders(), limit=limit, page_token=page_token)
 
 
-def cancel(work: UnitOfWork, shop: Shop, order: Order) -> Order:
+def cancel(work: UnitOfWork, shop: Shop, order: Order, *, in_chat: bool) -> Order:
     """The order cancelled by its shopper; one that is cancelled stays so.
+
+    Args:
+        in_chat: whether the shopper hears it there from Milo, and needs no notice.
 
     Raises:
         Refused: `order_expired`, `too_late_to_cancel` with its `status`.
     """
     rules.check_can_be_called_off(order, shop.clock())
-    return move(work, shop, order.id, "cancelled", by="shopper")
+    return move(work, shop, order.id, "cancelled", by="shopper", is_told=in_chat)
 
 
 def move(
-    work: UnitOfWork, shop: Shop, order_id: int, to: OrderStatus, *, by: Actor = "owner"
+    work: UnitOfWork,
+    shop: Shop,
+    order_id: int,
+    to: OrderStatus,
+    *,
+    by: Actor = "owner",
+    is_told: bool = False,
 ) -> Order:
     """The order moved along; cancelling gives its stock back.
+
+    Args:
+        is_told: whether the shopper knows of it already.
 
     Raises:
         NotFound: `order_not_found`.
@@ -107,7 +119,8 @@ def move(
         return before
     if to != "placed":  # no order goes back to there
         after = rules.noted(after, shop.clock(), to, by)
-        notices.note(work, shop, after, to, after.total)
+        if not is_told:
+            notices.note(work, shop, after, to, after.total)
     work.put(after)
     if to == "cancelled":
         give_stock_back(work, shop, after)

@@ -133,6 +133,22 @@ def test_a_cancelled_order_and_its_money_are_one_message(shop: Shop) -> None:
     ]
 
 
+def test_who_cancels_in_the_chat_is_told_of_the_money_only(shop: Shop) -> None:
+    id_ = shop.pays()
+    cases = shop.backoffice.shop.cases
+
+    def cancel(work: UnitOfWork) -> Order:
+        order = orders.get(work, shop.order.id)
+        return orders.cancel(work, shop.backoffice.shop, order, in_chat=True)
+
+    cases.run(cancel)
+    settling.settle(shop.backoffice.shop, id_)
+    shop.later(seconds=30)
+
+    assert [each.partition(" ")[0] for each in shop.told] == ["¡Recibimos", "Te"]
+    assert "Te devolvimos $\u00a0900,00" in shop.told[-1]
+
+
 def test_who_paid_twice_hears_that_the_rest_comes_back(shop: Shop) -> None:
     shop.pays()
     shop.pays()
