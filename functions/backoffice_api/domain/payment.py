@@ -169,7 +169,7 @@ def mismatch(seen: SeenPayment, order: Order, *, takes_tests: bool) -> Mismatch 
 
 
 def awaited(order: Order, seen: SeenPayment, now: datetime) -> Order:
-    """The order one of whose payments is not charged: while the provider looks at it, nobody is to pay again."""
+    """The order that one of its payments does not pay: while the provider looks at it, nobody is to pay again."""
     if order.payment_status not in UNPAID:
         return order
     if seen.status in {"in_process", "authorized"}:

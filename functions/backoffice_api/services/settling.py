@@ -210,7 +210,8 @@ def _judged(work: UnitOfWork, shop: Shop, order: Order, payment: Payment) -> tup
     why = payments.mismatch(seen, order, takes_tests=shop.takes_test_money)
     if why:
         _log.error("the payment %d is held: %s", seen.id, why)
-        held = rules.noted(order, now, "payment_held", "mercado_pago", f"{seen.id}: {why}")
+        after = payments.awaited(order, seen, now)
+        held = rules.noted(after, now, "payment_held", "mercado_pago", f"{seen.id}: {why}")
         return replace(payment, standing="held", why=why), held
     unwanted = _unwanted(work, shop, order)
     if unwanted:

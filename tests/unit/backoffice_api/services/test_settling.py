@@ -215,6 +215,20 @@ def test_what_the_order_does_not_ask_for_is_held_and_never_paid(
     assert shop.backoffice.till.refunds == {}
 
 
+def test_a_review_that_ends_in_what_the_order_does_not_ask_for_lets_it_be_paid_again(
+    shop: Shop,
+) -> None:
+    id_ = shop.pays(status="in_process", amount=1)
+    shop.backoffice.clock.advance(minutes=30)
+    shop.backoffice.till.move(id_, "approved")
+
+    shop.settle(id_)
+
+    assert shop.payment(id_).standing == "held"
+    assert shop.order.payment_status == "pending"
+    assert shop.order.expires_at == shop.backoffice.clock() + UNPAID_FOR
+
+
 def test_test_money_pays_no_real_order(shop: Shop) -> None:
     real = replace(shop.backoffice.shop, takes_test_money=False)
     id_ = shop.backoffice.till.pay(shop.link)
