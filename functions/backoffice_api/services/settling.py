@@ -273,7 +273,10 @@ def _with_refund_seen(payment: Payment) -> Payment:
 
 
 def _return(shop: Shop, payment_id: int, refund: Refunding) -> None:
-    """Asks the provider for a refund that is on its way, and reads the payment again when it is done."""
+    """Asks the provider for a refund that is on its way, and reads the payment again when it is done.
+
+    Until that is written the refund is not done: the clock would not come to it any more.
+    """
     try:
         if refund.state == "asked":
             made = shop.payments.refund(payment_id, refund.key, refund.amount)
@@ -284,9 +287,9 @@ def _return(shop: Shop, payment_id: int, refund: Refunding) -> None:
             return
         _log.error("the refund of the payment %d was refused: %s", payment_id, error)
         made = Refund(0, refund.amount, "rejected")
-    shop.cases.run(lambda work: _write_refund(work, shop, str(payment_id), made))
     if made.status == "approved":
         _write(shop, shop.payments.payment(payment_id))
+    shop.cases.run(lambda work: _write_refund(work, shop, str(payment_id), made))
 
 
 def _is_back(shop: Shop, payment_id: int) -> bool:

@@ -390,6 +390,33 @@ def test_a_refund_that_is_refused_can_be_asked_again_under_another_key(shop: Sho
     assert len(till.refunds) == 2
 
 
+def test_a_refund_is_not_done_before_its_order_says_so(shop: Shop) -> None:
+    """Nobody may ever look at the order again: its last look was weeks ago."""
+    till, backoffice = shop.backoffice.till, shop.backoffice
+    id_ = shop.pays()
+    backoffice.clock.advance(days=40)
+    settling.sweep(backoffice.shop)
+    assert not shop.order.is_watched
+    shop.move("cancelled")
+    give_back = till.refund
+
+    def refund(*args: Any) -> Any:
+        made = give_back(*args)
+        till.is_down = True
+        return made
+
+    till.refund = refund  # type: ignore[method-assign]
+    with pytest.raises(Unavailable):
+        shop.settle(id_)
+    till.is_down = False
+    till.refund = give_back  # type: ignore[method-assign]
+    backoffice.clock.advance(minutes=2)
+
+    settling.sweep(backoffice.shop)
+
+    assert shop.order.payment_status == "refunded"
+
+
 def test_lost_notices_are_found_by_the_clock(shop: Shop) -> None:
     till, backoffice = shop.backoffice.till, shop.backoffice
     till.pay(shop.link, status="rejected")
