@@ -12,8 +12,8 @@ from bench.counted_shop import CountedShop
 from bench.table import show_columns
 from local.configuration import ROOT
 
-MAX_READS, MAX_WRITES = 61, 60
-"""The target for the seed's purchase from hello to paid, with a look at the cart, on a cold start."""
+MAX_READS, MAX_WRITES = 60, 60
+"""The target for the seed's purchase from hello to the provider's page, with a look at the cart, on a cold start."""
 
 DIALOGUE = {
     "greeting": "Hola, quiero comprar leche",
@@ -27,6 +27,9 @@ DIALOGUE = {
 
 AFTERWARDS = {"link again": "Pasame el link de nuevo", "search": "Quiero yerba"}
 """What the shopper, who is known by now, may write next."""
+
+SETTLE = "settle"
+"""That the provider's notice comes in, and the shopper sees that the order is paid: not in the target."""
 
 SEED_HAS_NOT = "view cart"
 
@@ -70,10 +73,11 @@ class Shopper:
         self.said += replies
 
     def pay(self) -> None:
-        """Opens the link's page and pays there."""
+        """Opens the link's page, goes from there to the provider's and pays."""
         link = next(word for word in " ".join(self.said).split() if "/checkout/" in word)
         self.costs["page"] = self.shop.open(link)
-        self.costs["pay"] = self.shop.pay(link)
+        self.costs["begin to pay"] = self.shop.begin_to_pay(link)
+        self.costs[SETTLE] = self.shop.settle(link)
 
 
 def buy(shop: CountedShop, phones: Sequence[str]) -> list[Shopper]:

@@ -7,10 +7,12 @@ from typing import Any
 from agent_worker.thinking.agent import Mind
 from agent_worker.thinking.models import offline_model
 from agent_worker.turns.turn import Outcome
+from backoffice_api.services import settling
 from backoffice_api.storage.metered import Tally, counting
 from backoffice_api.storage.port import Store
-from local.backoffice import ADMIN_KEY, HOSTING, ApiOverStore
+from local.backoffice import ADMIN_KEY, HOSTING, NOTICE_SECRET, ApiOverStore
 from local.in_process import Request, answered, serve
+from local.mercado_pago.notices import signature
 from local.whole_shop import WholeShop
 
 BETWEEN_MESSAGES = 20.0
@@ -73,12 +75,28 @@ class CountedShop(WholeShop):
             self._check("payable", link)
         return tally
 
-    def pay(self, link: str) -> Tally:
-        """What it costs that the order of a payment link is paid, as its page does it."""
+    def begin_to_pay(self, link: str) -> Tally:
+        """What it costs that the page of a payment link leads to the provider's."""
         with counting() as tally:
             self._ask("POST", link, "/pay")
+        return tally
+
+    def settle(self, link: str) -> Tally:
+        """What it costs that the shopper paid at the provider: its notice, the task, and the page that says so."""
+        self.now += BETWEEN_MESSAGES
+        id_ = self.api.till.pay(next(reversed(self.api.till.links)))
+        with counting() as tally:
+            self._notify(id_)
+            for task in self.api.settlements.take_all():
+                settling.settle(self.shop, task["payment_id"])
             self._check("paid", link)
         return tally
+
+    def _notify(self, payment_id: int) -> None:
+        id_, ts = str(payment_id), str(int(self.clock().timestamp()))
+        headers = {"x-signature": signature(NOTICE_SECRET, id_, "", ts)}
+        url = f"{self.shop.notices_url}?data.id={id_}&type=payment"
+        serve(self.api.application, Request("POST", url, headers))
 
     def _check(self, state: str, link: str) -> None:
         page = self._ask("GET", link)

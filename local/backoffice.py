@@ -89,6 +89,7 @@ class ApiOverStore:
         clock: the present time, until somebody sets another clock.
         ids: where new ids come from.
         deliveries: the delivery tasks that were made.
+        settlements: the payments that wait to be read.
         till: where shoppers pay.
     """
 
@@ -98,6 +99,7 @@ class ApiOverStore:
         self.clock: Callable[[], datetime] = lambda: NOON
         self.ids: Iterator[int] = count(FIRST_ID)
         self.deliveries = HeldDeliveryTasks()
+        self.settlements = HeldSettlementTasks()
         self.till = Till(lambda: self.clock())
         app = app_over(
             store,
@@ -105,6 +107,7 @@ class ApiOverStore:
             lambda: next(self.ids),
             lease=lease,
             deliveries=self.deliveries,
+            settlements=self.settlements,
             payments=self.till,
         )
         self.shop = app.shop

@@ -48,3 +48,9 @@ class HeldSettlementTasks:
         if self.is_down:
             raise Unavailable("queue_unavailable", "the queue is down")
         self.put_in.setdefault(notice, task)
+
+    def take_all(self) -> list[SettlementTask]:
+        """The tasks that wait, oldest first; none is left."""
+        tasks = list(self.put_in.values())
+        self.put_in.clear()
+        return tasks
