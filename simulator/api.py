@@ -13,19 +13,21 @@ from typing import Any, cast
 import requests
 from flask import Flask
 
-from backoffice_api.app import Machine, assemble
-from backoffice_api.payments.local import LocalPayments
+from backoffice_api.app import Machine, Queues, assemble
+from backoffice_api.payments.port import Payments
 from backoffice_api.services.delivery_queue import DeliveryQueue
+from backoffice_api.services.settlement_queue import SettlementQueue
 from backoffice_api.storage.cached import CachedStore
 from local.backoffice import API_KEYS
 from local.in_process import Request, Response, serve
 from retail.settings import Settings
 
-from .callers import SCHEDULER_ACCOUNT, Issuer
+from .callers import QUEUE_ACCOUNT, SCHEDULER_ACCOUNT, Issuer
 from .chance import Chance
 from .light import LightFlask
 from .loop import WorldLoop
 from .process import here
+from .provider import SECRET
 
 BASE_URL = "https://api.example"
 PUBLIC_URL = "https://shop.example"
@@ -37,6 +39,8 @@ SETTINGS = Settings(
     shop_name="Almacén Milo",
     backoffice_url=BASE_URL,
     scheduler_service_account=SCHEDULER_ACCOUNT,
+    tasks_service_account=QUEUE_ACCOUNT,
+    mercado_pago_webhook_secrets=(SECRET,),
 )
 """What the shop of every world was told."""
 
@@ -58,17 +62,23 @@ class Surroundings:
     memory: Any = None
     loop: Any = None
     chance: Any = None
-    deliveries: Any = None
+    queues: Any = None
+    payments: Any = None
 
 
 _NOW = Surroundings()
 
 
 def enter(
-    memory: Callable[[], Memory], loop: WorldLoop, chance: Chance, deliveries: DeliveryQueue
+    memory: Callable[[], Memory],
+    loop: WorldLoop,
+    chance: Chance,
+    queues: Queues,
+    payments: Payments,
 ) -> None:
     """Makes a world the one that runs; `memory` is the running instance's."""
-    _NOW.memory, _NOW.loop, _NOW.chance, _NOW.deliveries = memory, loop, chance, deliveries
+    _NOW.memory, _NOW.loop, _NOW.chance = memory, loop, chance
+    _NOW.queues, _NOW.payments = queues, payments
 
 
 class _PresentStore:
@@ -136,12 +146,15 @@ def application() -> Application:
         new_secret=lambda: _NOW.chance.hex(32),
     )
     store = cast("CachedStore", _PresentStore())
-    deliveries = cast("DeliveryQueue", _Present(lambda: _NOW.deliveries))
+    queues = Queues(
+        deliveries=cast("DeliveryQueue", _Present(lambda: _NOW.queues.deliveries)),
+        settlements=cast("SettlementQueue", _Present(lambda: _NOW.queues.settlements)),
+    )
     app = assemble(
         SETTINGS,
         store,
-        LocalPayments(SETTINGS),
-        deliveries,
+        cast("Payments", _Present(lambda: _NOW.payments)),
+        queues,
         machine,
         unpaid=_PresentUnpaid(),
         issuer=cast("requests.Session", Issuer()),

@@ -118,7 +118,7 @@ def decide(texts: Sequence[str], done: Sequence[Done], chance: Chance) -> Step:
         if step:
             return step
         said.append(f"{wish.what} {outcome}")
-    return Step(words=_words(texts, said, chance))
+    return Step(words=_words(texts, said + _links(done), chance))
 
 
 def _introduce(done: Sequence[Done], texts: Sequence[str], chance: Chance) -> Step | None:
@@ -197,6 +197,11 @@ def _call(wish: Wish, amount: int, chance: Chance) -> tuple[str, dict[str, Any]]
     if wish.what == "find":
         return _TOOLS[wish.what], {"query": chance.pick(["leche", "yerba", "pan", "vino"])}
     return _TOOLS[wish.what], {}
+
+
+def _links(done: Sequence[Done]) -> list[str]:
+    """Where the orders of this turn are paid."""
+    return [one.result["order"]["payment_url"] for one in done if "order" in one.result]
 
 
 def _words(texts: Sequence[str], said: Sequence[str], chance: Chance) -> str:

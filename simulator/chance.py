@@ -45,16 +45,35 @@ RATES: dict[str, tuple[float, ...]] = {
     "twilio_answer_lost": (0.05, 0.3),
     "twilio_slow": (0.05, 0.3),
     "twilio_lists_late": (1.0,),
+    "provider_unreachable": (0.02, 0.2),
+    "provider_fails": (0.02, 0.2),
+    "provider_answer_lost": (0.1, 0.4),
+    "provider_slow": (0.1, 0.5),
+    "api_crash_at_provider": (0.05, 0.3),
+    "notice_lost": (0.2, 1.0),
+    "notice_twice": (0.1, 0.5),
+    "notice_late": (0.1, 0.5),
+    "refund_in_process": (0.5, 1.0),
+    "refund_refused": (0.3, 1.0),
+    "pays_late": (0.2, 0.5),
+    "pays_when_refused": (0.2, 0.6),
+    "pays_twice": (0.3, 0.8),
+    "pays_too_little": (0.2, 0.6),
+    "pays_with_review": (0.2, 0.6),
+    "payment_disputed": (0.3, 0.8),
+    "payment_given_back_in_part": (0.3, 0.8),
     "few_attempts": (1.0,),
     "owner_changes_prices": (1.0,),
     "owner_takes_over": (1.0,),
     "owner_writes": (1.0,),
+    "owner_moves_orders": (1.0,),
     "another_day": (1.0,),
     "api_outage": (1.0,),
     "store_outage": (1.0,),
     "twilio_outage": (1.0,),
     "queue_outage": (1.0,),
     "model_outage": (1.0,),
+    "provider_outage": (1.0,),
 }
 """Fault → how often it strikes when there is occasion, in a world that has it."""
 
@@ -65,10 +84,12 @@ _RARE = frozenset(
         "owner_changes_prices",
         "owner_takes_over",
         "another_day",
+        "pays_late",
         *(kind for kind in RATES if kind.endswith("_outage")),
     }
 )
-_SHARE_OF_RARE = 0.1
+_PAYING = ("provider_", "notice_", "refund_", "pay")
+_SHARE_OF_RARE, _SHARE_OF_PAYING = 0.1, 0.5
 """How many worlds have a given fault: fewer at once go deeper, all at once would hide each other."""
 
 
@@ -95,8 +116,12 @@ class Chance:
 
     def strikes(self, kind: str) -> bool:
         """Whether this fault strikes here and now."""
+        return not self.calm and self.happens(kind)
+
+    def happens(self, kind: str) -> bool:
+        """The same for what no calm keeps from happening: what people do."""
         rate = self._rates.get(kind)
-        if rate is None or self.calm or self.random.random() >= rate:
+        if rate is None or self.random.random() >= rate:
             return False
         self.struck[kind] += 1
         self.tell(f"⚡ {kind}")
@@ -122,4 +147,6 @@ class Chance:
 
 
 def _share(kind: str) -> float:
-    return _SHARE_OF_RARE if kind in _RARE else _SHARE
+    if kind in _RARE:
+        return _SHARE_OF_RARE
+    return _SHARE_OF_PAYING if kind.startswith(_PAYING) else _SHARE

@@ -149,10 +149,3 @@ def _differences(what: str, items: list[dict[str, Any]], expected: dict[int, int
     wanted = {product: amount for product, amount in expected.items() if amount}
     if held != wanted:
         yield f"a {what} has {held} and the calls make {wanted}"
-
-
-def payments_stand(world: "World") -> Iterator[str]:
-    """Whoever was told that an order is paid has a paid order."""
-    paid = sum(order.payment_status == "paid" for order in world.store.book.all(Order))
-    if paid < len(set(world.crowd.paid)):
-        yield f"{len(set(world.crowd.paid))} orders were paid and {paid} are"

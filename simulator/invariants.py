@@ -24,8 +24,20 @@ from .effects import (
     carts_follow,
     effects_fit_wishes,
     journal_fits_log,
-    payments_stand,
     stock_adds_up,
+)
+from .money import (
+    money_adds_up,
+    no_order_is_paid_twice,
+    only_what_differs_is_held,
+    orders_say_what_was_paid,
+    payments_are_known,
+    payments_go_forward,
+    refunds_are_asked_once,
+    reviews_end,
+    signed_notices_are_taken,
+    surplus_goes_back,
+    who_was_told_has_paid,
 )
 from .opting_out import nothing_is_sent_to_who_opted_out, standings, who_opts_out_is_heard
 from .persons import person
@@ -57,10 +69,21 @@ def violations(world: "World") -> list[str]:
         nothing_is_sent_to_who_opted_out,
         stock_adds_up,
         carts_follow,
+        payments_are_known,
+        payments_go_forward,
+        no_order_is_paid_twice,
+        money_adds_up,
+        orders_say_what_was_paid,
+        reviews_end,
+        only_what_differs_is_held,
+        surplus_goes_back,
+        refunds_are_asked_once,
+        signed_notices_are_taken,
+        who_was_told_has_paid,
     ]
     if world.brain != "offline":
         checks += [replies_fit, answers_keep_order, effects_fit_wishes]
-    checks += [journal_fits_log, memory_is_whole, payments_stand, book_is_true]
+    checks += [journal_fits_log, memory_is_whole, book_is_true]
     checks += [all_can_be_written, no_link_at_rest]
     return [f"{check.__name__}: {what}" for check in checks for what in check(world)]
 

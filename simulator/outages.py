@@ -5,9 +5,9 @@ from typing import Literal
 
 from .chance import Chance
 
-Part = Literal["api", "store", "twilio", "queue", "model"]
+Part = Literal["api", "store", "twilio", "queue", "model", "provider"]
 
-_PARTS: tuple[Part, ...] = ("api", "store", "twilio", "queue", "model")
+_PARTS: tuple[Part, ...] = ("api", "store", "twilio", "queue", "model", "provider")
 _BEGINS = (0.0, 60.0)
 """From and to, in seconds, as for the lengths."""
 _LENGTHS = ((20.0, 120.0), (120.0, 900.0), (900.0, 3 * 3600.0))

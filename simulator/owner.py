@@ -1,4 +1,4 @@
-"""The owner: changes prices under the carts, takes conversations over from Milo, writes in them, hands them back."""
+"""The owner: changes prices under the carts, takes conversations over, writes in them; moves orders, gives money back."""
 
 import asyncio
 import json
@@ -7,6 +7,8 @@ from collections import defaultdict
 from contextvars import copy_context
 from dataclasses import dataclass, field
 
+from backoffice_api.domain.order import Order
+from backoffice_api.domain.payment import Payment
 from local.backoffice import ADMIN_KEY
 from local.in_process import Request
 
@@ -17,6 +19,7 @@ from .loop import WorldLoop
 from .network import Network, Reset, Server, TooLate
 from .persons import Writer
 from .shoppers import Crowd
+from .store import Book
 from .stores import PRODUCTS
 from .trace import Trace
 
@@ -43,6 +46,7 @@ class Owner:
     Attributes:
         taken_over: the shoppers to whom Milo may not be allowed to write yet, in their order.
         held: of each shopper, from when until when Milo may not have been allowed to write.
+        said_paid: the orders that the owner has the money of, or says so.
     """
 
     loop: WorldLoop
@@ -51,8 +55,10 @@ class Owner:
     network: Network
     api: Server
     crowd: Crowd
+    book: Book
     said: list[Said] = field(default_factory=list)
     taken_over: dict[str, None] = field(default_factory=dict)
+    said_paid: set[int] = field(default_factory=set)
     held: dict[str, list[tuple[float, float]]] = field(default_factory=lambda: defaultdict(list))
 
     async def work(self) -> None:
@@ -71,6 +77,37 @@ class Owner:
                 await self._take_over(self.chance.pick(self.crowd.written).phone, writes=writes)
             elif writes and self.crowd.phones:
                 await self._write_to(self._somebody())
+
+    async def keep_orders(self) -> None:
+        """Moves orders now and then, paid ones rather than others, and gives back the money of some."""
+        if not self.chance.has("owner_moves_orders"):
+            return
+        for _ in range(self.chance.random.randint(2, 5)):
+            await asyncio.sleep(self.chance.seconds(1.0, 90.0))
+            orders, payments = self.book.all(Order), self.book.all(Payment)
+            if payments and self.chance.random.random() < 0.3:
+                await self.give_back(self.chance.pick(payments).seen.id)
+                continue
+            if self.chance.random.random() < 0.7:
+                orders = [each for each in orders if each.payment_status == "paid"]
+            if orders:
+                await self._move(self.chance.pick(orders).id)
+
+    async def _move(self, order_id: int) -> None:
+        to = self.chance.pick(["cancelled", "cancelled", "paid", "preparing", "out_for_delivery"])
+        if to == "paid":
+            self.said_paid.add(order_id)
+        await self._ask("POST", f"/orders/{order_id}/transitions", to=to)
+
+    async def give_back(self, payment_id: int) -> None:
+        """Has all that is left of a payment given back."""
+        await self._ask("POST", f"/payments/{payment_id}/refund")
+
+    async def decide(self) -> None:
+        """Gives back some of what Milo held, and leaves the rest as it is."""
+        for payment in self.book.all(Payment):
+            if payment.standing == "held" and self.chance.random.random() < 0.5:
+                await self.give_back(payment.seen.id)
 
     async def hand_back(self) -> None:
         """Lets Milo answer where that was tried and nobody answered."""

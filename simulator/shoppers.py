@@ -1,19 +1,19 @@
-"""Shoppers: who writes what and when, through a WhatsApp that repeats, delays and reorders; and who pays."""
+"""Shoppers: who writes what and when, through a WhatsApp that repeats, delays and reorders."""
 
 import asyncio
 from collections.abc import Callable
 from contextvars import copy_context
 from dataclasses import dataclass, field
 
-from local.in_process import Request
-
 from .chance import Chance
 from .loop import WorldLoop
-from .network import Network, Reset, Server, TooLate
+from .network import Network, Server
 from .persons import Writer, opt_out_type
-from .process import context_of
 from .trace import Trace
-from .whatsapp import ACCOUNT, NUMBER, Accepted, Twilio
+from .whatsapp import ACCOUNT, NUMBER, Twilio
+
+_SHARE_BUYING = 0.5
+"""Of the messages that put something into the cart and order it."""
 
 
 @dataclass
@@ -50,13 +50,10 @@ class Crowd:
     network: Network
     twilio: Twilio
     webhook: Server
-    api: Server
     speak: Callable[[Chance], str]
     written: list[Written] = field(default_factory=list)
     phones: list[str] = field(default_factory=list)
     number: int = 0
-    paying: int = 0
-    paid: list[str] = field(default_factory=list)
 
     async def write(self) -> None:
         """Everybody writes what they have to write; over when the last message was posted."""
@@ -108,41 +105,17 @@ class Crowd:
             written.taken = True
         self.trace.tell(f"{written.mark} posted: {answer and answer[-40:]!r}")
 
-    def read(self, message: Accepted) -> None:
-        """A shopper got a message; who sees a payment link may pay."""
-        link = message.body.partition("/checkout/")[2][:22]
-        if link and self.chance.random.random() < 0.5:
-            self.paying += 1
-            context_of(None).run(
-                self.loop.call_later, self.chance.seconds(0.5, 60.0), self._begin_to_pay, link
-            )
-
-    def _begin_to_pay(self, link: str) -> None:
-        self.loop.blocking(lambda: self._pay(link), copy_context())
-
-    def _pay(self, link: str) -> None:
-        url = f"https://shop.example/api/checkout/{link}/pay"
-        request = Request("POST", url, {"Content-Type": "application/json"}, b"{}")
-        for _ in range(5):
-            try:
-                answer = self.network.ask(self.api, request, 15.0)
-            except (Reset, TooLate):
-                answer = None
-            if answer and answer.status == 200:
-                self.paid.append(link)
-            if answer and answer.status < 500 and self.chance.random.random() < 0.8:
-                break
-            self.loop.pause(self.chance.seconds(0.1, 5.0))
-        self.paying -= 1
-
 
 def wishes(chance: Chance) -> str:
     """What a shopper wants, in the scripted brain's words."""
-    return "; ".join(_wish(chance) for _ in range(chance.pick([1, 1, 1, 2, 3])))
+    some = [_wish(chance) for _ in range(chance.pick([1, 1, 1, 2, 3]))]
+    if chance.random.random() < _SHARE_BUYING:
+        some += [_wish(chance, "add"), "checkout"]
+    return "; ".join(some)
 
 
-def _wish(chance: Chance) -> str:
-    what = chance.pick(
+def _wish(chance: Chance, what: str = "") -> str:
+    what = what or chance.pick(
         ["hola", "look", "find", *["add"] * 4, "set", "clear", "checkout", "checkout"]
     )
     if what in {"add", "set"}:

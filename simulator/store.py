@@ -8,6 +8,7 @@ from flask import has_request_context, request
 
 from backoffice_api.domain.conversation import Conversation
 from backoffice_api.domain.idempotency import IdempotencyRecord
+from backoffice_api.domain.payment import Payment
 from backoffice_api.services.turns import hash_of, wa_id_of
 from backoffice_api.storage.codec import collection_of
 from backoffice_api.storage.port import (
@@ -56,6 +57,7 @@ class SimulatedStore:
 
     Attributes:
         late: the requests that wrote in the name of a turn which was somebody else's by then, or over.
+        backwards: the payments that were written as they had been before.
     """
 
     def __init__(
@@ -70,6 +72,7 @@ class SimulatedStore:
     ) -> None:
         self.book = Book()
         self.late: list[str] = []
+        self.backwards: list[str] = []
         self.conflicts = 0
         self._store = store
         self._loop = loop
@@ -114,6 +117,7 @@ class SimulatedStore:
             raise
         if self._is_late(writes):
             self.late.append(f"{request.method} {request.path}")
+        self.backwards += self._older_payments(writes)
         self.book.write(writes)
         self._trace.tell("commit " + ", ".join(map(_said, writes)))
         self._crash("api_crash_after_commit")
@@ -127,6 +131,17 @@ class SimulatedStore:
             return False
         live = self.book.held[Conversation][wa_id_of(token)].live
         return not (live and live.token_hash == hash_of(token))
+
+    def _older_payments(self, writes: Sequence[Write]) -> list[str]:
+        """The payments that a commit sets back to what the provider said of them before; asked before it is noted."""
+        held = self.book.held.get(Payment, {})
+        return [
+            f"payment {write.entity.key} went from {held[write.entity.key].seen} to {write.entity.seen}"
+            for write in writes
+            if isinstance(write, Save)
+            and isinstance(write.entity, Payment)
+            and write.entity.seen.changed_at < held[write.entity.key].seen.changed_at
+        ]
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)

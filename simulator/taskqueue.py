@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, cast
@@ -11,13 +12,18 @@ from google.api_core.exceptions import AlreadyExists, DeadlineExceeded, ServiceU
 from google.cloud import tasks_v2
 
 from agent_worker.turns.worker import Answer, Worker
+from local.in_process import Request
 from local.tasks_queue import RetryPolicy
 
+from .callers import WORKER_URL
 from .chance import Chance
 from .loop import WorldLoop
+from .network import Network, Reset, Server, TooLate
 from .outages import Outages
 from .process import Process, context_of, here
 from .trace import Trace
+
+_TRIED = "x-cloudtasks-taskretrycount"
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,7 @@ class _Task:
 
     name: str
     short: str
-    path: str
+    url: str
     headers: dict[str, str]
     body: bytes
     deadline: float
@@ -54,10 +60,15 @@ class SimulatedTasks:
         chance: Chance,
         trace: Trace,
         instances: Callable[[], list[Instance]],
-        authorization: Callable[[], str],
+        network: Network,
+        api: Server,
+        authorization: Callable[[str], str],
         crash: Callable[[str], None],
         outages: Outages,
     ) -> None:
+        """Args:
+        authorization: the header with which an audience is called.
+        """
         self.policy = RetryPolicy(
             min_backoff=chance.pick([0.5, 3.0, 12.0]), max_backoff=chance.pick([10.0, 45.0, 90.0])
         )
@@ -68,6 +79,8 @@ class SimulatedTasks:
         self._chance = chance
         self._trace = trace
         self._instances = instances
+        self._network = network
+        self._api = api
         self._authorization = authorization
         self._crash = crash
         self._outages = outages
@@ -92,7 +105,7 @@ class SimulatedTasks:
             raise AlreadyExists("a task of that name")  # type: ignore[no-untyped-call]
         self.names.add(task.name)
         kept = _kept(task)
-        self._trace.tell(f"task {kept.short} queued for {kept.path}")
+        self._trace.tell(f"task {kept.short} queued for {urlsplit(kept.url).path}")
         for _ in range(2 if self._chance.strikes("task_twice") else 1):
             self._start(kept)
         self._crash(crash)
@@ -123,7 +136,7 @@ class SimulatedTasks:
         while True:
             answer = await self._attempt(task, attempts)
             attempts += 1
-            if answer and 200 <= answer.status < 300:
+            if answer and 200 <= answer < 300:
                 break
             delay = self.policy.delay(attempts, self._loop.time() - began)
             if delay is None:
@@ -133,22 +146,44 @@ class SimulatedTasks:
             await asyncio.sleep(delay)
         self.waiting -= 1
 
-    async def _attempt(self, task: _Task, attempts: int) -> Answer | None:
-        """What a worker answers; None when nothing comes back."""
+    async def _attempt(self, task: _Task, attempts: int) -> int | None:
+        """The status of the answer; None when nothing comes back."""
         await asyncio.sleep(self._chance.seconds(0.001, 0.02))
         await asyncio.sleep(self._outages.left("queue"))
+        audience = task.url.removesuffix(urlsplit(task.url).path)
+        headers = {
+            **task.headers,
+            "authorization": self._authorization(audience),
+            _TRIED: str(attempts),
+        }
+        ask = self._ask_worker if audience == WORKER_URL else self._ask_api
+        status = await ask(task, headers)
+        if status is None or self._chance.strikes("task_answer_lost"):
+            return None
+        self._trace.tell(f"task {task.short} answered {status}")
+        return status
+
+    async def _ask_api(self, task: _Task, headers: dict[str, str]) -> int | None:
+        request = Request("POST", task.url, headers, task.body)
+
+        def ask() -> int | None:
+            try:
+                return self._network.ask(self._api, request, task.deadline).status
+            except (Reset, TooLate):
+                return None
+
+        return await self._loop.blocking(ask, copy_context())
+
+    async def _ask_worker(self, task: _Task, headers: dict[str, str]) -> int | None:
         alive = [one for one in self._instances() if one.process.alive]
         if not alive:
             return None
         instance = self._chance.pick(alive)
-        headers = {
-            **task.headers,
-            "authorization": self._authorization(),
-            "x-cloudtasks-taskretrycount": str(attempts),
-        }
-        self._trace.tell(f"task {task.short} → {instance.process.name}, attempt {attempts + 1}")
+        self._trace.tell(
+            f"task {task.short} → {instance.process.name}, attempt {1 + int(headers[_TRIED])}"
+        )
         handling = self._loop.create_task(
-            instance.worker.handle("POST", task.path, headers, task.body),
+            instance.worker.handle("POST", urlsplit(task.url).path, headers, task.body),
             context=context_of(instance.process),
         )
         self._handled.append((instance.process, handling))
@@ -159,11 +194,7 @@ class SimulatedTasks:
             return_when=asyncio.FIRST_COMPLETED,
         )
         await asyncio.sleep(self._chance.seconds(0.001, 0.02))
-        if not handling.done() or handling.exception() or self._chance.strikes("task_answer_lost"):
-            return None
-        answer = handling.result()
-        self._trace.tell(f"task {task.short} answered {answer.status} {answer.body}")
-        return answer
+        return handling.result().status if handling.done() and not handling.exception() else None
 
 
 def _kept(task: tasks_v2.Task) -> _Task:
@@ -171,7 +202,7 @@ def _kept(task: tasks_v2.Task) -> _Task:
     return _Task(
         name=task.name,
         short=task.name.rpartition("/")[2][:8],
-        path=urlsplit(request.url).path,
+        url=request.url,
         headers={name.lower(): value for name, value in request.headers.items()},
         body=request.body,
         deadline=cast("timedelta", task.dispatch_deadline).total_seconds(),

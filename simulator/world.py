@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 from agent_worker.app import Minds
 from agent_worker.thinking.agent import Mind
 from agent_worker.thinking.models import offline_model
-from backoffice_api.app import sealing
+from backoffice_api.app import Queues, sealing
 from backoffice_api.domain.conversation import Conversation
 from backoffice_api.domain.product import Product
 from backoffice_api.domain.turn import TurnRecord
@@ -22,9 +22,9 @@ from backoffice_api.storage.port import Save, Store
 from local.in_process import answered
 from local.virtual_time import Stuck
 from retail.settings import Settings
-from retail.tasks import DeliveryQueue, TurnQueue
+from retail.tasks import DeliveryQueue, SettlementQueue, TurnQueue
 
-from . import api, light, webhook
+from . import api, light, money, webhook
 from .brain import FIRST_PRODUCT
 from .callers import QUEUE_ACCOUNT, WORD, WORKER_URL, authorization
 from .chance import Chance
@@ -37,7 +37,9 @@ from .minds import BrainMind, BrainModel, LightMind
 from .network import ApiCarrier, Network, Server
 from .outages import Outages
 from .owner import Owner
+from .payers import Payers
 from .process import PROCESS, Process, Vanished, here
+from .provider import Provider, ProviderLine
 from .scheduler import EVERY_SECONDS, Scheduler
 from .shoppers import Crowd, spanish, wishes
 from .store import SimulatedStore
@@ -47,10 +49,12 @@ from .trace import Trace
 from .whatsapp import Twilio, TwilioHttp
 from .workers import new_worker
 
-Q = TypeVar("Q", TurnQueue, DeliveryQueue)
+Q = TypeVar("Q", TurnQueue, DeliveryQueue, SettlementQueue)
 
 QUEUE = "projects/milo/locations/here/queues/turns"
 _GLANCE_SECONDS, _MAX_GLANCES = 5.0, 4000
+_MAX_LOOKS = 60
+"""At a world in which nothing happens but that the clock ticks."""
 _MAX_SKEW = 10.0
 _AT_ONCE = 8
 """So few that turns wait for each other."""
@@ -107,6 +111,9 @@ class World:
             self.harm.hold_up,
             self.outages,
         )
+        application = api.application()
+        self.is_light = isinstance(store, MemoryStore)
+        self.api = Server("api", application.lightly if self.is_light else application.in_full, [])
         self.network = Network(self.loop, self.chance, self.trace, self.outages)
         self.twilio = Twilio(self.loop, self.chance, self.trace, self.network)
         few = self.chance.has("few_attempts")
@@ -118,13 +125,12 @@ class World:
             self.chance,
             self.trace,
             lambda: self.workers,
-            lambda: authorization(QUEUE_ACCOUNT, WORKER_URL) if self.checks_tokens else WORD,
+            self.network,
+            self.api,
+            self._authorization,
             self._crash_here,
             self.outages,
         )
-        application = api.application()
-        self.is_light = isinstance(store, MemoryStore)
-        self.api = Server("api", application.lightly if self.is_light else application.in_full, [])
         self.webhook = Server("webhook", webhook.application(), [])
         self.workers: list[Instance] = []
         speak = spanish if self.brain == "offline" else wishes
@@ -135,13 +141,24 @@ class World:
             self.network,
             self.twilio,
             self.webhook,
-            self.api,
             speak,
         )
         if self.crowding.is_crowded:
             self.crowd.number = self.crowding.shoppers
-        self.twilio.on_accepted = self.crowd.read
-        self.owner = Owner(self.loop, self.chance, self.trace, self.network, self.api, self.crowd)
+        self.provider = Provider(self.loop, self.chance, self.trace, self.network, self.api)
+        self.payers = Payers(
+            self.loop, self.chance, self.trace, self.network, self.api, self.provider
+        )
+        self.twilio.on_accepted = self.payers.read
+        self.owner = Owner(
+            self.loop,
+            self.chance,
+            self.trace,
+            self.network,
+            self.api,
+            self.crowd,
+            self.store.book,
+        )
         self.scheduler = Scheduler(self.loop, self.chance, self.trace, self.network, self.api)
         for server in (self.api, self.webhook):
             for number in range(self.chance.pick([1, 2])):
@@ -159,8 +176,12 @@ class World:
             logging.disable(disabled)
 
     def _run(self) -> Outcome:
-        api.enter(self._memory_here, self.loop, self.chance, _queue(self, DeliveryQueue))
-        webhook.enter(self.loop, _queue(self, TurnQueue))
+        queues = Queues(
+            _queue(self, DeliveryQueue, WORKER_URL), _queue(self, SettlementQueue, api.BASE_URL)
+        )
+        line = ProviderLine(self.provider, self.loop, self.chance, self._crash_here, self.outages)
+        api.enter(self._memory_here, self.loop, self.chance, queues, line)
+        webhook.enter(self.loop, _queue(self, TurnQueue, WORKER_URL))
         found: list[str] = []
         try:
             self.loop.run_until_complete(self._play())
@@ -192,29 +213,47 @@ class World:
 
     async def _day(self) -> None:
         await asyncio.gather(self.crowd.write(), self.owner.work(), self.scheduler.work())
+        await asyncio.gather(self.payers.wait(), self.owner.keep_orders(), self.scheduler.work())
         await asyncio.sleep(self.chance.seconds(0.0, 240.0))
         self.chance.calm = True
         self.trace.tell("calm")
         self.troubled_until.append(max(self.loop.time(), self.outages.end, self.harm.awake_at))
         await asyncio.sleep(self.troubled_until[-1] - self.loop.time())
         await self.owner.hand_back()
-        ticked_at = self.loop.time()
+        await self.owner.decide()
+        await self._come_to_rest()
+
+    async def _come_to_rest(self) -> None:
+        """Lets time pass until nothing is left to do, or as good as for ever."""
+        ticked_at, looks = self.loop.time(), 0
         for _ in range(_MAX_GLANCES):
-            if self.is_quiet():
-                return
-            await asyncio.sleep(_GLANCE_SECONDS)
+            seconds = _GLANCE_SECONDS
+            if not self.is_under_way:
+                if money.is_settled(self) or looks == _MAX_LOOKS:
+                    return
+                looks += 1
+                for payment_id in money.to_ask_again(self):
+                    await self.owner.give_back(payment_id)
+                seconds = money.next_look(self)
+            await asyncio.sleep(seconds)
             if self.loop.time() - ticked_at >= EVERY_SECONDS:
                 ticked_at = self.loop.time()
                 await self.scheduler.tick()
 
     def is_quiet(self) -> bool:
-        """Whether nothing is under way any more, and nothing waits for the clock."""
-        is_under_way = (
-            self.queue.under_way or self.network.in_flight or self.loop.blocked or self.crowd.paying
-        )
-        return not is_under_way and all(
-            conversation.is_at_rest for conversation in self.store.book.all(Conversation)
-        )
+        """Whether nothing is under way any more, and nothing waits for the clock or for the owner."""
+        return not self.is_under_way and money.is_settled(self)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether something is done or will be, or a conversation waits."""
+        return bool(
+            self.queue.under_way
+            or self.network.in_flight
+            or self.loop.blocked
+            or self.payers.busy
+            or self.provider.busy
+        ) or not all(conversation.is_at_rest for conversation in self.store.book.all(Conversation))
 
     def _stock(self, store: Store) -> dict[int, int]:
         """Gives each product a stock of this world's own; scarce ones are fought for."""
@@ -309,6 +348,12 @@ class World:
             text = "".join(traceback.format_exception(error))
             self.broken.append(f"{context['message']}: {text}")
 
+    def _authorization(self, audience: str) -> str:
+        """What the queue says to a worker or to the API."""
+        if audience == WORKER_URL and not self.checks_tokens:
+            return WORD
+        return authorization(QUEUE_ACCOUNT, audience)
+
     def _crash_here(self, fault: str) -> None:
         """Kills the API instance that is running."""
         process = PROCESS.get()
@@ -317,11 +362,11 @@ class World:
             self.loop.vanish()
 
 
-def _queue(world: World, kind: type[Q]) -> Q:
+def _queue(world: World, kind: type[Q], url: str) -> Q:
     return kind(
         world.queue,
         queue=QUEUE,
-        worker_url=WORKER_URL,
+        url=url,
         service_account=QUEUE_ACCOUNT,
         monotonic=world.loop.time,
         sleep=world.loop.pause,

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -15,13 +16,17 @@ from agent_worker.turns.batching import Batch
 from agent_worker.turns.turn import Outcome, TurnWorker
 from agent_worker.whatsapp import messenger
 from backoffice_api import app
-from backoffice_api.domain import claim
+from backoffice_api.domain import claim, payment
+from backoffice_api.domain import order as order_rules
 from backoffice_api.domain.conversation import Conversation
 from backoffice_api.domain.idempotency import IdempotencyRecord
-from backoffice_api.services import deliveries, turn_endings, turns
+from backoffice_api.domain.order import Order
+from backoffice_api.routes import payments as payment_routes
+from backoffice_api.services import deliveries, orders, settling, turn_endings, turns
 from backoffice_api.services.unit_of_work import UnitOfWork
 from backoffice_api.storage.entities import QUOTING
 from simulator.campaign import play
+from simulator.provider import ProviderLine
 
 SEEDS = range(1, 1001)
 
@@ -180,3 +185,81 @@ def test_opting_out_that_is_forgotten_is_found(monkeypatch: pytest.MonkeyPatch) 
         turn, "stance_of", lambda *args, **given: replace(stance_of(*args, **given), consent=None)
     )
     assert found_by("who_opts_out_is_heard")
+
+
+def test_a_second_payment_that_pays_again_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settling, "_unwanted", lambda *_: None)
+    assert found_by("no_order_is_paid_twice")
+
+
+def test_an_expired_order_that_is_paid_without_its_stock_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(settling, "take", lambda product, *_: product)
+    assert found_by("stock_adds_up")
+
+
+def test_payments_that_are_not_ranked_by_their_date_are_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(payment, "is_newer", lambda *_: True)
+    assert found_by("payments_go_forward")
+
+
+def test_a_payment_of_which_no_notice_came_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settling, "_look_at", lambda *_: None)
+    assert found_by("payments_are_known")
+
+
+def test_a_refund_that_is_asked_again_under_another_key_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    refund, ordinals = ProviderLine.refund, count(1)
+
+    def refund_anew(line: Any, id_: int, key: str, amount: int | None = None) -> Any:
+        return refund(line, id_, f"{key}-{next(ordinals)}", amount)
+
+    monkeypatch.setattr(ProviderLine, "refund", refund_anew)
+    assert found_by("refunds_are_asked_once")
+
+
+def test_a_surplus_payment_that_is_kept_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(payment, "ask_back", lambda each, _: each)
+    assert found_by("surplus_goes_back")
+
+
+def test_a_cancelled_order_whose_money_is_kept_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(orders, "_ask_money_back", lambda *_: None)
+    assert found_by("money_adds_up")
+
+
+def test_a_payment_of_too_little_that_counts_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(payment, "mismatch", lambda *_, **__: None)
+    assert found_by("only_what_differs_is_held")
+
+
+def test_an_order_that_is_paid_before_anybody_is_charged_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(payment, "CHARGED", payment.CHARGED | {"in_process"})
+    assert found_by("orders_say_what_was_paid")
+
+
+def test_a_page_that_says_paid_during_a_review_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(order_rules._SHOWN, "in_review", "paid")
+    assert found_by("who_was_told_has_paid")
+
+
+def test_a_signature_that_nobody_recognises_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(payment_routes, "is_signed", lambda *_: False)
+    assert found_by("signed_notices_are_taken")
+
+
+def test_a_review_that_never_ends_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    awaited = payment.awaited
+
+    def go_on_waiting(order: Order, *given: Any) -> Order:
+        return order if order.payment_status == "in_review" else awaited(order, *given)
+
+    monkeypatch.setattr(payment, "awaited", go_on_waiting)
+    assert found_by("reviews_end")

@@ -405,7 +405,7 @@ def test_a_refund_is_not_done_before_its_order_says_so(shop: Shop) -> None:
         till.is_down = True
         return made
 
-    till.refund = refund  # type: ignore[method-assign]
+    till.refund = refund  # type: ignore[method-assign,assignment]
     with pytest.raises(Unavailable):
         shop.settle(id_)
     till.is_down = False

@@ -1,0 +1,142 @@
+"""Payers: shoppers who see a payment link, go to the provider's page and pay there, in more ways than one should."""
+
+import asyncio
+import json
+from contextvars import copy_context
+from dataclasses import dataclass, field
+
+from backoffice_api.domain.payment import ProviderStatus
+from local.in_process import Request, Response
+
+from .api import PUBLIC_URL
+from .chance import Chance
+from .loop import WorldLoop
+from .network import Network, Reset, Server, TooLate
+from .process import context_of
+from .provider import Provider
+from .trace import Trace
+from .whatsapp import Accepted
+
+_SHARE_PAYING = 0.75
+_MOST_HAVE_PAID = 240
+"""In seconds."""
+_HESITATE, _HESITATE_LONG = (1.0, 90.0), (3600.0, 5400.0)
+"""From and to, in seconds; the long ones pay when their order has expired, on a page that they left open."""
+
+
+@dataclass
+class Payers:
+    """The shoppers of a world who pay.
+
+    Attributes:
+        busy: how many of them have not come to an end.
+        told_paid: the links of which the API said that they are paid.
+    """
+
+    loop: WorldLoop
+    chance: Chance
+    trace: Trace
+    network: Network
+    api: Server
+    provider: Provider
+    busy: int = 0
+    told_paid: list[str] = field(default_factory=list)
+
+    async def wait(self) -> None:
+        """Waits for most of those who have seen a link; over when they have paid, or take long."""
+        for _ in range(_MOST_HAVE_PAID):
+            if self.busy:
+                await asyncio.sleep(1.0)
+
+    def read(self, message: Accepted) -> None:
+        """A shopper got a message; who sees a payment link may pay."""
+        link = message.body.partition("/checkout/")[2][:22]
+        if link and self.chance.random.random() < _SHARE_PAYING:
+            self.busy += 1
+            context_of(None).run(
+                self.loop.call_later, self.chance.seconds(0.5, 60.0), self._begin_to_pay, link
+            )
+
+    def _begin_to_pay(self, link: str) -> None:
+        self.loop.blocking(lambda: self._pay(link), copy_context())
+
+    def _pay(self, link: str) -> None:
+        page = self._page(link)
+        if page and self.provider.till.links[page].expires_at > self.provider.till.clock():
+            self._pay_at(page)
+            self._ask("GET", link)
+        self.busy -= 1
+
+    def _page(self, link: str) -> str:
+        """The id of the provider's link that the API leads to; empty when it leads to none."""
+        page = ""
+        for _ in range(5):
+            answer = self._ask("POST", link, "/pay")
+            if answer and answer.status == 200:
+                page = (json.loads(answer.body)["payment_url"] or "").rpartition("/")[2]
+            if answer and answer.status < 500 and self.chance.random.random() < 0.8:
+                break
+            self.loop.pause(self.chance.seconds(0.1, 5.0))
+        return page
+
+    def _ask(self, method: str, link: str, then: str = "") -> Response | None:
+        url = f"{PUBLIC_URL}/api/checkout/{link}{then}"
+        request = Request(method, url, {"Content-Type": "application/json"}, b"{}")
+        try:
+            answer = self.network.ask(self.api, request, 15.0)
+        except (Reset, TooLate):
+            return None
+        if answer.status == 200 and json.loads(answer.body)["state"] == "paid":
+            self.told_paid.append(link)
+        return answer
+
+    def _pay_at(self, page: str) -> None:
+        pays_late = self.chance.happens("pays_late")
+        self.loop.pause(self.chance.seconds(*(_HESITATE_LONG if pays_late else _HESITATE)))
+        if self.chance.happens("pays_when_refused"):
+            self.provider.pay(page, "rejected")
+            self.loop.pause(self.chance.seconds(*_HESITATE))
+        for _ in range(2 if self.chance.happens("pays_twice") else 1):
+            self._pay_once(page)
+            self.loop.pause(self.chance.seconds(*self.chance.pick([(0.0, 0.1), _HESITATE])))
+
+    def _pay_once(self, page: str) -> None:
+        provider, happens = self.provider, self.chance.happens
+        asked = provider.till.links[page].amount
+        amount = (
+            asked - self.chance.random.randint(1, asked - 1)
+            if happens("pays_too_little")
+            else asked
+        )
+        is_reviewed = happens("pays_with_review")
+        id_ = provider.pay(page, "in_process" if is_reviewed else "approved", amount)
+        if is_reviewed:
+            outcome: ProviderStatus = self.chance.pick(["approved", "approved", "rejected"])
+            provider.later(lambda: provider.move(id_, outcome))
+        if happens("payment_disputed"):
+            provider.later(lambda: self._dispute(id_))
+        if happens("payment_given_back_in_part"):
+            provider.later(lambda: self._give_part_back(id_))
+
+    def _dispute(self, id_: int) -> None:
+        if self.provider.till.paid[id_].status == "approved":
+            self.provider.move(id_, "in_mediation")
+            self.provider.later(lambda: self._end_dispute(id_))
+
+    def _end_dispute(self, id_: int) -> None:
+        seen = self.provider.till.paid[id_]
+        if seen.status != "in_mediation":  # the shop gave the money back meanwhile
+            return
+        outcome: ProviderStatus = self.chance.pick(["approved", "refunded", "charged_back"])
+        self.provider.move(
+            id_, outcome, refunded=seen.amount if outcome == "refunded" else seen.refunded
+        )
+        if outcome == "charged_back" and self.chance.random.random() < 0.5:
+            self.provider.later(lambda: self.provider.move(id_, "approved"))
+
+    def _give_part_back(self, id_: int) -> None:
+        """Whoever keeps the shop's account gives something back there, without Milo."""
+        seen = self.provider.till.paid[id_]
+        if seen.status == "approved" and seen.amount - seen.refunded > 1:
+            part = self.chance.random.randint(1, seen.amount - seen.refunded - 1)
+            self.provider.move(id_, "approved", refunded=seen.refunded + part)
