@@ -28,8 +28,9 @@ DIALOGUE = {
 AFTERWARDS = {"link again": "Pasame el link de nuevo", "search": "Quiero yerba"}
 """What the shopper, who is known by now, may write next."""
 
-SETTLE = "settle"
-"""That the provider's notice comes in, and the shopper sees that the order is paid: not in the target."""
+BESIDE = ("settle", "tell")
+"""That the provider's notice comes in and the page says that the order is paid; and that the shopper is told so. Counted
+beside the target."""
 
 SEED_HAS_NOT = "view cart"
 
@@ -77,7 +78,9 @@ class Shopper:
         link = next(word for word in " ".join(self.said).split() if "/checkout/" in word)
         self.costs["page"] = self.shop.open(link)
         self.costs["begin to pay"] = self.shop.begin_to_pay(link)
-        self.costs[SETTLE] = self.shop.settle(link)
+        self.costs["settle"] = self.shop.settle(link)
+        told, self.costs["tell"] = self.shop.deliver()
+        self.said += told
 
 
 def buy(shop: CountedShop, phones: Sequence[str]) -> list[Shopper]:
@@ -94,11 +97,11 @@ def buy(shop: CountedShop, phones: Sequence[str]) -> list[Shopper]:
     return shoppers
 
 
-def total(costs: dict[str, Tally], *, without: str = "") -> Tally:
+def total(costs: dict[str, Tally], *without: str) -> Tally:
     """The cost of a purchase: of all steps up to the payment."""
     whole = Tally()
     for step, tally in costs.items():
-        if step not in AFTERWARDS and step != without:
+        if step not in {*AFTERWARDS, *without}:
             whole.add(tally)
     return whole
 
@@ -117,8 +120,8 @@ def measure() -> None:
     steps = [[step, *_cells(cold.costs[step]), *_cells(warm.costs[step])] for step in cold.costs]
     sums = {
         "the seed's purchase": (
-            total(cold.costs, without=SEED_HAS_NOT),
-            total(warm.costs, without=SEED_HAS_NOT),
+            total(cold.costs, SEED_HAS_NOT),
+            total(warm.costs, SEED_HAS_NOT),
         ),
         "with a look at the cart": (total(cold.costs), total(warm.costs)),
     }
