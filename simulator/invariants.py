@@ -42,6 +42,7 @@ from .money import (
 from .opting_out import nothing_is_sent_to_who_opted_out, standings, who_opts_out_is_heard
 from .persons import person
 from .process import START
+from .telling import is_about_an_order, paid_is_told_once_to_who_bought
 
 if TYPE_CHECKING:
     from .world import World
@@ -65,6 +66,7 @@ def violations(world: "World") -> list[str]:
         nobody_waits_for_the_sends_of_others,
         replies_once_in_order,
         owner_heard_once,
+        paid_is_told_once_to_who_bought,
         who_opts_out_is_heard,
         nothing_is_sent_to_who_opted_out,
         stock_adds_up,
@@ -210,7 +212,9 @@ def owner_heard_once(world: "World") -> Iterator[str]:
     What it refused may be there, too: an earlier try of the same request may come after the later one.
     """
     lines = [line for line in world.store.book.all(Message) if line.author == "shop"]
-    times = Counter((person(line.wa_id), line.body) for line in lines)
+    times = Counter(
+        (person(line.wa_id), line.body) for line in lines if not is_about_an_order(line.body)
+    )
     for said in world.owner.said:
         found = times.pop((said.phone, said.body), 0)
         if found > 1 or (found == 0 and said.status == 201):

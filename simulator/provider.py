@@ -11,7 +11,8 @@ from backoffice_api.domain.payment import CHARGED, ProviderStatus, SeenPayment
 from backoffice_api.payments.mercado_pago import READ_SECONDS
 from backoffice_api.payments.port import Charge, Link, Refund
 from local.in_process import Request
-from local.mercado_pago.notices import ANSWER_SECONDS, signature
+from local.mercado_pago.courier import ANSWER_SECONDS
+from local.mercado_pago.notices import signature
 from local.till import Till
 from retail.errors import Unavailable
 

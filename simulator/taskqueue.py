@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from contextvars import copy_context
+from contextvars import Context, copy_context
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, cast
@@ -123,7 +123,8 @@ class SimulatedTasks:
 
     def _start(self, task: _Task) -> None:
         self.waiting += 1
-        started = context_of(None).run(self._loop.create_task, self._dispatch(task))
+        # What the queue brings knows nothing of who put it.
+        started = Context().run(self._loop.create_task, self._dispatch(task))
         self._dispatching.add(started)
         started.add_done_callback(self._dispatching.discard)
 

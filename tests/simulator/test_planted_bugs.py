@@ -16,7 +16,7 @@ from agent_worker.turns.batching import Batch
 from agent_worker.turns.turn import Outcome, TurnWorker
 from agent_worker.whatsapp import messenger
 from backoffice_api import app
-from backoffice_api.domain import claim, payment
+from backoffice_api.domain import claim, notice, payment
 from backoffice_api.domain import order as order_rules
 from backoffice_api.domain.conversation import Conversation
 from backoffice_api.domain.idempotency import IdempotencyRecord
@@ -263,3 +263,10 @@ def test_a_review_that_never_ends_is_found(monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr(payment, "awaited", go_on_waiting)
     assert found_by("reviews_end")
+
+
+def test_a_shopper_who_is_told_twice_that_they_paid_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(notice, "told", lambda each: each)
+    assert found_by("paid_is_told_once_to_who_bought", "nothing_is_held")
