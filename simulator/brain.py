@@ -96,6 +96,10 @@ class BrainWords:
         """Whether they ask for the cart to be emptied."""
         return any(wish.what == "clear" for wish in self._wishes)
 
+    def cancels(self) -> bool:
+        """Never: the brain cancels no order."""
+        return False
+
 
 def mark_of(text: str) -> str:
     """By which a message is known again in a reply."""
