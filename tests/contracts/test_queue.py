@@ -11,11 +11,13 @@ import pytest
 from agent_worker.turns.worker import Answer as WorkerAnswer
 from agent_worker.turns.worker import Worker
 from local.cloud_tasks import CloudTasksServer
+from local.in_process import Response
 from local.inbound_message import inbound
 from retail.errors import Unavailable
 from retail.settings import Settings
 from retail.tasks import TurnQueue, connect
 from retail.wire import InboundMessage
+from simulator.network import Network, Server
 from simulator.process import Process
 from simulator.taskqueue import Instance, SimulatedTasks
 from tests.cloud_tasks_process import QUEUE
@@ -71,7 +73,9 @@ class Simulated:
             corner.chance,
             corner.trace,
             lambda: [instance],
-            lambda: "",
+            Network(corner.loop, corner.chance, corner.trace, corner.outages),
+            Server("api", lambda _: Response(404, {}, b""), []),
+            lambda _: "",
             lambda _: None,
             corner.outages,
         )
