@@ -47,6 +47,7 @@ from .services.delivery_queue import DeliveryQueue
 from .services.health import Health
 from .services.orders import Overdue, Unpaid
 from .services.settlement_queue import SettlementQueue
+from .services.settling import look_at
 from .services.shop import Shop
 from .services.shop_document import load_once as load_document_once
 from .services.turns import Turns, turn_of
@@ -199,7 +200,7 @@ def assemble(
         scheduler=service(settings.scheduler_service_account, "not_our_scheduler"),
         queue=service(settings.tasks_service_account, "not_our_queue"),
     )
-    api = Api(app, access, desk, Overdue(shop, unpaid), Health(shop))
+    api = Api(app, access, desk, Overdue(shop, unpaid, look_at), Health(shop))
     for routes in ROUTES:
         api.add(routes)
     openapi.install(app, api.operations)

@@ -282,10 +282,23 @@ def test_a_payment_with_a_member_that_cannot_be_read_is_not_read(
 
 
 def test_pages_that_cannot_be_read_are_theirs_too() -> None:
-    for results, total in ((None, 1), ([], float("inf")), ({}, "many"), ([None], 1)):
+    for results, total in ((None, 1), ([], float("inf")), ({}, "many")):
         account = answering({"results": results, "paging": {"total": total}})
         with pytest.raises(Unavailable, match="payments_unreadable"):
             account.payments("order-7")
+
+
+def test_one_payment_that_cannot_be_read_hides_no_other(
+    double: MercadoPagoDouble, account: MercadoPago
+) -> None:
+    document = double.desk.payment(paid(double, account.create(ASKED).id))
+    found = answering({"results": [None, document], "paging": {"total": 2}}).payments("order-7")
+    assert [each.id for each in found] == [document["id"]]
+
+
+def test_a_search_that_never_ends_is_left() -> None:
+    found = answering({"results": [None], "paging": {"total": 10**12}}).payments("order-7")
+    assert list(found) == []
 
 
 @pytest.mark.parametrize("key", ["", "k" * 65, "llave con blanco", "clave-ñ", "a\r\nb"])

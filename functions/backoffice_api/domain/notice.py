@@ -14,6 +14,8 @@ from retail.money import format_pesos
 NoticeKind = Literal[
     "paid",
     "in_review",
+    "review_refused",
+    "held",
     "preparing",
     "out_for_delivery",
     "delivered",
@@ -30,6 +32,8 @@ shopper wants no messages, or never wrote."""
 TEXTS: dict[NoticeKind, str] = {
     "paid": "¡Recibimos tu pago de {amount}! 🎉 Tu pedido n.º {order} está confirmado y ahora lo preparamos.",
     "in_review": "Mercado Pago está revisando el pago de tu pedido n.º {order}. Te avisamos apenas se confirme; no hace falta que pagues de nuevo.",
+    "review_refused": "Mercado Pago no aprobó el pago de tu pedido n.º {order}. Podés intentar de nuevo con el mismo link.",
+    "held": "Recibimos un pago de {amount} por tu pedido n.º {order}, que no es lo que esperábamos. Lo está viendo una persona de la tienda: por ahora no pagues de nuevo.",
     "preparing": "Ya estamos preparando tu pedido n.º {order} 🧺",
     "out_for_delivery": "Tu pedido n.º {order} está en camino 🛵",
     "delivered": "Tu pedido n.º {order} fue entregado. ¡Gracias por tu compra! 💚",
@@ -42,16 +46,26 @@ TEXTS: dict[NoticeKind, str] = {
 """Each text with its variables, `order` and `amount`: ready to become WhatsApp's approved templates."""
 
 _STEPS: frozenset[NoticeKind] = frozenset(
-    {"paid", "in_review", "preparing", "out_for_delivery", "delivered", "cancelled"}
+    {
+        "paid",
+        "in_review",
+        "review_refused",
+        "preparing",
+        "out_for_delivery",
+        "delivered",
+        "cancelled",
+    }
 )
 """Of these the newest says it all."""
-_AT_ONCE: frozenset[NoticeKind] = frozenset({"paid", "in_review"})
+_AT_ONCE: frozenset[NoticeKind] = frozenset({"paid", "in_review", "review_refused", "held"})
 """Somebody waits for these with the phone in their hand."""
 _AT_ANY_HOUR: frozenset[NoticeKind] = frozenset({"out_for_delivery", "delivered"})
 """These are about goods that are at the door."""
 GATHERED_FOR = timedelta(seconds=30)
 """How long the shop may go on, or take a slip back, before the shopper is told."""
 _MORNING, _NIGHT = time(8), time(22)
+MAX_LINES = 6
+"""So many things fit a message; what is older is in the order's state."""
 WINDOW = timedelta(hours=24)
 """How long after the shopper last wrote WhatsApp takes free words."""
 
@@ -92,16 +106,18 @@ def with_happening(
     now: datetime,
     timezone: str,
 ) -> Notice:
-    """The order's notice with one more thing to tell; it is due as early as the newest of them asks for."""
+    """The order's notice with one more thing to tell; it is due when the newest of them is."""
     untold = notice.untold if notice and notice.state != "told" else ()
-    due_at = _due(happening.kind, now, timezone)
-    return Notice(str(order_id), user_id, (*untold, happening), due_at)
+    at = now if happening.kind in _AT_ONCE else now + GATHERED_FOR
+    whole = Notice(str(order_id), user_id, (*untold, happening), at)
+    return replace(whole, due_at=awake(whole, at, timezone))
 
 
 def in_words(notice: Notice) -> str:
     """One message for all that is untold."""
     steps = [each for each in notice.untold if each.kind in _STEPS]
     said = [each for each in notice.untold if each.kind not in _STEPS or each is steps[-1]]
+    said = list(dict.fromkeys(said))[-MAX_LINES:]
     return "\n".join(
         TEXTS[each.kind].format(order=notice.key, amount=format_pesos(each.amount)) for each in said
     )
@@ -112,10 +128,11 @@ def told(notice: Notice) -> Notice:
     return replace(notice, untold=(), state="told")
 
 
-def _due(kind: NoticeKind, now: datetime, timezone: str) -> datetime:
-    at = now if kind in _AT_ONCE else now + GATHERED_FOR
+def awake(notice: Notice, at: datetime, timezone: str) -> datetime:
+    """When a notice that is due at `at` may be told: in the morning, unless it is day or it is about goods at the door."""
     local = at.astimezone(ZoneInfo(timezone))
-    if kind in _AT_ANY_HOUR or _MORNING <= local.time() < _NIGHT:
+    is_urgent = any(each.kind in _AT_ANY_HOUR for each in notice.untold)
+    if is_urgent or _MORNING <= local.time() < _NIGHT:
         return at
     day = local.date() + timedelta(days=local.time() >= _NIGHT)
-    return datetime.combine(day, _MORNING, local.tzinfo).astimezone(now.tzinfo)
+    return datetime.combine(day, _MORNING, local.tzinfo).astimezone(at.tzinfo)

@@ -31,14 +31,13 @@ NEXT: dict[OrderStatus, tuple[OrderStatus, ...]] = {
 
 UNPAID: frozenset[PaymentStatus] = frozenset({"pending", "in_review"})
 """Nothing was charged yet."""
-_TOWARDS_THE_DOOR: frozenset[OrderStatus] = frozenset({"out_for_delivery", "delivered"})
 
 
 LOOKED_AFTER = tuple(
     timedelta(minutes=minutes)
-    for minutes in (5, 15, 60, 180, 720, *(days * 1440 for days in (1, 2, 4, 8, 16, 32)))
+    for minutes in (3, 6, 10, 20, 35, 60, 180, 720, *(days * 1440 for days in (1, 2, 4, 8, 16, 32)))
 )
-"""When the provider is asked what it knows of an order, counted from when its shopper first began to pay: notices get
+"""When the provider is asked what it knows of an order, counted from when its shopper last began to pay: notices get
 lost, and who paid twice is to have the money back."""
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -48,13 +47,18 @@ Freeze = Literal["", "mediation", "charge_back", "fraud"]
 
 @dataclass(frozen=True)
 class PaymentLink:
-    """Where an order is paid: the provider's page, by the provider's id; nobody begins to pay there after `until`."""
+    """Where an order is paid: the provider's page, by the provider's id.
+
+    Attributes:
+        until: when nobody can begin to pay there any more.
+        begun_at: when its shopper last began to pay.
+    """
 
     id: str
     url: str
     collector_id: int
     until: datetime
-    made_at: datetime
+    begun_at: datetime
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ class Order:
     An unpaid order whose `expires_at` has come has expired whatever `payment_status` says: see `as_of`.
 
     Attributes:
-        payment_reference: the provider's id of the payment that counts, or `by hand`.
+        payment_reference: the provider's id of the payment that counts or is in review, or `by hand`.
         refunded: how much of it went back, in centavos.
         frozen: why nobody may take it to the shopper now.
         events: what happened to it, the oldest first; nothing is ever taken out.
@@ -155,9 +159,9 @@ def hold(order: Order, now: datetime) -> Order:
     return replace(order, expires_at=max(order.expires_at, until))
 
 
-def paid_by(order: Order, link: PaymentLink) -> Order:
-    """The order that is paid by this link from now on; the provider is asked for it until the money is sure."""
-    watch_at = min(order.watch_at, link.made_at + LOOKED_AFTER[0])
+def with_link(order: Order, link: PaymentLink) -> Order:
+    """The order that is to be paid by this link; the provider is asked for it, at first soon and then less often."""
+    watch_at = min(order.watch_at, link.begun_at + LOOKED_AFTER[0])
     return replace(order, payment_link=link, watch_at=watch_at)
 
 
@@ -165,8 +169,14 @@ def looked_at(order: Order, now: datetime) -> Order:
     """The order after the provider was asked for it: the next time comes later each time, and some day no more."""
     if order.payment_link is None:
         return replace(order, watch_at=NEVER)
-    times = (order.payment_link.made_at + after for after in LOOKED_AFTER)
-    return replace(order, watch_at=next((at for at in times if at > now), NEVER))
+    times = (order.payment_link.begun_at + after for after in LOOKED_AFTER)
+    last = now + LOOKED_AFTER[-1] if order.payment_status == "in_review" else NEVER
+    return replace(order, watch_at=next((at for at in times if at > now), last))
+
+
+def look_again_later(order: Order, now: datetime) -> Order:
+    """The order of which the provider could not be asked."""
+    return replace(order, watch_at=now + LOOKED_AFTER[1])
 
 
 def is_overdue(order: Order, now: datetime) -> bool:
@@ -182,8 +192,10 @@ def as_of(order: Order, now: datetime) -> Order:
 
 
 def check_alive(order: Order, at: datetime) -> None:
-    """Raises:
-    Refused: `order_expired` or `order_cancelled`.
+    """Refuses an order that nobody can pay any more.
+
+    Raises:
+        Refused: `order_expired` or `order_cancelled`.
     """
     standing = as_of(order, at)
     if standing.payment_status == "expired":
@@ -193,7 +205,8 @@ def check_alive(order: Order, at: datetime) -> None:
 
 
 def pay(order: Order, reference: str, at: datetime) -> Order:
-    """The order as paid; it goes on from where it stands if its shop began before the money was there."""
+    """The order as paid. It goes on from where it stands if its shop began before the money was there; one that had
+    expired lives again."""
     status = "paid" if order.status in {"placed", "cancelled"} else order.status
     return replace(
         order, status=status, payment_status="paid", paid_at=at, payment_reference=reference
@@ -216,7 +229,7 @@ def move(order: Order, to: OrderStatus, at: datetime) -> Order:
             status=standing.status,
             allowed=list(NEXT[standing.status]),
         )
-    if order.frozen and to in _TOWARDS_THE_DOOR:
+    if order.frozen and to == "out_for_delivery":
         raise Refused("delivery_frozen", "the payment is disputed", reason=order.frozen)
     if to == "paid":
         return pay(order, "by hand", at)

@@ -13,11 +13,14 @@ OrderEventKind = Literal[
     "delivered",
     "cancelled",
     "expired",
+    "review_ended",
     "refund_asked",
+    "refund_refused",
     "refunded",
     "payment_held",
     "payment_unwanted",
     "frozen",
+    "unfrozen",
 ]
 Actor = Literal["shopper", "owner", "mercado_pago", "clock"]
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from retail.money import CURRENCY
 from retail.wire import PaymentStatus
@@ -114,10 +114,26 @@ class Payment:
     refund: Refunding | None = None
     is_owed: bool = field(init=False)
     """Whether something of it is to go back and is not back yet."""
+    needs_owner: bool = field(init=False)
+    """Whether the shop has money of it that only the owner can decide on."""
 
     def __post_init__(self) -> None:
-        owed = self.refund is not None and self.refund.state in {"asked", "in_process"}
-        object.__setattr__(self, "is_owed", owed)
+        state = self.refund.state if self.refund else ""
+        object.__setattr__(self, "is_owed", state in {"asked", "in_process"})
+        is_stuck = self.standing == "held" or state == "refused"
+        object.__setattr__(self, "needs_owner", is_stuck and not is_back(self.seen))
+
+    @property
+    def unwanted(self) -> Unwanted | None:
+        """Why it is surplus; None where it is not."""
+        return next(
+            (
+                each
+                for each in get_args(Unwanted)
+                if self.standing == "surplus" and each == self.why
+            ),
+            None,
+        )
 
     @property
     def key(self) -> str:
@@ -183,9 +199,11 @@ def awaited(order: Order, seen: SeenPayment, now: datetime) -> Order:
 def follow(order: Order, seen: SeenPayment) -> Order:
     """The order whose counting payment is now like this: paid, in dispute, or with money gone back."""
     if seen.status == "charged_back":
-        return replace(order, payment_status="charged_back", frozen="charge_back")
-    refunded = seen.amount if is_back(seen) else seen.refunded
-    frozen: Freeze = "mediation" if seen.status == "in_mediation" else _thawed(order.frozen)
+        return replace(order, payment_status="charged_back", frozen=_frozen(order, "charge_back"))
+    if seen.status not in CHARGED and not is_back(seen):  # nowhere that a charged payment goes to
+        return order
+    refunded = money_back(seen)
+    frozen = _frozen(order, "mediation" if seen.status == "in_mediation" else "")
     return replace(
         order, payment_status=_with_refunded(seen, refunded), refunded=refunded, frozen=frozen
     )
@@ -197,18 +215,18 @@ def _with_refunded(seen: SeenPayment, refunded: int) -> PaymentStatus:
     return "partly_refunded" if refunded else "paid"
 
 
-def _thawed(frozen: Freeze) -> Freeze:
-    """A dispute ends by the payment being approved again; a warning of fraud does not."""
-    return "fraud" if frozen == "fraud" else ""
+def _frozen(order: Order, dispute: Freeze) -> Freeze:
+    """A dispute ends when the payment is approved again; a warning of fraud does not end by itself."""
+    return "fraud" if order.frozen == "fraud" else dispute
 
 
 def ask_back(payment: Payment, now: datetime) -> Payment:
-    """The payment with all that is left of it asked back; as it is while something is on its way, or nothing left.
+    """The payment with all that is left of it asked back; as it is while something is on its way, or the shop has nothing.
 
     A refund that was refused is asked under another key: it is another one.
     """
     left = payment.seen.amount - payment.seen.refunded
-    if payment.is_owed or left <= 0:
+    if payment.is_owed or left <= 0 or payment.seen.status not in CHARGED:
         return payment
     before = payment.refund
     ordinal = int(before.key.rpartition("-")[2]) + 1 if before else 1
@@ -224,3 +242,8 @@ def refund_as(refund: Refunding, id_: int, status: str) -> Refunding:
 def is_back(seen: SeenPayment) -> bool:
     """Whether all of the money went back."""
     return seen.status == "refunded" or seen.refunded >= seen.amount
+
+
+def money_back(seen: SeenPayment) -> int:
+    """How much of it went back, in centavos."""
+    return seen.amount if is_back(seen) else seen.refunded

@@ -26,7 +26,8 @@ _log = logging.getLogger(__name__)
 API_URL = "https://api.mercadopago.com"
 CONNECT_SECONDS, READ_SECONDS = 3.0, 15.0
 _PAGE = 100
-_SAYS_NO = frozenset({400, 403, 409, 422})
+_MOST_PAGES = 10
+_SAYS_NO = frozenset({400, 403, 422})
 _KEY = re.compile(r"[!-~]{1,64}")
 
 
@@ -110,12 +111,12 @@ class MercadoPago:
     def _found(self, reference: str) -> Iterator[SeenPayment]:
         asked = {"external_reference": reference, "sort": "date_last_updated", "criteria": "desc"}
         offset = 0
-        while True:
+        for _ in range(_MOST_PAGES):
             page = {**asked, "limit": _PAGE, "offset": offset}
             found = self._ask(lambda sdk, page=page: sdk.payment().search(page))
             with _readable():
                 results, total = list(found["results"]), _number(found["paging"]["total"])
-            yield from map(_payment, results)
+            yield from _those_that_can_be_read(results)
             offset += len(results)
             if not results or offset >= total:
                 return
@@ -180,6 +181,15 @@ def _refusal(status: int, body: Any) -> MiloError:
     if status == requests.codes.unauthorized:
         _log.error("Mercado Pago does not know our access token")
     return Unavailable("payments_unavailable", said)
+
+
+def _those_that_can_be_read(results: list[Any]) -> Iterator[SeenPayment]:
+    """One that cannot be read hides no other."""
+    for each in results:
+        try:
+            yield _payment(each)
+        except Unavailable as error:
+            _log.warning("a payment is left out of what was found: %s", error)
 
 
 def _refund(document: Any) -> Refund:

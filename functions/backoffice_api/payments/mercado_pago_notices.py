@@ -30,6 +30,11 @@ def is_signed(
     return any(matches)
 
 
+def name_of(signature: str, request_id: str, data_id: str) -> str:
+    """What a signed notice is known by, however its header is written: it names the task that it becomes."""
+    return " ".join((data_id, request_id, *_parts(signature)))
+
+
 def _parts(signature: str) -> tuple[str, str]:
     """`ts` and `v1`, each empty unless it is there once and has its form."""
     pairs = [part.partition("=")[::2] for part in signature.split(",")]

@@ -18,14 +18,18 @@ ROUTES = Routes()
     in_turn=False,
 )
 def tick(call: Call) -> Answer[wire.Tick]:
+    # What fails keeps nothing else from being done. The provider may be slow: its part comes last.
+    released = swept = settled = 0
     try:
         released = call.overdue.release_all()
-    finally:  # an order that cannot be released keeps no shopper waiting
+    finally:
         try:
-            settled = settling.sweep(call.shop)
             notices.sweep(call.shop)
         finally:
-            swept = deliveries.sweep(call.shop)
+            try:
+                swept = deliveries.sweep(call.shop)
+            finally:
+                settled = settling.sweep(call.shop)
     return Answer(
         200,
         {

@@ -186,9 +186,24 @@ def move_order(call: Call, order_id: int, body: Transition) -> Answer[wire.Order
         return Answer(200, _order(call.shop, orders.move(work, call.shop, order_id, body.to)))
 
     answer = call.run_once(use_case)
-    if body.to == "cancelled":
+    if body.to in {"cancelled", "paid"}:
         settling.call_off(call.shop, order_id)
     return answer
+
+
+@ROUTES.operation(
+    "POST",
+    "/orders/<id:order_id>/unfreeze",
+    summary="Let an order go to its shopper although its payment was disputed or warned of",
+    scope="admin",
+    answer=wire.Order,
+    refusals=(404,),
+)
+def unfreeze_order(call: Call, order_id: int) -> Answer[wire.Order]:
+    def use_case(work: UnitOfWork) -> Answer[wire.Order]:
+        return Answer(200, _order(call.shop, orders.unfreeze(work, call.shop, order_id)))
+
+    return call.run_once(use_case)
 
 
 def _checked_out(work: UnitOfWork, shop: Shop, user_id: int) -> Answer[wire.Order]:

@@ -10,7 +10,7 @@ from retail import money, wire
 from retail.errors import NotFound, Unauthorized
 
 from ..domain.payment import Payment
-from ..payments.mercado_pago_notices import is_signed
+from ..payments.mercado_pago_notices import is_signed, name_of
 from ..services import settling
 from ..services.idempotency import Answer
 from ..services.unit_of_work import UnitOfWork
@@ -64,7 +64,7 @@ def take_notice(call: Call, query: Notice) -> Answer[wire.NoticeTaken]:
     if payment_id is None:
         return Answer(200, {"status": "ignored"})
     settling.enqueue(
-        call.shop, payment_id, f"{query.id} {request_id} {signature}", is_fraud=is_fraud
+        call.shop, payment_id, name_of(signature, request_id, query.id), is_fraud=is_fraud
     )
     return Answer(200, {"status": "taken"})
 

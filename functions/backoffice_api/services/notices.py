@@ -82,9 +82,13 @@ def _tell(work: UnitOfWork, shop: Shop, key: str) -> str | None:
     if conversation.heard_at is None or now - conversation.heard_at >= rules.WINDOW:
         work.put(replace(notice, state="needs_template"))
         return None
+    awake = rules.awake(notice, now, shop.timezone)
+    if awake > now:
+        work.put(replace(notice, due_at=awake))
+        return None
     try:
         work.put(say(conversation, rules.in_words(notice), free_id(shop, conversation), now))
-    except Refused:  # many messages wait there already
+    except (Invalid, Refused):  # many messages wait there already
         work.put(replace(notice, due_at=now + _LATER))
         return None
     work.put(rules.told(notice))

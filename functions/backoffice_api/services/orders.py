@@ -1,10 +1,12 @@
 """Orders: reading them as they stand, moving them along, and giving stock back when they fall through."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from retail.errors import Conflict, NotFound
+from retail.errors import Conflict, MiloError, NotFound
 from retail.wire import OrderStatus
 
 from ..domain import order as rules
@@ -19,9 +21,13 @@ from . import notices
 from .shop import Shop
 from .unit_of_work import UnitOfWork
 
+_log = logging.getLogger(__name__)
+
 _RELEASED_AT_ONCE = 20
 _UNREADABLE_AT_MOST = 50
 """So many orders that cannot be read are looked past to find one that is overdue."""
+_CLOCK_COMES_WITHIN = timedelta(minutes=2)
+"""So long a shopper leaves an order that somebody began to pay to the clock, which asks the provider first."""
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -157,9 +163,16 @@ class Overdue:
     overdue before the first of those that are unpaid now.
     """
 
-    def __init__(self, shop: Shop, unpaid: Unpaid | None = None) -> None:
+    def __init__(
+        self,
+        shop: Shop,
+        unpaid: Unpaid | None = None,
+        look: Callable[[Shop, Order], None] = lambda _, __: None,
+    ) -> None:
+        """`look` asks the provider for an order, which may be paid though nobody told us."""
         self._shop = shop
         self._unpaid = unpaid or KnownUnpaid()
+        self._look = look
 
     def release(self) -> int:
         """Writes down which orders are overdue and gives their stock back; how many those were.
@@ -167,27 +180,39 @@ class Overdue:
         Called before each checkout, and before anybody is told that nothing is left.
         """
         released = 0
-        while released < _RELEASED_AT_ONCE and self._release_first():
+        while released < _RELEASED_AT_ONCE and self._release_first(asks=False):
             released += 1
         return released
 
     def release_all(self) -> int:
-        """The same until none is overdue, or others are at it."""
-        released = some = self.release()
-        while some == _RELEASED_AT_ONCE:
-            some = self.release()
-            released += some
+        """The same until none is overdue, or others are at it; called by the clock.
+
+        The provider is asked for each that somebody began to pay: a payment made in time pays it.
+        """
+        released = 0
+        while self._release_first(asks=True):
+            released += 1
         return released
 
-    def _release_first(self) -> bool:
+    def _release_first(self, *, asks: bool) -> bool:
         now = self._shop.clock()
         if now < self._unpaid.none_overdue_before:
             return False
         first = self._first_unpaid()
         if first and rules.is_overdue(first, now):
+            if first.payment_link and asks:
+                self._ask(first)
+            elif first.payment_link and now < first.expires_at + _CLOCK_COMES_WITHIN:
+                return False
             return _released(self._shop, first.id)
         self._unpaid.none_overdue_before = first.expires_at if first else now + rules.UNPAID_FOR
         return False
+
+    def _ask(self, order: Order) -> None:
+        try:
+            self._look(self._shop, order)
+        except MiloError as error:
+            _log.warning("order %d expires though nobody was asked for it: %s", order.id, error)
 
     def _first_unpaid(self) -> Order | None:
         """The order that expires first, of those that can be read: one that cannot keeps no other from being released."""
@@ -213,6 +238,21 @@ def _release(work: UnitOfWork, shop: Shop, order_id: int) -> bool:
     work.put(rules.noted(expired, shop.clock(), "expired", "clock"))
     give_stock_back(work, shop, order)
     return True
+
+
+def unfreeze(work: UnitOfWork, shop: Shop, order_id: int) -> Order:
+    """The order that the owner lets go to the shopper, whatever was said of its payment.
+
+    Raises:
+        NotFound: `order_not_found`.
+    """
+    order = get(work, order_id)
+    if order.frozen:
+        order = rules.noted(
+            replace(order, frozen=""), shop.clock(), "unfrozen", "owner", order.frozen
+        )
+        work.put(order)
+    return order
 
 
 def give_stock_back(work: UnitOfWork, shop: Shop, order: Order) -> None:

@@ -21,6 +21,10 @@ LATE_KINDS = ("ticket", "atm")
 """Kinds of payment that are charged days after they were begun, when the order's stock is somebody else's."""
 
 
+LONG_ENOUGH = rules.UNPAID_FOR * 3 // 4
+"""A link that is good for so long is not changed when its shopper presses the button again."""
+
+
 @dataclass(frozen=True)
 class Payment:
     """Where the payment of an order stands; `payment_url` is where it is paid while it is `payable`."""
@@ -32,7 +36,7 @@ class Payment:
 def pay(shop: Shop, token: str) -> Payment:
     """Where the order behind a payment link is paid at the provider.
 
-    Who begins to pay keeps the order's stock for another while, and the link is good for exactly so long. An order
+    Who begins to pay keeps the order's stock for another while, and the link is good for no longer than that. An order
     that is paid, or whose payment is being looked at, gets none.
 
     Raises:
@@ -48,7 +52,11 @@ def pay(shop: Shop, token: str) -> Payment:
     if order.payment_status != "pending":
         return Payment(rules.state_of_payment(order))
     link = _link(shop, held)
-    kept = shop.cases.run(lambda work: _keep(work, shop, order, link), begun=looked)
+    try:
+        kept = shop.cases.run(lambda work: _keep(work, shop, order, link), begun=looked)
+    except Refused:  # it ended meanwhile
+        end(shop, link)
+        raise
     if kept.payment_status != "pending":
         return Payment(rules.state_of_payment(kept))
     led = kept.payment_link or link
@@ -72,13 +80,17 @@ def _link(shop: Shop, held: Order) -> PaymentLink:
     known = held.payment_link
     if known is None:
         return _made(shop, held)
-    if known.until == held.expires_at:
-        return known
+    now = shop.clock()
+    if known.until - now >= LONG_ENOUGH or known.until == held.expires_at:
+        return replace(known, begun_at=now)
     try:
         shop.payments.limit(known.id, held.expires_at)
     except NotFound:
         return _made(shop, held)
-    return replace(known, until=held.expires_at)
+    except Refused as error:
+        _log.warning("the link %s ends at %s: %s", known.id, known.until, error)
+        return known if known.until > now else _made(shop, held)
+    return replace(known, until=held.expires_at, begun_at=now)
 
 
 def _made(shop: Shop, held: Order) -> PaymentLink:
@@ -107,7 +119,7 @@ def _keep(work: UnitOfWork, shop: Shop, looked: Order, link: PaymentLink) -> Ord
         return order
     has_another = _id(order.payment_link) not in {_id(looked.payment_link), link.id}
     order = rules.hold(order, now)
-    order = order if has_another else rules.paid_by(order, link)
+    order = order if has_another else rules.with_link(order, link)
     work.put(order)
     return order
 

@@ -6,7 +6,8 @@ between, or the answer is lost, the clock asks again.
 """
 
 import logging
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
@@ -32,7 +33,8 @@ _log = logging.getLogger(__name__)
 
 MAX_SWEPT = 20
 """Payments, and orders, that one tick asks the provider for."""
-_ASKED_ANEW_AFTER = timedelta(minutes=1)
+_SWEPT_FOR = timedelta(seconds=30)
+_MAX_FAILED = 3
 
 
 def settle(shop: Shop, payment_id: int) -> None:
@@ -60,6 +62,8 @@ def settle(shop: Shop, payment_id: int) -> None:
 def freeze(shop: Shop, payment_id: int) -> None:
     """Keeps the order of a payment that the provider takes for fraud from being taken to the shopper."""
     settle(shop, payment_id)
+    if shop.store.get(Payment, str(payment_id)) is None:  # they warn once: the queue comes again
+        raise Unavailable("payments_unavailable", "nothing is known of this payment yet")
     shop.cases.run(lambda work: _freeze(work, shop, str(payment_id)))
 
 
@@ -114,36 +118,85 @@ def held(shop: Shop, limit: int, page_token: str | None) -> Page[Payment]:
 def sweep(shop: Shop) -> int:
     """Finishes the refunds that are on their way, and finds payments of which no notice came.
 
-    Answers how many payments and orders it looked after. One that fails keeps no other from being looked after: it is
-    logged, and the next tick comes to it. While the provider does not answer, all of them wait.
+    Answers how many payments and orders it looked after. One that fails comes last in a later tick, so that it hides no
+    other. After three failures in a row, or half a minute, the rest waits for the next tick.
     """
     now = shop.clock()
     owed = shop.store.find(queries.payments_owed(), limit=MAX_SWEPT).items
-    late = [each.seen.id for each in owed if now - each.changed_at >= _ASKED_ANEW_AFTER]
+    late = [each for each in owed if now - each.changed_at >= _asked_anew_after(each)]
     watched = shop.store.find(queries.orders_watched(), limit=MAX_SWEPT).items
-    due = [each for each in watched if each.watch_at <= now]
-    steps = [partial(settle, shop, id_) for id_ in late] + [
-        partial(_look_at, shop, each) for each in due
+    steps = [_Step(partial(_give_back, shop, each.seen.id), _touch(each.key)) for each in late]
+    steps += [
+        _Step(partial(look_at, shop, each), _postpone(each.id))
+        for each in watched
+        if each.watch_at <= now
     ]
-    return _settled(steps)
+    return _done(shop, steps)
 
 
-def _settled(steps: list[partial[None]]) -> int:
-    done = 0
+@dataclass(frozen=True)
+class _Step:
+    """Something that a tick does, and what is written if it fails."""
+
+    do: Callable[[], None]
+    postpone: Callable[[UnitOfWork, Shop], None]
+
+
+def _done(shop: Shop, steps: list[_Step]) -> int:
+    until, done, failed = shop.clock() + _SWEPT_FOR, 0, 0
     for step in steps:
+        if shop.clock() >= until or failed == _MAX_FAILED:
+            break
         try:
-            step()
+            step.do()
         except MiloError as error:
             _log.warning("a payment is looked at again later: %s", error)
-            if error.code == "payments_unavailable":  # as it will be for the others
-                break
+            _run(shop, step.postpone)
+            failed += 1
         else:
-            done += 1
+            done, failed = done + 1, 0
     return done
 
 
-def _look_at(shop: Shop, order: Order) -> None:
-    """Settles all that the provider has under an order's reference, and says when that is done next."""
+def _run(shop: Shop, use_case: Callable[[UnitOfWork, Shop], None]) -> None:
+    shop.cases.run(lambda work: use_case(work, shop))
+
+
+def _asked_anew_after(payment: Payment) -> timedelta:
+    is_slow = payment.refund is not None and payment.refund.state == "in_process"
+    return timedelta(minutes=10) if is_slow else timedelta(minutes=1)
+
+
+def _give_back(shop: Shop, payment_id: int) -> None:
+    settle(shop, payment_id)
+    _run(shop, _touch(str(payment_id)))
+
+
+def _touch(key: str) -> Callable[[UnitOfWork, Shop], None]:
+    """Puts a payment behind the others of which something is on its way back."""
+
+    def touch(work: UnitOfWork, shop: Shop) -> None:
+        payment = work.get(Payment, key)
+        if payment and payment.is_owed:
+            work.put(replace(payment, changed_at=shop.clock()))
+
+    return touch
+
+
+def _postpone(order_id: int) -> Callable[[UnitOfWork, Shop], None]:
+    def postpone(work: UnitOfWork, shop: Shop) -> None:
+        work.put(rules.look_again_later(orders.get(work, order_id), shop.clock()))
+
+    return postpone
+
+
+def look_at(shop: Shop, order: Order) -> None:
+    """Settles all that the provider has under an order's reference, and says when that is done next.
+
+    Raises:
+        Unavailable: the provider or the store does not answer.
+        Conflict: others were at it all the time.
+    """
     for seen in shop.payments.payments(payments.reference_of(order.id)):
         known = shop.store.get(Payment, str(seen.id))
         if known is None or payments.is_newer(seen, known.entity.seen):
@@ -165,31 +218,77 @@ def _write(shop: Shop, seen: SeenPayment) -> Payment | None:
 
 
 def _settle(work: UnitOfWork, shop: Shop, seen: SeenPayment, order_id: int) -> Payment | None:
-    order = work.get(Order, str(order_id))
+    known = work.get(Payment, str(seen.id))
+    if known and known.order_id != order_id:
+        _log.error(
+            "the payment %d is of order %d now, and stays of %d", seen.id, order_id, known.order_id
+        )
+    order = work.get(Order, str(known.order_id if known else order_id))
     if order is None:
         _log.warning("the payment %d is of the order %d, which there is not", seen.id, order_id)
         return None
-    known = work.get(Payment, str(seen.id))
     if known and not payments.is_newer(seen, known.seen):
         return known
-    now = shop.clock()
-    payment = Payment(seen, order_id, known.standing if known else "open", now)
-    if known:
-        payment = replace(payment, why=known.why, refund=known.refund)
+    payment = (
+        replace(known, seen=seen, changed_at=shop.clock())
+        if known
+        else Payment(seen, order_id, "open", shop.clock())
+    )
     if payment.standing in {"open", "void"}:
         payment, after = _judged(work, shop, order, payment)
     elif payment.standing == "counts":
         after = _followed(work, shop, order, seen)
     else:
-        after = order
-    work.put(_with_refund_seen(payment))
+        payment, after = _unwanted_followed(work, shop, order, payment, known)
+    payment = _with_refund_seen(payment)
+    work.put(payment)
     work.put(after)
-    return _with_refund_seen(payment)
+    _tell_of_refund(work, shop, known, payment)
+    return payment
+
+
+def _unwanted_followed(
+    work: UnitOfWork, shop: Shop, order: Order, payment: Payment, known: Payment | None
+) -> tuple[Payment, Order]:
+    """A held or surplus payment that changed, and the order with what went back of it in its log."""
+    now, before = shop.clock(), known.seen if known else payment.seen
+    back = payments.money_back(payment.seen) - payments.money_back(before)
+    if back > 0:
+        order = rules.noted(
+            order, now, "refunded", "mercado_pago", f"{payment.key}: {format_pesos(back)}"
+        )
+        if payment.standing == "held":
+            notices.note(work, shop, order, "refunded", back)
+    was_refused = payment.refund is not None and payment.refund.state == "refused"
+    if payment.standing == "surplus" and was_refused and payment.seen.status != before.status:
+        payment = payments.ask_back(payment, now)
+    return payment, order
+
+
+def _tell_of_refund(work: UnitOfWork, shop: Shop, known: Payment | None, payment: Payment) -> None:
+    """Says that unwanted money comes back once the provider has taken the refund; a refused one is the owner's to see."""
+    before, refund = known.refund if known else None, payment.refund
+    order = work.get(Order, str(payment.order_id))
+    if refund is None or order is None or (before and before.state == refund.state):
+        return
+    if refund.state == "refused":
+        _log.error(
+            "the refund of the payment %d of order %d was refused", payment.seen.id, order.id
+        )
+        work.put(rules.noted(order, shop.clock(), "refund_refused", "mercado_pago", payment.key))
+    elif (
+        refund.state != "asked"
+        and payment.unwanted
+        and not (before and before.state == "in_process")
+    ):
+        notices.note(work, shop, order, payment.unwanted, refund.amount)
 
 
 def _followed(work: UnitOfWork, shop: Shop, order: Order, seen: SeenPayment) -> Order:
     """The order after its counting payment changed, with what is to be told of it."""
     after, now = payments.follow(order, seen), shop.clock()
+    if after == order and seen.status not in payments.CHARGED and not payments.is_back(seen):
+        _log.error("the payment %d that pays order %d is %s now", seen.id, order.id, seen.status)
     if after.frozen and after.frozen != order.frozen:
         after = rules.noted(after, now, "frozen", "mercado_pago", after.frozen)
     back = after.refunded - order.refunded
@@ -209,13 +308,13 @@ def _judged(work: UnitOfWork, shop: Shop, order: Order, payment: Payment) -> tup
         return replace(payment, standing=standing), _awaited(work, shop, order, seen)
     why = payments.mismatch(seen, order, takes_tests=shop.takes_test_money)
     if why:
-        _log.error("the payment %d is held: %s", seen.id, why)
+        _log.error("the payment %d of order %d is held: %s", seen.id, order.id, why)
+        notices.note(work, shop, order, "held", seen.amount)
         after = payments.awaited(order, seen, now)
         held = rules.noted(after, now, "payment_held", "mercado_pago", f"{seen.id}: {why}")
         return replace(payment, standing="held", why=why), held
     unwanted = _unwanted(work, shop, order)
     if unwanted:
-        notices.note(work, shop, order, unwanted, seen.amount)
         what = f"{seen.id}: {unwanted}"
         told = rules.noted(order, now, "payment_unwanted", "mercado_pago", what)
         return payments.ask_back(replace(payment, standing="surplus", why=unwanted), now), told
@@ -229,6 +328,9 @@ def _awaited(work: UnitOfWork, shop: Shop, order: Order, seen: SeenPayment) -> O
     if after.payment_status == "in_review" != order.payment_status:
         notices.note(work, shop, after, "in_review")
         return rules.noted(after, shop.clock(), "in_review", "mercado_pago", str(seen.id))
+    if order.payment_status == "in_review" != after.payment_status:
+        notices.note(work, shop, after, "review_refused")
+        return rules.noted(after, shop.clock(), "review_ended", "mercado_pago", str(seen.id))
     return after
 
 
@@ -236,7 +338,7 @@ def _unwanted(work: UnitOfWork, shop: Shop, order: Order) -> payments.Unwanted |
     """Why the order takes no payment; one that had expired takes it if what it held is still there, and holds it."""
     if order.payment_status in rules.UNPAID:
         return None
-    if order.payment_status == "cancelled":
+    if order.status == "cancelled" and order.payment_status != "expired":
         return "order_cancelled"
     if order.payment_status != "expired":
         return "paid_twice"
@@ -261,6 +363,7 @@ def _called_off(work: UnitOfWork, shop: Shop, order: Order) -> Order:
         return order
     orders.give_stock_back(work, shop, order)
     cancelled = replace(order, status="cancelled")
+    notices.note(work, shop, cancelled, "cancelled")
     return rules.noted(cancelled, shop.clock(), "cancelled", "mercado_pago")
 
 
@@ -282,8 +385,10 @@ def _return(shop: Shop, payment_id: int, refund: Refunding) -> None:
             made = shop.payments.refund(payment_id, refund.key, refund.amount)
         else:
             made = shop.payments.refund_of(payment_id, refund.id)
-    except Refused as error:
-        if ALREADY_MOVED in error.details.get("causes", ()) and _is_back(shop, payment_id):
+    except (Refused, NotFound) as error:
+        if ALREADY_MOVED in error.details.get("causes", ()) and _has_moved(
+            shop, payment_id, refund
+        ):
             return
         _log.error("the refund of the payment %d was refused: %s", payment_id, error)
         made = Refund(0, refund.amount, "rejected")
@@ -292,23 +397,40 @@ def _return(shop: Shop, payment_id: int, refund: Refunding) -> None:
     shop.cases.run(lambda work: _write_refund(work, shop, str(payment_id), made))
 
 
-def _is_back(shop: Shop, payment_id: int) -> bool:
-    """Whether a payment's money is back already, which is then written."""
+def _has_moved(shop: Shop, payment_id: int, refund: Refunding) -> bool:
+    """Whether money of a payment went back otherwise meanwhile; the rest is then asked for anew."""
     seen = shop.payments.payment(payment_id)
     _write(shop, seen)
-    return payments.is_back(seen)
+    if payments.is_back(seen):
+        shop.cases.run(
+            lambda work: _write_refund(work, shop, str(payment_id), Refund(0, 0, "approved"))
+        )
+        return True
+    if seen.amount - seen.refunded == refund.amount:
+        return False
+    shop.cases.run(lambda work: _ask_for_the_rest(work, shop, str(payment_id), refund))
+    return True
+
+
+def _ask_for_the_rest(work: UnitOfWork, shop: Shop, key: str, refund: Refunding) -> None:
+    payment = work.get(Payment, key)
+    if payment and payment.refund == refund:
+        refused = replace(payment, refund=replace(refund, state="refused"))
+        work.put(payments.ask_back(refused, shop.clock()))
 
 
 def _write_refund(work: UnitOfWork, shop: Shop, key: str, made: Refund) -> None:
     payment = work.get(Payment, key)
     if payment and payment.refund and payment.is_owed:
         refund = payments.refund_as(payment.refund, made.id, made.status)
-        work.put(replace(payment, refund=refund, changed_at=shop.clock()))
+        after = replace(payment, refund=refund, changed_at=shop.clock())
+        work.put(after)
+        _tell_of_refund(work, shop, payment, after)
 
 
 def _freeze(work: UnitOfWork, shop: Shop, key: str) -> None:
     payment = work.get(Payment, key)
     order = work.get(Order, str(payment.order_id)) if payment else None
-    if order and order.frozen != "fraud":
+    if order and payment and payment.standing == "counts" and order.frozen != "fraud":
         frozen = replace(order, frozen="fraud")
         work.put(rules.noted(frozen, shop.clock(), "frozen", "mercado_pago", "fraud"))

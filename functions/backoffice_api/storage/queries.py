@@ -175,7 +175,7 @@ def payments_owed() -> Query[Payment]:
 def payments_held() -> Query[Payment]:
     """Payments that the owner has to decide on, the newest first."""
     return Query(
-        "payments_held", Payment, order="changed_at", descending=True, equal={"standing": "held"}
+        "payments_held", Payment, order="changed_at", descending=True, equal={"needs_owner": True}
     )
 
 

@@ -222,6 +222,37 @@ def test_each_step_is_in_the_order_s_log(shop: Shop) -> None:
     ]
 
 
+def test_a_review_that_ends_badly_is_told(shop: Shop) -> None:
+    id_ = shop.pays(status="in_process")
+    shop.backoffice.clock.advance(minutes=1)
+    shop.backoffice.till.move(id_, "rejected")
+    settling.settle(shop.backoffice.shop, id_)
+
+    assert ["revisando" in shop.told[0], "no aprobó el pago" in shop.told[1]] == [True, True]
+
+
+def test_who_pays_something_else_hears_that_a_person_looks_at_it(shop: Shop) -> None:
+    shop.pays(amount=100)
+    assert "no es lo que esperábamos" in shop.told[-1]
+
+
+def test_what_is_due_in_the_evening_is_not_told_in_the_night(shop: Shop) -> None:
+    shop.pays()
+    shop.backoffice.clock.now = datetime(2026, 11, 23, 0, 59, 40, tzinfo=UTC)  # 21:59:40
+    writes(shop.backoffice, "hola", "SM2")
+    shop.move("preparing")
+    assert shop.later(minutes=1) == 0
+    assert shop.later(hours=10) == 1
+
+
+def test_what_happens_thirty_times_still_fits_a_message(shop: Shop) -> None:
+    notice = None
+    for number in range(30):
+        notice = with_happening(notice, 7, 1, Happening("refunded", number), NOON, ZONE)
+    assert notice
+    assert len(in_words(notice)) < 1000
+
+
 @pytest.mark.parametrize(
     ("kind", "at", "due"),
     [

@@ -6,14 +6,15 @@ from typing import Any
 import pytest
 
 from backoffice_api.domain.checkout import token
+from backoffice_api.domain.notice import Notice
 from backoffice_api.domain.order import MAX_UNPAID_FOR, UNPAID_FOR, Order
-from backoffice_api.domain.payment import Payment, Refunding, order_of, reference_of
+from backoffice_api.domain.payment import Payment, Refunding, SeenPayment, order_of, reference_of
 from backoffice_api.domain.product import Product
-from backoffice_api.payments.port import ALREADY_MOVED, Charge, Link
+from backoffice_api.payments.port import ALREADY_MOVED, Charge, Link, Refund
 from backoffice_api.services import carts, checkout, orders, pay, products, settling
 from local.till import COLLECTOR
 from retail.errors import Refused, Unavailable
-from tests.backoffice import ANA, Backoffice, a_backoffice
+from tests.backoffice import ANA, Backoffice, a_backoffice, all_of
 
 
 @dataclass
@@ -313,7 +314,13 @@ def test_a_charge_back_and_a_warning_of_fraud_freeze_the_order(shop: Shop) -> No
     shop.backoffice.till.move(id_, "charged_back")
     shop.settle(id_)
 
-    assert (shop.order.payment_status, shop.order.frozen) == ("charged_back", "charge_back")
+    assert (shop.order.payment_status, shop.order.frozen) == ("charged_back", "fraud")
+    shop.backoffice.clock.advance(minutes=1)
+    shop.backoffice.till.move(id_, "approved")
+    shop.settle(id_)
+    assert shop.order.frozen == "fraud"  # it does not end by itself
+    assert shop.backoffice.post(f"/orders/{shop.order_id}/unfreeze", {}).status_code == 200
+    assert shop.order.frozen == ""
 
 
 def test_a_payment_of_somebody_else_changes_nothing(shop: Shop) -> None:
@@ -476,7 +483,7 @@ def test_a_link_is_good_for_as_long_as_the_stock_is_kept(shop: Shop) -> None:
 def test_a_link_that_the_provider_lost_is_made_anew(shop: Shop) -> None:
     backoffice = shop.backoffice
     backoffice.till.links.clear()
-    backoffice.clock.advance(minutes=1)
+    backoffice.clock.advance(minutes=30)
 
     begun = pay.pay(backoffice.shop, token(backoffice.shop.checkout_secret, shop.order_id))
 
@@ -569,7 +576,7 @@ def test_money_that_is_back_already_is_not_refused(shop: Shop) -> None:
     assert shop.refund(shop.pays()).state == "done"
 
 
-def test_while_the_provider_is_down_the_clock_asks_for_one_order_only(shop: Shop) -> None:
+def test_what_could_not_be_asked_comes_later_and_hides_nothing(shop: Shop) -> None:
     backoffice = shop.backoffice
     run, ana = backoffice.shop.cases.run, backoffice.user(ANA)
     run(lambda work: carts.add_item(work, backoffice.shop, ana.id, shop.milk.id, 1))
@@ -580,9 +587,11 @@ def test_while_the_provider_is_down_the_clock_asks_for_one_order_only(shop: Shop
     backoffice.till.is_down, backoffice.till.asked = True, []
 
     assert settling.sweep(backoffice.shop) == 0
-    assert backoffice.till.asked == ["payments"]
+    assert backoffice.till.asked == ["payments"] * 2
 
     backoffice.till.is_down = False
+    assert settling.sweep(backoffice.shop) == 0
+    backoffice.clock.advance(minutes=6)
     assert settling.sweep(backoffice.shop) == 2
 
 
@@ -595,7 +604,7 @@ def test_the_clock_leaves_a_refund_alone_for_a_minute_and_reads_what_it_knows_on
     shop.pays()
     shop.backoffice.clock.advance(seconds=59)
     assert sweep() == 0
-    shop.backoffice.clock.advance(minutes=5)
+    shop.backoffice.clock.advance(minutes=10)
     till.asked = []
 
     assert sweep() == 2  # the refund, and the order
@@ -631,3 +640,185 @@ def test_two_who_press_at_once_get_one_link_and_the_other_one_ends(shop: Shop) -
     assert begun.payment_url == f"https://pay.example/{first}"
     assert backoffice.till.links[first].expires_at > backoffice.clock()
     assert backoffice.till.links[second].expires_at == backoffice.clock()
+
+
+def test_one_payment_that_is_never_answered_hides_no_other(shop: Shop) -> None:
+    till, backoffice = shop.backoffice.till, shop.backoffice
+    till.refund_status = "in_process"
+    shop.pays()
+    wedged = shop.pays()
+    read = till.payment
+
+    def sometimes(id_: int) -> SeenPayment:
+        if id_ == wedged:
+            raise Unavailable("payments_unavailable", "500")
+        return read(id_)
+
+    till.payment = sometimes  # type: ignore[method-assign]
+    backoffice.clock.advance(minutes=10)
+    till.pay(shop.link)
+
+    assert settling.sweep(backoffice.shop) == 1
+
+    assert len(all_of(backoffice.shop.store, Payment)) == 3
+    assert shop.payment(wedged).changed_at == backoffice.clock()
+
+
+def test_a_payment_in_time_whose_notice_was_lost_pays_though_the_order_ran_out(shop: Shop) -> None:
+    backoffice = shop.backoffice
+    backoffice.clock.advance(minutes=59)
+    backoffice.till.pay(shop.link)
+    backoffice.clock.advance(minutes=1)
+    assert orders.Overdue(backoffice.shop).release() == 0  # a shopper leaves it to the clock
+
+    released = orders.Overdue(backoffice.shop, look=settling.look_at).release_all()
+
+    assert (released, shop.state, shop.stock) == (0, "paid", 1000)
+
+
+def test_an_order_expires_although_the_provider_cannot_be_asked(shop: Shop) -> None:
+    backoffice = shop.backoffice
+    backoffice.till.is_down = True
+    backoffice.clock.advance(minutes=60)
+
+    assert orders.Overdue(backoffice.shop, look=settling.look_at).release_all() == 1
+    assert shop.state == "expired"
+
+
+def test_where_the_clock_does_not_come_a_shopper_releases_what_ran_out(shop: Shop) -> None:
+    shop.backoffice.clock.advance(minutes=62)
+    assert orders.Overdue(shop.backoffice.shop).release() == 1
+
+
+def test_a_refused_refund_is_told_to_the_owner_and_not_promised_to_the_shopper(shop: Shop) -> None:
+    shop.pays()
+    shop.backoffice.till.refund_status = "rejected"
+    second = shop.pays()
+
+    assert [each["id"] for each in held(shop)] == [second]
+    assert shop.order.events[-1].kind == "refund_refused"
+    kinds = [each.kind for each in all_of(shop.backoffice.shop.store, Notice)[0].untold]
+    assert "paid_twice" not in kinds
+
+    shop.backoffice.till.refund_status = "approved"
+    shop.backoffice.post(f"/payments/{second}/refund", {})
+    shop.settle(second)
+    assert held(shop) == []
+
+
+def held(shop: Shop) -> Any:
+    return shop.backoffice.get("/payments/held").get_json()["items"]
+
+
+def test_a_held_payment_is_the_owner_s_until_it_is_back(shop: Shop) -> None:
+    payment = shop.pays(amount=100)
+    assert [each["id"] for each in held(shop)] == [payment]
+
+    shop.backoffice.post(f"/payments/{payment}/refund", {})
+    shop.settle(payment)
+
+    assert held(shop) == []
+    kinds = [each.kind for each in shop.order.events]
+    assert kinds == ["placed", "payment_held", "refund_asked", "refunded"]
+
+
+@pytest.mark.parametrize("status", ["in_process", "rejected", "charged_back", "refunded"])
+def test_only_money_that_the_shop_has_is_asked_back(shop: Shop, status: Any) -> None:
+    payment = shop.pays(status=status)
+
+    shop.backoffice.post(f"/payments/{payment}/refund", {})
+
+    assert shop.payment(payment).refund is None
+
+
+def test_a_part_that_went_back_otherwise_leaves_the_rest_to_be_asked_for(shop: Shop) -> None:
+    till = shop.backoffice.till
+    shop.pays()
+    give_back = till.refund
+
+    def meanwhile(id_: int, key: str, amount: int | None = None) -> Refund:
+        till.refund = give_back  # type: ignore[method-assign]
+        shop.backoffice.clock.advance(seconds=1)
+        till.move(id_, "approved", refunded=10_000)
+        return give_back(id_, key, amount)
+
+    till.refund = meanwhile  # type: ignore[method-assign]
+    second = shop.pays()
+    assert shop.refund(second).amount == 80_000
+
+    shop.settle(second)
+
+    assert shop.money == shop.order.total
+    assert shop.refund(second).state == "done"
+
+
+def test_a_payment_stays_of_the_order_that_it_was_first_of(shop: Shop) -> None:
+    id_ = shop.pays()
+    backoffice = shop.backoffice
+    run, ana = backoffice.shop.cases.run, backoffice.user(ANA)
+    run(lambda work: carts.add_item(work, backoffice.shop, ana.id, shop.milk.id, 1))
+    other = run(lambda work: checkout.check_out(work, backoffice.shop, ana.id))
+    assert isinstance(other, Order)
+    backoffice.clock.advance(minutes=1)
+    backoffice.till.move(id_, "approved", reference=reference_of(other.id))
+
+    shop.settle(id_)
+
+    assert run(lambda work: orders.get(work, other.id)).payment_status == "pending"
+    assert shop.payment(id_).order_id == shop.order_id
+
+
+def test_a_charged_payment_that_reads_as_pending_changes_nothing(shop: Shop) -> None:
+    id_ = shop.pays()
+    before = shop.order
+    shop.backoffice.clock.advance(minutes=1)
+    shop.backoffice.till.move(id_, "pending")
+
+    shop.settle(id_)
+
+    assert shop.order == before
+
+
+def test_a_second_payment_of_a_cancelled_order_is_of_a_cancelled_order(shop: Shop) -> None:
+    first = shop.pays()
+    shop.move("cancelled")
+    shop.settle(first)
+
+    assert shop.payment(shop.pays()).why == "order_cancelled"
+    assert shop.money == 0
+
+
+def test_a_warning_of_fraud_is_of_the_payment_that_counts(shop: Shop) -> None:
+    rejected = shop.pays(status="rejected")
+    shop.pays()
+    settling.freeze(shop.backoffice.shop, rejected)
+    assert shop.order.frozen == ""
+    with pytest.raises(Unavailable):  # the queue asks again until it is known
+        settling.freeze(shop.backoffice.shop, 12)
+
+
+def test_what_is_frozen_on_its_way_can_be_delivered(shop: Shop) -> None:
+    id_ = shop.pays()
+    shop.move("preparing")
+    shop.move("out_for_delivery")
+    shop.backoffice.clock.advance(minutes=1)
+    shop.backoffice.till.move(id_, "charged_back")
+    shop.settle(id_)
+
+    shop.move("delivered")
+
+    assert shop.order.status == "delivered"
+
+
+def test_a_review_that_nobody_ends_is_looked_at_for_ever(shop: Shop) -> None:
+    shop.pays(status="in_process")
+    for _ in range(40):
+        shop.backoffice.clock.advance(days=2)
+        settling.sweep(shop.backoffice.shop)
+    assert shop.order.is_watched
+
+
+def test_an_order_that_is_paid_by_hand_ends_its_link(shop: Shop) -> None:
+    answer = shop.backoffice.post(f"/orders/{shop.order_id}/transitions", {"to": "paid"})
+    assert answer.status_code == 200
+    assert shop.backoffice.till.links[shop.link].expires_at == shop.backoffice.clock()
