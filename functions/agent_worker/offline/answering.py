@@ -34,6 +34,8 @@ def take_in(talk: Talk, heard: tuple[Understood, ...]) -> None:
     intents = last_word([intent for message in heard for intent in _in_view_of(talk, message)])
     meant = _not_taken_back(_put_together(intents))
     taken = [(intent, act) for intent in meant if (act := act_of(intent))]
+    if any(intent.kind is Kind.ASK_TO_FINISH for intent in intents):
+        talk.lost = ", ".join(one.detail for one in intents if one.kind is Kind.UNKNOWN)
     if not intents:
         talk.say(talk.greeting)
     if any(message.is_repeated for message in heard):

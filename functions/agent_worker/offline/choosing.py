@@ -46,7 +46,8 @@ def choose_one(talk: Talk, choice: Choice, *, asked: bool = False) -> None:
     if choice.pick and talk.todo and not open_list:
         talk.todo[-1] = replace(talk.todo[-1], pick=choice.pick)
         return
-    amount = choice.amount or (wish.amount if wish and open_list else None)
+    wish = wish if open_list else _put_off(talk)
+    amount = choice.amount or (wish.amount if wish else None)
     if choice.pick is Pick.ON_OFFER:
         _on_offer(talk, amount)
         return
@@ -62,7 +63,16 @@ def choose_one(talk: Talk, choice: Choice, *, asked: bool = False) -> None:
         show(talk, products, replace(base, amount=amount), found=talk.state.found)
         return
     for product in products:
-        talk.put(product, amount, wish=wish if open_list else None)
+        talk.put(product, amount, wish=wish)
+    if wish in talk.state.wishes:
+        waiting = tuple(one for one in talk.state.wishes if one != wish)
+        talk.state = replace(talk.state, wishes=waiting)
+
+
+def _put_off(talk: Talk) -> Wish | None:
+    """The wish that was shown last, where it still waits to be chosen: `listo`, and then `la 1`."""
+    shown = talk.state.shown_wish
+    return next((one for one in talk.state.wishes if shown and one.phrase == shown.phrase), None)
 
 
 def _offer(talk: Talk, products: tuple[Product, ...]) -> None:

@@ -240,10 +240,17 @@ def _finish(talk: Talk) -> Step:
     if any(isinstance(said, Changed) and said.emptied for said in talk.said):
         return
     is_unsettled = talk.lost or any(isinstance(said, NotFound | NotInCart) for said in talk.said)
-    if is_unsettled or Saying.NOTHING_TO_CHANGE in talk.said:
+    if is_unsettled or Saying.NOTHING_TO_CHANGE in talk.said or _is_left_open(talk):
         yield from _cart(talk, asks_to_close=True)
     else:
         yield from _check_out(talk)
+
+
+def _is_left_open(talk: Talk) -> bool:
+    """Whether something that was ordered waits to be asked about, and whoever finishes was not told so."""
+    question = talk.state.question
+    is_told = question and (question.then_check_out or question.asked is Asked.CHECK_OUT)
+    return bool(talk.ordered_and_open) and not is_told
 
 
 def _check_out(talk: Talk) -> Step:

@@ -1,11 +1,16 @@
 """Takes the short questions and orders that only make sense beside what was asked."""
 
+from dataclasses import replace
+
 from .intents import Kind, Pick
 from .matching import picked
 from .options import show
 from .state import Asked, Question
 from .talk import Operation, Talk
 from .utterances import NotFound, Remind, Saying
+
+ABOUT_AN_ORDER = frozenset({Asked.WHICH, Asked.ADD_IT, Asked.HOW_MUCH, Asked.BASKET})
+"""Questions whose answer puts something into the cart."""
 
 
 def add_basket(talk: Talk) -> None:
@@ -23,15 +28,21 @@ def add_basket_once(talk: Talk) -> None:
 
 
 def ask_to_finish(talk: Talk) -> None:
-    """Shows the cart and asks whether to place the order, to whom asked about finishing."""
+    """Shows the cart and asks whether to place the order; what was ordered and is still open is named, and kept."""
+    question = talk.state.question
+    wish = question.wish if question and question.asked in ABOUT_AN_ORDER else None
+    if wish and wish.is_ordered and not talk.touched:
+        talk.state = replace(talk.state, wishes=(wish, *talk.state.wishes))
     talk.closing.append(Kind.OFFER_TO_FINISH)
     talk.touched = True
 
 
 def enough(talk: Talk) -> None:
     """`nada más` beside an open question about a product: leaves that, and asks whether to finish."""
-    talk.say(Saying.NOTHING_ADDED)
+    is_answered = talk.touched
     ask_to_finish(talk)
+    if not (is_answered or talk.ordered_and_open):
+        talk.say(Saying.NOTHING_ADDED)
 
 
 def speak_of_finishing(talk: Talk) -> None:

@@ -7,6 +7,7 @@ from . import baskets
 from .answering import take_in
 from .choosing import ask_how_much_again, is_said_again
 from .closing import close, usual
+from .confirming import has_cart
 from .earlier import Earlier
 from .intents import Kind, Understood
 from .options import show
@@ -37,7 +38,9 @@ from .utterances import (
     ShowLink,
     ShowOptions,
     ShowStatus,
+    StillOpen,
     TooMuchUnpaid,
+    Unread,
     Utterance,
     Welcome,
 )
@@ -154,7 +157,8 @@ def _reopen(talk: Talk) -> None:
 def _take_up(talk: Talk) -> None:
     """Puts the pending wishes behind the new ones, unless something else comes first."""
     waits = _is_kept_open(talk.state.question) and not talk.touched
-    if waits or {Kind.FINISH, Kind.EMPTY_CART} & set(talk.closing):
+    finishes = Kind.OFFER_TO_FINISH in talk.closing and (has_cart(talk) or talk.operations)
+    if waits or finishes or {Kind.FINISH, Kind.EMPTY_CART} & set(talk.closing):
         return
     talk.todo.extend(wish for wish in talk.state.wishes if not is_said_again(talk.todo, wish))
     talk.state = replace(talk.state, wishes=())
@@ -176,6 +180,8 @@ def _ended(talk: Talk) -> Reply:
     if not talk.said and (talk.question is None or talk.question == state.question):
         misses = state.misses + 1
         talk.say(NotUnderstood(misses, talk.lost))
+    elif talk.lost:
+        talk.said.insert(0, Unread(talk.lost))
     if state.registered and not talk.broken:
         _ask_last(talk)
     if not state.registered and not talk.broken:
@@ -230,7 +236,7 @@ def _ask_last(talk: Talk) -> None:
         if not any(isinstance(one, _ASKING) for one in said):
             talk.say(Remind(question))
         if pending:
-            said.insert(len(said) - 1, Later(pending))
+            _name_what_waits(said, question, pending)
         return
     if any(one in _LAST_SAYINGS or isinstance(one, _FINAL) for one in said):
         return
@@ -246,6 +252,16 @@ def _ask_last(talk: Talk) -> None:
         talk.question = Question(Asked.MORE)
     else:
         talk.say(Saying.ASK_WHAT)
+
+
+def _name_what_waits(said: list[Utterance], question: Question, pending: tuple[str, ...]) -> None:
+    """Says what comes after the open question; before an order is placed, that it does not get into it."""
+    if question.then_check_out and isinstance(said[-1], Remind):
+        said[-1] = Remind(question, pending)
+    elif question.asked is Asked.CHECK_OUT:
+        said.insert(len(said) - 1, StillOpen(pending))
+    else:
+        said.insert(len(said) - 1, Later(pending))
 
 
 def _rank(said: Utterance) -> int:

@@ -105,6 +105,7 @@ class Wish:
         either: it and its alternatives ("2 cocas o 2 pepsis"), of which one is meant; they share it.
         bare_of: its amount is a bare number before "de", which may count kilos ("2 kilos de papa y 1 de cebolla").
         in_kilos: that number does, since kilos were spoken of before.
+        is_of_a_row: it was ordered as one of names in a row, and is offered where it may as well be a part of another.
         item: the words that it was read in, amounts among them; they may be names in a row.
     """
 
@@ -126,12 +127,18 @@ class Wish:
     either: str = ""
     bare_of: bool = False
     in_kilos: bool = False
+    is_of_a_row: bool = False
     item: str = field(default="", compare=False)
 
     @property
     def spoken(self) -> str:
         """The phrase as the shopper wrote it, with accents, for saying it back."""
         return self.said or self.phrase
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether the shopper ordered it, so that the order waits for the answer to what is asked about it."""
+        return self.corrects or self.is_of_a_row or not self.asking
 
 
 @dataclass(frozen=True)

@@ -177,7 +177,7 @@ def _parts(wish: Wish, row: Sequence[_Word], found: Mapping[str, Result]) -> lis
         if part is None:
             return []
         is_clear = not is_guess and set(sides) == {_Break.SURE}
-        parts.append(part if is_clear else replace(part, asking=True))
+        parts.append(part if is_clear else replace(part, asking=True, is_of_a_row=not part.asking))
     return parts
 
 

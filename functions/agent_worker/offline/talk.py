@@ -64,7 +64,13 @@ class Talk:
     touched: bool = False
     broken: bool = False
     lost: str = ""
-    """What was guessed to be a product, where that was a sentence: it is not understood."""
+    """What could not be read beside a way to finish, or was guessed to be a product where it was a sentence."""
+
+    @property
+    def ordered_and_open(self) -> tuple[Wish, ...]:
+        """What was ordered and waits to be asked about."""
+        waiting = (*self.state.wishes, *self.parked)
+        return tuple(wish for wish in waiting if wish.phrase and wish.is_ordered)
 
     @property
     def greeting(self) -> Greet:

@@ -26,7 +26,7 @@ from .introductions import (
     without_phone,
 )
 from .lexicon import ADDRESSES
-from .spelling import mend
+from .spelling import mend, mended
 from .wishes import answer_before
 from .withholding import email_withheld_in
 
@@ -65,7 +65,7 @@ def _understand_clause(clause: Clause) -> list[Intent]:
 
 def _read(clause: Clause) -> list[Intent]:
     """A clause's intents; one that puts right what was said before it is marked."""
-    intent = read(clause) or Intent(Kind.UNKNOWN)
+    intent = read(clause) or Intent(Kind.UNKNOWN, detail=clause.text)
     if intent.kind not in PUT_RIGHT | _UNREAD:
         return [intent]
     contrasted = _contrasted(clause)
@@ -116,12 +116,14 @@ def _with_products_apart(clause: Clause) -> list[Clause]:
 
 
 def _respelled(intent: Intent, written: Mapping[str, str]) -> Intent:
-    """The intent with its products as they were written: `panales` → `pañales`."""
-    wishes = tuple(
-        replace(wish, said=" ".join(written.get(word, word) for word in wish.phrase.split()))
-        for wish in intent.wishes
-    )
-    return replace(intent, wishes=wishes)
+    """The intent with its products, or what nothing is understood of, as they were written: `panales` → `pañales`."""
+
+    def respelled(phrase: str) -> str:
+        return re.sub(r"\w+", lambda word: written.get(word[0], word[0]), phrase)
+
+    wishes = tuple(replace(wish, said=respelled(wish.phrase)) for wish in intent.wishes)
+    detail = respelled(intent.detail) if intent.kind is Kind.UNKNOWN else intent.detail
+    return replace(intent, wishes=wishes, detail=detail)
 
 
 def _only_asked(intent: Intent) -> Intent:
@@ -201,6 +203,7 @@ def understand(text: str) -> Understood:
         without_accents(rest),
     )
     written = {without_accents(word): word.lower() for word in re.findall(r"\w+", rest)}
+    written = {mended(word): as_written for word, as_written in written.items()} | written
     intents = () if silent else tuple(_respelled(each, written) for each in _intents(rest))
     if text.strip().startswith("*") != text.strip().endswith("*"):
         intents = tuple(map(_only_asked, intents))

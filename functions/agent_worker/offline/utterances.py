@@ -204,6 +204,13 @@ class Later:
 
 
 @dataclass(frozen=True)
+class StillOpen:
+    """Products that were asked for and do not get into the order if it is placed now."""
+
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class LeftOut:
     """Products that were asked for and did not get into the order."""
 
@@ -340,15 +347,24 @@ class NotUnderstood:
 
 
 @dataclass(frozen=True)
+class Unread:
+    """A part of what was said that was not understood."""
+
+    phrase: str
+
+
+@dataclass(frozen=True)
 class Remind:
-    """The open question once more, in short."""
+    """The open question once more, in short; `waiting` are the products that are asked about after it."""
 
     question: Question
+    waiting: tuple[str, ...] = ()
 
 
 Utterance = (
     Saying | Greet | WhoIAm | AskName | AskEmail | Welcome | ShowOptions | Compared | OfferOne | Changed | NotFound
-    | OutOfStock | Gone | BadQuantity | NotInCart | OutOfRange | Later | LeftOut | ShowCart | ShowLines
-    | OrderReady | TooMuchUnpaid | ShowLink | ShowStatus | MayCancel | Cancelled | PricesChanged | Categories | CannotRead | Told | Referred | NotUnderstood
+    | OutOfStock | Gone | BadQuantity | NotInCart | OutOfRange | Later | StillOpen | LeftOut | ShowCart | ShowLines
+    | OrderReady | TooMuchUnpaid | ShowLink | ShowStatus | MayCancel | Cancelled | PricesChanged | Categories | CannotRead
+    | Told | Referred | NotUnderstood | Unread
     | Remind | AlreadyDone
 )  # fmt: skip

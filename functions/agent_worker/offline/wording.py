@@ -304,18 +304,17 @@ def _not_understood(said: u.NotUnderstood) -> str:
 
 
 def _remind(said: u.Remind) -> str:
-    return _question(said.question)
-
-
-def _question(question: Question) -> str:
-    asked = _asked(question)
-    if question.then_check_out and not question.pays_after_a_yes:
-        of_a_list = question.wish is not None and question.asked is Asked.WHICH
-        pending = (
-            f" quedó pendiente *{question.wish.spoken}*." if question.wish and of_a_list else ""
-        )
-        return f"Antes de cerrar:{pending} {asked}\nSi lo dejamos afuera, escribime *finalizar* otra vez."
-    return asked
+    question, asked = said.question, _asked(said.question)
+    if not question.then_check_out or question.pays_after_a_yes:
+        return asked
+    of_a_list = question.wish is not None and question.asked is Asked.WHICH
+    listed = (question.wish.spoken,) if question.wish and of_a_list else ()
+    pending = (*listed, *said.waiting)
+    verb = "quedaron pendientes" if len(pending) > 1 else "quedó pendiente"
+    which = f" {verb} {_listed(pending)}." if pending else ""
+    of_it = f" De {_listed(listed)}:" if listed and said.waiting else ""
+    them = "los" if said.waiting else "lo"
+    return f"Antes de cerrar:{which}{of_it} {asked}\nSi {them} dejamos afuera, escribime *finalizar* otra vez."
 
 
 def _asked(question: Question) -> str:
@@ -378,6 +377,11 @@ _WORDINGS: dict[type, Callable[[Any], str]] = {
     u.NotInCart: lambda said: f"No tenés *{said.phrase}* en el carrito.",
     u.OutOfRange: lambda _: "Esa opción no está en la lista.",
     u.Later: lambda said: f"Después vemos {_listed(said.phrases)}.",
+    u.StillOpen: lambda said: (
+        f"Quedan afuera {_listed(said.phrases)}: si los querés, decime *no* y los vemos."
+        if len(said.phrases) > 1
+        else f"Queda afuera {_listed(said.phrases)}: si lo querés, decime *no* y lo vemos."
+    ),
     u.LeftOut: lambda said: (
         f"Quedaron afuera {_listed(said.phrases)}: si los querés, los pedimos aparte."
         if len(said.phrases) > 1
@@ -399,5 +403,6 @@ _WORDINGS: dict[type, Callable[[Any], str]] = {
     u.Told: lambda said: said.text,
     u.Referred: lambda said: said.text,
     u.NotUnderstood: _not_understood,
+    u.Unread: lambda said: f"No entendí «{said.phrase}».",
     u.Remind: _remind,
 }

@@ -5,11 +5,10 @@ from dataclasses import replace
 
 from ..choosing import choose
 from ..clauses import Clause
-from ..confirming import ask_to_finish, enough, speak_of_finishing
+from ..confirming import ABOUT_AN_ORDER, ask_to_finish, enough, speak_of_finishing
 from ..finishing import SPEAKS_OF_FINISHING, Answer, answer_of, finish_in
 from ..intents import Choice, Intent, Kind
 from ..slots import agree, ask_again, decline
-from ..state import Asked
 from ..talk import Talk
 from ..utterances import Remind
 from .act import Act, Reading, holding, whole
@@ -58,10 +57,8 @@ def _is_left_open(talk: Talk) -> bool:
     question = talk.state.question
     if question is None or talk.touched or question.then_check_out:
         return False
-    wish = question.wish
-    is_ordered = wish is None or wish.corrects or not wish.asking
-    about_an_order = {Asked.WHICH, Asked.ADD_IT, Asked.HOW_MUCH, Asked.BASKET}
-    return question.asked in about_an_order and is_ordered
+    is_ordered = question.wish is None or question.wish.is_ordered or talk.ordered_and_open
+    return question.asked in ABOUT_AN_ORDER and bool(is_ordered)
 
 
 def _ask_before_finishing(talk: Talk) -> None:
