@@ -86,12 +86,12 @@ def _names(before: Intent, denied: Intent) -> bool:
 
 
 def _counts(pointing: Intent, intent: Intent) -> bool:
-    """Whether a number is how many of what a pointer before it points to."""
-    return (
-        intent.kind is Kind.NUMBER
-        and len(pointing.choices) == 1
-        and pointing.choices[0].amount is None
-    )
+    """Whether a number is how many of what a pointer before it points to: `la 2, mejor 3`."""
+    if len(pointing.choices) != 1:
+        return False
+    if intent.kind is Kind.SET:
+        return intent.choices == (Choice(that=True),) and not intent.detail
+    return intent.kind is Kind.NUMBER and pointing.choices[0].amount is None
 
 
 def _instead_of(before: Intent, meant: Intent) -> Intent:

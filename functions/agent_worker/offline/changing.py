@@ -6,7 +6,7 @@ from retail.spanish.amounts import Amount, Measure
 from retail.spanish.words import tokens
 
 from .changes import ALL_BUT, CONTRASTED, CORRECTED, DENIED, DOUBLED, EACH, POINTED, SWAPPED
-from .choosing import products_at
+from .choosing import offer, products_at
 from .folding import fold
 from .intents import Choice, Intent, Kind, Wish
 from .matching import refined
@@ -178,13 +178,15 @@ def taken_instead(talk: Talk, product: Product, intent: Intent, amount: Amount |
     """Whether a product of a list stands for the one that was just taken from it, and was planned so: `la 2`, and then `no, la 3`."""
     state = talk.state
     is_open = state.question is not None and state.question.asked is not Asked.MORE
-    listed = {one.id for one in (*state.shown, *state.found)}
-    taken = [one for one in state.touched if one.product.id in listed]
-    line = talk.line_of(taken[0].product.id) if len(taken) == 1 else None
-    if is_open or talk.touched or not state.just_touched or line is None or not line.quantity:
+    taken = _taken_from_the_list(talk)
+    named = [one for one in taken if one[0].product_id == product.id]
+    if is_open or talk.touched or not state.just_touched or not taken:
         return False
-    before = taken[0].before or 0
     talk.touched = True
+    if len(taken) > 1 and not named:  # nobody knows which of them gives way
+        offer(talk, product)
+        return True
+    line, before = (named or taken)[0]
     if product.id != line.product_id:
         part = replace(line, quantity=round(line.quantity - before, 3))
         talk.put(product, amount or _as_much(part), wish=Wish(fold(product.name)))
@@ -196,6 +198,17 @@ def taken_instead(talk: Talk, product: Product, intent: Intent, amount: Amount |
     else:
         talk.say(Saying.NOTHING_TO_CHANGE)
     return True
+
+
+def _taken_from_the_list(talk: Talk) -> list[tuple[Line, float]]:
+    """The line items that the turn before took from what was shown, each with what the cart had of it till then."""
+    listed = {one.id for one in (*talk.state.shown, *talk.state.found)}
+    touched = [(talk.line_of(one.product.id), one) for one in talk.state.touched]
+    return [
+        (line, one.before or 0)
+        for line, one in touched
+        if line and line.product_id in listed and line.quantity > (one.before or 0)
+    ]
 
 
 def _with_amount(wish: Wish, amount: Amount | None) -> Wish:

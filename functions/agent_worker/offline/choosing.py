@@ -55,7 +55,7 @@ def choose_one(talk: Talk, choice: Choice, *, asked: bool = False) -> None:
     if not products:
         return
     if asked or (choice.pick and not open_list and not choice.amount):
-        _offer(talk, products)
+        offer(talk, products[0])
         return
     if choice.middle and len(products) > 1:
         base = talk.state.shown_wish or Wish("")
@@ -75,11 +75,11 @@ def _put_off(talk: Talk) -> Wish | None:
     return next((one for one in talk.state.wishes if shown and one.phrase == shown.phrase), None)
 
 
-def _offer(talk: Talk, products: tuple[Product, ...]) -> None:
-    """Offers what was picked where no list is open: a shopper that compares has not bought yet."""
+def offer(talk: Talk, product: Product) -> None:
+    """Offers what was picked of what was shown, and is not sure to be bought."""
     talk.touched = True
-    base = talk.state.shown_wish or Wish(fold(products[0].name))
-    show(talk, products[:1], replace(base, asking=True, pick=None), found=talk.state.found)
+    base = talk.state.shown_wish or Wish(fold(product.name))
+    show(talk, (product,), replace(base, asking=True, pick=None), found=talk.state.found)
 
 
 def chosen_by_name(talk: Talk, wishes: tuple[Wish, ...]) -> bool:

@@ -27,6 +27,7 @@ _PUTS_RIGHT = re.compile(
     rf"^{led_by('bah|che|pero')}(?:(?:(?:no(?=,| \d)|{CORRECTORS}|mejor)\b\s*,?\s*)+(?:{_MEANT})?|(?P<meant>{_MEANT}))"
     r"(?!.*\b(?:tambien|ademas|mas(?! (?:barat|car|economic|grande|chic)))\b)(?P<new>\S.*)$"
 )
+_PUTS_RIGHT_BEHIND = re.compile(r"^(?P<new>[^,]+?),? (?:mejor|digo)$")
 _LEAD = led_by("bah|che|pero|perdon|ya")
 _DENIES = re.compile(rf"^{_LEAD}no (?!no\b)(?P<denied>[^,]+)$")
 _SAID = rf"(?:{_MEANT}|(?:pedi|dije|puse|queria|quise|es|son|fue)\s+)?"
@@ -44,8 +45,8 @@ _NO_CONTRAST = re.compile(r"\b(?:tambien|ademas|mas|tampoco|ni|no)\b")
 
 
 def put_right(clause: str) -> str:
-    """What a clause says instead of what was said before it: `no, la segunda` → `la segunda`; empty for nothing."""
-    match = _PUTS_RIGHT.match(clause)
+    """What a clause says instead of what was said before it: `no, la segunda`, `la segunda mejor` → `la segunda`; empty for nothing."""
+    match = _PUTS_RIGHT.match(clause) or _PUTS_RIGHT_BEHIND.match(clause)
     return match["new"] if match else ""
 
 
