@@ -139,11 +139,12 @@ def _with_most_pieces(products: tuple[Product, ...]) -> tuple[Product, ...]:
 
 def _is_headed(product: Product, wanted: Sequence[str]) -> bool:
     """Whether a name begins with what is wanted: `Leche Entera` for leche, not `Dulce de Leche`."""
-    name = tokens(product.name)
+    name, brand = tokens(product.name), tokens(product.brand)
     if not wanted or not name:
         return False
+    kind = [word for word in wanted if word not in brand]  # a name tells its brand anywhere
     return _same_word(wanted[0], name[0]) and has_words(
-        " ".join(product.name.split()[: len(wanted) + 1]), wanted
+        " ".join(product.name.split()[: len(kind) + 1]), kind
     )
 
 

@@ -33,15 +33,19 @@ MIN_TELLING = 3
 MIN_TASTES = 2
 """Tastes behind one name that are rather names: `pan queso jamon`."""
 _ARTICLES = frozenset({"el", "la", "los", "las", "un", "una", "unos", "unas", "y"})
-_BINDS = CONNECTORS - _ARTICLES
+_BINDS = (CONNECTORS - _ARTICLES) | {"sin"}
 _TASTE_STEMS = frozenset(token for word in TASTES for token in tokens(word))
 
 
 class _Break(IntEnum):
-    """What a word begins: nothing, a taste or a part of what stands before it, perhaps a name, a name."""
+    """What a word begins: nothing, a taste or a part of what stands before it, perhaps a name, a name.
+
+    `SHELF` is a taste that nothing but the shelf ties to the name before it: `queso jamon`.
+    """
 
     NONE = auto()
     TASTE = auto()
+    SHELF = auto()
     PERHAPS = auto()
     SURE = auto()
 
@@ -118,7 +122,9 @@ def _is_a_row(wish: Wish, result: Result) -> bool:
     if whole is None or (whole.phrase, whole.amount) != (wish.phrase, wish.amount):
         return False  # something else was said of it: `2 de cada uno`
     said = fold(text_in(result, "corrected_query")) or wish.phrase
-    return not any(_is_called(product, said) for product in products_of(result))
+    return not any(
+        _is_named(product, tokens(in_tags_words(said))) for product in products_of(result)
+    )
 
 
 def _words_of(item: str) -> list[_Word]:
@@ -134,7 +140,7 @@ def _words_of(item: str) -> list[_Word]:
             start, count = (None, None) if is_size else (at if start is None else start, read[0])
             at, is_bound = read[1], False
             continue
-        if words[at] in CONNECTORS:
+        if words[at] in _ARTICLES | _BINDS:
             start, is_bound = (at if start is None else start), is_bound or words[at] in _BINDS
         else:
             found.append(_Word(words[at], at if start is None else start, count, is_bound))
@@ -183,8 +189,9 @@ def _parts(wish: Wish, row: Sequence[_Word], found: Mapping[str, Result]) -> lis
 
 def _begins(breaks: Sequence[_Break]) -> list[int]:
     """Where names begin behind the first one. A taste begins one in a list only."""
-    is_list = _Break.SURE in breaks[1:] or breaks.count(_Break.TASTE) >= MIN_TASTES
-    least = _Break.TASTE if is_list else _Break.PERHAPS
+    tastes = sum(each in {_Break.TASTE, _Break.SHELF} for each in breaks)
+    is_list = _Break.SURE in breaks[1:] or tastes >= MIN_TASTES
+    least = _Break.TASTE if is_list else _Break.SHELF
     return [at for at, each in enumerate(breaks) if at and each >= least]
 
 
@@ -202,6 +209,8 @@ def _breaks(
         kind = _Break.NONE if is_one_name else _break(word, what, name)
         if kind is _Break.TASTE and _heads_a_name(row[at : at + 2], found):
             kind = _Break.SURE
+        elif kind is _Break.TASTE and _is_called(pair, found, by_its_shelf=True):
+            kind = _Break.SHELF
         if kind > _Break.TASTE:
             name, head = what, word.text
         else:
@@ -236,26 +245,34 @@ def _is_called_both(pair: tuple[str, str], found: Mapping[str, Result], head: st
     """Whether something is called by two words, or one of them also means the other (`yerba mate`).
 
     Behind a name whose `head` is given, only what begins with that: `manteca sancor leche` are two names, whatever
-    else Sancor makes.
+    else Sancor makes. A word that nothing begins with may be that of a shelf: `fruta banana`.
     """
     one, other = (tokens(word)[:1] for word in pair)
     if not one or not other:
         return True
     if other[0] in alternatives(one[0]) or one[0] in alternatives(other[0]):
         return True
+    named = tokens(head)[:1] or one
+    is_a_shelf = not any(
+        tokens(product.name)[:1] == named for product in products_of(found[head or pair[0]])
+    )
+    return _is_called(pair, found, () if is_a_shelf else tokens(head)[:1], by_its_shelf=is_a_shelf)
+
+
+def _is_called(
+    pair: tuple[str, str],
+    found: Mapping[str, Result],
+    head: Sequence[str] = (),
+    *,
+    by_its_shelf: bool,
+) -> bool:
+    """Whether something that begins with `head` is called by both words; the first may be that of its shelf."""
     both = " ".join(pair)
     return any(
-        _is_called(product, both)
+        _is_named(product, tokens(in_tags_words(both)), by_its_shelf=by_its_shelf)
         for product in products_of(found[both])
-        if not head or tokens(product.name)[:1] == tokens(head)[:1]
+        if not head or tokens(product.name)[:1] == head
     )
-
-
-def _is_called(product: Product, phrase: str) -> bool:
-    """Whether a product is called by all words, of which the first may be its category's: `queso muzzarella`."""
-    first, *others = tokens(in_tags_words(phrase)) or ("",)
-    name = " ".join((product.name, product.brand, *product.tags))
-    return has_words(f"{name} {product.category}", (first,)) and has_words(name, others)
 
 
 def _known(word: str, result: Result) -> _Known:
@@ -276,8 +293,11 @@ def _is_goods(token: Sequence[str]) -> bool:
     return bool(token) and (token[0] in GROCERY_STEMS or is_thing(token[0]))
 
 
-def _is_named(product: Product, token: Sequence[str]) -> bool:
-    return bool(token) and has_words(f"{product.name} {product.brand}", token)
+def _is_named(product: Product, words: Sequence[str], *, by_its_shelf: bool = False) -> bool:
+    """Whether a product is called by all words, of which the first may be that of its shelf: `fruta banana`."""
+    name = " ".join((product.name, product.brand, *product.tags))
+    of_the_shelf = by_its_shelf and has_words(product.category, words[:1])
+    return bool(words) and has_words(name, words[1:] if of_the_shelf else words)
 
 
 def _wish_in(wish: Wish, text: str) -> Wish | None:

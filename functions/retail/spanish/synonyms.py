@@ -74,6 +74,8 @@ _ALSO = {
     "morron": "aji",
     "calabaza": "zapallo",
     "fiambre": "jamon salame mortadela paleta",
+    "muzzarella": "queso",
+    "provoleta": "queso",
     "salchicha": "pancho",
     "pancho": "salchicha",
     "champu": "shampoo",
