@@ -35,6 +35,9 @@ _INSTEAD = re.compile(
     r"^(?:en vez|en lugar) de (?P<old>.+?)(?:,| (?=dame|quiero|poneme|mejor|agrega|manda|pone))\s*(?P<new>.+)$"
 )
 _INSTEAD_LAST = re.compile(r"^(?P<new>.+?) (?:en vez|en lugar) de (?P<old>.+)$")
+_NOT_BUT = re.compile(
+    r"^(?:ya )?no quiero (?:(?:el|la|los|las) )?(?P<old>[^\s,]+(?: [^\s,]+){0,2}?) (?:quiero|sino|dame|poneme) (?P<new>.+)$"
+)
 _SET = re.compile(
     rf"^{led_by(rf'{HESITATIONS}|si|quiero|que|era|eran|perdoname')}"
     r"(?:(?:que )?(?:sean|sea|fueran|sera|eran|era|son|serian|seria)|(?:yo )?(?:te |les |le )?(?:habia )?(?:pedi|dije|pedido|dicho)(?= \S+(?: unidades)?$)|cambia(?:lo|la|las|los|me|melo|mela)?(?: la cantidad)? (?:a|en)|"
@@ -294,7 +297,8 @@ def _set_to(clause: str) -> Intent | None:
 
 
 def _replacement(clause: str) -> Intent | None:
-    match = _REPLACE.match(clause) or _INSTEAD.match(clause) or _INSTEAD_LAST.match(clause)
+    patterns = (_REPLACE, _INSTEAD, _INSTEAD_LAST, _NOT_BUT)
+    match = next(filter(None, (pattern.match(clause) for pattern in patterns)), None)
     if not match:
         return None
     old = match["old"].strip()

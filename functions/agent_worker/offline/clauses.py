@@ -9,6 +9,7 @@ from .corrections import parted_by_corrections
 from .finishing import Way, is_put_off, way_to_finish
 from .shop_questions import parted
 from .spelling import mend
+from .wishes import count_alone
 
 MAX_CLAUSES = 150
 
@@ -40,6 +41,8 @@ _WITHOUT = re.compile(
     r"sin(?! (?:dudas?|problemas?|apuros?|drama|falta|nada|mas)\b)) (?P<what>\S.*)$"
 )
 """What is to be left out of the order that is placed: `finaliza pero sin la sprite`."""
+_DENIED = re.compile(r"^(?P<finish>.+?),? (?P<denied>no \S.*)$")
+"""What is not wanted behind what finishes: `listo, no toddy`."""
 _ENDING = frozenset({Way.ORDER, Way.READY, Way.CONFIRM})
 _INSTEAD = re.compile(r"^(?:.{0,12}\b)?(?:en vez|en lugar) de (?:\S+ ?){1,4}$")
 
@@ -72,10 +75,18 @@ class Clause:
 def _orders_of(part: str) -> list[str]:
     """The orders of a part; what stands for something else is one with it: `en vez de 2 poneme 4`.
 
-    What is taken out goes before the order is placed.
+    What is taken out, or may be, goes before the order is placed.
     """
+    denied = _DENIED.match(part)
+    if denied and way_to_finish(denied["finish"]) in _ENDING and not way_to_finish(part):
+        return [denied["denied"], denied["finish"]]
     without = _WITHOUT.match(part)
     if without and way_to_finish(without["finish"]) in _ENDING:
+        what, _, how_many = without["what"].partition(",")
+        if count_alone(
+            how_many
+        ):  # `listo sin oreo, 1 sola`: not all of it, so that nothing is placed yet
+            return [f"deja {what} en {how_many.strip()}"]
         return [f"saca {without['what']}", without["finish"]]
     first, *others = _NEXT_ORDER.split(part)
     if others and _INSTEAD.match(first):

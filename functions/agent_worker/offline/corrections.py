@@ -30,12 +30,14 @@ _PUTS_RIGHT = re.compile(
 _PUTS_RIGHT_BEHIND = re.compile(r"^(?P<new>[^,]+?),? (?:mejor|digo)$")
 _LEAD = led_by("bah|che|pero|perdon|ya")
 _DENIES = re.compile(rf"^{_LEAD}no (?!no\b)(?P<denied>[^,]+)$")
-_SAID = rf"(?:{_MEANT}|(?:pedi|dije|puse|queria|quise|es|son|fue)\s+)?"
+_TOLD = rf"(?:{_MEANT}|(?:pedi|dije|puse|queria|quise|es|son|fue)\s+)"
+_SAID = rf"{_TOLD}?"
 _NAME = r"[^\s,]+(?: [^\s,]+){0,3}?"
 """What a contrast names: a few words, since a sentence has a no in it as well."""
 _CONTRASTS = tuple(
     re.compile(rf"^(?:no,? )?{_LEAD}{contrast}$")
     for contrast in (
+        rf"no {_TOLD}(?P<old>{_NAME}) {_TOLD}(?P<new>{_NAME})",
         rf"no {_SAID}(?P<old>{_NAME})(?:\s*,| sino)\s*{_SAID}(?P<new>{_NAME})",
         rf"(?P<old>{_NAME}) no\s*,\s*{_SAID}(?P<new>{_NAME})(?: si)?",
         rf"{_SAID}(?P<new>{_NAME})\s*,?(?: y)? no {_SAID}(?P<old>{_NAME})",

@@ -135,7 +135,7 @@ _COMPILED = tuple((way, re.compile(pattern)) for way, pattern in _WAYS)
 _FILLER = re.compile(
     r"hola|buenas|bueno|bien|dale|okey|si|sip|sii|ya|perfecto|genial|joya|barbaro|excelente|buenisimo|"
     r"che|milo|gracias|(?:muchas|mil|muchisimas) gracias|no gracias|por favor|porfa|porfis|entonces|ahora|ahora si|y|de una|va|vamos|claro|obvio|"
-    r"por ahora|por hoy|nomas|asi|eso|con eso|y listo|y ya|genia|genio|capo|capa|crack|amigo|amiga|maestro|maestra|linda|lindo|reina|rey|"
+    r"por ahora|por hoy|nomas|no mas|asi|eso|con eso|y listo|y ya|genia|genio|capo|capa|crack|amigo|amiga|maestro|maestra|linda|lindo|reina|rey|"
     r"corazon|bombon|amor|titan|idolo|idola|hermosa|hermoso|loco|bro|jefe|jefa|querido|querida|muy amable|te agradezco|saludos|abrazo|besos|beso|"
     r"en serio|de una vez|tal cual|todo bien|jaja|jajaja|listo"
 )

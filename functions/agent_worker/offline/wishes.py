@@ -1,6 +1,7 @@
 """Reads products and quantities: `2 leches, un pan lactal y medio kilo de tomate`."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -18,7 +19,7 @@ from retail.spanish.word_sets import word_set
 from retail.spanish.words import tokens
 
 from .finishing import Way, way_to_finish
-from .folding import GROCERY_STEMS
+from .folding import GROCERY_STEMS, names_goods
 from .intents import Intent, Kind, Pick, Wish
 from .lexicon import (
     ARTICLES,
@@ -29,7 +30,7 @@ from .lexicon import (
     QUALITIES,
     TRAILING_FILLERS,
 )
-from .references import pick_of, without_pick
+from .references import choices_of, pick_of, without_pick
 
 MAX_PHRASE = 60
 """Characters of a product phrase that are searched for."""
@@ -151,11 +152,12 @@ def _giving_verb(text: str) -> re.Match[str] | None:
 
 @dataclass(frozen=True)
 class Stripped:
-    """What is left of a clause without its verbs, and what those verbs said."""
+    """What is left of a clause without its verbs, and what those verbs said: `cooks` is what somebody means to cook."""
 
     rest: str
     orders: bool
     asks: bool
+    cooks: bool = False
 
 
 def _polite_words_off(text: str) -> str:
@@ -182,9 +184,9 @@ def strip_lead(text: str) -> Stripped:
         asks = asks or pattern is _ASK
         orders = orders or pattern is _ORDER
         if not after:
-            return Stripped("", orders, asks)
+            return Stripped("", orders, asks, cook is not None)
         rest = _polite_words_off(after)
-    return Stripped(rest, orders, asks)
+    return Stripped(rest, orders, asks, cook is not None)
 
 
 def strip_tail(text: str) -> tuple[str, bool]:
@@ -372,6 +374,11 @@ _YES_AND = re.compile(
     r"^(?:(?:si|dale|joya|bueno|okey|claro|perfecto|genial|listo|barbaro)\s*,?\s+)+y\s+(?=(?:\S+ ){1,6}\S+$)"
 )
 _ANSWERS = re.compile(r"^(?P<count>[^,]+?)(?:\s*,\s+(?:y\s+)?|\s+y\s+)(?P<rest>\S.*)$")
+_BEHIND_A_POINTER = re.compile(r"\s*,\s+(?:y\s+)?|\s+y\s+")
+_POINTS = re.compile(r"^(?:\S+ de )?(?:la|el) (?!ultim)[^\s,]+(?= \S)")
+"""A pointer with nothing between it and what is wished: `la 2 pan huevos`."""
+_POINTS_BY_AN_ARTICLE = re.compile(r"\b(?:la|el|las|los|opcion|numero)\b")
+"""Without one, an ordinal may only begin a list: `primero, 2 leches`."""
 
 
 def answered_amount(clause: str) -> Amount | None:
@@ -383,12 +390,16 @@ def answered_amount(clause: str) -> Amount | None:
 
 
 def answer_before(clause: str) -> tuple[list[Intent], str]:
-    """A yes or an amount that answers a question before what is wished beside it: `si y dos stella`, `200 y una fanta`."""
+    """What answers a question before what is wished beside it: `si y dos stella`, `200 y una fanta`, `la 2 y pan`."""
     if len(clause) > MAX_ANSWER:
         return [], clause
     agreed = _YES_AND.match(clause)
     if agreed and wishes_of(clause[agreed.end() :]):
         return [Intent(Kind.YES)], clause[agreed.end() :]
+    for pointer, rest, is_apart in _pointers_before(clause):
+        choices = () if choices_of(rest) else choices_of(pointer)
+        if choices and not any(one.that for one in choices) and _is_wished(rest, is_apart=is_apart):
+            return [Intent(Kind.CHOOSE, choices=choices)], rest
     match = _ANSWERS.match(strip_lead(_JOINED_HALF.sub(r"\1 <y> \2", clause)).rest)
     amount = answered_amount(match["count"]) if match else None
     if match is None or amount is None or amount.vague:
@@ -397,6 +408,28 @@ def answer_before(clause: str) -> tuple[list[Intent], str]:
     if not wishes or wishes[0].amount is None or answered_amount(match["rest"]):
         return [], clause
     return [Intent(Kind.NUMBER, amount=amount)], match["rest"]
+
+
+def _pointers_before(clause: str) -> Iterator[tuple[str, str, bool]]:
+    """Each part of a clause that may point to a list, what is behind it, and whether a comma or `y` parts the two."""
+    if not _POINTS_BY_AN_ARTICLE.search(clause) or choices_of(clause):
+        return
+    for sign in reversed(list(_BEHIND_A_POINTER.finditer(clause, 0, MAX_TAIL))):
+        pointer = clause[: sign.start()]
+        if _POINTS_BY_AN_ARTICLE.search(pointer):
+            yield pointer, clause[sign.end() :], True
+    match = _POINTS.match(clause)
+    if match:
+        yield match[0], clause[match.end() :].strip(), False
+
+
+def _is_wished(text: str, *, is_apart: bool) -> bool:
+    """Whether what stands behind a pointer is something else that is wanted, and does not describe what is pointed to."""
+    first = next(iter(wishes_of(text)), None)
+    if first is None or answered_amount(text):
+        return False
+    is_a_name = is_apart and " " not in first.phrase
+    return bool(first.amount) or names_goods(first.phrase) or is_a_name
 
 
 def _described(wish: Wish, item: str, *, behind_comma: bool) -> Wish | None:

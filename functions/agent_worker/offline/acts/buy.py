@@ -76,7 +76,8 @@ def _read(clause: Clause) -> Iterator[Reading]:
     in_a_row = 2 * sum(word in GROCERY_STEMS for word in telling) >= len(telling)
     is_long = len(telling) > MAX_UNMARKED and not in_a_row
     if marked or listed or not (is_long or chatty):
-        if not (marked or of_goods):
+        cooks_one = lead.cooks and " " not in wishes[0].phrase  # `voy a hacer la tarea`
+        if not of_goods and (cooks_one or not marked):
             wishes = tuple(replace(wish, guessed=True) for wish in wishes)
         yield _reading(clause, wishes, marked=marked or listed)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from retail.spanish.amounts import is_number_alone
+from retail.spanish.properties import diets_in
 from retail.spanish.words import tokens
 
 from ..changing import exchanged, taken_instead
@@ -76,12 +77,27 @@ def _narrows(clause: Clause) -> Iterator[Reading]:
     detail = strip_tail(detail)[0]
     wishes = wishes_of(clause.text, asking=clause.asked)
     described, _, count = detail.replace(",", "").rpartition(" ")
-    if described and len(wishes) == 1 and is_number_alone(count.split()) == wishes[0].amount:
+    counted = is_number_alone(count.split())
+    if described and counted and len(wishes) == 1 and counted == wishes[0].amount:
         detail = described
     if detail and len(wishes) == 1:
         intent = Intent(Kind.REFINE, wishes=wishes, detail=detail)
         slots = clause.places_of({*detail.split(), *wishes[0].phrase.split()} - _MARKS)
         yield Reading(intent, frozenset(range(len(clause.words))) - slots, slots)
+
+
+def _leaves_out(talk: Talk, intent: Intent) -> bool:
+    """Whether what the cart has is not wanted (`sin oreo`), and was planned so; `sin azúcar` describes."""
+    question = talk.state.question
+    what = intent.detail.removeprefix("sin ")
+    describes = what == intent.detail or bool(diets_in(intent.detail)[0])
+    is_open = question is not None and question.asked is not Asked.MORE
+    if describes or is_open or not talk.lines_like(what):
+        return False
+    named = replace(intent.wishes[0], phrase=what, said="")
+    talk.changes.append(Intent(Kind.REMOVE, wishes=(named,)))
+    talk.touched = True
+    return True
 
 
 def narrow(talk: Talk, intent: Intent) -> None:
@@ -151,6 +167,11 @@ def narrow(talk: Talk, intent: Intent) -> None:
     )
 
 
+def _take_narrower(talk: Talk, intent: Intent) -> None:
+    if not _leaves_out(talk, intent):
+        narrow(talk, intent)
+
+
 CHOOSE = Act(
     "choose",
     read=of_the_whole(_points),
@@ -164,7 +185,7 @@ CHOOSE = Act(
 NARROW = Act(
     "narrow",
     read=_narrows,
-    take=narrow,
+    take=_take_narrower,
     examples={
         Kind.REFINE: "sin lactosa|de La Serenísima|la descremada|hay sin azúcar?|la de 1 litro"
     },
