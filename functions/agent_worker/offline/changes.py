@@ -32,9 +32,9 @@ _REPLACE = re.compile(
     r"^(?:.{0,12}\b)?(?:cambia|cambiame|cambiar|cambies|cambiala|cambialo|cambiamela|cambiamelo|reemplaza|reemplazame|reemplazar)\b\s*(?P<old>.*?)\s*\bpor\b\s+(?P<new>.+)$"
 )
 _INSTEAD = re.compile(
-    r"^(?:en vez|en lugar) de (?P<old>.+?)(?:,| (?=dame|quiero|poneme|mejor|agrega|manda|pone))\s*(?P<new>.+)$"
+    r"^(?:en vez|en lugar) del? (?P<old>.+?)(?:,| (?=dame|quiero|poneme|mejor|agrega|manda|pone))\s*(?P<new>.+)$"
 )
-_INSTEAD_LAST = re.compile(r"^(?P<new>.+?) (?:en vez|en lugar) de (?P<old>.+)$")
+_INSTEAD_LAST = re.compile(r"^(?P<new>.+?) (?:en vez|en lugar) del? (?P<old>.+)$")
 _NOT_BUT = re.compile(
     r"^(?:ya )?no quiero (?:(?:el|la|los|las) )?(?P<old>[^\s,]+(?: [^\s,]+){0,2}?) (?:quiero|sino|dame|poneme) (?P<new>.+)$"
 )
@@ -97,7 +97,10 @@ OPT_OUT_WORDS = frozenset({"baja", "alta", "stop", "start"})
 ALL_BUT = "all_but"
 """The detail of a `REMOVE` of all that is in the cart but what it names."""
 CORRECTED, EACH, SWAPPED = "corrected", "each", "swapped"
-"""The details of a `SET`: it corrects what was just said, is for all that was named, or gives each the other's."""
+"""The details of a `SET`: it corrects what was just said, is for all that was named, or gives each the other's.
+
+`EACH` is of `MORE` and `LESS` as well: `una más de cada una`.
+"""
 _CORRECTS = re.compile(
     rf"^{_LEAD}(?:{CORRECTORS})\s*,?\s*"
     r"(?:(?:no|era|eran|son|que|sean|mejor|quise decir|queria decir|queria)\s*,?\s+)*(?P<new>.+)$"
@@ -106,6 +109,7 @@ _EACH = re.compile(
     rf"^{led_by(rf'{HESITATIONS}|que|sean|quiero|dame|poneme|pone|ponele|mandame|agregame|si|dale')}"
     r"(?P<count>\S+(?: \S+)?) (?:de )?(?:a )?cada(?: (?:uno|una|cosa|producto))?$"
 )
+_OF_EACH = re.compile(r"(?:de )?(?:a )?cada(?: (?:uno|una|cosa|producto))?")
 _SWAP = re.compile(
     rf"^{led_by(rf'{HESITATIONS}|{CORRECTORS}|era|es|son|eran|lo puse|esta|lo dije')}"
     r"al reves\b[\s,]*(?P<rest>.*)$"
@@ -229,6 +233,8 @@ def _target(rest: str) -> tuple[tuple[Wish, ...], tuple[Choice, ...]]:
 
 
 def _intent(kind: Kind, rest: str, amount: Amount | None) -> Intent:
+    if _OF_EACH.fullmatch(rest):
+        return Intent(kind, choices=(Choice(that=True),), amount=amount, detail=EACH)
     wishes, choices = _target(rest)
     return Intent(kind, wishes=wishes, choices=choices, amount=amount)
 

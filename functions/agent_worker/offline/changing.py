@@ -38,6 +38,9 @@ def work_out_changes(talk: Talk) -> None:
 def _one_by_one(talk: Talk, intent: Intent) -> list[Intent]:
     """A change as changes of one product each: of all that were touched last, or each with its own amount."""
     touched = [one.product.id for one in talk.state.touched]
+    lines = [line for product_id in touched if (line := talk.line_of(product_id))]
+    if intent.detail == EACH and lines:
+        return [replace(intent, detail=str(line.product_id)) for line in lines]
     if intent.kind is not Kind.SET or not (intent.detail in _OF_ALL or not intent.amount):
         return [intent]
     if intent.wishes:
@@ -45,9 +48,6 @@ def _one_by_one(talk: Talk, intent: Intent) -> list[Intent]:
             replace(intent, wishes=(wish,), amount=wish.amount or Amount(1), detail="")
             for wish in intent.wishes
         ]
-    lines = [line for product_id in touched if (line := talk.line_of(product_id))]
-    if intent.detail == EACH and lines:
-        return [replace(intent, detail=str(line.product_id)) for line in lines]
     if intent.detail == SWAPPED and len(lines) > 1:
         amounts = [line.quantity for line in reversed(lines)]
         return [
@@ -93,7 +93,7 @@ def _remove_all_but(talk: Talk, intent: Intent) -> None:
 def amended(todo: list[Wish], intent: Intent) -> bool:
     """Whether a change is one of what was wished before it and is not looked for yet; the wishes are changed then."""
     if todo and intent.kind is Kind.MORE and not intent.wishes and intent.amount:
-        return _amended_by_more(todo, intent.amount)
+        return _amended_by_more(todo, intent.amount, of_each=intent.detail == EACH)
     if not todo or intent.kind not in CHANGES or intent.detail == ALL_BUT:
         return False
     if intent.kind is Kind.SET and intent.detail in _OF_ALL and not intent.wishes:
@@ -112,12 +112,16 @@ def amended(todo: list[Wish], intent: Intent) -> bool:
     return _amended_by_name(todo, intent)
 
 
-def _amended_by_more(todo: list[Wish], more: Amount) -> bool:
+def _amended_by_more(todo: list[Wish], more: Amount, *, of_each: bool) -> bool:
     """`2 pepsi`, and then `y 2 más` before they are looked for; kilos are no pieces."""
-    said = todo[-1].amount or Amount(1)
-    if said.vague or said.measure is not more.measure:
+    meant = todo if of_each else todo[-1:]
+    said = [wish.amount or Amount(1) for wish in meant]
+    if any(amount.vague or amount.measure is not more.measure for amount in said):
         return False
-    todo[-1] = _with_amount(todo[-1], replace(said, value=said.value + more.value))
+    todo[-len(meant) :] = [
+        _with_amount(wish, replace(amount, value=amount.value + more.value))
+        for wish, amount in zip(meant, said, strict=True)
+    ]
     return True
 
 

@@ -44,7 +44,7 @@ _WITHOUT = re.compile(
 _DENIED = re.compile(r"^(?P<finish>.+?),? (?P<denied>no \S.*)$")
 """What is not wanted behind what finishes: `listo, no toddy`."""
 _ENDING = frozenset({Way.ORDER, Way.READY, Way.CONFIRM})
-_INSTEAD = re.compile(r"^(?:.{0,12}\b)?(?:en vez|en lugar) de (?:\S+ ?){1,4}$")
+_INSTEAD = re.compile(r"^(?:.{0,12}\b)?(?:en vez|en lugar) del? (?:\S+ ?){1,4}$")
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ MEANS_TO_COOK = (
 LEADING_FILLERS = (
     "hola|buenas|buen dia|buenos dias|buenas tardes|buenas noches|holis|che|milo|bueno|dale|okey|"
     "bien|perfecto|genial|joya|barbaro|listo|a ver|mira|disculpa|disculpame|perdon|perdona|"
-    "por favor|porfa|si|ah|eh|ehm|mm|ay|uh|uy|ahora|entonces|y|e|o|pero|tambien|ademas|despues|luego|"
+    "por favor|porfa|urgente|si|ah|eh|ehm|mm|ay|uh|uy|ahora|entonces|y|e|o|pero|tambien|ademas|despues|luego|"
     "m|mm|mhm|em|me|podras|habria que|te pido que|haceme el favor|haceme un favor|me haces el favor de|podes|podras|podrias|puede ser|puedo|podria|puedes|quiero|quisiera|necesito|"
     "para|de paso|por ahi|otra cosa|otra cosita|en vez|en realidad|ya que estas|de ultima|solo|solamente|"
     "mejor|al final|prefiero|es|seria|serian|son|un poco de|un poquito de|"
@@ -38,14 +38,14 @@ LEADING_FILLERS = (
 """What stands before a product and says nothing of it."""
 
 TRAILING_FILLERS = (
-    "por favor|porfa|gracias|muchas gracias|che|milo|si tenes|si hay|si tienen|si podes|si puede ser|"
+    "por favor|porfa|gracias|muchas gracias|che|milo|urgente|rapido|rapidito|cuanto antes|lo antes posible|si tenes|si hay|si tienen|si podes|si puede ser|"
     "tambien|ademas|y|e|o|pero|mas|nomas|entonces|al carrito|en el carrito|a mi carrito|al pedido|a mi pedido|"
     "a la compra|a la lista|para mi|para hoy|para manana|ahora|ya|tenes|tienen|hay|venden|vendes|"
     "te queda|les queda|queda|quedan|de|con|que tenes|que tienen|que hay|que tengas|que tengan|que haya|capo|genio|amigo|amiga|dale|"
     "mejor|cuanto sale|cuanto salen|cuanto cuesta|cuanto cuestan|cuanto esta|cuanto estan|cuanto vale|disponible|disponibles|en stock|"
     r"(?:cortad[ao]s? |que este |que esten |que no esten )?(?:bien|muy|no muy|no tan) \w+|"
     r"jaja(?:ja)*|jeje|"
-    r"(?:que|porque|ya que) (?:no )?(?:tengo|tenemos|viene|vienen|vino|vinieron|voy|vamos|estoy|estamos|ando)(?: \w+){0,7}|"
+    r"(?:que|porque|ya que) (?:no |me )?(?:tengo|tenemos|viene|vienen|vino|vinieron|voy|vamos|estoy|estamos|ando)(?: \w+){0,7}|"
     r"(?:que|porque|ya que) (?:hoy|manana|esta noche)(?: \w+){1,6}|"
     r"(?:que|porque|ya que) (?:se me|se nos|me quede|nos quedamos)(?: \w+){1,5}|"
     r"para (?:hacer|cocinar|preparar)(?: [a-z]+){1,3}|"

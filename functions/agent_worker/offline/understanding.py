@@ -45,6 +45,7 @@ PUT_RIGHT = {Kind.WISH, Kind.CHOOSE, Kind.REFINE}
 _UNREAD = {Kind.UNKNOWN, Kind.DENY}
 """What a clause is read as that is nothing by itself, and may put something right: `no, era sprite`."""
 _OF_ANOTHER_MATTER = re.compile(r"(?:de|en|con|al|a|por)\b")
+_MISTAKEN = re.compile(r"\bme (?:equivoque|confundi)\b")
 """What `me equivoqué` may be about, other than a product: `me equivoqué de chat`."""
 _BINDING = {Kind.YES, Kind.FINISH}
 """What an unread sentence behind it may take back: `ok. pensándolo bien…`; so that one is kept."""
@@ -72,6 +73,8 @@ def _read(clause: Clause) -> list[Intent]:
     if contrasted:
         return contrasted
     new = put_right(clause.text)
+    if _MISTAKEN.search(clause.text) and _OF_ANOTHER_MATTER.match(new):
+        return [Intent(Kind.UNKNOWN, detail=clause.text)]
     meant = _meant(clause, new)
     if meant and not (intent.kind in _UNREAD and _OF_ANOTHER_MATTER.match(new)):
         return [replace(meant, corrects=True, reminds=is_reminder(clause.text))]

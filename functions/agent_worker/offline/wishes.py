@@ -110,6 +110,8 @@ _NO_PRODUCT = frozenset({"no", "si", "perdon", "digo", "cada", "mejor"}) | word_
 """Words of talk that name nothing by themselves: a near match of theirs (`pero`, perro) would be bought."""
 ANOTHER = word_set("otro otra otros otras")
 """One more of what was named right before."""
+_ANOTHER_ONE = re.compile(r"^otr[oa] (?:mas )?(?:de )?(?=\S)")
+"""One, behind something else in a list: `1 sprite y otra fanta`."""
 _TO_AN_ADDRESS = re.compile(
     r" (?:a|en) (?:la |el )?(?:calle |avenida |av )?[a-z][a-z ]{2,30} \d{2,5}(?:[ ,].*)?$"
 )
@@ -460,6 +462,7 @@ def wishes_of(text: str, *, asking: bool = False) -> tuple[Wish, ...]:
     for item, behind_comma in items:
         if len(wishes) >= MAX_WISHES:
             break
+        item = _ANOTHER_ONE.sub("una ", item) if wishes else item
         corrector = _CORRECTOR.match(item) if wishes else None
         if corrector and not corrector["new"]:
             corrects = True
