@@ -83,7 +83,10 @@ def offer(talk: Talk, product: Product) -> None:
 
 
 def chosen_by_name(talk: Talk, wishes: tuple[Wish, ...]) -> bool:
-    """Whether wishes with amounts each name one product of the open list, and were taken so: `una armonía y dos sancor`."""
+    """Whether wishes with amounts each name products of the open list, and were taken so: `una armonía y dos sancor`.
+
+    What names several is asked about, where another names one.
+    """
     question = talk.state.question
     is_open = question is not None and question.asked in {Asked.WHICH, Asked.ADD_IT}
     if not is_open or talk.touched or not any(wish.amount for wish in wishes):
@@ -92,11 +95,15 @@ def chosen_by_name(talk: Talk, wishes: tuple[Wish, ...]) -> bool:
     if is_offer and any(GROCERY_STEMS & set(tokens(wish.phrase)[:1]) for wish in wishes):
         return False  # `2 leches` may be of any, `2 sancor` is of the one that is offered
     meant = [named_on(talk.state.shown, wish) for wish in wishes]
-    if not all(len(products) == 1 for products in meant):
+    if not all(meant) or all(len(products) > 1 for products in meant):
         return False
     base = question.wish if question else None
     for wish, products in zip(wishes, meant, strict=True):
-        talk.put(products[0], wish.amount, wish=replace(base or wish, amount=wish.amount))
+        counted = replace(base or wish, amount=wish.amount)
+        if len(products) == 1:
+            talk.put(products[0], wish.amount, wish=counted)
+        else:
+            show(talk, products, counted, found=talk.state.found)
     return True
 
 
@@ -210,6 +217,18 @@ def ask_how_much_again(talk: Talk, waiting: Question) -> None:
     wish = replace(wish, put_off=wish.put_off + 1)
     if not talk.wonder(replace(waiting, wish=wish)):
         talk.parked.append(replace(wish, amount=Amount(0, vague=True)))
+
+
+def lets_go(talk: Talk, wishes: Sequence[Wish]) -> bool:
+    """Whether all that is not wanted only waits to be asked about, and is dropped: `no quiero pan`."""
+    names = [tokens(wish.phrase) for wish in wishes]
+    waiting = {one: tokens(one.phrase) for one in talk.state.wishes}
+    if not names or not all(name in waiting.values() for name in names):
+        return False
+    kept = tuple(one for one, name in waiting.items() if name not in names)
+    talk.state = replace(talk.state, wishes=kept)
+    talk.say(Saying.NOTHING_ADDED)
+    return True
 
 
 def is_said_again(wishes: Sequence[Wish], pending: Wish) -> bool:

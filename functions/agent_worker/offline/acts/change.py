@@ -6,7 +6,7 @@ from retail.spanish.words import tokens
 
 from ..changes import CONTRASTED, EACH, POINTED, REFUSED, change_of, undo_of
 from ..changing import amended
-from ..choosing import choose
+from ..choosing import choose, lets_go
 from ..clauses import Clause
 from ..confirming import show_others
 from ..intents import Choice, Intent, Kind
@@ -49,6 +49,8 @@ def _take(talk: Talk, intent: Intent) -> None:
     is_done_in_part = intent.kind is Kind.MORE and talk.earlier.writes  # by another model
     if not is_done_in_part and amended(talk.todo, intent):
         talk.touched = True
+    elif intent.kind is Kind.REMOVE and lets_go(talk, intent.wishes):
+        return
     elif intent.detail == CONTRASTED and question and _denies_the_list(question, intent):
         take_wishes(talk, Intent(Kind.WISH, wishes=intent.wishes[:1], corrects=True))
     elif question is None and talk.state.is_ordered and not talk.operations:

@@ -9,7 +9,7 @@ from retail.spanish.properties import diets_in
 from retail.spanish.words import tokens
 
 from ..changing import exchanged, taken_instead
-from ..choosing import ASKED, choose, products_at, with_detail
+from ..choosing import ASKED, choose, lets_go, products_at, with_detail
 from ..clauses import Clause
 from ..folding import GROCERY_STEMS, names_goods
 from ..intents import Intent, Kind, Pick
@@ -92,9 +92,11 @@ def _leaves_out(talk: Talk, intent: Intent) -> bool:
     what = intent.detail.removeprefix("sin ")
     describes = what == intent.detail or bool(diets_in(intent.detail)[0])
     is_open = question is not None and question.asked is not Asked.MORE
+    named = replace(intent.wishes[0], phrase=what, said="")
+    if not describes and lets_go(talk, (named,)):
+        return True
     if describes or is_open or not talk.lines_like(what):
         return False
-    named = replace(intent.wishes[0], phrase=what, said="")
     talk.changes.append(Intent(Kind.REMOVE, wishes=(named,)))
     talk.touched = True
     return True
