@@ -35,7 +35,8 @@ def take_in(talk: Talk, heard: tuple[Understood, ...]) -> None:
     meant = _not_taken_back(_put_together(intents))
     taken = [(intent, act) for intent in meant if (act := act_of(intent))]
     if any(intent.kind is Kind.ASK_TO_FINISH for intent in intents):
-        talk.lost = ", ".join(one.detail for one in intents if one.kind is Kind.UNKNOWN)
+        unread = (one.detail for one in intents if one.kind is Kind.UNKNOWN)
+        talk.lost = ", ".join(filter(None, unread))
     if not intents:
         talk.say(talk.greeting)
     if any(message.is_repeated for message in heard):

@@ -102,8 +102,9 @@ def chosen_by_name(talk: Talk, wishes: tuple[Wish, ...]) -> bool:
         counted = replace(base or wish, amount=wish.amount)
         if len(products) == 1:
             talk.put(products[0], wish.amount, wish=counted)
-        else:
-            show(talk, products, counted, found=talk.state.found)
+        elif not show(talk, products, counted, found=talk.state.found):
+            phrase = with_detail(counted.phrase, wish.phrase)
+            talk.parked.append(replace(counted, phrase=phrase, said=phrase))
     return True
 
 

@@ -75,7 +75,7 @@ class Clause:
 def _orders_of(part: str) -> list[str]:
     """The orders of a part; what stands for something else is one with it: `en vez de 2 poneme 4`.
 
-    What is taken out, or may be, goes before the order is placed.
+    What is taken out, or may be, goes before the order is placed; what is left of it places none: `listo sin oreo, 1 sola`.
     """
     denied = _DENIED.match(part)
     if denied and way_to_finish(denied["finish"]) in _ENDING and not way_to_finish(part):
@@ -83,9 +83,7 @@ def _orders_of(part: str) -> list[str]:
     without = _WITHOUT.match(part)
     if without and way_to_finish(without["finish"]) in _ENDING:
         what, _, how_many = without["what"].partition(",")
-        if count_alone(
-            how_many
-        ):  # `listo sin oreo, 1 sola`: not all of it, so that nothing is placed yet
+        if count_alone(how_many):
             return [f"deja {what} en {how_many.strip()}"]
         return [f"saca {without['what']}", without["finish"]]
     first, *others = _NEXT_ORDER.split(part)
