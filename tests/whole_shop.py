@@ -13,6 +13,7 @@ from agent_worker.tools.call import ShopperTurn
 from backoffice_api.domain.conversation import Conversation
 from backoffice_api.domain.idempotency import IdempotencyRecord
 from backoffice_api.domain.message import Message
+from backoffice_api.domain.order import Order as OrderEntity
 from backoffice_api.domain.product import Description
 from backoffice_api.routes.shop_shapes import ShopChanges
 from backoffice_api.services import conversations, products, shop_document, users
@@ -82,6 +83,16 @@ class OpenShop(WholeShop):
     def order(self, user_id: int) -> Order | None:
         """A shopper's last order."""
         return self.admin.last_order(user_id)
+
+    def change_order(self, order_id: int, **members: Any) -> None:
+        """Puts an order into a state, without what leads to it."""
+
+        def use_case(work: UnitOfWork) -> None:
+            found = work.get(OrderEntity, str(order_id))
+            assert found is not None
+            work.put(replace(found, **members))
+
+        self.shop.cases.run(use_case)
 
     def conversation(self, wa_id: str = WA_ID) -> Conversation:
         """What is in flight with a shopper."""

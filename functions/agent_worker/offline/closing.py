@@ -7,10 +7,13 @@ from .intents import Kind
 from .matching import lines_like
 from .play import BROKEN, call
 from .shelf import (
+    WITH_MONEY,
     Product,
     available_in,
     cart_of,
+    code_in,
     lines_of,
+    link_in,
     products_of,
     status_of,
     text_in,
@@ -55,7 +58,7 @@ def usual(talk: Talk) -> Step:
 
 _CANCELLABLE = {"placed", "paid"}
 """Where an order stands that its shopper may cancel."""
-_WITH_MONEY = {"paid", "partly_refunded"}
+_UNPAID = {"pending", "in_review"}
 
 _SHOWS_THE_CART = {
     Kind.SEE_CART,
@@ -138,7 +141,7 @@ def _ask_to_cancel(talk: Talk) -> Step:
     """Asks whether to cancel the last order, or says why nothing is to be cancelled."""
     (result,) = yield from talk.ask(call("get_last_order_status"))
     order = result.get("order")
-    status, paid = text_in(order, "status"), text_in(order, "payment_status")
+    status, paid = code_in(order, "status"), code_in(order, "payment_status")
     if status_of(result) in BROKEN:
         return
     if status_of(result) != "found":
@@ -146,7 +149,7 @@ def _ask_to_cancel(talk: Talk) -> Step:
     elif status == "cancelled":
         yield from tell_the_status(talk)
     elif status in _CANCELLABLE:
-        talk.say(MayCancel(_order_id(order), text_in(order, "total_text"), paid in _WITH_MONEY))
+        talk.say(MayCancel(_order_id(order), text_in(order, "total_text"), paid in WITH_MONEY))
         talk.question = Question(Asked.CANCEL_ORDER)
     else:
         talk.say(Saying.TOO_LATE_TO_CANCEL)
@@ -166,7 +169,7 @@ def _call_off(talk: Talk) -> Step:
 def cancelled_order(result: Result) -> Cancelled:
     """What is to be told of an order that was cancelled."""
     order = result.get("order")
-    return Cancelled(_order_id(order), text_in(order, "payment_status") in _WITH_MONEY)
+    return Cancelled(_order_id(order), code_in(order, "payment_status") in WITH_MONEY)
 
 
 def tell_the_link(talk: Talk) -> Step:
@@ -191,9 +194,10 @@ def _say_link(talk: Talk, result: Result) -> None:
     talk.say(
         ShowLink(
             _order_id(order),
+            code_in(order, "status"),
+            code_in(order, "payment_status"),
             text_in(order, "total_text"),
-            text_in(order, "payment_status"),
-            text_in(order, "payment_url"),
+            link_in(order, "payment_url"),
         )
     )
 
@@ -206,8 +210,8 @@ def tell_the_status(talk: Talk, *, with_lines: bool = False) -> Step:
         talk.say(
             ShowStatus(
                 _order_id(order),
-                text_in(order, "status"),
-                text_in(order, "payment_status"),
+                code_in(order, "status"),
+                code_in(order, "payment_status"),
                 text_in(order, "total_text"),
                 lines_of(order.get("items")) if with_lines and isinstance(order, dict) else (),
             )
@@ -226,7 +230,7 @@ def order_ready(result: Result) -> OrderReady:
     order = result.get("order")
     minutes = order.get("kept_for_minutes") if isinstance(order, dict) else 0
     kept = minutes if isinstance(minutes, int) else 0
-    return OrderReady(text_in(order, "total_text"), text_in(order, "payment_url"), kept)
+    return OrderReady(text_in(order, "total_text"), link_in(order, "payment_url"), kept)
 
 
 def _finish(talk: Talk) -> Step:
@@ -277,9 +281,9 @@ def _check_out(talk: Talk) -> Step:
 
 
 def _nothing_to_finish(talk: Talk) -> Step:
-    """Whoever finishes or pays with an empty cart may mean the order that waits to be paid."""
+    """Whoever finishes or pays with an empty cart may mean the order that waits for its money."""
     (result,) = yield from talk.ask(call("get_checkout_link_for_last_order"))
-    if text_in(result.get("order"), "payment_status") == "pending":
+    if code_in(result.get("order"), "payment_status") in _UNPAID:
         _say_link(talk, result)
     else:
         talk.say(Saying.CART_EMPTY)

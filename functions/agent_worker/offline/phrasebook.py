@@ -111,14 +111,22 @@ ORDER_STATUS = {
     "cancelled": "está cancelado",
 }
 
-PAYMENT_STATUS = {
+UNPAID_STATUS = {
     "pending": "está registrado y falta pagarlo",
-    "in_review": "tiene el pago en revisión: Mercado Pago lo está mirando y te avisamos",
-    "partly_refunded": "está pago, y te devolvimos una parte",
-    "refunded": "está cancelado y te devolvimos el dinero",
-    "charged_back": "tiene el pago en disputa",
+    "in_review": "está registrado: Mercado Pago está revisando el pago y te avisamos. No hace falta que pagues de nuevo",
     "expired": "venció sin pagarse",
     "cancelled": "está cancelado",
 }
+"""Where an order stands for which nothing was paid: this says it all."""
+
+PAID_STATUS = {
+    "paid": "",
+    "partly_refunded": "y te devolvimos una parte de la plata",
+    "refunded": "y te devolvimos la plata",
+    "charged_back": "pero el pago está en disputa",
+}
+"""What became of an order's money, to be said behind where the order stands."""
+
+MONEY_ON_ITS_WAY_BACK = "y te estamos devolviendo la plata"
 
 APOLOGIES = ("Perdón, no te entendí. ¿Qué te gustaría comprar?",)

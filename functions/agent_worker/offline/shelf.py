@@ -8,6 +8,8 @@ from retail.money import SIGN
 from retail.quantity import is_by_weight
 
 MAX_NAME = 90
+WITH_MONEY = frozenset({"paid", "partly_refunded"})
+"""Payment statuses of an order whose money the shop has, all or some of it."""
 
 Result = Mapping[str, Any]
 
@@ -166,12 +168,17 @@ def available_in(result: Result) -> float | None:
 
 
 def text_in(told: object, key: str) -> str:
-    """A text of a result; a link keeps its underscores."""
+    """A text of a result that is said to the shopper."""
+    return one_line(told.get(key)) if isinstance(told, Mapping) else ""
+
+
+def code_in(told: object, key: str) -> str:
+    """A word of the API's own, such as `out_for_delivery`: it is compared, never said, and keeps its underscores."""
     value = told.get(key) if isinstance(told, Mapping) else None
-    if key == "payment_url":
-        return (
-            value.strip()
-            if isinstance(value, str) and value.startswith(("http://", "https://"))
-            else ""
-        )
-    return one_line(value)
+    return value if isinstance(value, str) else ""
+
+
+def link_in(told: object, key: str) -> str:
+    """A link as it is; empty for what is none."""
+    link = code_in(told, key).strip()
+    return link if link.startswith(("http://", "https://")) else ""

@@ -269,8 +269,9 @@ class ShowLink:
     """The last order's payment link again, or that it needs none."""
 
     order_id: int
-    total_text: str
+    status: str
     payment_status: str
+    total_text: str
     payment_url: str
 
 

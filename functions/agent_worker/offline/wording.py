@@ -11,14 +11,16 @@ from .phrasebook import (
     APOLOGIES,
     LOST,
     MEDIA,
+    MONEY_ON_ITS_WAY_BACK,
     NOT_FOUND,
     ORDER_STATUS,
-    PAYMENT_STATUS,
+    PAID_STATUS,
     QUANTITY,
     SAYINGS,
+    UNPAID_STATUS,
 )
 from .quantities import left, spoken
-from .shelf import Line, Product, one_line
+from .shelf import WITH_MONEY, Line, Product, one_line
 from .state import Asked, Question
 
 _HOUR = 60
@@ -243,29 +245,37 @@ def _too_much_unpaid(said: u.TooMuchUnpaid) -> str:
 
 
 def _link(said: u.ShowLink) -> str:
-    order = f"Tu pedido{f' n.º {said.order_id}' if said.order_id else ''}"
-    if said.payment_status in {"paid", "partly_refunded"}:
+    if said.payment_status == "pending" and said.payment_url:
+        total = f" de *{said.total_text}*" if said.total_text else ""
+        return f"Acá tenés el link para pagar tu pedido{total}:\n{said.payment_url}"
+    order = _the_order(said.order_id)
+    is_off = said.status == "cancelled"
+    if said.payment_status in WITH_MONEY and not is_off:
         return f"{order} ya está pago ✅ No hace falta el link."
-    if said.payment_status in {"in_review", "charged_back"}:
-        return f"{order} {PAYMENT_STATUS[said.payment_status]}."
-    if said.payment_status != "pending" or not said.payment_url:
-        state = PAYMENT_STATUS.get(said.payment_status, "no tiene un link para pagar")
-        return f"{order} {state}. Si querés, lo armamos de nuevo."
-    total = f" de *{said.total_text}*" if said.total_text else ""
-    return f"Acá tenés el link para pagar tu pedido{total}:\n{said.payment_url}"
+    is_over = is_off and said.payment_status in {"expired", "cancelled", "refunded"}
+    again = " Si querés, lo armamos de nuevo." if is_over else ""
+    return f"{order} {_standing(said.status, said.payment_status)}.{again}"
 
 
 def _status(said: u.ShowStatus) -> str:
-    order = f"Tu pedido{f' n.º {said.order_id}' if said.order_id else ''}"
-    is_back = said.payment_status == "refunded"  # which says more than that it is cancelled
-    if is_back or (said.status == "placed" and said.payment_status in PAYMENT_STATUS):
-        state = PAYMENT_STATUS[said.payment_status]
-    else:
-        state = ORDER_STATUS.get(said.status, "está registrado")
     total = f"\nTotal: *{said.total_text}*" if said.total_text else ""
     pay = "\nSi querés, te paso el link de nuevo." if said.payment_status == "pending" else ""
     rows = "".join(f"\n• {_line(line)}" for line in said.lines)
-    return f"{order} {state}.{rows}{total}{pay}"
+    standing = _standing(said.status, said.payment_status)
+    return f"{_the_order(said.order_id)} {standing}.{rows}{total}{pay}"
+
+
+def _the_order(order_id: int) -> str:
+    return f"Tu pedido{f' n.º {order_id}' if order_id else ''}"
+
+
+def _standing(status: str, payment_status: str) -> str:
+    """Where an order and its money stand; a state that we do not know reads like an order that was just placed."""
+    if payment_status in UNPAID_STATUS and status in {"placed", "cancelled"}:
+        return UNPAID_STATUS[payment_status]
+    is_going_back = status == "cancelled" and payment_status in WITH_MONEY
+    money = MONEY_ON_ITS_WAY_BACK if is_going_back else PAID_STATUS.get(payment_status, "")
+    return f"{ORDER_STATUS.get(status, ORDER_STATUS['placed'])} {money}".rstrip()
 
 
 def _may_cancel(said: u.MayCancel) -> str:

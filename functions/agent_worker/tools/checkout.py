@@ -51,8 +51,9 @@ def _link(call: Call) -> Result:
         return {"status": "not_found"}
     shown = {
         "id": order["id"],
-        "total_text": pesos(order["total"]),
+        "status": order["status"],
         "payment_status": order["payment_status"],
+        "total_text": pesos(order["total"]),
         "payment_url": order["payment_url"],
     }
     return {"status": "found", "order": shown}
@@ -63,7 +64,7 @@ def get_checkout_link_for_last_order() -> Arguments:
     """Finds the payment link of the shopper's last order again.
 
     Returns:
-        {"status": "found", "order": {"id", "total_text", "payment_status", "payment_url"}}
+        {"status": "found", "order": {"id", "status", "payment_status", "total_text", "payment_url"}}
         {"status": "not_found"}: there is no order yet.
     """
     return {}

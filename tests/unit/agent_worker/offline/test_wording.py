@@ -67,7 +67,7 @@ def test_each_state_of_an_order_has_words(status: str, payment: str, said: str) 
 
 
 def test_a_paid_order_needs_no_link() -> None:
-    assert "http" not in render((u.ShowLink(7, "$\u00a01,00", "paid", "http://x"),))
+    assert "http" not in render((u.ShowLink(7, "paid", "paid", "$\u00a01,00", "http://x"),))
 
 
 def test_changed_prices_are_shown_old_and_new() -> None:

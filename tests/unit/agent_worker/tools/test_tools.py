@@ -302,8 +302,9 @@ def test_an_order_is_placed_found_again_and_followed() -> None:
             "status": "found",
             "order": {
                 "id": order["id"],
-                "total_text": "$\u00a0900,00",
+                "status": "placed",
                 "payment_status": "pending",
+                "total_text": "$\u00a0900,00",
                 "payment_url": url,
             },
         }
