@@ -1,11 +1,14 @@
 """The words of `retail.wire` for an order's states: each place that says something of them knows them all."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import get_args
 
+import pytest
+
 from agent_worker.offline import phrasebook
-from agent_worker.tools.checkout import get_last_order_status
+from agent_worker.tools.checkout import get_checkout_link_for_last_order, get_last_order_status
 from backoffice_api.domain import order
 from retail.wire import CheckoutState, OrderStatus, PaymentStatus
 
@@ -15,6 +18,12 @@ STATES = set(get_args(OrderStatus))
 
 def words(text: str | None) -> set[str]:
     return set(re.findall(r"\w+", text or ""))
+
+
+def said_of(member: str, tool: Callable[[], object]) -> set[str]:
+    """The states that a tool's docstring lists behind `member is`."""
+    (listed,) = re.findall(rf"\b{member} is ([^.:]*)", tool.__doc__ or "")
+    return words(listed) - {"or"}
 
 
 def test_each_state_leads_on_or_is_the_end() -> None:
@@ -33,8 +42,12 @@ def test_each_state_of_payment_has_words_for_the_shopper() -> None:
 
 
 def test_the_model_is_told_each_state() -> None:
-    told = (get_last_order_status.__doc__ or "").partition("status is")[2].partition(".")[0]
-    assert words(told) - {"or"} == STATES
+    assert said_of("status", get_last_order_status) == STATES
+
+
+@pytest.mark.parametrize("tool", [get_last_order_status, get_checkout_link_for_last_order])
+def test_the_model_is_told_each_state_of_payment(tool: Callable[[], object]) -> None:
+    assert said_of("payment_status", tool) == set(get_args(PaymentStatus))
 
 
 def test_the_glossary_names_each_state() -> None:

@@ -64,7 +64,10 @@ def get_checkout_link_for_last_order() -> Arguments:
     """Finds the payment link of the shopper's last order again.
 
     Returns:
-        {"status": "found", "order": {"id", "status", "payment_status", "total_text", "payment_url"}}
+        {"status": "found", "order": {"id", "status", "payment_status", "total_text", "payment_url"}}:
+        payment_status is pending, in_review, paid, partly_refunded, refunded, charged_back, expired or cancelled.
+        Give the link only when it is pending, else say how the order and its money stand. When it is in_review,
+        Mercado Pago looks at the payment: they are not to pay or buy again.
         {"status": "not_found"}: there is no order yet.
     """
     return {}
@@ -93,6 +96,9 @@ def get_last_order_status() -> Arguments:
     Returns:
         {"status": "found", "order": {"id", "status", "payment_status", "total_text", "items",
         "created_at"}}: status is placed, paid, preparing, out_for_delivery, delivered or cancelled.
+        payment_status is pending, in_review, paid, partly_refunded, refunded, charged_back, expired or cancelled:
+        offer the link only when it is pending. When it is in_review, Mercado Pago looks at the payment, and they are
+        not to pay or buy again. A cancelled order that is still paid has its money on its way back.
         {"status": "not_found"}: there is no order yet.
     """
     return {}
