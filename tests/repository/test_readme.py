@@ -16,7 +16,11 @@ ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 LINK = re.compile(r"http://\S+/checkout/\S+")
 OF_STRANGERS = {"search_users", "create_user"}
-AFTER_AN_ORDER = {"get_checkout_link_for_last_order", "get_last_order_status", "cancel_last_order"}
+AFTER_AN_ORDER = {
+    "get_checkout_link_for_last_order",
+    "get_last_order_status",
+    "cancel_last_order",
+}
 
 
 def dialogue() -> str:
