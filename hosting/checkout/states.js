@@ -73,7 +73,7 @@ export const STATES = {
     mark: "clock",
     words: () => [
       "Tu pago está en revisión",
-      "Mercado Pago lo está mirando: puede tardar hasta dos días hábiles. No tenés que hacer nada ni pagar de nuevo. "
+      "Mercado Pago lo está revisando: puede tardar hasta dos días hábiles. No tenés que hacer nada ni pagar de nuevo. "
         + "Te guardamos el pedido y, cuando se apruebe, lo vas a ver acá.",
     ],
   },

@@ -12,11 +12,13 @@ import requests
 from backoffice_api.app import build
 from local.in_process import InProcess, Request, lose, serve
 from local.inbound_message import WA_ID, inbound
+from local.mercado_pago.app import MercadoPagoDouble
 from retail.backoffice import Backoffice, TurnCall
 from retail.carrier import Retries
 from retail.errors import Forbidden, Invalid, NotFound, Refused, Unauthorized, Unavailable
 from retail.settings import Settings
 from retail.wire import InboundMessage, Turn
+from tests.mercado_pago_double import ACCOUNT, SECRET, TOKEN
 
 AGENT_KEY = "agent-key"
 ADMIN_KEY = "admin-key"
@@ -30,7 +32,7 @@ B1,Banana,,Frutas,Por kilo,kg,1800.00,false,12.5
 class Shop:
     """The API of an empty shop with three products, its carrier, and a client for each scope."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, payments_url: str) -> None:
         catalogue = folder / "catalogue.csv"
         catalogue.write_text(CATALOGUE)
         settings = Settings(
@@ -43,9 +45,9 @@ class Shop:
             public_base_url="http://hosting",
             backoffice_url="http://backoffice",
             scheduler_service_account="scheduler@p.iam.gserviceaccount.com",
-            mercado_pago_access_token="TEST-token",
-            mercado_pago_webhook_secrets=("secret",),
-            mercado_pago_api_url="http://127.0.0.1:1",  # nobody: nothing is paid here
+            mercado_pago_access_token=TOKEN,
+            mercado_pago_webhook_secrets=(SECRET,),
+            mercado_pago_api_url=payments_url,
             tasks_queue="projects/p/locations/l/queues/q",
             tasks_service_account="tasks@p.iam.gserviceaccount.com",
             worker_url="http://worker",
@@ -76,7 +78,8 @@ def _entry(scope: str, key: str) -> str:
 def shop(tmp_path: Path) -> Iterator[Shop]:
     root = logging.getLogger()
     before = (root.handlers[:], root.level)
-    yield Shop(tmp_path)
+    with MercadoPagoDouble(ACCOUNT) as payments:
+        yield Shop(tmp_path, payments.url)
     root.handlers[:], root.level = before
 
 
