@@ -207,7 +207,7 @@ def test_payments_that_are_not_ranked_by_their_date_are_found(
 
 
 def test_a_payment_of_which_no_notice_came_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(settling, "_look_at", lambda *_: None)
+    monkeypatch.setattr(ProviderLine, "payments", lambda *_: [])
     assert found_by("payments_are_known")
 
 
