@@ -210,7 +210,7 @@ def follow(order: Order, seen: SeenPayment) -> Order:
 
 
 def _with_refunded(seen: SeenPayment, refunded: int) -> PaymentStatus:
-    if refunded >= seen.amount:
+    if is_back(seen):
         return "refunded"
     return "partly_refunded" if refunded else "paid"
 
@@ -241,7 +241,7 @@ def refund_as(refund: Refunding, id_: int, status: str) -> Refunding:
 
 def is_back(seen: SeenPayment) -> bool:
     """Whether all of the money went back."""
-    return seen.status == "refunded" or seen.refunded >= seen.amount
+    return seen.status == "refunded" or 0 < seen.amount <= seen.refunded
 
 
 def money_back(seen: SeenPayment) -> int:

@@ -823,3 +823,19 @@ def test_an_order_that_is_paid_by_hand_ends_its_link(shop: Shop) -> None:
     answer = shop.backoffice.post(f"/orders/{shop.order_id}/transitions", {"to": "paid"})
     assert answer.status_code == 200
     assert shop.backoffice.till.links[shop.link].expires_at == shop.backoffice.clock()
+
+
+def test_an_order_of_nothing_that_is_paid_is_not_paid_back() -> None:
+    backoffice = a_backoffice()
+    user, gift = backoffice.user(), backoffice.product("Muestra gratis", price=0)
+    run = backoffice.shop.cases.run
+    run(lambda work: carts.add_item(work, backoffice.shop, user.id, gift.id, 1))
+    order = run(lambda work: checkout.check_out(work, backoffice.shop, user.id))
+    assert isinstance(order, Order)
+    pay.pay(backoffice.shop, token(backoffice.shop.checkout_secret, order.id))
+    (link,) = backoffice.till.links
+
+    settling.settle(backoffice.shop, backoffice.till.pay(link))
+
+    paid = run(lambda work: orders.get(work, order.id))
+    assert (paid.status, paid.payment_status) == ("paid", "paid")
