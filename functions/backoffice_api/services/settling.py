@@ -238,6 +238,10 @@ def _settle(work: UnitOfWork, shop: Shop, seen: SeenPayment, order_id: int) -> P
         payment, after = _judged(work, shop, order, payment)
     elif payment.standing == "counts":
         after = _followed(work, shop, order, seen)
+        if known and known.seen.status not in payments.CHARGED and after.status == "cancelled":
+            payment = payments.ask_back(
+                payment, shop.clock()
+            )  # cancelled during a dispute that is won
     else:
         payment, after = _unwanted_followed(work, shop, order, payment, known)
     payment = _with_refund_seen(payment)

@@ -839,3 +839,20 @@ def test_an_order_of_nothing_that_is_paid_is_not_paid_back() -> None:
 
     paid = run(lambda work: orders.get(work, order.id))
     assert (paid.status, paid.payment_status) == ("paid", "paid")
+
+
+def test_money_of_an_order_that_was_cancelled_in_a_dispute_goes_back_if_it_comes_in(
+    shop: Shop,
+) -> None:
+    id_ = shop.pays()
+    shop.backoffice.clock.advance(minutes=1)
+    shop.backoffice.till.move(id_, "charged_back")
+    shop.settle(id_)
+    shop.move("cancelled")
+    assert shop.payment(id_).refund is None
+    shop.backoffice.clock.advance(minutes=1)
+    shop.backoffice.till.move(id_, "approved")
+
+    shop.settle(id_)
+
+    assert (shop.money, shop.state, shop.stock) == (0, "refunded", 3000)
