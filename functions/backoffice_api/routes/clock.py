@@ -18,7 +18,7 @@ ROUTES = Routes()
     in_turn=False,
 )
 def tick(call: Call) -> Answer[wire.Tick]:
-    # What fails keeps nothing else from being done. The provider may be slow: its part comes last.
+    # What fails keeps nothing else from being done. The provider may be slow: most of what asks it comes last.
     released = swept = settled = 0
     try:
         released = call.overdue.release_all()

@@ -180,39 +180,53 @@ class Overdue:
         Called before each checkout, and before anybody is told that nothing is left.
         """
         released = 0
-        while released < _RELEASED_AT_ONCE and self._release_first(asks=False):
+        while released < _RELEASED_AT_ONCE and self._release_first(self._is_left_over):
             released += 1
         return released
 
     def release_all(self) -> int:
         """The same until none is overdue, or others are at it; called by the clock.
 
-        The provider is asked for each that somebody began to pay: a payment made in time pays it.
+        The provider is asked for each that somebody began to pay: a payment made in time pays it. Once it does not
+        answer, it is asked no more.
         """
+        answers = True
+
+        def ask_first(order: Order) -> bool:
+            nonlocal answers
+            if order.payment_link and answers:
+                answers = self._ask(order)
+            return True
+
         released = 0
-        while self._release_first(asks=True):
+        while self._release_first(ask_first):
             released += 1
         return released
 
-    def _release_first(self, *, asks: bool) -> bool:
+    def _is_left_over(self, order: Order) -> bool:
+        """Whether the clock, which asks the provider first, has had its time."""
+        return (
+            not order.payment_link or self._shop.clock() >= order.expires_at + _CLOCK_COMES_WITHIN
+        )
+
+    def _release_first(self, may_go: Callable[[Order], bool]) -> bool:
         now = self._shop.clock()
         if now < self._unpaid.none_overdue_before:
             return False
         first = self._first_unpaid()
         if first and rules.is_overdue(first, now):
-            if first.payment_link and asks:
-                self._ask(first)
-            elif first.payment_link and now < first.expires_at + _CLOCK_COMES_WITHIN:
-                return False
-            return _released(self._shop, first.id)
+            return may_go(first) and _released(self._shop, first.id)
         self._unpaid.none_overdue_before = first.expires_at if first else now + rules.UNPAID_FOR
         return False
 
-    def _ask(self, order: Order) -> None:
+    def _ask(self, order: Order) -> bool:
+        """Whether the provider answered."""
         try:
             self._look(self._shop, order)
         except MiloError as error:
             _log.warning("order %d expires though nobody was asked for it: %s", order.id, error)
+            return False
+        return True
 
     def _first_unpaid(self) -> Order | None:
         """The order that expires first, of those that can be read: one that cannot keeps no other from being released."""

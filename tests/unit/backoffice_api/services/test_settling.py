@@ -686,6 +686,23 @@ def test_an_order_expires_although_the_provider_cannot_be_asked(shop: Shop) -> N
     assert shop.state == "expired"
 
 
+def test_a_provider_that_does_not_answer_is_asked_for_one_of_the_orders_that_ran_out(
+    shop: Shop,
+) -> None:
+    backoffice = shop.backoffice
+    run, ana = backoffice.shop.cases.run, backoffice.user(ANA)
+    run(lambda work: carts.add_item(work, backoffice.shop, ana.id, shop.milk.id, 1))
+    order = run(lambda work: checkout.check_out(work, backoffice.shop, ana.id))
+    assert isinstance(order, Order)
+    pay.pay(backoffice.shop, token(backoffice.shop.checkout_secret, order.id))
+    backoffice.clock.advance(minutes=60)
+    backoffice.till.is_down, backoffice.till.asked = True, []
+
+    assert orders.Overdue(backoffice.shop, look=settling.look_at).release_all() == 2
+
+    assert backoffice.till.asked == ["payments"]
+
+
 def test_where_the_clock_does_not_come_a_shopper_releases_what_ran_out(shop: Shop) -> None:
     shop.backoffice.clock.advance(minutes=62)
     assert orders.Overdue(shop.backoffice.shop).release() == 1
