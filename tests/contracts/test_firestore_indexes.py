@@ -10,7 +10,7 @@ import pytest
 
 from backoffice_api.domain.message import InboundMessage
 from backoffice_api.domain.notice import Notice
-from backoffice_api.services import notices, pay, settling
+from backoffice_api.services import notices, pay, payment_sweep, settling
 from backoffice_api.services.deliveries import sweep
 from backoffice_api.services.turns import claim_turn
 from backoffice_api.services.vocabulary import recount
@@ -52,7 +52,7 @@ def ask_for_everything(office: Backoffice) -> None:
     pay.pay(office.shop, order.get_json()["payment_url"].rpartition("/")[2])
     (link,) = office.till.links
     settling.settle(office.shop, office.till.pay(link, amount=1))
-    assert settling.sweep(office.shop) == 0
+    assert payment_sweep.sweep(office.shop) == 0
     assert notices.sweep(office.shop) == 0
     late = Notice("7", user.id, (), START, "needs_template")
     office.shop.cases.run(lambda work: work.put(late))

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Literal, cast
 
 from retail.money import CURRENCY
 from retail.wire import PaymentStatus
@@ -126,14 +126,7 @@ class Payment:
     @property
     def unwanted(self) -> Unwanted | None:
         """Why it is surplus; None where it is not."""
-        return next(
-            (
-                each
-                for each in get_args(Unwanted)
-                if self.standing == "surplus" and each == self.why
-            ),
-            None,
-        )
+        return cast("Unwanted", self.why) if self.standing == "surplus" else None
 
     @property
     def key(self) -> str:
@@ -237,6 +230,14 @@ def ask_back(payment: Payment, now: datetime) -> Payment:
 def refund_as(refund: Refunding, id_: int, status: str) -> Refunding:
     """The refund as the provider says that it stands."""
     return replace(refund, id=id_, state=_REFUND_STATES.get(status, "refused"))
+
+
+def with_refund_seen(payment: Payment) -> Payment:
+    """The payment with its refund done, when the provider says that the money is back."""
+    refund = payment.refund
+    if refund and is_back(payment.seen) and refund.state != "done":
+        return replace(payment, refund=replace(refund, state="done"))
+    return payment
 
 
 def is_back(seen: SeenPayment) -> bool:

@@ -2,7 +2,7 @@
 
 from retail import wire
 
-from ..services import deliveries, notices, settling
+from ..services import deliveries, notices, payment_sweep
 from ..services.idempotency import Answer
 from ..web.operations import Call, Routes
 
@@ -29,7 +29,7 @@ def tick(call: Call) -> Answer[wire.Tick]:
             try:
                 swept = deliveries.sweep(call.shop)
             finally:
-                settled = settling.sweep(call.shop)
+                settled = payment_sweep.sweep(call.shop)
     return Answer(
         200,
         {

@@ -11,7 +11,7 @@ from retail.errors import NotFound, Unauthorized
 
 from ..domain.payment import Payment
 from ..payments.mercado_pago_notices import is_signed, name_of
-from ..services import settling
+from ..services import refunds, settling
 from ..services.idempotency import Answer
 from ..services.unit_of_work import UnitOfWork
 from ..web.operations import Call, Routes
@@ -120,7 +120,7 @@ def get_payment(call: Call, payment_id: int) -> Answer[wire.ProviderPayment]:
 )
 def refund_payment(call: Call, payment_id: int) -> Answer[wire.ProviderPayment]:
     def use_case(work: UnitOfWork) -> Answer[wire.ProviderPayment]:
-        return Answer(200, _payment(settling.ask_back(work, call.shop, _known(work, payment_id))))
+        return Answer(200, _payment(refunds.ask_back(work, call.shop, _known(work, payment_id))))
 
     answer = call.run_once(use_case)
     settling.wake(call.shop, payment_id)

@@ -6,12 +6,9 @@ between, or the answer is lost, the clock asks again.
 """
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import timedelta
-from functools import partial
+from dataclasses import replace
 
-from retail.errors import MiloError, NotFound, Refused, Unavailable
+from retail.errors import NotFound, Refused, Unavailable
 from retail.money import format_pesos
 from retail.traces import current_traceparent
 from retail.wire import SettlementTask
@@ -19,22 +16,16 @@ from retail.wire import SettlementTask
 from ..domain import order as rules
 from ..domain import payment as payments
 from ..domain.order import Order
-from ..domain.payment import Payment, Refunding, SeenPayment, Standing
+from ..domain.payment import Payment, SeenPayment, Standing
 from ..domain.product import Product, take
-from ..payments.port import ALREADY_MOVED, Refund
 from ..storage import queries
 from ..storage.port import Page
-from . import notices, orders
+from . import notices, orders, refunds
 from .pay import end
 from .shop import Shop
 from .unit_of_work import UnitOfWork
 
 _log = logging.getLogger(__name__)
-
-MAX_SWEPT = 20
-"""Payments, and orders, that one tick asks the provider for."""
-_SWEPT_FOR = timedelta(seconds=30)
-_MAX_FAILED = 3
 
 
 def settle(shop: Shop, payment_id: int) -> None:
@@ -54,7 +45,7 @@ def settle(shop: Shop, payment_id: int) -> None:
         return
     settled = _write(shop, seen)
     if settled and settled.refund and settled.is_owed:
-        _return(shop, settled.seen.id, settled.refund)
+        refunds.give_back(shop, settled, settled.refund, _write)
     if settled:
         notices.tell(shop, settled.order_id)
 
@@ -100,94 +91,9 @@ def call_off(shop: Shop, order_id: int) -> None:
     end(shop, order.payment_link)
 
 
-def ask_back(work: UnitOfWork, shop: Shop, payment: Payment) -> Payment:
-    """The payment with all that is left of it asked back by the owner."""
-    asked = payments.ask_back(payment, shop.clock())
-    order = work.get(Order, str(payment.order_id))
-    if asked != payment and order:
-        work.put(rules.noted(order, shop.clock(), "refund_asked", "owner", payment.key))
-    work.put(asked)
-    return asked
-
-
 def held(shop: Shop, limit: int, page_token: str | None) -> Page[Payment]:
     """Payments that the owner has to decide on, the newest first."""
     return shop.store.find(queries.payments_held(), limit=limit, page_token=page_token)
-
-
-def sweep(shop: Shop) -> int:
-    """Finishes the refunds that are on their way, and finds payments of which no notice came.
-
-    Answers how many payments and orders it looked after. One that fails comes last in a later tick, so that it hides no
-    other. After three failures in a row, or half a minute, the rest waits for the next tick.
-    """
-    now = shop.clock()
-    owed = shop.store.find(queries.payments_owed(), limit=MAX_SWEPT).items
-    late = [each for each in owed if now - each.changed_at >= _asked_anew_after(each)]
-    watched = shop.store.find(queries.orders_watched(), limit=MAX_SWEPT).items
-    steps = [_Step(partial(_give_back, shop, each.seen.id), _touch(each.key)) for each in late]
-    steps += [
-        _Step(partial(look_at, shop, each), _postpone(each.id))
-        for each in watched
-        if each.watch_at <= now
-    ]
-    return _done(shop, steps)
-
-
-@dataclass(frozen=True)
-class _Step:
-    """Something that a tick does, and what is written if it fails."""
-
-    do: Callable[[], None]
-    postpone: Callable[[UnitOfWork, Shop], None]
-
-
-def _done(shop: Shop, steps: list[_Step]) -> int:
-    until, done, failed = shop.clock() + _SWEPT_FOR, 0, 0
-    for step in steps:
-        if shop.clock() >= until or failed == _MAX_FAILED:
-            break
-        try:
-            step.do()
-        except MiloError as error:
-            _log.warning("a payment is looked at again later: %s", error)
-            _run(shop, step.postpone)
-            failed += 1
-        else:
-            done, failed = done + 1, 0
-    return done
-
-
-def _run(shop: Shop, use_case: Callable[[UnitOfWork, Shop], None]) -> None:
-    shop.cases.run(lambda work: use_case(work, shop))
-
-
-def _asked_anew_after(payment: Payment) -> timedelta:
-    is_slow = payment.refund is not None and payment.refund.state == "in_process"
-    return timedelta(minutes=10) if is_slow else timedelta(minutes=1)
-
-
-def _give_back(shop: Shop, payment_id: int) -> None:
-    settle(shop, payment_id)
-    _run(shop, _touch(str(payment_id)))
-
-
-def _touch(key: str) -> Callable[[UnitOfWork, Shop], None]:
-    """Puts a payment behind the others of which something is on its way back."""
-
-    def touch(work: UnitOfWork, shop: Shop) -> None:
-        payment = work.get(Payment, key)
-        if payment and payment.is_owed:
-            work.put(replace(payment, changed_at=shop.clock()))
-
-    return touch
-
-
-def _postpone(order_id: int) -> Callable[[UnitOfWork, Shop], None]:
-    def postpone(work: UnitOfWork, shop: Shop) -> None:
-        work.put(rules.look_again_later(orders.get(work, order_id), shop.clock()))
-
-    return postpone
 
 
 def look_at(shop: Shop, order: Order) -> None:
@@ -239,15 +145,14 @@ def _settle(work: UnitOfWork, shop: Shop, seen: SeenPayment, order_id: int) -> P
     elif payment.standing == "counts":
         after = _followed(work, shop, order, seen)
         if known and known.seen.status not in payments.CHARGED and after.status == "cancelled":
-            payment = payments.ask_back(
-                payment, shop.clock()
-            )  # cancelled during a dispute that is won
+            # It was cancelled during a dispute that is won.
+            payment = payments.ask_back(payment, shop.clock())
     else:
         payment, after = _unwanted_followed(work, shop, order, payment, known)
-    payment = _with_refund_seen(payment)
+    payment = payments.with_refund_seen(payment)
     work.put(payment)
     work.put(after)
-    _tell_of_refund(work, shop, known, payment)
+    refunds.tell(work, shop, known, payment)
     return payment
 
 
@@ -267,25 +172,6 @@ def _unwanted_followed(
     if payment.standing == "surplus" and was_refused and payment.seen.status != before.status:
         payment = payments.ask_back(payment, now)
     return payment, order
-
-
-def _tell_of_refund(work: UnitOfWork, shop: Shop, known: Payment | None, payment: Payment) -> None:
-    """Says that unwanted money comes back once the provider has taken the refund; a refused one is the owner's to see."""
-    before, refund = known.refund if known else None, payment.refund
-    order = work.get(Order, str(payment.order_id))
-    if refund is None or order is None or (before and before.state == refund.state):
-        return
-    if refund.state == "refused":
-        _log.error(
-            "the refund of the payment %d of order %d was refused", payment.seen.id, order.id
-        )
-        work.put(rules.noted(order, shop.clock(), "refund_refused", "mercado_pago", payment.key))
-    elif (
-        refund.state != "asked"
-        and payment.unwanted
-        and not (before and before.state == "in_process")
-    ):
-        notices.note(work, shop, order, payment.unwanted, refund.amount)
 
 
 def _followed(work: UnitOfWork, shop: Shop, order: Order, seen: SeenPayment) -> Order:
@@ -369,67 +255,6 @@ def _called_off(work: UnitOfWork, shop: Shop, order: Order) -> Order:
     cancelled = replace(order, status="cancelled")
     notices.note(work, shop, cancelled, "cancelled")
     return rules.noted(cancelled, shop.clock(), "cancelled", "mercado_pago")
-
-
-def _with_refund_seen(payment: Payment) -> Payment:
-    """The payment with its refund done, when the provider says that the money is back."""
-    refund = payment.refund
-    if refund and payments.is_back(payment.seen) and refund.state != "done":
-        return replace(payment, refund=replace(refund, state="done"))
-    return payment
-
-
-def _return(shop: Shop, payment_id: int, refund: Refunding) -> None:
-    """Asks the provider for a refund that is on its way, and reads the payment again when it is done.
-
-    Until that is written the refund is not done: the clock would not come to it any more.
-    """
-    try:
-        if refund.state == "asked":
-            made = shop.payments.refund(payment_id, refund.key, refund.amount)
-        else:
-            made = shop.payments.refund_of(payment_id, refund.id)
-    except (Refused, NotFound) as error:
-        if ALREADY_MOVED in error.details.get("causes", ()) and _has_moved(
-            shop, payment_id, refund
-        ):
-            return
-        _log.error("the refund of the payment %d was refused: %s", payment_id, error)
-        made = Refund(0, refund.amount, "rejected")
-    if made.status == "approved":
-        _write(shop, shop.payments.payment(payment_id))
-    shop.cases.run(lambda work: _write_refund(work, shop, str(payment_id), made))
-
-
-def _has_moved(shop: Shop, payment_id: int, refund: Refunding) -> bool:
-    """Whether money of a payment went back otherwise meanwhile; the rest is then asked for anew."""
-    seen = shop.payments.payment(payment_id)
-    _write(shop, seen)
-    if payments.is_back(seen):
-        shop.cases.run(
-            lambda work: _write_refund(work, shop, str(payment_id), Refund(0, 0, "approved"))
-        )
-        return True
-    if seen.amount - seen.refunded == refund.amount:
-        return False
-    shop.cases.run(lambda work: _ask_for_the_rest(work, shop, str(payment_id), refund))
-    return True
-
-
-def _ask_for_the_rest(work: UnitOfWork, shop: Shop, key: str, refund: Refunding) -> None:
-    payment = work.get(Payment, key)
-    if payment and payment.refund == refund:
-        refused = replace(payment, refund=replace(refund, state="refused"))
-        work.put(payments.ask_back(refused, shop.clock()))
-
-
-def _write_refund(work: UnitOfWork, shop: Shop, key: str, made: Refund) -> None:
-    payment = work.get(Payment, key)
-    if payment and payment.refund and payment.is_owed:
-        refund = payments.refund_as(payment.refund, made.id, made.status)
-        after = replace(payment, refund=refund, changed_at=shop.clock())
-        work.put(after)
-        _tell_of_refund(work, shop, payment, after)
 
 
 def _freeze(work: UnitOfWork, shop: Shop, key: str) -> None:

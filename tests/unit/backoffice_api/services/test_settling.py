@@ -11,7 +11,7 @@ from backoffice_api.domain.order import MAX_UNPAID_FOR, UNPAID_FOR, Order
 from backoffice_api.domain.payment import Payment, Refunding, SeenPayment, order_of, reference_of
 from backoffice_api.domain.product import Product
 from backoffice_api.payments.port import ALREADY_MOVED, Charge, Link, Refund
-from backoffice_api.services import carts, checkout, orders, pay, products, settling
+from backoffice_api.services import carts, checkout, orders, pay, payment_sweep, products, settling
 from local.till import COLLECTOR
 from retail.errors import Refused, Unavailable
 from tests.backoffice import ANA, Backoffice, a_backoffice, all_of
@@ -355,7 +355,7 @@ def test_a_refund_whose_answer_was_lost_is_made_once(shop: Shop) -> None:
     till.refund = give_back  # type: ignore[method-assign]
     shop.backoffice.clock.advance(minutes=2)
 
-    assert settling.sweep(shop.backoffice.shop) == 1
+    assert payment_sweep.sweep(shop.backoffice.shop) == 1
 
     assert shop.refund(second).state == "done"
     assert len(till.refunds) == 1
@@ -363,7 +363,7 @@ def test_a_refund_whose_answer_was_lost_is_made_once(shop: Shop) -> None:
 
 
 def test_a_refund_that_takes_its_time_is_asked_about_until_it_is_done(shop: Shop) -> None:
-    till, sweep = shop.backoffice.till, lambda: settling.sweep(shop.backoffice.shop)
+    till, sweep = shop.backoffice.till, lambda: payment_sweep.sweep(shop.backoffice.shop)
     shop.pays()
     till.refund_status = "in_process"
     second = shop.pays()
@@ -403,7 +403,7 @@ def test_a_refund_is_not_done_before_its_order_says_so(shop: Shop) -> None:
     till, backoffice = shop.backoffice.till, shop.backoffice
     id_ = shop.pays()
     backoffice.clock.advance(days=40)
-    settling.sweep(backoffice.shop)
+    payment_sweep.sweep(backoffice.shop)
     assert not shop.order.is_watched
     shop.move("cancelled")
     give_back = till.refund
@@ -420,7 +420,7 @@ def test_a_refund_is_not_done_before_its_order_says_so(shop: Shop) -> None:
     till.refund = give_back  # type: ignore[method-assign]
     backoffice.clock.advance(minutes=2)
 
-    settling.sweep(backoffice.shop)
+    payment_sweep.sweep(backoffice.shop)
 
     assert shop.order.payment_status == "refunded"
 
@@ -429,10 +429,10 @@ def test_lost_notices_are_found_by_the_clock(shop: Shop) -> None:
     till, backoffice = shop.backoffice.till, shop.backoffice
     till.pay(shop.link, status="rejected")
     first, second = till.pay(shop.link), till.pay(shop.link)
-    assert settling.sweep(backoffice.shop) == 0  # nobody asks within minutes: a notice comes
+    assert payment_sweep.sweep(backoffice.shop) == 0  # nobody asks within minutes: a notice comes
     backoffice.clock.advance(minutes=5)
 
-    assert settling.sweep(backoffice.shop) == 1
+    assert payment_sweep.sweep(backoffice.shop) == 1
 
     assert shop.state == "paid"
     assert {shop.payment(first).standing, shop.payment(second).standing} == {"counts", "surplus"}
@@ -444,12 +444,12 @@ def test_an_order_is_looked_at_less_and_less_often_and_some_day_no_more(shop: Sh
     days = 0
     while shop.order.is_watched:
         backoffice.clock.advance(days=1)
-        settling.sweep(backoffice.shop)
+        payment_sweep.sweep(backoffice.shop)
         days += 1
     assert days == 32
     assert till.asked.count("payments") == 6
     backoffice.clock.advance(days=300)
-    assert settling.sweep(backoffice.shop) == 0
+    assert payment_sweep.sweep(backoffice.shop) == 0
 
 
 def test_while_the_provider_is_down_the_clock_asks_once(shop: Shop) -> None:
@@ -462,7 +462,7 @@ def test_while_the_provider_is_down_the_clock_asks_once(shop: Shop) -> None:
     backoffice.clock.advance(minutes=10)
     before = len(till.asked)
 
-    assert settling.sweep(backoffice.shop) == 0
+    assert payment_sweep.sweep(backoffice.shop) == 0
 
     assert len(till.asked) == before + 1
 
@@ -587,19 +587,19 @@ def test_what_could_not_be_asked_comes_later_and_hides_nothing(shop: Shop) -> No
     backoffice.clock.advance(minutes=5)
     backoffice.till.is_down, backoffice.till.asked = True, []
 
-    assert settling.sweep(backoffice.shop) == 0
+    assert payment_sweep.sweep(backoffice.shop) == 0
     assert backoffice.till.asked == ["payments"] * 2
 
     backoffice.till.is_down = False
-    assert settling.sweep(backoffice.shop) == 0
+    assert payment_sweep.sweep(backoffice.shop) == 0
     backoffice.clock.advance(minutes=6)
-    assert settling.sweep(backoffice.shop) == 2
+    assert payment_sweep.sweep(backoffice.shop) == 2
 
 
 def test_the_clock_leaves_a_refund_alone_for_a_minute_and_reads_what_it_knows_once(
     shop: Shop,
 ) -> None:
-    till, sweep = shop.backoffice.till, lambda: settling.sweep(shop.backoffice.shop)
+    till, sweep = shop.backoffice.till, lambda: payment_sweep.sweep(shop.backoffice.shop)
     shop.pays()
     till.refund_status = "in_process"
     shop.pays()
@@ -659,7 +659,7 @@ def test_one_payment_that_is_never_answered_hides_no_other(shop: Shop) -> None:
     backoffice.clock.advance(minutes=10)
     till.pay(shop.link)
 
-    assert settling.sweep(backoffice.shop) == 1
+    assert payment_sweep.sweep(backoffice.shop) == 1
 
     assert len(all_of(backoffice.shop.store, Payment)) == 3
     assert shop.payment(wedged).changed_at == backoffice.clock()
@@ -832,7 +832,7 @@ def test_a_review_that_nobody_ends_is_looked_at_for_ever(shop: Shop) -> None:
     shop.pays(status="in_process")
     for _ in range(40):
         shop.backoffice.clock.advance(days=2)
-        settling.sweep(shop.backoffice.shop)
+        payment_sweep.sweep(shop.backoffice.shop)
     assert shop.order.is_watched
 
 

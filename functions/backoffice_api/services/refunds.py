@@ -1,0 +1,107 @@
+"""Refunds: money that was asked back is asked of the provider, once, and what came of it is written and told.
+
+It is asked under a key that stays the same: if we die meanwhile, or the answer is lost, the clock asks again.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+
+from retail.errors import NotFound, Refused
+
+from ..domain import order as rules
+from ..domain import payment as payments
+from ..domain.order import Order
+from ..domain.payment import Payment, Refunding, SeenPayment
+from ..payments.port import ALREADY_MOVED, Refund
+from . import notices
+from .shop import Shop
+from .unit_of_work import UnitOfWork
+
+_log = logging.getLogger(__name__)
+
+Writer = Callable[[Shop, SeenPayment], object]
+"""Writes what a payment means for its order, as it was just read."""
+
+
+def ask_back(work: UnitOfWork, shop: Shop, payment: Payment) -> Payment:
+    """The payment with all that is left of it asked back by the owner."""
+    asked = payments.ask_back(payment, shop.clock())
+    order = work.get(Order, str(payment.order_id))
+    if asked != payment and order:
+        work.put(rules.noted(order, shop.clock(), "refund_asked", "owner", payment.key))
+    work.put(asked)
+    return asked
+
+
+def tell(work: UnitOfWork, shop: Shop, known: Payment | None, payment: Payment) -> None:
+    """Says that unwanted money comes back once the provider has taken the refund; a refused one is the owner's to see."""
+    before, refund = known.refund if known else None, payment.refund
+    order = work.get(Order, str(payment.order_id))
+    if refund is None or order is None or (before and before.state == refund.state):
+        return
+    if refund.state == "refused":
+        _log.error(
+            "the refund of the payment %d of order %d was refused", payment.seen.id, order.id
+        )
+        work.put(rules.noted(order, shop.clock(), "refund_refused", "mercado_pago", payment.key))
+        return
+    was_taken = before is not None and before.state == "in_process"
+    if payment.unwanted and refund.state != "asked" and not was_taken:
+        notices.note(work, shop, order, payment.unwanted, refund.amount)
+
+
+def give_back(shop: Shop, payment: Payment, refund: Refunding, write: Writer) -> None:
+    """Asks the provider for a refund that is on its way, and reads the payment again when it is done.
+
+    Until that is written the refund is not done: the clock would not come to it any more.
+
+    Raises:
+        Unavailable: the provider or the store does not answer.
+    """
+    payment_id = payment.seen.id
+    try:
+        if refund.state == "asked":
+            made = shop.payments.refund(payment_id, refund.key, refund.amount)
+        else:
+            made = shop.payments.refund_of(payment_id, refund.id)
+    except (Refused, NotFound) as error:
+        is_moved = ALREADY_MOVED in error.details.get("causes", ())
+        if is_moved and _has_moved(shop, payment_id, refund, write):
+            return
+        _log.error("the refund of the payment %d was refused: %s", payment_id, error)
+        made = Refund(0, refund.amount, "rejected")
+    if made.status == "approved":
+        write(shop, shop.payments.payment(payment_id))
+    shop.cases.run(lambda work: _write_refund(work, shop, str(payment_id), made))
+
+
+def _has_moved(shop: Shop, payment_id: int, refund: Refunding, write: Writer) -> bool:
+    """Whether money of a payment went back otherwise meanwhile; the rest is then asked for anew."""
+    seen = shop.payments.payment(payment_id)
+    write(shop, seen)
+    if payments.is_back(seen):
+        shop.cases.run(
+            lambda work: _write_refund(work, shop, str(payment_id), Refund(0, 0, "approved"))
+        )
+        return True
+    if seen.amount - seen.refunded == refund.amount:
+        return False
+    shop.cases.run(lambda work: _ask_for_the_rest(work, shop, str(payment_id), refund))
+    return True
+
+
+def _ask_for_the_rest(work: UnitOfWork, shop: Shop, key: str, refund: Refunding) -> None:
+    payment = work.get(Payment, key)
+    if payment and payment.refund == refund:
+        refused = replace(payment, refund=replace(refund, state="refused"))
+        work.put(payments.ask_back(refused, shop.clock()))
+
+
+def _write_refund(work: UnitOfWork, shop: Shop, key: str, made: Refund) -> None:
+    payment = work.get(Payment, key)
+    if payment and payment.refund and payment.is_owed:
+        refund = payments.refund_as(payment.refund, made.id, made.status)
+        after = replace(payment, refund=refund, changed_at=shop.clock())
+        work.put(after)
+        tell(work, shop, payment, after)
