@@ -6,9 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from backoffice_api.app import build
+from backoffice_api.domain.product import Product
 from local import backoffice
 from retail.settings import Settings
-from tests.backoffice import ADMIN
+from tests.backoffice import ADMIN, START
 
 THREADS = 2
 
@@ -22,6 +23,25 @@ def settings(**store: str) -> Settings:
         "mercado_pago_access_token": "TEST-token",
     }
     return replace(backoffice.settings(), **queue, **store)  # type: ignore[arg-type]
+
+
+def milk_in_stock(stock: int) -> Product:
+    """Milk, `stock` cartons of it."""
+    return Product(
+        id=1,
+        sku="L1",
+        name="Leche",
+        brand="",
+        category="",
+        description="",
+        unit="unidad",
+        price=45000,
+        is_offer=False,
+        stock=stock * 1000,
+        updated_at=START,
+        category_key="",
+        tokens=(),
+    )
 
 
 def check_out(told: Settings, shoppers: list[int], answers: Path) -> None:

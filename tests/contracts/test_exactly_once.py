@@ -21,7 +21,7 @@ from backoffice_api.storage.port import Create, Store
 from retail.errors import MiloError
 from retail.settings import Settings
 from tests.backoffice import START, a_backoffice, all_of
-from tests.checkout_process import check_out, settings
+from tests.checkout_process import check_out, milk_in_stock, settings
 from tests.firestore import a_project
 from tests.killed_processes import shared_out, work_under_kills
 
@@ -52,30 +52,11 @@ def use_cases(store: Store) -> UseCases:
     return UseCases(store, sleep=time.sleep, chance=random.random)
 
 
-def a_product(stock: int) -> Product:
-    """Milk, `stock` cartons of it."""
-    return Product(
-        id=1,
-        sku="L1",
-        name="Leche",
-        brand="",
-        category="",
-        description="",
-        unit="unidad",
-        price=45000,
-        is_offer=False,
-        stock=stock * 1000,
-        updated_at=START,
-        category_key="",
-        tokens=(),
-    )
-
-
 @pytest.mark.timeout(300)
 def test_stock_is_sold_once_by_processes_that_are_killed_all_the_time(
     store: Store, told: Settings, tmp_path: Path
 ) -> None:
-    store.commit([Create(a_product(STOCK))])
+    store.commit([Create(milk_in_stock(STOCK))])
     milk = LineItem(1, "Leche", "unidad", 1000, 45000)
     shoppers = list(range(1, SHOPPERS + 1))
     store.commit([Create(Cart(n, n, (milk,), START)) for n in shoppers])
@@ -95,7 +76,7 @@ def test_stock_is_sold_once_by_processes_that_are_killed_all_the_time(
 
 
 def test_a_hundred_writers_on_one_product_are_all_served(store: Store) -> None:
-    store.commit([Create(a_product(100))])
+    store.commit([Create(milk_in_stock(100))])
     cases = use_cases(store)
 
     def sell(_: int) -> int:

@@ -26,7 +26,7 @@ from local.inbound_message import NOON
 from local.mercado_pago.app import MercadoPagoDouble
 from retail.settings import Settings
 from tests.backoffice import START, all_of
-from tests.checkout_process import settings
+from tests.checkout_process import milk_in_stock, settings
 from tests.firestore import a_project
 from tests.killed_processes import shared_out, work_under_kills
 from tests.mercado_pago_double import ACCOUNT, TOKEN
@@ -65,7 +65,7 @@ def told(request: pytest.FixtureRequest, tmp_path: Path, double: MercadoPagoDoub
 def fill(store: Store) -> None:
     """Milk for 200, and 300 shoppers with a litre each in their carts, who have just written."""
     milk = LineItem(1, "Leche", "unidad", 1000, 45000)
-    store.commit([Create(_product())])
+    store.commit([Create(milk_in_stock(STOCK))])
     for n in range(1, SHOPPERS + 1):
         phone = f"54911{n:08d}"
         store.commit(
@@ -75,24 +75,6 @@ def fill(store: Store) -> None:
                 Create(Conversation(phone, f"whatsapp:+{phone}", START, START, heard_at=NOON)),
             ]
         )
-
-
-def _product() -> Product:
-    return Product(
-        id=1,
-        sku="L1",
-        name="Leche",
-        brand="",
-        category="",
-        description="",
-        unit="unidad",
-        price=45000,
-        is_offer=False,
-        stock=STOCK * 1000,
-        updated_at=START,
-        category_key="",
-        tokens=(),
-    )
 
 
 @pytest.mark.timeout(400)

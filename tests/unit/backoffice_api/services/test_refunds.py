@@ -1,0 +1,301 @@
+"""Refunds: money goes back once, whatever gets lost, and nobody is promised what the provider refuses."""
+
+from typing import Any
+
+import pytest
+
+from backoffice_api.domain.checkout import token
+from backoffice_api.domain.notice import Notice
+from backoffice_api.domain.order import Order
+from backoffice_api.payments.port import ALREADY_MOVED, Refund
+from backoffice_api.services import carts, checkout, orders, pay, payment_sweep, settling
+from retail.errors import Refused, Unavailable
+from tests.backoffice import a_backoffice, all_of
+from tests.paying_shop import PayingShop
+
+
+def test_a_second_payment_goes_back_at_once(shop: PayingShop) -> None:
+    first = shop.pays()
+    second = shop.pays()
+
+    assert shop.order.payment_reference == str(first)
+    assert shop.state == "paid"
+    assert (shop.payment(second).standing, shop.payment(second).why) == ("surplus", "paid_twice")
+    assert shop.refund(second).state == "done"
+    assert shop.money == shop.order.total
+
+
+def test_money_that_the_owner_gives_back_elsewhere_calls_the_order_off(shop: PayingShop) -> None:
+    id_ = shop.pays()
+    shop.backoffice.clock.advance(minutes=5)
+    shop.backoffice.till.move(id_, "approved", refunded=10_000)
+    shop.settle(id_)
+    assert (shop.order.status, shop.order.payment_status) == ("paid", "partly_refunded")
+    assert shop.order.refunded == 10_000
+
+    shop.backoffice.till.move(id_, "refunded", refunded=90_000)
+    shop.settle(id_)
+
+    assert (shop.order.status, shop.order.payment_status) == ("cancelled", "refunded")
+    assert shop.stock == 3000
+
+
+def test_a_paid_order_that_is_cancelled_gives_the_money_back(shop: PayingShop) -> None:
+    id_ = shop.pays()
+    shop.move("cancelled")
+    assert (shop.order.payment_status, shop.stock) == ("paid", 3000)
+    (task,) = shop.backoffice.settlements.put_in.values()
+    assert task == {"payment_id": id_, "is_fraud": False}
+
+    shop.settle(task["payment_id"])
+
+    assert (shop.order.status, shop.order.payment_status) == ("cancelled", "refunded")
+    assert (shop.money, shop.stock) == (0, 3000)
+
+
+def test_a_refund_whose_answer_was_lost_is_made_once(shop: PayingShop) -> None:
+    till = shop.backoffice.till
+    shop.pays()
+    give_back = till.refund
+
+    def lost(*args: Any) -> Any:
+        give_back(*args)
+        raise Unavailable("payments_unavailable", "the answer got lost")
+
+    till.refund = lost  # type: ignore[method-assign, assignment]
+    second = till.pay(shop.link)
+    with pytest.raises(Unavailable):
+        shop.settle(second)
+    till.refund = give_back  # type: ignore[method-assign]
+    shop.backoffice.clock.advance(minutes=2)
+
+    assert payment_sweep.sweep(shop.backoffice.shop) == 1
+
+    assert shop.refund(second).state == "done"
+    assert len(till.refunds) == 1
+    assert shop.money == shop.order.total
+
+
+def test_a_refund_that_takes_its_time_is_asked_about_until_it_is_done(shop: PayingShop) -> None:
+    till, sweep = shop.backoffice.till, lambda: payment_sweep.sweep(shop.backoffice.shop)
+    shop.pays()
+    till.refund_status = "in_process"
+    second = shop.pays()
+    assert shop.refund(second).state == "in_process"
+    shop.backoffice.clock.advance(minutes=2)
+    sweep()
+    assert shop.payment(second).is_owed
+
+    till.finish(shop.refund(second).key, "approved")
+    shop.backoffice.clock.advance(minutes=2)
+    sweep()
+
+    assert not shop.payment(second).is_owed
+    assert shop.money == shop.order.total
+
+
+def test_a_refund_that_is_refused_can_be_asked_again_under_another_key(shop: PayingShop) -> None:
+    till = shop.backoffice.till
+    shop.pays()
+    till.refund_status = "rejected"
+    second = shop.pays()
+    assert shop.refund(second).state == "refused"
+    shop.settle(second)
+    assert len(till.refunds) == 1
+
+    till.refund_status = "approved"
+    answer = shop.backoffice.post(f"/payments/{second}/refund", {})
+    assert answer.get_json()["refund"] == "asked"
+    shop.settle(second)
+
+    assert shop.money == shop.order.total
+    assert len(till.refunds) == 2
+
+
+def test_a_refund_is_not_done_before_its_order_says_so(shop: PayingShop) -> None:
+    """Nobody may ever look at the order again: its last look was weeks ago."""
+    till, backoffice = shop.backoffice.till, shop.backoffice
+    id_ = shop.pays()
+    backoffice.clock.advance(days=40)
+    payment_sweep.sweep(backoffice.shop)
+    assert not shop.order.is_watched
+    shop.move("cancelled")
+    give_back = till.refund
+
+    def refund(*args: Any) -> Any:
+        made = give_back(*args)
+        till.is_down = True
+        return made
+
+    till.refund = refund  # type: ignore[method-assign,assignment]
+    with pytest.raises(Unavailable):
+        shop.settle(id_)
+    till.is_down = False
+    till.refund = give_back  # type: ignore[method-assign]
+    backoffice.clock.advance(minutes=2)
+
+    payment_sweep.sweep(backoffice.shop)
+
+    assert shop.order.payment_status == "refunded"
+
+
+def test_money_that_is_on_its_way_back_is_not_asked_for_again(shop: PayingShop) -> None:
+    shop.pays()
+    shop.backoffice.till.refund_status = "in_process"
+    second = shop.pays()
+    key = shop.refund(second).key
+
+    assert shop.backoffice.post(f"/payments/{second}/refund", {}).status_code == 200
+    shop.settle(second)
+
+    assert shop.refund(second).key == key
+    assert list(shop.backoffice.till.refunds) == [key]
+
+
+def test_what_is_on_its_way_stays_so_when_the_money_goes_back(shop: PayingShop) -> None:
+    id_ = shop.pays()
+    shop.move("preparing")
+    shop.move("out_for_delivery")
+    shop.backoffice.clock.advance(minutes=1)
+    shop.backoffice.till.move(id_, "refunded", refunded=90_000)
+
+    shop.settle(id_)
+
+    assert (shop.order.status, shop.state, shop.stock) == ("out_for_delivery", "refunded", 1000)
+
+
+@pytest.mark.parametrize("causes", [[], [ALREADY_MOVED]])
+def test_a_refund_that_the_provider_will_not_make_is_refused(
+    shop: PayingShop, causes: list[int]
+) -> None:
+    till = shop.backoffice.till
+    shop.pays()
+
+    def refuse(*_: Any) -> Any:
+        raise Refused("payment_refused", "no", causes=causes)
+
+    till.refund = refuse  # type: ignore[method-assign, assignment]
+    second = shop.pays()
+
+    assert shop.refund(second).state == "refused"
+    assert not shop.payment(second).is_owed
+
+
+def test_money_that_is_back_already_is_not_refused(shop: PayingShop) -> None:
+    till = shop.backoffice.till
+    shop.pays()
+
+    def is_back(id_: int, *_: Any) -> Any:
+        shop.backoffice.clock.advance(seconds=1)
+        till.move(id_, "refunded", refunded=90_000)
+        raise Refused("payment_refused", "no", causes=[ALREADY_MOVED])
+
+    till.refund = is_back  # type: ignore[method-assign, assignment]
+
+    assert shop.refund(shop.pays()).state == "done"
+
+
+def test_money_that_does_not_pay_the_order_is_not_asked_back_when_it_is_cancelled(
+    shop: PayingShop,
+) -> None:
+    held = shop.pays(amount=1)
+    shop.move("cancelled")
+
+    assert shop.payment(held).refund is None
+
+
+def test_a_refused_refund_is_told_to_the_owner_and_not_promised_to_the_shopper(
+    shop: PayingShop,
+) -> None:
+    shop.pays()
+    shop.backoffice.till.refund_status = "rejected"
+    second = shop.pays()
+
+    assert [each["id"] for each in held(shop)] == [second]
+    assert shop.order.events[-1].kind == "refund_refused"
+    kinds = [each.kind for each in all_of(shop.backoffice.shop.store, Notice)[0].untold]
+    assert "paid_twice" not in kinds
+
+    shop.backoffice.till.refund_status = "approved"
+    shop.backoffice.post(f"/payments/{second}/refund", {})
+    shop.settle(second)
+    assert held(shop) == []
+
+
+def held(shop: PayingShop) -> Any:
+    return shop.backoffice.get("/payments/held").get_json()["items"]
+
+
+def test_a_held_payment_is_the_owner_s_until_it_is_back(shop: PayingShop) -> None:
+    payment = shop.pays(amount=100)
+    assert [each["id"] for each in held(shop)] == [payment]
+
+    shop.backoffice.post(f"/payments/{payment}/refund", {})
+    shop.settle(payment)
+
+    assert held(shop) == []
+    kinds = [each.kind for each in shop.order.events]
+    assert kinds == ["placed", "payment_held", "refund_asked", "refunded"]
+
+
+@pytest.mark.parametrize("status", ["in_process", "rejected", "charged_back", "refunded"])
+def test_only_money_that_the_shop_has_is_asked_back(shop: PayingShop, status: Any) -> None:
+    payment = shop.pays(status=status)
+
+    shop.backoffice.post(f"/payments/{payment}/refund", {})
+
+    assert shop.payment(payment).refund is None
+
+
+def test_a_part_that_went_back_otherwise_leaves_the_rest_to_be_asked_for(shop: PayingShop) -> None:
+    till = shop.backoffice.till
+    shop.pays()
+    give_back = till.refund
+
+    def meanwhile(id_: int, key: str, amount: int | None = None) -> Refund:
+        till.refund = give_back  # type: ignore[method-assign]
+        shop.backoffice.clock.advance(seconds=1)
+        till.move(id_, "approved", refunded=10_000)
+        return give_back(id_, key, amount)
+
+    till.refund = meanwhile  # type: ignore[method-assign]
+    second = shop.pays()
+    assert shop.refund(second).amount == 80_000
+
+    shop.settle(second)
+
+    assert shop.money == shop.order.total
+    assert shop.refund(second).state == "done"
+
+
+def test_an_order_of_nothing_that_is_paid_is_not_paid_back() -> None:
+    backoffice = a_backoffice()
+    user, gift = backoffice.user(), backoffice.product("Muestra gratis", price=0)
+    run = backoffice.shop.cases.run
+    run(lambda work: carts.add_item(work, backoffice.shop, user.id, gift.id, 1))
+    order = run(lambda work: checkout.check_out(work, backoffice.shop, user.id))
+    assert isinstance(order, Order)
+    pay.pay(backoffice.shop, token(backoffice.shop.checkout_secret, order.id))
+    (link,) = backoffice.till.links
+
+    settling.settle(backoffice.shop, backoffice.till.pay(link))
+
+    paid = run(lambda work: orders.get(work, order.id))
+    assert (paid.status, paid.payment_status) == ("paid", "paid")
+
+
+def test_money_of_an_order_that_was_cancelled_in_a_dispute_goes_back_if_it_comes_in(
+    shop: PayingShop,
+) -> None:
+    id_ = shop.pays()
+    shop.backoffice.clock.advance(minutes=1)
+    shop.backoffice.till.move(id_, "charged_back")
+    shop.settle(id_)
+    shop.move("cancelled")
+    assert shop.payment(id_).refund is None
+    shop.backoffice.clock.advance(minutes=1)
+    shop.backoffice.till.move(id_, "approved")
+
+    shop.settle(id_)
+
+    assert (shop.money, shop.state, shop.stock) == (0, "refunded", 3000)
