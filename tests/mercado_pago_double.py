@@ -17,6 +17,7 @@ from local.mercado_pago.account import Account
 TOKEN = "TEST-token-of-the-tests"
 SECRET = "webhook-secret-of-the-tests"
 ACCOUNT = Account(TOKEN, SECRET)
+NOON = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,10 +19,9 @@ from local.mercado_pago.errors import MercadoPagoError
 from local.mercado_pago.notices import Style, signature
 from retail.errors import NotFound, Refused, Unavailable
 from tests.clock import Clock
-from tests.mercado_pago_double import ACCOUNT, SECRET, TOKEN, Notice, shop
+from tests.mercado_pago_double import ACCOUNT, NOON, SECRET, TOKEN, Notice, shop
 from tests.twilio_double import until
 
-NOON = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
 ASKED = Charge(
     reference="order-700000001",
     title="Pedido 700000001",

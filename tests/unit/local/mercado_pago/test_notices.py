@@ -10,7 +10,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,32 +18,8 @@ import pytest
 from local.mercado_pago.app import MercadoPagoDouble
 from local.mercado_pago.ledger import Books
 from tests.clock import Clock
-from tests.mercado_pago_double import ACCOUNT, SECRET, Api, Notice, Shop, shop
+from tests.mercado_pago_double import ACCOUNT, NOON, SECRET, Api, Notice, Shop
 from tests.twilio_double import until
-
-NOON = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def here() -> Iterator[Shop]:
-    with shop() as here:
-        yield here
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock(NOON)
-
-
-@pytest.fixture
-def double(clock: Clock) -> Iterator[MercadoPagoDouble]:
-    with MercadoPagoDouble(ACCOUNT, clock=clock) as double:
-        yield double
-
-
-@pytest.fixture
-def api(double: MercadoPagoDouble) -> Api:
-    return Api(double.url)
 
 
 def signed(notice: Notice) -> bool:

@@ -15,7 +15,7 @@ import requests
 from tests.mercado_pago_double import SECRET, TOKEN, Api, Shop, shop
 from tests.twilio_double import until
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 SECRETS = {"MERCADO_PAGO_ACCESS_TOKEN": TOKEN, "MERCADO_PAGO_WEBHOOK_SECRET": SECRET}
 
 

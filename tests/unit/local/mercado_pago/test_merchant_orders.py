@@ -1,27 +1,12 @@
 """What a preference and its payments come to, and searches by reference."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from local.mercado_pago.app import MercadoPagoDouble
 from tests.clock import Clock
-from tests.mercado_pago_double import ACCOUNT, Api, api_time
-
-NOON = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock(NOON)
-
-
-@pytest.fixture
-def api(clock: Clock) -> Iterator[Api]:
-    with MercadoPagoDouble(ACCOUNT, clock=clock) as double:
-        yield Api(double.url)
+from tests.mercado_pago_double import NOON, Api, api_time
 
 
 def order(api: Api, preference_id: str) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """Mercado Pago's double: what its API answers and refuses, its page and how it is steered."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,38 +11,14 @@ from local.mercado_pago.app import MercadoPagoDouble
 from tests.clock import Clock
 from tests.mercado_pago_double import (
     ACCOUNT,
+    NOON,
     TOKEN,
     Api,
     Shop,
     api_time,
     preference,
-    shop,
 )
 from tests.twilio_double import until
-
-NOON = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def here() -> Iterator[Shop]:
-    with shop() as here:
-        yield here
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock(NOON)
-
-
-@pytest.fixture
-def double(clock: Clock) -> Iterator[MercadoPagoDouble]:
-    with MercadoPagoDouble(ACCOUNT, clock=clock) as double:
-        yield double
-
-
-@pytest.fixture
-def api(double: MercadoPagoDouble) -> Api:
-    return Api(double.url)
 
 
 def test_a_preference_has_a_link_and_everything_that_was_said_of_it(api: Api) -> None:

@@ -1,29 +1,13 @@
 """Refunds of Mercado Pago's double: in parts, under a key, on their way or refused."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from local.mercado_pago.app import MercadoPagoDouble
 from tests.clock import Clock
-from tests.mercado_pago_double import ACCOUNT, Api, shop
+from tests.mercado_pago_double import Api, shop
 from tests.twilio_double import until
-
-NOON = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock(NOON)
-
-
-@pytest.fixture
-def api(clock: Clock) -> Iterator[Api]:
-    with MercadoPagoDouble(ACCOUNT, clock=clock) as double:
-        yield Api(double.url)
-
 
 KEY = {"X-Idempotency-Key": "k"}
 

@@ -1,8 +1,7 @@
 """The page where one pays at Mercado Pago's double: what it offers, and where its buttons lead."""
 
 import re
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,23 +9,9 @@ import pytest
 import requests
 from playwright.sync_api import expect
 
-from local.mercado_pago.app import MercadoPagoDouble
 from tests.chromium import chromium
 from tests.clock import Clock
-from tests.mercado_pago_double import ACCOUNT, Api, api_time, preference
-
-NOON = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock(NOON)
-
-
-@pytest.fixture
-def api(clock: Clock) -> Iterator[Api]:
-    with MercadoPagoDouble(ACCOUNT, clock=clock) as double:
-        yield Api(double.url)
+from tests.mercado_pago_double import NOON, Api, api_time, preference
 
 
 def press(made: dict[str, Any], choice: str) -> str:

@@ -1,28 +1,13 @@
 """What a preference lets a payer do, and what is refused: kinds, times, a whole that fits together."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from local.mercado_pago.app import MercadoPagoDouble
 from tests.clock import Clock
-from tests.mercado_pago_double import ACCOUNT, Api, api_time, preference, shop
+from tests.mercado_pago_double import NOON, Api, api_time, preference, shop
 from tests.twilio_double import until
-
-NOON = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock(NOON)
-
-
-@pytest.fixture
-def api(clock: Clock) -> Iterator[Api]:
-    with MercadoPagoDouble(ACCOUNT, clock=clock) as double:
-        yield Api(double.url)
 
 
 def excluding(*types: str, means: tuple[str, ...] = ()) -> dict[str, Any]:

@@ -1,34 +1,12 @@
 """What can still befall a payment that was made: a claim, a charge-back, a warning of fraud."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from local.mercado_pago.app import MercadoPagoDouble
 from tests.clock import Clock
-from tests.mercado_pago_double import ACCOUNT, Api, Notice, Shop, shop
+from tests.mercado_pago_double import Api, Notice, Shop
 from tests.twilio_double import until
-
-NOON = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock(NOON)
-
-
-@pytest.fixture
-def api(clock: Clock) -> Iterator[Api]:
-    with MercadoPagoDouble(ACCOUNT, clock=clock) as double:
-        yield Api(double.url)
-
-
-@pytest.fixture
-def here() -> Iterator[Shop]:
-    with shop() as here:
-        yield here
 
 
 def of_type(here: Shop, name: str) -> list[Notice]:
