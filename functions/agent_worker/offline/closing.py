@@ -281,7 +281,7 @@ def _check_out(talk: Talk) -> Step:
 
 
 def _nothing_to_finish(talk: Talk) -> Step:
-    """Whoever finishes or pays with an empty cart may mean the order that waits for its money."""
+    """To finish with an empty cart may mean to pay the last order."""
     (result,) = yield from talk.ask(call("get_checkout_link_for_last_order"))
     if code_in(result.get("order"), "payment_status") in _UNPAID:
         _say_link(talk, result)

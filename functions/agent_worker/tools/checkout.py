@@ -128,7 +128,7 @@ def cancel_last_order() -> Arguments:
         to cancel it, and call again only when their next message says yes.
         {"status": "error", "code": "too_late_to_cancel"}: the shop has begun to prepare it; a person has to see to it.
         {"status": "error", "code": "order_expired" | "not_registered"}
-        {"status": "not_found"}: there is no order yet.
+        {"status": "not_found"}: they have not ordered yet.
     """
     return {}
 

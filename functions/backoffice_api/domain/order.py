@@ -32,7 +32,6 @@ NEXT: dict[OrderStatus, tuple[OrderStatus, ...]] = {
 UNPAID: frozenset[PaymentStatus] = frozenset({"pending", "in_review"})
 """Nothing was charged yet."""
 
-
 LOOKED_AFTER = tuple(
     timedelta(minutes=minutes)
     for minutes in (3, 6, 10, 20, 35, 60, 180, 720, *(days * 1440 for days in (1, 2, 4, 8, 16, 32)))

@@ -238,7 +238,7 @@ def _readable() -> Iterator[None]:
 
 def _text(value: Any) -> str:
     if not isinstance(value, str) or not value:
-        raise ValueError(f"{value!r} is no text")
+        raise ValueError(f"{value!r} is not a text")
     return value
 
 
@@ -255,7 +255,7 @@ def _number(value: Any) -> int:
 
 def _centavos(amount: Any) -> int:
     if isinstance(amount, bool) or not isinstance(amount, int | float):
-        raise ValueError(f"{amount!r} is no amount")  # noqa: TRY004 one kind of refusal
+        raise ValueError(f"{amount!r} is not an amount")  # noqa: TRY004 one kind of refusal
     exact = Decimal(str(amount)) * 100
     if exact < 0 or exact != exact.to_integral_value():
         raise ValueError(f"{amount} in centavos")

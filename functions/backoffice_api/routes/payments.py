@@ -22,9 +22,10 @@ ROUTES = Routes()
 
 _MAX_ID = 10**18
 _FRAUD = "stop_delivery_op_wh"
+_TAKEN = {"payment", _FRAUD}
 
 
-class Notice(BaseModel):
+class WebhookNotice(BaseModel):
     """What of a notice is signed, and its topic; Mercado Pago may send more."""
 
     model_config = ConfigDict(extra="ignore")
@@ -45,16 +46,14 @@ class SettlementTask(Body):
     "/payments/mercadopago",
     summary="A notice of Mercado Pago's: a payment changed; only a signed one is taken",
     scope="public",
-    query=Notice,
+    query=WebhookNotice,
     answer=wire.NoticeTaken,
     refusals=(401,),
 )
-def take_notice(call: Call, query: Notice) -> Answer[wire.NoticeTaken]:
-    is_fraud = query.type == _FRAUD
-    if (
-        query.type != "payment" and not is_fraud
-    ):  # an older kind, or nothing of ours: not to be sent again
+def take_notice(call: Call, query: WebhookNotice) -> Answer[wire.NoticeTaken]:
+    if query.type not in _TAKEN:  # nor to be sent again: an older kind, or nothing of ours
         return Answer(200, {"status": "ignored"})
+    is_fraud = query.type == _FRAUD
     signature, request_id = (
         request.headers.get(name, "") for name in ("x-signature", "x-request-id")
     )

@@ -20,20 +20,19 @@ _log = logging.getLogger(__name__)
 LATE_KINDS = ("ticket", "atm")
 """Kinds of payment that are charged days after they were begun, when the order's stock is somebody else's."""
 
-
 LONG_ENOUGH = rules.UNPAID_FOR * 3 // 4
 """A link that is good for so long is not changed when its shopper presses the button again."""
 
 
 @dataclass(frozen=True)
-class Payment:
+class Begun:
     """Where the payment of an order stands; `payment_url` is where it is paid while it is `payable`."""
 
     state: CheckoutState
     payment_url: str | None = None
 
 
-def pay(shop: Shop, token: str) -> Payment:
+def pay(shop: Shop, token: str) -> Begun:
     """Where the order behind a payment link is paid at the provider.
 
     Who begins to pay keeps the order's stock for another while, and the link is good for no longer than that. An order
@@ -48,21 +47,20 @@ def pay(shop: Shop, token: str) -> Payment:
     order = orders.by_token(looked, shop, token)
     now = shop.clock()
     rules.check_alive(order, now)
-    held = rules.hold(order, now)
     if order.payment_status != "pending":
-        return Payment(rules.state_of_payment(order))
-    link = _link(shop, held)
+        return Begun(rules.state_of_payment(order))
+    link = _link(shop, rules.hold(order, now))
     try:
         kept = shop.cases.run(lambda work: _keep(work, shop, order, link), begun=looked)
     except Refused:  # it ended meanwhile
         end(shop, link)
         raise
     if kept.payment_status != "pending":
-        return Payment(rules.state_of_payment(kept))
+        return Begun(rules.state_of_payment(kept))
     led = kept.payment_link or link
     if led.id != link.id:
         end(shop, link)
-    return Payment("payable", led.url)
+    return Begun("payable", led.url)
 
 
 def end(shop: Shop, link: PaymentLink | None) -> None:

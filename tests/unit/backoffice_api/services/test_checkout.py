@@ -196,7 +196,7 @@ def test_paying_twice_is_paying_once() -> None:
     order, _ = an_order(backoffice)
     paid(backoffice, order)
     backoffice.clock.advance(hours=1)
-    assert pay.pay(backoffice.shop, link_of(backoffice, order)) == pay.Payment("paid")
+    assert pay.pay(backoffice.shop, link_of(backoffice, order)) == pay.Begun("paid")
     after = stored(backoffice, order)
     assert (after.status, after.payment_status, after.paid_at) == ("paid", "paid", order.created_at)
 

@@ -48,7 +48,7 @@ def test_while_the_provider_looks_at_a_payment_nobody_pays_again(shop: PayingSho
     secret = shop.backoffice.shop.checkout_secret
     id_ = shop.pays(status="in_process")
     assert shop.state == "in_review"
-    assert pay.pay(shop.backoffice.shop, token(secret, shop.order_id)) == pay.Payment("in_review")
+    assert pay.pay(shop.backoffice.shop, token(secret, shop.order_id)) == pay.Begun("in_review")
     shop.backoffice.clock.advance(hours=40)
     orders.Overdue(shop.backoffice.shop).release_all()
 
