@@ -245,6 +245,15 @@ def test_what_is_due_in_the_evening_is_not_told_in_the_night(shop: Shop) -> None
     assert shop.later(hours=10) == 1
 
 
+def test_what_was_due_while_the_clock_stood_still_waits_for_the_morning(shop: Shop) -> None:
+    shop.pays()
+    shop.backoffice.clock.now = datetime(2026, 11, 23, 0, 59, tzinfo=UTC)  # 21:59
+    writes(shop.backoffice, "hola", "SM2")
+    shop.move("preparing")
+    assert shop.later(hours=2, minutes=31) == 0
+    assert shop.later(hours=8) == 1
+
+
 def test_what_happens_thirty_times_still_fits_a_message(shop: Shop) -> None:
     notice = None
     for number in range(30):

@@ -152,3 +152,16 @@ def test_a_review_that_nobody_ends_is_looked_at_for_ever(shop: PayingShop) -> No
         shop.backoffice.clock.advance(days=2)
         payment_sweep.sweep(shop.backoffice.shop)
     assert shop.order.is_watched
+
+
+def test_after_three_failures_the_rest_waits_for_the_next_tick(shop: PayingShop) -> None:
+    till, backoffice = shop.backoffice.till, shop.backoffice
+    till.refund_status = "in_process"
+    for _ in range(6):
+        shop.pays()
+    backoffice.clock.advance(minutes=10)
+    till.is_down, till.asked = True, []
+
+    assert payment_sweep.sweep(backoffice.shop) == 0
+
+    assert till.asked == ["payment"] * 3

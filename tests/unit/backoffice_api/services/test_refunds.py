@@ -299,3 +299,15 @@ def test_money_of_an_order_that_was_cancelled_in_a_dispute_goes_back_if_it_comes
     shop.settle(id_)
 
     assert (shop.money, shop.state, shop.stock) == (0, "refunded", 3000)
+
+
+def test_a_refused_refund_is_written_down_once(shop: PayingShop) -> None:
+    shop.pays()
+    shop.backoffice.till.refund_status = "rejected"
+    second = shop.pays()
+    shop.backoffice.clock.advance(minutes=1)
+    shop.backoffice.till.move(second, "approved", status_detail="looked at again")
+
+    shop.settle(second)
+
+    assert [each.kind for each in shop.order.events].count("refund_refused") == 1
