@@ -1,39 +1,33 @@
-"""The back office as its clients see it: one method for each route that the worker and the admin use.
+"""The back office as the worker sees it: one method for each route that it uses.
 
 Every method answers a shape of `retail.wire` and raises the `retail.errors` tree: the API's refusals under
 their own codes with what the problem document says as `details`, and `Unavailable` when it cannot be
 reached. It blocks; the worker calls it in a thread, through its `OffLoop`, which keeps the trace.
 """
 
-import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Literal, cast
+from collections.abc import Sequence
+from typing import Literal, cast
 from urllib.parse import quote
 
-import requests
-
-from retail.carrier import READ_SECONDS, Carrier, Retries, send
-from retail.errors import Invalid, NotFound
-from retail.traces import current_traceparent
+from retail.api import NOBODY, Api, TurnCall
+from retail.errors import NotFound
 from retail.wire import (
     Cart,
     ChangedCart,
     Checkout,
     Claim,
-    ClaimBody,
     CompleteBody,
     Completion,
     ConsentBody,
     DeadLetter,
-    DeliveryBody,
     FailBody,
     Health,
     InboundMessage,
     LineChange,
     More,
+    NewClaim,
     NewDeadLetter,
+    NewDelivery,
     NewUser,
     Order,
     ProductPage,
@@ -41,7 +35,6 @@ from retail.wire import (
     Renewed,
     SentBody,
     ShopDocument,
-    ToolCall,
     ToolReport,
     Usage,
     User,
@@ -51,62 +44,10 @@ from retail.wire import (
 
 RENEW_SECONDS = 3.0
 """How long the answer to a renewal is waited for: while one hangs, the lease runs."""
-DEADLINE = "x-deadline"
-"""The header that says until when the caller waits for an answer, an ISO time. What it asks for is not done later."""
-MAX_TOOL_CALL_BYTES = 4096
-"""Servers refuse header lines above 8 KB; no honest call of a tool comes near half of it."""
 
 
-@dataclass(frozen=True)
-class TurnCall:
-    """In whose name a call is made: the claimed turn's token, and what the call does in that turn.
-
-    Attributes:
-        token: the turn's token; empty for an admin.
-        idempotency_key: the API keeps the answer under it; empty for a read.
-        tool_call: what the API writes into the turn's journal beside the answer.
-    """
-
-    token: str = ""
-    idempotency_key: str = ""
-    tool_call: ToolCall | None = None
-
-    def headers(self) -> dict[str, str]:
-        """The headers of the call.
-
-        Raises:
-            Invalid: `arguments_too_long` for a tool call that fits no header.
-        """
-        headers = {"x-turn-token": self.token, "Idempotency-Key": self.idempotency_key}
-        if self.tool_call:
-            text = json.dumps(self.tool_call, separators=(",", ":"))
-            if len(text) > MAX_TOOL_CALL_BYTES:
-                raise Invalid("arguments_too_long", "the arguments of a tool call are too long")
-            headers["x-tool-call"] = text
-        return {name: value for name, value in headers.items() if value}
-
-
-NOBODY = TurnCall()
-"""A call outside a turn: a claim, a health check, an admin's read."""
-
-
-class Backoffice:
-    """A client of the API. Threads may share it when they may share its carrier."""
-
-    def __init__(
-        self,
-        base_url: str,
-        api_key: str,
-        carrier: Carrier,
-        retries: Retries,
-        clock: Callable[[], datetime] | None = None,
-    ) -> None:
-        """`clock` is the present time; with it the API is told until when an answer is waited for."""
-        self._base_url = base_url
-        self._api_key = api_key
-        self._carrier = carrier
-        self._retries = retries
-        self._clock = clock
+class Backoffice(Api):
+    """A client of the API."""
 
     def claim(
         self,
@@ -120,13 +61,12 @@ class Backoffice:
         `worker` is one task attempt's own name; who gives it again gets the turn that it holds again. Of the
         others, those are `left_out` for which there is no room.
         """
-        path = f"/conversations/{quote(wa_id, safe='')}/turns"
-        body: ClaimBody = {"message": message}
+        body: NewClaim = {"wa_id": wa_id, "message": message}
         if others:
             body["others"] = list(others)
         if worker:
             body["worker"] = worker
-        return cast("Claim", self._post(path, body, NOBODY))
+        return cast("Claim", self._post("/turns/claim", body, NOBODY))
 
     def claim_delivery(self, wa_id: str, worker: str = "") -> Claim:
         """Asks for what waits to be sent in a conversation, without a message; `worker` as with `claim`.
@@ -134,9 +74,10 @@ class Backoffice:
         Raises:
             NotFound: `conversation_not_found`.
         """
-        path = f"/conversations/{quote(wa_id, safe='')}/deliveries"
-        body: DeliveryBody = {"worker": worker} if worker else {}
-        return cast("Claim", self._post(path, body, NOBODY))
+        body: NewDelivery = {"wa_id": wa_id}
+        if worker:
+            body["worker"] = worker
+        return cast("Claim", self._post("/deliveries/claim", body, NOBODY))
 
     def complete(
         self,
@@ -232,7 +173,7 @@ class Backoffice:
     def search_user(self, phone: str, call: TurnCall = NOBODY) -> User | None:
         """The shopper with this number, however it is written, or with this WhatsApp user id."""
         try:
-            found = cast("UserPage", self._get("/users/search", {"phone": phone}, call))
+            found = cast("UserPage", self._seek("/users/search", {"phone": phone}, call))
         except NotFound:
             return None
         return found["items"][0] if found["items"] else None
@@ -336,45 +277,3 @@ class Backoffice:
     def health(self) -> Health:
         """What `GET /health` says; each of the API's adapters was pinged."""
         return cast("Health", self._get("/health", {}, NOBODY))
-
-    def _get(self, path: str, query: Mapping[str, str | bool], call: TurnCall) -> Any:
-        request = self._request("GET", path, call, params=query)
-        return self._retries.run(lambda: self._send(request))
-
-    def _post(self, path: str, body: Mapping[str, Any], call: TurnCall) -> Any:
-        request = self._request("POST", path, call, body=body)
-        if not call.idempotency_key:
-            return self._send(request)
-        return self._retries.run(lambda: self._send(request))
-
-    def _send(self, request: requests.PreparedRequest, read_seconds: float = READ_SECONDS) -> Any:
-        if self._clock:
-            # The same for a renewal, which is waited for less: clocks may differ by more than that.
-            until = self._clock() + timedelta(seconds=READ_SECONDS)
-            request.headers[DEADLINE] = until.isoformat()
-        return send(self._carrier, request, read_seconds)
-
-    def _request(
-        self,
-        method: str,
-        path: str,
-        call: TurnCall,
-        *,
-        params: Mapping[str, str | bool] | None = None,
-        body: Mapping[str, Any] | None = None,
-    ) -> requests.PreparedRequest:
-        headers = {
-            "x-api-key": self._api_key,
-            "Accept": "application/json",
-            "Accept-Encoding": "gzip",
-            **call.headers(),
-        }
-        traceparent = current_traceparent()
-        if traceparent:
-            headers["traceparent"] = traceparent
-        url = self._base_url + path
-        request = requests.Request(method, url, headers=headers, params=params, json=body)
-        try:
-            return request.prepare()
-        except requests.exceptions.InvalidJSONError:  # NaN and the infinities, as a model may say
-            raise Invalid("invalid_number", "a number that JSON does not have") from None

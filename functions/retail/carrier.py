@@ -18,6 +18,8 @@ from retail.errors import (
     Invalid,
     MiloError,
     NotFound,
+    PreconditionFailed,
+    PreconditionRequired,
     Refused,
     Unauthorized,
     Unavailable,
@@ -50,6 +52,8 @@ _BY_STATUS: dict[int, type[MiloError]] = {
     404: NotFound,
     408: Unavailable,
     409: Refused,
+    412: PreconditionFailed,
+    428: PreconditionRequired,
     429: Unavailable,
     502: _Passing,
     503: _Passing,
@@ -109,12 +113,28 @@ class Retries:
 
 def send(
     carrier: Carrier, request: requests.PreparedRequest, read_seconds: float = READ_SECONDS
-) -> Any:
-    """The JSON of one answer, which is waited for so long.
+) -> tuple[Any, str]:
+    """The JSON of one answer, which is waited for so long, and its `ETag`, empty without one.
+
+    Raises:
+        Unavailable: what `answered` does, and `backoffice_unreadable` for an answer that is not JSON.
+        MiloError: what `answered` does.
+    """
+    response = answered(carrier, request, read_seconds)
+    try:
+        return response.json(), response.headers.get("ETag", "")
+    except ValueError:
+        raise Unavailable("backoffice_unreadable", "an answer that is not JSON") from None
+
+
+def answered(
+    carrier: Carrier, request: requests.PreparedRequest, read_seconds: float = READ_SECONDS
+) -> requests.Response:
+    """One good answer, which is waited for so long.
 
     Raises:
         Unavailable: `backoffice_unreachable` or `backoffice_timeout` when nothing came back, any 5xx
-            under its own code, `backoffice_unreadable` for an answer that is no JSON.
+            under its own code.
         MiloError: what the problem document says, with its code and further members.
     """
     try:
@@ -127,10 +147,7 @@ def send(
         raise _Passing("backoffice_unreachable", type(error).__name__) from error
     if not 200 <= response.status_code < 300:
         raise _problem(response)
-    try:
-        return response.json()
-    except ValueError:
-        raise Unavailable("backoffice_unreadable", "an answer that is no JSON") from None
+    return response
 
 
 def _problem(response: requests.Response) -> MiloError:

@@ -9,6 +9,7 @@ MiloError
 ├── Conflict          409  somebody else wrote first; trying again from a fresh read may succeed
 ├── PreconditionFailed   412  what the caller has seen is not what is there any more
 ├── PreconditionRequired 428  the caller has to say what it has seen
+├── TooMany           429  it was asked too often; `retry_after` has the seconds to wait
 └── Unavailable       503  a service that we need did not answer; trying again later may succeed
 """
 
@@ -86,6 +87,13 @@ class PreconditionRequired(MiloError):
     """The caller has to say what it has seen, lest it overwrites what it has not."""
 
     status = 428
+
+
+class TooMany(MiloError):
+    """It was asked too often; after `retry_after` seconds it may be asked again."""
+
+    status = 429
+    permanent = False
 
 
 class Unavailable(MiloError):

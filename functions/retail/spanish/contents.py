@@ -8,11 +8,20 @@ from retail.writing import without_accents
 
 from .amounts import Amount
 from .measures import MEASURE, measured
+from .units import KILOS, LITRES
+from .word_sets import one_of
 
 _SIZE = re.compile(rf"(?<![\d.,]){MEASURE}")
 _SEVERAL = re.compile(rf"(?<![\d.,x])(\d{{1,3}})(?: x (?=\d)| ?x ?(?={MEASURE}))")
 _PIECES = re.compile(
     rf"(?<!\w)x ?(?!{MEASURE})(?P<x>\d{{1,3}})\b(?![.,]\d)|\b(?P<dozen>docena)\b|\b(?P<u>\d{{1,3}}) ?(?:u|un|unid|unidades)\b"
+)
+
+
+_NUMBER = r"(?:0[.,]\d{1,3}|\d{1,5}(?:[.,]\d{1,2})?)"
+"""Without `1.000`, which may be one or a thousand."""
+_ALONE = re.compile(
+    rf"(?:\d{{1,3}} ?x ?|x ?)?{_NUMBER} ?{one_of((*KILOS, *LITRES))}|x ?\d{{1,3}}|\d{{1,3}} ?(?:u|un|unid|unidades)|docena"
 )
 
 
@@ -48,3 +57,11 @@ def contents_of(name: str) -> Contents:
     if pieces is None:
         return Contents(size, size, 1)
     return Contents(size, size, 12 if pieces["dozen"] else max(1, int(pieces["x"] or pieces["u"])))
+
+
+def says_contents(text: str) -> bool:
+    """Whether a text says what something holds and nothing else: `900 g`, `6 x 354 ml`, `x30`, `12 u`, `docena`."""
+    if not _ALONE.fullmatch(without_accents(text)):
+        return False
+    held = contents_of(text)
+    return held.size is not None or held.pieces > 1

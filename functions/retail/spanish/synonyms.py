@@ -142,6 +142,7 @@ _ALSO = {
     "suprema": "pechuga",
     "pechuga": "suprema",
     "soda": "sifon",
+    "comun": "original clasico tradicional",
 }
 """Stem → stems that are an answer too; one way only, because whoever says `coca` wants no other."""
 

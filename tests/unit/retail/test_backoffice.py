@@ -9,7 +9,8 @@ import pytest
 import requests
 
 from local.inbound_message import inbound
-from retail.backoffice import MAX_TOOL_CALL_BYTES, Backoffice, TurnCall
+from retail.api import MAX_TOOL_CALL_BYTES, TurnCall
+from retail.backoffice import Backoffice
 from retail.carrier import Retries
 from retail.errors import (
     Conflict,
@@ -17,6 +18,8 @@ from retail.errors import (
     Invalid,
     MiloError,
     NotFound,
+    PreconditionFailed,
+    PreconditionRequired,
     Refused,
     Unauthorized,
     Unavailable,
@@ -93,8 +96,8 @@ ROUTES: list[tuple[Call, str, str, Any]] = [
     (
         lambda shop: shop.claim("5491123456789", MESSAGE),
         "POST",
-        "/conversations/5491123456789/turns",
-        {"message": MESSAGE},
+        "/turns/claim",
+        {"wa_id": "5491123456789", "message": MESSAGE},
     ),
     (
         lambda shop: shop.complete(
@@ -190,7 +193,8 @@ def test_it_finds_a_user_by_phone_or_nobody() -> None:
     )
 
     assert shop.client.search_user("+5491123456789") == USER
-    assert shop.last.url == "http://api/users/search?phone=%2B5491123456789"
+    assert (shop.last.method, shop.last.url) == ("POST", "http://api/users/search")
+    assert json.loads(shop.last.body or b"") == {"phone": "+5491123456789"}
     assert shop.client.search_user("1") is None
     assert shop.client.search_user("1") is None
 
@@ -211,14 +215,6 @@ def test_it_keeps_a_corrected_query() -> None:
     shop = Shop(answer(200, {"items": [], "next_page_token": None, "corrected_query": "leche"}))
 
     assert shop.client.search_products("lehce")["corrected_query"] == "leche"
-
-
-def test_it_quotes_a_conversation_id_into_its_path() -> None:
-    shop = Shop(answer(200, {"status": "busy"}))
-
-    shop.client.claim("US.a/../b?x", MESSAGE)
-
-    assert shop.last.url == "http://api/conversations/US.a%2F..%2Fb%3Fx/turns"
 
 
 def test_it_says_in_whose_turn_it_calls() -> None:
@@ -296,6 +292,8 @@ def test_it_carries_the_trace_on() -> None:
         (409, "out_of_stock", Refused, True),
         (409, "turn_lost", Refused, True),
         (409, "conflict", Conflict, False),
+        (412, "product_changed", PreconditionFailed, True),
+        (428, "if_match_required", PreconditionRequired, True),
         (413, "too_large", Invalid, True),
         (422, "invalid_quantity", Invalid, True),
         (429, "slow_down", Unavailable, False),

@@ -157,7 +157,7 @@ BAD = {
     "an end in two days": f"Bearer {token(exp=now() + 2 * 86_400)}",
     "a beginning that is no number": f"Bearer {token(iat=float('nan'))}",
     "a beginning before all time": f"Bearer {token(iat=float('-inf'))}",
-    "from the future": f"Bearer {token(iat=now() + 600)}",
+    "from the future": f"Bearer {token(iat=now() + 3_000)}",
     "no beginning": f"Bearer {token(iat=...)}",
     "expired long ago": f"Bearer {token(iat=1, exp=2)}",
 }

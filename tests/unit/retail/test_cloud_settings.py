@@ -9,6 +9,7 @@ import pytest
 
 from retail.settings import LOCAL_ONLY, Settings, SettingsError
 from tests.cloud import REQUIRED, complete
+from tests.settings_read import VARIABLES, cloud_settings_of, read_by
 
 OF_A_LAPTOP = {
     "CATALOGUE": "samples/catalogue.csv",
@@ -38,6 +39,15 @@ def start(function: str, environ: dict[str, str]) -> Any:
     """What the function's main.py does when the framework loads it."""
     build = importlib.import_module(f"{function}.app").build
     return build(Settings.from_environ(environ))
+
+
+@pytest.mark.parametrize("function", REQUIRED)
+def test_a_complete_set_is_what_the_function_reads(function: str) -> None:
+    assert complete(function).keys() == cloud_settings_of(function)
+
+
+def test_each_setting_is_read_by_some_function() -> None:
+    assert set().union(*map(read_by, REQUIRED)) == set(VARIABLES.values())
 
 
 @pytest.mark.parametrize("function", REQUIRED)

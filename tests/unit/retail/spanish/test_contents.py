@@ -3,7 +3,7 @@
 import pytest
 
 from retail.spanish.amounts import Amount, Measure
-from retail.spanish.contents import contents_of
+from retail.spanish.contents import contents_of, says_contents
 
 KILO, LITRE = Measure.KILO, Measure.LITRE
 
@@ -34,3 +34,48 @@ def test_a_name_tells_what_is_held(name: str, size: Amount | None, pieces: int) 
 
 def test_a_name_of_several_tells_what_each_holds() -> None:
     assert contents_of("Galletitas 3 x 100g").each == Amount(0.1, KILO)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "900 g",
+        "900g",
+        "1,5 l",
+        "1.5 lts",
+        "0,375 l",
+        "0.125 kg",
+        "6 x 354 ml",
+        "6x354ml",
+        "x 500 g",
+        "x30",
+        "12 u",
+        "12 unidades",
+        "Docena",
+        "750 cc",
+    ],
+)
+def test_a_text_says_contents_and_nothing_else(text: str) -> None:
+    assert says_contents(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "900",
+        "g",
+        "1.000 g",
+        "1,500 kg",
+        "0 g",
+        "0 u",
+        "caja",
+        "900 g de más",
+        "una caja de 900 g",
+        "-5 g",
+        "12 x",
+        "6 x x",
+    ],
+)
+def test_what_is_no_content_or_more_than_one_says_none(text: str) -> None:
+    assert not says_contents(text)

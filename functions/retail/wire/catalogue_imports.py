@@ -1,0 +1,86 @@
+"""Imports of catalogue files."""
+
+from typing import Literal, TypedDict
+
+CatalogueImportState = Literal["unmapped", "checking", "checked", "applying", "done"]
+"""`unmapped`: a column that is needed is not said yet."""
+
+
+class ImportColumn(TypedDict):
+    """A column of the file: its header, what its first rows have, and what it means (empty: it is not read)."""
+
+    header: str
+    sample: str
+    member: str
+
+
+class ImportColumns(TypedDict):
+    """What the columns of a file mean, in their order; an empty one is not read."""
+
+    columns: list[str]
+
+
+class ImportMistake(TypedDict):
+    """What is wrong with one row, in Spanish; `line` counts the file's lines from 1."""
+
+    line: int
+    column: str
+    message: str
+
+
+class LeftRow(TypedDict):
+    """A row that was not applied, since its product was changed after the file had been compared."""
+
+    line: int
+    sku: str
+
+
+class CatalogueImport(TypedDict):
+    """A catalogue file and how far it is.
+
+    `to_create`, `to_change` and `same` count its rows as they were compared with the catalogue, `created` and `changed` what
+    was done, `done_rows` how far the present state is. `errors` has the first 1000 mistakes of `error_count`, `left` the first
+    1000 rows of `left_count`. It is kept for a week.
+    """
+
+    id: int
+    state: CatalogueImportState
+    columns: list[ImportColumn]
+    missing: list[str]
+    rows: int
+    done_rows: int
+    to_create: int
+    to_change: int
+    same: int
+    created: int
+    changed: int
+    error_count: int
+    errors: list[ImportMistake]
+    left_count: int
+    left: list[LeftRow]
+    created_at: str
+
+
+class ImportChange(TypedDict):
+    """What a row changes of one member, both as a file writes it."""
+
+    member: str
+    before: str
+    after: str
+
+
+class ImportedRow(TypedDict):
+    """A row that adds a product or changes one; `product_id` is null for a new one."""
+
+    line: int
+    sku: str
+    name: str
+    product_id: int | None
+    changes: list[ImportChange]
+
+
+class ImportedRowPage(TypedDict):
+    """Some rows that add or change something, in the file's order."""
+
+    items: list[ImportedRow]
+    next_page_token: str | None
