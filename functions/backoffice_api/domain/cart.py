@@ -6,6 +6,7 @@ from datetime import datetime
 from retail import money, quantity
 from retail.errors import Invalid, Refused
 
+from .label import NO_LABEL, Label
 from .product import Product, check_available
 
 MAX_LINES = 100
@@ -19,6 +20,7 @@ class LineItem:
     Attributes:
         quantity: thousandths of a unit.
         unit_price: centavos for one unit.
+        label: the product's when it was ordered; in a cart nothing is known of it yet.
     """
 
     product_id: int
@@ -26,6 +28,7 @@ class LineItem:
     unit: str
     quantity: int
     unit_price: int
+    label: Label = NO_LABEL
 
     @property
     def line_total(self) -> int:
@@ -130,6 +133,12 @@ def clear(cart: Cart, at: datetime) -> Cart:
     return _with_items(cart, (), at)
 
 
+def joined(cart: Cart, other: Cart, at: datetime) -> Cart:
+    """The cart with the lines of another one; of a product that both hold, and of what has no room, its own stay."""
+    new = tuple(item for item in other.items if cart.line(item.product_id) is None)
+    return _with_items(cart, (*cart.items, *new)[:MAX_LINES], at)
+
+
 def gone(cart: Cart, products: dict[int, Product]) -> tuple[LineItem, ...]:
     """The lines whose product is no longer sold, or no longer in the way that the line counts it."""
     return tuple(
@@ -160,6 +169,11 @@ def reprice(
         for item in cart.items
     )
     return _with_items(cart, items, at), changes
+
+
+def labelled(items: tuple[LineItem, ...], products: dict[int, Product]) -> tuple[LineItem, ...]:
+    """The lines with today's labels of their products, as an order keeps them."""
+    return tuple(replace(item, label=products[item.product_id].label) for item in items)
 
 
 def _with_items(cart: Cart, items: tuple[LineItem, ...], at: datetime) -> Cart:

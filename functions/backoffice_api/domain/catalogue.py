@@ -40,7 +40,10 @@ def parse(file: bytes) -> list[Description]:
     _check_header(header.line, columns)
     if len(body) > MAX_ROWS:
         raise CatalogueError([RowError(header.line, "", f"más de {MAX_ROWS} productos")])
-    return Reading(columns).products(body)
+    read, errors = Reading(columns).read(body)
+    if errors:
+        raise CatalogueError(errors)
+    return [row.product for row in read]
 
 
 def written(products: Iterable[Product]) -> Iterator[bytes]:

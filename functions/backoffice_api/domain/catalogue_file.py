@@ -16,6 +16,9 @@ from dataclasses import dataclass
 
 from .catalogue_errors import CatalogueError, RowError
 
+MAX_COLUMNS = 200
+LONGEST_CELL = 600
+"""Characters: more than any column takes. What is behind that is not kept; such a cell is a mistake where it is read."""
 _BOM = "\ufeff"
 _SEPARATORS = ",;\t"
 _SAYS_SEPARATOR = re.compile(r'"?sep=([;,\t|])"?[;,\t]*(?:\r\n|\n|\r|$)', re.IGNORECASE)
@@ -52,7 +55,7 @@ def read(file: bytes, columns: Collection[str]) -> list[Row]:
     rows: list[Row] = []
     try:
         for cells in reader:
-            trimmed = tuple(cell.strip() for cell in cells)
+            trimmed = tuple(map(_trimmed, cells[: MAX_COLUMNS + 1]))
             if any(trimmed):
                 rows.append(Row(reader.line_num + skipped, trimmed))
     except csv.Error as error:
@@ -60,6 +63,8 @@ def read(file: bytes, columns: Collection[str]) -> list[Row]:
         raise _refused(line, f"hay comillas mal cerradas ({error})") from None
     if not rows:
         raise _refused(1, "el archivo está vacío")
+    if len(rows[0].cells) > MAX_COLUMNS:
+        raise _refused(rows[0].line, f"tiene más de {MAX_COLUMNS} columnas")
     return _without_empty_end(rows)
 
 
@@ -124,6 +129,10 @@ def _separator(text: str, columns: Collection[str]) -> str:
         return sum(cell in columns for cell in cells)
 
     return max(_SEPARATORS, key=lambda each: (names(each), header.count(each)))
+
+
+def _trimmed(cell: str) -> str:
+    return cell.strip() if len(cell) <= LONGEST_CELL else " ".join(cell.split())[:LONGEST_CELL]
 
 
 def _without_empty_end(rows: list[Row]) -> list[Row]:

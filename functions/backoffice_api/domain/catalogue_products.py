@@ -1,7 +1,7 @@
 """Products of a catalogue file's rows, or every mistake that is in them; and the cells of a product's row."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from retail import money, quantity
@@ -9,7 +9,7 @@ from retail.errors import Invalid
 from retail.spanish.properties import tag_of
 from retail.wire import TAGS
 
-from .catalogue_errors import CatalogueError, RowError
+from .catalogue_errors import RowError
 from .catalogue_file import ROUNDED, Row, escape, unescape
 from .catalogue_numbers import (
     FREE,
@@ -23,6 +23,7 @@ from .catalogue_numbers import (
     written_price,
     written_stock,
 )
+from .label import GENERAL_RATE, vat_rate_from_wire, vat_rate_to_wire
 from .product import Description, clean_text
 
 
@@ -49,9 +50,13 @@ COLUMNS = (
     Column("description", lambda product: escape(product.description), may_be_missing=True),
     Column("unit", lambda product: product.unit),
     Column("price", lambda product: written_price(product.price)),
-    Column("is_offer", lambda product: "sí" if product.is_offer else "no", may_be_missing=True),
+    Column("is_offer", lambda product: _written_yes(product.is_offer), may_be_missing=True),
     Column("stock", lambda product: written_stock(product.stock)),
     Column("tags", lambda product: ", ".join(product.tags), may_be_missing=True),
+    Column("vat_rate", lambda product: _written_rate(product.vat_rate), may_be_missing=True),
+    Column("net_content", lambda product: escape(product.net_content), may_be_missing=True),
+    Column("perishable", lambda product: _written_yes(product.perishable), may_be_missing=True),
+    Column("photo_url", lambda product: product.photo_url, may_be_missing=True),
 )
 NAMES = tuple(column.name for column in COLUMNS)
 
@@ -60,24 +65,37 @@ _YES = {"true", "verdadero", "1", "si", "sí", "yes"}
 _NO = {"false", "falso", "0", "no", ""}
 
 
+@dataclass(frozen=True)
+class ReadRow:
+    """The product of one row; `line` as in `Row`."""
+
+    line: int
+    product: Description
+
+
 class Reading:
     """A file's rows on their way to products, with the mistakes so far."""
 
-    def __init__(self, columns: list[str]) -> None:
-        """`columns` are those of the header, in its order."""
+    def __init__(self, columns: Sequence[str], decimals: Decimals | None = None) -> None:
+        """`columns` are those of the header, in its order; an empty one is not read.
+
+        `decimals` are those of the whole file where only a part of it is read.
+        """
         self._columns = columns
         self._errors: list[RowError] = []
         self._first_line: dict[str, int] = {}
-        self._decimals = Decimals()
+        self._given = decimals
+        self._decimals = decimals or Decimals()
 
-    def products(self, body: list[Row]) -> list[Description]:
-        """The products of all rows.
+    @property
+    def decimals(self) -> Decimals:
+        """What the decimals of what was read are marked with."""
+        return self._decimals
 
-        Raises:
-            CatalogueError: naming every row and column that is wrong.
-        """
+    def read(self, body: Sequence[Row]) -> tuple[list[ReadRow], list[RowError]]:
+        """The products of the rows that are right, and every mistake of the others, in order of their lines."""
         rows = [(row.line, self._members(row)) for row in body if self._is_whole(row)]
-        self._decimals = decide(
+        self._decimals = self._given or decide(
             cell
             for line, members in rows
             for cell in (
@@ -85,10 +103,9 @@ class Reading:
                 Cell(line, "stock", members["stock"]),
             )
         )
-        products = [self._product(line, members) for line, members in rows]
-        if self._errors:
-            raise CatalogueError(sorted(self._errors, key=lambda error: error.line))
-        return [product for product in products if product]
+        products = [(line, self._product(line, members)) for line, members in rows]
+        read = [ReadRow(line, product) for line, product in products if product]
+        return read, sorted(self._errors, key=lambda error: error.line)
 
     def _is_whole(self, row: Row) -> bool:
         cells, wanted = len(row.cells), len(self._columns)
@@ -99,7 +116,8 @@ class Reading:
 
     def _members(self, row: Row) -> dict[str, str]:
         nothing = dict.fromkeys(NAMES, "")
-        return {**nothing, **dict(zip(self._columns, row.cells, strict=True))}
+        cells = zip(self._columns, row.cells, strict=True)
+        return {**nothing, **{name: cell for name, cell in cells if name}}
 
     def _product(self, line: int, row: dict[str, str]) -> Description | None:
         before = len(self._errors)
@@ -107,9 +125,6 @@ class Reading:
         unit = row["unit"].casefold()
         price = self._price(line, row["price"])
         stock = self._stock(Cell(line, "stock", row["stock"]), unit)
-        is_offer = row["is_offer"].casefold()
-        if is_offer not in _YES | _NO:
-            self._refuse(line, "is_offer", f"«{row['is_offer']}» no es sí ni no")
         try:
             product = Description(
                 sku=_text("sku", row["sku"]),
@@ -119,9 +134,13 @@ class Reading:
                 description=_text("description", row["description"]),
                 unit=unit,
                 price=price,
-                is_offer=is_offer in _YES,
+                is_offer=self._yes(line, "is_offer", row["is_offer"]),
                 stock=stock,
                 tags=self._tags(line, row["tags"]),
+                vat_rate=self._vat_rate(line, row["vat_rate"]),
+                net_content=_text("net_content", row["net_content"]),
+                perishable=self._yes(line, "perishable", row["perishable"]),
+                photo_url=_text("photo_url", row["photo_url"]),
             )
         except Invalid as error:
             column = error.code.removeprefix("invalid_")
@@ -173,6 +192,23 @@ class Reading:
             self._refuse(cell.line, cell.column, message + hint)
         return 0
 
+    def _yes(self, line: int, column: str, text: str) -> bool:
+        said = text.casefold()
+        if said not in _YES | _NO:
+            self._refuse(line, column, f"«{text}» no es sí ni no")
+        return said in _YES
+
+    def _vat_rate(self, line: int, text: str) -> int:
+        """Of the few rates there are, so the file's decimals need not be known."""
+        number = text.removesuffix("%").rstrip().replace(",", ".")
+        try:
+            return vat_rate_from_wire(float(number)) if number else GENERAL_RATE
+        except (ValueError, Invalid):
+            self._refuse(
+                line, "vat_rate", f"«{text}» no es una alícuota de IVA: 0, 2,5, 5, 10,5, 21 o 27"
+            )
+            return GENERAL_RATE
+
     def _tags(self, line: int, text: str) -> tuple[str, ...]:
         tags: dict[str, None] = {}
         for each in filter(None, map(str.strip, _BETWEEN_TAGS.split(text))):
@@ -193,7 +229,20 @@ def _text(column: str, cell: str) -> str:
     return text if "\n" in text or "\r" in text else clean_text(column, text)
 
 
+def _written_yes(value: bool) -> str:  # noqa: FBT001 - what a cell says
+    return "sí" if value else "no"
+
+
+def _written_rate(rate: int) -> str:
+    return f"{vat_rate_to_wire(rate):g}".replace(".", ",")
+
+
 _QUOTES = ": un número o un texto con comas, como 450,50, va entre comillas si las comas separan las celdas"
 _IF_MEANT = f"si es lo que querés, escribí «0 {FREE}»"
 _NO_TEXT = "está vacía, es demasiado larga o tiene saltos de línea"
-_REASONS = {"unit": "la unidad es «unidad» o «kg»", "stock": "el stock no va con la unidad"}
+_REASONS = {
+    "unit": "la unidad es «unidad» o «kg»",
+    "stock": "el stock no va con la unidad",
+    "net_content": "no es un contenido: escribilo así: 900 g, 1,5 l, 6 x 354 ml o 12 u; sin separar los miles",
+    "photo_url": "no es la dirección de una foto: empieza con https:// y no tiene espacios",
+}

@@ -42,3 +42,8 @@ def link(secret: str, order_id: int) -> CheckoutLink:
 def payment_url(public_base_url: str, secret: str, order_id: int) -> str:
     """The page where the order is shown and paid."""
     return f"{public_base_url}/checkout/{token(secret, order_id)}"
+
+
+def withdrawal_url(payment_url: str) -> str:
+    """The page where what was ordered is sent back."""
+    return f"{payment_url}/arrepentimiento"

@@ -7,17 +7,22 @@ write of it. Whatever is over moves to the transcript (`domain/message.py`).
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 
 from retail.errors import Invalid, Refused, Unavailable
 from retail.whatsapp import MAX_SENT, units
 
 from .consent import MAX_CONSENTS, Consent
+from .day_figures import DayFigures
 from .message import InboundMessage, OutboundMessage, bounded, size
 
 MAX_PENDING_BYTES = 128 * 1024
 MAX_SHOP_MESSAGES = 5
+MAX_HAND_OVERS = 20
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+
+HandOverBy = Literal["owner", "clock"]
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,15 @@ class Sent:
 
 
 @dataclass(frozen=True)
+class HandOver:
+    """Milo was made silent, or answers again, and by whose doing."""
+
+    at: datetime
+    paused: bool
+    by: HandOverBy
+
+
+@dataclass(frozen=True)
 class Conversation:
     """All that is in flight with one shopper.
 
@@ -74,12 +88,20 @@ class Conversation:
         fence: the newest that was given out.
         memory: Milo's, JSON text that only the worker reads.
         next_seq: the place of the next message.
+        since_seq: from which place on it is of whoever has its number now: what stands before is of another person.
         last_claimed_at: when the last turn was first claimed.
         sent: the last reported messages, the newest last.
         names: the other WhatsApp ids that the shopper is known by.
         aside: a turn that was left behind and waits until what the shop wrote meanwhile is sent.
         moved_to: the conversation that this one has become a signpost to, see `naming.py`; empty as a rule.
         heard_at: when the shopper last wrote, as far as is known.
+        waits_since: when the first message came that a person of the shop is to answer; `NEVER` while none is.
+        held_since: when a person took over, or last wrote.
+        hand_overs: how Milo was made silent and came back, the newest last.
+        steps: what it counts for once a day and was counted for in the last days, see `figures.py`.
+        uncounted: what its messages and turns count for and is not in their days' figures yet.
+        waits_for_person: whether somebody waits for a person, derived.
+        is_remembered: whether Milo remembers anything of it, derived.
         is_at_rest: whether nothing is in flight, derived; what was left is found by it.
     """
 
@@ -98,16 +120,28 @@ class Conversation:
     fence: int = 0
     memory: str | None = None
     next_seq: int = 1
+    since_seq: int = 1
     last_claimed_at: datetime | None = None
     sent: tuple[Sent, ...] = ()
     names: tuple[str, ...] = ()
     aside: LiveTurn | None = None
     moved_to: str = ""
     heard_at: datetime | None = None
+    waits_since: datetime = NEVER
+    held_since: datetime = NEVER
+    hand_overs: tuple[HandOver, ...] = ()
+    steps: tuple[str, ...] = ()
+    uncounted: tuple[DayFigures, ...] = ()
+    is_counted: bool = field(init=False)
     is_at_rest: bool = field(init=False)
+    waits_for_person: bool = field(init=False)
+    is_remembered: bool = field(init=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "is_counted", not self.uncounted)
         object.__setattr__(self, "is_at_rest", not (self.live or self.pending or self.outbox))
+        object.__setattr__(self, "waits_for_person", self.waits_since < NEVER)
+        object.__setattr__(self, "is_remembered", self.memory is not None)
 
     @property
     def may_be_written_to(self) -> bool:
@@ -232,17 +266,3 @@ def consent(conversation: Conversation, said: Consent, now: datetime) -> Convers
         return conversation
     consents = (*conversation.consents, said)[-MAX_CONSENTS:]
     return replace(conversation, opted_out=said.opted_out, consents=consents, updated_at=now)
-
-
-def pause(conversation: Conversation, now: datetime) -> Conversation:
-    """The conversation with Milo silent."""
-    return conversation if conversation.paused else _paused(conversation, now, paused=True)
-
-
-def resume(conversation: Conversation, now: datetime) -> Conversation:
-    """The conversation with Milo answering again, from the next turn on."""
-    return _paused(conversation, now, paused=False) if conversation.paused else conversation
-
-
-def _paused(conversation: Conversation, now: datetime, *, paused: bool) -> Conversation:
-    return replace(conversation, paused=paused, updated_at=now)

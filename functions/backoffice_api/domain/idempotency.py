@@ -17,6 +17,8 @@ class IdempotencyRecord:
         answer: its body, JSON text.
         turn_id: the turn whose tool call this was, or empty.
         tool_call: JSON text of `retail.wire.ToolCall`, or empty.
+        about: whose data the answer may hold, by user id and by conversation; of a turn's tool call nobody, as it is
+            found by its turn.
     """
 
     key: str
@@ -27,3 +29,4 @@ class IdempotencyRecord:
     tool_call: str
     created_at: datetime
     expires_at: datetime
+    about: tuple[str, ...] = ()

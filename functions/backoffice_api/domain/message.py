@@ -177,6 +177,22 @@ def inbound_line(
     )
 
 
+def inbound_again(line: Message, sender: str, recipient: str, profile_name: str) -> InboundMessage:
+    """The message of a transcript's line, to be answered once more; what its line does not keep is as it is now."""
+    return InboundMessage(
+        sid=line.key,
+        sender=sender,
+        recipient=recipient,
+        body=line.body,
+        kind=line.kind,
+        media=line.media,
+        location=line.location,
+        button_payload="",
+        profile_name=profile_name,
+        received_at=line.created_at,
+    )
+
+
 def line_key(wa_id: str, seq: int) -> str:
     """The key of an outbound message's line, which it has before the line is there."""
     return f"{wa_id}-{seq}"

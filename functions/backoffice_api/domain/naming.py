@@ -12,7 +12,7 @@ from datetime import datetime
 from retail import whatsapp
 
 from .consent import MAX_CONSENTS, Consent
-from .conversation import Conversation
+from .conversation import NEVER, Conversation
 
 
 def know_as(conversation: Conversation, name: str) -> Conversation:
@@ -34,6 +34,8 @@ def absorb(conversation: Conversation, other: Conversation) -> Conversation:
         _named(conversation, (other.key, *other.names)),
         memory=conversation.memory or other.memory,
         paused=conversation.paused or other.paused,
+        waits_since=min(conversation.waits_since, other.waits_since),
+        held_since=min(conversation.held_since, other.held_since),
         opted_out=conversation.opted_out or other.opted_out,
         consents=_in_order(conversation.consents + other.consents),
     )
@@ -75,6 +77,7 @@ def start_over(conversation: Conversation) -> Conversation:
     return replace(
         conversation,
         outbox=outbox,
+        since_seq=conversation.next_seq,
         address=whatsapp.address(conversation.key),
         moved_to="",
         names=(),
@@ -82,6 +85,8 @@ def start_over(conversation: Conversation) -> Conversation:
         profile_name="",
         memory=None,
         paused=False,
+        waits_since=NEVER,
+        hand_overs=(),
         opted_out=False,
         consents=(),
     )

@@ -4,6 +4,7 @@ A notice costs money and may wake somebody up. So there is one for each order, w
 due, and in the night it is due in the morning.
 """
 
+from collections.abc import Container
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from typing import Literal
@@ -12,52 +13,106 @@ from zoneinfo import ZoneInfo
 from retail.money import format_pesos
 
 NoticeKind = Literal[
+    "confirmed_cash",
+    "confirmed_card",
+    "confirmed_transfer",
+    "confirmed_free",
     "paid",
+    "paid_later",
     "in_review",
     "review_refused",
+    "voucher",
+    "voucher_ended",
     "held",
     "preparing",
+    "ready",
     "out_for_delivery",
     "delivered",
     "cancelled",
     "refunded",
+    "given_back",
     "paid_twice",
     "order_cancelled",
     "out_of_stock",
+    "withdrawal_accepted",
+    "withdrawal_of_unpaid",
+    "withdrawal_of_unpaid_part",
+    "withdrawal_rejected",
+    "changed",
+    "changed_after_paying",
+    "substitute_offered",
+    "window_moved",
 ]
 NoticeState = Literal["waiting", "told", "needs_template", "unwanted"]
 """`needs_template`: WhatsApp takes free words for a day after the shopper last wrote, and that is over. `unwanted`: the
 shopper wants no messages, or never wrote."""
 
 TEXTS: dict[NoticeKind, str] = {
+    "confirmed_cash": "¡Listo! Tu pedido n.º {order} está confirmado: pagás {amount} en efectivo cuando lo recibas. Te avisamos cómo viene.",
+    "confirmed_card": "¡Listo! Tu pedido n.º {order} está confirmado: pagás {amount} con tarjeta cuando lo recibas. Te avisamos cómo viene.",
+    "confirmed_transfer": "¡Listo! Anotamos tu pedido n.º {order}: transferí {amount} al alias que está en el link del pedido y, cuando veamos la transferencia, te lo confirmamos.",
+    "confirmed_free": "¡Listo! Tu pedido n.º {order} está confirmado y ahora lo preparamos: no tenés que pagar nada.",
     "paid": "¡Recibimos tu pago de {amount}! 🎉 Tu pedido n.º {order} está confirmado y ahora lo preparamos.",
+    "paid_later": "Recibimos tu pago de {amount} del pedido n.º {order}. ¡Gracias!",
     "in_review": "Mercado Pago está revisando el pago de tu pedido n.º {order}. Te avisamos apenas se confirme; no hace falta que pagues de nuevo.",
-    "review_refused": "Mercado Pago no aprobó el pago de tu pedido n.º {order}. Podés intentar de nuevo con el mismo link.",
+    "review_refused": "Mercado Pago no aprobó un pago de tu pedido n.º {order}. Si todavía no lo pagaste, podés hacerlo en el link del pedido.",
+    "voucher": "Te guardamos el pedido n.º {order} hasta el {what}: pagá el cupón de {amount} en efectivo y, cuando Mercado Pago nos avise, te lo confirmamos.",
+    "voucher_ended": "El cupón de tu pedido n.º {order} ya no se puede pagar. Si todavía lo querés, podés pagarlo de otra forma en el link del pedido.",
     "held": "Recibimos un pago de {amount} por tu pedido n.º {order}, que no es lo que esperábamos. Lo está viendo una persona de la tienda: por ahora no pagues de nuevo.",
     "preparing": "Ya estamos preparando tu pedido n.º {order} 🧺",
+    "ready": "Tu pedido n.º {order} está listo: ya podés pasar a retirarlo 🛍️",
     "out_for_delivery": "Tu pedido n.º {order} está en camino 🛵",
     "delivered": "Tu pedido n.º {order} fue entregado. ¡Gracias por tu compra! 💚",
     "cancelled": "Tu pedido n.º {order} se canceló. Si no sabés por qué o querés hacerlo de nuevo, escribime.",
     "refunded": "Te devolvimos {amount} del pedido n.º {order}. Lo vas a ver en tu cuenta de Mercado Pago o en el resumen de tu tarjeta.",
+    "given_back": "La tienda anotó que te devolvió {amount} del pedido n.º {order}. Si no los recibiste, escribime.",
     "paid_twice": "El pedido n.º {order} se pagó dos veces: te devolvemos {amount}, lo que pagaste de más.",
     "order_cancelled": "Tu pago de {amount} llegó cuando el pedido n.º {order} ya estaba cancelado: te lo devolvemos entero.",
     "out_of_stock": "Tu pago de {amount} llegó cuando el pedido n.º {order} ya había vencido, y no nos queda lo que llevabas: te lo devolvemos entero.",
+    "withdrawal_accepted": "Aceptamos tu arrepentimiento del pedido n.º {order}: te devolvemos {amount}.",
+    "withdrawal_of_unpaid": "Aceptamos tu arrepentimiento del pedido n.º {order}: no tenés que pagar nada. Si ya lo pagaste, mandanos el comprobante y te lo devolvemos.",
+    "withdrawal_of_unpaid_part": "Aceptamos tu arrepentimiento de una parte del pedido n.º {order}: ahora son {amount}. Si ya lo pagaste, mandanos el comprobante y te devolvemos la diferencia.",
+    "withdrawal_rejected": "No pudimos aceptar tu arrepentimiento del pedido n.º {order}. Si querés saber por qué, escribime.",
+    "changed": "Cambió tu pedido n.º {order}: {what}. Ahora son {amount}.",
+    "changed_after_paying": "Cambió tu pedido n.º {order}: {what}. Te devolvemos {amount}.",
+    "substitute_offered": "De tu pedido n.º {order} {what} Contestanos en el link del pedido.",
+    "window_moved": "Como tu pago del pedido n.º {order} llegó tarde, el horario que habías elegido ya pasó: te lo llevamos {what}.",
 }
-"""Each text with its variables, `order` and `amount`: ready to become WhatsApp's approved templates."""
+"""Each text with its variables, `order`, `amount` and `what`: ready to become WhatsApp's approved templates."""
 
 _STEPS: frozenset[NoticeKind] = frozenset(
     {
+        "confirmed_cash",
+        "confirmed_card",
+        "confirmed_transfer",
+        "confirmed_free",
         "paid",
         "in_review",
         "review_refused",
+        "voucher",
+        "voucher_ended",
         "preparing",
+        "ready",
         "out_for_delivery",
         "delivered",
         "cancelled",
     }
 )
 """Of these the newest says it all."""
-_AT_ONCE: frozenset[NoticeKind] = frozenset({"paid", "in_review", "review_refused", "held"})
+_AT_ONCE: frozenset[NoticeKind] = frozenset(
+    {
+        "confirmed_cash",
+        "confirmed_card",
+        "confirmed_transfer",
+        "confirmed_free",
+        "paid",
+        "in_review",
+        "review_refused",
+        "voucher",
+        "held",
+        "substitute_offered",
+    }
+)
 """Somebody waits for these with the phone in their hand."""
 _AT_ANY_HOUR: frozenset[NoticeKind] = frozenset({"out_for_delivery", "delivered"})
 """These are about goods that are at the door."""
@@ -72,10 +127,16 @@ WINDOW = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class Happening:
-    """Something that a shopper is to be told; `amount` in centavos, where it is about money."""
+    """Something that a shopper is to be told.
+
+    Attributes:
+        amount: in centavos, where it is about money.
+        what: which goods it is about, where it is not the whole order.
+    """
 
     kind: NoticeKind
     amount: int = 0
+    what: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,13 +174,24 @@ def with_happening(
     return replace(whole, due_at=awake(whole, at, timezone))
 
 
+def without(notice: Notice, kinds: Container[NoticeKind], what: str | None = None) -> Notice:
+    """The notice without some kinds of happenings, or of these the one about `what`; left with none it tells nothing."""
+    untold = tuple(
+        each
+        for each in notice.untold
+        if each.kind not in kinds or (what is not None and each.what != what)
+    )
+    return replace(notice, untold=untold) if untold else told(notice)
+
+
 def in_words(notice: Notice) -> str:
     """One message for all that is untold."""
     steps = [each for each in notice.untold if each.kind in _STEPS]
     said = [each for each in notice.untold if each.kind not in _STEPS or each is steps[-1]]
     said = list(dict.fromkeys(said))[-MAX_LINES:]
     return "\n".join(
-        TEXTS[each.kind].format(order=notice.key, amount=format_pesos(each.amount)) for each in said
+        TEXTS[each.kind].format(order=notice.key, amount=format_pesos(each.amount), what=each.what)
+        for each in said
     )
 
 
@@ -130,9 +202,14 @@ def told(notice: Notice) -> Notice:
 
 def awake(notice: Notice, at: datetime, timezone: str) -> datetime:
     """When a notice that is due at `at` may be told: in the morning, unless it is day or it is about goods at the door."""
-    local = at.astimezone(ZoneInfo(timezone))
     is_urgent = any(each.kind in _AT_ANY_HOUR for each in notice.untold)
-    if is_urgent or _MORNING <= local.time() < _NIGHT:
+    return at if is_urgent else by_day(at, timezone)
+
+
+def by_day(at: datetime, timezone: str) -> datetime:
+    """The same moment by day, the next morning for one in the night."""
+    local = at.astimezone(ZoneInfo(timezone))
+    if _MORNING <= local.time() < _NIGHT:
         return at
     day = local.date() + timedelta(days=local.time() >= _NIGHT)
     return datetime.combine(day, _MORNING, local.tzinfo).astimezone(at.tzinfo)

@@ -8,7 +8,9 @@ from typing import Literal, cast
 from retail.money import CURRENCY
 from retail.wire import PaymentStatus
 
-from .order import UNPAID, Freeze, Order, hold
+from .order import UNPAID, Freeze, Order, is_overdue
+from .order_waiting import hold, wait_for
+from .payment_link import Voucher
 
 ProviderStatus = Literal[
     "pending",
@@ -65,6 +67,7 @@ class SeenPayment:
         reference: the order's, as we gave it to the provider.
         kind: credit_card, account_money, ticket, …
         changed_at: the provider's date, by which states are ranked.
+        payable_until: when its voucher can be paid no more; None for one without.
     """
 
     id: int
@@ -79,6 +82,7 @@ class SeenPayment:
     operation: str
     kind: str
     changed_at: datetime
+    payable_until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -89,12 +93,14 @@ class Refunding:
         state: `asked`: to be asked of the provider, or its answer was lost. `in_process`: the provider is at it.
         key: the same for each time that the provider is asked.
         id: the provider's; 0 before it is known.
+        is_all: whether it was asked for as all that was left.
     """
 
     amount: int
     key: str
     state: RefundState
     id: int = 0
+    is_all: bool = False
 
 
 @dataclass(frozen=True)
@@ -178,9 +184,15 @@ def mismatch(seen: SeenPayment, order: Order, *, takes_tests: bool) -> Mismatch 
 
 
 def awaited(order: Order, seen: SeenPayment, now: datetime) -> Order:
-    """The order that one of its payments does not pay: while the provider looks at it, nobody is to pay again."""
+    """The order that one of its payments does not pay: while the provider looks at it, nobody is to pay again, and while its
+    voucher can be paid the order keeps its stock."""
     if order.payment_status not in UNPAID:
         return order
+    if seen.status == "pending" and seen.payable_until:
+        return wait_for(order, Voucher(seen.id, seen.payable_until))
+    if order.voucher and order.voucher.payment_id == seen.id:
+        ended = hold(replace(order, voucher=None, expires_at=now), now)
+        order = replace(order, expires_at=now) if is_overdue(ended, now) else ended
     if seen.status in {"in_process", "authorized"}:
         return replace(order, payment_status="in_review", payment_reference=str(seen.id))
     if order.payment_status == "in_review" and order.payment_reference == str(seen.id):
@@ -196,9 +208,15 @@ def follow(order: Order, seen: SeenPayment) -> Order:
     if seen.status not in CHARGED and not is_back(seen):  # nowhere that a charged payment goes to
         return order
     refunded = money_back(seen)
-    frozen = _frozen(order, "mediation" if seen.status == "in_mediation" else "")
+    is_disputed = seen.status == "in_mediation"
+    frozen = _frozen(order, "mediation" if is_disputed else "")
+    let_go = tuple(each for each in order.let_go if is_disputed or each != "mediation")
     return replace(
-        order, payment_status=_with_refunded(seen, refunded), refunded=refunded, frozen=frozen
+        order,
+        payment_status=_with_refunded(seen, refunded),
+        refunded=refunded,
+        frozen=frozen,
+        let_go=let_go,
     )
 
 
@@ -210,11 +228,14 @@ def _with_refunded(seen: SeenPayment, refunded: int) -> PaymentStatus:
 
 def _frozen(order: Order, dispute: Freeze) -> Freeze:
     """A dispute ends when the payment is approved again; a warning of fraud does not end by itself."""
-    return "fraud" if order.frozen == "fraud" else dispute
+    if order.frozen == "fraud":
+        return "fraud"
+    return "" if dispute in order.let_go else dispute
 
 
-def ask_back(payment: Payment, now: datetime) -> Payment:
-    """The payment with all that is left of it asked back; as it is while something is on its way, or the shop has nothing.
+def ask_back(payment: Payment, now: datetime, amount: int | None = None) -> Payment:
+    """The payment with so many centavos asked back, or all that is left; as it is while something is on its way, or the
+    shop has nothing.
 
     A refund that was refused is asked under another key: it is another one.
     """
@@ -223,7 +244,9 @@ def ask_back(payment: Payment, now: datetime) -> Payment:
         return payment
     before = payment.refund
     ordinal = int(before.key.rpartition("-")[2]) + 1 if before else 1
-    refund = Refunding(left, f"milo-{payment.seen.id}-{ordinal}", "asked")
+    asked = left if amount is None else min(amount, left)
+    key = f"milo-{payment.seen.id}-{ordinal}"
+    refund = Refunding(asked, key, "asked", is_all=amount is None)
     return replace(payment, refund=refund, changed_at=now)
 
 

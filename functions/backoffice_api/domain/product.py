@@ -1,6 +1,7 @@
 """Products: what the shop sells, today's price and what is left of it."""
 
 import hashlib
+import re
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import get_args
@@ -12,6 +13,8 @@ from retail.spanish.words import stems
 from retail.wire import TAGS, Tag, Unit
 from retail.writing import one_line
 
+from .label import GENERAL_RATE, VAT_RATES, Label, check_net_content
+
 
 @dataclass(frozen=True, kw_only=True)
 class Description:
@@ -21,6 +24,8 @@ class Description:
         price: centavos for one unit.
         stock: thousandths of a unit that nobody has ordered yet; never negative.
         tags: what the owner says beside what the name does, see `all_tags`.
+        vat_rate: tenths of a percent; see `Label` for it and the next two.
+        photo_url: an https address of a photo.
 
     Raises:
         Invalid: `invalid_<member>` for what no product says.
@@ -36,6 +41,15 @@ class Description:
     is_offer: bool
     stock: int
     tags: tuple[str, ...] = ()
+    vat_rate: int = GENERAL_RATE
+    net_content: str = ""
+    perishable: bool = False
+    photo_url: str = ""
+
+    @property
+    def label(self) -> Label:
+        """What an order of it keeps."""
+        return Label(self.vat_rate, self.net_content, self.perishable)
 
     @property
     def all_tags(self) -> tuple[Tag, ...]:
@@ -56,9 +70,16 @@ class Description:
             raise Invalid("invalid_stock", "the stock is out of range")
         if not set(self.tags) <= set(TAGS):
             raise Invalid("invalid_tags", f"the tags are some of {', '.join(TAGS)}")
+        if self.vat_rate not in VAT_RATES:
+            raise Invalid("invalid_vat_rate", f"the VAT rate is one of {VAT_RATES}, in tenths of %")
+        check_net_content(self.net_content)
+        _check_text("photo_url", self.photo_url, least=0, most=500)
+        if self.photo_url and not _HTTPS.fullmatch(self.photo_url):
+            raise Invalid("invalid_photo_url", "a photo's address begins with https://")
 
 
 UNITS = get_args(Unit)
+_HTTPS = re.compile(r"https://[^\s/?#@\\]+\.[^\s/?#@\\]+(?:[/?#]\S*)?", re.IGNORECASE)
 
 
 def clean_text(member: str, typed: str) -> str:
@@ -69,7 +90,7 @@ def clean_text(member: str, typed: str) -> str:
     return one_line(typed) if member in _SHOWN else typed.strip()
 
 
-_SHOWN = frozenset({"name", "brand", "category", "description"})
+_SHOWN = frozenset({"name", "brand", "category", "description", "net_content"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,12 +100,14 @@ class Product(Description):
     Attributes:
         category_key: the category's stems, for filtering.
         tokens: what a search finds it by, see `domain/search.py`.
+        price_changed_at: when it was given its price; None where that was before such times were kept.
     """
 
     id: int
     updated_at: datetime
     category_key: str
     tokens: tuple[str, ...]
+    price_changed_at: datetime | None = None
 
     def __post_init__(self) -> None:
         """Checks nothing: what was stored under an older rule must stay readable."""

@@ -8,15 +8,23 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
-from retail.wire import InvoiceType, MeansOfPayment
+from retail.wire import InvoiceType, MeansOfPayment, OwnerNoticeKind, Weekday
 
 from .meals import Meal
 
 DAY_MINUTES = 24 * 60
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS: tuple[Weekday, ...] = (
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+)
 
 MAX_LINE = 120
 """Characters of a name, an address and the like."""
@@ -26,6 +34,16 @@ MAX_SPANS = 4
 """Spans of one weekday."""
 MAX_CLOSED_DATES = 60
 MAX_ZONES = 50
+MAX_NEIGHBOURHOODS = 40
+"""How many one zone has at most."""
+MAX_CORNERS = 60
+"""How many one zone's polygon has at most."""
+MAX_SLOTS = 42
+MAX_SAVED_ANSWERS = 30
+MAX_SAVED_ANSWER = 600
+MAX_HAND_BACK_AFTER = 7 * DAY_MINUTES
+MAX_KEEP_CHATS = 120
+"""Months: ten years, as long as the shop keeps its books."""
 MAX_ZONES_BYTES = 8_000
 """Of the names and times of all zones, as JSON: so many Milo is told whole, fees and all."""
 
@@ -101,19 +119,58 @@ class ShopContact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Place:
+    """Somewhere on the map, in degrees."""
+
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeliveryZone:
     """Where the shop delivers to.
 
     Attributes:
         fee: centavos.
-        minimum: centavos that an order has to come to; None for any.
+        minimum: centavos that an order has to come to; None for the shop's.
         when: the days and hours of delivery, in words.
+        neighbourhoods: by which an address is known to be in it, beside its name.
+        polygon: its corners on the map, in their order; empty when nobody has drawn it.
     """
 
     name: str
     fee: int
     minimum: int | None = None
     when: str = ""
+    neighbourhoods: tuple[str, ...] = ()
+    polygon: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliverySlot:
+    """A time of each week at which the shop delivers, as `HH:MM` of its time zone, on one day.
+
+    Attributes:
+        orders: how many it can take then; None for any number.
+        closes_before: minutes before it begins in which nobody can choose it any more.
+        zones: names of the zones that it is for; empty for all.
+    """
+
+    weekday: Weekday
+    starts: str
+    ends: str
+    orders: int | None = None
+    closes_before: int = 60
+    zones: tuple[str, ...] = ()
+
+    def is_for(self, zone: str) -> bool:
+        """Whether orders of a zone are brought then."""
+        return not self.zones or zone in self.zones
+
+    @property
+    def name(self) -> str:
+        """What no other slot is called."""
+        return f"{self.weekday} {self.starts}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,14 +191,28 @@ class TransferDetails:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OwnerNotices:
+    """What the owner is told by WhatsApp; `low_stock` in units or kilos, `phone` as digits."""
+
+    phone: str
+    kinds: tuple[OwnerNoticeKind, ...]
+    low_stock: int = 5
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShopDocument:
     """The one document, under `KEY`.
 
     Attributes:
         opening_hours: in the time zone of the shop's settings.
         delivery_zones: empty when the shop does not deliver.
+        delivery_slots: None or empty when nobody chooses a time.
         minimum_order: centavos; 0 when there is no minimum.
+        vouchers: whether orders may be paid at Mercado Pago's with a voucher, in cash at Rapipago or Pago Fácil.
         invoice_types: empty when it makes no invoices.
+        hand_back_after: minutes after which Milo answers again where a person took over and wrote no more; None for never.
+        keep_chats: months after which what was said in a chat is deleted; None for never.
+        saved_answers: what a person of the shop often writes, to be chosen and not typed.
         meals: what baskets are proposed by; empty when the shop proposes none.
         updated_at: None while nobody has said anything.
     """
@@ -153,14 +224,34 @@ class ShopDocument:
     address: ShopAddress | None = None
     contact: ShopContact | None = None
     delivery_zones: tuple[DeliveryZone, ...] | None = None
+    delivery_slots: tuple[DeliverySlot, ...] | None = None
     pickup: bool | None = None
     minimum_order: int | None = None
     payment: tuple[AcceptedPayment, ...] | None = None
     transfer: TransferDetails | None = None
+    vouchers: bool | None = None
     returns: str | None = None
     invoice_types: tuple[InvoiceType, ...] | None = None
     meals: tuple[Meal, ...] | None = None
+    owner_notices: OwnerNotices | None = None
+    hand_back_after: int | None = None
+    keep_chats: int | None = None
+    saved_answers: tuple[str, ...] | None = None
     updated_at: datetime | None = None
+
+
+def unknown_zones(document: ShopDocument) -> list[str]:
+    """The zones that slots name and the shop does not have; none while the shop has named no zones."""
+    if document.delivery_zones is None:
+        return []
+    known = {zone.name for zone in document.delivery_zones}
+    named = {name for slot in document.delivery_slots or () for name in slot.zones}
+    return sorted(named - known)
+
+
+def said_before(months: int, now: datetime) -> datetime:
+    """What was said before this time is older than so many months, of which twelve are 365 days."""
+    return now - timedelta(days=months * 365 // 12)
 
 
 def is_cuit(digits: str) -> bool:

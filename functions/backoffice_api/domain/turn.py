@@ -14,7 +14,8 @@ from retail.errors import Forbidden, Invalid, NotFound, Refused
 from retail.whatsapp import MAX_SENT, units
 
 from .consent import MAX_WORDS, Consent
-from .conversation import Conversation, LiveTurn, Sent, consent, queue
+from .conversation import NEVER, Conversation, LiveTurn, Sent, consent, queue
+from .hand_over import left_to_a_person
 from .message import InboundMessage, Message, OutboundMessage, inbound_line, outbound_line
 
 MAX_MEMORY_BYTES = 256 * 1024
@@ -107,7 +108,7 @@ def consent_of(messages: Sequence[InboundMessage], sid: str, *, opted_out: bool)
     """What one of a turn's messages says about being written to.
 
     Raises:
-        Invalid: `invalid_consent` for a message that is none of them.
+        Invalid: `invalid_consent` for a message that is not one of them.
     """
     message = next((each for each in messages if each.sid == sid), None)
     if message is None:
@@ -144,6 +145,8 @@ def finish(
     withdrawn: tuple[OutboundMessage, ...] = ()
     if kept.may_be_written_to:
         replies = () if kept.paused else replies
+        kept = left_to_a_person(kept, mine) if kept.paused else kept
+        kept = replace(kept, waits_since=NEVER) if replies else kept
     else:
         kept, withdrawn = replace(kept, outbox=()), kept.outbox
         replies = replies if conversation.may_be_written_to else ()

@@ -2,7 +2,7 @@
 
 import hashlib
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from retail import phone as phones
@@ -11,9 +11,21 @@ from retail.errors import Invalid
 from retail.spanish.words import prefixes
 from retail.writing import one_line
 
+from .day_figures import DayFigures
+from .fulfilment import Choice
+
 NEW_SEGMENT = "nuevo"
 MAX_NAME = 80
 _IN_NAMES = " '’.,-"
+
+
+@dataclass(frozen=True)
+class Pin:
+    """Where on the map a shopper said that they are, in degrees, and when."""
+
+    latitude: float
+    longitude: float
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -25,6 +37,12 @@ class User:
         phone: the WhatsApp number as digits, country first (`5491123456789`); empty while it is hidden.
         tokens: beginnings of the words in name and e-mail, for the owner's search box.
         whatsapp_user_id: what WhatsApp names them by instead of the phone, or beside it; empty if unknown.
+        last_choice: how they last had an order brought and paid it, to be offered again.
+        pin: the last place on the map that they sent in the chat.
+        also: other numbers and WhatsApp user ids that they write from, as the owner said.
+        other_emails: those of users that were made one with them, by which what they once left is found; for nothing else.
+        merging: the user with whom they are being made one, see `merge.py`; 0 as a rule.
+        uncounted: what their registration counts for and is not in its day's figures yet.
     """
 
     id: int
@@ -35,11 +53,26 @@ class User:
     created_at: datetime
     tokens: tuple[str, ...]
     whatsapp_user_id: str = ""
+    last_choice: Choice | None = None
+    pin: Pin | None = None
+    also: tuple[str, ...] = ()
+    other_emails: tuple[str, ...] = ()
+    merging: int = 0
+    uncounted: tuple[DayFigures, ...] = ()
+    is_counted: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "is_counted", not self.uncounted)
 
     @property
     def key(self) -> str:
         """The id as text."""
         return str(self.id)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All numbers and WhatsApp user ids that are known of them."""
+        return tuple(filter(None, (self.phone, self.whatsapp_user_id, *self.also)))
 
 
 @dataclass(frozen=True)
@@ -59,7 +92,9 @@ class EmailKey:
 
 
 def may_be_called(user: User, name: str) -> bool:
-    """Whether WhatsApp can mean this user by a number or a user id: they have no other, or it is a parent id."""
+    """Whether WhatsApp can mean this user by a number or a user id: it is theirs, or they have no other, or it is a parent id."""
+    if phones.key(name) in map(phones.key, user.also):
+        return True
     if whatsapp.is_phone(name):
         return not user.phone or phones.key(user.phone) == phones.key(name)
     theirs = user.whatsapp_user_id

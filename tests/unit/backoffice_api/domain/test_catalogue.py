@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from backoffice_api.domain.catalogue import parse, written
 from backoffice_api.domain.catalogue_errors import CatalogueError
 from backoffice_api.domain.catalogue_products import NAMES
+from backoffice_api.domain.label import VAT_RATES
 from backoffice_api.domain.product import Description
 from backoffice_api.services.products import described_as
 from retail import quantity
@@ -143,7 +144,7 @@ def test_a_price_of_nothing_that_may_be_a_slip_is_refused_with_the_way_out() -> 
 def test_a_free_product_is_written_so_that_its_file_says_which_mark_it_has() -> None:
     bag = description("Bolsa", sku="BOL-1", unit="kg", price=0, stock=2_125)
     file = b"".join(written([described_as(1, bag, NOW)]))
-    assert file.decode().splitlines()[1] == "BOL-1;Bolsa;;;;kg;0,00 gratis;no;2,125;"
+    assert file.decode().splitlines()[1] == "BOL-1;Bolsa;;;;kg;0,00 gratis;no;2,125;;21;;no;"
     assert parse(file) == [bag]
 
 
@@ -264,6 +265,9 @@ MEMBERS = {name: OF_A_KIND[kind] for name, kind in get_type_hints(Description).i
     "unit": st.just("kg"),
     "price": st.just(0) | st.integers(0, 10**12),
     "stock": st.integers(0, quantity.MAX_STOCK),
+    "vat_rate": st.sampled_from(VAT_RATES),
+    "net_content": st.sampled_from(["", "900 g", "6 x 354 ml", "x30", "1,5 l"]),
+    "photo_url": st.sampled_from(["", "https://fotos.example/a;b.jpg?x=1,2"]),
 }
 DESCRIPTIONS = st.builds(Description, **MEMBERS)
 """With every member, those that have a default too: a column that was forgotten loses what it should hold."""
@@ -306,12 +310,46 @@ def test_what_is_written_is_what_a_spreadsheet_in_argentina_shows_right() -> Non
         unit="kg",
         is_offer=True,
         tags=("vegano", "sin TACC"),
+        vat_rate=105,
+        net_content="6 x 1,5 l",
+        perishable=True,
+        photo_url="https://fotos.example/1.jpg",
     )
     file = b"".join(written([described_as(1, odd, NOW)]))
     header, row = file.decode("utf-8-sig").splitlines()
     assert file.startswith(b"\xef\xbb\xbf")
-    assert header == HEADER.replace(",", ";") + ";tags"
-    assert row == "'-X;'=1+1;;;;kg;1950,50;sí;2,5;vegano, sin TACC"
+    assert header == HEADER.replace(",", ";") + ";tags;vat_rate;net_content;perishable;photo_url"
+    assert (
+        row
+        == "'-X;'=1+1;;;;kg;1950,50;sí;2,5;vegano, sin TACC;10,5;6 x 1,5 l;sí;https://fotos.example/1.jpg"
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "rate"), [("", 210), ("21", 210), ("10,5", 105), ("10.5 %", 105), ("0%", 0)]
+)
+def test_a_rate_is_read_whatever_marks_the_decimals(cell: str, rate: int) -> None:
+    file = "sku;name;unit;price;stock;vat_rate\nX;Pan;unidad;10,50;1;" + cell
+    assert [each.vat_rate for each in parse(file.encode())] == [rate]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("vat_rate", "19"),
+        ("vat_rate", "mucho"),
+        ("vat_rate", "nan"),
+        ("net_content", "1.000 g"),
+        ("net_content", "una caja"),
+        ("perishable", "a veces"),
+        ("photo_url", "http://fotos.example/1.jpg"),
+        ("photo_url", "javascript:alert(1)"),
+        ("photo_url", "https://fotos.example/mi foto.jpg"),
+    ],
+)
+def test_what_a_label_cannot_say_is_refused_with_its_column(column: str, cell: str) -> None:
+    file = f"sku;name;unit;price;stock;{column}\nX;Pan;unidad;10,50;1;{cell}"
+    assert mistakes(file.encode()) == [(2, column)]
 
 
 def test_the_sample_catalogue_is_read_as_ever() -> None:

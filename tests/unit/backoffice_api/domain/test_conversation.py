@@ -12,9 +12,7 @@ from backoffice_api.domain.conversation import (
     Conversation,
     begin,
     consent,
-    pause,
     receive,
-    resume,
     say,
 )
 from backoffice_api.domain.message import Location, Media, bounded, size
@@ -126,15 +124,6 @@ def test_the_fullest_conversation_fits_a_document() -> None:
     conversation = replace(conversation, memory=memory, consents=(said,) * MAX_CONSENTS)
     stored = json.dumps(dump(conversation), ensure_ascii=False, separators=(",", ":")).encode()
     assert len(stored) < MAX_DOCUMENT_BYTES
-
-
-def test_pausing_twice_is_pausing_once() -> None:
-    paused = pause(waiting(), at(1))
-    assert paused.paused
-    assert pause(paused, at(2)) == paused
-    resumed = resume(paused, at(3))
-    assert not resumed.paused
-    assert resume(resumed, at(4)) == resumed
 
 
 @pytest.mark.parametrize(

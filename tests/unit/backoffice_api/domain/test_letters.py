@@ -1,6 +1,6 @@
 """No word that a few edits make of another is ever left out."""
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
@@ -81,13 +81,15 @@ def nearest_of_all(said: str, known: KnownWords) -> str:
         other_sound = sound(other)
         letters = OSA.distance(said, other)
         distance = min(letters, OSA.distance(sounded, other_sound))
-        if distance <= allowed and (len(sounded) >= 6 or other_sound[:1] == sounded[:1]):
+        is_close = distance == 1 and len(sounded) >= 6
+        if distance <= allowed and (is_close or other_sound[:1] == sounded[:1]):
             near.append((distance, letters, -count, other))
     return min(near)[3] if near else ""
 
 
 @settings(max_examples=400)
 @given(vocabularies(), st.text("abcehsuvz", min_size=4, max_size=8))
+@example(KnownWords(("babab:1",)), "ababcab")
 def test_a_correction_is_the_nearest_of_all_words(known: KnownWords, said: str) -> None:
     assert known_words._nearest(said, known) == nearest_of_all(said, known)
 

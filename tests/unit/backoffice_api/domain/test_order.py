@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from backoffice_api.domain import cart as carts
 from backoffice_api.domain import order as rules
+from backoffice_api.domain import order_moves
 from backoffice_api.domain.cart import LineItem
 from backoffice_api.domain.order import Order
+from backoffice_api.domain.order_shown import checkout_state
 from retail.errors import Refused
 from retail.wire import OrderStatus
 
@@ -26,7 +28,7 @@ def an_order() -> Order:
 
 def moved(order: Order, *states: OrderStatus) -> Order:
     for state in states:
-        order = rules.move(order, state, NOW)
+        order = order_moves.move(order, state, NOW)
     return order
 
 
@@ -77,12 +79,12 @@ def test_a_cancelled_order_is_over(before: tuple[OrderStatus, ...]) -> None:
 def test_an_expired_order_goes_nowhere_by_hand() -> None:
     for state in get_args(OrderStatus):
         with pytest.raises(Refused):
-            rules.move(an_order(), state, LATER)
+            order_moves.move(an_order(), state, LATER)
 
 
 def test_a_refused_transition_says_where_one_may_go() -> None:
     with pytest.raises(Refused) as refusal:
-        rules.move(an_order(), "delivered", NOW)
+        order_moves.move(an_order(), "delivered", NOW)
     assert refusal.value.code == "transition_not_allowed"
     assert refusal.value.details["allowed"] == ["paid", "cancelled"]
 
@@ -98,7 +100,7 @@ def test_a_refused_transition_says_where_one_may_go() -> None:
     ],
 )
 def test_the_page_shows_where_the_payment_stands(order: Order, state: str) -> None:
-    assert rules.state_of_payment(order) == state
+    assert checkout_state(order) == state
 
 
 @given(st.lists(st.sampled_from(get_args(OrderStatus)), max_size=12))
@@ -106,7 +108,7 @@ def test_an_order_that_is_over_stays_over(states: list[OrderStatus]) -> None:
     order, over = an_order(), False
     for state in states:
         try:
-            after = rules.move(order, state, NOW)
+            after = order_moves.move(order, state, NOW)
         except Refused:
             continue
         assert not over or after == order

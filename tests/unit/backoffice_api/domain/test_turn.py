@@ -7,7 +7,8 @@ import pytest
 
 from backoffice_api.domain.claim import Claimed, Undelivered
 from backoffice_api.domain.consent import MAX_CONSENTS, MAX_WORDS, Consent
-from backoffice_api.domain.conversation import Conversation, consent, pause, receive, say
+from backoffice_api.domain.conversation import Conversation, consent, receive, say
+from backoffice_api.domain.hand_over import pause
 from backoffice_api.domain.message import Message
 from backoffice_api.domain.turn import (
     MAX_ARGUMENTS,

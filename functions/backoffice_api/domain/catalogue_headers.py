@@ -1,0 +1,68 @@
+"""Headers of catalogue files as other programs and people write them, and which of our columns they mean."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from .catalogue_products import COLUMNS, NAMES
+
+NEEDED = tuple(column.name for column in COLUMNS if not column.may_be_missing)
+
+_SYNONYMS: Mapping[str, tuple[str, ...]] = {
+    "sku": ("codigo", "cod", "codigo sku", "codigo interno", "codigo de barras", "ean", "plu"),
+    "name": ("nombre", "producto", "articulo", "titulo", "nombre del producto"),
+    "brand": ("marca", "fabricante"),
+    "category": ("categoria", "categorias", "rubro", "seccion", "familia", "departamento"),
+    "description": ("descripcion", "detalle"),
+    "unit": ("unidad", "unidad de medida", "um", "se vende", "se vende por"),
+    "price": (
+        "precio",
+        "pvp",
+        "precio venta",
+        "precio de venta",
+        "precio final",
+        "precio unitario",
+        "precio lista",
+        "precio en pesos",
+    ),
+    "is_offer": ("oferta", "en oferta"),
+    "stock": ("cantidad", "existencia", "existencias", "stock actual", "disponible"),
+    "tags": ("etiquetas",),
+    "vat_rate": ("iva", "alicuota", "alicuota iva", "alicuota de iva"),
+    "net_content": ("contenido", "contenido neto"),
+    "perishable": ("perecedero", "es perecedero"),
+    "photo_url": ("foto", "imagen", "url de la foto", "url de la imagen", "url imagen"),
+}
+_MEANT = {name: name for name in NAMES} | {
+    synonym: name for name, synonyms in _SYNONYMS.items() for synonym in synonyms
+}
+KNOWN = frozenset(_MEANT)
+"""Every header that means one of our columns, folded; a file's separator is known by them."""
+
+_ODD = re.compile(r"[^a-z0-9_]+")
+
+
+def guessed(header: Sequence[str]) -> tuple[str, ...]:
+    """The column that each header means, each one once; empty where none does.
+
+    Our own names come before synonyms, and a price list without a name has it as its description.
+    """
+    folded = [_folded(cell) for cell in header]
+    meant = [cell if cell in NAMES else "" for cell in folded]
+    for at, cell in enumerate(folded):
+        name = _MEANT.get(cell, "")
+        if not meant[at] and name not in meant:
+            meant[at] = name
+    if "name" not in meant and "description" in meant:
+        meant[meant.index("description")] = "name"
+    return tuple(name if meant.index(name) == at else "" for at, name in enumerate(meant))
+
+
+def missing(columns: Sequence[str]) -> tuple[str, ...]:
+    """The columns without which no product can be read."""
+    return tuple(name for name in NEEDED if name not in columns)
+
+
+def _folded(cell: str) -> str:
+    plain = unicodedata.normalize("NFKD", cell.casefold()).encode("ascii", "ignore").decode()
+    return _ODD.sub(" ", plain.replace(".", "")).strip()

@@ -1,0 +1,165 @@
+"""Imports: a catalogue file on its way into the catalogue, read, compared and then applied part by part.
+
+A row is known by its sku. It changes what the file has a column for, and nothing else; a row that says what is there
+changes nothing, so the same file twice changes nothing. What somebody changed after the file had been compared is left
+alone and told: a price that was set meanwhile, a stock that was counted or sold.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Literal
+
+from retail.wire import CatalogueImportState
+
+from .catalogue_errors import RowError
+from .catalogue_file import Row
+from .catalogue_numbers import Decimals
+from .catalogue_products import COLUMNS, Reading, ReadRow
+from .product import Description, Product
+
+ROWS_IN_A_PART = 200
+"""A new product is two writes, a changed one too, and a commit has room for 500."""
+LETTERS_IN_A_PART = 200_000
+"""Some 200 KB: a document holds 1 MB, and twenty parts are stored at once. A longer row is a part by itself."""
+KEPT_FOR = timedelta(days=7)
+_KEPT = 1000
+
+RowKind = Literal["new", "changed", "same", "changed_since"]
+
+
+@dataclass(frozen=True)
+class LeftRow:
+    """A row that was not applied, since its product was changed after the file had been compared."""
+
+    line: int
+    sku: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CatalogueImport:
+    """A file and how far it is.
+
+    Attributes:
+        columns: of each header the column that it means, empty for one that is not read.
+        samples: what the first rows have under each header.
+        mark: what its decimals have before them; empty where no cell decided.
+        read_at: when its rows were read by these columns; what changed later is not overwritten.
+        rows: how many there are beside the header.
+        errors: the first mistakes of rows that cannot be read; `error_count` has all.
+        parts: how many there are of it.
+        at: the next part of the present state, and `done_rows` the rows before it.
+        to_create: how many of the rows are new products, as far as it was compared; `to_change` and `same` alike.
+        created: how many products it has added, and `changed` how many it has changed.
+    """
+
+    key: str
+    is_dry: bool
+    created_at: datetime
+    expires_at: datetime
+    header: tuple[str, ...]
+    columns: tuple[str, ...]
+    samples: tuple[str, ...]
+    mark: Literal["", ",", "."] = ""
+    read_at: datetime
+    state: CatalogueImportState
+    rows: int
+    errors: tuple[RowError, ...] = ()
+    error_count: int = 0
+    parts: int = 0
+    at: int = 0
+    done_rows: int = 0
+    to_create: int = 0
+    to_change: int = 0
+    same: int = 0
+    created: int = 0
+    changed: int = 0
+    left: tuple[LeftRow, ...] = ()
+    left_count: int = 0
+
+    def part_key(self, number: int) -> str:
+        """Under which a part is kept."""
+        return f"{self.key}-{number}"
+
+
+@dataclass(frozen=True)
+class ImportPart:
+    """Some rows of a file as they came, and the lines of those that cannot be read."""
+
+    key: str
+    expires_at: datetime
+    rows: tuple[Row, ...]
+    wrong: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class MemberChange:
+    """What a row changes of a product, in the words of a file."""
+
+    member: str
+    before: str
+    after: str
+
+
+def parted(body: Sequence[Row]) -> Iterator[tuple[Row, ...]]:
+    """The rows of a file in parts that can be stored and applied in one commit each."""
+    part: list[Row] = []
+    letters = 0
+    for row in body:
+        more = sum(map(len, row.cells))
+        if part and (len(part) >= ROWS_IN_A_PART or letters + more > LETTERS_IN_A_PART):
+            yield tuple(part)
+            part, letters = [], 0
+        part.append(row)
+        letters += more
+    yield tuple(part)
+
+
+def products_of(each: CatalogueImport, part: ImportPart) -> list[ReadRow]:
+    """The products of a part's rows, without those that cannot be read."""
+    rows = [row for row in part.rows if row.line not in part.wrong]
+    return Reading(each.columns, Decimals(each.mark or None)).read(rows)[0]
+
+
+def with_errors(each: CatalogueImport, errors: Sequence[RowError]) -> CatalogueImport:
+    """The import with the mistakes that were found; of many the first ones."""
+    return replace(each, errors=tuple(errors[:_KEPT]), error_count=len(errors))
+
+
+def with_left(each: CatalogueImport, row: ReadRow) -> CatalogueImport:
+    """The import with one more row that was not applied."""
+    left = (
+        each.left if len(each.left) >= _KEPT else (*each.left, LeftRow(row.line, row.product.sku))
+    )
+    return replace(each, left=left, left_count=each.left_count + 1)
+
+
+def merged(row: Description, columns: Sequence[str], product: Product) -> Description:
+    """The product as the row describes it; what the file has no column for stays."""
+    given = {name: getattr(row, name) for name in columns if name}
+    return replace(product.described, **given)
+
+
+def kind_of(
+    row: Description, columns: Sequence[str], product: Product | None, since: datetime
+) -> RowKind:
+    """What a row does to what is there, when the file was compared at `since`."""
+    if product is None:
+        return "new"
+    after = merged(row, columns, product)
+    if after == product.described:
+        return "same"
+    was_priced = product.price_changed_at is not None and product.price_changed_at > since
+    if after.price != product.price and was_priced:
+        return "changed_since"
+    is_stale = after.stock != product.stock and product.updated_at > since
+    return "changed_since" if is_stale else "changed"
+
+
+def changes_of(before: Description | None, after: Description) -> list[MemberChange]:
+    """What differs, column by column; of a new product all that it says."""
+    written: Mapping[str, tuple[str, str]] = {
+        column.name: (column.written(before) if before else "", column.written(after))
+        for column in COLUMNS
+    }
+    return [MemberChange(name, was, now) for name, (was, now) in written.items() if was != now]

@@ -1,0 +1,30 @@
+"""What an order is paid with at the provider's: the link to its page, or a voucher for a cash desk."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class PaymentLink:
+    """Where an order is paid: the provider's page, by the provider's id.
+
+    Attributes:
+        until: when nobody can begin to pay there any more.
+        amount: what one pays there, in centavos.
+        begun_at: when its shopper last began to pay.
+    """
+
+    id: str
+    url: str
+    collector_id: int
+    until: datetime
+    begun_at: datetime
+    amount: int = 0
+
+
+@dataclass(frozen=True)
+class Voucher:
+    """What a shopper has to take to a cash desk: the provider's payment, and until when it can be paid there."""
+
+    payment_id: int
+    until: datetime

@@ -1,0 +1,32 @@
+"""Headers of other programs, and which column each one means."""
+
+import pytest
+
+from backoffice_api.domain.catalogue_headers import guessed, missing
+from backoffice_api.domain.catalogue_products import NAMES
+
+
+def test_our_own_header_means_itself() -> None:
+    assert guessed(NAMES) == NAMES
+
+
+@pytest.mark.parametrize(
+    ("header", "meant"),
+    [
+        (["Código", "Producto", "P.V.P.", "Stock actual"], ("sku", "name", "price", "stock")),
+        (["CÓDIGO DE BARRAS", "Descripción", "Precio "], ("sku", "name", "price")),
+        (["Código", "Nombre", "Descripción"], ("sku", "name", "description")),
+        (["Precio", "Precio final", "price"], ("", "", "price")),
+        (["Precio", "Precio de venta"], ("price", "")),
+        (["IVA (%)", "Rubro", "Proveedor", ""], ("vat_rate", "category", "", "")),
+    ],
+)
+def test_a_header_is_guessed_and_each_column_is_meant_once(
+    header: list[str], meant: tuple[str, ...]
+) -> None:
+    assert guessed(header) == meant
+
+
+def test_what_no_product_can_do_without_is_named() -> None:
+    assert missing(["sku", "price", ""]) == ("name", "unit", "stock")
+    assert missing(NAMES) == ()

@@ -1,0 +1,72 @@
+"""Milo silent and back: by whom, after which time, and who waits for a person meanwhile."""
+
+from datetime import timedelta
+
+from backoffice_api.domain.consent import Consent
+from backoffice_api.domain.conversation import MAX_HAND_OVERS, Conversation, consent
+from backoffice_api.domain.hand_over import pause, resume, resume_in_time, speak
+from backoffice_api.domain.naming import absorb, start_over
+from tests.turns import NOON, at, finished, running, waiting
+
+HOUR = timedelta(hours=1)
+
+
+def left_waiting() -> Conversation:
+    after, _ = finished(pause(running("SM1"), at(1)), "Hola")
+    return after
+
+
+def test_pausing_twice_is_pausing_once() -> None:
+    paused = pause(waiting(), at(1))
+    assert paused.paused
+    assert pause(paused, at(2)) == paused
+    resumed = resume(paused, at(3))
+    assert not resumed.paused
+    assert resume(resumed, at(4)) == resumed
+    assert [(each.at, each.paused) for each in resumed.hand_overs] == [
+        (at(1), True),
+        (at(3), False),
+    ]
+
+
+def test_what_milo_does_not_answer_waits_for_a_person_since_it_was_written() -> None:
+    assert not waiting("SM1").waits_for_person
+    assert left_waiting().waits_since == NOON
+
+
+def test_what_milo_answers_waits_for_nobody() -> None:
+    handed_back = resume_in_time(left_waiting(), HOUR, at(3601))
+    assert handed_back.waits_for_person
+    answered, _ = finished(running("SM1"), "Hola")
+    assert not answered.waits_for_person
+
+
+def test_a_person_s_answer_ends_the_waiting_and_so_does_handing_back() -> None:
+    assert not speak(left_waiting(), "Soy Ana", 7, at(9)).waits_for_person
+    assert not resume(left_waiting(), at(9)).waits_for_person
+
+
+def test_who_opts_out_waits_for_nobody() -> None:
+    paused = consent(pause(running("SM1"), at(1)), Consent(True, "BAJA", "SM1", at(0)), at(2))
+    after, _ = finished(paused)
+    assert not after.waits_for_person
+
+
+def test_milo_comes_back_when_no_person_has_written_for_so_long() -> None:
+    held = speak(pause(waiting(), at(0)), "Soy Ana", 7, at(60))
+    assert resume_in_time(held, HOUR, at(3659)) == held
+    assert not resume_in_time(held, HOUR, at(3660)).paused
+    free = waiting()
+    assert resume_in_time(free, HOUR, at(9999)) == free
+
+
+def test_only_the_last_hand_overs_are_kept() -> None:
+    conversation = waiting()
+    for second in range(MAX_HAND_OVERS):
+        conversation = resume(pause(conversation, at(second)), at(second))
+    assert len(conversation.hand_overs) == MAX_HAND_OVERS
+
+
+def test_two_conversations_of_one_person_wait_since_the_first_began_to() -> None:
+    assert absorb(waiting(), left_waiting()).waits_since == NOON
+    assert not start_over(left_waiting()).waits_for_person
