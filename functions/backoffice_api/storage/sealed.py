@@ -1,4 +1,7 @@
-"""A store in which the payment links that somebody quoted are sealed; a caller that reads through it gets them as they were."""
+"""A store in which the payment links that somebody quoted are sealed; a caller that reads through it gets them as they were.
+
+Page tokens are sealed on their way out: they hold keys, some of which are phones, and stand in addresses.
+"""
 
 import operator
 from collections.abc import Callable, Generator, Sequence
@@ -7,6 +10,9 @@ from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
+from retail.errors import Invalid
+
+from ..domain.cipher import TextCipher
 from ..domain.link_seal import LinkSeal
 from .port import Create, E, Entity, Page, Query, Save, Snapshot, Store, Write
 
@@ -14,10 +20,13 @@ from .port import Create, E, Entity, Page, Query, Save, Snapshot, Store, Write
 class SealedStore:
     """See `storage.port.Store` for what it promises."""
 
-    def __init__(self, store: Store, seal: LinkSeal, kinds: Sequence[type[Entity]]) -> None:
+    def __init__(
+        self, store: Store, seal: LinkSeal, tokens: TextCipher, kinds: Sequence[type[Entity]]
+    ) -> None:
         """Seals every text in entities of `kinds`; no member of theirs that a query compares may hold a link."""
         self._store = store
         self._seal = seal
+        self._tokens = tokens
         self._kinds = frozenset(kinds)
 
     def get(self, kind: type[E], key: str) -> Snapshot[E] | None:
@@ -36,8 +45,14 @@ class SealedStore:
 
     def find(self, query: Query[E], *, limit: int, page_token: str | None = None) -> Page[E]:
         """Up to `limit` entities in the query's order."""
-        page = self._store.find(query, limit=limit, page_token=page_token)
-        return replace(page, items=tuple(map(self._opened, page.items)))
+        place = None if page_token is None else self._place(page_token)
+        page = self._store.find(query, limit=limit, page_token=place)
+        last = page.next_page_token
+        return replace(
+            page,
+            items=tuple(map(self._opened, page.items)),
+            next_page_token=last and self._tokens.encrypt(last),
+        )
 
     def walk(self, kinds: Sequence[type[Entity]]) -> Generator[Entity, None, None]:
         """Every entity of some classes."""
@@ -47,6 +62,12 @@ class SealedStore:
     def ping(self) -> None:
         """Answers when the store can be written."""
         self._store.ping()
+
+    def _place(self, page_token: str) -> str:
+        try:
+            return self._tokens.decrypt(page_token)
+        except ValueError as error:
+            raise Invalid("invalid_page_token", "not a page token of this list") from error
 
     def _snapshot(self, snapshot: Snapshot[E]) -> Snapshot[E]:
         return Snapshot(self._opened(snapshot.entity), snapshot.version)

@@ -1,5 +1,6 @@
 """The store with sealed links; that it keeps a store's promises is shown by `tests/contracts/test_store.py`."""
 
+from base64 import b64decode
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import get_type_hints
@@ -7,6 +8,7 @@ from typing import get_type_hints
 import pytest
 
 from backoffice_api.domain.checkout import payment_url, token
+from backoffice_api.domain.cipher import TextCipher
 from backoffice_api.domain.conversation import Conversation, begin, queue, receive
 from backoffice_api.domain.link_seal import LinkSeal
 from backoffice_api.domain.message import InboundMessage, Location, Media
@@ -17,8 +19,10 @@ from backoffice_api.storage.port import Create, Entity, Save, Snapshot
 from backoffice_api.storage.schema import Schema
 from backoffice_api.storage.sealed import SealedStore
 from backoffice_api.storage.sqlite import SqliteStore
+from retail.errors import Invalid
 from tests.backoffice import a_store
 
+TOKENS = TextCipher("secret", "page tokens")
 SECRET = token("secret", 42)
 LINK = payment_url("https://shop.example", "secret", 42)
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -50,7 +54,7 @@ def a_conversation() -> Conversation:
 def stored(*entities: Entity) -> tuple[SealedStore, list[Entity]]:
     """A store that holds these, and what it holds at rest."""
     at_rest = a_store()
-    store = SealedStore(at_rest, LinkSeal("secret"), QUOTING)
+    store = SealedStore(at_rest, LinkSeal("secret"), TOKENS, QUOTING)
     store.commit([Create(entity) for entity in entities])
     return store, list(at_rest.walk(KINDS))
 
@@ -74,10 +78,28 @@ def test_each_way_to_read_and_write_seals_and_opens() -> None:
     assert list(store.walk([Conversation])) == [changed]
 
 
+def test_a_page_token_does_not_give_a_phone_away() -> None:
+    store, _ = stored(a_conversation(), replace(a_conversation(), key="5491123456780"))
+    first = store.find(queries.conversations(), limit=1)
+    token = first.next_page_token
+    assert token
+    padded = token + "=" * (-len(token) % 4)
+    assert b"54911" not in b64decode(padded, altchars=b"-_")
+    (second,) = store.find(queries.conversations(), limit=1, page_token=token).items
+    assert {first.items[0].key, second.key} == {"5491123456789", "5491123456780"}
+
+
+@pytest.mark.parametrize("token", ["", "x", "A" * 80, "ñ", "a b", TOKENS.encrypt("x")])
+def test_a_page_token_that_nobody_gave_is_refused(token: str) -> None:
+    store, _ = stored(a_conversation())
+    with pytest.raises(Invalid, match="invalid_page_token"):
+        store.find(queries.conversations(), limit=1, page_token=token)
+
+
 def test_what_was_stored_before_links_were_sealed_is_read_and_sealed_when_it_is_saved() -> None:
     at_rest = a_store()
     at_rest.commit([Create(a_conversation())])
-    store = SealedStore(at_rest, LinkSeal("secret"), QUOTING)
+    store = SealedStore(at_rest, LinkSeal("secret"), TOKENS, QUOTING)
     read = store.get(Conversation, "5491123456789")
     assert read
     assert read.entity == a_conversation()
@@ -99,7 +121,7 @@ class Note:
 
 def test_what_is_derived_from_a_sealed_text_is_sealed_with_it() -> None:
     at_rest = SqliteStore(":memory:", Schema([Note], []))
-    store = SealedStore(at_rest, LinkSeal("secret"), [Note])
+    store = SealedStore(at_rest, LinkSeal("secret"), TOKENS, [Note])
     store.commit([Create(Note("1", f"Hola {LINK}"))])
     assert SECRET not in str([dump(each) for each in at_rest.walk([Note])])
     assert list(store.walk([Note])) == [Note("1", f"Hola {LINK}")]

@@ -59,12 +59,19 @@ def test_a_document_has_a_field_for_what_queries_ask_and_one_text_for_the_rest()
     conversation = replace(begin("549", "whatsapp:+549", NOON), memory=json.dumps(ODD))
     assert fields(DOCUMENTS.write(conversation, ("c1",))) == {
         "is_at_rest": "boolean_value",
+        "is_counted": "boolean_value",
+        "is_remembered": "boolean_value",
+        "paused": "boolean_value",
+        "held_since": "string_value",
+        "waits_for_person": "boolean_value",
+        "waits_since": "string_value",
         "updated_at": "string_value",
         "body": "string_value",
         "commits": "string_value",
     }
     record = IdempotencyRecord("k", "f", 201, "{}", "t-1", "{}", NOON, NOON)
     assert fields(DOCUMENTS.write(record, ("c1",))) == {
+        "about": "array_value",
         "turn_id": "string_value",
         "created_at": "string_value",
         "expires_at": "timestamp_value",
