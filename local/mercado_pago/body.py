@@ -19,7 +19,7 @@ def body() -> Any:
         given = json.loads(request.get_data())
         json.dumps(given, allow_nan=False, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
-        raise invalid("bad_request", f"the body is no JSON: {type(error).__name__}") from error
+        raise invalid("bad_request", f"the body is not JSON: {type(error).__name__}") from error
     return given
 
 

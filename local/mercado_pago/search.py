@@ -122,7 +122,7 @@ def _date(query: dict[str, str], name: str) -> datetime | None:
     try:
         at = datetime.fromisoformat(query[name])
     except ValueError as error:
-        raise invalid("bad_request", f"{name} is no date") from error
+        raise invalid("bad_request", f"{name} is not a date") from error
     if at.tzinfo is None:
         raise invalid("bad_request", f"{name} has no offset")
     return at

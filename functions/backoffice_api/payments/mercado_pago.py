@@ -19,7 +19,7 @@ from retail.errors import MiloError, NotFound, Refused, Unavailable
 from retail.money import CURRENCY
 
 from ..domain.payment import ProviderStatus, SeenPayment
-from .port import Charge, Link, Refund
+from .port import CASH_DESK, Charge, Link, Refund
 
 _log = logging.getLogger(__name__)
 
@@ -60,6 +60,8 @@ class MercadoPago:
             "auto_return": "approved",
             "payment_methods": {"excluded_payment_types": [{"id": one} for one in asked.excluded]},
         }
+        if asked.voucher_until:
+            document["date_of_expiration"] = _told(asked.voucher_until)
         # The real one reaches nobody's laptop; there the clock finds what was paid.
         if self._api_url != API_URL or asked.notification_url.startswith("https://"):
             document["notification_url"] = with_webhooks_only(asked.notification_url)
@@ -129,7 +131,7 @@ class MercadoPago:
             answer = call(self._sdk)
         except requests.RequestException as error:
             raise Unavailable("payments_unavailable", type(error).__name__) from error
-        except MercadoPagoError as error:  # an answer that is no JSON
+        except MercadoPagoError as error:  # an answer that is not JSON
             raise Unavailable("payments_unavailable", f"status {error.status_code}") from error
         if 200 <= answer["status"] < 300:
             return answer["response"]
@@ -184,7 +186,7 @@ def _refusal(status: int, body: Any) -> MiloError:
 
 
 def _those_that_can_be_read(results: list[Any]) -> Iterator[SeenPayment]:
-    """One that cannot be read hides no other."""
+    """A payment that cannot be read does not hide the others."""
     for each in results:
         try:
             yield _payment(each)
@@ -214,7 +216,13 @@ def _payment(document: Any) -> SeenPayment:
             operation=_text(document["operation_type"]),
             kind=str(document["payment_type_id"] or ""),
             changed_at=_time(document["date_last_updated"]),
+            payable_until=_payable_until(document),
         )
+
+
+def _payable_until(document: Any) -> datetime | None:
+    ends = document.get("date_of_expiration")
+    return _time(ends) if ends and document["payment_type_id"] in CASH_DESK else None
 
 
 def _status(word: Any) -> ProviderStatus:

@@ -15,6 +15,10 @@ ALREADY_MOVED = 2063
 """The cause of a refusal because the payment's state does not allow it: read it again, it may be paid just now."""
 
 
+CASH_DESK = ("ticket",)
+"""Kinds of payment by a voucher that is paid at a cash desk, days after it was taken."""
+
+
 @dataclass(frozen=True)
 class Charge:
     """What a link is to be made for; `amount` in centavos.
@@ -25,6 +29,7 @@ class Charge:
         back_url: where the shopper is sent afterwards.
         notification_url: where the provider tells us that a payment changed.
         excluded: kinds of payment that the shop does not take, such as `ticket`.
+        voucher_until: when a voucher can be paid no more; None where none is taken.
     """
 
     reference: str
@@ -34,6 +39,7 @@ class Charge:
     back_url: str
     notification_url: str
     excluded: tuple[str, ...] = ()
+    voucher_until: datetime | None = None
 
 
 @dataclass(frozen=True)
