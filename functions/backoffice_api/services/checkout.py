@@ -1,6 +1,6 @@
 """Checkout: the cart becomes an order and its stock is taken, all in one commit or not at all."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..domain import cart as carts
 from ..domain import order as orders
@@ -9,9 +9,13 @@ from ..domain.checkout import link
 from ..domain.order import Order
 from ..domain.product import Product, take
 from ..storage import queries
+from . import owner_notices
 from .carts import get as get_cart
 from .shop import Shop
 from .unit_of_work import UnitOfWork
+
+_UNPAID_AT_MOST = 10
+"""How many unpaid orders of a shopper are looked at; those that are being prepared come first."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +60,11 @@ def check_out(work: UnitOfWork, shop: Shop, user_id: int) -> Order | Repriced | 
         work.put(cart)
         return Repriced(cart, changes)
     orders.check_unpaid(order, _unpaid(shop, user_id), shop.most_unpaid)
-    for line in order.items:
-        work.put(take(products[line.product_id], line.quantity, now))
+    order = replace(order, items=carts.labelled(order.items, products))
+    taken = [take(products[line.product_id], line.quantity, now) for line in order.items]
+    for product in taken:
+        work.put(product)
+    owner_notices.note_low_stock(work, shop, [(products[each.id], each) for each in taken])
     work.put(order)
     work.put(link(shop.checkout_secret, order.id))
     work.put(carts.empty(shop.new_id(), user_id, now))
@@ -65,9 +72,13 @@ def check_out(work: UnitOfWork, shop: Shop, user_id: int) -> Order | Repriced | 
 
 
 def _unpaid(shop: Shop, user_id: int) -> list[Order]:
-    """The shopper's orders that keep stock. Nobody places another one meanwhile: it would change the cart."""
-    found = shop.store.find(queries.unpaid_orders_of_user(user_id), limit=orders.MAX_UNPAID).items
-    return [order for order in found if not orders.is_overdue(order, shop.clock())]
+    """The shopper's orders that keep stock and that the shop has not begun to prepare.
+
+    Nobody places another one meanwhile: it would change the cart.
+    """
+    found = shop.store.find(queries.unpaid_orders_of_user(user_id), limit=_UNPAID_AT_MOST).items
+    now = shop.clock()
+    return [each for each in found if each.status == "placed" and not orders.is_overdue(each, now)]
 
 
 def _products(work: UnitOfWork, cart: Cart) -> dict[int, Product]:

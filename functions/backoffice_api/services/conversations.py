@@ -6,10 +6,12 @@ from datetime import datetime
 from retail import whatsapp
 from retail.errors import Invalid, NotFound
 
-from ..domain.conversation import Conversation, begin, pause, resume, say
+from ..domain.conversation import Conversation, begin
+from ..domain.hand_over import pause, resume, speak
 from ..domain.message import Message, inbound_line, outbound_line
+from ..domain.turn import TurnRecord
 from ..storage import queries
-from ..storage.port import Page
+from ..storage.port import Page, Query
 from .identity import find
 from .shop import Shop
 from .unit_of_work import UnitOfWork
@@ -26,7 +28,18 @@ class Transcript:
 
 def page(shop: Shop, limit: int, page_token: str | None) -> Page[Conversation]:
     """All conversations, the last touched first; a page has fewer where signposts were among them."""
-    found = shop.store.find(queries.conversations(), limit=limit, page_token=page_token)
+    return _without_signposts(shop, queries.conversations(), limit, page_token)
+
+
+def waiting(shop: Shop, limit: int, page_token: str | None) -> Page[Conversation]:
+    """Those in which somebody waits for a person of the shop, the longest waiting first."""
+    return _without_signposts(shop, queries.conversations_waiting(), limit, page_token)
+
+
+def _without_signposts(
+    shop: Shop, query: Query[Conversation], limit: int, page_token: str | None
+) -> Page[Conversation]:
+    found = shop.store.find(query, limit=limit, page_token=page_token)
     return replace(found, items=tuple(each for each in found.items if not each.moved_to))
 
 
@@ -36,13 +49,18 @@ def get(work: UnitOfWork, wa_id: str) -> Conversation:
     Raises:
         NotFound: `conversation_not_found`.
     """
-    try:
-        conversation = find(work, wa_id)
-    except Invalid:  # no id that anything could be stored under
-        conversation = None
+    conversation = seek(work, wa_id)
     if conversation is None:
         raise NotFound("conversation_not_found", "nobody with this WhatsApp id has written")
     return conversation
+
+
+def seek(work: UnitOfWork, wa_id: str) -> Conversation | None:
+    """What `get` answers, or None where it raises."""
+    try:
+        return find(work, wa_id)
+    except Invalid:  # no id that anything could be stored under
+        return None
 
 
 def transcript(work: UnitOfWork, wa_id: str, limit: int, page_token: str | None) -> Transcript:
@@ -55,9 +73,15 @@ def transcript(work: UnitOfWork, wa_id: str, limit: int, page_token: str | None)
     conversation = get(work, wa_id)
     query = queries.messages_of_conversation(conversation.key)
     over = work.store.find(query, limit=limit, page_token=page_token)
-    lines = list(over.items) + ([] if page_token else _in_flight(conversation))
+    lines = list(over.items) + ([] if page_token else in_flight(conversation))
     in_order = sorted(lines, key=lambda line: line.seq)
     return Transcript(conversation, tuple(in_order), over.next_page_token)
+
+
+def turns_of(work: UnitOfWork, said: Transcript) -> list[TurnRecord]:
+    """The turns of a transcript's messages that are over, in their order. 1 R for each."""
+    ids = list(dict.fromkeys(each.turn_id for each in said.messages if each.turn_id))
+    return list(work.get_many(TurnRecord, ids).values())
 
 
 def take_over(work: UnitOfWork, shop: Shop, wa_id: str) -> Conversation:
@@ -72,7 +96,7 @@ def take_over(work: UnitOfWork, shop: Shop, wa_id: str) -> Conversation:
 
 
 def hand_back(work: UnitOfWork, shop: Shop, wa_id: str) -> Conversation:
-    """Lets Milo answer again; raises what `take_over` does."""
+    """Lets Milo answer again, and says that nobody waits for a person; raises what `take_over` does."""
     resumed = resume(get(work, wa_id), shop.clock())
     work.put(resumed)
     return resumed
@@ -92,7 +116,7 @@ def write(work: UnitOfWork, shop: Shop, wa_id: str, body: str) -> Message:
     """
     now = shop.clock()
     before = _whose(work, wa_id, now)
-    after = say(before, body, free_id(shop, before), now)
+    after = speak(before, body, free_id(shop, before), now)
     work.put(after)
     return outbound_line(after.outbox[-1], after.key, "queued", None, None)
 
@@ -114,7 +138,8 @@ def _whose(work: UnitOfWork, wa_id: str, now: datetime) -> Conversation:
     return find(work, wa_id) or begin(key, whatsapp.address(key), now)
 
 
-def _in_flight(conversation: Conversation) -> list[Message]:
+def in_flight(conversation: Conversation) -> list[Message]:
+    """What is to be answered or sent, as the transcript will have it."""
     received = []
     for message in conversation.pending:
         turn = conversation.turn_of(message.sid)

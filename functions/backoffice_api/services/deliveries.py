@@ -55,6 +55,22 @@ def wake(shop: Shop, wa_id: str) -> None:
         logger.error("%s waits to be woken up: %s", mask_phones(wa_id), error)  # noqa: TRY400
 
 
+def take_up(shop: Shop, wa_id: str) -> None:
+    """Has the worker come to a conversation in which something waits to be answered or sent; called after a commit. 1 R.
+
+    Raises nothing: where this fails, `sweep` makes up for it within minutes.
+    """
+    try:
+        conversation = shop.cases.run(lambda work: find(work, wa_id))
+        if conversation and not conversation.is_at_rest:
+            ordinal = _ordinal(conversation.updated_at, shop.clock())
+            _put_task(shop, conversation.key, conversation.next_seq - 1, ordinal)
+    except Invalid:  # no id that anything could be stored under
+        return
+    except Unavailable as error:
+        logger.error("%s waits to be taken up: %s", mask_phones(wa_id), error)  # noqa: TRY400
+
+
 def sweep(shop: Shop) -> int:
     """Has the worker look after the conversations in which something waits and that nobody has touched for two minutes.
 

@@ -12,7 +12,9 @@ from typing import Any, Generic, TypeVar
 
 from retail.errors import Conflict, MiloError, Refused, Unavailable
 
+from ..domain.conversation import Conversation
 from ..domain.idempotency import KEPT_FOR, IdempotencyRecord
+from ..domain.user import User
 from ..storage import queries
 from ..storage.port import Store
 from .unit_of_work import UnitOfWork, UseCases
@@ -102,6 +104,7 @@ def run_once(
                 tool_call=request.tool_call,
                 created_at=now,
                 expires_at=now + KEPT_FOR,
+                about=() if request.turn_id else _whose(work),
             )
         )
         return answer
@@ -122,6 +125,18 @@ def journal_of(store: Store, turn_id: str) -> tuple[str, ...]:
     """JSON texts of `retail.wire.ToolCall`: what was done in a turn so far, in order."""
     records = store.find(queries.journal_of_turn(turn_id), limit=_MAX_TOOL_CALLS).items
     return tuple(record.tool_call for record in records if record.tool_call)
+
+
+def _whose(work: UnitOfWork) -> tuple[str, ...]:
+    """Everybody whose data a use case looked at, so that its answer is found when theirs are to be deleted."""
+    found: set[str] = set()
+    for entity in work.seen():
+        if isinstance(entity, User | Conversation):
+            found.add(entity.key)
+        found |= {
+            str(of) for of in (getattr(entity, "user_id", 0), getattr(entity, "wa_id", "")) if of
+        }
+    return tuple(sorted(found))
 
 
 def _again(record: IdempotencyRecord, request: Repeatable) -> Answer[Any]:

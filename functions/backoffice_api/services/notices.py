@@ -5,6 +5,7 @@ message in the conversation's outbox and takes it from the notice: so it is said
 """
 
 import logging
+from collections.abc import Container
 from dataclasses import replace
 from datetime import timedelta
 
@@ -29,21 +30,42 @@ MAX_SWEPT = 100
 _LATER = timedelta(minutes=1)
 
 
-def note(work: UnitOfWork, shop: Shop, order: Order, kind: NoticeKind, amount: int = 0) -> None:
+def note(
+    work: UnitOfWork,
+    shop: Shop,
+    order: Order,
+    kind: NoticeKind,
+    amount: int = 0,
+    what: str = "",
+) -> None:
     """Writes down that the order's shopper is to be told of this."""
     known = work.get(Notice, order.key)
-    happening = Happening(kind, amount)
+    happening = Happening(kind, amount, what)
     work.put(
         rules.with_happening(known, order.id, order.user_id, happening, shop.clock(), shop.timezone)
     )
 
 
+def take_back(
+    work: UnitOfWork, order: Order, kinds: Container[NoticeKind], what: str | None = None
+) -> None:
+    """Drops what the shopper was to be told and is not true any more; of these kinds all, or what is about `what`."""
+    notice = work.get(Notice, order.key)
+    if notice and any(each.kind in kinds for each in notice.untold):
+        work.put(rules.without(notice, kinds, what))
+
+
 def tell(shop: Shop, order_id: int) -> bool:
     """Tells the shopper what is due; whether they were told. Later, if it cannot be told now.
 
-    Where they were told before, the worker is woken again: whoever told them may have died before that.
+    Raises nothing: what it is about is committed, and the clock makes up for this call. Where they were told before, the worker
+    is woken again: whoever told them may have died before that.
     """
-    key = shop.cases.run(lambda work: _tell(work, shop, str(order_id)))
+    try:
+        key = shop.cases.run(lambda work: _tell(work, shop, str(order_id)))
+    except MiloError as error:
+        _log.warning("a shopper is told of order %d later: %s", order_id, error)
+        return False
     if key:
         deliveries.wake(shop, key)
     return key is not None
@@ -52,15 +74,7 @@ def tell(shop: Shop, order_id: int) -> bool:
 def sweep(shop: Shop) -> int:
     """Tells what has become due, of 100 orders at most; how many shoppers were told something."""
     page = shop.store.find(queries.notices_waiting(), limit=MAX_SWEPT)
-    told = 0
-    for each in page.items:
-        if each.due_at > shop.clock():
-            break
-        try:
-            told += tell(shop, int(each.key))
-        except MiloError as error:
-            _log.warning("a shopper is told of order %s later: %s", each.key, error)
-    return told
+    return sum(tell(shop, int(each.key)) for each in page.items if each.due_at <= shop.clock())
 
 
 def untellable(shop: Shop, limit: int, page_token: str | None) -> Page[Notice]:

@@ -1,33 +1,40 @@
 """Orders: reading them as they stand, moving them along, and giving stock back when they fall through."""
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from retail.errors import Conflict, MiloError, NotFound
+from retail.money import format_pesos
 from retail.wire import OrderStatus
 
 from ..domain import order as rules
+from ..domain import order_moves
+from ..domain.cart import LineItem
 from ..domain.checkout import CheckoutLink, link, token_key
 from ..domain.order import Order
 from ..domain.order_event import Actor
-from ..domain.payment import Payment, ask_back
+from ..domain.order_facets import facet
+from ..domain.payment import ask_back
 from ..domain.product import Product, put_back
+from ..domain.withdrawal import Withdrawal, still_held
 from ..storage import queries
 from ..storage.port import Page
-from . import notices
+from . import fulfilment, notices, owner_notices, refunds
 from .shop import Shop
 from .unit_of_work import UnitOfWork
 
 _log = logging.getLogger(__name__)
 
+MOST_WITHDRAWALS = 50
+"""So many withdrawals one order may have."""
 _RELEASED_AT_ONCE = 20
 _UNREADABLE_AT_MOST = 50
 """So many orders that cannot be read are looked past to find one that is overdue."""
 _CLOCK_COMES_WITHIN = timedelta(minutes=2)
-"""So long a shopper leaves an order that somebody began to pay to the clock, which asks the provider first."""
+"""How long a shopper's request leaves an overdue order whose payment was begun to the clock, which asks the provider first."""
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -83,9 +90,24 @@ def of_user(shop: Shop, user_id: int, limit: int, page_token: str | None) -> Pag
     return shop.store.find(query, limit=limit, page_token=page_token)
 
 
-def all_orders(shop: Shop, limit: int, page_token: str | None) -> Page[Order]:
-    """All orders as stored, the newest first."""
-    return shop.store.find(queries.orders(), limit=limit, page_token=page_token)
+def all_orders(
+    shop: Shop, limit: int, page_token: str | None, wanted: Mapping[str, str] | None = None
+) -> Page[Order]:
+    """All orders as stored, or those that are `wanted` as in `order_facets.facet`; the newest first."""
+    query = queries.orders_with(facet(wanted)) if wanted else queries.orders()
+    return shop.store.find(query, limit=limit, page_token=page_token)
+
+
+def note(work: UnitOfWork, shop: Shop, order_id: int, text: str) -> Order:
+    """The order with a note of the owner's in its log.
+
+    Raises:
+        NotFound: `order_not_found`.
+        Refused: `too_many_notes`.
+    """
+    noted = rules.with_note(get(work, order_id), text, shop.clock())
+    work.put(noted)
+    return noted
 
 
 def cancel(work: UnitOfWork, shop: Shop, order: Order, *, in_chat: bool) -> Order:
@@ -97,7 +119,7 @@ def cancel(work: UnitOfWork, shop: Shop, order: Order, *, in_chat: bool) -> Orde
     Raises:
         Refused: `order_expired`, `too_late_to_cancel` with its `status`.
     """
-    rules.check_can_be_called_off(order, shop.clock())
+    order_moves.check_can_be_called_off(order, shop.clock())
     return move(work, shop, order.id, "cancelled", by="shopper", is_told=in_chat)
 
 
@@ -120,27 +142,45 @@ def move(
         Refused: `transition_not_allowed` with `allowed`, `order_expired`.
     """
     before = get(work, order_id)
-    after = rules.move(before, to, shop.clock())
+    after = order_moves.move(before, to, shop.clock())
     if after == before:
         return before
     if to != "placed":  # no order goes back to there
+        if after.paid_at != before.paid_at and to != "paid":  # at the door
+            after = rules.noted(after, shop.clock(), "paid", by)
         after = rules.noted(after, shop.clock(), to, by)
         if not is_told:
-            notices.note(work, shop, after, to, after.total)
+            was_late = to == "paid" and after.status != "paid"
+            notices.note(work, shop, after, "paid_later" if was_late else to, after.total)
     work.put(after)
     if to == "cancelled":
-        give_stock_back(work, shop, after)
+        give_back(work, shop, after)
         _ask_money_back(work, shop, after)
+        owner_notices.bring_up_to_date(work, after)
+        owner_notices.note_to_give_back(work, shop, before, after)
     return after
 
 
 def _ask_money_back(work: UnitOfWork, shop: Shop, order: Order) -> None:
     """Asks back what was paid for an order; what was not paid through the provider is the owner's to give back."""
-    payment = (
-        work.get(Payment, order.payment_reference) if order.payment_reference.isdigit() else None
-    )
+    payment = refunds.payment_of(work, order)
     if payment and payment.standing == "counts":
         work.put(ask_back(payment, shop.clock()))
+
+
+def mark_given_back(work: UnitOfWork, shop: Shop, order_id: int, amount: int) -> Order:
+    """The order of which the owner gave so many centavos back by hand; its shopper is told.
+
+    Raises:
+        NotFound: `order_not_found`.
+        Refused: `nothing_to_give_back`, `amount_changed`.
+    """
+    after = rules.given_back(get(work, order_id), amount)
+    after = rules.noted(after, shop.clock(), "refunded", "owner", format_pesos(amount))
+    work.put(after)
+    owner_notices.bring_up_to_date(work, after)
+    notices.note(work, shop, after, "given_back", amount)
+    return after
 
 
 class Unpaid(Protocol):
@@ -159,8 +199,8 @@ class KnownUnpaid:
 class Overdue:
     """The orders that nobody paid in time; asks for them only when there may be some.
 
-    What is unpaid expires in its order, and what is placed later expires later. So nothing can be
-    overdue before the first of those that are unpaid now.
+    What is unpaid expires in its order, and what is placed later expires an hour later at the soonest. So nothing can
+    be overdue before the first of those that are unpaid now, or before that hour is over.
     """
 
     def __init__(
@@ -216,7 +256,8 @@ class Overdue:
         first = self._first_unpaid()
         if first and rules.is_overdue(first, now):
             return may_go(first) and _released(self._shop, first.id)
-        self._unpaid.none_overdue_before = first.expires_at if first else now + rules.UNPAID_FOR
+        soonest = now + rules.UNPAID_FOR  # of those placed, or chosen to be paid online, later
+        self._unpaid.none_overdue_before = min(first.expires_at, soonest) if first else soonest
         return False
 
     def _ask(self, order: Order) -> bool:
@@ -249,8 +290,11 @@ def _release(work: UnitOfWork, shop: Shop, order_id: int) -> bool:
     if not rules.is_overdue(order, shop.clock()):
         return False
     expired = rules.as_of(order, shop.clock())
+    if order.was_confirmed or order.voucher:  # they were told so
+        notices.note(work, shop, order, "cancelled")
+        owner_notices.bring_up_to_date(work, expired)
     work.put(rules.noted(expired, shop.clock(), "expired", "clock"))
-    give_stock_back(work, shop, order)
+    give_back(work, shop, order)
     return True
 
 
@@ -262,17 +306,34 @@ def unfreeze(work: UnitOfWork, shop: Shop, order_id: int) -> Order:
     """
     order = get(work, order_id)
     if order.frozen:
-        order = rules.noted(
-            replace(order, frozen=""), shop.clock(), "unfrozen", "owner", order.frozen
-        )
+        order = rules.noted(rules.unfrozen(order), shop.clock(), "unfrozen", "owner", order.frozen)
         work.put(order)
     return order
 
 
-def give_stock_back(work: UnitOfWork, shop: Shop, order: Order) -> None:
-    """Puts what an order held back on the shelves."""
-    products = work.get_many(Product, [str(line.product_id) for line in order.items])
-    for line in order.items:
+def give_back(work: UnitOfWork, shop: Shop, order: Order) -> None:
+    """Puts what an order held back on the shelves, and lets others have its time of delivery."""
+    fulfilment.give_window_back(work, shop, order)
+    restock(work, shop, _held_by(shop, order))
+
+
+def _held_by(shop: Shop, order: Order) -> Sequence[LineItem]:
+    """What an order still keeps from the shelves; its log tells whether anything of it was sent back."""
+    if not any(event.kind == "withdrawal_accepted" for event in order.events):
+        return order.items
+    return still_held(order, withdrawals_of(shop, order))
+
+
+def withdrawals_of(shop: Shop, order: Order) -> Sequence[Withdrawal]:
+    """Read after the order, whose log each of them is in: one that is missed here fails the commit."""
+    query = queries.withdrawals_of_order(order.id)
+    return shop.store.find(query, limit=MOST_WITHDRAWALS * 2).items
+
+
+def restock(work: UnitOfWork, shop: Shop, items: Sequence[LineItem]) -> None:
+    """Puts what was ordered back on the shelves."""
+    products = work.get_many(Product, [str(line.product_id) for line in items])
+    for line in items:
         product = products.get(str(line.product_id))
         if product:
             work.put(put_back(product, line.quantity, shop.clock()))

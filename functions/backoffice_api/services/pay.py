@@ -1,23 +1,29 @@
-"""Beginning to pay: an order gets its one link at the provider, and keeps its stock while its shopper pays."""
+"""Beginning to pay: what the shopper chose is written down; what is paid online gets its one link at the provider, and
+keeps its stock while its shopper pays."""
 
 import logging
 from dataclasses import dataclass, replace
 
+from retail import money
 from retail.errors import MiloError, NotFound, Refused, Unavailable
-from retail.wire import CheckoutState
+from retail.wire import CheckoutState, MeansOfPayment
 
 from ..domain import order as rules
+from ..domain import order_shown, order_waiting
 from ..domain.checkout import payment_url
-from ..domain.order import Order, PaymentLink
+from ..domain.fulfilment import Wish
+from ..domain.order import Order
 from ..domain.payment import reference_of
-from ..payments.port import Charge
-from . import orders
+from ..domain.payment_link import PaymentLink
+from ..domain.withdrawal import informed
+from ..payments.port import CASH_DESK, Charge
+from . import fulfilment, notices, orders, owner_notices, shop_document
 from .shop import Shop
 from .unit_of_work import UnitOfWork
 
 _log = logging.getLogger(__name__)
 
-LATE_KINDS = ("ticket", "atm")
+LATE_KINDS = (*CASH_DESK, "atm")
 """Kinds of payment that are charged days after they were begun, when the order's stock is somebody else's."""
 
 LONG_ENOUGH = rules.UNPAID_FOR * 3 // 4
@@ -32,35 +38,93 @@ class Begun:
     payment_url: str | None = None
 
 
-def pay(shop: Shop, token: str) -> Begun:
-    """Where the order behind a payment link is paid at the provider.
+@dataclass(frozen=True)
+class Chosen:
+    """How a shopper wants to have and to pay their order; `cash_with` in centavos, 0 where they do not say."""
 
-    Who begins to pay keeps the order's stock for another while, and the link is good for no longer than that. An order
-    that is paid, or whose payment is being looked at, gets none.
+    wish: Wish
+    means: MeansOfPayment
+    cash_with: int = 0
+
+
+def pay(
+    shop: Shop, token: str, chosen: Chosen | None = None, seen_total: int | None = None
+) -> Begun:
+    """What the shopper chose is written down; where their order is paid, if that is at the provider's.
+
+    A shopper who begins to pay there keeps the order's stock for another while, and the link is good for no longer than that. An
+    order that is paid, or whose payment is being looked at, gets none.
+
+    Args:
+        chosen: None when it stays as it was chosen before.
+        seen_total: what the shopper saw that it costs, in centavos; None where that is not known.
 
     Raises:
         NotFound: `checkout_not_found`.
-        Refused: `order_expired`, `order_cancelled`.
-        Unavailable: the provider does not answer; nothing has changed here.
+        Refused: `order_expired`, `order_cancelled`; what `fulfilment.choose` does; `choice_needed`; `choice_changed` by
+            another press; `total_changed` with the `total` that it has now, and nothing was written.
+        Unavailable: the provider does not answer; the choice is written, and no payment was begun.
     """
+    if chosen:
+        order = shop.cases.run(lambda work: _chosen(work, shop, token, chosen, seen_total))
+        if order.payment_status == "pending" and not order.is_paid_online:
+            end(shop, order.payment_link)
+            notices.tell(shop, order.id)
+            return Begun(order_shown.checkout_state(order))
     looked = shop.cases.begin()
     order = orders.by_token(looked, shop, token)
     now = shop.clock()
     rules.check_alive(order, now)
-    if order.payment_status != "pending":
-        return Begun(rules.state_of_payment(order))
-    link = _link(shop, rules.hold(order, now))
+    if order.payment_status != "pending" or not order.is_paid_online:
+        return Begun(order_shown.checkout_state(order))
+    fulfilment.check_chosen(shop, order)
+    _check_total(order, seen_total)
+    if not order.total:
+        return shop.cases.run(lambda work: _free(work, shop, order.id))
+    link = _link(shop, order_waiting.hold(order, now))
     try:
         kept = shop.cases.run(lambda work: _keep(work, shop, order, link), begun=looked)
     except Refused:  # it ended meanwhile
         end(shop, link)
         raise
     if kept.payment_status != "pending":
-        return Begun(rules.state_of_payment(kept))
+        return Begun(order_shown.checkout_state(kept))
     led = kept.payment_link or link
     if led.id != link.id:
         end(shop, link)
     return Begun("payable", led.url)
+
+
+def _chosen(
+    work: UnitOfWork, shop: Shop, token: str, chosen: Chosen, seen_total: int | None
+) -> Order:
+    order = orders.by_token(work, shop, token)
+    rules.check_alive(order, shop.clock())
+    if order.payment_status != "pending":
+        return order
+    order = informed(order, shop.clock())
+    after = fulfilment.choose(work, shop, order, chosen.wish, chosen.means, chosen.cash_with)
+    _check_total(after, seen_total)
+    return after
+
+
+def _free(work: UnitOfWork, shop: Shop, order_id: int) -> Begun:
+    """An order that costs nothing is paid by being confirmed: nobody is led to the provider with nothing to pay."""
+    order, now = orders.get(work, order_id), shop.clock()
+    rules.check_alive(order, now)
+    if order.payment_status == "pending" and not order.total:
+        order = rules.pay(informed(order, now), rules.FREE, now)
+        work.put(rules.noted(order, now, "paid", "shopper"))
+        notices.note(work, shop, order, "confirmed_free")
+        owner_notices.note(work, shop, "paid", order)
+    return Begun(order_shown.checkout_state(order))
+
+
+def _check_total(order: Order, seen: int | None) -> None:
+    if seen is not None and order.total != seen:
+        raise Refused(
+            "total_changed", "it costs something else now", total=money.to_wire(order.total)
+        )
 
 
 def end(shop: Shop, link: PaymentLink | None) -> None:
@@ -79,6 +143,9 @@ def _link(shop: Shop, held: Order) -> PaymentLink:
     if known is None:
         return _made(shop, held)
     now = shop.clock()
+    if known.amount != held.total:  # another delivery was chosen
+        end(shop, known)
+        return _made(shop, held)
     if known.until - now >= LONG_ENOUGH or known.until == held.expires_at:
         return replace(known, begun_at=now)
     try:
@@ -92,6 +159,7 @@ def _link(shop: Shop, held: Order) -> PaymentLink:
 
 
 def _made(shop: Shop, held: Order) -> PaymentLink:
+    takes_vouchers = bool(shop_document.look_at(shop.shelves).vouchers)
     charge = Charge(
         reference=reference_of(held.id),
         title=f"Pedido {held.id} de {shop.name}",
@@ -99,25 +167,36 @@ def _made(shop: Shop, held: Order) -> PaymentLink:
         expires_at=held.expires_at,
         back_url=payment_url(shop.public_base_url, shop.checkout_secret, held.id),
         notification_url=shop.notices_url,
-        excluded=LATE_KINDS,
+        excluded=tuple(e for e in LATE_KINDS if not (takes_vouchers and e in CASH_DESK)),
+        voucher_until=shop.clock() + order_waiting.VOUCHER_FOR if takes_vouchers else None,
     )
     try:
         made = shop.payments.create(charge)
     except Refused as error:  # ours to mend: nothing that the shopper did
         _log.error("the provider refuses the link of order %d: %s", held.id, error)
         raise Unavailable("payments_unavailable", "the provider refuses our link") from error
-    return PaymentLink(made.id, made.url, made.collector_id, held.expires_at, shop.clock())
+    return PaymentLink(
+        made.id, made.url, made.collector_id, held.expires_at, shop.clock(), held.total
+    )
 
 
 def _keep(work: UnitOfWork, shop: Shop, looked: Order, link: PaymentLink) -> Order:
-    """The order with its stock kept and this link, unless it got another one or was paid meanwhile."""
+    """The order with its stock kept and this link, unless it got another one or was paid meanwhile.
+
+    Raises:
+        Refused: `choice_changed` meanwhile, to what is not paid online or costs something else; `order_expired`,
+            `order_cancelled`.
+    """
     order, now = orders.get(work, looked.id), shop.clock()
     rules.check_alive(order, now)
     if order.payment_status != "pending":
         return order
+    if not order.is_paid_online or order.total != link.amount:
+        raise Refused("choice_changed", "something else was chosen meanwhile")
     has_another = _id(order.payment_link) not in {_id(looked.payment_link), link.id}
-    order = rules.hold(order, now)
-    order = order if has_another else rules.with_link(order, link)
+    order = order_waiting.hold(order, now)
+    order = order if has_another else order_waiting.with_link(order, link)
+    order = informed(order, now)
     work.put(order)
     return order
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from retail.errors import MiloError
 
-from ..domain import order as rules
+from ..domain import order_waiting
 from ..domain.payment import Payment
 from ..storage import queries
 from . import orders
@@ -94,6 +94,6 @@ def _touch(key: str) -> Callable[[UnitOfWork, Shop], None]:
 
 def _postpone(order_id: int) -> Callable[[UnitOfWork, Shop], None]:
     def postpone(work: UnitOfWork, shop: Shop) -> None:
-        work.put(rules.look_again_later(orders.get(work, order_id), shop.clock()))
+        work.put(order_waiting.look_again_later(orders.get(work, order_id), shop.clock()))
 
     return postpone

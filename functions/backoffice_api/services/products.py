@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from retail.errors import NotFound, Refused
+from retail.wire import ProductChangedBy
 
 from ..domain.product import Description, Product, SkuKey, category_key, sku_key, stock_after
 from ..domain.search import tokens
 from ..domain.vocabulary import word_changes
 from ..storage import queries
 from ..storage.port import Page, Reader, Store
+from . import product_history
 from .shop import Shop
 from .unit_of_work import UnitOfWork
 from .vocabulary import recount
@@ -21,7 +23,14 @@ _IN_ONE_PAGE = 200
 
 def described_as(product_id: int, described: Description, at: datetime) -> Product:
     """A new product of that description."""
-    new = Product(**vars(described), id=product_id, updated_at=at, category_key="", tokens=())
+    new = Product(
+        **vars(described),
+        id=product_id,
+        updated_at=at,
+        category_key="",
+        tokens=(),
+        price_changed_at=at,
+    )
     return described_anew(new, described, at)
 
 
@@ -33,7 +42,13 @@ def described_anew(product: Product, described: Description, at: datetime) -> Pr
         updated_at=at,
         category_key=category_key(described.category),
         tokens=tokens(described),
+        price_changed_at=product.price_changed_at if described.price == product.price else at,
     )
+
+
+def repriced(product: Product, price: int, at: datetime) -> Product:
+    """The product at another price; it is found by the same words."""
+    return replace(product, price=price, updated_at=at, price_changed_at=at)
 
 
 def create(work: UnitOfWork, shop: Shop, described: Description) -> Product:
@@ -95,8 +110,10 @@ def patch(
     product_id: int,
     changes: dict[str, Any],
     stock_change: int | None = None,
+    *,
+    by: ProductChangedBy = "owner",
 ) -> Product:
-    """The product with those members of its description changed.
+    """The product with those members of its description changed; its history says so.
 
     Attributes:
         stock_change: thousandths of a unit that come to the stock, or go; instead of a `stock` in `changes`.
@@ -114,6 +131,7 @@ def patch(
         _take_sku(work, after)
         _give_up_sku(work, before)
     work.put(after)
+    product_history.note(work, shop, before, after, by)
     recount(work, word_changes([after], [before]))
     return after
 

@@ -12,6 +12,7 @@ from retail.errors import NotFound, Refused
 from ..domain import order as rules
 from ..domain import payment as payments
 from ..domain.order import Order
+from ..domain.order_event import Actor
 from ..domain.payment import Payment, Refunding, SeenPayment
 from ..payments.port import ALREADY_MOVED, Refund
 from . import notices
@@ -24,14 +25,36 @@ Writer = Callable[[Shop, SeenPayment], object]
 """Writes what a payment means for its order, as it was just read."""
 
 
-def ask_back(work: UnitOfWork, shop: Shop, payment: Payment) -> Payment:
-    """The payment with all that is left of it asked back by the owner."""
-    asked = payments.ask_back(payment, shop.clock())
+def ask_back(
+    work: UnitOfWork,
+    shop: Shop,
+    payment: Payment,
+    amount: int | None = None,
+    by: Actor = "owner",
+) -> Payment:
+    """The payment with so many centavos of it asked back, or all that is left."""
+    asked = payments.ask_back(payment, shop.clock(), amount)
     order = work.get(Order, str(payment.order_id))
     if asked != payment and order:
-        work.put(rules.noted(order, shop.clock(), "refund_asked", "owner", payment.key))
+        work.put(rules.noted(order, shop.clock(), "refund_asked", by, payment.key))
     work.put(asked)
     return asked
+
+
+def payment_of(work: UnitOfWork, order: Order) -> Payment | None:
+    """The provider's payment of an order; None for one that was paid otherwise, or not at all."""
+    return work.get(Payment, order.provider_payment) if order.provider_payment else None
+
+
+def even_out(work: UnitOfWork, shop: Shop, order: Order, by: Actor) -> None:
+    """Asks the provider for what was paid for an order beyond what it costs by now.
+
+    While other money of it is on its way back nothing is asked: what is too much then is asked for when that is over. What
+    was paid by hand is the owner's to give back.
+    """
+    payment = payment_of(work, order)
+    if payment and payment.standing == "counts" and order.to_give_back:
+        ask_back(work, shop, payment, order.to_give_back, by)
 
 
 def tell(work: UnitOfWork, shop: Shop, known: Payment | None, payment: Payment) -> None:
@@ -73,35 +96,50 @@ def give_back(shop: Shop, payment: Payment, refund: Refunding, write: Writer) ->
         made = Refund(0, refund.amount, "rejected")
     if made.status == "approved":
         write(shop, shop.payments.payment(payment_id))
-    shop.cases.run(lambda work: _write_refund(work, shop, str(payment_id), made))
+    shop.cases.run(lambda work: _write_refund(work, shop, str(payment_id), refund, made))
 
 
 def _has_moved(shop: Shop, payment_id: int, refund: Refunding, write: Writer) -> bool:
-    """Whether money of a payment went back otherwise meanwhile; the rest is then asked for anew."""
+    """Whether money of a payment went back otherwise meanwhile; what is left, if it is less now, is then asked for anew."""
     seen = shop.payments.payment(payment_id)
     write(shop, seen)
     if payments.is_back(seen):
         shop.cases.run(
-            lambda work: _write_refund(work, shop, str(payment_id), Refund(0, 0, "approved"))
+            lambda work: _write_refund(
+                work, shop, str(payment_id), refund, Refund(0, 0, "approved")
+            )
         )
         return True
-    if seen.amount - seen.refunded == refund.amount:
+    if seen.amount - seen.refunded >= refund.amount:
         return False
     shop.cases.run(lambda work: _ask_for_the_rest(work, shop, str(payment_id), refund))
     return True
 
 
 def _ask_for_the_rest(work: UnitOfWork, shop: Shop, key: str, refund: Refunding) -> None:
+    """Asks anew after other money of the payment went back: for all that is left if all was asked for, else for what is
+    too much by now."""
     payment = work.get(Payment, key)
-    if payment and payment.refund == refund:
-        refused = replace(payment, refund=replace(refund, state="refused"))
+    if payment is None or payment.refund != refund:
+        return
+    refused = replace(payment, refund=replace(refund, state="refused"))
+    if refund.is_all or payment.standing != "counts":
         work.put(payments.ask_back(refused, shop.clock()))
+        return
+    work.put(refused)
+    order = work.get(Order, str(payment.order_id))
+    if order:
+        even_out(work, shop, order, "clock")
 
 
-def _write_refund(work: UnitOfWork, shop: Shop, key: str, made: Refund) -> None:
+def _write_refund(work: UnitOfWork, shop: Shop, key: str, refund: Refunding, made: Refund) -> None:
+    """Writes what came of a refund, unless others did so before and another one is on its way by now."""
     payment = work.get(Payment, key)
-    if payment and payment.refund and payment.is_owed:
-        refund = payments.refund_as(payment.refund, made.id, made.status)
-        after = replace(payment, refund=refund, changed_at=shop.clock())
+    if payment and payment.refund and payment.is_owed and payment.refund.key == refund.key:
+        told = payments.refund_as(payment.refund, made.id, made.status)
+        after = replace(payment, refund=told, changed_at=shop.clock())
         work.put(after)
         tell(work, shop, payment, after)
+        order = work.get(Order, str(payment.order_id))
+        if told.state == "done" and order:
+            even_out(work, shop, order, "clock")

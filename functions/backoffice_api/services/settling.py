@@ -7,25 +7,30 @@ between, or the answer is lost, the clock asks again.
 
 import logging
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
-from retail.errors import NotFound, Refused, Unavailable
+from retail.errors import MiloError, NotFound, Refused, Unavailable
 from retail.money import format_pesos
 from retail.traces import current_traceparent
 from retail.wire import SettlementTask
 
 from ..domain import order as rules
+from ..domain import order_waiting
 from ..domain import payment as payments
 from ..domain.order import Order
 from ..domain.payment import Payment, SeenPayment, Standing
 from ..domain.product import Product, take
+from ..domain.user import User
 from ..storage import queries
 from ..storage.port import Page
-from . import notices, orders, refunds
+from . import fulfilment, notices, orders, owner_notices, refunds
 from .pay import end
 from .shop import Shop
 from .unit_of_work import UnitOfWork
 
 _log = logging.getLogger(__name__)
+
+_WITH_THE_SHOPPER = {"out_for_delivery", "delivered", "cancelled"}
 
 
 def settle(shop: Shop, payment_id: int) -> None:
@@ -70,25 +75,31 @@ def enqueue(shop: Shop, payment_id: int, notice: str, *, is_fraud: bool = False)
 
 def wake(shop: Shop, payment_id: int) -> None:
     """Has the money of a payment go back soon, after it was asked back; if the queue is down, the clock does."""
-    known = shop.store.get(Payment, str(payment_id))
-    refund = known.entity.refund if known else None
-    if refund is None or not known or not known.entity.is_owed:
-        return
     try:
-        enqueue(shop, payment_id, refund.key)
+        known = shop.store.get(Payment, str(payment_id))
+        if known and known.entity.refund and known.entity.is_owed:
+            enqueue(shop, payment_id, known.entity.refund.key)
     except Unavailable as error:
         _log.warning("the refund of %d waits for the clock: %s", payment_id, error)
 
 
 def call_off(shop: Shop, order_id: int) -> None:
     """What follows when an order was cancelled: nobody begins to pay it any more, and what was paid goes back."""
-    known = shop.store.get(Order, str(order_id))
-    if known is None:
-        return
-    order = known.entity
-    if order.payment_reference.isdigit():
-        wake(shop, int(order.payment_reference))
-    end(shop, order.payment_link)
+    order = as_written(shop, order_id)
+    if order and order.provider_payment:
+        wake(shop, int(order.provider_payment))
+    if order:
+        end(shop, order.payment_link)
+
+
+def as_written(shop: Shop, order_id: int) -> Order | None:
+    """An order after a commit, for what follows from it; None where the store does not answer: the clock makes up for that."""
+    try:
+        known = shop.store.get(Order, str(order_id))
+    except MiloError as error:
+        _log.warning("what follows for order %d waits for the clock: %s", order_id, error)
+        return None
+    return known.entity if known else None
 
 
 def held(shop: Shop, limit: int, page_token: str | None) -> Page[Payment]:
@@ -111,7 +122,7 @@ def look_at(shop: Shop, order: Order) -> None:
 
 
 def _looked_at(work: UnitOfWork, shop: Shop, order_id: int) -> None:
-    work.put(rules.looked_at(orders.get(work, order_id), shop.clock()))
+    work.put(order_waiting.looked_at(orders.get(work, order_id), shop.clock()))
 
 
 def _write(shop: Shop, seen: SeenPayment) -> Payment | None:
@@ -144,9 +155,9 @@ def _settle(work: UnitOfWork, shop: Shop, seen: SeenPayment, order_id: int) -> P
         payment, after = _judged(work, shop, order, payment)
     elif payment.standing == "counts":
         after = _followed(work, shop, order, seen)
-        if known and known.seen.status not in payments.CHARGED and after.status == "cancelled":
-            # It was cancelled during a dispute that is won.
-            payment = payments.ask_back(payment, shop.clock())
+        if known and known.seen.status not in payments.CHARGED and after.to_give_back:
+            # It was cancelled, or changed, during a dispute that is won.
+            payment = payments.ask_back(payment, shop.clock(), after.to_give_back)
     else:
         payment, after = _unwanted_followed(work, shop, order, payment, known)
     payment = payments.with_refund_seen(payment)
@@ -161,6 +172,10 @@ def _unwanted_followed(
 ) -> tuple[Payment, Order]:
     """A held or surplus payment that changed, and the order with what went back of it in its log."""
     now, before = shop.clock(), known.seen if known else payment.seen
+    if payment.standing == "held" and (
+        payments.is_back(payment.seen) or payment.seen.status not in payments.CHARGED
+    ):
+        order = rules.with_held(order, payment.seen.id, is_held=False)
     back = payments.money_back(payment.seen) - payments.money_back(before)
     if back > 0:
         order = rules.noted(
@@ -181,6 +196,7 @@ def _followed(work: UnitOfWork, shop: Shop, order: Order, seen: SeenPayment) -> 
         _log.error("the payment %d that pays order %d is %s now", seen.id, order.id, seen.status)
     if after.frozen and after.frozen != order.frozen:
         after = rules.noted(after, now, "frozen", "mercado_pago", after.frozen)
+        owner_notices.note(work, shop, "payment_disputed", after)
     back = after.refunded - order.refunded
     if back > 0:
         after = rules.noted(after, now, "refunded", "mercado_pago", format_pesos(back))
@@ -197,10 +213,13 @@ def _judged(work: UnitOfWork, shop: Shop, order: Order, payment: Payment) -> tup
         standing: Standing = "open" if seen.status in payments.WAITING else "void"
         return replace(payment, standing=standing), _awaited(work, shop, order, seen)
     why = payments.mismatch(seen, order, takes_tests=shop.takes_test_money)
-    if why:
+    # What was paid by an older link goes back as any other once the order takes no money.
+    if why and not (why == "amount" and rules.takes_no_money(order)):
         _log.error("the payment %d of order %d is held: %s", seen.id, order.id, why)
         notices.note(work, shop, order, "held", seen.amount)
+        owner_notices.note(work, shop, "payment_held", order, seen.amount)
         after = payments.awaited(order, seen, now)
+        after = rules.with_held(after, seen.id, is_held=True)
         held = rules.noted(after, now, "payment_held", "mercado_pago", f"{seen.id}: {why}")
         return replace(payment, standing="held", why=why), held
     unwanted = _unwanted(work, shop, order)
@@ -208,13 +227,20 @@ def _judged(work: UnitOfWork, shop: Shop, order: Order, payment: Payment) -> tup
         what = f"{seen.id}: {unwanted}"
         told = rules.noted(order, now, "payment_unwanted", "mercado_pago", what)
         return payments.ask_back(replace(payment, standing="surplus", why=unwanted), now), told
-    paid = rules.noted(rules.pay(order, payment.key, now), now, "paid", "mercado_pago", payment.key)
-    notices.note(work, shop, paid, "paid", paid.total)
+    lives_again = order.payment_status == "expired"
+    order = (fulfilment.revive if lives_again else fulfilment.in_time)(work, shop, order)
+    paid = replace(rules.pay(order, payment.key, now), means="mercado_pago", cash_with=0)
+    paid = rules.noted(paid, now, "paid", "mercado_pago", payment.key)
+    is_begun = paid.status != "paid"
+    notices.note(work, shop, paid, "paid_later" if is_begun else "paid", paid.total)
+    owner_notices.note(work, shop, "paid", paid)
     return replace(payment, standing="counts", why=""), _followed(work, shop, paid, seen)
 
 
 def _awaited(work: UnitOfWork, shop: Shop, order: Order, seen: SeenPayment) -> Order:
     after = payments.awaited(order, seen, shop.clock())
+    if after.voucher != order.voucher:
+        return _voucher_changed(work, shop, after, seen)
     if after.payment_status == "in_review" != order.payment_status:
         notices.note(work, shop, after, "in_review")
         return rules.noted(after, shop.clock(), "in_review", "mercado_pago", str(seen.id))
@@ -222,6 +248,16 @@ def _awaited(work: UnitOfWork, shop: Shop, order: Order, seen: SeenPayment) -> O
         notices.note(work, shop, after, "review_refused")
         return rules.noted(after, shop.clock(), "review_ended", "mercado_pago", str(seen.id))
     return after
+
+
+def _voucher_changed(work: UnitOfWork, shop: Shop, after: Order, seen: SeenPayment) -> Order:
+    """The order whose shopper took a voucher, or whose voucher nobody can pay any more."""
+    if after.voucher is None:
+        notices.note(work, shop, after, "voucher_ended")
+        return rules.noted(after, shop.clock(), "voucher_ended", "mercado_pago", str(seen.id))
+    local = after.voucher.until.astimezone(ZoneInfo(shop.timezone))
+    notices.note(work, shop, after, "voucher", seen.amount, f"{local:%d/%m a las %H:%M}")
+    return rules.noted(after, shop.clock(), "voucher_taken", "mercado_pago", str(seen.id))
 
 
 def _unwanted(work: UnitOfWork, shop: Shop, order: Order) -> payments.Unwanted | None:
@@ -232,6 +268,8 @@ def _unwanted(work: UnitOfWork, shop: Shop, order: Order) -> payments.Unwanted |
         return "order_cancelled"
     if order.payment_status != "expired":
         return "paid_twice"
+    if work.get(User, str(order.user_id)) is None:  # nobody is left to bring it to
+        return "order_cancelled"
     products = work.get_many(Product, [str(line.product_id) for line in order.items])
     taken = []
     try:
@@ -249,9 +287,9 @@ def _unwanted(work: UnitOfWork, shop: Shop, order: Order) -> payments.Unwanted |
 
 def _called_off(work: UnitOfWork, shop: Shop, order: Order) -> Order:
     """The order whose money is back: it is not delivered any more, unless it is on its way."""
-    if "cancelled" not in rules.NEXT[order.status] or order.status == "out_for_delivery":
+    if order.status in _WITH_THE_SHOPPER:
         return order
-    orders.give_stock_back(work, shop, order)
+    orders.give_back(work, shop, order)
     cancelled = replace(order, status="cancelled")
     notices.note(work, shop, cancelled, "cancelled")
     return rules.noted(cancelled, shop.clock(), "cancelled", "mercado_pago")
@@ -260,6 +298,8 @@ def _called_off(work: UnitOfWork, shop: Shop, order: Order) -> Order:
 def _freeze(work: UnitOfWork, shop: Shop, key: str) -> None:
     payment = work.get(Payment, key)
     order = work.get(Order, str(payment.order_id)) if payment else None
-    if order and payment and payment.standing == "counts" and order.frozen != "fraud":
+    is_known = order is not None and "fraud" in {order.frozen, *order.let_go}
+    if order and payment and payment.standing == "counts" and not is_known:
+        owner_notices.note(work, shop, "payment_disputed", order)
         frozen = replace(order, frozen="fraud")
         work.put(rules.noted(frozen, shop.clock(), "frozen", "mercado_pago", "fraud"))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from ..domain.conversation_id import ConversationIds
 from ..payments.port import Payments
 from ..storage.port import Reader, Store
 from .delivery_queue import DeliveryQueue
@@ -25,6 +26,7 @@ class Shop:
         takes_test_money: whether a payment without real money pays, as on a laptop.
         is_rehearsal: whether shoppers pay at a double, so that nobody is charged.
         checkout_secret: what the links' tokens are derived from.
+        conversation_ids: how conversations are named in addresses.
         public_base_url: the origin of the checkout page, without a slash at its end.
         most_unpaid: what the unpaid orders of one shopper may come to, in centavos.
         whatsapp: the number on which it sells, as digits; empty where it is not known.
@@ -39,6 +41,7 @@ class Shop:
     deliveries: DeliveryQueue
     settlements: SettlementQueue
     checkout_secret: str
+    conversation_ids: ConversationIds
     public_base_url: str
     name: str
     whatsapp: str

@@ -4,7 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..domain.shop_document import ShopDocument
+from retail.errors import Invalid
+
+from ..domain.fulfilment import FullWindows
+from ..domain.shop_document import ShopDocument, unknown_zones
 from ..storage.port import Reader
 from .shop import Shop
 from .unit_of_work import UnitOfWork
@@ -22,9 +25,19 @@ def look_at(shelves: Reader) -> ShopDocument:
 
 
 def patch(work: UnitOfWork, shop: Shop, changes: Mapping[str, Any]) -> ShopDocument:
-    """The document with those members replaced; None forgets one."""
+    """The document with those members replaced; None forgets one.
+
+    Raises:
+        Invalid: `unknown_zones` with the `zones` that slots name and the shop does not have.
+    """
     changed = replace(get(work), **changes, updated_at=shop.clock())
+    unknown = unknown_zones(changed)
+    if unknown:
+        raise Invalid("unknown_zones", "slots are for zones that there are not", zones=unknown)
     work.put(changed)
+    if "delivery_slots" in changes:  # what was full may take more by now
+        work.get(FullWindows, FullWindows.KEY)
+        work.put(FullWindows())
     return changed
 
 

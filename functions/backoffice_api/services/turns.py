@@ -16,7 +16,7 @@ from ..domain.claim import Claimant, Claimed, Decision, claim, claim_delivery
 from ..domain.conversation import Conversation, receive
 from ..domain.message import InboundMessage, Message
 from ..domain.turn import holder
-from ..domain.user import User
+from ..domain.user import Pin, User
 from .idempotency import journal_of
 from .identity import find, meet, user_of
 from .shop import Shop
@@ -220,12 +220,26 @@ def _given(
     """The claim as decided; a turn's user is the one of the message that asks, or else of its newest."""
     user = None
     if isinstance(decision, Claimed):
-        user = user_of(work, conversation, message or decision.messages[-1])
+        user = _pinned(
+            work, user_of(work, conversation, message or decision.messages[-1]), decision
+        )
         live = replace(decision.turn, user_id=user.id if user else None)
         seen = user.id if user else conversation.user_id
         conversation = replace(conversation, user_id=seen, live=live)
     work.put(conversation)
     return Claim(decision, conversation, token, user)
+
+
+def _pinned(work: UnitOfWork, user: User | None, claimed: Claimed) -> User | None:
+    """The user with the last place that a turn's messages hold, for the page of their order."""
+    places = [(each.location, each.received_at) for each in claimed.messages if each.location]
+    if user is None or not places:
+        return user
+    place, at = places[-1]
+    pinned = replace(user, pin=Pin(place.latitude, place.longitude, at))
+    if pinned != user:
+        work.put(pinned)
+    return pinned
 
 
 def _done(

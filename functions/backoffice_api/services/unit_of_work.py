@@ -1,6 +1,6 @@
 """The unit of work: a use case reads, decides, and writes everything in one commit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -79,6 +79,22 @@ class UnitOfWork:
         """
         self._verified.add((kind, key))
 
+    def written(self) -> Iterator[tuple[Entity | None, Entity | None]]:
+        """What is planned to be written so far: each entity as it was read, and as it is to be; None for none."""
+        for place, after in self._now.items():
+            snapshot = self._read.get(place)
+            before = snapshot.entity if snapshot else None
+            if before != after:
+                yield before, after
+
+    def seen(self) -> Iterator[Entity]:
+        """What was read or is planned to be written: each entity as it is to be, a deleted one as it was read."""
+        for place, after in self._now.items():
+            snapshot = self._read.get(place)
+            entity = after or (snapshot.entity if snapshot else None)
+            if entity is not None:
+                yield entity
+
     def commit(self) -> None:
         """Writes everything or nothing.
 
@@ -115,11 +131,13 @@ class UseCases:
     Attributes:
         sleep: waits for a number of seconds.
         chance: returns a random number in [0, 1).
+        count: adds to the writes of each unit what they count for.
     """
 
     store: Store
     sleep: Callable[[float], None]
     chance: Callable[[], float]
+    count: Callable[[UnitOfWork], None] = lambda _: None
 
     def begin(self) -> UnitOfWork:
         """A unit of work for a first attempt, to be given to `run`."""
@@ -139,6 +157,7 @@ class UseCases:
             work = UnitOfWork(self.store) if attempt else begun or self.begin()
             try:
                 answer = use_case(work)
+                self.count(work)
                 work.commit()
             except Conflict as error:
                 if attempt == ATTEMPTS - 1:

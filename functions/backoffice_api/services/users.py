@@ -21,6 +21,7 @@ from .shop import Shop
 from .unit_of_work import UnitOfWork
 
 _MAX_SEARCH_WORD = 15
+_LOOKED_THROUGH = 200
 
 
 def create(
@@ -144,7 +145,9 @@ def by_words(shop: Shop, text: str, limit: int) -> list[User]:
     if not wanted:
         return []
     longest = max(wanted, key=len)
-    found = shop.store.find(queries.users_by_token(longest), limit=200)
+    # For one word, whoever is found is an answer; several sort each other's out.
+    most = limit if len(set(wanted)) == 1 else _LOOKED_THROUGH
+    found = shop.store.find(queries.users_by_token(longest), limit=most)
     return [user for user in found.items if set(wanted) <= set(user.tokens)][:limit]
 
 

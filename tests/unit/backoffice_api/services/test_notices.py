@@ -12,7 +12,7 @@ from backoffice_api.domain.message import InboundMessage
 from backoffice_api.domain.notice import TEXTS, Happening, Notice, in_words, with_happening
 from backoffice_api.domain.order import Order
 from backoffice_api.domain.product import Product
-from backoffice_api.services import carts, checkout, notices, orders, pay, settling
+from backoffice_api.services import notices, orders, pay, settling
 from backoffice_api.services.turns import claim_turn
 from backoffice_api.services.unit_of_work import UnitOfWork
 from tests.backoffice import JUAN, Backoffice, a_backoffice, all_of
@@ -68,10 +68,7 @@ def shop() -> Shop:
     backoffice = a_backoffice()
     user, milk = backoffice.user(), backoffice.product("Leche", stock=3000)
     writes(backoffice)
-    run = backoffice.shop.cases.run
-    run(lambda work: carts.add_item(work, backoffice.shop, user.id, milk.id, 2))
-    order = run(lambda work: checkout.check_out(work, backoffice.shop, user.id))
-    assert isinstance(order, Order)
+    order = backoffice.order(user, (milk, 2))
     pay.pay(backoffice.shop, token(backoffice.shop.checkout_secret, order.id))
     return Shop(backoffice, order, milk)
 
@@ -214,8 +211,10 @@ def test_each_step_is_in_the_order_s_log(shop: Shop) -> None:
 
     assert [(each["kind"], each["by"]) for each in events] == [
         ("placed", "shopper"),
+        ("informed_of_withdrawal", "shopper"),
         ("paid", "mercado_pago"),
-        ("payment_held", "mercado_pago"),
+        ("payment_unwanted", "mercado_pago"),
+        ("refunded", "mercado_pago"),
         ("preparing", "owner"),
         ("cancelled", "owner"),
         ("refunded", "mercado_pago"),
@@ -228,7 +227,7 @@ def test_a_review_that_ends_badly_is_told(shop: Shop) -> None:
     shop.backoffice.till.move(id_, "rejected")
     settling.settle(shop.backoffice.shop, id_)
 
-    assert ["revisando" in shop.told[0], "no aprobó el pago" in shop.told[1]] == [True, True]
+    assert ["revisando" in shop.told[0], "no aprobó un pago" in shop.told[1]] == [True, True]
 
 
 def test_who_pays_something_else_hears_that_a_person_looks_at_it(shop: Shop) -> None:
@@ -283,7 +282,7 @@ def test_nobody_is_woken_up_but_for_what_is_at_the_door(
     assert notice.due_at == due
 
 
-def test_each_text_has_only_the_two_variables() -> None:
+def test_each_text_has_only_the_three_variables() -> None:
     for text in TEXTS.values():
         assert "{order}" in text
-        assert text.format(order=1, amount="$ 1") != text
+        assert text.format(order=1, amount="$ 1", what="no hay") != text

@@ -6,9 +6,15 @@ import pytest
 
 from backoffice_api.domain.checkout import token
 from backoffice_api.domain.notice import Notice
-from backoffice_api.domain.order import Order
+from backoffice_api.domain.payment import Payment
 from backoffice_api.payments.port import ALREADY_MOVED, Refund
-from backoffice_api.services import carts, checkout, orders, pay, payment_sweep, settling
+from backoffice_api.services import (
+    orders,
+    pay,
+    payment_sweep,
+    refunds,
+)
+from backoffice_api.services.unit_of_work import UnitOfWork
 from retail.errors import Refused, Unavailable
 from tests.backoffice import a_backoffice, all_of
 from tests.paying_shop import PayingShop
@@ -235,7 +241,13 @@ def test_a_held_payment_is_the_owner_s_until_it_is_back(shop: PayingShop) -> Non
 
     assert held(shop) == []
     kinds = [each.kind for each in shop.order.events]
-    assert kinds == ["placed", "payment_held", "refund_asked", "refunded"]
+    assert kinds == [
+        "placed",
+        "informed_of_withdrawal",
+        "payment_held",
+        "refund_asked",
+        "refunded",
+    ]
 
 
 @pytest.mark.parametrize("status", ["in_process", "rejected", "charged_back", "refunded"])
@@ -271,17 +283,12 @@ def test_a_part_that_went_back_otherwise_leaves_the_rest_to_be_asked_for(shop: P
 def test_an_order_of_nothing_that_is_paid_is_not_paid_back() -> None:
     backoffice = a_backoffice()
     user, gift = backoffice.user(), backoffice.product("Muestra gratis", price=0)
-    run = backoffice.shop.cases.run
-    run(lambda work: carts.add_item(work, backoffice.shop, user.id, gift.id, 1))
-    order = run(lambda work: checkout.check_out(work, backoffice.shop, user.id))
-    assert isinstance(order, Order)
+    order = backoffice.order(user, (gift, 1))
+
     pay.pay(backoffice.shop, token(backoffice.shop.checkout_secret, order.id))
-    (link,) = backoffice.till.links
 
-    settling.settle(backoffice.shop, backoffice.till.pay(link))
-
-    paid = run(lambda work: orders.get(work, order.id))
-    assert (paid.status, paid.payment_status) == ("paid", "paid")
+    paid = backoffice.shop.cases.run(lambda work: orders.get(work, order.id))
+    assert (paid.status, paid.payment_status, paid.to_give_back) == ("paid", "paid", 0)
 
 
 def test_money_of_an_order_that_was_cancelled_in_a_dispute_goes_back_if_it_comes_in(
@@ -311,3 +318,84 @@ def test_a_refused_refund_is_written_down_once(shop: PayingShop) -> None:
     shop.settle(second)
 
     assert [each.kind for each in shop.order.events].count("refund_refused") == 1
+
+
+def asks_back(shop: PayingShop, id_: int, amount: int) -> None:
+    asked_of = shop.backoffice.shop
+
+    def use_case(work: UnitOfWork) -> None:
+        payment = work.get(Payment, str(id_))
+        assert payment
+        refunds.ask_back(work, asked_of, payment, amount)
+
+    asked_of.cases.run(use_case)
+
+
+def a_part_goes_back(shop: PayingShop, id_: int, amount: int) -> None:
+    asks_back(shop, id_, amount)
+    shop.settle(id_)
+
+
+def test_a_part_goes_back_and_the_rest_stays(shop: PayingShop) -> None:
+    id_ = shop.pays()
+    a_part_goes_back(shop, id_, 10_000)
+    assert (shop.refund(id_).state, shop.refund(id_).amount) == ("done", 10_000)
+    assert (shop.order.payment_status, shop.order.refunded) == ("partly_refunded", 10_000)
+    assert shop.money == shop.order.total - 10_000
+
+    a_part_goes_back(shop, id_, shop.order.total)
+    assert (shop.order.payment_status, shop.money) == ("refunded", 0)
+
+
+def test_a_part_that_the_provider_refuses_is_not_taken_for_the_rest(shop: PayingShop) -> None:
+    till = shop.backoffice.till
+    id_ = shop.pays()
+
+    def refuse(*_: Any) -> Any:
+        raise Refused("payment_refused", "it moved", causes=[ALREADY_MOVED])
+
+    till.refund = refuse  # type: ignore[method-assign, assignment]
+    a_part_goes_back(shop, id_, 10_000)
+    assert (shop.refund(id_).state, shop.refund(id_).amount) == ("refused", 10_000)
+    assert shop.payment(id_).needs_owner
+    assert shop.money == shop.order.total
+
+
+def test_a_slow_answer_to_one_refund_is_not_taken_for_the_next(shop: PayingShop) -> None:
+    """The clock and the queue may be at one refund at once; meanwhile the owner asks for another."""
+    till, id_ = shop.backoffice.till, shop.pays()
+    give_back = till.refund
+
+    def slowly(*args: Any) -> Any:
+        made = give_back(*args)
+        till.refund = give_back  # type: ignore[method-assign]
+        shop.settle(id_)
+        asks_back(shop, id_, 20_000)
+        return made
+
+    till.refund = slowly  # type: ignore[method-assign, assignment]
+    asks_back(shop, id_, 10_000)
+    shop.settle(id_)
+    assert shop.payment(id_).is_owed
+
+    shop.settle(id_)
+    assert (shop.refund(id_).state, shop.money) == ("done", shop.order.total - 30_000)
+
+
+def test_an_order_that_is_cancelled_while_a_part_goes_back_gives_all_back(
+    shop: PayingShop,
+) -> None:
+    id_ = shop.pays()
+    asks_back(shop, id_, 10_000)
+    shop.move("cancelled")
+    shop.settle(id_)
+    assert shop.payment(id_).is_owed
+
+    shop.backoffice.clock.advance(minutes=2)
+    payment_sweep.sweep(shop.backoffice.shop)
+
+    assert (shop.order.payment_status, shop.money) == ("refunded", 0)
+    assert [refund.amount for _, refund in shop.backoffice.till.refunds.values()] == [
+        10_000,
+        80_000,
+    ]

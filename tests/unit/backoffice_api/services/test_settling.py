@@ -183,6 +183,26 @@ def test_a_dispute_keeps_the_order_in_the_shop_until_it_is_over(shop: PayingShop
     shop.move("out_for_delivery")
 
 
+def test_what_the_owner_let_go_stays_so_while_the_same_dispute_goes_on(shop: PayingShop) -> None:
+    id_ = shop.pays()
+    settling.freeze(shop.backoffice.shop, id_)
+    shop.backoffice.post(f"/orders/{shop.order_id}/unfreeze", {})
+    settling.freeze(shop.backoffice.shop, id_)  # they warn again
+    assert shop.order.frozen == ""
+
+    def becomes(status: Any, detail: str = "") -> str:
+        shop.backoffice.clock.advance(minutes=1)
+        shop.backoffice.till.move(id_, status, status_detail=detail)
+        shop.settle(id_)
+        return shop.order.frozen
+
+    assert becomes("in_mediation") == "mediation"  # another one
+    shop.backoffice.post(f"/orders/{shop.order_id}/unfreeze", {})
+    assert becomes("in_mediation", "documented") == ""
+    assert becomes("approved") == ""
+    assert becomes("in_mediation") == "mediation"  # a new one
+
+
 def test_a_charge_back_and_a_warning_of_fraud_freeze_the_order(shop: PayingShop) -> None:
     id_ = shop.pays()
     settling.freeze(shop.backoffice.shop, id_)

@@ -4,6 +4,7 @@ import pytest
 
 from backoffice_api.domain.user import EmailKey, PhoneKey, User
 from backoffice_api.services import carts, users
+from backoffice_api.storage.metered import counting
 from retail.errors import Invalid, MiloError, NotFound, Refused
 from tests.backoffice import ANA, JUAN, Backoffice, a_backoffice
 
@@ -146,3 +147,14 @@ def test_a_marker_leads_to_its_user() -> None:
     with pytest.raises(MiloError):
         backoffice.user()
     assert backoffice.shop.store.get(EmailKey, "juan@example.com") is None
+
+
+def test_a_search_for_one_word_reads_no_more_than_it_answers() -> None:
+    backoffice = a_backoffice()
+    for number in range(5):
+        phone, email = f"549112345678{number}", f"juan{number}@example.com"
+        backoffice.user({"name": f"Juan {'Pérez' * (number % 2)}", "phone": phone, "email": email})
+    with counting() as tally:
+        assert len(users.by_words(backoffice.shop, "juan", limit=2)) == 2
+    assert tally.reads == 2 + 1  # one shows that there are more
+    assert len(users.by_words(backoffice.shop, "juan perez", limit=2)) == 2

@@ -1,0 +1,284 @@
+"""Importing a catalogue file: kept in parts, compared with the catalogue, and applied part by part."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from retail.errors import NotFound, Refused
+from retail.wire import CatalogueImportState
+
+from ..domain import catalogue_file, catalogue_headers
+from ..domain import catalogue_import as rules
+from ..domain.catalogue import MAX_ROWS
+from ..domain.catalogue_errors import CatalogueError, RowError
+from ..domain.catalogue_file import Row
+from ..domain.catalogue_import import CatalogueImport, ImportPart, MemberChange
+from ..domain.catalogue_products import Reading, ReadRow
+from ..domain.product import Description, Product, SkuKey, sku_key
+from ..domain.vocabulary import word_changes
+from . import product_history, products
+from .shop import Shop
+from .unit_of_work import UnitOfWork
+from .vocabulary import recount
+
+COMPARED_AT_ONCE = 5
+"""Parts; a row that is compared is two reads."""
+_KEPT_AT_ONCE = 20
+"""Parts that are stored in one commit."""
+_LOOKED_THROUGH = 10
+"""Parts that one page of changes looks through at most."""
+_SAMPLED, _SAMPLE = 3, 80
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """What a row adds, where there is no `product` yet, or changes."""
+
+    row: ReadRow
+    product: Product | None
+    changes: list[MemberChange]
+
+
+def upload(
+    shop: Shop, file: bytes, columns: Sequence[str] | None, *, is_dry: bool
+) -> CatalogueImport:
+    """Keeps a file's rows and reads them by `columns`, or as its header is guessed; the caller stores the import.
+
+    Raises:
+        CatalogueError: it is not a CSV, or has no rows, or too many.
+        Invalid: `invalid_columns` for more or fewer columns than the file has.
+    """
+    header, *body = catalogue_file.read(file, catalogue_headers.KNOWN)
+    if not body or len(body) > MAX_ROWS:
+        said = (
+            f"más de {MAX_ROWS} productos" if body else "no tiene productos debajo del encabezado"
+        )
+        raise CatalogueError([RowError(header.line, "", said)])
+    now = shop.clock()
+    begun = CatalogueImport(
+        key=str(shop.new_id()),
+        is_dry=is_dry,
+        created_at=now,
+        expires_at=now + rules.KEPT_FOR,
+        header=header.cells,
+        columns=(),
+        samples=tuple(_sample(body, at) for at in range(len(header.cells))),
+        read_at=now,
+        state="unmapped",
+        rows=len(body),
+    )
+    return _read(shop, begun, body, columns or catalogue_headers.guessed(header.cells))
+
+
+def read_anew(shop: Shop, each: CatalogueImport, columns: Sequence[str]) -> CatalogueImport:
+    """The file as it is read by other columns; the caller stores the import.
+
+    Raises:
+        Refused: `import_begun` for one that is being applied, or was.
+    """
+    if each.state in {"applying", "done"}:
+        raise Refused("import_begun", "this file is being applied, or was")
+    body = [row for part in _parts(shop, each) for row in part.rows]
+    return _read(shop, replace(each, read_at=shop.clock()), body, columns)
+
+
+def get(work: UnitOfWork, shop: Shop, import_id: int) -> CatalogueImport:
+    """Raises:
+    NotFound: `import_not_found`, also for one that is a week old.
+    """
+    known = work.get(CatalogueImport, str(import_id))
+    if known is None or shop.clock() >= known.expires_at:
+        raise NotFound("import_not_found", "no import has this id, or it was a week ago")
+    return known
+
+
+def apply(work: UnitOfWork, shop: Shop, import_id: int) -> CatalogueImport:
+    """Lets a file that was compared be applied: its rows that can be read; one that is being applied goes on.
+
+    Raises:
+        NotFound: `import_not_found`.
+        Refused: `import_not_checked`.
+    """
+    now = get(work, shop, import_id)
+    if now.state in {"applying", "done"}:
+        return now
+    if now.state != "checked":
+        raise Refused("import_not_checked", "this file has not been compared to its end yet")
+    now = replace(now, state="applying", at=0, done_rows=0)
+    work.put(now)
+    return now
+
+
+def step(work: UnitOfWork, shop: Shop, import_id: int) -> CatalogueImport:
+    """The import after its next rows were compared, or applied; one that waits or is done stays as it is.
+
+    Raises:
+        NotFound: `import_not_found`.
+    """
+    before = get(work, shop, import_id)
+    if before.state == "checking":
+        now = _compared(work, before)
+    elif before.state == "applying":
+        now = _applied(work, shop, before)
+    else:
+        return before
+    keys = [now.part_key(number) for number in range(before.at, now.at)]
+    done = sum(len(part.rows) for part in work.get_many(ImportPart, keys).values())
+    now = replace(now, done_rows=before.done_rows + done)
+    work.put(now)
+    return now
+
+
+def changes(shop: Shop, each: CatalogueImport, begin: int) -> tuple[list[RowChange], int | None]:
+    """What the rows from part `begin` on add or change, and the part that is next; it may find nothing yet."""
+    end = min(begin + _LOOKED_THROUGH, each.parts)
+    found: list[RowChange] = []
+    at = begin
+    while at < end and not found:
+        found = _changes_in(UnitOfWork(shop.store), each, at)
+        at += 1
+    return found, at if at < each.parts else None
+
+
+def _read(
+    shop: Shop, each: CatalogueImport, body: Sequence[Row], columns: Sequence[str]
+) -> CatalogueImport:
+    _check_columns(each, columns)
+    now = replace(each, columns=tuple(columns), to_create=0, to_change=0, same=0, at=0, done_rows=0)
+    wrong: set[int] = set()
+    if catalogue_headers.missing(columns):
+        now = replace(rules.with_errors(now, ()), state="unmapped", mark="")
+    else:
+        reading = Reading(columns)
+        _, errors = reading.read(body)
+        wrong = {error.line for error in errors}
+        state: CatalogueImportState = "checking" if each.is_dry else "applying"
+        now = rules.with_errors(now, errors)
+        now = replace(now, state=state, mark=reading.decimals.mark or "")
+    parts = list(_parted(now, body, wrong))
+    for at in range(0, len(parts), _KEPT_AT_ONCE):
+        _keep(shop, parts[at : at + _KEPT_AT_ONCE])
+    return replace(now, parts=len(parts))
+
+
+def _check_columns(each: CatalogueImport, columns: Sequence[str]) -> None:
+    line, said = 1, [name for name in columns if name]
+    errors = [
+        RowError(line, name, "la columna está repetida")
+        for name in dict.fromkeys(said)
+        if said.count(name) > 1
+    ]
+    if len(columns) != len(each.header):
+        errors.append(RowError(line, "", f"el archivo tiene {len(each.header)} columnas"))
+    if errors:
+        raise CatalogueError(errors)
+
+
+def _parted(
+    each: CatalogueImport, body: Sequence[Row], wrong: Collection[int]
+) -> Iterator[ImportPart]:
+    for number, rows in enumerate(rules.parted(body)):
+        unread = tuple(row.line for row in rows if row.line in wrong)
+        yield ImportPart(each.part_key(number), each.expires_at, rows, unread)
+
+
+def _keep(shop: Shop, parts: Sequence[ImportPart]) -> None:
+    def use_case(work: UnitOfWork) -> None:
+        work.get_many(ImportPart, [part.key for part in parts])
+        for part in parts:
+            work.put(part)
+
+    shop.cases.run(use_case)
+
+
+def _parts(shop: Shop, each: CatalogueImport) -> Iterator[ImportPart]:
+    for begin in range(0, each.parts, _KEPT_AT_ONCE):
+        numbers = range(begin, min(begin + _KEPT_AT_ONCE, each.parts))
+        keys = [each.part_key(number) for number in numbers]
+        found = shop.store.get_many(ImportPart, keys)
+        yield from (found[key].entity for key in keys)
+
+
+def _compared(work: UnitOfWork, now: CatalogueImport) -> CatalogueImport:
+    end = min(now.at + COMPARED_AT_ONCE, now.parts)
+    for number in range(now.at, end):
+        rows = _rows_of(work, now, number)
+        known = _known(work, rows)
+        kinds = [
+            rules.kind_of(row.product, now.columns, known.get(row.line), now.read_at)
+            for row in rows
+        ]
+        now = replace(
+            now,
+            to_create=now.to_create + kinds.count("new"),
+            to_change=now.to_change + kinds.count("changed") + kinds.count("changed_since"),
+            same=now.same + kinds.count("same"),
+        )
+    return replace(now, at=end, state="checked" if end == now.parts else "checking")
+
+
+def _applied(work: UnitOfWork, shop: Shop, now: CatalogueImport) -> CatalogueImport:
+    rows = _rows_of(work, now, now.at)
+    known = _known(work, rows)
+    new: list[Description] = []
+    pairs: list[tuple[Product, Product]] = []
+    same = 0
+    for row in rows:
+        product = known.get(row.line)
+        kind = rules.kind_of(row.product, now.columns, product, now.read_at)
+        if kind == "new":
+            new.append(row.product)
+        elif kind == "changed" and product:
+            described = rules.merged(row.product, now.columns, product)
+            pairs.append((product, products.described_anew(product, described, shop.clock())))
+        elif kind == "same":
+            same += 1
+        else:
+            now = rules.with_left(now, row)
+    products.put_all(work, shop, new)
+    for before, after in pairs:
+        work.put(after)
+        product_history.note(work, shop, before, after, "import")
+    recount(
+        work, word_changes([*new, *(after for _, after in pairs)], [before for before, _ in pairs])
+    )
+    at = now.at + 1
+    return replace(
+        now,
+        at=at,
+        created=now.created + len(new),
+        changed=now.changed + len(pairs),
+        same=now.same if now.is_dry else now.same + same,
+        state="done" if at == now.parts else "applying",
+    )
+
+
+def _changes_in(work: UnitOfWork, each: CatalogueImport, number: int) -> list[RowChange]:
+    rows = _rows_of(work, each, number)
+    known = _known(work, rows)
+    found = []
+    for row in rows:
+        product = known.get(row.line)
+        before = product.described if product else None
+        after = rules.merged(row.product, each.columns, product) if product else row.product
+        if after != before:
+            found.append(RowChange(row, product, rules.changes_of(before, after)))
+    return found
+
+
+def _rows_of(work: UnitOfWork, each: CatalogueImport, number: int) -> list[ReadRow]:
+    part = work.get(ImportPart, each.part_key(number))
+    return rules.products_of(each, part) if part else []
+
+
+def _known(work: UnitOfWork, rows: Sequence[ReadRow]) -> dict[int, Product]:
+    """The product of each row's sku, by the row's line; rows of new products are left out."""
+    keys = {row.line: sku_key(row.product.sku) for row in rows}
+    skus = work.get_many(SkuKey, [*keys.values()])
+    ids = {line: str(skus[key].product_id) for line, key in keys.items() if key in skus}
+    found = work.get_many(Product, [*ids.values()])
+    return {line: found[product] for line, product in ids.items() if product in found}
+
+
+def _sample(body: Sequence[Row], at: int) -> str:
+    cells = (row.cells[at] for row in body[:_SAMPLED] if at < len(row.cells))
+    return " · ".join(filter(None, cells))[:_SAMPLE]

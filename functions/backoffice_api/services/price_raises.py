@@ -1,0 +1,150 @@
+"""Raising many prices: seen first, then made in steps, each of which is one commit."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from retail.errors import Invalid, NotFound
+from retail.wire import PriceRounding
+
+from ..domain import price_raise as rules
+from ..domain.price_raise import PriceRaise
+from ..domain.product import Product, category_key
+from ..storage import queries
+from ..storage.port import Page
+from . import product_history
+from .products import repriced
+from .search import search
+from .shop import Shop
+from .unit_of_work import UnitOfWork
+
+IN_ONE_STEP = 200
+"""Each price is two writes, and a commit has room for 500."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which prices: those of a category, of what a query finds, of chosen products, or all."""
+
+    category: str = ""
+    query: str = ""
+    product_ids: tuple[int, ...] = ()
+
+
+def seen(shop: Shop, percent: int, rounding: PriceRounding, scope: Scope) -> PriceRaise:
+    """A raise that is not stored yet, with how many prices it would change: it reads all of them.
+
+    Raises:
+        Invalid: `nothing_to_raise` where no product is in scope.
+    """
+    ids = _found(shop, scope.query) if scope.query else scope.product_ids
+    draft = PriceRaise(
+        key=str(shop.new_id()),
+        percent=percent,
+        rounding=rounding,
+        category=scope.category,
+        query=scope.query,
+        product_ids=ids,
+        created_at=shop.clock(),
+    )
+    if scope.query and not ids:
+        raise _nothing()
+    statuses = [rules.status_of(draft, product) for product in _all(shop, draft)]
+    if not statuses:
+        raise _nothing()
+    return replace(draft, products=len(statuses), to_change=statuses.count("to_change"))
+
+
+def get(work: UnitOfWork, raise_id: int) -> PriceRaise:
+    """Raises:
+    NotFound: `price_raise_not_found`.
+    """
+    known = work.get(PriceRaise, str(raise_id))
+    if known is None:
+        raise NotFound("price_raise_not_found", "no raise has this id")
+    return known
+
+
+def recent(shop: Shop, limit: int, page_token: str | None) -> Page[PriceRaise]:
+    """All raises, the newest first."""
+    return shop.store.find(queries.price_raises(), limit=limit, page_token=page_token)
+
+
+def products_of(
+    shop: Shop, each: PriceRaise, limit: int, page_token: str | None
+) -> tuple[Sequence[Product], str | None]:
+    """Some products in scope as they are now, and the token of those that follow."""
+    if not each.product_ids:
+        page = shop.store.find(_listed(each), limit=limit, page_token=page_token)
+        return page.items, page.next_page_token
+    begin = _begin(page_token, len(each.product_ids))
+    end = begin + limit
+    keys = [str(product_id) for product_id in each.product_ids[begin:end]]
+    found = shop.store.get_many(Product, keys)
+    items = [found[key].entity for key in keys if key in found]
+    return items, str(end) if end < len(each.product_ids) else None
+
+
+def step(work: UnitOfWork, shop: Shop, raise_id: int) -> PriceRaise:
+    """The raise after its next prices were changed; one that is done stays as it is.
+
+    Where it goes on is stored with the prices, so no price is changed twice.
+
+    Raises:
+        NotFound: `price_raise_not_found`.
+    """
+    now = get(work, raise_id)
+    if now.state == "done":
+        return now
+    listed, token = products_of(shop, now, IN_ONE_STEP, now.page_token or None)
+    products = work.get_many(Product, [product.key for product in listed])
+    for product in products.values():
+        now = _with(work, shop, now, product)
+    now = replace(now, state="applying" if token else "done", page_token=token or "")
+    work.put(now)
+    return now
+
+
+def _with(work: UnitOfWork, shop: Shop, now: PriceRaise, product: Product) -> PriceRaise:
+    status = rules.status_of(now, product)
+    if status == "changed_since":
+        return replace(now, left=rules.with_left(now.left, product), left_count=now.left_count + 1)
+    if status == "same":
+        return now
+    after = repriced(product, rules.raised_price(now, product.price), shop.clock())
+    work.put(after)
+    product_history.note(work, shop, product, after, "raise")
+    return replace(now, raised=now.raised + 1)
+
+
+def _all(shop: Shop, each: PriceRaise) -> Iterator[Product]:
+    token: str | None = None
+    while True:
+        items, token = products_of(shop, each, IN_ONE_STEP, token)
+        yield from items
+        if token is None:
+            return
+
+
+def _found(shop: Shop, query: str) -> tuple[int, ...]:
+    found = search(
+        shop.store, query, category="", only_offers=False, limit=rules.MAX_CHOSEN
+    ).products
+    return tuple(product.id for product in found)
+
+
+def _listed(each: PriceRaise) -> Any:
+    if each.category:
+        return queries.products_in_category(category_key(each.category))
+    return queries.products()
+
+
+def _begin(page_token: str | None, most: int) -> int:
+    text = page_token or "0"
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) <= most):
+        raise Invalid("invalid_page_token", "not a page token of this list")
+    return int(text)
+
+
+def _nothing() -> Invalid:
+    return Invalid("nothing_to_raise", "no product is of this category, this query or these ids")

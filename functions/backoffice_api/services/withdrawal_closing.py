@@ -1,0 +1,124 @@
+"""Closing a withdrawal: the owner accepts it, and the money of its lines goes back; or rejects it, and says why."""
+
+from dataclasses import replace
+from typing import Literal
+
+from retail.errors import Refused
+
+from ..domain import order as order_rules
+from ..domain import withdrawal as rules
+from ..domain.notice import NoticeKind
+from ..domain.order import Order
+from ..domain.withdrawal import Withdrawal, WithdrawnLine
+from . import notices, orders, owner_notices, refunds, withdrawals
+from .shop import Shop
+from .unit_of_work import UnitOfWork
+
+
+def reject(work: UnitOfWork, shop: Shop, key: str, note: str) -> Withdrawal:
+    """The withdrawal that the owner does not accept; one that was rejected before stays as it was.
+
+    Raises:
+        NotFound: `withdrawal_not_found`.
+        Refused: `withdrawal_closed` when it was accepted.
+    """
+    withdrawal = withdrawals.get(work, key)
+    if withdrawal.state == "rejected":
+        return withdrawal
+    rejected = rules.closed(withdrawal, "rejected", shop.clock(), note)
+    work.put(rejected)
+    _say(work, shop, rejected)
+    return rejected
+
+
+def accept(
+    work: UnitOfWork,
+    shop: Shop,
+    key: str,
+    note: str,
+    *,
+    restocks: bool,
+    order_id: int | None = None,
+) -> Withdrawal:
+    """The withdrawal with the money of its lines asked back; one that was accepted before stays as it was.
+
+    One without lines is taken for all that can be sent back. An order that is not delivered yet and of which nothing
+    stays is cancelled.
+
+    Args:
+        restocks: whether what comes back is sold again.
+        order_id: the order that it is of, as the owner found out.
+
+    Raises:
+        NotFound: `withdrawal_not_found`.
+        Refused: `withdrawal_closed` when it was rejected, `withdrawal_of_no_order`, `nothing_to_withdraw`.
+    """
+    withdrawal = withdrawals.get(work, key)
+    if withdrawal.state == "accepted":
+        return withdrawal
+    order = work.get(Order, str(withdrawal.order_id or order_id or 0))
+    if order is None:
+        raise Refused("withdrawal_of_no_order", "say which order it is of")
+    lines = withdrawal.lines or withdrawals.all_of(shop, order)
+    if not lines:
+        raise Refused("nothing_to_withdraw", "nothing of the order can be sent back")
+    # What an order held was put back on the shelves when it was cancelled.
+    is_restocked = restocks and order_rules.as_of(order, shop.clock()).status != "cancelled"
+    amount, way = rules.amount_of(order, lines), withdrawals.way_back(order)
+    _undo(work, shop, order, lines, restocks=is_restocked)
+    closed = rules.closed(withdrawal, "accepted", shop.clock(), note)
+    accepted = replace(
+        closed,
+        order_id=order.id,
+        lines=lines,
+        amount=amount,
+        refund=way,
+        is_restocked=is_restocked,
+    )
+    work.put(accepted)
+    _say(work, shop, accepted)
+    return accepted
+
+
+def _undo(
+    work: UnitOfWork,
+    shop: Shop,
+    order: Order,
+    lines: tuple[WithdrawnLine, ...],
+    *,
+    restocks: bool,
+) -> None:
+    """Takes the sale of these lines back: the order costs less by them, and what was paid too much goes back."""
+    if rules.is_whole(order, lines) and "cancelled" in order.allowed:
+        orders.move(work, shop, order.id, "cancelled", is_told=True)
+        return
+    if restocks:
+        orders.restock(work, shop, rules.items_of(order, lines))
+    if not rules.stands(order, shop.clock()):
+        return
+    after = order_rules.withdrawn(order, rules.amount_of(order, lines), shop.clock())
+    work.put(after)
+    refunds.even_out(work, shop, after, "owner")
+    owner_notices.note_to_give_back(work, shop, order, after)
+
+
+def _say(work: UnitOfWork, shop: Shop, withdrawal: Withdrawal) -> None:
+    """Writes it into the order's log and has the shopper told; of what a stranger may have asked nobody is told."""
+    if not withdrawal.order_id:
+        return
+    order, accepted = orders.get(work, withdrawal.order_id), withdrawal.state == "accepted"
+    kind: Literal["withdrawal_accepted", "withdrawal_rejected"] = (
+        "withdrawal_accepted" if accepted else "withdrawal_rejected"
+    )
+    withdrawals.note(work, shop, order.id, kind, "owner", withdrawal.key, withdrawal.note)
+    notices.note(work, shop, order, *_told(withdrawal, order))
+
+
+def _told(withdrawal: Withdrawal, order: Order) -> tuple[NoticeKind, int]:
+    """What the shopper is told, and the amount in it."""
+    if withdrawal.state == "rejected":
+        return "withdrawal_rejected", 0
+    if withdrawal.refund != "none":
+        return "withdrawal_accepted", withdrawal.amount
+    is_owed = order.payment_status in order_rules.UNPAID and order.total
+    return ("withdrawal_of_unpaid_part" if is_owed else "withdrawal_of_unpaid"), order.total
