@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import requests
 from flask import Flask
@@ -22,27 +23,43 @@ from retail.traces import traced
 
 from .domain.catalogue import parse
 from .domain.catalogue_errors import CatalogueError
+from .domain.cipher import TextCipher
+from .domain.conversation_id import ConversationIds
 from .domain.link_seal import LinkSeal
 from .late_queues import LateDeliveryQueue, LateSettlementQueue
 from .payments.mercado_pago import MercadoPago
 from .payments.port import Payments
 from .routes import (
+    audit,
     carts,
     catalogue,
+    catalogue_imports,
     checkout,
     clock,
     conversations,
     dead_letters,
+    figures,
+    order_changes,
     orders,
+    orders_by_status,
+    owner_notices,
+    panel_access,
+    panel_people,
     payments,
+    personal_data,
+    price_raises,
+    product_history,
     products,
+    products_by_stock,
     service,
     shop_document,
     shop_file,
     turns,
     users,
+    withdrawals,
 )
 from .services.catalogue import load_once as load_catalogue_once
+from .services.counting import Counting
 from .services.delivery_queue import DeliveryQueue
 from .services.health import Health
 from .services.orders import Overdue, Unpaid
@@ -69,15 +86,28 @@ NOTICES_PATH = "/payments/mercadopago"
 ROUTES = (
     turns.ROUTES,
     users.ROUTES,
+    personal_data.ROUTES,
     products.ROUTES,
+    products_by_stock.ROUTES,
+    product_history.ROUTES,
+    price_raises.ROUTES,
     catalogue.ROUTES,
+    catalogue_imports.ROUTES,
     carts.ROUTES,
     orders.ROUTES,
+    orders_by_status.ROUTES,
+    order_changes.ROUTES,
     checkout.ROUTES,
     payments.ROUTES,
+    owner_notices.ROUTES,
+    withdrawals.ROUTES,
     shop_document.ROUTES,
     conversations.ROUTES,
     dead_letters.ROUTES,
+    figures.ROUTES,
+    panel_access.ROUTES,
+    panel_people.ROUTES,
+    audit.ROUTES,
     clock.ROUTES,
     service.ROUTES,
 )
@@ -217,7 +247,7 @@ def shop_over(
 ) -> Shop:
     """The use cases' shop over any store, for callers that need no HTTP."""
     return Shop(
-        cases=UseCases(store, sleep=machine.sleep, chance=machine.chance),
+        cases=UseCases(store, machine.sleep, machine.chance, Counting(ZoneInfo(settings.timezone))),
         clock=machine.clock,
         new_id=machine.new_id,
         payments=provider,
@@ -228,6 +258,7 @@ def shop_over(
         takes_test_money=settings.local_mode,
         is_rehearsal=bool(settings.mercado_pago_api_url),
         checkout_secret=settings.checkout_secret,
+        conversation_ids=ConversationIds(settings.checkout_secret),
         most_unpaid=settings.max_unpaid_pesos * 100,
         public_base_url=settings.public_base_url,
         name=settings.shop_name,
@@ -238,8 +269,9 @@ def shop_over(
 
 
 def sealing(store: Store, settings: Settings) -> SealedStore:
-    """The store with no payment link in it that a copy of it would give away."""
-    return SealedStore(store, LinkSeal(settings.checkout_secret), QUOTING)
+    """The store with no payment link in it that a copy of it would give away, and no key in its page tokens."""
+    secret = settings.checkout_secret
+    return SealedStore(store, LinkSeal(secret), TextCipher(secret, "page tokens"), QUOTING)
 
 
 def remembering(store: Store, machine: Machine) -> CachedStore:

@@ -4,13 +4,15 @@ from datetime import UTC, datetime
 
 from retail import money, quantity, wire
 
-from ..domain import message as messages
 from ..domain import order as orders
 from ..domain.cart import Cart, LineItem, PriceChange
+from ..domain.checkout import withdrawal_url
+from ..domain.fulfilment import Fulfilment
+from ..domain.label import vat_rate_to_wire
 from ..domain.order import Order
-from ..domain.shop_document import ShopContact, ShopDocument
+from ..domain.order_event import OrderEvent
+from ..domain.payment import Payment
 from ..domain.user import User
-from ..services.shop import Shop
 
 
 def instant(time: datetime) -> str:
@@ -43,6 +45,16 @@ def line_item_answer(item: LineItem) -> wire.LineItem:
     }
 
 
+def order_line_answer(item: LineItem) -> wire.OrderLine:
+    """The shape of an order's line."""
+    return {
+        **line_item_answer(item),
+        "vat_rate": vat_rate_to_wire(item.label.vat_rate),
+        "net_content": item.label.net_content,
+        "perishable": item.label.perishable,
+    }
+
+
 def cart_answer(cart: Cart) -> wire.Cart:
     """The shape of a cart."""
     return {
@@ -71,54 +83,83 @@ def order_answer(order: Order, now: datetime, payment_url: str) -> wire.Order:
         "id": order.id,
         "user_id": order.user_id,
         "cart_id": order.cart_id,
-        "items": [line_item_answer(item) for item in order.items],
+        "items": [order_line_answer(item) for item in order.items],
+        "subtotal": money.to_wire(order.subtotal),
+        "fee": money.to_wire(order.fee),
+        "withdrawn": money.to_wire(order.withdrawn),
         "total": money.to_wire(order.total),
+        "delivery": delivery_answer(order.delivery),
+        "means": order.means,
+        "cash_with": money.to_wire(order.cash_with) if order.cash_with else None,
+        "refunded": money.to_wire(order.refunded),
+        "to_give_back": money.to_wire(order.to_give_back),
+        "offers": offers_answer(order),
         "status": standing.status,
         "payment_status": standing.payment_status,
         "created_at": instant(order.created_at),
         "expires_at": instant(order.expires_at),
         "paid_at": instant(order.paid_at) if order.paid_at else None,
         "payment_url": payment_url,
+        "frozen": order.frozen,
+        "allowed": list(standing.allowed),
+        "withdrawal_url": withdrawal_url(payment_url),
     }
 
 
-def checkout_answer(order: Order, shop: Shop, document: ShopDocument) -> wire.CheckoutOrder:
-    """The shape of an order for whoever has its link."""
-    return {
-        "order_id": order.id,
-        "shop_name": shop.name,
-        "timezone": shop.timezone,
-        "items": [line_item_answer(item) for item in order.items],
-        "total": money.to_wire(order.total),
-        "currency": money.CURRENCY,
-        "state": orders.state_of_payment(orders.as_of(order, shop.clock())),
-        "created_at": instant(order.created_at),
-        "expires_at": instant(order.expires_at),
-        "paid_at": instant(order.paid_at) if order.paid_at else None,
-        "shop": _checkout_shop(shop, document),
-        "rehearsal": shop.is_rehearsal,
-    }
+def offers_answer(order: Order) -> list[wire.LineOffer]:
+    """The shapes of what is offered instead of an order's lines."""
+    return [
+        {
+            "product_id": offer.product_id,
+            "instead": line_item_answer(offer.instead),
+            "offered_at": instant(offer.at),
+        }
+        for offer in order.offers
+    ]
 
 
-def _checkout_shop(shop: Shop, document: ShopDocument) -> wire.CheckoutShop:
-    contact = document.contact or ShopContact()
-    return {
-        "name": shop.name,
-        "whatsapp": shop.whatsapp,
-        "address": document.address.text if document.address else "",
-        "phone": contact.phone,
-        "email": contact.email,
-        "cuit": document.transfer.cuit if document.transfer else "",
-    }
-
-
-def media_answer(media: tuple[messages.Media, ...]) -> list[wire.Media]:
-    """The shapes of a message's files."""
-    return [{"url": each.url, "content_type": each.content_type} for each in media]
-
-
-def location_answer(place: messages.Location | None) -> wire.Location | None:
-    """The shape of a message's pin."""
-    if place is None:
+def delivery_answer(delivery: Fulfilment | None) -> wire.OrderDelivery | None:
+    """The shape of how an order reaches its shopper."""
+    if delivery is None:
         return None
-    return {"latitude": place.latitude, "longitude": place.longitude, "label": place.label}
+    window, place = delivery.window, delivery.place
+    return {
+        "kind": delivery.kind,
+        "address": delivery.address,
+        "floor": delivery.floor,
+        "notes": delivery.notes,
+        "zone": delivery.zone,
+        "fee": money.to_wire(delivery.fee),
+        "place": {"latitude": place.latitude, "longitude": place.longitude} if place else None,
+        "starts": instant(window.starts) if window else None,
+        "ends": instant(window.ends) if window else None,
+    }
+
+
+def payment_answer(payment: Payment) -> wire.ProviderPayment:
+    """The shape of a payment at its provider's."""
+    seen, refund = payment.seen, payment.refund
+    return {
+        "id": seen.id,
+        "order_id": payment.order_id,
+        "status": seen.status,
+        "standing": payment.standing,
+        "why": payment.why,
+        "amount": money.to_wire(seen.amount),
+        "refunded": money.to_wire(seen.refunded),
+        "currency": seen.currency,
+        "kind": seen.kind,
+        "refund": refund.state if refund else None,
+        "changed_at": instant(seen.changed_at),
+    }
+
+
+def event_answer(event: OrderEvent) -> wire.OrderEvent:
+    """The shape of what happened to an order."""
+    return {
+        "at": instant(event.at),
+        "kind": event.kind,
+        "by": event.by,
+        "note": event.note,
+        "person": event.person,
+    }

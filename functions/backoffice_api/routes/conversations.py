@@ -1,6 +1,6 @@
 """Routes of the conversations as the owner sees them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Annotated
 
 from pydantic import Field
@@ -8,14 +8,14 @@ from pydantic import Field
 from retail import wire
 from retail.whatsapp import MAX_SENT, canonical
 
-from ..domain.consent import Consent
-from ..domain.conversation import Conversation
-from ..domain.message import Message
+from ..domain.conversation import Conversation, HandOver
+from ..domain.turn import TurnRecord
 from ..services import conversations, deliveries
 from ..services.idempotency import Answer, Said
 from ..services.unit_of_work import UnitOfWork
 from ..web.operations import Call, Routes
-from .answers import instant, location_answer, media_answer
+from .answers import instant
+from .chat_answers import consent_answer, message_answer, turn_answer
 from .inputs import Body, Paged
 
 ROUTES = Routes()
@@ -27,69 +27,112 @@ class ShopMessage(Body):
     body: Annotated[str, Field(min_length=1, max_length=MAX_SENT)]
 
 
+class ConversationsListed(Paged):
+    """Which conversations."""
+
+    only_waiting: bool = False
+
+
 @ROUTES.operation(
     "GET",
     "/conversations",
-    summary="All conversations, the last touched first",
+    summary="All conversations, the last touched first; only those in which somebody waits for a person, the longest first",
     scope="admin",
-    query=Paged,
+    query=ConversationsListed,
     answer=wire.ConversationPage,
 )
-def list_conversations(call: Call, query: Paged) -> Answer[wire.ConversationPage]:
-    page = conversations.page(call.shop, query.limit, query.page_token)
-    items = [_conversation(conversation) for conversation in page.items]
+def list_conversations(call: Call, query: ConversationsListed) -> Answer[wire.ConversationPage]:
+    listed = conversations.waiting if query.only_waiting else conversations.page
+    page = listed(call.shop, query.limit, query.page_token)
+    items = [_conversation(call, each) for each in page.items]
     return Answer(200, {"items": items, "next_page_token": page.next_page_token})
 
 
-@ROUTES.operation(
-    "GET",
-    "/conversations/<wa_id>",
-    summary="What was said last in a conversation",
-    scope="admin",
-    query=Paged,
-    answer=wire.Transcript,
-    refusals=(404,),
-)
-def get_conversation(call: Call, wa_id: str, query: Paged) -> Answer[wire.Transcript]:
-    said = call.read(
-        lambda work: conversations.transcript(work, wa_id, query.limit, query.page_token)
-    )
-    return Answer(200, _transcript(said))
+class ConversationSought(Body):
+    """By the shopper's WhatsApp id, in any spelling, which no log of requests has."""
+
+    wa_id: Annotated[str, Field(min_length=1, max_length=200)]
 
 
 @ROUTES.operation(
     "POST",
-    "/conversations/<wa_id>/pause",
+    "/conversations/search",
+    summary="The conversation of a WhatsApp id, which is not in the address; none where nobody has written under it",
+    scope="admin",
+    body=ConversationSought,
+    answer=wire.ConversationPage,
+)
+def seek_conversations(call: Call, body: ConversationSought) -> Answer[wire.ConversationPage]:
+    found = call.read(lambda work: conversations.seek(work, body.wa_id))
+    items = [_conversation(call, found)] if found else []
+    return Answer(200, {"items": items, "next_page_token": None})
+
+
+class TranscriptAsked(Paged):
+    """Which part, and whether with Milo's turns."""
+
+    with_turns: bool = False
+
+
+@ROUTES.operation(
+    "GET",
+    "/conversations/<conversation_id>",
+    summary="What was said last in a conversation",
+    scope="admin",
+    query=TranscriptAsked,
+    answer=wire.Transcript,
+    refusals=(404,),
+)
+def get_conversation(
+    call: Call, conversation_id: str, query: TranscriptAsked
+) -> Answer[wire.Transcript]:
+    wa_id = _wa_id(call, conversation_id)
+
+    def read(work: UnitOfWork) -> wire.Transcript:
+        said = conversations.transcript(work, wa_id, query.limit, query.page_token)
+        turns = conversations.turns_of(work, said) if query.with_turns else []
+        return _transcript(call, said, turns)
+
+    return Answer(200, call.read(read))
+
+
+@ROUTES.operation(
+    "POST",
+    "/conversations/<conversation_id>/pause",
     summary="Take a conversation over from Milo",
     scope="admin",
     answer=wire.Conversation,
     refusals=(404,),
 )
-def pause_conversation(call: Call, wa_id: str) -> Answer[wire.Conversation]:
+def pause_conversation(call: Call, conversation_id: str) -> Answer[wire.Conversation]:
+    wa_id = _wa_id(call, conversation_id)
+
     def use_case(work: UnitOfWork) -> Answer[wire.Conversation]:
-        return Answer(200, _conversation(conversations.take_over(work, call.shop, wa_id)))
+        return Answer(200, _conversation(call, conversations.take_over(work, call.shop, wa_id)))
 
     return _run_and_wake(call, wa_id, use_case)
 
 
 @ROUTES.operation(
     "POST",
-    "/conversations/<wa_id>/resume",
-    summary="Hand a conversation back to Milo",
+    "/conversations/<conversation_id>/resume",
+    summary="Hand a conversation back to Milo; nobody waits for a person there any more",
     scope="admin",
     answer=wire.Conversation,
     refusals=(404,),
 )
-def resume_conversation(call: Call, wa_id: str) -> Answer[wire.Conversation]:
+def resume_conversation(call: Call, conversation_id: str) -> Answer[wire.Conversation]:
+    wa_id = _wa_id(call, conversation_id)
+
     def use_case(work: UnitOfWork) -> Answer[wire.Conversation]:
-        return Answer(200, _conversation(conversations.hand_back(work, call.shop, wa_id)))
+        return Answer(200, _conversation(call, conversations.hand_back(work, call.shop, wa_id)))
 
     return _run_and_wake(call, wa_id, use_case)
 
 
 @ROUTES.operation(
     "POST",
-    "/conversations/<wa_id>/messages",
+    "/conversations/<conversation_id>/messages",
     summary="Write to a shopper as the shop",
     scope="admin",
     body=ShopMessage,
@@ -97,11 +140,18 @@ def resume_conversation(call: Call, wa_id: str) -> Answer[wire.Conversation]:
     status=201,
     refusals=(404, 409),
 )
-def write_message(call: Call, wa_id: str, body: ShopMessage) -> Answer[wire.Message]:
+def write_message(call: Call, conversation_id: str, body: ShopMessage) -> Answer[wire.Message]:
+    wa_id = _wa_id(call, conversation_id)
+
     def use_case(work: UnitOfWork) -> Answer[wire.Message]:
-        return Answer(201, _message(conversations.write(work, call.shop, wa_id, body.body)))
+        return Answer(201, message_answer(conversations.write(work, call.shop, wa_id, body.body)))
 
     return _run_and_wake(call, wa_id, use_case)
+
+
+def _wa_id(call: Call, conversation_id: str) -> str:
+    """The WhatsApp id of a conversation that is named by either of its ids."""
+    return call.shop.conversation_ids.wa_id(conversation_id)
 
 
 def _run_and_wake(
@@ -119,54 +169,48 @@ def _state(conversation: Conversation) -> wire.ConversationState:
     return "paused" if conversation.paused else "open"
 
 
-def _conversation(conversation: Conversation) -> wire.Conversation:
+def _conversation(call: Call, conversation: Conversation) -> wire.Conversation:
     return {
+        "id": call.shop.conversation_ids.of(conversation.key),
         "wa_id": canonical(conversation.key),
         "state": _state(conversation),
         "opted_out": conversation.opted_out,
         "user_id": conversation.user_id,
         "profile_name": conversation.profile_name,
         "waiting": len(conversation.pending),
+        "waits_since": _waits_since(conversation),
         "created_at": instant(conversation.created_at),
         "updated_at": instant(conversation.updated_at),
     }
 
 
-def _transcript(said: conversations.Transcript) -> wire.Transcript:
+def _waits_since(conversation: Conversation) -> str | None:
+    return instant(conversation.waits_since) if conversation.waits_for_person else None
+
+
+def _hand_over(hand_over: HandOver) -> wire.HandOver:
     return {
+        "at": instant(hand_over.at),
+        "state": "paused" if hand_over.paused else "open",
+        "by": hand_over.by,
+    }
+
+
+def _transcript(
+    call: Call, said: conversations.Transcript, turns: Iterable[TurnRecord]
+) -> wire.Transcript:
+    return {
+        "id": call.shop.conversation_ids.of(said.conversation.key),
         "wa_id": canonical(said.conversation.key),
         "state": _state(said.conversation),
         "opted_out": said.conversation.opted_out,
-        "consents": [_consent(consent) for consent in said.conversation.consents],
+        "consents": [consent_answer(consent) for consent in said.conversation.consents],
+        "hand_overs": [_hand_over(each) for each in said.conversation.hand_overs],
+        "waits_since": _waits_since(said.conversation),
         "user_id": said.conversation.user_id,
         "profile_name": said.conversation.profile_name,
-        "messages": [_message(message) for message in said.messages],
+        "updated_at": instant(said.conversation.updated_at),
+        "turns": [turn_answer(each) for each in turns],
+        "messages": [message_answer(message) for message in said.messages],
         "next_page_token": said.next_page_token,
-    }
-
-
-def _consent(consent: Consent) -> wire.Consent:
-    return {
-        "opted_out": consent.opted_out,
-        "words": consent.words,
-        "message_id": consent.sid,
-        "said_at": instant(consent.said_at),
-    }
-
-
-def _message(message: Message) -> wire.Message:
-    return {
-        "id": message.key,
-        "direction": "inbound" if message.author == "shopper" else "outbound",
-        "author": message.author,
-        "kind": message.kind,
-        "body": message.body,
-        "media": media_answer(message.media),
-        "location": location_answer(message.location),
-        "status": message.status,
-        "sid": message.sid,
-        "error_code": message.error_code,
-        "model": message.model or None,
-        "turn_id": message.turn_id,
-        "created_at": instant(message.created_at),
     }

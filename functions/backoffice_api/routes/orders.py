@@ -1,15 +1,16 @@
 """Routes of the orders, from the cart's checkout to the door."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from retail import wire
-from retail.errors import Refused
+from retail import money, wire
+from retail.errors import Invalid, Refused
 
 from ..domain.checkout import payment_url
 from ..domain.notice import in_words
 from ..domain.order import Order
+from ..domain.shop_document import DATE
 from ..services import checkout, notices, orders, settling
 from ..services.checkout import Repriced, Shrunk
 from ..services.idempotency import Answer
@@ -18,8 +19,9 @@ from ..services.unit_of_work import UnitOfWork
 from ..storage.port import Page
 from ..web.operations import Call, Routes
 from ..web.problems import document
-from .answers import cart_answer, instant, order_answer, price_change_answer
+from .answers import cart_answer, event_answer, instant, order_answer, price_change_answer
 from .inputs import Body, Id, OfUser, Paged
+from .shop_shapes import Pesos
 
 ROUTES = Routes()
 
@@ -35,6 +37,45 @@ class Transition(Body):
     """The state that the order goes to."""
 
     to: wire.OrderStatus
+
+
+Day = Annotated[str, Field(pattern=DATE)]
+
+
+class OrdersListed(Paged):
+    """Which orders: `day` is when they were placed; `gives_back` those of which the owner has money to give back; `brought` the day for which they are to be delivered, or `any` for those
+    without a time, and goes with `status` alone."""
+
+    status: wire.OrderStatus | None = None
+    means: wire.MeansOfPayment | None = None
+    kind: wire.DeliveryKind | None = None
+    day: Day | None = None
+    gives_back: Literal["by_hand"] | None = None
+    brought: Day | Literal["any"] | None = None
+
+    def wanted(self) -> dict[str, str]:
+        """As `order_facets.facet` takes it.
+
+        Raises:
+            Invalid: `invalid_brought` beside what it does not go with.
+        """
+        names = ("status", "means", "kind", "day", "gives_back", "brought")
+        wanted = {name: getattr(self, name) for name in names if getattr(self, name)}
+        if "brought" in wanted and wanted.keys() - {"brought", "status"}:
+            raise Invalid("invalid_brought", "`brought` goes with `status` alone")
+        return wanted
+
+
+class NewOrderNote(Body):
+    """What the owner notes."""
+
+    note: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class GivenBack(Body):
+    """How much the owner gave back, in pesos."""
+
+    amount: Pesos
 
 
 class OrdersOfUser(Paged, OfUser):
@@ -59,13 +100,14 @@ def check_out(call: Call, body: Checkout) -> Answer[wire.Order]:
 @ROUTES.operation(
     "GET",
     "/orders",
-    summary="All orders, the newest first",
+    summary="All orders, or those of a state, a means of payment, a way to be had and a day; the newest first",
     scope="admin",
-    query=Paged,
+    query=OrdersListed,
     answer=wire.OrderPage,
 )
-def list_orders(call: Call, query: Paged) -> Answer[wire.OrderPage]:
-    return _page(call.shop, orders.all_orders(call.shop, query.limit, query.page_token))
+def list_orders(call: Call, query: OrdersListed) -> Answer[wire.OrderPage]:
+    page = orders.all_orders(call.shop, query.limit, query.page_token, query.wanted())
+    return _page(call.shop, page)
 
 
 @ROUTES.operation(
@@ -90,7 +132,7 @@ def list_orders_of_user(call: Call, query: OrdersOfUser) -> Answer[wire.OrderPag
     refusals=(404,),
 )
 def last_order(call: Call, query: OfUser) -> Answer[wire.Order]:
-    return Answer(200, _order(call.shop, orders.last_of(call.shop, query.user_id)))
+    return Answer(200, shown_order(call.shop, orders.last_of(call.shop, query.user_id)))
 
 
 @ROUTES.operation(
@@ -105,7 +147,7 @@ def get_order(call: Call, order_id: int) -> Answer[wire.Order]:
     def use_case(work: UnitOfWork) -> Answer[wire.Order]:
         order = work.get(Order, str(order_id))
         call.check_shopper(work, order.user_id if order else None)
-        return Answer(200, _order(call.shop, orders.get(work, order_id)))
+        return Answer(200, shown_order(call.shop, orders.get(work, order_id)))
 
     return call.read(use_case)
 
@@ -120,11 +162,29 @@ def get_order(call: Call, order_id: int) -> Answer[wire.Order]:
 )
 def list_events(call: Call, order_id: int) -> Answer[wire.OrderEvents]:
     order = call.read(lambda work: orders.get(work, order_id))
-    items: list[wire.OrderEvent] = [
-        {"at": instant(each.at), "kind": each.kind, "by": each.by, "note": each.note}
-        for each in order.events
-    ]
+    items = [event_answer(each) for each in order.events]
     return Answer(200, {"items": items})
+
+
+@ROUTES.operation(
+    "POST",
+    "/orders/<id:order_id>/notes",
+    summary="Note something in an order's log, which its shopper does not see",
+    scope="admin",
+    body=NewOrderNote,
+    answer=wire.Order,
+    status=201,
+    refusals=(404, 409),
+)
+def note_order(call: Call, order_id: int, body: NewOrderNote) -> Answer[wire.Order]:
+    text = body.note.strip()
+    if not text:
+        raise Invalid("invalid_note", "a note says something")
+    return call.run_once(
+        lambda work: Answer(
+            201, shown_order(call.shop, orders.note(work, call.shop, order_id, text))
+        )
+    )
 
 
 @ROUTES.operation(
@@ -165,7 +225,7 @@ def cancel_order(call: Call, order_id: int) -> Answer[wire.Order]:
         cancelled = orders.cancel(
             work, call.shop, orders.get(work, order_id), in_chat=call.caller.is_agent
         )
-        return Answer(200, _order(call.shop, cancelled))
+        return Answer(200, shown_order(call.shop, cancelled))
 
     answer = call.run_once(use_case)
     settling.call_off(call.shop, order_id)
@@ -183,7 +243,7 @@ def cancel_order(call: Call, order_id: int) -> Answer[wire.Order]:
 )
 def move_order(call: Call, order_id: int, body: Transition) -> Answer[wire.Order]:
     def use_case(work: UnitOfWork) -> Answer[wire.Order]:
-        return Answer(200, _order(call.shop, orders.move(work, call.shop, order_id, body.to)))
+        return Answer(200, shown_order(call.shop, orders.move(work, call.shop, order_id, body.to)))
 
     answer = call.run_once(use_case)
     if body.to in {"cancelled", "paid"}:
@@ -201,7 +261,26 @@ def move_order(call: Call, order_id: int, body: Transition) -> Answer[wire.Order
 )
 def unfreeze_order(call: Call, order_id: int) -> Answer[wire.Order]:
     def use_case(work: UnitOfWork) -> Answer[wire.Order]:
-        return Answer(200, _order(call.shop, orders.unfreeze(work, call.shop, order_id)))
+        return Answer(200, shown_order(call.shop, orders.unfreeze(work, call.shop, order_id)))
+
+    return call.run_once(use_case)
+
+
+@ROUTES.operation(
+    "POST",
+    "/orders/<id:order_id>/given_back",
+    summary="Note that the owner gave back by hand what an order was paid too much; the amount is what is `to_give_back`",
+    scope="admin",
+    body=GivenBack,
+    answer=wire.Order,
+    refusals=(404, 409),
+)
+def mark_given_back(call: Call, order_id: int, body: GivenBack) -> Answer[wire.Order]:
+    amount = money.from_wire(body.amount)
+
+    def use_case(work: UnitOfWork) -> Answer[wire.Order]:
+        marked = orders.mark_given_back(work, call.shop, order_id, amount)
+        return Answer(200, shown_order(call.shop, marked))
 
     return call.run_once(use_case)
 
@@ -209,14 +288,15 @@ def unfreeze_order(call: Call, order_id: int) -> Answer[wire.Order]:
 def _checked_out(work: UnitOfWork, shop: Shop, user_id: int) -> Answer[wire.Order]:
     outcome = checkout.check_out(work, shop, user_id)
     if isinstance(outcome, Order):
-        return Answer(201, _order(shop, outcome))
+        return Answer(201, shown_order(shop, outcome))
     refusal = _look_again(outcome)
     # Answered, not raised: the cart that was changed is stored along with it.
     refused: Answer[Any] = Answer(refusal.status, document(refusal))
     return refused
 
 
-def _order(shop: Shop, order: Order) -> wire.Order:
+def shown_order(shop: Shop, order: Order) -> wire.Order:
+    """The shape of an order, with its link."""
     url = payment_url(shop.public_base_url, shop.checkout_secret, order.id)
     return order_answer(order, shop.clock(), url)
 
@@ -242,5 +322,5 @@ def _look_again(outcome: Repriced | Shrunk) -> Refused:
 
 
 def _page(shop: Shop, page: Page[Order]) -> Answer[wire.OrderPage]:
-    items = [_order(shop, order) for order in page.items]
+    items = [shown_order(shop, order) for order in page.items]
     return Answer(200, {"items": items, "next_page_token": page.next_page_token})

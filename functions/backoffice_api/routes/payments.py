@@ -6,16 +6,16 @@ from typing import Annotated, Any
 from flask import request
 from pydantic import BaseModel, ConfigDict, Field
 
-from retail import money, wire
+from retail import wire
 from retail.errors import NotFound, Unauthorized
 
 from ..domain.payment import Payment
 from ..payments.mercado_pago_notices import is_signed, name_of
-from ..services import refunds, settling
+from ..services import orders, owners_lists, refunds, settling
 from ..services.idempotency import Answer
 from ..services.unit_of_work import UnitOfWork
 from ..web.operations import Call, Routes
-from .answers import instant
+from .answers import payment_answer
 from .inputs import Body, Paged
 
 ROUTES = Routes()
@@ -93,7 +93,23 @@ def settle(call: Call, body: SettlementTask) -> Answer[wire.NoticeTaken]:
 )
 def list_held(call: Call, query: Paged) -> Answer[wire.PaymentPage]:
     page = settling.held(call.shop, query.limit, query.page_token)
-    items = [_payment(each) for each in page.items]
+    items = [payment_answer(each) for each in page.items]
+    return Answer(200, {"items": items, "next_page_token": page.next_page_token})
+
+
+@ROUTES.operation(
+    "GET",
+    "/orders/<id:order_id>/payments",
+    summary="What was paid for an order, or tried, the last changed first",
+    scope="admin",
+    query=Paged,
+    answer=wire.PaymentPage,
+    refusals=(404,),
+)
+def list_payments_of_order(call: Call, order_id: int, query: Paged) -> Answer[wire.PaymentPage]:
+    call.read(lambda work: orders.get(work, order_id))
+    page = owners_lists.payments_of(call.shop, order_id, query.limit, query.page_token)
+    items = [payment_answer(each) for each in page.items]
     return Answer(200, {"items": items, "next_page_token": page.next_page_token})
 
 
@@ -106,7 +122,7 @@ def list_held(call: Call, query: Paged) -> Answer[wire.PaymentPage]:
     refusals=(404,),
 )
 def get_payment(call: Call, payment_id: int) -> Answer[wire.ProviderPayment]:
-    return Answer(200, _payment(call.read(lambda work: _known(work, payment_id))))
+    return Answer(200, payment_answer(call.read(lambda work: _known(work, payment_id))))
 
 
 @ROUTES.operation(
@@ -119,7 +135,9 @@ def get_payment(call: Call, payment_id: int) -> Answer[wire.ProviderPayment]:
 )
 def refund_payment(call: Call, payment_id: int) -> Answer[wire.ProviderPayment]:
     def use_case(work: UnitOfWork) -> Answer[wire.ProviderPayment]:
-        return Answer(200, _payment(refunds.ask_back(work, call.shop, _known(work, payment_id))))
+        return Answer(
+            200, payment_answer(refunds.ask_back(work, call.shop, _known(work, payment_id)))
+        )
 
     answer = call.run_once(use_case)
     settling.wake(call.shop, payment_id)
@@ -146,20 +164,3 @@ def _number(text: str) -> int | None:
     if not (text.isascii() and text.isdigit() and len(text) < len(str(_MAX_ID))):
         return None
     return int(text) or None
-
-
-def _payment(payment: Payment) -> wire.ProviderPayment:
-    seen, refund = payment.seen, payment.refund
-    return {
-        "id": seen.id,
-        "order_id": payment.order_id,
-        "status": seen.status,
-        "standing": payment.standing,
-        "why": payment.why,
-        "amount": money.to_wire(seen.amount),
-        "refunded": money.to_wire(seen.refunded),
-        "currency": seen.currency,
-        "kind": seen.kind,
-        "refund": refund.state if refund else None,
-        "changed_at": instant(seen.changed_at),
-    }

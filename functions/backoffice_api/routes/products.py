@@ -8,6 +8,7 @@ from pydantic import Field
 from retail import money, quantity, wire
 from retail.errors import Invalid, PreconditionRequired
 
+from ..domain.label import vat_rate_from_wire, vat_rate_to_wire
 from ..domain.product import Description, Product, clean_text
 from ..services import products, search
 from ..services.idempotency import Answer
@@ -44,6 +45,23 @@ _Tags = Annotated[
 ]
 
 
+_VatRate = Annotated[
+    float,
+    Field(ge=0, le=100, description="Percent of VAT in the price: 0, 2.5, 5, 10.5, 21 or 27"),
+]
+_NetContent = Annotated[
+    str,
+    Field(
+        max_length=40,
+        description="What one unit holds: `900 g`, `6 x 354 ml`, `12 u`; empty: what its name says",
+    ),
+]
+_PhotoUrl = Annotated[
+    str, Field(max_length=500, description="Where a photo of it is, https; empty for none")
+]
+_Perishable = Annotated[bool, Field(description="Whether it cannot be given back")]
+
+
 class NewProduct(Body):
     """A product for the catalogue; price in pesos, stock in units or kilos."""
 
@@ -58,6 +76,10 @@ class NewProduct(Body):
     is_offer: bool = False
     stock: Amount = 0
     tags: _Tags = Field(default_factory=list)
+    vat_rate: _VatRate = 21
+    net_content: _NetContent = ""
+    perishable: _Perishable = False
+    photo_url: _PhotoUrl = ""
 
 
 class ProductChanges(Body):
@@ -75,6 +97,10 @@ class ProductChanges(Body):
     stock: _Stock | None = None
     stock_change: _StockChange | None = None
     tags: _Tags | None = None
+    vat_rate: _VatRate | None = None
+    net_content: _NetContent | None = None
+    perishable: _Perishable | None = None
+    photo_url: _PhotoUrl | None = None
 
 
 class ProductSearch(Paged):
@@ -99,6 +125,10 @@ def product_answer(product: Product) -> wire.Product:
         "is_offer": product.is_offer,
         "stock": quantity.to_wire(product.stock),
         "tags": list(product.all_tags),
+        "net_content": product.net_content,
+        "vat_rate": vat_rate_to_wire(product.vat_rate),
+        "perishable": product.perishable,
+        "photo_url": product.photo_url,
         "updated_at": instant(product.updated_at),
     }
 
@@ -234,12 +264,14 @@ def _priced(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _exact(given: dict[str, Any], unit: str) -> dict[str, int]:
-    """Price in centavos and stock in thousandths, of those that were given."""
+    """Price in centavos, stock in thousandths, VAT in tenths of a percent, of those that were given."""
     exact: dict[str, int] = {}
     if "price" in given:
         exact["price"] = money.from_wire(given["price"])
     if "stock" in given:
         exact["stock"] = _stock(given["stock"], unit)
+    if "vat_rate" in given:
+        exact["vat_rate"] = vat_rate_from_wire(given["vat_rate"])
     return exact
 
 

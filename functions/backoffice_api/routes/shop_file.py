@@ -6,37 +6,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from retail.errors import Invalid
+from retail.spanish import mistakes
 
 from .shop_shapes import ShopChanges
 
 _SHOWN = 10
-
-_REASONS = {
-    "missing": "falta",
-    "extra_forbidden": "no conozco este dato",
-    "string_type": "tiene que ser un texto",
-    "float_type": "tiene que ser un número",
-    "bool_type": "tiene que ser true o false",
-    "list_type": "tiene que ser una lista",
-    "model_type": "tiene que ser un objeto",
-    "string_too_short": "está vacío",
-    "string_too_long": "es demasiado largo",
-    "too_long": "tiene demasiados elementos",
-    "too_short": "está vacío",
-    "int_type": "tiene que ser un número entero",
-    "greater_than": "es demasiado chico",
-    "string_pattern_mismatch": "no tiene la forma que va",
-    "greater_than_equal": "es demasiado chico",
-    "less_than_equal": "es demasiado grande",
-    "literal_error": "no es ninguna de las opciones",
-    "cuit": "no es un CUIT: el último dígito no corresponde",
-    "date": "no existe esa fecha",
-    "overlap": "hay horarios que se pisan",
-    "pesos": "no es un importe en pesos",
-    "place": "latitude y longitude van juntas",
-    "repeated": "hay algo repetido",
-}
-"""pydantic's kinds of mistakes, and ours, for the owner to read."""
 
 
 class ShopFileError(Invalid):
@@ -59,7 +33,7 @@ def parse(file: bytes) -> dict[str, Any]:
     """The members of the domain's document that the file has.
 
     Raises:
-        ShopFileError: naming each place that is wrong: `delivery_zones.0.fee`, or line and column of what is no JSON.
+        ShopFileError: naming each place that is wrong: `delivery_zones.0.fee`, or line and column of what is not JSON.
     """
     try:
         given = json.loads(file.decode("utf-8-sig"), object_pairs_hook=_object)
@@ -74,8 +48,8 @@ def parse(file: bytes) -> dict[str, Any]:
     except _Twice as error:
         raise ShopFileError([f"«{error}» está dos veces"]) from None
     except ValidationError as error:
-        mistakes = error.errors(include_url=False, include_input=False)
-        raise ShopFileError([_told(each["loc"], each["type"]) for each in mistakes]) from None
+        wrong = error.errors(include_url=False, include_input=False)
+        raise ShopFileError([_told(each["loc"], each["type"]) for each in wrong]) from None
 
 
 class _Twice(Exception):
@@ -93,4 +67,4 @@ def _object(members: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _told(place: tuple[int | str, ...], kind: str) -> str:
     where = ".".join(map(str, place)) or "el archivo"
-    return f"{where}: {_REASONS.get(kind, 'no tiene el valor que va')}"
+    return f"{where}: {mistakes.said(kind)}"

@@ -17,9 +17,12 @@ from ..domain import shop_document as rules
 from ..domain.shop_document import (
     AcceptedPayment,
     ClosedDate,
+    DeliverySlot,
     DeliveryZone,
     OpeningHours,
     OpenSpan,
+    OwnerNotices,
+    Place,
     ShopAddress,
     ShopContact,
     ShopDocument,
@@ -59,7 +62,7 @@ _Phone = Annotated[str, Field(pattern=f"{rules.PHONE}|^$"), Clean]
 _Email = Annotated[str, Field(max_length=rules.MAX_LINE, pattern=f"{rules.EMAIL}|^$"), Clean]
 _Alias = Annotated[str, Field(pattern=rules.ALIAS), Clean]
 _Cuit = Annotated[str, Field(pattern=f"{rules.CUIT}|^$"), AfterValidator(_cuit)]
-_Pesos = Annotated[Amount, AfterValidator(_pesos)]
+Pesos = Annotated[Amount, AfterValidator(_pesos)]
 _Time = Annotated[str, Field(pattern=rules.TIME)]
 _Date = Annotated[str, Field(pattern=rules.DATE), AfterValidator(_date)]
 _Degrees = Annotated[float, Field(allow_inf_nan=False)]
@@ -141,13 +144,55 @@ class ShopContactBody(Body):
     website: _LineOrEmpty = ""
 
 
+class PlaceBody(Body):
+    """Somewhere on the map, in degrees."""
+
+    latitude: Annotated[_Degrees, Field(ge=-90, le=90)]
+    longitude: Annotated[_Degrees, Field(ge=-180, le=180)]
+
+
+def _corners(corners: list[PlaceBody]) -> list[PlaceBody]:
+    if 0 < len(corners) < len("abc"):
+        raise PydanticCustomError("polygon", "a polygon has at least three corners")
+    return corners
+
+
+_Neighbourhoods = Annotated[
+    list[_Line], Field(max_length=rules.MAX_NEIGHBOURHOODS), once(lambda name: name)
+]
+_Polygon = Annotated[list[PlaceBody], Field(max_length=rules.MAX_CORNERS), AfterValidator(_corners)]
+
+
 class DeliveryZoneBody(Body):
     """Where the shop delivers to, for how many pesos, from which total on, and when."""
 
     name: _Line
-    fee: _Pesos
-    minimum: _Pesos | None = None
+    fee: Pesos
+    minimum: Pesos | None = None
     when: _Note = ""
+    neighbourhoods: _Neighbourhoods = Field(default_factory=list)
+    polygon: _Polygon = Field(default_factory=list)
+
+
+class DeliverySlotBody(Body):
+    """A time of each week at which the shop delivers, on one day, and how many orders it takes then."""
+
+    weekday: wire.Weekday
+    starts: _Time
+    ends: _Time
+    orders: Annotated[int, Field(ge=1, le=1000)] | None = None
+    closes_before: Annotated[int, Field(ge=0, le=7 * rules.DAY_MINUTES)] = 60
+    zones: Annotated[list[_Line], Field(max_length=rules.MAX_ZONES)] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _check(self) -> "DeliverySlotBody":
+        if self.starts >= self.ends:
+            raise PydanticCustomError("slot", "it ends after it starts, on the same day")
+        return self
+
+    def slot(self) -> DeliverySlot:
+        """The domain's."""
+        return DeliverySlot(**{**vars(self), "zones": tuple(self.zones)})
 
 
 class AcceptedPaymentBody(Body):
@@ -165,13 +210,27 @@ class TransferDetailsBody(Body):
     cuit: _Cuit = ""
 
 
+class OwnerNoticesBody(Body):
+    """What the owner is told by WhatsApp, and on which number: digits, with the country's code."""
+
+    phone: Annotated[str, Field(pattern="^[1-9][0-9]{7,14}$")]
+    kinds: Annotated[list[wire.OwnerNoticeKind], once(str)]
+    low_stock: Annotated[int, Field(ge=0, le=10_000)] = 5
+
+    def notices(self) -> OwnerNotices:
+        """The domain's."""
+        return OwnerNotices(phone=self.phone, kinds=tuple(self.kinds), low_stock=self.low_stock)
+
+
 def _told_whole(zones: list[DeliveryZoneBody]) -> list[DeliveryZoneBody]:
     """Refuses zones of which Milo would be told only some: whoever lives in another would be turned away."""
-    size = rules.bytes_of(text for zone in zones for text in (zone.name, zone.when))
+    size = rules.bytes_of(
+        text for zone in zones for text in (zone.name, zone.when, *zone.neighbourhoods)
+    )
     if size > rules.MAX_ZONES_BYTES:
         raise PydanticCustomError(
             "too_long",
-            "names and times of all zones have {size} bytes as JSON, at most {most} are told",
+            "names, neighbourhoods and times of all zones have {size} bytes as JSON, at most {most} are told",
             {"size": size, "most": rules.MAX_ZONES_BYTES},
         )
     return zones
@@ -183,8 +242,22 @@ _Zones = Annotated[
     once(lambda zone: zone.name),
     AfterValidator(_told_whole),
 ]
+_Slots = Annotated[
+    list[DeliverySlotBody],
+    Field(max_length=rules.MAX_SLOTS),
+    once(lambda slot: slot.slot().name),
+]
 _Payment = Annotated[list[AcceptedPaymentBody], once(lambda accepted: accepted.means)]
 _InvoiceTypes = Annotated[list[wire.InvoiceType], once(str)]
+
+
+_SavedAnswers = Annotated[
+    list[Annotated[str, Field(min_length=1, max_length=rules.MAX_SAVED_ANSWER)]],
+    Field(max_length=rules.MAX_SAVED_ANSWERS),
+    once(str),
+]
+_Months = Annotated[int, Field(ge=1, le=rules.MAX_KEEP_CHATS)]
+_Minutes = Annotated[int, Field(ge=1, le=rules.MAX_HAND_BACK_AFTER)]
 
 
 class ShopChanges(Body):
@@ -194,13 +267,19 @@ class ShopChanges(Body):
     address: ShopAddressBody | None = None
     contact: ShopContactBody | None = None
     delivery_zones: _Zones | None = None
+    delivery_slots: _Slots | None = None
     pickup: bool | None = None
-    minimum_order: _Pesos | None = None
+    minimum_order: Pesos | None = None
     payment: _Payment | None = None
     transfer: TransferDetailsBody | None = None
+    vouchers: bool | None = None
     returns: _Returns | None = None
     invoice_types: _InvoiceTypes | None = None
     meals: Meals | None = None
+    owner_notices: OwnerNoticesBody | None = None
+    hand_back_after: _Minutes | None = None
+    keep_chats: _Months | None = None
+    saved_answers: _SavedAnswers | None = None
 
     def members(self) -> dict[str, Any]:
         """The members of the domain's document that were given, money in centavos."""
@@ -224,6 +303,8 @@ def _zones(bodies: list[DeliveryZoneBody] | None) -> tuple[DeliveryZone, ...] | 
             fee=money.from_wire(body.fee),
             minimum=_centavos(body.minimum),
             when=body.when,
+            neighbourhoods=tuple(body.neighbourhoods),
+            polygon=tuple(Place(**vars(corner)) for corner in body.polygon),
         )
         for body in bodies
     )
@@ -234,33 +315,45 @@ _READ: dict[str, Any] = {
     "address": _address,
     "contact": lambda body: body and ShopContact(**vars(body)),
     "delivery_zones": _zones,
+    "delivery_slots": lambda given: None if given is None else tuple(each.slot() for each in given),
     "pickup": lambda given: given,
     "minimum_order": _centavos,
     "payment": lambda given: (
         None if given is None else tuple(AcceptedPayment(**vars(each)) for each in given)
     ),
     "transfer": lambda body: body and TransferDetails(**vars(body)),
+    "vouchers": lambda given: given,
     "returns": lambda given: given,
     "invoice_types": lambda given: None if given is None else tuple(given),
+    "owner_notices": lambda body: body and body.notices(),
+    "hand_back_after": lambda given: given,
+    "keep_chats": lambda given: given,
+    "saved_answers": lambda given: None if given is None else tuple(given),
     "meals": lambda given: None if given is None else meals_of(given),
 }
 
 
 def shop_answer(document: ShopDocument, timezone: str) -> wire.ShopDocument:
     """The shape of the document; `timezone` is where its opening hours hold."""
-    zones, payment = document.delivery_zones, document.payment
+    zones, slots, payment = document.delivery_zones, document.delivery_slots, document.payment
     return {
-        "opening_hours": _part(document.opening_hours),
-        "address": _part(document.address),
-        "contact": _part(document.contact),
+        "opening_hours": part(document.opening_hours),
+        "address": part(document.address),
+        "contact": part(document.contact),
         "delivery_zones": None if zones is None else [_zone(zone) for zone in zones],
+        "delivery_slots": None if slots is None else [part(slot) for slot in slots],
         "pickup": document.pickup,
         "minimum_order": _shown(document.minimum_order),
-        "payment": None if payment is None else [_part(each) for each in payment],
-        "transfer": _part(document.transfer),
+        "payment": None if payment is None else [part(each) for each in payment],
+        "transfer": part(document.transfer),
+        "vouchers": document.vouchers,
         "returns": document.returns,
         "invoice_types": None if document.invoice_types is None else list(document.invoice_types),
         "meals": None if document.meals is None else meals_shown(document.meals),
+        "owner_notices": part(document.owner_notices),
+        "hand_back_after": document.hand_back_after,
+        "keep_chats": document.keep_chats,
+        "saved_answers": None if document.saved_answers is None else list(document.saved_answers),
         "timezone": timezone,
         "updated_at": instant(document.updated_at) if document.updated_at else None,
     }
@@ -272,6 +365,8 @@ def _zone(zone: DeliveryZone) -> wire.DeliveryZone:
         "fee": money.to_wire(zone.fee),
         "minimum": _shown(zone.minimum),
         "when": zone.when,
+        "neighbourhoods": list(zone.neighbourhoods),
+        "polygon": [part(corner) for corner in zone.polygon],
     }
 
 
@@ -279,6 +374,6 @@ def _shown(centavos: int | None) -> float | None:
     return None if centavos is None else money.to_wire(centavos)
 
 
-def _part(part: Any) -> Any:
+def part(of_document: Any) -> Any:
     """A part whose members have the same names and values on the wire; None stays None."""
-    return asdict(part) if part else None
+    return asdict(of_document) if of_document else None

@@ -15,7 +15,8 @@ from ..domain.message import InboundMessage, Location, Media, OutboundMessage
 from ..services.turn_endings import Completion
 from ..services.turns import Claim
 from ..web.times import in_utc
-from .answers import instant, location_answer, media_answer, user_answer
+from .answers import instant, user_answer
+from .chat_answers import location_answer, media_answer
 from .inputs import Body
 
 
@@ -96,6 +97,9 @@ class InboundBody(TolerantBody):
         )
 
 
+WaId = Annotated[str, Field(min_length=1, max_length=200)]
+
+
 class ClaimBody(Body):
     """A message, others of the same sender's, and maybe who asks: text of one task attempt's own, to get a lost answer again."""
 
@@ -104,10 +108,22 @@ class ClaimBody(Body):
     others: list[InboundBody] = Field(default_factory=list, max_length=wire.MAX_OTHERS)
 
 
+class NewClaim(ClaimBody):
+    """A claim with the conversation that it is for."""
+
+    wa_id: WaId
+
+
 class DeliveryBody(Body):
     """Maybe who asks, as with a claim."""
 
     worker: Annotated[str, Field(max_length=200)] = ""
+
+
+class NewDelivery(DeliveryBody):
+    """The same with the conversation in which it waits."""
+
+    wa_id: WaId
 
 
 class ToolReportBody(Body):

@@ -14,6 +14,8 @@ from .turn_shapes import (
     ConsentBody,
     DeliveryBody,
     FailBody,
+    NewClaim,
+    NewDelivery,
     RenewBody,
     SentBody,
     claim_answer,
@@ -21,6 +23,19 @@ from .turn_shapes import (
 )
 
 ROUTES = Routes()
+
+
+@ROUTES.operation(
+    "POST",
+    "/turns/claim",
+    summary="Record a message and ask for its conversation's turn; no phone is in the address",
+    scope="agent",
+    body=NewClaim,
+    answer=wire.Claim,
+    in_turn=False,
+)
+def claim(call: Call, body: NewClaim) -> Answer[wire.Claim]:
+    return claim_turn(call, body.wa_id, body)
 
 
 @ROUTES.operation(
@@ -36,6 +51,20 @@ def claim_turn(call: Call, wa_id: str, body: ClaimBody) -> Answer[wire.Claim]:
     others = [other.message() for other in body.others]
     claim = turns.claim_turn(call.turns, wa_id, body.message.message(), body.worker, others)
     return Answer(200, claim_answer(claim, call.turns.lease))
+
+
+@ROUTES.operation(
+    "POST",
+    "/deliveries/claim",
+    summary="Ask for what waits to be sent in a conversation; no phone is in the address",
+    scope="agent",
+    body=NewDelivery,
+    answer=wire.Claim,
+    in_turn=False,
+    refusals=(404,),
+)
+def claim_what_waits(call: Call, body: NewDelivery) -> Answer[wire.Claim]:
+    return claim_delivery(call, body.wa_id, body)
 
 
 @ROUTES.operation(

@@ -53,6 +53,20 @@ class UserSearch(Query):
     q: _Text | None = None
 
 
+class UsersSought(Body):
+    """The same in a body, which no log of requests has."""
+
+    phone: _Text | None = None
+    email: _Text | None = None
+    q: _Text | None = None
+
+
+class UsersById(Query):
+    """Which shoppers; `ids` are at most 200, with commas between them."""
+
+    ids: Annotated[str, Field(pattern=r"^[1-9][0-9]{0,11}(,[1-9][0-9]{0,11}){0,199}$")]
+
+
 @ROUTES.operation(
     "POST",
     "/users",
@@ -96,6 +110,22 @@ def list_users(call: Call, query: Paged) -> Answer[wire.UserPage]:
     answer=wire.UserPage,
 )
 def search_users(call: Call, query: UserSearch) -> Answer[wire.UserPage]:
+    return _found(call, query)
+
+
+@ROUTES.operation(
+    "POST",
+    "/users/search",
+    summary="Users by phone, e-mail or words, none of which is in the address",
+    scope="agent",
+    body=UsersSought,
+    answer=wire.UserPage,
+)
+def seek_users(call: Call, body: UsersSought) -> Answer[wire.UserPage]:
+    return _found(call, body)
+
+
+def _found(call: Call, query: UserSearch | UsersSought) -> Answer[wire.UserPage]:
     if call.caller.is_agent:
         check_own_name(call.caller, query.phone or "")
         return Answer(200, _page(call.read(lambda work: _own(work, call)), None))
@@ -103,6 +133,20 @@ def search_users(call: Call, query: UserSearch) -> Answer[wire.UserPage]:
     if found is None:
         found = users.by_words(call.shop, query.q or "", limit=50)
     return Answer(200, _page([user_answer(user) for user in found], None))
+
+
+@ROUTES.operation(
+    "GET",
+    "/users/by_id",
+    summary="The users with these ids; one that there is not is left out",
+    scope="admin",
+    query=UsersById,
+    answer=wire.UserPage,
+)
+def list_users_by_id(call: Call, query: UsersById) -> Answer[wire.UserPage]:
+    keys = list(dict.fromkeys(query.ids.split(",")))
+    found = call.read(lambda work: work.get_many(User, keys))
+    return Answer(200, _page([user_answer(user) for user in found.values()], None))
 
 
 @ROUTES.operation(
@@ -162,7 +206,7 @@ def _own(work: UnitOfWork, call: Call) -> list[wire.User]:
     return [] if user_id is None else [user_answer(users.get(work, user_id))]
 
 
-def _search(work: UnitOfWork, query: UserSearch) -> list[User] | None:
+def _search(work: UnitOfWork, query: UserSearch | UsersSought) -> list[User] | None:
     """The exact searches; None when words are to be searched."""
     if query.phone is not None:
         return users.by_phone(work, query.phone)

@@ -11,13 +11,16 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
+from urllib.parse import unquote
 
 from flask import Request
 
 from retail import phone as phones
 from retail import whatsapp
+from retail.api import PERSON
 from retail.callers import ServiceIdentity
 from retail.errors import Forbidden, Invalid, Unauthorized
+from retail.writing import one_line
 
 from ..domain.user import PhoneKey, User, may_be_called
 from ..services.unit_of_work import UnitOfWork
@@ -27,6 +30,9 @@ Scope = Literal["public", "agent", "admin", "clock", "queue"]
 MAX_IDEMPOTENCY_KEY = 200
 IDEMPOTENCY_KEY = "^[!-~]+$"
 """The characters of an idempotency key, as a pattern of JSON Schema."""
+
+MAX_PERSON = 200
+"""Characters of the name of whoever acts in the panel."""
 
 _MAX_TOOL_CALL = 8192
 
@@ -70,6 +76,7 @@ class Caller:
         names: the other WhatsApp ids of the turn's shopper.
         turn_id: the claimed turn; empty otherwise.
         user_id: the turn's shopper, if they had registered when it was claimed.
+        person: who of the shop acts in the panel; empty otherwise.
     """
 
     scope: Scope
@@ -78,6 +85,7 @@ class Caller:
     turn_id: str = ""
     user_id: int | None = None
     names: tuple[str, ...] = ()
+    person: str = ""
 
     @property
     def is_agent(self) -> bool:
@@ -121,7 +129,7 @@ class Access:
         held = self._scope_of(given)
         if held == "agent" and scope == "admin":
             raise Forbidden("out_of_scope", "this key is not for this route")
-        return Caller(held)
+        return Caller(held, person=_person(request) if held == "admin" else "")
 
     def in_turn(self, work: UnitOfWork, caller: Caller, request: Request) -> Caller:
         """An agent with its turn; anybody else unchanged.
@@ -222,6 +230,10 @@ def shopper_of(work: UnitOfWork, caller: Caller) -> int | None:
     marker = work.get(PhoneKey, phones.key(caller.wa_id))
     user = work.get(User, str(marker.user_id)) if marker else None
     return user.id if user and all(may_be_called(user, name) for name in caller.names) else None
+
+
+def _person(request: Request) -> str:
+    return one_line(unquote(request.headers.get(PERSON, "")))[:MAX_PERSON]
 
 
 def idempotency_key(request: Request) -> str:

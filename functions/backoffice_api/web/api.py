@@ -4,6 +4,7 @@ Before an operation's function runs, the key and the turn are checked, the input
 held to its own shopper wherever an input is called `user_id`.
 """
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextvars import copy_context
@@ -28,15 +29,18 @@ from .preconditions import entity_tag, if_match
 
 
 class Malformed(MiloError):
-    """The request is no JSON at all."""
+    """The request is not JSON at all."""
 
     status = 400
 
 
 class UnsupportedMediaType(MiloError):
-    """The body is of another media type than JSON."""
+    """The body is of another media type than the operation takes."""
 
     status = 415
+
+
+MAX_FILE_BYTES = 16 * 1024 * 1024
 
 
 class IdConverter(BaseConverter):
@@ -93,10 +97,18 @@ class Api:
         for named in (inputs, *models):
             if "user_id" in named:
                 access.check_shopper(work, caller, named["user_id"])
-        repeatable = _repeatable(operation, request, caller, inputs.get("body"))
+        repeatable = _repeatable(operation, request, caller, _given(inputs))
         seen = if_match(request) if operation.is_conditional else None
         call = Call(
-            self.turns, self.overdue, self.health, self.access, caller, repeatable, work, seen
+            turns=self.turns,
+            overdue=self.overdue,
+            health=self.health,
+            access=self.access,
+            caller=caller,
+            repeatable=repeatable,
+            checked=work,
+            if_match=seen,
+            operation=operation.name,
         )
         answer = handler(call, **inputs)
         if isinstance(answer, File):
@@ -104,13 +116,31 @@ class Api:
         return _response(operation, answer)
 
 
-def _inputs(operation: Operation, request: Request) -> dict[str, BaseModel]:
-    inputs: dict[str, BaseModel] = {}
+def _inputs(operation: Operation, request: Request) -> dict[str, BaseModel | bytes]:
+    inputs: dict[str, BaseModel | bytes] = {}
     if operation.query:
         inputs["query"] = validated(operation.query, request.args.to_dict())
     if operation.body:
-        inputs["body"] = validated(operation.body, _json(request))
+        is_left_out = operation.may_lack_body and not request.get_data()
+        inputs["body"] = validated(operation.body, {} if is_left_out else _json(request))
+    if operation.takes:
+        inputs["file"] = _file(request, operation.takes)
     return inputs
+
+
+def _file(request: Request, media_type: str) -> bytes:
+    if request.mimetype != media_type:
+        raise UnsupportedMediaType("unsupported_media_type", f"the body is {media_type}")
+    request.max_content_length = MAX_FILE_BYTES
+    return request.get_data()
+
+
+def _given(inputs: dict[str, Any]) -> Any:
+    """What a request is told from another by, besides its path."""
+    if "file" not in inputs:
+        return inputs["body"].model_dump(mode="json") if "body" in inputs else None
+    digest = hashlib.sha256(inputs["file"]).hexdigest()
+    return {"file": digest, "query": inputs["query"].model_dump(mode="json")}
 
 
 def validated(model: type[BaseModel], given: Any) -> BaseModel:
@@ -124,12 +154,17 @@ def validated(model: type[BaseModel], given: Any) -> BaseModel:
         return model.model_validate(given)
     except ValidationError as error:
         mistakes = [
-            {"field": ".".join(map(str, each["loc"])), "message": each["msg"]}
+            {
+                "field": ".".join(map(str, each["loc"])),
+                "kind": each["type"],
+                "message": each["msg"],
+            }
             for each in error.errors(include_url=False, include_input=False, include_context=False)
         ]
         first = error.errors()[0]
         member = str(first["loc"][0]) if first["loc"] else "body"
-        known = member in model.model_fields or member == "body"
+        names = {field.alias or name for name, field in model.model_fields.items()}
+        known = member in names or member == "body"
         code = f"invalid_{member}" if known else "unknown_field"
         raise Invalid(code, mistakes[0]["message"], errors=mistakes[:20]) from None
 
@@ -140,19 +175,16 @@ def _json(request: Request) -> Any:
     try:
         return json.loads(request.get_data(), parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
-        raise Malformed("malformed_json", "the body is no JSON") from None
+        raise Malformed("malformed_json", "the body is not JSON") from None
 
 
 def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is no JSON")
+    raise ValueError(f"{name} is not JSON")
 
 
-def _repeatable(
-    operation: Operation, request: Request, caller: Caller, body: BaseModel | None
-) -> Repeatable:
+def _repeatable(operation: Operation, request: Request, caller: Caller, given: Any) -> Repeatable:
     if request.method == "GET":
         return Repeatable("", caller.scope, "")
-    given = body.model_dump(mode="json") if body else None
     condition = request.headers.get("If-Match", "") if operation.is_conditional else ""
     return Repeatable(
         key=access.idempotency_key(request),

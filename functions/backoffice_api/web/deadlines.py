@@ -8,7 +8,7 @@ from datetime import datetime
 
 from flask import Request
 
-from retail.backoffice import DEADLINE
+from retail.api import DEADLINE
 from retail.errors import Invalid, Unavailable
 
 from .times import in_utc

@@ -27,9 +27,10 @@ _MEANINGS = {
     409: "The shop's rules refuse this now, or the idempotency key came with another request",
     412: "It changed since it was seen; `changes` has what was given and what is there now, `etag` the tag of that",
     413: "The body is too large",
-    415: "The body is no JSON",
+    415: "The body is of another media type",
     422: "An input breaks a rule",
     428: "An absolute change of this needs `If-Match`",
+    429: "It was asked too often; `Retry-After` says when to come again",
     503: "The store or another service does not answer; try again",
 }
 
@@ -144,8 +145,14 @@ def _operation(operation: Operation, schemas: _Schemas) -> dict[str, Any]:
     if operation.body:
         schema = schemas.inputs[operation.body]
         described["requestBody"] = {
-            "required": True,
+            "required": not operation.may_lack_body,
             "content": {"application/json": {"schema": schema}},
+        }
+    if operation.takes:
+        file = {"type": "string", "format": "binary"}
+        described["requestBody"] = {
+            "required": True,
+            "content": {operation.takes: {"schema": file}},
         }
     return described
 
@@ -221,6 +228,8 @@ def _responses(operation: Operation) -> dict[str, Any]:
         statuses |= {401, 403}
         if operation.method != "GET":
             statuses |= {409, 422}
+    if operation.takes:
+        statuses |= {413, 415}
     if operation.is_conditional:
         statuses |= {412, 428}
     if operation.query:

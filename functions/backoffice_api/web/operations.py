@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from retail.errors import Refused
 
+from ..services import audit
 from ..services.health import Health
 from ..services.idempotency import Answer, Repeatable, Said, run_once
 from ..services.orders import Overdue
@@ -53,6 +54,7 @@ class Operation:
         scope: the least that a key must have; `public` needs none.
         in_turn: whether an agent needs a turn token here; only the turn protocol itself does without.
         refusals: the statuses of its own refusals, for the document.
+        takes: the media type of the file that it takes instead of a JSON body, or empty.
         tagged: whether its answer carries an `ETag`; a PATCH then takes it as `If-Match`.
     """
 
@@ -68,6 +70,13 @@ class Operation:
     in_turn: bool = True
     refusals: tuple[int, ...] = ()
     tagged: bool = False
+    takes: str = ""
+
+    @property
+    def may_lack_body(self) -> bool:
+        """Whether it may be called without a body: it does not change what is there, and each member has a default."""
+        fields = self.body.model_fields.values() if self.body else ()
+        return self.method == "POST" and not any(each.is_required() for each in fields)
 
     @property
     def is_conditional(self) -> bool:
@@ -81,6 +90,7 @@ class Call:
 
     Attributes:
         if_match: what the caller has seen of that which a conditional operation changes, if it says so.
+        operation: its name.
     """
 
     turns: Turns
@@ -91,6 +101,7 @@ class Call:
     repeatable: Repeatable
     checked: UnitOfWork
     if_match: IfMatch | None = None
+    operation: str = ""
 
     @property
     def shop(self) -> Shop:
@@ -102,11 +113,15 @@ class Call:
 
         def in_live_turn(work: UnitOfWork) -> Answer[Said]:
             self.access.check_live(work, self.caller)
-            return use_case(work)
+            return self._signed(work, use_case)
 
         return run_once(
             self.shop.cases, self.shop.clock, self.repeatable, in_live_turn, begun=self.checked
         )
+
+    def run(self, use_case: Callable[[UnitOfWork], Answer[Said]]) -> Answer[Said]:
+        """Runs a use case that writes, each time it is asked for: nothing of the request is kept."""
+        return self.shop.cases.run(lambda work: self._signed(work, use_case), begun=self.checked)
 
     def run_for_stock(self, use_case: Callable[[UnitOfWork], Answer[Said]]) -> Answer[Said]:
         """As `run_once`; once more when too little was left and what nobody paid has come back by now."""
@@ -116,6 +131,15 @@ class Call:
             if error.code != "out_of_stock" or not self.overdue.release():
                 raise
         return replace(self, checked=self.shop.cases.begin()).run_once(use_case)
+
+    def _signed(
+        self, work: UnitOfWork, use_case: Callable[[UnitOfWork], Answer[Said]]
+    ) -> Answer[Said]:
+        """What a use case answers, with an entry of the audit log where a person of the shop acts."""
+        answer = use_case(work)
+        if self.caller.person:
+            audit.sign(work, self.shop, self.caller.person, self.operation)
+        return answer
 
     @property
     def shelves(self) -> Reader:
@@ -182,14 +206,42 @@ class Routes:
 
         return declare
 
+    def upload(
+        self,
+        path: str,
+        *,
+        summary: str,
+        scope: Scope,
+        takes: str,
+        query: type[BaseModel],
+        answer: type[Said],
+    ) -> Callable[[Handler[Inputs, Said]], Handler[Inputs, Said]]:
+        """Declares the decorated function as the handler of a route that takes a file, its `file: bytes`."""
+
+        def declare(handler: Handler[Inputs, Said]) -> Handler[Inputs, Said]:
+            name = handler.__name__
+            operation = Operation(
+                "POST", path, name, summary, scope, answer, 201, query=query, takes=takes
+            )
+            self.declared.append((operation, handler))
+            return handler
+
+        return declare
+
     def download(
-        self, path: str, *, summary: str, scope: Scope, media_type: str
+        self,
+        path: str,
+        *,
+        summary: str,
+        scope: Scope,
+        media_type: str,
+        refusals: tuple[int, ...] = (),
     ) -> Callable[[Callable[Inputs, File]], Callable[Inputs, File]]:
-        """Declares the decorated function as the handler of a route that answers a file; it gets a `Call`."""
+        """Declares the decorated function as the handler of a route that answers a file; it gets a `Call`, and the path's parts."""
 
         def declare(handler: Callable[Inputs, File]) -> Callable[Inputs, File]:
             name = handler.__name__
-            operation = Operation("GET", path, name, summary, scope, media_type)
+            operation = Operation("GET", path, name, summary, scope, media_type, refusals=refusals)
             self.declared.append((operation, handler))
             return handler
 

@@ -43,7 +43,7 @@ def install(app: Flask) -> None:
     def refused(error: MiloError) -> Response:
         if error.status >= 500:
             _log.error("%s", error, exc_info=error)
-        return _response(document(error), _headers(error.status))
+        return _response(document(error), _headers(error))
 
     def flask_refused(error: HTTPException) -> Response:
         status = error.code or 500
@@ -63,10 +63,12 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, unexpected)
 
 
-def _headers(status: int) -> dict[str, str]:
-    if status == HTTPStatus.UNAUTHORIZED:
+def _headers(error: MiloError) -> dict[str, str]:
+    if error.status == HTTPStatus.UNAUTHORIZED:
         return {"WWW-Authenticate": 'ApiKey realm="milo"'}
-    return {"Retry-After": "1"} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    if error.status == HTTPStatus.TOO_MANY_REQUESTS:
+        return {"Retry-After": str(error.details["retry_after"])}
+    return {"Retry-After": "1"} if error.status == HTTPStatus.SERVICE_UNAVAILABLE else {}
 
 
 def _members(status: int, code: str, detail: str) -> Problem:

@@ -71,7 +71,7 @@ def test_while_the_catalogue_is_wrong_nothing_is_answered_and_nothing_stored(
 ) -> None:
     file = tmp_path / "catalogue.csv"
     rows = SAMPLES.read_text(encoding="utf-8").splitlines()[:3]
-    file.write_text("\n".join([*rows, 'X,Pan,,,,unidad,"1,50",true,1,']), encoding="utf-8")
+    file.write_text("\n".join([*rows, 'X,Pan,,,,unidad,"1,50",true,1,,,,']), encoding="utf-8")
     client = build(local_settings(tmp_path, catalogue=str(file))).test_client()
     with pytest.raises(CatalogueError) as refusal:
         client.get("/")

@@ -21,6 +21,9 @@ LINE = {
 }
 
 
+LABEL = {"vat_rate": 21, "net_content": "", "perishable": False}
+
+
 def a_full_cart(backoffice: Backoffice) -> tuple[int, int]:
     """The ids of a shopper with two milks in the cart, and of the milk."""
     user, milk = backoffice.user(), backoffice.product()
@@ -65,6 +68,8 @@ def test_a_product_has_the_seeds_shape_and_more() -> None:
         "unit": "unidad",
         "is_offer": False,
         "tags": [],
+        **LABEL,
+        "photo_url": "",
         "updated_at": "2026-11-22T12:00:00.000Z",
     }
 
@@ -92,13 +97,25 @@ def test_an_order_has_the_seeds_shape_and_its_payment_link() -> None:
         "id": order["id"],
         "user_id": order["user_id"],
         "cart_id": order["cart_id"],
-        "items": [{"product_id": order["items"][0]["product_id"], **LINE}],
+        "items": [{"product_id": order["items"][0]["product_id"], **LINE, **LABEL}],
+        "subtotal": 900.0,
+        "fee": 0.0,
+        "withdrawn": 0,
         "total": 900.0,
+        "delivery": None,
+        "means": None,
+        "cash_with": None,
+        "refunded": 0,
+        "to_give_back": 0,
+        "offers": [],
+        "frozen": "",
+        "allowed": ["paid", "cancelled"],
         "status": "placed",
         "payment_status": "pending",
         "created_at": "2026-11-22T12:00:00.000Z",
         "expires_at": "2026-11-22T13:00:00.000Z",
         "paid_at": None,
+        "withdrawal_url": f"{url}/arrepentimiento",
     }
     for path in ("/orders/last", "/orders/by_user", "/orders"):
         query = {} if path == "/orders" else {"user_id": order["user_id"]}
@@ -136,10 +153,42 @@ def test_the_checkout_page_gets_the_order_and_nothing_of_the_shopper() -> None:
         "order_id": order["id"],
         "shop_name": "Almacén Milo",
         "timezone": "America/Argentina/Cordoba",
-        "items": order["items"],
+        "items": [
+            {
+                **order["items"][0],
+                "measure_price": {"price": 450.0, "measure": "l"},
+                "unit_price_without_taxes": 371.9,
+                "line_total_without_taxes": 743.8,
+            }
+        ],
+        "subtotal": 900.0,
+        "fee": 0.0,
+        "withdrawn": 0,
         "total": 900.0,
+        "total_without_taxes": 743.8,
         "currency": "ARS",
         "state": "payable",
+        "status": "placed",
+        "is_paid": False,
+        "is_cancellable": True,
+        "delivery": None,
+        "means": None,
+        "cash_with": None,
+        "refunded": 0,
+        "to_give_back": 0,
+        "voucher_until": None,
+        "offers": [],
+        "transfer": None,
+        "pickup_address": "",
+        "pickup_hours": "",
+        "options": {
+            "pickup": True,
+            "zones": [],
+            "slots": [],
+            "means": [{"means": "mercado_pago", "note": ""}],
+            "last": None,
+            "pin": None,
+        },
         "created_at": order["created_at"],
         "expires_at": order["expires_at"],
         "paid_at": None,
@@ -166,6 +215,35 @@ def test_the_checkout_page_gets_the_order_and_nothing_of_the_shopper() -> None:
     assert again.get_json() == {"state": "paid", "payment_url": None}
     after = backoffice.client.get(path).get_json()
     assert (after["state"], after["paid_at"]) == ("paid", "2026-11-22T12:05:00.000Z")
+
+
+def test_an_order_keeps_the_label_that_its_products_had() -> None:
+    backoffice = a_backoffice()
+    user, spinach = backoffice.user(), backoffice.product("Espinaca Paquete", price=90_000)
+    path = f"/products/{spinach.id}"
+    label = {"vat_rate": 10.5, "net_content": "300 g", "perishable": True}
+    backoffice.post("/carts/add_item", {"user_id": user.id, "product_id": spinach.id})
+    backoffice.patch(path, label)
+    order = backoffice.post("/orders/checkout", {"user_id": user.id}).get_json()
+    backoffice.patch(path, {"vat_rate": 21, "net_content": "1 kg", "perishable": False})
+    (line,) = backoffice.get(f"/orders/{order['id']}").get_json()["items"]
+    assert {name: line[name] for name in label} == label
+    shown = backoffice.client.get("/api/checkout/" + order["payment_url"].rpartition("/")[2])
+    (line,) = shown.get_json()["items"]
+    assert line["measure_price"] == {"price": 3000.0, "measure": "kg"}
+    assert line["unit_price_without_taxes"] == 814.48
+
+
+def test_a_shop_of_invoices_c_tells_no_taxes_apart() -> None:
+    backoffice = a_backoffice()
+    backoffice.patch("/shop", {"invoice_types": ["C"]}, If_Match="*")
+    order = an_order(backoffice)
+    path = "/api/checkout/" + order["payment_url"].rpartition("/")[2]
+    shown = backoffice.client.get(path).get_json()
+    (line,) = shown["items"]
+    assert (line["unit_price_without_taxes"], line["line_total_without_taxes"]) == (None, None)
+    assert shown["total_without_taxes"] is None
+    assert line["measure_price"] == {"price": 450.0, "measure": "l"}
 
 
 def test_the_checkout_page_is_told_how_the_shop_is_reached() -> None:
@@ -327,17 +405,39 @@ PAGED = (
     "/conversations",
     "/dead-letters",
     "/payments/held",
+    "/products/by_stock",
+    "/products/raises",
     "/notices",
+    "/owner_notices",
+    "/withdrawals",
+    "/panel/audit",
+    "/panel/people",
 )
 
 
-@pytest.mark.parametrize("path", [*PAGED, "/orders/by_user", "/conversations/5491123456789"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *PAGED,
+        "/orders/by_user",
+        "/orders/by_status",
+        "/orders/100000002/payments",
+        "/products/100000002/history",
+        "/products/raises/{raise_id}/products",
+        "/products/imports/100000002/changes",
+        "/conversations/5491123456789",
+    ],
+)
 def test_an_empty_page_token_is_the_first_page(path: str) -> None:
     backoffice = a_backoffice()
     user, _ = a_full_cart(backoffice)
     backoffice.post("/orders/checkout", {"user_id": user})
     backoffice.post("/conversations/5491123456789/pause", {})
-    of_user: dict[str, Any] = {"user_id": user} if path.endswith("by_user") else {}
+    body = {"percent": 8, "rounding": "1", "everything": True}
+    raise_id = backoffice.post("/products/raises", body).get_json()["id"]
+    path = path.format(raise_id=raise_id)
+    whose: dict[str, Any] = {"by_user": {"user_id": user}, "by_status": {"status": "placed"}}
+    of_user = whose.get(path.rpartition("/")[2], {})
     first = backoffice.get(path, **of_user)
     again = backoffice.get(path, **of_user, page_token="")
     assert (again.status_code, again.get_json()) == (first.status_code, first.get_json())
@@ -351,7 +451,16 @@ def test_every_paged_list_is_tried_with_an_empty_token() -> None:
         for each in methods.get("get", {}).get("parameters", [])
         if each["name"] == "page_token"
     }
-    assert paged == {*PAGED, "/orders/by_user", "/conversations/{wa_id}"}
+    assert paged == {
+        *PAGED,
+        "/orders/by_user",
+        "/orders/by_status",
+        "/orders/{order_id}/payments",
+        "/products/{product_id}/history",
+        "/products/raises/{raise_id}/products",
+        "/products/imports/{import_id}/changes",
+        "/conversations/{conversation_id}",
+    }
 
 
 @pytest.mark.parametrize(

@@ -20,14 +20,27 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from backoffice_api.domain.fulfilment import WindowLoad
 from backoffice_api.domain.order import Order
+from backoffice_api.domain.shop_document import WEEKDAYS
 from backoffice_api.services import orders, settling
 from backoffice_api.storage.port import Store
 from local.firestore_emulator import Emulator
-from tests.backoffice import ADMIN, JUAN, Backoffice, a_backoffice, a_store
+from tests.backoffice import ADMIN, JUAN, Backoffice, a_backoffice, a_store, all_of
 from tests.firestore import a_firestore_store
 
 SHOPPERS = 2
+AT_HOME = {"kind": "delivery", "address": "Corrientes 5200, Flores"}
+SHOP: dict[str, Any] = {
+    "delivery_zones": [{"name": "Flores", "fee": 100.5}],
+    "delivery_slots": [
+        {"weekday": day, "starts": "10:00", "ends": "12:00", "orders": 2} for day in WEEKDAYS
+    ],
+    "pickup": True,
+    "payment": [{"means": "mercado_pago"}, {"means": "cash"}, {"means": "transfer"}],
+    "transfer": {"alias": "almacen.villa"},
+}
+UNSAID = {"vat_rate": 21, "net_content": "", "perishable": False}
 
 
 @dataclass
@@ -71,6 +84,8 @@ class ShopMachine(RuleBasedStateMachine):
             ).id
             for n in range(SHOPPERS)
         ]
+        shop = self.backoffice.get("/shop")
+        self.backoffice.patch("/shop", SHOP, If_Match=shop.headers["ETag"])
         self.supplied = {product.id: product.stock for product in self.products}
         self.deleted: set[int] = set()
         self.placed: dict[int, Seen] = {}
@@ -166,7 +181,7 @@ class ShopMachine(RuleBasedStateMachine):
         answer = self.backoffice.post("/orders/checkout", body, headers)
         given = answer.get_json()
         if answer.status_code == 201:
-            assert given["items"] == before["items"]
+            assert given["items"] == [{**line, **UNSAID} for line in before["items"]]
             assert given["cart_id"] == before["cart_id"]
             assert self._cart(who)["items"] == []
             assert given["id"] not in self.placed
@@ -197,18 +212,47 @@ class ShopMachine(RuleBasedStateMachine):
     def pay(self, which: int) -> None:
         url = self.backoffice.get(f"/orders/{self._order(which)}").get_json()["payment_url"]
         token = url.rpartition("/")[2]
-        before = self.backoffice.client.get(f"/api/checkout/{token}").get_json()["state"]
-        answer = self.backoffice.client.post(f"/api/checkout/{token}/pay")
-        assert (answer.status_code == 200) == (before in ("payable", "paid"))
+        before = self.backoffice.client.get(f"/api/checkout/{token}").get_json()
+        is_past = before["is_paid"] and before["status"] != "cancelled"
+        body = {"delivery": {"kind": "pickup"}, "payment": {"means": "mercado_pago"}}
+        answer = self.backoffice.client.post(f"/api/checkout/{token}/pay", json=body)
+        assert (answer.status_code == 200) == (before["options"] is not None or is_past)
         url = answer.get_json().get("payment_url")
-        assert bool(url) == (before == "payable")
+        assert bool(url) == (before["options"] is not None)
         if url:
             settling.settle(self.backoffice.shop, self.backoffice.till.pay(url.rpartition("/")[2]))
             after = self.backoffice.client.get(f"/api/checkout/{token}").get_json()["state"]
             assert after == "paid"
 
     @precondition(lambda self: self.placed)
-    @rule(which=st.integers(0, 3), to=st.sampled_from(["paid", "preparing", "cancelled"]))
+    @rule(
+        which=st.integers(0, 3),
+        means=st.sampled_from(["mercado_pago", "cash", "transfer"]),
+        delivery=st.sampled_from([{"kind": "pickup"}, AT_HOME, {**AT_HOME, "zone": "Almagro"}]),
+    )
+    def choose(self, which: int, means: str, delivery: dict[str, str]) -> None:
+        url = self.backoffice.get(f"/orders/{self._order(which)}").get_json()["payment_url"]
+        path = f"/api/checkout/{url.rpartition('/')[2]}"
+        before = self.backoffice.client.get(path).get_json()
+        body = {"delivery": delivery, "payment": {"means": means}}
+        answer = self.backoffice.client.post(f"{path}/pay", json=body)
+        after = self.backoffice.client.get(path).get_json()
+        if answer.status_code != 200 or before["options"] is None:
+            assert after == before
+            return
+        assert after["means"] == means
+        assert after["delivery"]["kind"] == delivery["kind"]
+        online = "payable" if after["total"] else "paid"  # nobody pays nothing
+        assert after["state"] == (online if means == "mercado_pago" else "confirmed")
+        assert after["fee"] == (0.0 if delivery["kind"] == "pickup" else 100.5)
+
+    @precondition(lambda self: self.placed)
+    @rule(
+        which=st.integers(0, 3),
+        to=st.sampled_from(
+            ["paid", "preparing", "ready", "out_for_delivery", "delivered", "cancelled"]
+        ),
+    )
     def move(self, which: int, to: str) -> None:
         answer = self.backoffice.post(f"/orders/{self._order(which)}/transitions", {"to": to})
         assert answer.status_code in (200, 409)
@@ -261,8 +305,19 @@ class ShopMachine(RuleBasedStateMachine):
         assert {order["id"] for order in listed} == set(self.placed)
         for order in listed:
             seen = self.placed[order["id"]]
-            assert (order["items"], order["total"]) == (seen.items, seen.total)
+            assert (order["items"], order["subtotal"]) == (seen.items, seen.total)
+            assert order["total"] == pytest.approx(order["subtotal"] + order["fee"])
             assert (order["paid_at"] is not None) == (order["payment_status"] == "paid")
+
+    @invariant()
+    def a_window_has_the_orders_that_are_brought_in_it(self) -> None:
+        wanted: dict[str, int] = defaultdict(int)
+        for order in self._stored_orders():
+            if order.window and order.status != "cancelled":
+                wanted[order.window.key] += 1
+        loads = all_of(self.backoffice.shop.store, WindowLoad)
+        assert {load.key: load.orders for load in loads if load.orders} == wanted
+        assert all(count <= 2 for count in wanted.values())
 
     def _stored_orders(self) -> tuple[Order, ...]:
         return orders.all_orders(self.backoffice.shop, 200, None).items

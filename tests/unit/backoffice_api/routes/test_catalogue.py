@@ -44,7 +44,10 @@ def test_what_is_exported_is_what_can_be_imported(
 
 def test_an_empty_catalogue_is_a_header(backoffice: Backoffice) -> None:
     text = backoffice.get(PATH).data.decode("utf-8-sig")
-    assert text == "sku;name;brand;category;description;unit;price;is_offer;stock;tags\r\n"
+    assert (
+        text
+        == "sku;name;brand;category;description;unit;price;is_offer;stock;tags;vat_rate;net_content;perishable;photo_url\r\n"
+    )
 
 
 def test_a_shopper_s_turn_exports_nothing(backoffice: Backoffice) -> None:

@@ -50,6 +50,26 @@ def test_what_the_shop_wrote_and_nobody_was_told_of_is_sent(shop: Backoffice) ->
     assert [task["wa_id"] for task in shop.deliveries.take_all()] == [WA_ID]
 
 
+def test_milo_comes_back_where_no_person_wrote_for_as_long_as_the_shop_says(
+    shop: Backoffice,
+) -> None:
+    path = f"/conversations/{WA_ID}"
+    shop.post(f"{path}/messages", {"body": "Hola"})
+    shop.post(f"{path}/pause", {})
+    shop.clock.advance(hours=5)
+    assert tick(shop).get_json()["handed_back"] == 0  # the shop has said no time
+    assert shop.patch("/shop", {"hand_back_after": 360}, If_Match="*").status_code == 200
+    shop.post(f"{path}/messages", {"body": "Ahí te digo"})
+    shop.clock.advance(minutes=359)
+    assert tick(shop).get_json()["handed_back"] == 0
+    shop.clock.advance(minutes=1)
+    assert tick(shop).get_json()["handed_back"] == 1
+    assert tick(shop).get_json()["handed_back"] == 0
+    told = shop.get(path).get_json()
+    assert told["state"] == "open"
+    assert (told["hand_overs"][-1]["state"], told["hand_overs"][-1]["by"]) == ("open", "clock")
+
+
 def test_orders_are_released_also_while_nobody_can_be_woken(shop: Backoffice) -> None:
     milk = shop.product("Leche", stock=50_000)
     line = {"user_id": shop.user().id, "product_id": milk.id, "quantity": 1}

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from backoffice_api.services import notices
 from local.inbound_message import WA_ID
 from tests.backoffice import ADMIN, Backoffice, a_backoffice
 from tests.conversing import AGENT, claim, complete, refused, report, said
@@ -103,6 +104,62 @@ def test_conversations_are_listed_the_last_touched_first(shop: Backoffice) -> No
     first = said(shop.get("/conversations", limit=1))
     second = said(shop.get("/conversations", limit=1, page_token=first["next_page_token"]))
     assert [c["wa_id"] for c in first["items"] + second["items"]] == [WA_ID, OTHER]
+
+
+def waits(shop: Backoffice) -> list[tuple[str, str]]:
+    items = said(shop.get("/conversations", only_waiting="true"))["items"]
+    return [(item["wa_id"], item["waits_since"]) for item in items]
+
+
+def silenced(shop: Backoffice, sid: str, wa_id: str = WA_ID) -> str:
+    """Has a shopper write who is not answered by Milo; when."""
+    written_at = shop.clock().isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    turn = claim(shop, sid, wa_id=wa_id, received_at=written_at)["turn"]
+    said(complete(shop, turn))
+    shop.clock.advance(minutes=1)
+    return written_at
+
+
+def test_who_writes_while_milo_is_silent_waits_for_a_person_the_longest_first(
+    shop: Backoffice,
+) -> None:
+    for sid, wa_id in (("SM1", WA_ID), ("SM2", OTHER)):
+        answered(shop, sid, wa_id=wa_id)
+        shop.post(f"/conversations/{wa_id}/pause", {})
+    assert waits(shop) == []
+    first = silenced(shop, "SM3")
+    second = silenced(shop, "SM4", OTHER)
+    silenced(shop, "SM5")
+    assert waits(shop) == [(WA_ID, first), (OTHER, second)]
+    assert said(shop.get(f"/conversations/{WA_ID}"))["waits_since"] == first
+
+    shop.post(f"/conversations/{WA_ID}/messages", {"body": "Soy Ana"})
+    assert waits(shop) == [(OTHER, second)]
+    shop.post(f"/conversations/{OTHER}/resume", {})
+    assert waits(shop) == []
+
+
+def test_a_notice_of_an_order_answers_nobody(shop: Backoffice) -> None:
+    answered(shop, "SM1")
+    shop.post(f"/conversations/{WA_ID}/pause", {})
+    since = silenced(shop, "SM2")
+    order = shop.order(shop.user(), (shop.product(), 1))
+    for to in ("paid", "preparing"):
+        said(shop.post(f"/orders/{order.id}/transitions", {"to": to}))
+    shop.clock.advance(minutes=10)
+    assert notices.sweep(shop.shop) == 1
+    assert waits(shop) == [(WA_ID, since)]
+
+
+def test_the_conversation_tells_when_it_was_handed_over_and_back(shop: Backoffice) -> None:
+    answered(shop, "SM1")
+    for step in ("pause", "pause", "resume"):
+        said(shop.post(f"/conversations/{WA_ID}/{step}", {}))
+    told = said(shop.get(f"/conversations/{WA_ID}"))["hand_overs"]
+    assert [(each["state"], each["by"]) for each in told] == [
+        ("paused", "owner"),
+        ("open", "owner"),
+    ]
 
 
 def test_a_paused_conversation_says_so_to_everybody(shop: Backoffice) -> None:

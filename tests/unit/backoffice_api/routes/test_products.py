@@ -17,8 +17,17 @@ SAID = {
 }
 
 
+OF_ITS_OWN = {
+    "vat_rate": (10.5, 27),
+    "net_content": ("900 g", "6 x 354 ml"),
+    "photo_url": ("https://photos.example/1.jpg", "https://photos.example/2.jpg"),
+}
+
+
 def a_value(name: str, kind: Any, which: int) -> Any:
     """One of two values of a member; neither is its default but where there are only two."""
+    if name in OF_ITS_OWN:
+        return OF_ITS_OWN[name][which]
     if get_origin(kind) is Literal:
         return get_args(kind)[1 - which]
     if get_origin(kind) is list:
@@ -122,3 +131,17 @@ def test_a_product_that_has_been_free_goes_on_so(backoffice: Backoffice) -> None
     line = {"user_id": user.id, "product_id": old.id, "quantity": 1}
     assert backoffice.post("/carts/add_item", line).status_code == 200
     assert backoffice.post("/orders/checkout", {"user_id": user.id}).get_json()["total"] == 0
+
+
+@pytest.mark.parametrize("rate", [19, 10.55, 100, 1e-9])
+def test_a_rate_that_no_invoice_has_is_refused(backoffice: Backoffice, rate: float) -> None:
+    path = a_product(backoffice)
+    answer = backoffice.patch(path, {"vat_rate": rate})
+    assert (answer.status_code, answer.get_json()["code"]) == (422, "invalid_vat_rate")
+
+
+def test_a_net_content_is_taken_back_and_its_name_counts_again(backoffice: Backoffice) -> None:
+    path = a_product(backoffice)
+    assert backoffice.patch(path, {"net_content": ""}).get_json()["net_content"] == ""
+    answer = backoffice.patch(path, {"net_content": "una caja grande"})
+    assert (answer.status_code, answer.get_json()["code"]) == (422, "invalid_net_content")

@@ -109,7 +109,14 @@ def test_what_may_be_left_out_of_a_part_is_shown_as_not_said(backoffice: Backoff
     assert document["address"] == {"text": "Corrientes 1", "latitude": None, "longitude": None}
     assert set(document["contact"].values()) == {""}
     assert document["delivery_zones"] == [
-        {"name": "Flores", "fee": 1.0, "minimum": None, "when": ""}
+        {
+            "name": "Flores",
+            "fee": 1.0,
+            "minimum": None,
+            "when": "",
+            "neighbourhoods": [],
+            "polygon": [],
+        }
     ]
     assert document["payment"] == [{"means": "cash", "note": ""}]
     assert document["transfer"] == {"alias": "almacen", "holder": "", "cuit": ""}
@@ -131,6 +138,8 @@ def test_what_shoppers_read_is_cleaned_of_what_they_do_not_see(backoffice: Backo
 
 
 A_ZONE = {"name": "Flores", "fee": 100}
+A_PLACE = {"latitude": -34.6, "longitude": -58.4}
+A_SLOT = {"weekday": "monday", "starts": "10:00", "ends": "12:00"}
 LECHE = {"search": "leche", "amount": 250, "measure": "ml"}
 
 
@@ -167,6 +176,22 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"delivery_zones": [A_ZONE, {"name": "FLORES", "fee": 1}]}, "delivery_zones"),
     ({"delivery_zones": [{"name": f"Zona {n}", "fee": 1} for n in range(MAX_ZONES + 1)]}, "delivery_zones"),
     ({"delivery_zones": [{"name": f"Zona {n}", "fee": 1, "when": "y" * 200} for n in range(MAX_ZONES)]}, "delivery_zones"),
+    ({"delivery_zones": [{**A_ZONE, "neighbourhoods": ["Flores", "FLORES"]}]}, "delivery_zones.0.neighbourhoods"),
+    ({"delivery_zones": [{**A_ZONE, "polygon": [A_PLACE] * 2}]}, "delivery_zones.0.polygon"),
+    ({"delivery_zones": [{**A_ZONE, "polygon": [A_PLACE, A_PLACE, {**A_PLACE, "latitude": 91}]}]}, "delivery_zones.0.polygon.2.latitude"),
+    ({"delivery_zones": [{**A_ZONE, "name": f"Zona {n}", "neighbourhoods": ["y" * 120, "ñ" * 120]} for n in range(10)]}, "delivery_zones"),
+    ({"delivery_slots": [{**A_SLOT, "weekday": "lunes"}]}, "delivery_slots.0.weekday"),
+    ({"delivery_slots": [{**A_SLOT, "ends": "10:00"}]}, "delivery_slots.0"),
+    ({"delivery_slots": [{**A_SLOT, "orders": 0}]}, "delivery_slots.0.orders"),
+    ({"delivery_slots": [A_SLOT, {**A_SLOT, "ends": "13:00"}]}, "delivery_slots"),
+    ({"owner_notices": {"phone": "+54 11 5555", "kinds": []}}, "owner_notices.phone"),
+    ({"hand_back_after": 0}, "hand_back_after"),
+    ({"keep_chats": 0}, "keep_chats"),
+    ({"keep_chats": 121}, "keep_chats"),
+    ({"saved_answers": [""]}, "saved_answers.0"),
+    ({"saved_answers": ["Ya va.", "ya va."]}, "saved_answers"),
+    ({"owner_notices": {"phone": "5491155550142", "kinds": ["paid", "paid"]}}, "owner_notices.kinds"),
+    ({"owner_notices": {"phone": "5491155550142", "kinds": ["gossip"]}}, "owner_notices.kinds.0"),
     ({"pickup": "sí"}, "pickup"),
     ({"minimum_order": True}, "minimum_order"),
     ({"payment": [{"means": "bitcoin"}]}, "payment.0.means"),

@@ -1,6 +1,7 @@
 """Who may call what, over HTTP; above all, that a turn reaches nobody but its own shopper."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from backoffice_api.services.idempotency import Repeatable
 from local.backoffice import ADMIN_KEY, AGENT_KEY
 from tests.backoffice import ADMIN, ANA, JUAN, Backoffice, a_backoffice
 
-TURN_PROTOCOL = ("/conversations", "/turns", "/messages", "/dead-letters")
+TURN_PROTOCOL = ("/conversations", "/turns", "/deliveries", "/messages", "/dead-letters")
 FOR_EVERYBODY = {"list_products", "get_product", "get_shop"}
 """Operations of the agent's that are about no shopper."""
 
@@ -32,6 +33,7 @@ def about(shopper: dict[str, Any], order: int, product: int) -> dict[str, tuple[
     return {
         "create_user": ("POST", "/users", {**ANA, "email": "x@example.com"}),
         "search_users": ("GET", f"/users/search?phone={shopper['phone']}", None),
+        "seek_users": ("POST", "/users/search", {"phone": shopper["phone"]}),
         "get_user": ("GET", f"/users/{user}", None),
         "add_item": ("POST", "/carts/add_item", line),
         "set_quantity": ("POST", "/carts/set_quantity", line),
@@ -156,9 +158,7 @@ def test_every_operation_asks_for_a_key_unless_it_is_public() -> None:
     backoffice = a_backoffice()
     public = set()
     for name, (method, path, operation) in operations(backoffice).items():
-        filled = path.replace("{token}", "x").replace("{", "").replace("}", "")
-        filled = filled.replace("user_id", "1").replace("product_id", "1").replace("order_id", "1")
-        filled = filled.replace("message_id", "1").replace("payment_id", "1")
+        filled = re.sub(r"\{\w+\}", "1", path.replace("{token}", "x"))
         answer = backoffice.client.open(filled, method=method, json={})
         if operation["x-scope"] == "public":
             public.add(name)
@@ -175,8 +175,14 @@ def test_every_operation_asks_for_a_key_unless_it_is_public() -> None:
         "alive",
         "health",
         "get_checkout",
+        "get_desk",
+        "request_withdrawal",
+        "get_returnable",
+        "withdraw",
         "pay_checkout",
         "cancel_checkout",
+        "answer_offer",
+        "quote_checkout",
         "take_notice",
     }
 
@@ -194,9 +200,7 @@ def test_the_agents_key_does_not_open_the_admins_routes() -> None:
     for name, (method, path, operation) in operations(backoffice).items():
         if operation["x-scope"] != "admin":
             continue
-        filled = path.replace("{", "").replace("}", "").replace("wa_id", "1")
-        for part in ("user_id", "product_id", "order_id", "message_id", "payment_id"):
-            filled = filled.replace(part, str(user.id))
+        filled = re.sub(r"\{\w+\}", str(user.id), path.replace("{wa_id}", "1"))
         answer = backoffice.client.open(filled, method=method, json={}, headers=agent)
         assert (answer.status_code, name) == (403, name)
         assert answer.get_json()["code"] == "out_of_scope"

@@ -73,7 +73,7 @@ def request_shapes() -> list[str]:
         operation["requestBody"]["content"]["application/json"]["schema"]["$ref"]
         for methods in document["paths"].values()
         for operation in methods.values()
-        if "requestBody" in operation
+        if "application/json" in operation.get("requestBody", {}).get("content", {})
     ]
     return sorted({reference.rpartition("/")[2] for reference in bodies})
 
@@ -100,7 +100,7 @@ def test_what_is_read_of_a_request_is_what_clients_write(name: str) -> None:
     read = BACKOFFICE.client.get("/openapi.json").get_json()["components"]["schemas"]
     written = definitions([getattr(wire, name)])
     shape = bare(read[name], read)
-    if name == "ClaimBody":  # what a newer webhook says besides is let pass
+    if name in {"ClaimBody", "NewClaim"}:  # what a newer webhook says besides is let pass
         for message in (shape["members"]["message"], shape["members"]["others"]["items"]):
             parts = [message, message["members"]["media"]["items"], message["members"]["location"]]
             parts[2] = next(each for each in parts[2]["any of"] if "members" in each)

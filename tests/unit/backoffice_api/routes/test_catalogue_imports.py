@@ -1,0 +1,299 @@
+"""Imports: the same file twice changes nothing, each mistake is told with its row, and nothing fresher is overwritten."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from backoffice_api.domain import catalogue_import as rules
+from tests.backoffice import ADMIN, ANA, Backoffice, a_backoffice
+
+PATH = "/products/import"
+HEADER = "sku;name;unit;price;stock;category"
+FILE = f"{HEADER}\nL-1;Leche;unidad;2100,00;60;Lácteos\nQ-1;Queso;kg;9800,50;2,5;Lácteos\nP-1;Pan;unidad;900,00;10;\n"
+
+
+@pytest.fixture
+def backoffice() -> Backoffice:
+    shop = a_backoffice()
+    shop.product("Leche", sku="L-1", price=195_000, stock=50_000, description="En sachet")
+    shop.clock.now += timedelta(minutes=1)
+    return shop
+
+
+@pytest.fixture
+def short_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "ROWS_IN_A_PART", 1)
+
+
+def send(backoffice: Backoffice, file: str | bytes, key: str = "", **query: Any) -> Any:
+    headers = ADMIN | ({"Idempotency-Key": key} if key else {})
+    data = file if isinstance(file, bytes) else file.encode()
+    return backoffice.client.post(
+        PATH, data=data, headers=headers, content_type="text/csv", query_string=query
+    )
+
+
+def sent(backoffice: Backoffice, file: str | bytes, key: str = "", **query: Any) -> Any:
+    answer = send(backoffice, file, key, **query)
+    assert answer.status_code == 201, answer.get_json()
+    backoffice.clock.now += timedelta(seconds=1)
+    return answer.get_json()
+
+
+def post(backoffice: Backoffice, each: Any, what: str, body: Any = None) -> Any:
+    path = f"/products/imports/{each['id']}/{what}"
+    options = {"json": body} if body is not None else {}
+    answer = backoffice.client.post(path, headers=ADMIN, **options)
+    assert answer.status_code == 200, answer.get_json()
+    return answer.get_json()
+
+
+def finish(backoffice: Backoffice, each: Any) -> Any:
+    while each["state"] in {"checking", "applying"}:
+        each = post(backoffice, each, "steps")
+    return each
+
+
+def applied(backoffice: Backoffice, each: Any) -> Any:
+    return finish(backoffice, post(backoffice, each, "apply"))
+
+
+def catalogue(backoffice: Backoffice) -> dict[str, Any]:
+    items = backoffice.get("/products", limit=200).get_json()["items"]
+    return {each["sku"]: each for each in items}
+
+
+def counts(each: Any) -> dict[str, int]:
+    names = ("rows", "to_create", "to_change", "same", "created", "changed", "error_count")
+    return {name: each[name] for name in names if each[name]}
+
+
+def test_a_dry_run_tells_row_by_row_and_changes_nothing(backoffice: Backoffice) -> None:
+    before = catalogue(backoffice)
+    each = sent(backoffice, FILE, dry_run="true")
+    assert each["state"] == "checked"
+    assert counts(each) == {"rows": 3, "to_create": 2, "to_change": 1}
+    assert catalogue(backoffice) == before
+
+    page = backoffice.get(f"/products/imports/{each['id']}/changes").get_json()
+    assert [(row["line"], row["sku"], row["product_id"]) for row in page["items"]] == [
+        (2, "L-1", before["L-1"]["id"]),
+        (3, "Q-1", None),
+        (4, "P-1", None),
+    ]
+    assert page["items"][0]["changes"] == [
+        {"member": "category", "before": "", "after": "Lácteos"},
+        {"member": "price", "before": "1950,00", "after": "2100,00"},
+        {"member": "stock", "before": "50", "after": "60"},
+    ]
+    assert page["next_page_token"] is None
+
+
+def test_a_file_is_applied_at_once_and_twice_it_changes_nothing(backoffice: Backoffice) -> None:
+    first = sent(backoffice, FILE)
+    assert (first["state"], counts(first)) == ("done", {"rows": 3, "created": 2, "changed": 1})
+    after = catalogue(backoffice)
+    assert (after["L-1"]["price"], after["L-1"]["stock"]) == (2100.0, 60)
+    assert after["L-1"]["description"] == "En sachet"  # the file has no such column
+    assert (after["Q-1"]["price"], after["Q-1"]["stock"]) == (9800.5, 2.5)
+
+    again = sent(backoffice, FILE)
+    assert counts(again) == {"rows": 3, "same": 3}
+    assert catalogue(backoffice) == after
+
+
+def test_what_is_exported_changes_nothing_when_it_is_imported(backoffice: Backoffice) -> None:
+    backoffice.product("=HOY()", brand="-Ñandú;", tags=("vegano", "sin TACC"), vat_rate=105)
+    backoffice.product("Acelga", unit="kg", stock=1_125, net_content="1 kg", perishable=True)
+    exported = backoffice.get("/products/export").data
+    each = sent(backoffice, exported, dry_run="true")
+    assert (each["state"], counts(each)) == ("checked", {"rows": 3, "same": 3})
+
+
+def test_what_was_checked_is_applied_step_by_step(
+    backoffice: Backoffice, short_parts: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("backoffice_api.routes.catalogue_imports.STEPS_AT_ONCE", 0)
+    each = sent(backoffice, FILE, dry_run="true")
+    assert (each["state"], each["done_rows"]) == ("checking", 0)
+    each = finish(backoffice, each)
+    each = post(backoffice, post(backoffice, each, "apply"), "steps")
+    assert (each["state"], each["done_rows"], each["changed"]) == ("applying", 1, 1)
+    assert post(backoffice, each, "apply")["done_rows"] == 1  # pressed twice: it goes on
+    done = finish(backoffice, each)
+    assert counts(done) == {"rows": 3, "to_create": 2, "to_change": 1, "created": 2, "changed": 1}
+    assert len(catalogue(backoffice)) == 3
+    assert post(backoffice, done, "steps") == done
+
+
+def test_the_history_says_that_it_was_a_file(backoffice: Backoffice) -> None:
+    sent(backoffice, FILE)
+    product_id = catalogue(backoffice)["L-1"]["id"]
+    (change,) = backoffice.get(f"/products/{product_id}/history").get_json()["items"]
+    assert (change["by"], change["price"], change["stock"]) == ("import", 2100.0, 60)
+
+
+WRONG = f"{HEADER}\nL-1;Leche;unidad;abc;60;\nP-1;;unidad;900,00;10;\nP-2;Pan;unidad;900,00;10;\nP-2;Pan;unidad;900,00;1;\n"
+
+
+def test_every_mistake_is_told_with_its_row_and_the_good_rows_may_be_applied(
+    backoffice: Backoffice,
+) -> None:
+    each = sent(backoffice, WRONG, dry_run="true")
+    assert counts(each) == {"rows": 4, "to_create": 1, "error_count": 3}
+    assert [(error["line"], error["column"]) for error in each["errors"]] == [
+        (2, "price"),
+        (3, "name"),
+        (5, "sku"),
+    ]
+    assert applied(backoffice, each)["created"] == 1
+    assert sorted(catalogue(backoffice)) == ["L-1", "P-2"]
+
+
+def test_without_a_dry_run_a_file_with_mistakes_is_refused_unless_they_may_be_skipped(
+    backoffice: Backoffice,
+) -> None:
+    refused = send(backoffice, WRONG)
+    assert (refused.status_code, refused.get_json()["code"]) == (422, "invalid_catalogue")
+    assert len(refused.get_json()["errors"]) == 3
+    assert list(catalogue(backoffice)) == ["L-1"]
+    assert sent(backoffice, WRONG, skip_errors="true")["created"] == 1
+
+
+def test_columns_are_guessed_chosen_and_left_out(backoffice: Backoffice) -> None:
+    file = "Código,Artículo,Medida,Lista A,Lista B,Stock,Proveedor\nL-1,Leche,unidad,1,2200.50,60,Pérez\n"
+    each = sent(backoffice, file, dry_run="true")
+    assert (each["state"], each["missing"]) == ("unmapped", ["unit", "price"])
+    assert [(column["header"], column["sample"], column["member"]) for column in each["columns"]][
+        1:4
+    ] == [("Artículo", "Leche", "name"), ("Medida", "unidad", ""), ("Lista A", "1", "")]
+    wanted = ["sku", "name", "unit", "", "price", "stock", ""]
+    each = finish(backoffice, post(backoffice, each, "columns", {"columns": wanted}))
+    assert counts(each) == {"rows": 1, "to_change": 1}
+    applied(backoffice, each)
+    assert catalogue(backoffice)["L-1"]["price"] == 2200.5
+
+    whole = sent(backoffice, file, columns=",".join(wanted))
+    assert counts(whole) == {"rows": 1, "same": 1}
+
+
+def test_what_was_changed_after_the_file_was_compared_is_left_alone_and_told(
+    backoffice: Backoffice,
+) -> None:
+    sent(backoffice, FILE)
+    other = FILE.replace("2100,00", "2300,00").replace("2,5", "4").replace("Pan", "Pan negro")
+    each = sent(backoffice, other, dry_run="true")
+    ids = {sku: product["id"] for sku, product in catalogue(backoffice).items()}
+    for sku, body in (
+        ("L-1", {"price": 2500}),
+        ("Q-1", {"stock_change": -1}),
+        ("P-1", {"stock_change": -1}),
+    ):
+        assert backoffice.patch(f"/products/{ids[sku]}", body).status_code == 200
+
+    done = applied(backoffice, each)
+    now = catalogue(backoffice)
+    assert [(row["line"], row["sku"]) for row in done["left"]] == [
+        (2, "L-1"),
+        (3, "Q-1"),
+        (4, "P-1"),
+    ]
+    assert (now["L-1"]["price"], now["Q-1"]["stock"]) == (2500.0, 1.5)
+    assert (now["P-1"]["name"], now["P-1"]["stock"]) == ("Pan", 9)
+
+
+def test_a_request_that_comes_twice_is_one_import(backoffice: Backoffice) -> None:
+    first, again = sent(backoffice, FILE, "key"), sent(backoffice, FILE, "key")
+    assert first == again
+    other = send(backoffice, FILE, "key", dry_run="true")
+    assert (other.status_code, other.get_json()["code"]) == (409, "idempotency_key_reused")
+
+
+def test_a_file_of_many_rows_needs_no_long_request(backoffice: Backoffice) -> None:
+    rows = "".join(f"S-{n};Fideos {n};unidad;{n + 1},50;5;Pastas\n" for n in range(1500))
+    each = sent(backoffice, f"{HEADER}\n{rows}")
+    assert (each["state"], each["created"], each["done_rows"]) == ("applying", 1000, 1000)
+    assert finish(backoffice, each)["created"] == 1500
+    again = finish(backoffice, sent(backoffice, f"{HEADER}\n{rows}"))
+    assert counts(again) == {"rows": 1500, "same": 1500}
+
+
+@pytest.mark.parametrize(
+    ("file", "query", "code"),
+    [
+        ("", {}, "invalid_catalogue"),
+        (HEADER, {}, "invalid_catalogue"),
+        (b"PK\x03\x04", {"dry_run": "true"}, "invalid_catalogue"),
+        ("sku;price\nL-1;10,50", {}, "invalid_catalogue"),
+        (FILE, {"columns": "sku,name"}, "invalid_catalogue"),
+        (FILE, {"columns": "sku,sku,unit,price,stock,name"}, "invalid_catalogue"),
+        (FILE, {"columns": "colour"}, "invalid_columns"),
+        (FILE, {"dry_run": "perhaps"}, "invalid_dry_run"),
+    ],
+)
+def test_what_is_no_catalogue_is_refused(
+    backoffice: Backoffice, file: str | bytes, query: dict[str, str], code: str
+) -> None:
+    answer = send(backoffice, file, **query)
+    assert (answer.status_code, answer.get_json()["code"]) == (422, code)
+    assert list(catalogue(backoffice)) == ["L-1"]
+
+
+def test_another_media_type_and_a_file_too_large_are_refused(backoffice: Backoffice) -> None:
+    assert backoffice.post(PATH, {}).status_code == 415
+    assert send(backoffice, b"x" * (16 * 1024 * 1024 + 1)).status_code == 413
+
+
+def test_an_import_is_kept_for_a_week_and_no_shopper_s_turn_makes_one(
+    backoffice: Backoffice,
+) -> None:
+    each = sent(backoffice, FILE, dry_run="true")
+    backoffice.clock.now += timedelta(days=7)
+    assert backoffice.get(f"/products/imports/{each['id']}").status_code == 404
+    agent = backoffice.agent(ANA["phone"])
+    answer = backoffice.client.post(PATH, data=FILE, headers=agent, content_type="text/csv")
+    assert answer.status_code == 403
+
+
+def test_a_file_that_is_being_applied_is_not_read_anew_and_one_that_is_not_checked_not_applied(
+    backoffice: Backoffice,
+) -> None:
+    done, unmapped = sent(backoffice, FILE), sent(backoffice, "a;b\n1;2", dry_run="true")
+    columns = {"columns": [column["member"] for column in done["columns"]]}
+    for each, what, body, code in (
+        (done, "columns", columns, "import_begun"),
+        (unmapped, "apply", {}, "import_not_checked"),
+    ):
+        path = f"/products/imports/{each['id']}/{what}"
+        answer = backoffice.post(path, body)
+        assert (answer.status_code, answer.get_json()["code"]) == (409, code)
+
+
+def test_texts_that_are_longer_than_a_document_are_kept_in_more_parts(
+    backoffice: Backoffice,
+) -> None:
+    page = "<p>Rica y fresca, de nuestra zona.</p>" * 200
+    rows = [f"W-{number};Leche {number};unidad;2100,00;1;{page}" for number in range(300)]
+    file = "sku;name;unit;price;stock;HTML\n" + "\n".join(rows)
+
+    each = applied(backoffice, finish(backoffice, sent(backoffice, file, dry_run="true")))
+
+    assert counts(each) == {"rows": 300, "to_create": 300, "created": 300}
+    assert each["done_rows"] == 300
+
+
+def test_a_text_that_is_too_long_is_a_mistake_and_is_not_cut(backoffice: Backoffice) -> None:
+    blanks = " " * 700
+    file = f"{HEADER};description\nA;A;unidad;1,00;1;;{'a' * 9000}\nB;B;unidad;1,00;1;;b{blanks}b\n"
+
+    each = sent(backoffice, file, dry_run="true")
+
+    assert [(error["line"], error["column"]) for error in each["errors"]] == [(2, "description")]
+    assert applied(backoffice, each)["created"] == 1
+    assert catalogue(backoffice)["B"]["description"] == "b b"
+
+
+def test_a_file_has_so_many_columns_at_most(backoffice: Backoffice) -> None:
+    answer = send(backoffice, f"{HEADER}{';x' * 200}\n", dry_run="true")
+    assert answer.get_json()["errors"][0]["message"] == "tiene más de 200 columnas"
