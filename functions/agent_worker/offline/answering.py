@@ -13,10 +13,11 @@ from .folding import fold
 from .intents import Choice, Intent, Kind, Understood
 from .introductions import corrected_name, is_own_email, says_who_it_is
 from .state import Asked
+from .stripping import strip_lead
 from .talk import Talk
 from .understanding import PUT_RIGHT
 from .utterances import Saying
-from .wishes import instead_of, strip_lead
+from .wishes import instead_of
 
 _LIGHT = {Weight.COURTESY, Weight.ANSWER}
 _CORRECTING = {Kind.NUMBER, Kind.SET, Kind.MORE, Kind.LESS}

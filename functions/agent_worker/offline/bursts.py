@@ -16,8 +16,8 @@ from .folding import MAX_MESSAGE, fold, says_nothing
 from .intents import Intent, Kind, Understood, Wish
 from .lexicon import CORRECTORS, HESITATIONS, led_by
 from .spelling import mend
+from .stripping import strip_lead
 from .understanding import understand
-from .wishes import strip_lead
 
 MAX_MESSAGES = 20
 """Messages of one turn that are read."""

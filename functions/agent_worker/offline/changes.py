@@ -7,11 +7,13 @@ from retail.spanish.amounts import Amount, amount_at, is_number_alone
 from retail.spanish.words import tokens
 
 from .corrections import CORRECTION, put_right
+from .counts import count_alone
 from .folding import GROCERY_STEMS
 from .intents import Choice, Intent, Kind, Wish
 from .lexicon import CORRECTORS, HESITATIONS, led_by
 from .references import choices_of, pick_of
-from .wishes import count_alone, strip_lead, strip_tail, wishes_of
+from .stripping import strip_lead, strip_tail
+from .wishes import wishes_of
 
 _LEAD = led_by(HESITATIONS)
 _REMOVE = re.compile(
@@ -29,7 +31,7 @@ _NOT_IT = re.compile(
 )
 """`el fernet no`: what was named goes."""
 _REPLACE = re.compile(
-    r"^(?:.{0,12}\b)?(?:cambia|cambiame|cambiar|cambies|cambiala|cambialo|cambiamela|cambiamelo|reemplaza|reemplazame|reemplazar)\b\s*(?P<old>.*?)\s*\bpor\b\s+(?P<new>.+)$"
+    r"^(?:.{0,12}\b)?(?:cambi(?:a|es)(?:me|r)?(?:l[oa]s?)?|reemplaza(?:me|r)?(?:l[oa]s?)?)\b\s*(?P<old>.*?)\s*\b(?:por|x)\b\s+(?P<new>.+)$"
 )
 _INSTEAD = re.compile(
     r"^(?:en vez|en lugar) del? (?P<old>.+?)(?:,| (?=dame|quiero|poneme|mejor|agrega|manda|pone))\s*(?P<new>.+)$"
@@ -58,6 +60,10 @@ _ALL_BUT = re.compile(
     r"^(?:.{0,20}\b)?(?:vaci|limpi|borr|elimin|sac|quit|descart)\w+ tod[oa]s?(?: lo que (?:hay|puse|tengo)| (?:del|de mi) \w+)?"
     r"\s*,? (?:menos|excepto|salvo|a excepcion de) (?P<kept>.+)$"
 )
+_ENOUGH = re.compile(
+    rf"^{_LEAD}con (?P<count>\S+(?: \S+)?) (?:me |nos |ya )?(?:alcanzan?|bastan?|sobran?|esta bien|estoy|estamos|es suficiente)$"
+)
+"""`con uno alcanza`: so many are enough."""
 _BETTER = re.compile(rf"^{_LEAD}(?:mejor|en realidad|al final)\s+(?P<rest>.+)$")
 _OTHER = re.compile(r"^otr[oa]s?\s*(?P<rest>.*)$")
 _LESS = re.compile(r"^(?P<count>\S+(?: \S+){0,2}?) menos(?: de(?:l)?)?(?:\s+(?P<rest>.+))?$")
@@ -136,6 +142,8 @@ DENIED = "denied"
 """The detail of an amount for one that is denied, which the choice has: `no eran 2, eran 3`."""
 DOUBLED = "doubled"
 """The detail of as much again as there is."""
+HALVED = "halved"
+"""The detail of half of what there is."""
 CONTRASTED = "contrasted"
 """The detail of an exchange for what may not be there: `no coca, pepsi` is a wish for pepsi where no coca is."""
 POINTED = "pointed"
@@ -338,7 +346,7 @@ def _more(clause: str) -> Intent | None:
         return _counted(Kind.MORE, rest[4:]) or _intent(Kind.MORE, rest[4:], Amount(1))
     words = rest.split()
     read = amount_at(words)
-    if read is None or "mas" not in words[read[1] :]:
+    if read is None or "mas" not in words[read[1] :] or words[-2:] == ["nada", "mas"]:
         return None
     if words[-1] == "mas":
         return _intent(Kind.MORE, " ".join(words[read[1] : -1]), read[0])
@@ -376,6 +384,10 @@ def _setting(clause: str) -> Intent | None:
     if match and not re.match(r"(?:quiero)\b", clause):
         alone = count_alone(strip_tail(match["rest"])[0])
         return _intent(Kind.SET, "", alone) if alone else _counted(Kind.SET, match["rest"])
+    enough = _ENOUGH.match(clause)
+    alone = count_alone(enough["count"]) if enough else None
+    if alone:
+        return _intent(Kind.SET, "", alone)
     better = _BETTER.match(clause)
     if better:
         rest = strip_lead(better["rest"]).rest or better["rest"]
@@ -399,16 +411,24 @@ _DOUBLE = re.compile(
 )
 
 
-def _doubled(clause: str) -> Intent | None:
-    if not _DOUBLE.fullmatch(clause):
-        return None
-    return Intent(Kind.MORE, choices=(Choice(that=True),), detail=DOUBLED)
+_HALF = re.compile(
+    r"(?:(?:no|mejor|dame|deja(?:me)?|pone(?:me)?|que sea|saca(?:me)?|con|y|dale),? )*la mitad(?: de es[aeo]s?)?"
+)
+
+
+def _multiplied(clause: str) -> Intent | None:
+    """`el doble`, `mejor la mitad`."""
+    if _DOUBLE.fullmatch(clause):
+        return Intent(Kind.MORE, choices=(Choice(that=True),), detail=DOUBLED)
+    if _HALF.fullmatch(clause):
+        return Intent(Kind.LESS, choices=(Choice(that=True),), detail=HALVED)
+    return None
 
 
 def change_of(clause: str) -> Intent | None:
     """The change that a folded clause asks for, or None when it is none."""
     for read in (
-        _swap, _each, _doubled, _denied, _corrected, _all_but, _set_of, _set_to, _correction, _replacement, _less, _removal, _more,
+        _swap, _each, _multiplied, _denied, _corrected, _all_but, _set_of, _set_to, _correction, _replacement, _less, _removal, _more,
         _setting,
     ):  # fmt: skip
         intent = read(clause)

@@ -5,10 +5,11 @@ from dataclasses import replace
 from retail.spanish.amounts import Amount, Measure
 from retail.spanish.words import tokens
 
-from .changes import ALL_BUT, CONTRASTED, CORRECTED, DENIED, DOUBLED, EACH, POINTED, SWAPPED
+from .changes import ALL_BUT, CONTRASTED, CORRECTED, DOUBLED, EACH, HALVED, POINTED, SWAPPED
 from .choosing import offer, products_at
 from .folding import fold
-from .intents import Choice, Intent, Kind, Wish
+from .intents import Intent, Kind, Wish
+from .lines_meant import line_to_exchange, lines_meant
 from .matching import refined
 from .quantities import MAX_KILOS, quantity_for
 from .shelf import Line, Product
@@ -30,9 +31,14 @@ def work_out_changes(talk: Talk) -> None:
         if intent.detail == ALL_BUT:
             _remove_all_but(talk, intent)
             continue
-        lines = _lines_meant(talk, intent)
+        lines = lines_meant(talk, intent)
         for line in lines:
-            _change(talk, line, intent)
+            _change(talk, line, _halved(line, intent) if intent.detail == HALVED else intent)
+
+
+def _halved(line: Line, intent: Intent) -> Intent:
+    """The change to half of what a line item has."""
+    return replace(intent, kind=Kind.SET, amount=_as_is(line, line.quantity / 2), detail="")
 
 
 def _one_by_one(talk: Talk, intent: Intent) -> list[Intent]:
@@ -240,81 +246,6 @@ _OF_ALL = frozenset({EACH, SWAPPED, CORRECTED})
 _ABOUT_A_PRODUCT = frozenset({Asked.WHICH, Asked.ADD_IT, Asked.HOW_MUCH})
 
 
-def _lines_meant(talk: Talk, intent: Intent) -> list[Line]:
-    """The line items a change is about; asks which when a phrase may mean several."""
-    if intent.detail.isdigit() and (line := talk.line_of(int(intent.detail))):
-        return [line]
-    meant: list[Line] = []
-    for wish in intent.wishes:
-        lines = talk.lines_like(wish.phrase)
-        last = talk.state.last
-        if len(lines) > 1 and intent.kind is not Kind.REMOVE and last is not None:
-            lines = tuple(line for line in lines if line.product_id == last.id) or lines
-        if len(lines) == 1:
-            meant.append(lines[0])
-        elif lines:
-            talk.wonder(
-                Question(Asked.WHICH_LINE, lines=lines, change=intent.kind, amount=intent.amount)
-            )
-        else:
-            _not_in_cart(talk, intent, wish)
-    for choice in intent.choices:
-        if intent.detail == DENIED and choice.amount:
-            meant.extend(_lines_of_so_many(talk, intent, choice.amount))
-        else:
-            meant.extend(_lines_pointed_at(talk, intent, choice.position, that=choice.that))
-    return meant
-
-
-def _lines_of_so_many(talk: Talk, intent: Intent, denied: Amount) -> list[Line]:
-    """The line item whose quantity is denied (`no eran 2`), the last one changed if there are several; asks which where none has it."""
-    lines = talk.state.cart.lines if talk.state.cart else ()
-    fitting = [line for line in lines if line.quantity == denied.value]
-    last = talk.state.last
-    newest = [line for line in fitting if last and line.product_id == last.id]
-    if newest or len(fitting) == 1:
-        return newest or fitting
-    asked_about = tuple(fitting) or lines
-    if len(asked_about) > 1:
-        talk.wonder(
-            Question(Asked.WHICH_LINE, lines=asked_about, change=intent.kind, amount=intent.amount)
-        )
-        return []
-    return _lines_pointed_at(talk, intent, 0, that=True)
-
-
-def _not_in_cart(talk: Talk, intent: Intent, wish: Wish) -> None:
-    if intent.kind in {Kind.SET, Kind.MORE}:
-        talk.todo.append(replace(wish, amount=wish.amount or intent.amount))
-    elif not talk.earlier.take_change(wish.phrase):
-        talk.say(NotInCart(wish.spoken))
-
-
-def _lines_pointed_at(talk: Talk, intent: Intent, position: int, *, that: bool) -> list[Line]:
-    lines = talk.state.cart.lines if talk.state.cart else ()
-    if that:
-        product = talk.operations[-1].product if talk.operations else talk.state.last
-        line = talk.line_of(product.id) if product else None
-        if line is None and len(lines) == 1:
-            line = lines[0]
-        if line is None and product and talk.operations:
-            line = Line(product.id, product.name, product.unit)
-        if line is None and product and intent.kind in {Kind.MORE, Kind.SET}:
-            line = Line(product.id, product.name, product.unit)
-        if line is None and not talk.earlier.take_change():
-            talk.say(Saying.NOTHING_TO_CHANGE)
-        return [line] if line else []
-    if talk.state.cart_shown and position:
-        at = position - 1 if position > 0 else len(lines) + position
-        return [lines[at]] if 0 <= at < len(lines) else []
-    pointed = products_at(talk, Choice(position=position))
-    return [
-        talk.line_of(p.id) or Line(p.id, p.name, p.unit)
-        for p in pointed
-        if talk.line_of(p.id) or intent.kind in {Kind.MORE, Kind.SET}
-    ]
-
-
 def _change(talk: Talk, line: Line, intent: Intent) -> None:
     product = next(
         (p for p in (*talk.state.shown, *talk.state.found) if p.id == line.product_id),
@@ -361,7 +292,7 @@ def _replace_line(talk: Talk, intent: Intent) -> None:
     """`cambiá la leche por la descremada`: the old line goes when the new product comes."""
     if intent.detail == POINTED:
         for product in products_at(talk, intent.choices[0]):
-            line = _line_to_exchange(talk, intent, product)
+            line = line_to_exchange(talk, intent, product)
             wish = Wish("", replaces=line.product_id if line else 0)
             talk.plan(Operation(product, (line.quantity if line else 1) or 1, wish=wish))
         return
@@ -369,7 +300,7 @@ def _replace_line(talk: Talk, intent: Intent) -> None:
     if intent.detail == CONTRASTED and not talk.lines_like(intent.wishes[1].phrase):
         talk.todo.append(new)
         return
-    old = _lines_meant(talk, replace(intent, kind=Kind.REMOVE, wishes=intent.wishes[1:2]))
+    old = lines_meant(talk, replace(intent, kind=Kind.REMOVE, wishes=intent.wishes[1:2]))
     if not old:
         talk.todo.append(new)
         return
@@ -396,15 +327,3 @@ def _replace_line(talk: Talk, intent: Intent) -> None:
             said_plainly=False,
         )
     )
-
-
-def _line_to_exchange(talk: Talk, intent: Intent, new: Product) -> Line | None:
-    """The line item that gives way: the one named, the last one, or the only one of its sort."""
-    named = talk.lines_like(intent.wishes[0].phrase) if intent.wishes else ()
-    if len(named) == 1:
-        return named[0]
-    last = talk.line_of(talk.state.last.id) if talk.state.last else None
-    if last:
-        return last if last.product_id != new.id else None
-    alike = talk.lines_like(new.name.split()[0])
-    return alike[0] if len(alike) == 1 and alike[0].product_id != new.id else None

@@ -8,7 +8,7 @@ from retail.spanish.words import tokens
 
 from .folding import GROCERY_STEMS, fold
 from .intents import Choice, Intent, Pick, Wish
-from .matching import comparable, numbered, picked, refined, sized
+from .matching import comparable, lines_like, numbered, picked, refined, sized
 from .options import show
 from .shelf import Product
 from .state import Asked, Question
@@ -25,10 +25,19 @@ def choose(talk: Talk, intent: Intent) -> None:
     """Takes pointers to what is on the table."""
     question = talk.state.question
     if question and question.asked is Asked.WHICH_LINE:
-        choose_line(talk, question, intent.choices[0].position)
+        for position in _lines_at(question, intent.choices):
+            choose_line(talk, question, position)
         return
     for choice in intent.choices:
         choose_one(talk, choice, asked=intent.detail == ASKED)
+
+
+def _lines_at(question: Question, choices: Sequence[Choice]) -> list[int]:
+    """The places of the line items that choices point to; `las dos` are all of two."""
+    places = range(1, len(question.lines) + 1)
+    if any(choice.count == len(places) for choice in choices):
+        return list(places)
+    return [choice.position for choice in choices]
 
 
 def choose_one(talk: Talk, choice: Choice, *, asked: bool = False) -> None:
@@ -42,6 +51,8 @@ def choose_one(talk: Talk, choice: Choice, *, asked: bool = False) -> None:
     }
     if choice.pick is Pick.ANY and question and question.asked is Asked.ADD_IT:
         talk.say(Remind(question))
+        return
+    if question and choice.count and _took_all(talk, question, choice.count):
         return
     if choice.pick and talk.todo and not open_list:
         talk.todo[-1] = replace(talk.todo[-1], pick=choice.pick)
@@ -67,6 +78,23 @@ def choose_one(talk: Talk, choice: Choice, *, asked: bool = False) -> None:
     if wish in talk.state.wishes:
         waiting = tuple(one for one in talk.state.wishes if one != wish)
         talk.state = replace(talk.state, wishes=waiting)
+
+
+def _took_all(talk: Talk, question: Question, count: int) -> bool:
+    """Whether so many were asked about, and all were planned: `tenés gancia? y campari?`, or of what is left `los dos`."""
+    if question.asked is Asked.TAKE_WHAT_IS_LEFT:
+        talk.put(question.products[0], Amount(count), sets=True)
+        return True
+    waiting = tuple(wish for wish in talk.state.wishes if wish.asking)
+    offered = (*question.beside, *question.products)
+    if question.asked is not Asked.ADD_IT or len(offered) + len(waiting) != count:
+        return False
+    for product in offered:
+        talk.put(product, None)
+    talk.todo.extend(replace(wish, asking=False) for wish in waiting)
+    kept = tuple(wish for wish in talk.state.wishes if wish not in waiting)
+    talk.state = replace(talk.state, wishes=kept)
+    return True
 
 
 def _put_off(talk: Talk) -> Wish | None:
@@ -133,6 +161,10 @@ def products_at(talk: Talk, choice: Choice) -> tuple[Product, ...]:
         )
         single = talk.state.shown if len(talk.state.shown) == 1 else ()
         last = (talk.state.last,) if talk.state.last else ()
+        if question and question.asked is Asked.WHICH and not single:
+            talk.question = question
+            talk.say(Remind(question))
+            return ()
         return _or_say(talk, meant or single or last, Saying.ASK_OF_WHAT)
     shown = talk.state.shown
     if choice.middle:
@@ -186,6 +218,18 @@ def _on_offer(talk: Talk, amount: Amount | None) -> None:
         show(talk, offers, replace(base, amount=amount))
     else:
         talk.say(NotFound(base.spoken, on_offer=True))
+
+
+def line_chosen_by_name(talk: Talk, wish: Wish) -> bool:
+    """Whether a wish names one of the line items that were asked about (`de fanta`), and the change of it was planned."""
+    question = talk.state.question
+    if question is None or question.asked is not Asked.WHICH_LINE or talk.touched or wish.asking:
+        return False
+    named = lines_like(question.lines, wish.phrase)
+    if len(named) != 1 or wish.amount not in {None, question.amount}:
+        return False
+    choose_line(talk, question, question.lines.index(named[0]) + 1)
+    return True
 
 
 def choose_line(talk: Talk, question: Question, position: int) -> None:

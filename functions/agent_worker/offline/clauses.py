@@ -5,11 +5,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
+from .addresses import parted_from_its_address
 from .corrections import parted_by_corrections
+from .counts import count_alone
 from .finishing import Way, is_put_off, way_to_finish
 from .shop_questions import parted
 from .spelling import mend
-from .wishes import count_alone
 
 MAX_CLAUSES = 150
 
@@ -36,6 +37,13 @@ _NEXT_ORDER = re.compile(
     rf"\s*,\s*(?:y\s+|pero\s+)?(?=(?:{_STARTERS})\b)|\s+(?:y|pero|despues|luego|tambien|ademas)\s+(?:(?:despues|luego|tambien|ademas|ya)\s+)?(?=(?:{_STARTERS})\b)|"
     r"\s+(?=(?:sacame|agregame|sumame|quitame|poneme|ponele)\b(?! (?:el|la) link))"
 )
+_ANSWERED_APART = re.compile(r"\s*,\s*(?:y |pero )?|\s+(?:y|pero)\s+")
+"""What parts answers that each end in a yes or a no: `la soda si, el gancia no`."""
+_TOLD_BEFORE = re.compile(
+    r"^(?:\S+ ){0,5}?(?:vienen?|vino|vinieron|tengo|tenemos|hago|hacemos|somos|estoy|estamos|cumpl\w+|juegan?|(?:me|nos) qued\w+|se (?:me|nos))"
+    r"(?: \S+){1,8}? (?P<order>(?:mandame|dame|anotame|haceme|traeme|agendame|preparame|necesito|quiero) (?:\d+|una?|dos|tres|cuatro|cinco|seis|medio|media|cuarto) \S{3}.*)$"
+)
+"""What is told before an order in the same breath: `vienen unos amigos mandame dos kilos de asado`."""
 _WITHOUT = re.compile(
     r"^(?P<finish>.+?),? (?:pero )?(?:(?:sin|sacando(?:le)?|quitando(?:le)?|menos|salvo)(?= (?:el|la|los|las) )|"
     r"sin(?! (?:dudas?|problemas?|apuros?|drama|falta|nada|mas)\b)) (?P<what>\S.*)$"
@@ -86,6 +94,19 @@ def _orders_of(part: str) -> list[str]:
         if count_alone(how_many):
             return [f"deja {what} en {how_many.strip()}"]
         return [f"saca {without['what']}", without["finish"]]
+    answers = _ANSWERED_APART.split(part)
+    if (
+        len(answers) > 1
+        and answers[0].endswith(" si")
+        and all(each.endswith((" si", " no")) for each in answers)
+    ):
+        return answers
+    addressed = parted_from_its_address(part)
+    if addressed:
+        return addressed
+    told = _TOLD_BEFORE.match(part)
+    if told:
+        return [told["order"]]
     first, *others = _NEXT_ORDER.split(part)
     if others and _INSTEAD.match(first):
         return [f"{first} {others[0]}", *others[1:]]

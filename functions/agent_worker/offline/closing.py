@@ -25,6 +25,7 @@ from .utterances import (
     Cancelled,
     Categories,
     Changed,
+    ChangeOnPage,
     Gone,
     LeftOut,
     MayCancel,
@@ -39,6 +40,7 @@ from .utterances import (
     ShowStatus,
     TooMuchUnpaid,
 )
+from .withdrawing import tell_where_to_send_back
 
 
 def usual(talk: Talk) -> Step:
@@ -153,6 +155,7 @@ def _ask_to_cancel(talk: Talk) -> Step:
         talk.question = Question(Asked.CANCEL_ORDER)
     else:
         talk.say(Saying.TOO_LATE_TO_CANCEL)
+        yield from tell_where_to_send_back(talk)
 
 
 def _call_off(talk: Talk) -> Step:
@@ -162,6 +165,7 @@ def _call_off(talk: Talk) -> Step:
         talk.say(cancelled_order(result))
     elif status == "too_late_to_cancel":
         talk.say(Saying.TOO_LATE_TO_CANCEL)
+        yield from tell_where_to_send_back(talk)
     elif status not in BROKEN:  # another order, or none, by now
         yield from _ask_to_cancel(talk)
 
@@ -189,6 +193,23 @@ def _link(talk: Talk) -> Step:
             yield from _cart(talk, asks_to_close=True)
 
 
+def tell_where_to_change_it(talk: Talk) -> Step:
+    """The page where one chooses how the last order is had and paid, while that is open."""
+    if any(isinstance(said, ChangeOnPage) for said in talk.said):
+        return
+    (result,) = yield from talk.ask(call("get_checkout_link_for_last_order"))
+    if status_of(result) in BROKEN:
+        return
+    order = result.get("order")
+    state, paid = code_in(order, "status"), code_in(order, "payment_status")
+    if status_of(result) != "found" or state in {"cancelled", "delivered"} or has_cart(talk):
+        talk.say(Saying.CHOSEN_WHEN_FINISHED)
+    elif (state, paid) == ("placed", "pending"):
+        talk.say(ChangeOnPage(link_in(order, "payment_url")))
+    else:
+        talk.say(Saying.CHANGED_BY_A_PERSON)
+
+
 def _say_link(talk: Talk, result: Result) -> None:
     order = result.get("order")
     talk.say(
@@ -196,6 +217,7 @@ def _say_link(talk: Talk, result: Result) -> None:
             _order_id(order),
             code_in(order, "status"),
             code_in(order, "payment_status"),
+            code_in(order, "means"),
             text_in(order, "total_text"),
             link_in(order, "payment_url"),
         )
@@ -212,12 +234,20 @@ def tell_the_status(talk: Talk, *, with_lines: bool = False) -> Step:
                 _order_id(order),
                 code_in(order, "status"),
                 code_in(order, "payment_status"),
+                code_in(order, "means"),
+                text_in(order, "delivery_text"),
                 text_in(order, "total_text"),
                 lines_of(order.get("items")) if with_lines and isinstance(order, dict) else (),
+                _offered_in(order),
             )
         )
     elif status_of(result) not in BROKEN:
         talk.say(Saying.NO_ORDER)
+
+
+def _offered_in(order: object) -> tuple[str, ...]:
+    told = order.get("offered") if isinstance(order, dict) else ()
+    return tuple(name for name in told if isinstance(name, str)) if isinstance(told, list) else ()
 
 
 def _order_id(order: object) -> int:
@@ -251,7 +281,7 @@ def _finish(talk: Talk) -> Step:
 
 
 def _is_left_open(talk: Talk) -> bool:
-    """Whether something that was ordered waits to be asked about, and whoever finishes was not told so."""
+    """Whether something that was ordered waits to be asked about, and the shopper who finishes was not told so."""
     question = talk.state.question
     is_told = question and (question.then_check_out or question.asked is Asked.CHECK_OUT)
     return bool(talk.ordered_and_open) and not is_told

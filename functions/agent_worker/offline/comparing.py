@@ -2,7 +2,6 @@
 
 from retail.money import format_pesos, from_wire
 from retail.spanish.amounts import Measure
-from retail.spanish.contents import contents_of
 
 from .shelf import Product
 from .talk import Talk
@@ -32,7 +31,7 @@ def _content(product: Product) -> tuple[float, Measure]:
     """What one of it holds: kilos or litres, else pieces."""
     if product.by_weight:
         return 1, Measure.KILO
-    held = contents_of(product.name)
+    held = product.contents
     return (held.size.value, held.size.measure) if held.size else (held.pieces, Measure.PIECE)
 
 

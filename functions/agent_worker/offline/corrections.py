@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from retail.spanish.amounts import amount_at
 
 from .lexicon import CORRECTORS, led_by
-from .wishes import strip_lead
+from .stripping import strip_lead
 
 MAX_AMOUNT = 8
 """Words that an amount may have."""
@@ -24,12 +24,13 @@ _MEANT = (
 )
 """What reminds of something that was said before, or meant."""
 _PUTS_RIGHT = re.compile(
-    rf"^{led_by('bah|che|pero')}(?:(?:(?:no(?=,| \d)|{CORRECTORS}|mejor)\b\s*,?\s*)+(?:{_MEANT})?|(?P<meant>{_MEANT}))"
+    rf"^{led_by('bah|che|pero')}(?:(?:(?:no(?=,| \d| (?:mejor|entonces|bueno|dame|poneme|mandame|agregame)\b)|ningun[oa](?=,)|{CORRECTORS}|mejor)\b\s*,?\s*)+(?:{_MEANT})?|(?P<meant>{_MEANT}))"
     r"(?!.*\b(?:tambien|ademas|mas(?! (?:barat|car|economic|grande|chic)))\b)(?P<new>\S.*)$"
 )
 _PUTS_RIGHT_BEHIND = re.compile(r"^(?P<new>[^,]+?),? (?:mejor|digo)$")
 _LEAD = led_by("bah|che|pero|perdon|ya")
-_DENIES = re.compile(rf"^{_LEAD}no (?!no\b)(?P<denied>[^,]+)$")
+_DENIES = re.compile(rf"^{_LEAD}no (?!(?:no|importa)\b)(?P<denied>[^,]+)$")
+_REFUSES = re.compile(rf"^{_LEAD}(?P<refused>[^,]+?),? no$")
 _TOLD = rf"(?:{_MEANT}|(?:pedi|dije|puse|queria|quise|es|son|fue)\s+)"
 _SAID = rf"{_TOLD}?"
 _NAME = r"[^\s,]+(?: [^\s,]+){0,3}?"
@@ -40,6 +41,7 @@ _CONTRASTS = tuple(
         rf"no {_TOLD}(?P<old>{_NAME}) {_TOLD}(?P<new>{_NAME})",
         rf"no {_SAID}(?P<old>{_NAME})(?:\s*,| sino)\s*{_SAID}(?P<new>{_NAME})",
         rf"(?P<old>{_NAME}) no\s*,\s*{_SAID}(?P<new>{_NAME})(?: si)?",
+        rf"(?P<old>{_NAME}) no (?:(?:y|pero) )?(?P<new>{_NAME}) si",
         rf"{_SAID}(?P<new>{_NAME})\s*,?(?: y)? no {_SAID}(?P<old>{_NAME})",
     )
 )
@@ -64,8 +66,14 @@ def denied_in(clause: str) -> str:
     return match["denied"] if match and not strip_lead(match["denied"]).orders else ""
 
 
+def refused_in(clause: str) -> str:
+    """What stands before a no, and is not wanted: `vainilla no`."""
+    match = _REFUSES.match(clause)
+    return match["refused"] if match else ""
+
+
 def contrasts_in(clause: str) -> Iterator[tuple[str, str]]:
-    """What is meant and what is not: `no coca, pepsi`, `coca no, pepsi` and `pepsi no coca` give pepsi and coca."""
+    """What is meant and what is not: `no coca, pepsi`, `coca no, pepsi`, `coca no pepsi si` and `pepsi no coca` give pepsi and coca."""
     for pattern in _CONTRASTS:
         match = pattern.match(clause)
         parts = (match["new"], match["old"]) if match else None

@@ -113,7 +113,7 @@ _WAYS: tuple[tuple[Way, str], ...] = (
             r"(?:por ahora|por hoy) (?:nada mas|eso es todo|es todo|eso nomas|solo eso|eso)|(?:es[oa]|esto)? ?(?:ya )?(?:es|seria|estaria|esta) todo|todo listo|asi estoy bien|(?:es )?suficiente|(?:por|x) ahora nada mas|nada mas (?:por|x) (?:ahora|hoy)|todo por hoy|solo eso|eso solo|solamente eso|nada mas que eso|"
             r"con (?:eso|esto) (?:estoy|estamos|alcanza|me alcanza|ya esta|esta|esta bien|me arreglo|basta|es suficiente|listo)|estoy con eso|"
             r"(?:ya )?(?:estaria|estamos)(?: (?:listo|lista|listos|bien asi|con eso))?|ya estoy|estoy (?:listo|lista|bien asi|con eso)|(?:ya )?esta (?:listo|lista|bien asi)|ya esta|asi esta (?:bien|perfecto)|esta bien asi|"
-            r"hasta (?:ahi|aca)(?: (?:nomas|llegamos|llego))?|(?:ya )?tengo todo|no me falta nada"
+            r"es[oa] seria|no mas|hasta (?:ahi|aca)(?: (?:nomas|llegamos|llego))?|(?:ya )?tengo todo|no me falta nada"
         ),
     ),
     (
@@ -135,7 +135,7 @@ _COMPILED = tuple((way, re.compile(pattern)) for way, pattern in _WAYS)
 _FILLER = re.compile(
     r"hola|buenas|bueno|bien|dale|okey|si|sip|sii|ya|perfecto|genial|joya|barbaro|excelente|buenisimo|"
     r"che|milo|gracias|(?:muchas|mil|muchisimas) gracias|no gracias|por favor|porfa|porfis|entonces|ahora|ahora si|y|de una|va|vamos|claro|obvio|"
-    r"por ahora|por hoy|nomas|no mas|asi|eso|con eso|y listo|y ya|genia|genio|capo|capa|crack|amigo|amiga|maestro|maestra|linda|lindo|reina|rey|"
+    r"por ahora|por hoy|nomas|no mas|asi|eso|con eso|ya fue|y listo|y ya|genia|genio|capo|capa|crack|amigo|amiga|maestro|maestra|linda|lindo|reina|rey|"
     r"corazon|bombon|amor|titan|idolo|idola|hermosa|hermoso|loco|bro|jefe|jefa|querido|querida|muy amable|te agradezco|saludos|abrazo|besos|beso|"
     r"en serio|de una vez|tal cual|todo bien|jaja|jajaja|listo"
 )
@@ -242,6 +242,12 @@ def _stronger(one: Way | None, other: Way) -> Way:
     return other if one is None or order(other) < order(one) else one
 
 
+_MAY_I = re.compile(
+    r"(?:(?:che|ya|y|ahora),? )*(?:puedo|podria|se puede)(?: ya)? (?P<finish>(?:(?!con |en |por ).)+)"
+)
+"""Asking leave to finish, with a question mark or without: `puedo cerrar`. With what to pay is another question."""
+
+
 def finish_in(clause: str, *, asked: bool, put_off: bool = False) -> Intent | None:
     """What a clause says that is a way to finish as a whole: it finishes, or asks whether to.
 
@@ -249,6 +255,9 @@ def finish_in(clause: str, *, asked: bool, put_off: bool = False) -> Intent | No
         asked: a question mark ends it.
         put_off: the sentence that the clause is part of makes it depend on something, or leaves it for later.
     """
+    may = _MAY_I.fullmatch(clause)
+    if may and not put_off and way_to_finish(may["finish"]) is Way.ORDER:
+        return Intent(Kind.ASK_TO_FINISH)
     way = way_to_finish(clause)
     if clause.startswith("si ") and (put_off or way is None):  # a yes, or a condition
         finishes = way_to_finish(clause.removeprefix("si ")) in {Way.ORDER, Way.CONFIRM}
@@ -298,7 +307,7 @@ def asks_for_the_link(intent: Intent) -> bool:
 
 _LIGHT = frozenset({
     Kind.GREET, Kind.THANK, Kind.LEAVE, Kind.EMOJI, Kind.YES, Kind.NO, Kind.ASK_HOW_ARE_YOU, Kind.FINISH,
-    Kind.UNKNOWN, Kind.MEDIA,
+    Kind.UNKNOWN, Kind.MEDIA, Kind.GIVE_ADDRESS,
 })  # fmt: skip
 _TAKES_BACK = frozenset(
     {Kind.SPEAK_OF_FINISHING, Kind.ASK_TO_FINISH, Kind.KEEP_SHOPPING, Kind.HOLD_ON, Kind.NONE_OF_THESE}

@@ -37,6 +37,9 @@ _SHORTHAND = {
     "xfavor": "por favor",
     "porfis": "porfa",
     "bn": "bien",
+    "bnas": "buenas",
+    "bue": "bueno",
+    "bns": "buenas",
     "grax": "gracias",
     "grac": "gracias",
     "ok": "okey",
@@ -91,6 +94,13 @@ _BEHIND_THE_POINT = re.compile(
 """A part of a kilo or litre that is written without its zero: `.5 kg`; a comma before one digit parts a list."""
 _UNITS = one_of((*KILOS, *LITRES, *PIECES, "un", "u", "unid", "unidad", "unidades", "x"))
 
+_GLUED = re.compile(r"\b(\d{1,2})(?=[a-z]{4,}\b)(?!er[ao]s?\b)")
+"""A number that no blank parts from what it counts: `2leches`; not `1era`."""
+_SEARCHED_FOR = re.compile(
+    r"\b(?:este,? )?como (?:se llama(?:ba)?|es que se llama),? (?=(?:un|una|el|la|los|las|dos|\d+) )"
+)
+"""What is said aloud while the name is thought of: `y este como se llama un dulce de leche`."""
+
 
 def fold(text: str) -> str:
     """The message in plain lower-case words and punctuation, ready for the rules.
@@ -107,10 +117,12 @@ def fold(text: str) -> str:
     text = _BEHIND_THE_POINT.sub(lambda part: f"0.{part[1] or part[2]}", text)
     text = re.sub(rf"\b(\d+(?:[.,/]\d+)?)({_UNITS})\b", r"\1 \2", text)
     text = re.sub(r"\bx(\d+)\b", r"x \1", text)
+    text = _GLUED.sub(r"\1 ", text)
     text = re.sub(r"(?<=\d) ?%", " por ciento ", text)
     text = re.sub(r"[^a-z0-9.,;:!?\n/°+\- ']", " ", text)
     text = re.sub(r"[a-z0-9]+", _spelled_out, text)
     text = re.sub(r"(?<![\w'])(?:m+h*m*|ehm?|em|ah|uh|uy|ay|ey)(?![\w'])[\s,.]*", " ", text)
+    text = _SEARCHED_FOR.sub("", text)
     text = _IN_A_LIST.sub(_with_commas, re.sub(r"\b(con|sin)/", r"\1 ", text))
     text = _HEADING.sub("", re.sub(r"[ \t]+", " ", text).strip())
     return in_digits(text.strip()[:MAX_FOLDED])

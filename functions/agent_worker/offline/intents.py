@@ -27,6 +27,7 @@ class Kind(StrEnum):
     REFUSE_EMAIL = "refuse_email"
     REFUSE_DATA = "refuse_data"
     CHANGE_DATA = "change_data"
+    GIVE_ADDRESS = "give_address"
     WISH = "wish"
     OFFERS = "offers"
     USUAL = "usual"
@@ -106,6 +107,7 @@ class Wish:
         bare_of: its amount is a bare number before "de", which may count kilos ("2 kilos de papa y 1 de cebolla").
         in_kilos: that number does, since kilos were spoken of before.
         is_of_a_row: it was ordered as one of names in a row, and is offered where it may as well be a part of another.
+        has_verb: a verb that orders stands before it.
         item: the words that it was read in, amounts among them; they may be names in a row.
     """
 
@@ -128,6 +130,7 @@ class Wish:
     bare_of: bool = False
     in_kilos: bool = False
     is_of_a_row: bool = False
+    has_verb: bool = False
     item: str = field(default="", compare=False)
 
     @property
@@ -171,6 +174,7 @@ class Intent:
     `corrects` is whether it stands for what was said right before it: `la primera`, and then `no, la segunda`.
     `denies` is whether it may as well be what is not meant (`no la segunda`, `no vainilla`): what is there tells.
     `reminds` is whether it tells of what was said before (`yo pedí fanta`), and orders nothing where that stands.
+    `affirms` is whether a yes stands behind a bare name (`la soda si`), which orders nothing of what is in the cart.
     An act of its own declares a subclass with slots of its own, whose `kind` is `OF_ITS_OWN`.
     """
 
@@ -182,6 +186,7 @@ class Intent:
     corrects: bool = False
     denies: bool = False
     reminds: bool = False
+    affirms: bool = False
 
 
 @dataclass(frozen=True)

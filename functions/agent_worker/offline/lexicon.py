@@ -30,6 +30,10 @@ LEADING_FILLERS = (
     "bien|perfecto|genial|joya|barbaro|listo|a ver|mira|disculpa|disculpame|perdon|perdona|"
     "por favor|porfa|urgente|si|ah|eh|ehm|mm|ay|uh|uy|ahora|entonces|y|e|o|pero|tambien|ademas|despues|luego|"
     "m|mm|mhm|em|me|podras|habria que|te pido que|haceme el favor|haceme un favor|me haces el favor de|podes|podras|podrias|puede ser|puedo|podria|puedes|quiero|quisiera|necesito|"
+    "igual|disculpa la hora|perdon la hora|"
+    r"para (?:hoy|manana|ahora|esta noche)(?=,? \S+ )|si (?:puede ser|se puede)(?=,? \S+ )|"
+    r"para mis? \w+(?=,? (?:\d|una? |dos |tres |cuatro |medio |media |cuarto ))|"
+    r"para (?:el|la|los|las) (?:chic|nen|hij|abuel|viej|suegr|pib)[aeo]s?(?=,? (?:\d|una? |dos |tres |cuatro |medio |media |cuarto ))|"
     "para|de paso|por ahi|otra cosa|otra cosita|en vez|en realidad|ya que estas|de ultima|solo|solamente|"
     "mejor|al final|prefiero|es|seria|serian|son|un poco de|un poquito de|"
     "que|cuales|cual|lo que|productos de|producto de|cosas de|articulos de|variedad de|tipos de|"
@@ -38,14 +42,15 @@ LEADING_FILLERS = (
 """What stands before a product and says nothing of it."""
 
 TRAILING_FILLERS = (
-    "por favor|porfa|gracias|muchas gracias|che|milo|urgente|rapido|rapidito|cuanto antes|lo antes posible|si tenes|si hay|si tienen|si podes|si puede ser|"
-    "tambien|ademas|y|e|o|pero|mas|nomas|entonces|al carrito|en el carrito|a mi carrito|al pedido|a mi pedido|"
+    "por favor|porfa|por fa|gracias|muchas gracias|nada mas|che|milo|urgente|rapido|rapidito|cuanto antes|lo antes posible|si tenes|si hay|si tienen|si podes|si puede ser|"
+    "tambien|ademas|y|e|o|si|pero|mas|nomas|entonces|al carrito|en el carrito|a mi carrito|al pedido|a mi pedido|"
     "a la compra|a la lista|para mi|para hoy|para manana|ahora|ya|tenes|tienen|hay|venden|vendes|"
     "te queda|les queda|queda|quedan|de|con|que tenes|que tienen|que hay|que tengas|que tengan|que haya|capo|genio|amigo|amiga|dale|"
     "mejor|cuanto sale|cuanto salen|cuanto cuesta|cuanto cuestan|cuanto esta|cuanto estan|cuanto vale|disponible|disponibles|en stock|"
     r"(?:cortad[ao]s? |que este |que esten |que no esten )?(?:bien|muy|no muy|no tan) \w+|"
     r"jaja(?:ja)*|jeje|"
     r"(?:que|porque|ya que) (?:no |me )?(?:tengo|tenemos|viene|vienen|vino|vinieron|voy|vamos|estoy|estamos|ando)(?: \w+){0,7}|"
+    r"(?:que|porque|ya que) (?:esta?n?|es|son|salen?) (?:(?:muy|re|tan|demasiado) )?(?:car\w+|un robo|una locura|un monton)|"
     r"(?:que|porque|ya que) (?:hoy|manana|esta noche)(?: \w+){1,6}|"
     r"(?:que|porque|ya que) (?:se me|se nos|me quede|nos quedamos)(?: \w+){1,5}|"
     r"para (?:hacer|cocinar|preparar)(?: [a-z]+){1,3}|"
@@ -106,7 +111,9 @@ COURTESIES = (
 
 CORRECTORS = "perdon|digo|mejor dicho|me equivoque|me confundi|corrijo|quise decir|queria decir"
 """What says that the words before it were wrong."""
-HESITATIONS = "no|bueno|che|bah|perdon|mejor|en realidad|al final|y|pero|por favor"
+HESITATIONS = (
+    "no|para|pensandolo(?: bien)?|bueno|che|bah|perdon|mejor|en realidad|al final|y|pero|por favor"
+)
 """What may stand before a change or a correction, and says nothing of what is changed."""
 
 

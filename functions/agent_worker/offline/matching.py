@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from retail.spanish.amounts import Amount, Measure, is_number_alone
-from retail.spanish.contents import contents_of
 from retail.spanish.properties import in_tags_words
 from retail.spanish.words import tokens
 
@@ -65,17 +64,22 @@ def _narrowed(
     return tuple(product for product in products if keeps(product)) or products
 
 
+_DIMINUTIVE = re.compile(r"it(?=[ao]s?$)")
+"""What makes a container a small one: `latita`."""
+
+
 def _fits_amount(products: tuple[Product, ...], wish: Wish) -> tuple[Product, ...]:
     amount = wish.amount
     if wish.container:
-        products = _narrowed(products, lambda p: has_words(p.name, tokens(wish.container)))
+        container = _DIMINUTIVE.sub("", wish.container)
+        products = _narrowed(products, lambda p: has_words(p.name, tokens(container)))
     if amount and amount.measure is Measure.KILO:
         products = _narrowed(products, lambda p: p.by_weight)
     if amount and amount.measure is Measure.PIECE and amount.value > 1:
         # Only of what is called so: `2 tomates` are no pizza bases with tomato in twos.
         wanted = tokens(wish.phrase)
         products = _narrowed(
-            products, lambda p: contents_of(p.name).pieces == amount.value and _is_headed(p, wanted)
+            products, lambda p: p.contents.pieces == amount.value and _is_headed(p, wanted)
         )
     if amount and amount.measure is Measure.PACK:
         products = _narrowed(products, lambda p: not p.by_weight)
@@ -119,7 +123,7 @@ def picked(products: tuple[Product, ...], pick: Pick) -> tuple[Product, ...]:
 
 def _by_content(products: tuple[Product, ...], *, largest: bool) -> tuple[Product, ...]:
     """The one product that holds most, or least, of those that tell it in one measure; else nothing."""
-    sizes = [contents_of(product.name).size for product in products]
+    sizes = [product.contents.size for product in products]
     held = [size.value for size in sizes if size]
     if len(held) < len(products) or len({size.measure for size in sizes if size}) > 1:
         return ()
@@ -130,7 +134,7 @@ def _by_content(products: tuple[Product, ...], *, largest: bool) -> tuple[Produc
 
 def _with_most_pieces(products: tuple[Product, ...]) -> tuple[Product, ...]:
     """The one product whose name tells most pieces: `6 x 30m`; else nothing."""
-    pieces = [contents_of(product.name).pieces or 1 for product in products]
+    pieces = [product.contents.pieces or 1 for product in products]
     kept = tuple(
         product for product, count in zip(products, pieces, strict=True) if count == max(pieces)
     )
@@ -167,7 +171,7 @@ def match(wish: Wish, found: tuple[Product, ...]) -> Match:
 def _match(wish: Wish, found: tuple[Product, ...]) -> Match:
     """What of the products found fits the wish. Ranked as found; nothing is dropped for its stock."""
     wanted = tokens(in_tags_words(wish.phrase))
-    full = tuple(product for product in found if has_words(_described(product), wanted))
+    full = tuple(product for product in found if _has_kind(product, wanted))
     similar = (
         bool(found)
         and not full
@@ -201,7 +205,7 @@ def size_meant(detail: str) -> Amount | None:
 
 
 def _has_size(product: Product, size: Amount) -> bool:
-    held = contents_of(product.name)
+    held = product.contents
     unmeasured = size.measure not in {Measure.KILO, Measure.LITRE}
     values = {size.value, size.value / 1000} if unmeasured else {size.value}  # `el de 400`: grams
     return any(
@@ -251,7 +255,7 @@ def refined(products: tuple[Product, ...], detail: str) -> tuple[Product, ...]:
     of_so_many = _PIECES.fullmatch(detail)
     if of_so_many and not is_measured:
         pieces = int(of_so_many["pieces"])
-        return tuple(one for one in products if contents_of(one.name).pieces == pieces)
+        return tuple(one for one in products if one.contents.pieces == pieces)
     in_the_name = re.compile(rf"(?<![\d.,]){detail}(?!\d)") if detail.isdigit() else None
     named = tuple(one for one in products if in_the_name and in_the_name.search(one.name))
     if named:

@@ -33,6 +33,8 @@ def show(
     shown = products[: MAX_SIMILAR if similar else MAX_SHOWN]
     single = len(shown) == 1 and not shown[0].sold_out
     question = Question(Asked.ADD_IT if single else Asked.WHICH, wish=wish, products=shown)
+    if single:
+        question = replace(question, beside=_offered_before(talk, shown[0]))
     if not shown or not talk.wonder(question):
         return False
     if single and not similar and not unsure:
@@ -44,3 +46,11 @@ def show(
         talk.state, shown=shown, found=found or products, shown_wish=wish, cart_shown=False
     )
     return True
+
+
+def _offered_before(talk: Talk, product: Product) -> tuple[Product, ...]:
+    """What was offered in the turns right before, where the shopper has only asked for something else since."""
+    before = talk.state.question
+    if before is None or before.asked is not Asked.ADD_IT or talk.operations or talk.said:
+        return ()
+    return tuple(one for one in (*before.beside, *before.products) if one != product)

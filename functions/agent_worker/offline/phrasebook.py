@@ -27,6 +27,7 @@ SAYINGS: dict[Saying, str] = {
         "Tu pedido ya está en preparación, en camino o entregado, así que desde acá no lo puedo cancelar: lo tiene que ver "
         "una persona de la tienda."
     ),
+    Saying.NOTHING_TO_SEND_BACK: "Tu último pedido está cancelado, así que no hay nada para devolver.",
     Saying.ORDER_KEPT: "Perfecto, tu pedido queda como está.",
     Saying.WHY_DATA: "Tu nombre y tu email los uso para registrarte y que los pedidos queden a tu nombre. El email es opcional.",
     Saying.NAME_NEEDED: "Lo entiendo: el email no hace falta. Eso sí, para anotar tu pedido necesito un nombre, aunque sea un apodo.",
@@ -49,13 +50,16 @@ SAYINGS: dict[Saying, str] = {
     Saying.NOT_COMPARABLE: "No todos dicen cuánto traen en la misma medida, así que solo te puedo decir el precio de cada uno.",
     Saying.NEW_ORDER: "Tu pedido anterior ya está hecho: esto va en un pedido nuevo.",
     Saying.ORDER_STANDS: (
-        "Tu pedido ya está hecho y desde acá no lo puedo cambiar. Si todavía no lo pagaste, no se cobra nada: "
-        "decime qué querés y te armo uno nuevo. Si ya lo pagaste, pedime hablar con una *persona*."
+        "Tu pedido ya está hecho y desde acá no lo puedo cambiar. Si todavía no lo preparamos, escribime *cancelar mi pedido* "
+        "y te armo uno nuevo. Si no, pedime hablar con una *persona*."
     ),
     Saying.NO_ORDER: "Todavía no tenés ningún pedido hecho.",
     Saying.NOTHING_TO_CHANGE: "No veo qué producto del carrito querés cambiar.",
     Saying.ASK_WHAT: "¿Qué te gustaría comprar?",
     Saying.ASK_WHAT_ELSE: "¿Qué más te agrego?",
+    Saying.CHOSEN_WHEN_FINISHED: "La dirección, el horario y cómo pagás los elegís en la página del link que te paso al *finalizar* 📍",
+    Saying.CHANGED_BY_A_PERSON: "Tu pedido ya está en marcha y eso no lo puedo cambiar yo: escribime *hablar con una persona* y te ayudan.",
+    Saying.ADDRESS_ON_THE_PAGE: "La dirección y cómo entregarlo van en la página que se abre con el link del pedido 📍",
     Saying.FINISH_WHEN_YOU_LIKE: "No cierro nada todavía: cuando quieras, escribime *finalizar* y te paso el link de pago.",
     Saying.ASK_MORE_OR_FINISH: "¿Querés algo más o finalizamos?",
     Saying.ASK_OF_WHAT: "¿De qué producto me hablás? Decime el nombre y te paso las opciones.",
@@ -83,7 +87,7 @@ MEDIA = {
     "video": "Todavía no puedo ver videos 🙈 ¿Me escribís qué producto buscás?",
     "document": "No puedo abrir archivos por acá. ¿Me escribís qué necesitás?",
     "sticker": "¡Lindo sticker! 😄 ¿Me escribís qué necesitás?",
-    "location": "Gracias por la ubicación, pero todavía no la puedo usar. ¿Me escribís qué necesitás?",
+    "location": "¡Gracias por la ubicación! 📍 La vas a poder elegir en la página de tu pedido para el envío. ¿Qué necesitás?",
     "contacts": "No puedo usar contactos por acá. ¿Me escribís qué necesitás?",
     "unknown": "Ese tipo de mensaje no lo puedo leer. ¿Me lo escribís?",
 }
@@ -106,6 +110,7 @@ ORDER_STATUS = {
     "placed": "está registrado",
     "paid": "está pago y lo vamos a preparar ✅",
     "preparing": "se está preparando 📦",
+    "ready": "está listo para que lo retires 🛍️",
     "out_for_delivery": "está en camino 🛵",
     "delivered": "ya fue entregado ✅",
     "cancelled": "está cancelado",
@@ -118,6 +123,13 @@ UNPAID_STATUS = {
     "cancelled": "está cancelado",
 }
 """Where an order stands for which nothing was paid: this says it all."""
+
+PAY_LATER_STATUS = {
+    "cash": "está confirmado: lo pagás en efectivo cuando lo recibas",
+    "card_on_delivery": "está confirmado: lo pagás con tarjeta cuando lo recibas",
+    "transfer": "está registrado y esperamos tu transferencia",
+}
+"""Where a pending order stands that is not paid by its link, by its means of payment."""
 
 PAID_STATUS = {
     "paid": "",

@@ -4,7 +4,6 @@ import math
 
 from retail.quantity import is_by_weight
 from retail.spanish.amounts import BUNDLES, Amount, Measure
-from retail.spanish.contents import contents_of
 from retail.spanish.words import tokens
 
 from .intents import Wish
@@ -23,6 +22,8 @@ SMALLEST_PESOS, LARGEST_PESOS = 1000, 50_000
 SMALLEST_WEIGHED = 0.02
 """Kilos below which nothing is weighed for money."""
 _ROUNDING = 1e-6
+_BY_THE_DOZEN = (tokens("facturas"), tokens("medialunas"))
+"""What bakers sell by the dozen, though its name may only say `x 12`."""
 
 
 def quantity_for(product: Product, amount: Amount | None) -> float | str:
@@ -78,7 +79,7 @@ def _by_weight(amount: Amount) -> float | str:
 
 def _by_piece(product: Product, amount: Amount) -> float | str:
     if amount.measure in {Measure.KILO, Measure.LITRE}:
-        size = contents_of(product.name).size
+        size = product.contents.size
         if size is None or size.measure is not amount.measure or not size.value:
             return (
                 amount.value
@@ -89,7 +90,7 @@ def _by_piece(product: Product, amount: Amount) -> float | str:
         return float(round(packs)) if packs >= 0.99 and abs(packs - round(packs)) < 0.01 else "pack"
     if amount.value != int(amount.value):
         return "fraction"
-    pieces = contents_of(product.name).pieces
+    pieces = product.contents.pieces
     if amount.of and amount.of != pieces:
         return "single" if pieces == 1 else "pack"
     if (
@@ -108,7 +109,7 @@ def taken_for_pieces(product: Product, wish: Wish) -> str:
     A problem of `utterances.BadQuantity`; empty where there is none: few are packs, whole dozens are dozens, and
     words that say the dozen mean it. A pack of what is sold singly is one as well: nobody knows how many it holds.
     """
-    amount, phrase, pieces = wish.amount, wish.phrase, contents_of(product.name).pieces
+    amount, phrase, pieces = wish.amount, wish.phrase, product.contents.pieces
     if amount is None or amount.vague:
         return ""
     is_sold_singly = pieces == 1 and not BUNDLES & set(tokens(product.name))
@@ -119,7 +120,7 @@ def taken_for_pieces(product: Product, wish: Wish) -> str:
     is_of_packs = pieces > 1 and amount.value >= FEW_DOZENS and amount.value % pieces != 0
     if not is_of_packs or "docena" in phrase:
         return ""
-    if "docena" in product.name.lower():
+    if "docena" in product.name.lower() or tokens(product.name)[:1] in _BY_THE_DOZEN:
         return "dozen"
     return "closed" if tokens(product.name)[:1] == tokens("huevos") else ""
 

@@ -46,7 +46,7 @@ _SPLIT = re.compile(r"\s*(?:,|\by\b|\be\b|&|\+|/|\bpero(?= (?:la|el) mas ))\s*")
 _LEAD = re.compile(
     r"^(?:(?:quiero|dame|deme|agregame|agrega|poneme|pone|sumame|suma|mandame|anotame|llevo|me llevo|"
     r"prefiero|elijo|mejor|dale|okey|si|bueno|entonces|con|que sea|va|vamos con|vamos por|me quedo con|"
-    r"seria|es|la opcion|y|tambien|por favor|a ver|no|perfecto|genial|quisiera|voy con|ah|eh|mm|quedate con)\s*,?\s+)+"
+    r"seria|es|la opcion|y|tambien|de(?= (?:la|el|las|los) )|por favor|a ver|no|perfecto|genial|quisiera|voy con|ah|eh|mm|quedate con)\s*,?\s+)+"
 )
 _TAIL = re.compile(
     r"(?:\s+(?:por favor|porfa|gracias|tambien|dale|nomas|esta bien|entonces|che|nada mas|mejor|si))+$"
@@ -139,12 +139,14 @@ def _counted(choice: Choice | None, amount: Amount) -> Choice | None:
 
 
 def _counted_behind(text: str) -> Choice | None:
-    """`la primera, dos`, `la mas barata, 3 unidades`: what follows an ordinal or a pick is how many."""
-    parts = [part for part in re.split(r"\s*,\s*", text) if part]
+    """`la primera, dos`, `la mas barata, 3 unidades`, `la 2 mejor 3`: what follows a pointer is how many."""
+    better = _BETTER_SO_MANY.match(text)
+    parts = [part for part in re.split(r"\s*,\s*", text) if part] if not better else better.groups()
     if len(parts) != 2:
         return None
     pointed, words = _TAIL.sub("", parts[0]), parts[1].split()
     by_digits = any(word.isdigit() for word in pointed.split()) and parts[1][:1].isdigit()
+    by_digits = by_digits and not better
     read = None if by_digits else amount_at(words)
     if read is None or " ".join(words[read[1] :]) not in {
         "",
@@ -164,14 +166,17 @@ def _whole_group(text: str) -> tuple[Choice, ...] | None:
     count = plain_number((first[1] or first[2]) if first else "")
     if count and count <= 10 and count == int(count):
         return tuple(Choice(position=place + 1) for place in range(int(count)))
-    if re.fullmatch(r"(?:las|los) dos|amb[oa]s", text):
-        return (Choice(position=1), Choice(position=2))
-    together = re.fullmatch(r"(?:las|los) (tres|cuatro|cinco|seis)", text)
+    if re.fullmatch(r"(?:las|los) (?:dos|2)|amb[oa]s", text):
+        return (Choice(count=2),)
+    together = re.fullmatch(r"(?:las|los) (tres|cuatro|cinco|seis|[3-6])", text)
     if together:
         return (Choice(count=int(plain_number(together[1]) or 0)),)
-    return None
+    of_a_kind = re.fullmatch(r"(?:las|los) (\w+[ao])s", text)  # two of the first: `las primeras`
+    place = _ORDINALS.get(of_a_kind[1]) if of_a_kind else None
+    return (Choice(position=place),) if place else None
 
 
+_BETTER_SO_MANY = re.compile(r"^([^,]+?),? (?:pero )?(?:mejor|que sean) ([^,]+)$")
 _FOR_EACH = re.compile(r"^(?P<those>.+?)[\s,]+(?P<count>[^\s,]+) de cada(?: un[oa])?$")
 TAKES_IT = re.compile(
     r"(?:(?:si|dale|bueno|okey|listo|joya|perfecto),? )*(?:(?:me )?l[oa] (?:llevo|quiero|tomo)|"

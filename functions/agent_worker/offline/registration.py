@@ -19,6 +19,7 @@ from .matching import refined
 from .play import BROKEN, Call, call
 from .shelf import Product, status_of
 from .shop_facts import tell
+from .slots import ORDERED
 from .state import Asked, Question
 from .talk import Results, Talk
 from .utterances import (
@@ -88,6 +89,8 @@ def _of_the_list(talk: Talk, intent: Intent) -> tuple[Wish, ...]:
     shown, base = talk.state.shown, talk.state.shown_wish
     if not shown:
         return ()
+    if intent.kind is Kind.NUMBER and intent.detail == ORDERED and len(shown) == 1:
+        return _one_of(shown, intent.amount)
     if intent.kind is Kind.CHOOSE:
         return tuple(
             wish

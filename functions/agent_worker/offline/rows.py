@@ -20,11 +20,11 @@ from .intents import Wish
 from .lexicon import TASTES
 from .matching import has_words
 from .narrowing import Searched
+from .one_wish import MIN_NAMED, wish_of
 from .play import BROKEN, Call, call
 from .shelf import Product, products_of, status_of, text_in
 from .spelling import is_slip
 from .talk import Result, Results, Talk
-from .wishes import MIN_NAMED, wish_of
 
 MAX_ROW = 24
 """Words of a row that are looked up; a longer one stays one name."""

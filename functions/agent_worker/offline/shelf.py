@@ -6,6 +6,7 @@ from typing import Any
 
 from retail.money import SIGN
 from retail.quantity import is_by_weight
+from retail.spanish.contents import Contents, contents_of
 
 MAX_NAME = 90
 WITH_MONEY = frozenset({"paid", "partly_refunded"})
@@ -52,6 +53,12 @@ class Product:
     is_offer: bool = False
     stock: float | None = None
     tags: tuple[str, ...] = ()
+    net_content: str = ""
+
+    @property
+    def contents(self) -> Contents:
+        """What one unit holds: what the owner said of it, else what its name says."""
+        return contents_of(self.net_content or self.name)
 
     @property
     def by_weight(self) -> bool:
@@ -107,6 +114,7 @@ def product_of(told: object) -> Product | None:
         is_offer=told.get("is_offer") is True,
         stock=_number(told.get("stock")),
         tags=_tags(told.get("tags")),
+        net_content=one_line(told.get("net_content"), 40),
     )
 
 
@@ -179,6 +187,6 @@ def code_in(told: object, key: str) -> str:
 
 
 def link_in(told: object, key: str) -> str:
-    """A link as it is; empty for what is none."""
+    """A link as it is; empty for what is not a link."""
     link = code_in(told, key).strip()
     return link if link.startswith(("http://", "https://")) else ""

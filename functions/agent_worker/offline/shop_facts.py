@@ -180,7 +180,7 @@ def _delivery(question: ShopQuestion, result: Result) -> str:
     if not told:
         return f"No hacemos envíos{_or_pickup(result)}."
     if question.place:
-        found = [zone for zone in told if _is_in(question.place, _text(zone, "name"))]
+        found = [zone for zone in told if _covers(zone, question.place)]
         if found:
             return " ".join(f"Sí, {_whole_zone(zone)}." for zone in found[:2])
         return f"No me figura que hagamos envíos ahí: llegamos a {_zones(told)}."
@@ -205,6 +205,12 @@ def _whole_zone(zone: Result) -> str:
     price = "el envío es sin cargo" if fee == "sin cargo" else f"el envío sale {fee}"
     minimum = f" con una compra mínima de {least}" if least else ""
     return f"hacemos envíos a {_text(zone, 'name')}: {price}{minimum}{f', {when}' if when else ''}"
+
+
+def _covers(zone: Result, place: str) -> bool:
+    neighbourhoods = zone.get("neighbourhoods")
+    others = neighbourhoods if isinstance(neighbourhoods, list | tuple) else ()
+    return any(_is_in(place, str(name)) for name in (_text(zone, "name"), *others))
 
 
 def _is_in(place: str, zone: str) -> bool:

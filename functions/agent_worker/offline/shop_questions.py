@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from .having_it import HAD_OTHERWISE
 from .shop_topics import CAN, CARDS, DATE, MEANS, ORDER, PAYING, TOPICS, WALLETS, WAYS, WEEKDAYS
 
 MAX_PLACE_WORDS = 4
@@ -83,6 +84,8 @@ def parted(clause: str, *, asked: bool) -> list[tuple[str, bool]]:
     `2 leches y hacen envios` → an order and a question. What stands beside a question without ordering anything,
     such as `una consulta` or `vivo en flores`, is left out.
     """
+    if _HAD_OTHERWISE.search(clause):
+        return [(clause, False)]
     whole = read(_marked(clause, asked=asked))
     parts = [part for part in _JOINT.split(clause) if part.strip()]
     if len(parts) == 1:
@@ -108,6 +111,7 @@ def _marked(clause: str, *, asked: bool) -> str:
     return f"{clause}?" if asked else clause
 
 
+_HAD_OTHERWISE = re.compile(HAD_OTHERWISE)
 _ORDERING = re.compile(
     r"^(?:quiero|quisiera|necesito|dame|agrega\w*|sumame|suma|poneme|pone|mandame|traeme|llevo|anotame|tenes|tienen|hay|saca\w*|quita\w*|cambia\w*|"
     r"\d+|un|una|dos|tres|cuatro|cinco|seis|medio|media|cuarto|docena|mostrame|finali\w+|cuanto (?:sale|cuesta|esta)n?|vacia\w*|cerra\w*|ver)\b"

@@ -197,7 +197,7 @@ def _second_look(wish: Wish) -> list[Call]:
 
 def _settle(talk: Talk, wish: Wish, result: Result) -> None:
     wish, found = numbered(wish, products_of(result))
-    fit = match(wish, found)
+    asked, fit = wish, match(wish, found)
     correction = text_in(result, "corrected_query")
     corrected = replace(
         wish, phrase=correction or wish.phrase, said="" if correction else wish.said
@@ -223,8 +223,7 @@ def _settle(talk: Talk, wish: Wish, result: Result) -> None:
         talk.put(fit.clear, wish.amount, wish=wish)
         return
     if fit.clear and fit.clear.sold_out:
-        talk.say(OutOfStock(fit.clear.name, fit.clear.unit, 0))
-        talk.lacking.append(Lack(wish, fit.clear))
+        _sold_out(talk, asked if bent else wish, fit.clear, bent=bent)
         return
     shown = (fit.clear,) if fit.clear else fit.products
     if fit.other_size and wish.size:
@@ -248,6 +247,15 @@ def _settle(talk: Talk, wish: Wish, result: Result) -> None:
         if fit.similar:
             talk.say(NotFound(wish.spoken))
         talk.parked.append(wish)
+
+
+def _sold_out(talk: Talk, wish: Wish, product: Product, *, bent: bool) -> None:
+    """Says that nothing is left; what was only found by bending the words (`margarina`, mandarina) was never asked for."""
+    if bent:
+        _not_found(talk, wish)
+        return
+    talk.say(OutOfStock(product.name, product.unit, 0))
+    talk.lacking.append(Lack(wish, product))
 
 
 def _of_its_kind(talk: Talk, wish: Wish, fit: Match) -> tuple[Wish, Match]:

@@ -35,7 +35,7 @@ class Question:
     `products` are numbered as shown (WHICH) or the one meant; `lines` those of the cart
     (WHICH_LINE) with `change` and `amount` to do to the chosen one; `then_check_out`: whoever was asked
     has finished, so that what is left goes on to pay after a yes, and a list or an amount is left out when they finish
-    again; `basket` is what a yes adds (BASKET).
+    again; `basket` is what a yes adds (BASKET); `beside` are what was offered right before and neither taken nor refused (ADD_IT).
     """
 
     asked: Asked
@@ -47,6 +47,7 @@ class Question:
     quantity: float = 0
     then_check_out: bool = False
     basket: Proposed | None = None
+    beside: tuple[Product, ...] = ()
 
     @property
     def pays_after_a_yes(self) -> bool:

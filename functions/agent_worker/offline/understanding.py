@@ -11,11 +11,12 @@ from .acts import read
 from .acts.machine import is_of_a_machine
 from .acts.off_topic import is_off_topic, without_swearing
 from .acts.small_talk import courtesies_in
+from .answers import answer_before
 from .basket_frame import read as read_basket
 from .basket_frame import slots_in, with_products_apart
 from .changes import CONTRASTED
 from .clauses import Clause, clauses_of
-from .corrections import contrasts_in, denied_in, is_reminder, put_right
+from .corrections import contrasts_in, denied_in, is_reminder, put_right, refused_in
 from .folding import MAX_MESSAGE, fold, names_goods, says_nothing
 from .intents import Intent, Kind, Understood, Wish
 from .introductions import (
@@ -27,7 +28,6 @@ from .introductions import (
 )
 from .lexicon import ADDRESSES
 from .spelling import mend, mended
-from .wishes import answer_before
 from .withholding import email_withheld_in
 
 _MARKER = re.compile(
@@ -78,7 +78,12 @@ def _read(clause: Clause) -> list[Intent]:
     meant = _meant(clause, new)
     if meant and not (intent.kind in _UNREAD and _OF_ANOTHER_MATTER.match(new)):
         return [replace(meant, corrects=True, reminds=is_reminder(clause.text))]
-    denied = _meant(clause, denied_in(clause.text)) if intent.kind in _UNREAD else None
+    if intent.kind not in _UNREAD:
+        return [intent]
+    refused = _meant(clause, refused_in(clause.text))
+    if refused and _is_a_name(refused.wishes):
+        return [Intent(Kind.REMOVE, wishes=refused.wishes)]
+    denied = _meant(clause, denied_in(clause.text))
     if denied and (denied.kind is Kind.CHOOSE or _is_a_name(denied.wishes)):
         return [replace(denied, corrects=True, denies=True)]
     return [intent]
@@ -94,8 +99,8 @@ def _meant(clause: Clause, text: str) -> Intent | None:
 
 def _is_a_name(wishes: tuple[Wish, ...]) -> bool:
     """Whether wishes are one, called by one word or by one for goods; more words behind a no are talk."""
-    (first, *others) = wishes
-    return not others and (" " not in first.phrase or names_goods(first.phrase))
+    first = wishes[0] if len(wishes) == 1 else None
+    return first is not None and (" " not in first.phrase or names_goods(first.phrase))
 
 
 def _contrasted(clause: Clause) -> list[Intent]:
@@ -134,6 +139,13 @@ def _only_asked(intent: Intent) -> Intent:
     return replace(intent, wishes=tuple(replace(wish, asking=True) for wish in intent.wishes))
 
 
+def _refused(intent: Intent) -> Intent:
+    """A name behind a no, beside a way to finish (`listo, no pepsi`): a shopper who is done wants nothing else instead."""
+    if intent.kind is not Kind.WISH:
+        return intent
+    return Intent(Kind.REMOVE, wishes=intent.wishes)
+
+
 def _signs_only(text: str) -> Intent:
     if _NO_SIGNS & set(text):
         return Intent(Kind.NO)
@@ -168,6 +180,8 @@ def _intents(rest: str) -> tuple[Intent, ...]:
         intents = [i for i in intents if i.detail not in _HEADINGS]
     if (_DOUBTING_SIGNS | _NO_SIGNS) & set(rest):
         intents = [Intent(Kind.UNKNOWN) if i.kind in _BINDING else i for i in intents]
+    if any(intent.kind is Kind.FINISH for intent in intents):
+        intents = [_refused(intent) if intent.denies else intent for intent in intents]
     known = [
         intent
         for at, intent in enumerate(intents)

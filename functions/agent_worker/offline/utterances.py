@@ -21,6 +21,7 @@ class Saying(StrEnum):
     NO_DISCOUNT = "no_discount"
     NO_ORDER_TO_CANCEL = "no_order_to_cancel"
     TOO_LATE_TO_CANCEL = "too_late_to_cancel"
+    NOTHING_TO_SEND_BACK = "nothing_to_send_back"
     ORDER_KEPT = "order_kept"
     WHY_DATA = "why_data"
     NAME_NEEDED = "name_needed"
@@ -41,6 +42,9 @@ class Saying(StrEnum):
     NO_OTHERS = "no_others"
     NO_LINK = "no_link"
     NO_PHOTOS = "no_photos"
+    ADDRESS_ON_THE_PAGE = "address_on_the_page"
+    CHOSEN_WHEN_FINISHED = "chosen_when_finished"
+    CHANGED_BY_A_PERSON = "changed_by_a_person"
     NOT_COMPARABLE = "not_comparable"
     NEW_ORDER = "new_order"
     ORDER_STANDS = "order_stands"
@@ -271,19 +275,37 @@ class ShowLink:
     order_id: int
     status: str
     payment_status: str
+    means: str
     total_text: str
     payment_url: str
 
 
 @dataclass(frozen=True)
 class ShowStatus:
-    """Where the last order is, and its line items where they were asked for."""
+    """Where the last order is, what the shop offers instead of what it has not, and its line items where they were asked for."""
 
     order_id: int
     status: str
     payment_status: str
+    means: str
+    delivery_text: str
     total_text: str
     lines: tuple[Line, ...] = ()
+    offered: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SendBack:
+    """The page where what was bought last is sent back."""
+
+    url: str
+
+
+@dataclass(frozen=True)
+class ChangeOnPage:
+    """The page where one chooses how the last order is had and paid."""
+
+    url: str
 
 
 @dataclass(frozen=True)
@@ -365,7 +387,7 @@ class Remind:
 Utterance = (
     Saying | Greet | WhoIAm | AskName | AskEmail | Welcome | ShowOptions | Compared | OfferOne | Changed | NotFound
     | OutOfStock | Gone | BadQuantity | NotInCart | OutOfRange | Later | StillOpen | LeftOut | ShowCart | ShowLines
-    | OrderReady | TooMuchUnpaid | ShowLink | ShowStatus | MayCancel | Cancelled | PricesChanged | Categories | CannotRead
+    | OrderReady | TooMuchUnpaid | ShowLink | ShowStatus | SendBack | ChangeOnPage | MayCancel | Cancelled | PricesChanged | Categories | CannotRead
     | Told | Referred | NotUnderstood | Unread
     | Remind | AlreadyDone
 )  # fmt: skip

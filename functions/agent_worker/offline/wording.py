@@ -15,6 +15,7 @@ from .phrasebook import (
     NOT_FOUND,
     ORDER_STATUS,
     PAID_STATUS,
+    PAY_LATER_STATUS,
     QUANTITY,
     SAYINGS,
     UNPAID_STATUS,
@@ -245,10 +246,14 @@ def _too_much_unpaid(said: u.TooMuchUnpaid) -> str:
 
 
 def _link(said: u.ShowLink) -> str:
+    order = _the_order(said.order_id)
     if said.payment_status == "pending" and said.payment_url:
+        if said.means in PAY_LATER_STATUS:
+            standing = _standing(said.status, said.payment_status, said.means)
+            change = " y podés cambiar cómo pagarlo" if said.status == "placed" else ""
+            return f"{order} {standing}. Acá lo ves{change}:\n{said.payment_url}"
         total = f" de *{said.total_text}*" if said.total_text else ""
         return f"Acá tenés el link para pagar tu pedido{total}:\n{said.payment_url}"
-    order = _the_order(said.order_id)
     is_off = said.status == "cancelled"
     if said.payment_status in WITH_MONEY and not is_off:
         return f"{order} ya está pago ✅ No hace falta el link."
@@ -259,18 +264,29 @@ def _link(said: u.ShowLink) -> str:
 
 def _status(said: u.ShowStatus) -> str:
     total = f"\nTotal: *{said.total_text}*" if said.total_text else ""
-    pay = "\nSi querés, te paso el link de nuevo." if said.payment_status == "pending" else ""
+    is_payable = said.payment_status == "pending" and said.means not in PAY_LATER_STATUS
+    pay = "\nSi querés, te paso el link de nuevo." if is_payable else ""
     rows = "".join(f"\n• {_line(line)}" for line in said.lines)
-    standing = _standing(said.status, said.payment_status)
-    return f"{_the_order(said.order_id)} {standing}.{rows}{total}{pay}"
+    standing = _standing(said.status, said.payment_status, said.means)
+    is_open = said.status not in {"delivered", "cancelled"}
+    delivery = f"\n{said.delivery_text}" if said.delivery_text and is_open else ""
+    names = " y ".join(f"*{name}*" for name in said.offered)
+    offered = (
+        f"\nTe ofrecimos {names} por algo que no hay: contestanos en el link del pedido."
+        if names
+        else ""
+    )
+    return f"{_the_order(said.order_id)} {standing}.{delivery}{offered}{rows}{total}{pay}"
 
 
 def _the_order(order_id: int) -> str:
     return f"Tu pedido{f' n.º {order_id}' if order_id else ''}"
 
 
-def _standing(status: str, payment_status: str) -> str:
+def _standing(status: str, payment_status: str, means: str = "") -> str:
     """Where an order and its money stand; a state that we do not know reads like an order that was just placed."""
+    if (status, payment_status) == ("placed", "pending") and means in PAY_LATER_STATUS:
+        return PAY_LATER_STATUS[means]
     if payment_status in UNPAID_STATUS and status in {"placed", "cancelled"}:
         return UNPAID_STATUS[payment_status]
     is_going_back = status == "cancelled" and payment_status in WITH_MONEY
@@ -405,6 +421,13 @@ _WORDINGS: dict[type, Callable[[Any], str]] = {
     u.TooMuchUnpaid: _too_much_unpaid,
     u.ShowLink: _link,
     u.ShowStatus: _status,
+    u.SendBack: lambda said: (
+        "Podés devolver lo que compraste dentro de los 10 días de recibirlo, sin dar explicaciones (menos lo perecedero). "
+        f"Acá elegís qué, y te doy el código en el momento:\n{said.url}"
+    ),
+    u.ChangeOnPage: lambda said: (
+        f"La dirección, el horario y el pago de tu pedido los cambiás acá 📍\n{said.url}"
+    ),
     u.MayCancel: _may_cancel,
     u.Cancelled: _cancelled,
     u.PricesChanged: _prices_changed,

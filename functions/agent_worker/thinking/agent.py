@@ -100,6 +100,7 @@ def agent_of(model: BaseLlm, shop_name: str) -> LlmAgent:
         instruction=provide,
         tools=list(TOOLS),
         generate_content_config=types.GenerateContentConfig(max_output_tokens=_MAX_OUTPUT_TOKENS),
+        before_model_callback=_count,
         after_model_callback=_only_whole,
         after_tool_callback=_with_status,
         on_tool_error_callback=_no_such_tool,
@@ -143,6 +144,16 @@ def session_of(turn_id: str, events: list[Event], turn: ShopperTurn | None) -> S
     return Session(id=turn_id, app_name=_APP, user_id=_USER, events=events, state={STATE_KEY: turn})
 
 
+def _count(
+    callback_context: CallbackContext,
+    llm_request: LlmRequest,  # noqa: ARG001 -- ADK passes both by name
+) -> None:
+    """Counts that the model is asked."""
+    turn = callback_context.state.get(STATE_KEY)
+    if turn:
+        turn.model_calls += 1
+
+
 def _only_whole(
     callback_context: CallbackContext,  # noqa: ARG001 -- ADK passes both by name
     llm_response: LlmResponse,
@@ -160,7 +171,7 @@ def _no_such_tool(
     error: Exception,  # noqa: ARG001
 ) -> Result:
     """Answers a call of a tool that does not exist; ours never raise."""
-    logger.warning("the model called %s, which is no tool", tool.name[:80])
+    logger.warning("the model called %s, which is not a tool", tool.name[:80])
     return {"status": "error", "code": "unknown_tool", "message": "there is no such tool"}
 
 

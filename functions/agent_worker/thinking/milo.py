@@ -26,7 +26,7 @@ from ..whatsapp.replies import APOLOGY, CUT_OFF
 from . import memory
 from .agent import Mind, TurnGone, session_of
 from .deadline import Sleep, within
-from .thought import Thought, tool_reports, usage_of
+from .thought import NOBODY, Thought, tool_reports, usage_of
 
 logger = logging.getLogger(__name__)
 
@@ -91,7 +91,7 @@ class Milo:
         reply = _last_words(turn)
         said = types.Content(role="model", parts=[types.Part(text=reply)])
         session.events.append(_event(turn, memory.AGENT, said))
-        return _thought(session, turn, reply, "none")
+        return _thought(session, turn, reply, NOBODY)
 
     def _asked_before(self, remembered: str | None) -> Question | None:
         contents = [event.content for event in memory.load(remembered) if event.content]
@@ -129,6 +129,7 @@ def _thought(session: Session, turn: ShopperTurn, reply: str, model: str) -> Tho
         tool_calls=tool_reports(events),
         model=model,
         usage=usage_of(events),
+        calls=turn.model_calls,
     )
 
 

@@ -15,7 +15,7 @@ from retail.writing import without_accents
 from ..whatsapp.inbound import message_texts
 from ..whatsapp.replies import APOLOGY, CUT_OFF
 from . import memory
-from .thought import Thought
+from .thought import NOBODY, Thought
 
 MAX_EQUAL = 3
 APART = timedelta(hours=1)
@@ -68,7 +68,7 @@ def _last_word(
         LAST_WORD,
         memory.with_exchange(remembered, turn_id, texts, LAST_WORD, now),
         [],
-        "none",
+        NOBODY,
         None,
     )
 

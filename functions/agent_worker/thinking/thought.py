@@ -10,6 +10,9 @@ from retail.wire import ToolReport, Usage
 from ..tools.bounds import bounded
 from .answers import fault_of, words_of
 
+NOBODY = "none"
+"""The model of words that no model has thought of."""
+
 
 class NothingSaid(Exception):
     """The model ended without words: empty, broken off, blocked or malformed output, or too long a call."""
@@ -23,8 +26,9 @@ class Thought:
         reply: what to say, as the model worded it.
         memory: the conversation's memory with this turn in it.
         tool_calls: what was called, in order, for the transcript.
-        model: who answered; `none` for an apology, and for the last word to a machine.
+        model: who answered; `NOBODY` for an apology, and for fixed words such as the last one to a machine.
         usage: tokens read and written, None when no model said.
+        calls: how often a model was asked, whatever came of it.
     """
 
     reply: str
@@ -32,6 +36,7 @@ class Thought:
     tool_calls: list[ToolReport]
     model: str
     usage: Usage | None
+    calls: int = 0
 
 
 def said(last: Event | None) -> str:

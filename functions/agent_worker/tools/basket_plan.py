@@ -33,13 +33,14 @@ class Portion:
 
 @dataclass(frozen=True)
 class Shelved:
-    """A product that may serve: centavos for one unit, and thousandths in stock."""
+    """A product that may serve: centavos for one unit, and thousandths in stock; `net_content` as the owner said it."""
 
     id: int
     name: str
     unit: str
     price: int
     stock: int
+    net_content: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def quantity_for(portion: Portion, people: int, product: Shelved) -> int | None:
             return None
         grams = max(WEIGHT_STEP, math.ceil(round(needed / WEIGHT_STEP, 6)) * WEIGHT_STEP)
         return grams if grams <= quantity.MAX_LINE else None
-    held = contents_of(product.name)
+    held = contents_of(product.net_content or product.name)
     if portion.measure == "unit":
         packs = _packs(needed, held.pieces)
     elif held.size:

@@ -13,10 +13,11 @@ from typing import Any, Protocol, TypeVar
 
 from google.adk.tools.tool_context import ToolContext
 
-from retail.backoffice import Backoffice, TurnCall
+from retail.api import TurnCall
+from retail.backoffice import Backoffice
 from retail.errors import Forbidden, MiloError, Refused, Unauthorized, Unavailable
 from retail.faults import Faults
-from retail.wire import ToolCall, User
+from retail.wire import Order, ToolCall, User
 
 from .bounds import bounded
 from .confirming import Guard, unconfirmed, unconfirmed_order
@@ -56,6 +57,7 @@ class ShopperTurn:
         clock: the present time, aware.
         words: what the shopper wrote in this turn, as far as it says what is to be done, and how often.
         lost: another worker has the turn by now; nothing that is called matters any more.
+        model_calls: how often a model was asked in this turn.
     """
 
     id: str
@@ -69,6 +71,7 @@ class ShopperTurn:
     journal: Journal = field(default_factory=Journal)
     words: Words = field(default_factory=NoWords)
     lost: bool = False
+    model_calls: int = 0
 
     def shopper(self) -> User:
         """Who the shopper is.
@@ -106,6 +109,11 @@ class Call:
     def journalled(self) -> ToolCall:
         """The call as the journal has it."""
         return {"tool": self.tool, "arguments": dict(self.arguments), "ordinal": self.ordinal}
+
+    def last_order(self) -> Order | None:
+        """The shopper's last order, if there is one; a shopper who is not registered has none."""
+        user = self.turn.user
+        return self.turn.api.last_order(user["id"], self.read) if user else None
 
 
 def turn_of(context: ToolContext) -> ShopperTurn:

@@ -105,7 +105,7 @@ def _touched(cart: ChangedCart) -> Result:
 def _asked(call: Call) -> tuple[int, float]:
     quantity = call.arguments["quantity"]
     if quantity is None:
-        raise Invalid("invalid_quantity", "the quantity is no number")
+        raise Invalid("invalid_quantity", "the quantity is not a number")
     return call.arguments["product_id"], quantity
 
 

@@ -4,6 +4,7 @@ from retail.errors import Refused
 
 from .call import Call, Result
 from .confirming import wants_order, wants_to_cancel
+from .handover import handover_text
 from .once import called_off, ordered
 from .registry import Arguments, reads, writes
 from .results import cart_result, line_result, order_result, pesos, price_change_result
@@ -45,14 +46,14 @@ def checkout_cart() -> Arguments:
 
 
 def _link(call: Call) -> Result:
-    user = call.turn.user
-    order = call.turn.api.last_order(user["id"], call.read) if user else None
+    order = call.last_order()
     if order is None:
         return {"status": "not_found"}
     shown = {
         "id": order["id"],
         "status": order["status"],
         "payment_status": order["payment_status"],
+        "means": order["means"],
         "total_text": pesos(order["total"]),
         "payment_url": order["payment_url"],
     }
@@ -64,26 +65,29 @@ def get_checkout_link_for_last_order() -> Arguments:
     """Finds the payment link of the shopper's last order again.
 
     Returns:
-        {"status": "found", "order": {"id", "status", "payment_status", "total_text", "payment_url"}}:
+        {"status": "found", "order": {"id", "status", "payment_status", "means", "total_text", "payment_url"}}:
         payment_status is pending, in_review, paid, partly_refunded, refunded, charged_back, expired or cancelled.
         Give the link only when it is pending, else say how the order and its money stand. When it is in_review,
-        Mercado Pago looks at the payment: they are not to pay or buy again.
+        Mercado Pago looks at the payment: they are not to pay or buy again. With the means cash, card_on_delivery or
+        transfer a pending order is confirmed and not paid by the link, which shows it and where to transfer to.
         {"status": "not_found"}: there is no order yet.
     """
     return {}
 
 
 def _status(call: Call) -> Result:
-    user = call.turn.user
-    order = call.turn.api.last_order(user["id"], call.read) if user else None
+    order = call.last_order()
     if order is None:
         return {"status": "not_found"}
     shown = {
         "id": order["id"],
         "status": order["status"],
         "payment_status": order["payment_status"],
+        "means": order["means"],
+        "delivery_text": handover_text(call, order["delivery"]),
         "total_text": pesos(order["total"]),
         "items": [line_result(line) for line in order["items"]],
+        "offered": [offer["instead"]["name"] for offer in order["offers"]],
         "created_at": order["created_at"],
     }
     return {"status": "found", "order": shown}
@@ -94,8 +98,13 @@ def get_last_order_status() -> Arguments:
     """Tells how the shopper's last order goes.
 
     Returns:
-        {"status": "found", "order": {"id", "status", "payment_status", "total_text", "items",
-        "created_at"}}: status is placed, paid, preparing, out_for_delivery, delivered or cancelled.
+        {"status": "found", "order": {"id", "status", "payment_status", "means", "delivery_text", "total_text", "items",
+        "offered", "created_at"}}: status is placed, paid, preparing, ready, out_for_delivery, delivered or cancelled. A ready one is to be
+        collected. delivery_text says how and when they get it, null while they have not chosen on the link's page.
+        means is how they pay: mercado_pago, cash, card_on_delivery, transfer, null while they have not chosen. A pending
+        order with another means than mercado_pago is confirmed: offer no link to pay it.
+        offered has what the shop would bring instead of what it does not have: they answer on the order's page, whose link
+        get_checkout_link_for_last_order has; never answer for them.
         payment_status is pending, in_review, paid, partly_refunded, refunded, charged_back, expired or cancelled:
         offer the link only when it is pending. When it is in_review, Mercado Pago looks at the payment, and they are
         not to pay or buy again. A cancelled order that is still paid has its money on its way back.
@@ -126,7 +135,8 @@ def cancel_last_order() -> Arguments:
         goes back by itself; say so when payment_status is paid.
         {"status": "needs_confirmation"}: nothing was done. Look at the order with get_last_order_status, ask whether
         to cancel it, and call again only when their next message says yes.
-        {"status": "error", "code": "too_late_to_cancel"}: the shop has begun to prepare it; a person has to see to it.
+        {"status": "error", "code": "too_late_to_cancel"}: the shop has begun to prepare it; a person has to see to it, and
+        get_withdrawal_link has the page where they can send it back.
         {"status": "error", "code": "order_expired" | "not_registered"}
         {"status": "not_found"}: they have not ordered yet.
     """

@@ -60,6 +60,7 @@ def _shelved(product: Product) -> Shelved:
         product["unit"],
         money.from_wire(product["price"]),
         int(stock * quantity.ONE),
+        product["net_content"],
     )
 
 

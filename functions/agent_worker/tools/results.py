@@ -22,8 +22,10 @@ def user_result(user: User) -> dict[str, Any]:
 
 
 def product_result(product: Product) -> dict[str, Any]:
-    """A product of a search: what a `ShownProduct` has, nothing else of it."""
+    """A product of a search: what a `ShownProduct` has, nothing else of it; without a net content that nobody said."""
     shown = {name: value for name, value in product.items() if name in _SHOWN}
+    if not product["net_content"]:
+        del shown["net_content"]
     return {**shown, "price_text": pesos(product["price"])}
 
 

@@ -5,9 +5,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from retail.errors import Invalid
+from retail.spanish import opening
 from retail.wire import DeliveryZone, MeansOfPayment, ShopContact, ShopDocument
 
-from . import opening
 from .call import Call, Result
 from .registry import Arguments, reads
 from .results import pesos
@@ -99,6 +99,7 @@ def _zone(zone: DeliveryZone) -> Result:
     minimum = zone.get("minimum")
     return {
         "name": zone["name"],
+        "neighbourhoods": zone.get("neighbourhoods") or [],
         "fee_text": pesos(zone["fee"]) if zone["fee"] else "sin cargo",
         "minimum_text": pesos(minimum) if minimum else None,
         "when": zone.get("when") or None,

@@ -18,6 +18,8 @@ from .batching import Batch, Batches
 logger = logging.getLogger(__name__)
 
 _MAX_UNHEARD = 1000
+_OLDER_THAN_US = "route_not_found"
+"""What a back office says that does not know our way of claiming yet: the deploy that brings it goes on."""
 
 
 class Unheard(Unavailable):
@@ -105,7 +107,7 @@ class Claims:
             if errand.message and others:
                 logger.warning("a claim of %d messages is refused: %s", len(others) + 1, error)
                 self.batches.note_failure(errand.message)
-            if not error.permanent:
+            if not error.permanent or error.code == _OLDER_THAN_US:
                 raise (NotClaimed if first else Unheard)(error.code, error.message) from error
             if not others:
                 raise TaskRefused(error) from error

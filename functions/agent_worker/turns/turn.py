@@ -22,7 +22,7 @@ from ..thinking.agent import TurnGone
 from ..thinking.memory import dump, with_exchange
 from ..thinking.milo import Milo
 from ..thinking.repeating import instead_of_thinking
-from ..thinking.thought import Thought
+from ..thinking.thought import NOBODY, Thought
 from ..tools.call import LOST, ShopperTurn
 from ..tools.journal import Journal
 from ..whatsapp.consent import Stance, stance_of
@@ -34,6 +34,7 @@ from .closing import Closing, WorkerCloses
 from .delivery import LOOKS_AFTER_ANOTHER, ONE_LOOK, Delivery, Held
 from .lease import Lease, Leases
 from .task import may_be_last_try
+from .turn_line import Ending, TurnLine, turn_line
 
 logger = logging.getLogger(__name__)
 
@@ -213,7 +214,8 @@ class TurnWorker:
             looks = LOOKS_AFTER_ANOTHER if claim.get("again", True) else ONE_LOOK
             return _ToSend(Held(lease, claim["known_sids"], looks), claim["outbound"], more=True)
         self.faults.reach("claimed")
-        return await self._take(lease, tries)
+        with turn_line(lease.turn, self.leases.clock) as line:
+            return await self._take(lease, tries, line)
 
     async def _send(self, to_send: "_ToSend") -> bool:
         """Delivers; True when more waits for a claim."""
@@ -221,7 +223,7 @@ class TurnWorker:
             return to_send.more
         return await self.delivery.deliver(to_send.held, to_send.outbound)
 
-    async def _take(self, lease: Lease, tries: int) -> "_ToSend":
+    async def _take(self, lease: Lease, tries: int, line: TurnLine) -> "_ToSend":
         """Answers a claimed turn: what is to be sent."""
         turn, journal = lease.turn, Journal(lease.turn["journal"])
         stance = stance_of(turn["messages"], opted_out=turn["flags"]["opted_out"])
@@ -232,6 +234,7 @@ class TurnWorker:
             self.faults.reach("ran")
             asked_at = self.leases.clock()
             done = await self._complete(turn, thought, stance)
+            line.complete(thought, self.milo.first.name)
         except TurnGone:
             raise
         except Exception as error:
@@ -242,11 +245,13 @@ class TurnWorker:
             else:
                 logger.exception("❌ Error en el turno %s", turn["id"])
             if self._is_left_to_try(turn, error, tries):
+                line.ending = Ending.TRY_AGAIN
                 await self.leases.give_back(lease, _reason(error), counts=_counts(error))
                 raise
             asked_at = self.leases.clock()
             apology = stance.words or (CUT_OFF if journal.has_acted else APOLOGY)
             done = await self._bury(turn, error, apology, stance)
+            line.ending = Ending.DEAD
         self.faults.reach("completed")
         self.leases.goes_on(lease, asked_at)
         return _ToSend(Held(lease, done["known_sids"]), done["outbound"], more=done["more"])
@@ -257,7 +262,7 @@ class TurnWorker:
             return Thought("", turn["memory"] or dump([]), [], "", None)
         texts, now = message_texts(turn["messages"]), self.leases.clock()
         memory = with_exchange(turn["memory"], turn["id"], texts, words, now)
-        return Thought(words, memory, [], "none", None)
+        return Thought(words, memory, [], NOBODY, None)
 
     async def _think(self, turn: Turn, journal: Journal, stance: Stance) -> Thought | None:
         """What Milo answers; None when Milo has to be silent."""

@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from ..clauses import Clause
 from ..intents import Intent
 from .act import Act, Frame, Weight
+from .address import ADDRESS
 from .answer import GO_ON, NUMBER, REFUSE, YES_OR_NO
 from .basket import BASKET
 from .browse import BROWSE, LOOK_AGAIN
 from .buy import BUY
 from .cart import CART
 from .change import CHANGE
+from .change_delivery import CHANGE_DELIVERY
 from .choose import CHOOSE, NARROW
 from .compare import COMPARE
 from .complaint import COMPLAINT
@@ -28,15 +30,18 @@ from .photo import PHOTO
 from .shop_information import SHOP_INFORMATION
 from .small_talk import SMALL_TALK
 from .usual import USUAL
+from .withdraw import WITHDRAW
 
 __all__ = ["ACTS", "Act", "Weight", "act_of", "read"]
 
 ACTS: tuple[Act, ...] = (
+    ADDRESS,
     BASKET,
     BROWSE,
     BUY,
     CART,
     CHANGE,
+    CHANGE_DELIVERY,
     CHOOSE,
     COMPARE,
     COMPLAINT,
@@ -60,6 +65,7 @@ ACTS: tuple[Act, ...] = (
     SHOP_INFORMATION,
     SMALL_TALK,
     USUAL,
+    WITHDRAW,
     YES_OR_NO,
 )
 """Their order means nothing: the reading that explains most of a clause counts, wherever its act stands."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from retail.spanish.amounts import is_number_alone
 
+from ..answers import answered_amount
 from ..clauses import Clause
 from ..confirming import ask_what
 from ..intents import Intent, Kind
@@ -12,8 +13,8 @@ from ..lexicon import COURTESIES
 from ..references import TAKES_IT
 from ..slots import ORDERED, agree, decline, hold_on, take_number
 from ..state import Asked
+from ..stripping import strip_lead, strip_tail
 from ..talk import Talk
-from ..wishes import answered_amount, strip_lead, strip_tail
 from .act import Act, Reading, Weight, holding, of_the_whole, whole
 
 _MAX_WORDS = 12

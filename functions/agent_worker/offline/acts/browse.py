@@ -60,7 +60,7 @@ LOOK_AGAIN = Act(
             Kind.OTHER_OPTIONS,
             (
                 r"^(?:y |hay |tenes |tienen |mostrame |ver |no |alguna |quiero |quiero ver |que |dame |a ver )*(?:otras|(?:la|el) otr[ao]|otras?(?: marcas?| opcion| opciones| variedad| variedades)|otros(?: precios| productos| tipos)?|otro tipo|otro precio|"
-                r"mas opciones|mas marcas|mas variedad|opciones|mas|el resto|los demas|las demas)(?: (?:tenes|tienen|hay|queda|quedan|mas))*$(?<!no quiero mas)"
+                r"mas opciones|mas marcas|mas variedad|opciones|mas|el resto|los demas|las demas)(?: (?:tenes|tienen|hay|queda|quedan|mas))*$(?<!no quiero mas)(?<!no mas)"
             ),
         ),
         (

@@ -11,7 +11,7 @@ from retail.spanish.words import tokens
 
 from ..changes import OPT_OUT_WORDS
 from ..changing import exchanged
-from ..choosing import chosen_by_name
+from ..choosing import chosen_by_name, line_chosen_by_name
 from ..clauses import Clause
 from ..folding import GROCERY_STEMS, fold, names_goods
 from ..intents import Intent, Kind, Wish
@@ -19,8 +19,9 @@ from ..lexicon import ARTICLES
 from ..matching import refined
 from ..slots import decline
 from ..state import Asked
+from ..stripping import strip_lead, strip_tail
 from ..talk import Talk
-from ..wishes import MAX_UNMARKED, strip_lead, strip_tail, wishes_of
+from ..wishes import MAX_UNMARKED, wishes_of
 from .act import Act, Reading
 from .choose import narrow
 
@@ -40,6 +41,10 @@ _OF_THEMSELVES = re.compile(
     r"(?:mi|la) (?:direccion|domicilio) (?:es|queda)|es (?:alergic|celiac|diabetic|vegan|vegetarian|intolerante)\w*|es para|es urgente|lo (?:pienso|voy a pensar|tengo que pensar))\b"
 )
 """What a shopper says of themselves: no wish, whatever product it names."""
+_NONE_OF = re.compile(
+    r"^(?:y )?no (?=(?:hay|habra|tenes|tienen|tendras|venden|te queda\w*|les queda\w*)\b)"
+)
+"""A no that only begins a question: `no hay hellmanns?`."""
 _WHAT_THERE_IS = re.compile(
     r"(?:(?:yo|soy|somos|mi \w+ es|es|y|,|pero)[ ,]*)+(?:que|cuales)(?: (?:cosas|productos|opciones))?"
     r" (?:(?:me|nos) )?(?:puedo|podemos|puede|tenes|tienen|hay|venden|recomendas|sirve)(?: (?:comprar|comer|pedir|llevar|tomar))?(?: (?:para mi|para el|para ella))?"
@@ -58,11 +63,14 @@ def _read(clause: Clause) -> Iterator[Reading]:
         wishes = tuple(Wish(fold(diet), said=diet, asking=True) for diet in diets[:1])
         yield Reading(Intent(Kind.WISH, wishes=wishes), frozenset(range(len(clause.words))))
         return
-    lead = strip_lead(clause.text)
-    of_themselves = _OF_THEMSELVES.match(clause.text) and not (lead.orders or lead.asks)
+    text = _NONE_OF.sub("", clause.text) if clause.asked else clause.text
+    lead = strip_lead(text)
+    of_themselves = _OF_THEMSELVES.match(text) and not (lead.orders or lead.asks)
+    if of_themselves:
+        yield from _ordered_behind(clause)
     if of_themselves or clause.text in OPT_OUT_WORDS or _SETS_AN_AMOUNT.match(clause.text):
         return
-    wishes = wishes_of(clause.text, asking=clause.asked)
+    wishes = wishes_of(text, asking=clause.asked)
     if not wishes:
         if lead.orders or lead.asks:
             kind = Kind.KEEP_SHOPPING if lead.orders else Kind.BROWSE_SHOP
@@ -79,7 +87,17 @@ def _read(clause: Clause) -> Iterator[Reading]:
         cooks_one = lead.cooks and " " not in wishes[0].phrase  # `voy a hacer la tarea`
         if not of_goods and (cooks_one or not marked):
             wishes = tuple(replace(wish, guessed=True) for wish in wishes)
-        yield _reading(clause, wishes, marked=marked or listed)
+        reading = _reading(clause, wishes, marked=marked or listed)
+        affirms = not marked and len(wishes) == 1 and clause.words[-1] == "si"
+        yield replace(reading, intent=replace(reading.intent, affirms=affirms))
+
+
+def _ordered_behind(clause: Clause) -> Iterator[Reading]:
+    """What is ordered, with an amount, behind what somebody says of themselves: `soy yo otra vez, 2 soda`."""
+    _, comma, rest = clause.text.partition(", ")
+    wishes = wishes_of(rest) if comma and not clause.asked else ()
+    if wishes and all(wish.amount for wish in wishes):
+        yield _reading(clause, wishes, marked=True)
 
 
 def _reading(clause: Clause, wishes: tuple[Wish, ...], *, marked: bool) -> Reading:
@@ -95,11 +113,15 @@ def take_wishes(talk: Talk, intent: Intent) -> None:
     if intent.denies:
         _take_denied(talk, intent.wishes[0])
         return
-    if chosen_by_name(talk, intent.wishes):
+    is_one = len(intent.wishes) == 1
+    if chosen_by_name(talk, intent.wishes) or (
+        is_one and line_chosen_by_name(talk, intent.wishes[0])
+    ):
         return
     first, *others = intent.wishes
     if not (intent.corrects and exchanged(talk, first)):
-        _one_wish(talk, replace(first, asking=True) if intent.reminds else first)
+        is_there = intent.affirms and bool(talk.lines_like(first.phrase))
+        _one_wish(talk, replace(first, asking=first.asking or intent.reminds or is_there))
     for wish in others:
         _one_wish(talk, wish)
 

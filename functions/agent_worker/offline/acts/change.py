@@ -21,6 +21,8 @@ from .buy import take_wishes
 _THAT = (Choice(that=True),)
 """What is pointed at and not named: beside an open list what is shown, else what was touched last."""
 
+_TAKES_AN_AMOUNT = {Asked.HOW_MUCH, Asked.ADD_IT, Asked.TAKE_WHAT_IS_LEFT}
+
 
 def _changes(clause: Clause) -> Intent | None:
     return undo_of(clause.text) or change_of(clause.text)
@@ -76,7 +78,7 @@ def _answers(talk: Talk, question: Question, intent: Intent) -> bool:
     of_a_product = question.asked in {Asked.WHICH, Asked.ADD_IT}
     refuses = intent.detail == REFUSED and question.asked is not Asked.MORE
     leaves = of_a_product and intent.kind is Kind.REMOVE and _is_of(question, intent)
-    how_much = question.asked in {Asked.HOW_MUCH, Asked.ADD_IT} and intent.kind is Kind.SET
+    how_much = question.asked in _TAKES_AN_AMOUNT and intent.kind is Kind.SET
     if refuses or leaves:
         decline(talk)
     elif how_much and not intent.wishes and intent.amount:

@@ -9,18 +9,19 @@ from retail.spanish.properties import diets_in
 from retail.spanish.words import tokens
 
 from ..changing import exchanged, taken_instead
-from ..choosing import ASKED, choose, lets_go, products_at, with_detail
+from ..choosing import ASKED, choose, lets_go, line_chosen_by_name, products_at, with_detail
 from ..clauses import Clause
 from ..folding import GROCERY_STEMS, names_goods
 from ..intents import Intent, Kind, Pick
-from ..matching import refined, size_meant
+from ..matching import numbered, refined, size_meant
 from ..options import show
 from ..references import choices_of
 from ..slots import decline
 from ..state import Asked
+from ..stripping import strip_tail
 from ..talk import Talk
 from ..utterances import NotFound
-from ..wishes import MAX_UNMARKED, strip_tail, wishes_of
+from ..wishes import MAX_UNMARKED, wishes_of
 from .act import Act, Reading, of_the_whole
 
 _REFINES = re.compile(
@@ -28,6 +29,10 @@ _REFINES = re.compile(
     r"(?P<detail>(?:(?:la|el|las|los) (?:de |del |que (?:es|sea|dice|tiene) )?|(?:una|uno) (?:que sea |de )|del? |que (?:sea|sean) |marca |sin |light|descremad|enter[ao]|zero|integral|con (?!eso)).+|light|diet|zero|descremad[ao]|enter[ao]|integral|grandes?|chic[ao]s?)$"
 )
 _WHICH_IS = re.compile(r"^(?:y )?cual(?:es)? (?:es|son|seria) | cual(?:es)? (?:es|son|seria)$")
+_PRICE_OF = re.compile(
+    r"^(?:y )?(?:(?:a )?cuanto|que precio) \w+ (?=(?:la|el) )|,? (?:(?:a )?cuanto|que precio) \w+$"
+)
+"""Asking what something costs that is pointed at: `el segundo cuánto sale?`."""
 _ASKS = re.compile(
     r"^(?:(?:y|pero|che|no) )*(?:(?:tenes|tienen|tendras|hay|habra|viene|vienen)(?: (?:algo|algun[oa]?|otr[oa]))?|(?:mostrame |quiero |dame )?(?:algo|algun[oa])) "
 )
@@ -36,6 +41,10 @@ _MARKS = {"sin", "con", "light", "diet", "zero", "integral", "grande", "chica", 
 
 def _points(clause: Clause) -> Intent | None:
     is_another = clause.text.startswith("no ") or clause.text in {"oferta", "eso nomas"}
+    priced = _PRICE_OF.sub("", clause.text)
+    pointed = choices_of(priced) if priced != clause.text else ()
+    if pointed and not any(choice.that for choice in pointed):
+        return Intent(Kind.CHOOSE, choices=pointed, detail=ASKED)
     text = _ASKS.sub("", _WHICH_IS.sub("", clause.text))
     choices = () if is_another else choices_of(text)
     is_comparing = len(choices) == 1 and choices[0].pick not in {None, Pick.ANY, Pick.ON_OFFER}
@@ -119,15 +128,18 @@ def narrow(talk: Talk, intent: Intent) -> None:
         if talk.todo and not talk.todo[-1].kind:  # `tenes oreo? pero de las comunes`
             talk.todo[-1] = replace(talk.todo[-1], kind=intent.detail)
         else:
-            guessed = not names_goods(wish.phrase)  # `prefiero el súper`: the other shop
+            guessed = not (
+                wish.has_verb or names_goods(wish.phrase)
+            )  # `prefiero el súper`: the other shop
             talk.todo.append(replace(wish, guessed=guessed, asking=wish.asking or guessed))
         return
-    others = refined(talk.state.shown, intent.detail) if intent.corrects else ()
+    stands_for_it = intent.corrects or (wish.said_plainly and not open_list)
+    others = refined(talk.state.shown, intent.detail) if stands_for_it else ()
     if len(others) == 1 and taken_instead(talk, others[0], intent, wish.amount):
         return
-    amount = wish.amount or (base.amount if open_list else None)
     on_the_list = refined(talk.state.shown, intent.detail) if open_list else ()
-    kept = on_the_list or refined(table, intent.detail)
+    wish, kept = numbered(wish, on_the_list or refined(table, intent.detail))
+    amount = wish.amount or (base.amount if open_list else None)
     sized = size_meant(intent.detail) is not None
     if sized:
         amount = base.amount if open_list else None
@@ -170,7 +182,7 @@ def narrow(talk: Talk, intent: Intent) -> None:
 
 
 def _take_narrower(talk: Talk, intent: Intent) -> None:
-    if not _leaves_out(talk, intent):
+    if not (line_chosen_by_name(talk, intent.wishes[0]) or _leaves_out(talk, intent)):
         narrow(talk, intent)
 
 

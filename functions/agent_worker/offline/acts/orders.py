@@ -65,8 +65,7 @@ ORDERS = Act(
             Kind.CANCEL_ORDER,
             (
                 rf"{_CANCEL}|"
-                r"(cancel|anul|arrepent)\w* .{0,12}(pedido|compra|orden)|(dar|da|dame|den|denme|doy|quiero dar) de baja (el|mi|la) (pedido|compra|orden)|me arrepenti(?! (?:de|con) )|quiero cancelar|"
-                r"arrepentimiento|devol(ver|ucion)|reembolso"
+                r"(cancel|anul|arrepent)\w* .{0,12}(pedido|compra|orden)|(dar|da|dame|den|denme|doy|quiero dar) de baja (el|mi|la) (pedido|compra|orden)|me arrepenti(?! (?:de|con) )|quiero cancelar"
             ),
         ),
         (

@@ -191,3 +191,27 @@ def test_a_no_to_finishing_and_the_word_in_one_turn_are_asked_about() -> None:
     chat.say("no", "finalizar")
 
     assert chat.order is None
+
+
+@pytest.mark.parametrize("text", ["botón de arrepentimiento", "quiero devolver el pedido"])
+def test_who_wants_to_send_something_back_has_the_page_for_that(text: str) -> None:
+    chat = known()
+    chat.say("2 yerba playadito de medio kilo")
+    link = chat.say("Finalizar").split("acá:\n")[1].split()[0]
+    reply = chat.say(text)
+    assert f"{link}/arrepentimiento" in reply.split()
+    assert chat.called("cancel_last_order") == []
+
+
+def test_what_is_too_late_to_cancel_may_be_sent_back() -> None:
+    chat = known()
+    chat.say("2 yerba playadito de medio kilo")
+    chat.say("Finalizar")
+    chat.shop.change_order(chat.order["id"], status="preparing", payment_status="paid")
+    reply = chat.say("cancelá el pedido")
+    assert "ya está en preparación" in reply
+    assert "/arrepentimiento" in reply
+
+
+def test_without_an_order_there_is_nothing_to_send_back() -> None:
+    assert "/arrepentimiento" not in known().say("quiero devolver el pedido")

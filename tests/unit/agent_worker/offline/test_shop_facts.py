@@ -5,8 +5,8 @@ import re
 import pytest
 import requests
 
-from agent_worker.tools.opening import WEEKDAYS
 from local.in_process import lose
+from retail.spanish.opening import WEEKDAYS
 from tests.offline_chat import Chat, known
 from tests.shop_documents import DOCUMENT
 from tests.shop_questions import QUESTIONS, listed

@@ -139,7 +139,7 @@ def test_an_order_is_no_question(text: str) -> None:
         ("dale la 2", [Choice(2)]), ("quiero la segunda", [Choice(2)]), ("la última", [Choice(-1)]),
         ("mejor la tercera", [Choice(3)]), ("la segunda y la tercera", [Choice(2), Choice(3)]),
         ("la 1 y la 3", [Choice(1), Choice(3)]), ("1 y 3", [Choice(1), Choice(3)]),
-        ("las dos", [Choice(1), Choice(2)]), ("las dos primeras", [Choice(1), Choice(2)]),
+        ("las dos", [Choice(count=2)]), ("la 2 mejor 3", [Choice(2, amount=Amount(3))]), ("las dos primeras", [Choice(1), Choice(2)]),
         ("2 de la primera", [Choice(1, amount=Amount(2))]),
         ("dos del segundo", [Choice(2, amount=Amount(2))]),
         ("la primera x 2", [Choice(1, amount=Amount(2))]),

@@ -57,17 +57,43 @@ def test_a_finished_order_shows_its_link_alone_on_a_line() -> None:
     ("status", "payment", "said"),
     [
         ("placed", "pending", "falta pagarlo"), ("placed", "expired", "venció sin pagarse"),
-        ("paid", "paid", "está pago"), ("preparing", "paid", "se está preparando"),
+        ("paid", "paid", "está pago"), ("ready", "pending", "listo"), ("preparing", "paid", "se está preparando"),
         ("out_for_delivery", "paid", "en camino"), ("delivered", "paid", "entregado"),
         ("cancelled", "cancelled", "cancelado"), ("unheard_of", "paid", "está registrado"),
     ],
 )  # fmt: skip
 def test_each_state_of_an_order_has_words(status: str, payment: str, said: str) -> None:
-    assert said in render((u.ShowStatus(7, status, payment, "$\u00a01,00"),))
+    assert said in render((u.ShowStatus(7, status, payment, "", "", "$\u00a01,00"),))
+
+
+def test_what_the_shop_offers_instead_waits_for_an_answer_by_the_link() -> None:
+    told = u.ShowStatus(7, "preparing", "paid", "cash", "", "", offered=("Yerba Amanda 1kg",))
+    assert "Te ofrecimos *Yerba Amanda 1kg*" in render((told,))
 
 
 def test_a_paid_order_needs_no_link() -> None:
-    assert "http" not in render((u.ShowLink(7, "paid", "paid", "$\u00a01,00", "http://x"),))
+    assert "http" not in render((u.ShowLink(7, "paid", "paid", "cash", "$\u00a01,00", "http://x"),))
+
+
+@pytest.mark.parametrize("means", ["cash", "card_on_delivery", "transfer"])
+def test_an_order_that_is_not_paid_by_its_link_is_not_asked_to_be(means: str) -> None:
+    told = u.ShowStatus(
+        7, "placed", "pending", means, "Te lo llevamos a Rivadavia 1.", "$\u00a01,00"
+    )
+    text = render((told,))
+    assert "Te lo llevamos a Rivadavia 1." in text
+    assert "link" not in text
+    assert "falta pagarlo" not in text
+    link = render((u.ShowLink(7, "placed", "pending", means, "$\u00a01,00", "http://x"),))
+    assert "para pagar" not in link
+    assert "podés cambiar" in link
+    assert link.endswith("\nhttp://x")
+
+
+def test_how_an_order_is_paid_may_be_changed_until_the_shop_begins() -> None:
+    link = render((u.ShowLink(7, "preparing", "pending", "cash", "$\u00a01,00", "http://x"),))
+    assert "podés cambiar" not in link
+    assert link.endswith("\nhttp://x")
 
 
 def test_changed_prices_are_shown_old_and_new() -> None:

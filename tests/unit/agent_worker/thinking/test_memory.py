@@ -88,7 +88,7 @@ def test_a_new_conversation_remembers_nothing() -> None:
 def test_it_survives_whatever_was_said(result: dict[str, Any], text: str) -> None:
     memory = dump(turn(1, text, {"status": "found", **result}))
     assert memory.isascii()
-    json.loads(memory, parse_constant=lambda word: pytest.fail(f"{word} is no JSON"))
+    json.loads(memory, parse_constant=lambda word: pytest.fail(f"{word} is not JSON"))
     again = load(memory)
     assert dump(again) == memory
     calls = [call.id for event in again for call in event.get_function_calls()]

@@ -77,6 +77,11 @@ def test_a_portion_becomes_a_quantity_that_is_sold(
     assert quantity_for(Portion(*portion), people, product) == expected
 
 
+def test_what_the_owner_says_a_pack_holds_wins_over_its_name() -> None:
+    pasta = Shelved(1, "Fideos 500g", "unidad", 100, 9000, net_content="250 g")
+    assert quantity_for(Portion(110, "g"), 5, pasta) == 2000
+
+
 def test_without_a_budget_each_part_has_its_first_option() -> None:
     basket = plan(SNACKS, 6, None)
     assert chosen(basket) == {"queso": (3, 400), "jamón": (4, 300), "maní": (6, 1000)}

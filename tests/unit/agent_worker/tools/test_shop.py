@@ -80,13 +80,21 @@ def test_delivery_is_told_by_zone_with_amounts_as_shoppers_read_them() -> None:
     assert result["zones"] == [
         {
             "name": "Villa Crespo",
+            "neighbourhoods": ["Paternal", "La Paternal"],
             "fee_text": "$\u00a01.500,00",
             "minimum_text": "$\u00a010.000,00",
             "when": "de 10 a 20",
         },
-        {"name": "Almagro", "fee_text": "$\u00a01.800,50", "minimum_text": None, "when": None},
+        {
+            "name": "Almagro",
+            "neighbourhoods": [],
+            "fee_text": "$\u00a01.800,50",
+            "minimum_text": None,
+            "when": None,
+        },
         {
             "name": "Palermo y Colegiales",
+            "neighbourhoods": [],
             "fee_text": "sin cargo",
             "minimum_text": "$\u00a030.000,00",
             "when": None,

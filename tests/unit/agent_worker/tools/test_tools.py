@@ -100,6 +100,7 @@ def test_no_tool_lets_the_model_say_who_for_or_at_what_price() -> None:
         "get_checkout_link_for_last_order": [],
         "get_last_order_status": [],
         "cancel_last_order": [],
+        "get_withdrawal_link": [],
         "get_shop_info": ["topic"],
         "propose_basket": [
             "budget",
@@ -134,6 +135,7 @@ def test_no_file_of_tools_is_forgotten() -> None:
 def test_every_write_can_be_replayed() -> None:
     reads = {"search_users", "search_products", "get_cart_summary", "get_shop_info"}
     reads |= {"propose_basket", "get_checkout_link_for_last_order", "get_last_order_status"}
+    reads |= {"get_withdrawal_link"}
     assert {tool.__name__ for tool in tools.TOOLS} - reads == set(tools.WRITES)
 
 
@@ -304,6 +306,7 @@ def test_an_order_is_placed_found_again_and_followed() -> None:
                 "id": order["id"],
                 "status": "placed",
                 "payment_status": "pending",
+                "means": None,
                 "total_text": "$\u00a0900,00",
                 "payment_url": url,
             },
@@ -311,6 +314,7 @@ def test_an_order_is_placed_found_again_and_followed() -> None:
         status = await at.call(get_last_order_status)
         assert status["order"]["status"] == "placed"
         assert status["order"]["items"] == [MILK]
+        assert status["order"]["delivery_text"] is None
 
     counter(story)
 

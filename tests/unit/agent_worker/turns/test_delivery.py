@@ -143,7 +143,7 @@ def test_nothing_is_sent_when_the_lease_is_nearly_over() -> None:
         await on.until_answered(slow, message)
         assert len(on.phones.bodies) == 3
         assert min(leases) >= 18
-        claims = [line for line in on.shop.requests if line.endswith("/turns")]
+        claims = [line for line in on.shop.requests if line.endswith("/turns/claim")]
         assert len(claims) == 1  # each report renewed the lease
 
     bench(story, lease_seconds=90.0)

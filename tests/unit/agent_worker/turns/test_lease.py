@@ -290,7 +290,7 @@ def test_a_later_claim_that_is_not_answered_is_asked_for_again_under_its_name() 
         asked = []
 
         def lost(line: str, served: bool) -> Exception | None:
-            if line.endswith("/turns") and served:
+            if line.endswith("/turns/claim") and served:
                 asked.append(line)
             return requests.ReadTimeout() if len(asked) > 1 and served else None
 
@@ -357,7 +357,7 @@ def test_an_api_that_answers_too_late_for_long_costs_a_turn_no_attempt(texts: li
     async def story(on: Bench) -> None:
         messages = [on.message(text) for text in texts]
         worker = on.worker(saying())
-        on.shop.carrier.trouble = lose("/turns", requests.ReadTimeout(), answers=True)
+        on.shop.carrier.trouble = lose("/turns/claim", requests.ReadTimeout(), answers=True)
         for _ in range(30):
             for message in messages:
                 with pytest.raises(NotClaimed):

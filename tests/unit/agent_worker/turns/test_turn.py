@@ -534,7 +534,7 @@ def test_a_claim_that_nobody_answers_is_told_from_other_trouble() -> None:
     async def story(on: Bench) -> None:
         message = on.message("hola")
         worker = on.worker(talking())
-        on.shop.carrier.trouble = lose("/turns", requests.ConnectionError())
+        on.shop.carrier.trouble = lose("/turns/claim", requests.ConnectionError())
         with pytest.raises(NotClaimed):
             await worker.answer(message)
         on.shop.carrier.trouble = lose("/complete", requests.ConnectionError())
@@ -583,17 +583,20 @@ def test_a_lease_that_is_nearly_over_is_renewed_before_a_message_leaves() -> Non
         done = len(on.shop.requests)
         assert await replace(worker, delivery=delivery).answer(message) is Outcome.ANSWERED
         steps = [request.rpartition("/")[2] for request in on.shop.requests[done:]]
-        assert steps == ["turns", "renew", "sent", "turns"]
+        assert steps == ["claim", "renew", "sent", "claim"]
 
     bench(story)
 
 
-def test_an_api_that_does_not_know_deliveries_loses_no_wake_up() -> None:
+def test_an_api_that_is_older_than_its_worker_loses_no_task() -> None:
     async def story(on: Bench) -> None:
         worker = on.worker(talking())
-        worker.api.claim_delivery = raising(NotFound("route_not_found", "x"))  # type: ignore[method-assign]
-        with pytest.raises(TaskRefused):
+        older = raising(NotFound("route_not_found", "x"))
+        worker.api.claim, worker.api.claim_delivery = older, older  # type: ignore[method-assign]
+        with pytest.raises(NotClaimed):
             await worker.deliver(PHONE)
+        with pytest.raises(NotClaimed):
+            await worker.answer(on.message("hola"))
 
     bench(story)
 
@@ -664,7 +667,9 @@ def test_a_completion_whose_answer_is_lost_is_delivered_once() -> None:
 def test_a_claim_whose_answer_is_lost_is_had_again() -> None:
     async def story(on: Bench) -> None:
         message = on.message("hola")
-        on.shop.carrier.trouble = lose("/turns", requests.ReadTimeout(), answers=True, times=1)
+        on.shop.carrier.trouble = lose(
+            "/turns/claim", requests.ReadTimeout(), answers=True, times=1
+        )
         worker = on.worker(ScriptedModel(script=[[say("hola")]]))
         assert await worker.answer(message) is Outcome.ANSWERED
         assert on.phones.bodies == ["hola"]

@@ -1,0 +1,130 @@
+"""Tells which line items of the cart a change is about: those named, those pointed at, those of so many."""
+
+from dataclasses import replace
+
+from retail.spanish.amounts import Amount, Measure
+
+from .changes import DENIED
+from .choosing import products_at
+from .intents import Choice, Intent, Kind, Wish
+from .shelf import Line, Product
+from .state import Asked, Question
+from .talk import Talk
+from .utterances import NotInCart, Saying
+
+MIN_TOUCHED = 2
+"""Line items that were changed at once, of which an amount alone may be about any."""
+
+
+def lines_meant(talk: Talk, intent: Intent) -> list[Line]:
+    """The line items a change is about; asks which when a phrase may mean several."""
+    if intent.detail.isdigit() and (line := talk.line_of(int(intent.detail))):
+        return [line]
+    meant: list[Line] = []
+    for wish in intent.wishes:
+        lines = talk.lines_like(wish.phrase)
+        last = talk.state.last
+        if len(lines) > 1 and intent.kind is not Kind.REMOVE and last is not None:
+            lines = tuple(line for line in lines if line.product_id == last.id) or lines
+        if len(lines) == 1:
+            meant.append(lines[0])
+        elif lines:
+            talk.wonder(
+                Question(Asked.WHICH_LINE, lines=lines, change=intent.kind, amount=intent.amount)
+            )
+        else:
+            _not_in_cart(talk, intent, wish)
+    for choice in intent.choices:
+        if intent.detail == DENIED and choice.amount:
+            meant.extend(_lines_of_so_many(talk, intent, choice.amount))
+        else:
+            meant.extend(_lines_pointed_at(talk, intent, choice.position, that=choice.that))
+    return meant
+
+
+def _lines_of_so_many(talk: Talk, intent: Intent, denied: Amount) -> list[Line]:
+    """The line item whose quantity is denied (`no eran 2`), the last one changed if there are several; asks which where none has it."""
+    lines = talk.state.cart.lines if talk.state.cart else ()
+    fitting = [line for line in lines if line.quantity == denied.value]
+    last = talk.state.last
+    newest = [line for line in fitting if last and line.product_id == last.id]
+    if newest or len(fitting) == 1:
+        return newest or fitting
+    asked_about = tuple(fitting) or lines
+    if len(asked_about) > 1:
+        talk.wonder(
+            Question(Asked.WHICH_LINE, lines=asked_about, change=intent.kind, amount=intent.amount)
+        )
+        return []
+    return _lines_pointed_at(talk, intent, 0, that=True)
+
+
+def _lines_of_the_last_change(talk: Talk, intent: Intent) -> tuple[Line, ...]:
+    """The line items that an amount alone may be about (`sacá una`), where the last change touched several."""
+    touched = [talk.line_of(one.product.id) for one in talk.state.touched]
+    lines = tuple(line for line in touched if line)
+    if len(lines) < MIN_TOUCHED or talk.operations or not intent.amount:
+        return ()
+    return tuple(line for line in lines if _may_have(line, intent.kind, intent.amount))
+
+
+def _may_have(line: Line, kind: Kind, amount: Amount) -> bool:
+    """Whether a line item can become so much, or lose so much of it: kilos of kilos, never more than there is."""
+    is_weighed = amount.measure is Measure.KILO
+    if line.product.by_weight is not is_weighed:
+        return False
+    if kind is Kind.LESS:
+        return amount.value <= line.quantity
+    return kind is not Kind.SET or amount.value != line.quantity
+
+
+def _not_in_cart(talk: Talk, intent: Intent, wish: Wish) -> None:
+    if intent.kind in {Kind.SET, Kind.MORE}:
+        talk.todo.append(replace(wish, amount=wish.amount or intent.amount))
+    elif not talk.earlier.take_change(wish.phrase):
+        talk.say(NotInCart(wish.spoken))
+
+
+def _lines_pointed_at(talk: Talk, intent: Intent, position: int, *, that: bool) -> list[Line]:
+    lines = talk.state.cart.lines if talk.state.cart else ()
+    if that:
+        alike = _lines_of_the_last_change(talk, intent)
+        if len(alike) > 1:
+            talk.wonder(
+                Question(Asked.WHICH_LINE, lines=alike, change=intent.kind, amount=intent.amount)
+            )
+            return []
+        if alike:
+            return list(alike)
+        product = talk.operations[-1].product if talk.operations else talk.state.last
+        line = talk.line_of(product.id) if product else None
+        if line is None and len(lines) == 1:
+            line = lines[0]
+        if line is None and product and talk.operations:
+            line = Line(product.id, product.name, product.unit)
+        if line is None and product and intent.kind in {Kind.MORE, Kind.SET}:
+            line = Line(product.id, product.name, product.unit)
+        if line is None and not talk.earlier.take_change():
+            talk.say(Saying.NOTHING_TO_CHANGE)
+        return [line] if line else []
+    if talk.state.cart_shown and position:
+        at = position - 1 if position > 0 else len(lines) + position
+        return [lines[at]] if 0 <= at < len(lines) else []
+    pointed = products_at(talk, Choice(position=position))
+    return [
+        talk.line_of(p.id) or Line(p.id, p.name, p.unit)
+        for p in pointed
+        if talk.line_of(p.id) or intent.kind in {Kind.MORE, Kind.SET}
+    ]
+
+
+def line_to_exchange(talk: Talk, intent: Intent, new: Product) -> Line | None:
+    """The line item that gives way: the one named, the last one, or the only one of its sort."""
+    named = talk.lines_like(intent.wishes[0].phrase) if intent.wishes else ()
+    if len(named) == 1:
+        return named[0]
+    last = talk.line_of(talk.state.last.id) if talk.state.last else None
+    if last:
+        return last if last.product_id != new.id else None
+    alike = talk.lines_like(new.name.split()[0])
+    return alike[0] if len(alike) == 1 and alike[0].product_id != new.id else None
