@@ -6,17 +6,20 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from flask import Flask
 
 from retail import logs
-from retail.backoffice import Backoffice
 from retail.carrier import Carrier, Retries, pooled_session
 from retail.settings import Settings, SettingsError
 
+from . import guard
 from .credentials import Credentials
-from .panel import Panel, create_app
+from .owners_api import OwnersApi
+from .panel import Panel
 from .sessions import Sessions
+from .web import create_app
 
 CONNECTIONS = 8
 SHORTEST_SECRET = 32
@@ -62,21 +65,26 @@ def assemble(settings: Settings, carrier: Carrier, machine: Machine) -> Flask:
     """The panel on a back office that `carrier` reaches.
 
     Raises:
-        SettingsError: the password's hash is none.
+        SettingsError: the password's hash is not an argon2 hash.
     """
     try:
         credentials = Credentials(settings.admin_user, settings.admin_password_hash)
     except ValueError as error:
         raise SettingsError(f"ADMIN_PASSWORD_HASH {error}") from None
+    api = OwnersApi(
+        settings.backoffice_url,
+        settings.backoffice_api_key,
+        carrier,
+        Retries(machine.sleep, machine.chance),
+        person=guard.person_name,
+    )
     panel = Panel(
         shop_name=settings.shop_name,
         credentials=credentials,
-        sessions=Sessions(credentials.version(), machine.clock, machine.new_token),
-        backoffice=Backoffice(
-            settings.backoffice_url,
-            settings.backoffice_api_key,
-            carrier,
-            Retries(machine.sleep, machine.chance),
-        ),
+        sessions=Sessions(credentials.version(), api, machine.new_token),
+        api=api,
+        clock=machine.clock,
+        new_token=machine.new_token,
+        zone=ZoneInfo(settings.timezone),
     )
     return create_app(panel, settings.session_secret, secure=not settings.local_mode)

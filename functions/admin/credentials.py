@@ -12,7 +12,7 @@ class Credentials:
     """The only login of the panel.
 
     Raises:
-        ValueError: the hash is no argon2 hash.
+        ValueError: the hash is not an argon2 hash.
     """
 
     user: str
@@ -22,7 +22,7 @@ class Credentials:
         try:
             argon2.extract_parameters(self.password_hash)
         except argon2.exceptions.InvalidHashError:
-            raise ValueError("is no argon2 hash") from None
+            raise ValueError("is not an argon2 hash") from None
 
     def match(self, user: str, password: str) -> bool:
         """Whether these are the owner's; takes as long for a user that does not exist."""

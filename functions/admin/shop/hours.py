@@ -1,0 +1,82 @@
+"""The form of the opening hours: spans of each weekday, and the dates on which none of them holds."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from retail.spanish.opening import NAMES, WEEKDAYS
+from retail.wire import ShopDocument
+
+from .form import Field, Group, Reading, Texts
+
+MAX_SPANS = 4
+SPANS_SHOWN = 2
+EMPTY_DATES = 3
+"""Empty rows below the closed dates, for more of them."""
+MAX_CLOSED_DATES = 60
+_CLOSED = "opening_hours.closed_dates"
+
+
+def show(document: ShopDocument) -> dict[str, str]:
+    hours: Any = document["opening_hours"] or {}
+    texts = {
+        f"opening_hours.{day}.{at}.{end}": span[end]
+        for day in WEEKDAYS
+        for at, span in enumerate(hours.get(day, []))
+        for end in ("opens", "closes")
+    }
+    for at, closed in enumerate(hours.get("closed_dates", [])):
+        texts[f"{_CLOSED}.{at}.date"] = closed["date"]
+        texts[f"{_CLOSED}.{at}.reason"] = closed.get("reason", "")
+    return texts
+
+
+def groups(texts: Texts) -> list[Group]:
+    days = [
+        Group(tuple(_span_fields(texts, day)), name.capitalize(), "pair")
+        for day, name in zip(WEEKDAYS, NAMES, strict=True)
+    ]
+    last = max(
+        (at for at in range(MAX_CLOSED_DATES) if texts.get(f"{_CLOSED}.{at}.date")), default=-1
+    )
+    shown = min(last + 1 + EMPTY_DATES, MAX_CLOSED_DATES)
+    dates = [
+        each
+        for at in range(shown)
+        for each in (
+            Field(f"{_CLOSED}.{at}.date", "Fecha", "date"),
+            Field(
+                f"{_CLOSED}.{at}.reason", "Por qué", hint="Navidad, vacaciones…" if at == 0 else ""
+            ),
+        )
+    ]
+    return [*days, Group(tuple(dates), "Fechas en que no abrís", "pair")]
+
+
+def _span_fields(texts: Texts, day: str) -> Iterator[Field]:
+    used = [at for at in range(MAX_SPANS) if texts.get(f"opening_hours.{day}.{at}.opens")]
+    for at in range(min(max(SPANS_SHOWN, len(used) + 1), MAX_SPANS)):
+        again = " otra vez" if at else ""
+        yield Field(f"opening_hours.{day}.{at}.opens", f"Abre{again}", "time")
+        yield Field(f"opening_hours.{day}.{at}.closes", f"Cierra{again}", "time")
+
+
+def read(reading: Reading) -> dict[str, Any]:
+    week = {
+        day: _read_rows(reading, f"opening_hours.{day}", MAX_SPANS, ("opens", "closes"))
+        for day in WEEKDAYS
+    }
+    closed = _read_rows(reading, _CLOSED, MAX_CLOSED_DATES, ("date", "reason"))
+    is_said = any(week.values()) or closed
+    return {"opening_hours": {**week, "closed_dates": closed} if is_said else None}
+
+
+def _read_rows(
+    reading: Reading, prefix: str, most: int, names: tuple[str, ...]
+) -> list[dict[str, str]]:
+    rows: list[dict[str, str]] = []
+    for at in range(most):
+        path = f"{prefix}.{len(rows)}"
+        row = {name: reading.text(f"{prefix}.{at}.{name}", f"{path}.{name}") for name in names}
+        if any(row.values()):
+            rows.append(row)
+    return rows

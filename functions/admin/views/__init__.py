@@ -1,0 +1,1 @@
+"""The panel's pages: one module a page, each with its addresses."""

@@ -1,0 +1,149 @@
+"""Chats: who wrote last, what was said, and what the shop itself says."""
+
+from datetime import datetime, timedelta
+
+from flask import Blueprint, render_template, request
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from retail.errors import Invalid
+from retail.whatsapp import MAX_SENT
+from retail.wire import Message, ShopDocument, Transcript
+
+from ..actions import act
+from ..lists import ROWS, next_link, page_token
+from ..panel import the_panel
+from ..timeline import timeline
+
+PAGES = Blueprint("conversations", __name__, url_prefix="/admin/chats")
+
+WINDOW = timedelta(hours=24)
+"""How long WhatsApp takes free words after the shopper last wrote."""
+_MESSAGES = 40
+FILTERS: tuple[tuple[str, str], ...] = (("", "Todos"), ("esperan", "Esperan respuesta"))
+_WAITING = 10
+"""How many that wait stand on top of the list."""
+
+
+@PAGES.get("")
+def list_conversations() -> str:
+    """Those that wait for a person on top; then all, the last touched first."""
+    which, api, token = request.args.get("cuales", ""), the_panel().api, page_token()
+    if which not in dict(FILTERS):
+        raise NotFound
+    listed = api.waiting if which else api.conversations
+    page = listed(ROWS, token)
+    waiting = None if which or token else api.waiting(_WAITING)
+    on_top = {each["id"] for each in waiting["items"]} if waiting else set()
+    return render_template(
+        "conversations/list.html",
+        filters=FILTERS,
+        which=which,
+        waiting=waiting,
+        conversations=[each for each in page["items"] if each["id"] not in on_top],
+        more=next_link(page["next_page_token"], cuales=which),
+    )
+
+
+@PAGES.get("/<conversation_id>")
+def show_conversation(conversation_id: str) -> str:
+    """What was said last, and the form to say something."""
+    return _page(conversation_id)
+
+
+@PAGES.get("/<conversation_id>/nuevo")
+def show_news(conversation_id: str) -> str | tuple[str, int]:
+    """What is said by now, for the page's script; nothing while that is what it has seen."""
+    api = the_panel().api
+    if api.touched_at(conversation_id) == request.args.get("visto"):
+        return "", 204
+    said = api.transcript(conversation_id, _MESSAGES)
+    user_id = said["user_id"]
+    return render_template(
+        "conversations/said.html",
+        said=said,
+        entries=timeline(said, is_newest=True),
+        user=api.users([user_id]).get(user_id) if user_id else None,
+    )
+
+
+@PAGES.post("/<conversation_id>/escribir")
+def write(conversation_id: str) -> Response | tuple[str, int]:
+    """Says something as the shop. Milo is silent from then on, so that not both answer."""
+    api, body = the_panel().api, request.form.get("texto", "").strip()
+    if not body or len(body) > MAX_SENT:
+        return _page(conversation_id, body, f"Escribí algo de hasta {MAX_SENT} letras."), 422
+
+    def say(key: str) -> None:
+        api.pause(conversation_id, f"{key}-pause")
+        api.write(conversation_id, body, key)
+
+    try:
+        said = "Enviado. Milo queda callado en este chat hasta que se lo devuelvas."
+        return act(say, said, _address(conversation_id))
+    except Invalid:
+        return _page(conversation_id, body, "WhatsApp no acepta ese texto."), 422
+
+
+@PAGES.post("/<conversation_id>/tomar")
+def take_over(conversation_id: str) -> Response:
+    """Makes Milo silent."""
+    api = the_panel().api
+    return act(
+        lambda key: api.pause(conversation_id, key),
+        "Ahora hablás vos. Milo no contesta en este chat hasta que se lo devuelvas.",
+        _address(conversation_id),
+    )
+
+
+@PAGES.post("/<conversation_id>/devolver")
+def hand_back(conversation_id: str) -> Response:
+    """Lets Milo answer again."""
+    api = the_panel().api
+    return act(
+        lambda key: api.resume(conversation_id, key),
+        "Milo vuelve a contestar.",
+        _address(conversation_id),
+    )
+
+
+def _page(conversation_id: str, typed: str = "", problem: str = "") -> str:
+    api = the_panel().api
+    said = api.transcript(conversation_id, _MESSAGES, page_token())
+    user_id, is_newest = said["user_id"], not page_token()
+    shop = api.shop()[0] if is_newest else None
+    return render_template(
+        "conversations/detail.html",
+        said=said,
+        entries=timeline(said, is_newest=is_newest),
+        user=api.users([user_id]).get(user_id) if user_id else None,
+        before=next_link(said["next_page_token"]),
+        is_newest=is_newest,
+        is_late=is_newest and _is_late(said),
+        answers=(shop["saved_answers"] or []) if shop else [],
+        hand_back_after=shop["hand_back_after"] if shop else None,
+        typed=typed or _chosen(shop),
+        problem=problem,
+        most=MAX_SENT,
+    )
+
+
+def _chosen(shop: ShopDocument | None) -> str:
+    """The saved answer that was chosen where no script runs."""
+    answers, chosen = (shop["saved_answers"] or []) if shop else [], request.args.get("respuesta")
+    numbers = {str(number): answer for number, answer in enumerate(answers)}
+    return numbers.get(chosen or "", "")
+
+
+def _is_late(said: Transcript) -> bool:
+    """Whether the shopper wrote so long ago, as far as the page shows, that WhatsApp takes no free words."""
+    heard = [_at(message) for message in said["messages"] if message["direction"] == "inbound"]
+    return not heard or the_panel().clock() - heard[-1] >= WINDOW
+
+
+def _at(message: Message) -> datetime:
+    return datetime.fromisoformat(message["created_at"])
+
+
+def _address(conversation_id: str) -> str:
+    return f"/admin/chats/{conversation_id}"

@@ -1,0 +1,130 @@
+"""Planilla: a catalogue file is uploaded, compared with the catalogue, seen and then applied, page by page."""
+
+from flask import Blueprint, Response, flash, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from retail.errors import Invalid, Refused
+from retail.wire import CatalogueImport
+
+from ..lists import next_link, page_token
+from ..panel import the_panel
+from ..wording import COLUMNS, REFUSED
+
+PAGES = Blueprint("imports", __name__, url_prefix="/admin/productos/importar")
+UPLOAD = "imports.upload"
+MAX_FILE_BYTES = 16 * 1024 * 1024
+
+Page = str | tuple[str, int] | AnyResponse
+
+_HERE = "/admin/productos/importar"
+_STEPS = 3
+"""So many steps one page makes: a few seconds at most."""
+_ERRORS = 50
+"""So many mistakes are shown."""
+
+
+@PAGES.get("")
+def show_form() -> Page:
+    """The form for a file."""
+    return _form([])
+
+
+@PAGES.get("/productos.csv")
+def export() -> Page:
+    """All products as a file that can be uploaded again."""
+    headers = {"Content-Disposition": 'attachment; filename="productos.csv"'}
+    return Response(the_panel().api.catalogue_file(), 200, headers, content_type="text/csv")
+
+
+@PAGES.post("")
+def upload() -> Page:
+    """Has the file compared, and goes to what it would do."""
+    data = request.files["file"].read() if "file" in request.files else b""
+    if not data:
+        return _form(["Elegí un archivo."])
+    try:
+        each = the_panel().api.check_file(data, request.form.get("key", ""))
+    except Invalid as error:
+        return _form(_mistakes(error))
+    return redirect(f"{_HERE}/{each['id']}", 303)
+
+
+@PAGES.get("/<int:import_id>")
+def show(import_id: int) -> Page:
+    """What the file would do, how far it is, or what it has done; one that was begun goes on."""
+    each = _gone_on(the_panel().api.catalogue_import(import_id))
+    if each["state"] in {"checking", "applying", "done"}:
+        return render_template("imports/progress.html", each=each)
+    if each["state"] == "unmapped" or "columnas" in request.args:
+        return _columns(each)
+    page = the_panel().api.import_changes(import_id, page_token())
+    return render_template(
+        "imports/review.html",
+        each=each,
+        errors=each["errors"][:_ERRORS],
+        rows=page["items"],
+        more=next_link(page["next_page_token"]),
+    )
+
+
+@PAGES.post("/<int:import_id>/columnas")
+def choose_columns(import_id: int) -> Page:
+    """Has the file read by the columns that were chosen."""
+    api = the_panel().api
+    chosen = request.form.getlist("column")
+    try:
+        api.map_import(import_id, chosen, request.form.get("key", ""))
+    except Invalid as error:
+        return _columns(api.catalogue_import(import_id), _mistakes(error), chosen)
+    except Refused as error:
+        flash(REFUSED.get(error.code, "No se pudo hacer."), "problem")
+    return redirect(f"{_HERE}/{import_id}", 303)
+
+
+@PAGES.post("/<int:import_id>/aplicar")
+def apply(import_id: int) -> Page:
+    """Begins to apply the file; the page that follows goes on by itself."""
+    try:
+        the_panel().api.apply_import(import_id, request.form.get("key", ""))
+    except Refused as error:
+        flash(REFUSED.get(error.code, "No se pudo hacer."), "problem")
+    return redirect(f"{_HERE}/{import_id}", 303)
+
+
+def _gone_on(each: CatalogueImport) -> CatalogueImport:
+    panel = the_panel()
+    for _ in range(_STEPS):
+        if each["state"] not in {"checking", "applying"}:
+            break
+        each = panel.api.step_import(each["id"], panel.new_token())
+    return each
+
+
+def _form(problems: list[str]) -> Page:
+    return render_template("imports/form.html", problems=problems), 422 if problems else 200
+
+
+def _columns(
+    each: CatalogueImport, problems: list[str] | None = None, chosen: list[str] | None = None
+) -> Page:
+    page = render_template(
+        "imports/columns.html",
+        each=each,
+        members=COLUMNS,
+        chosen=chosen or [column["member"] for column in each["columns"]],
+        problems=problems or [],
+    )
+    return page, 422 if problems else 200
+
+
+def _mistakes(error: Invalid) -> list[str]:
+    """What is wrong with a file, in words."""
+    if error.code == "http_413" or error.status == 413:
+        return ["El archivo es demasiado grande: puede tener hasta 16 MB."]
+    told = error.details.get("errors", [])
+    lines = [
+        f"{COLUMNS.get(each['column'], '')}: {each['message']}".removeprefix(": ")
+        for each in told
+        if isinstance(each, dict) and "column" in each
+    ]
+    return lines[:_ERRORS] or ["No se pudo leer. Revisá el archivo."]

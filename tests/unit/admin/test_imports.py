@@ -1,0 +1,183 @@
+"""Planilla: uploaded, mapped, seen row by row and applied, on the real API."""
+
+import io
+import re
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+from admin.views import imports
+from backoffice_api.domain import catalogue_import as rules
+from tests.html_forms import form_with
+from tests.owners_browser import OwnersBrowser, an_owner
+from tests.panel_shop import PanelShop
+
+HERE = "/admin/productos/importar"
+HEADER = "Código;Producto;Unidad;P.V.P.;Stock;Rubro"
+
+
+def row(shop: PanelShop, price: str) -> str:
+    return f"{shop.milk.sku};{shop.milk.name};unidad;{price};50;Lácteos"
+
+
+def upload(owner: OwnersBrowser, file: str | bytes) -> TestResponse:
+    form = form_with(owner.get(HERE).text, "Revisarla")
+    content = file if isinstance(file, bytes) else file.encode()
+    data: dict[str, Any] = dict(form.fields) | {"file": (io.BytesIO(content), "lista.csv")}
+    return owner.client.post(HERE, data=data, base_url="http://shop")
+
+
+def now(shop: PanelShop, sku: str) -> Any:
+    items = shop.backoffice.get("/products", limit=200).get_json()["items"]
+    return next((each for each in items if each["sku"] == sku), None)
+
+
+def test_a_file_is_seen_row_by_row_before_it_is_applied(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    file = "\n".join([HEADER, row(shop, "2.106,50"), "P-1;Pan <b>;unidad;900,00;10;Panadería"])
+    address = upload(owner, file).location
+    page = owner.get(address).text
+    assert re.findall(r'<dd class="number">(\d+)</dd>', page) == ["1", "1", "0", "0"]
+    assert "Pan &lt;b&gt;" in page
+    assert 'Precio: <span class="soft">1950,00</span> → <strong>2106,50</strong>' in page
+    assert now(shop, "P-1") is None
+
+    assert owner.press(address, "Cargar la planilla").location == address
+    done = owner.get(address).text
+    assert "Listo: 1 producto nuevo, 1 cambiado." in done
+    assert (now(shop, "P-1")["stock"], now(shop, shop.milk.sku)["price"]) == (10, 2106.5)
+
+    again = owner.get(upload(owner, file).location).text
+    assert "Con esta planilla no cambia nada." in again
+    assert "Cargar la planilla" not in again
+    assert "Fila por fila" not in again
+
+
+def test_what_was_downloaded_changes_nothing(shop: PanelShop, owner: OwnersBrowser) -> None:
+    answer = owner.get(f"{HERE}/productos.csv")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="productos.csv"'
+    page = owner.get(upload(owner, answer.data).location).text
+    assert re.findall(r'<dd class="number">(\d+)</dd>', page) == ["0", "0", "2", "0"]
+
+
+def test_mistakes_are_told_with_their_row_and_the_rest_is_applied(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    file = "\n".join([HEADER, row(shop, "abc"), "P-1;Pan;unidad;900,00;10;"])
+    address = upload(owner, file).location
+    page = owner.get(address).text
+    assert "<strong>Fila 2</strong>, Precio: «abc» no es un precio" in page
+    owner.press(address, "Cargar lo que está bien")
+    assert "Quedaron afuera las filas con errores." in owner.get(address).text
+    assert now(shop, "P-1")
+    assert now(shop, shop.milk.sku)["price"] == 1950.0
+
+
+def test_what_a_column_is_can_be_chosen(shop: PanelShop, owner: OwnersBrowser) -> None:
+    file = (
+        f"Cod;Producto;Medida;Lista A;Lista B;Stock\n{shop.milk.sku};Leche;unidad;1,50;2200,50;50"
+    )
+    address = upload(owner, file).location
+    page = owner.get(address).text
+    assert "Falta decir cuál es: Unidad (unidad o kg), Precio." in page
+    assert "2200,50" in page
+    form = dict(form_with(page, "Revisarla así").fields)
+    wrong = ["sku", "name", "unit", "price", "price", "stock"]
+    refused = post(owner, f"{address}/columnas", form, wrong)
+    assert refused.status_code == 422
+    assert "Precio: la columna está repetida" in refused.text
+
+    chosen = ["sku", "name", "unit", "", "price", "stock"]
+    assert post(owner, f"{address}/columnas", form, chosen).status_code == 303
+    owner.press(address, "Cargar la planilla")
+    owner.get(address)
+    assert now(shop, shop.milk.sku)["price"] == 2200.5
+    again = owner.get(f"{upload(owner, HEADER + chr(10) + row(shop, '9,50')).location}?columnas=1")
+    assert "Qué es cada columna" in again.text
+
+
+def post(owner: OwnersBrowser, path: str, form: dict[str, str], columns: list[str]) -> TestResponse:
+    data: dict[str, Any] = form | {"column": columns}
+    return owner.client.post(path, data=data, base_url="http://shop")
+
+
+def test_a_large_file_goes_on_page_by_page_also_after_the_page_was_closed(
+    shop: PanelShop, owner: OwnersBrowser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "ROWS_IN_A_PART", 10)
+    monkeypatch.setattr(imports, "_STEPS", 1)
+    rows = [f"S-{number};Fideos {number};unidad;900,00;5;Pastas" for number in range(25)]
+    address = upload(owner, "\n".join([HEADER, *rows])).location
+    form = form_with(owner.get(address).text, "Cargar la planilla")
+    for _ in range(2):
+        assert owner.post(form.action, **dict(form.fields)).status_code == 303
+    on_its_way = owner.get(address).text
+    assert "Van 10 de 25 filas." in on_its_way
+    assert '<meta http-equiv="refresh" content="1">' in on_its_way
+    assert "Van 20 de 25 filas." in an_owner(shop.backoffice).get(address).text
+    done = owner.get(address).text
+    assert "Listo: 25 productos nuevos, 0 cambiados." in done
+    assert "refresh" not in done
+
+
+def test_what_was_sold_meanwhile_is_named(shop: PanelShop, owner: OwnersBrowser) -> None:
+    file = "\n".join([HEADER, row(shop, "2.106,50").replace(";50;", ";80;")])
+    address = upload(owner, file).location
+    shop.backoffice.clock.now = shop.backoffice.clock.now.replace(minute=5)
+    shop.order(shop.juan, milk=3)
+    owner.press(address, "Cargar la planilla")
+    assert f"Fila 2: {shop.milk.sku}" in owner.get(address).text
+    assert now(shop, shop.milk.sku)["stock"] == 47
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ("", "Elegí un archivo."),
+        (HEADER, "No tiene productos debajo del encabezado"),
+        (b"PK\x03\x04", "guardala como CSV"),
+        (b"1;2\n" * 110_000, "Más de 100000 productos"),
+    ],
+)
+def test_what_is_no_file_of_products_is_told(
+    shop: PanelShop, owner: OwnersBrowser, file: str | bytes, said: str
+) -> None:
+    answer = upload(owner, file)
+    assert answer.status_code == 422
+    assert said in answer.text
+
+
+def test_no_other_form_takes_that_much_and_no_stranger_uploads(
+    shop: PanelShop, owner: OwnersBrowser, browser: OwnersBrowser
+) -> None:
+    kind, too_large = "multipart/form-data; boundary=x", b"x" * (16 * 1024 * 1024 + 1)
+    answer = owner.client.post(HERE, data=too_large, content_type=kind, base_url="http://shop")
+    assert answer.status_code == 413
+    large = owner.post(f"/admin/productos/{shop.milk.id}", name="x" * 40_000)
+    assert large.status_code == 413
+    stranger = browser.client.post(HERE, data={"file": (io.BytesIO(b"x"), "a.csv")})
+    assert (stranger.status_code, stranger.location.partition("?")[0]) == (303, "/admin/login")
+    assert owner.post(HERE, key="k").status_code == 400
+
+
+def test_an_import_that_is_not_there_is_no_page(owner: OwnersBrowser) -> None:
+    assert owner.get(f"{HERE}/1").status_code == 404
+
+
+def test_the_log_says_who_applied_a_file_and_not_who_looked(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    address = upload(owner, "\n".join([HEADER, row(shop, "2.106,50")])).location
+    owner.get(address)
+    assert shop.backoffice.get("/panel/audit").get_json()["items"] == []
+    owner.press(address, "Cargar la planilla")
+    owner.get(address)
+    (entry,) = shop.backoffice.get("/panel/audit").get_json()["items"]
+    assert (entry["person"], entry["action"], entry["subject"]) == (
+        "ana",
+        "step_import",
+        str(shop.milk.id),
+    )
+    assert "Cargó una planilla: Leche Entera" in owner.get("/admin/registro").text

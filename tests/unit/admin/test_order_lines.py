@@ -1,0 +1,170 @@
+"""A line of which the shop has less: taken out, or something else offered and answered, on the real API."""
+
+import re
+
+import pytest
+from werkzeug.test import TestResponse
+
+from backoffice_api.domain.order import Order
+from backoffice_api.services import orders
+from retail.money import format_pesos
+from tests.owners_browser import OwnersBrowser
+from tests.panel_shop import PanelShop
+
+NBSP = "\u00a0"
+
+
+def address(order: Order) -> str:
+    return f"/admin/pedidos/{order.id}"
+
+
+def stored(shop: PanelShop, order: Order) -> Order:
+    return shop.backoffice.shop.cases.run(lambda work: orders.get(work, order.id))
+
+
+def send(owner: OwnersBrowser, path: str, button: str, **typed: str) -> TestResponse:
+    """Sends a form, and shows the page that it leads to."""
+    answer = owner.press(path, button, **typed)
+    assert answer.status_code == 303
+    return owner.get(answer.headers["Location"])
+
+
+def line_page(shop: PanelShop, order: Order) -> str:
+    return f"{address(order)}/productos/{shop.milk.id}"
+
+
+def test_a_line_is_taken_out_and_the_order_says_what_happened(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    order = shop.order(shop.juan, milk=2, cheese=0.5)
+    assert f'href="{line_page(shop, order)}"' in owner.get(address(order)).text
+
+    said = send(owner, line_page(shop, order), "Cambiar el pedido", hay="0")
+
+    assert "Listo: el pedido cambió" in said.text
+    assert [item.product_id for item in stored(shop, order).items] == [shop.cheese.id]
+    assert "Cambió un producto: no nos queda" in said.text
+
+
+def test_another_product_is_offered_and_the_answer_written_down(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    other = shop.backoffice.product("Leche Entera Armonía 1L", price=100_00)
+    order = shop.order(shop.juan, milk=2, cheese=0.5)
+    page = owner.get(f"{line_page(shop, order)}?q=armonia").text
+    assert "Leche Entera Armonía 1L" in page
+    assert shop.cheese.name not in page
+
+    said = send(
+        owner, f"{line_page(shop, order)}?q=armonia", "Preguntarle", otro=str(other.id), cuanto="2"
+    ).text
+    assert "Espera su respuesta" in said
+    assert f"por ${NBSP}200,00" in re.sub(r"<[^>]+>", "", said)
+
+    send(owner, address(order), "Me dijo que sí", que="si")
+
+    assert [item.product_id for item in stored(shop, order).items] == [other.id, shop.cheese.id]
+
+
+@pytest.mark.parametrize(
+    ("button", "que"), [("Me dijo que no", "no"), ("Ya hay: dejalo como estaba", "retirar")]
+)
+def test_an_offer_ends_otherwise(
+    shop: PanelShop, owner: OwnersBrowser, button: str, que: str
+) -> None:
+    other = shop.backoffice.product("Leche Entera Armonía 1L")
+    order = shop.order(shop.juan, milk=2, cheese=0.5)
+    send(owner, f"{line_page(shop, order)}?q=armonia", "Preguntarle", otro=str(other.id))
+
+    send(owner, address(order), button, que=que)
+
+    kept = {item.product_id for item in stored(shop, order).items}
+    assert kept == {shop.cheese.id} | ({shop.milk.id} if "Ya hay" in button else set())
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("2", "El pedido no lleva más que eso."),
+        ("uno", "número"),
+        ("1,5", "Se vende por unidad"),
+    ],
+)
+def test_what_cannot_be_is_said(
+    shop: PanelShop, owner: OwnersBrowser, typed: str, said: str
+) -> None:
+    order = shop.order(shop.juan, milk=2, cheese=0.5)
+    assert said in send(owner, line_page(shop, order), "Cambiar el pedido", hay=typed).text
+    assert stored(shop, order).items == order.items
+
+
+@pytest.mark.parametrize("amount", ["0", "5000"])
+def test_an_amount_that_nobody_offers_is_said(
+    shop: PanelShop, owner: OwnersBrowser, amount: str
+) -> None:
+    other = shop.backoffice.product("Leche Entera Armonía 1L", stock=9_000_000)
+    order = shop.order(shop.juan, milk=2, cheese=0.5)
+
+    page = f"{line_page(shop, order)}?q=armonia"
+    said = send(owner, page, "Preguntarle", otro=str(other.id), cuanto=amount).text
+
+    assert "Esa cantidad no puede ser." in said
+
+
+def test_what_has_left_is_not_changed(shop: PanelShop, owner: OwnersBrowser) -> None:
+    order = shop.order(shop.juan, milk=2)
+    shop.pays(order)
+    shop.moved(stored(shop, order), "preparing", "ready")
+
+    assert "No hay, o hay menos" not in owner.get(address(order)).text
+    said = send(owner, line_page(shop, order), "Cambiar el pedido", hay="1").text
+    assert "Este pedido ya no se puede cambiar" in said
+
+
+def test_a_product_that_the_order_has_not_has_no_page(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    order = shop.order(shop.juan, milk=2)
+    assert owner.get(f"{address(order)}/productos/{shop.cheese.id}").status_code == 404
+
+
+def test_the_owner_gives_back_what_was_not_paid_through_mercado_pago(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    by_owner, by_itself = "se la devolvés vos", "vuelve por Mercado Pago a quien pagó"
+    online, by_hand = shop.order(shop.juan, milk=2), shop.order(shop.ana, milk=2)
+    assert "Paga menos." in owner.get(line_page(shop, online)).text
+
+    shop.pays(online)
+    owner.press(address(by_hand), "Sí, ya me pagó")
+
+    said = owner.get(line_page(shop, online)).text
+    assert (by_itself in said, by_owner in said) == (True, False)
+    assert "Lo que se pagó por Mercado Pago vuelve" in owner.get(address(online)).text
+    said = owner.get(line_page(shop, by_hand)).text
+    assert (by_itself in said, by_owner in said) == (False, True)
+    assert "devolvele vos lo que pagó" in owner.get(address(by_hand)).text
+
+
+def test_what_was_paid_by_hand_is_said_to_be_given_back_and_ticked_off(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    order = shop.order(shop.juan, milk=2, cheese=0.5)
+    shop.chosen(order, "cash")
+    send(owner, address(order), "Sí, ya me pagó")
+    before = stored(shop, order).total
+    said = send(owner, line_page(shop, order), "Cambiar el pedido", hay="0").text
+    back = format_pesos(before - stored(shop, order).total)
+    assert f'Devolvele <span class="number">{back}</span>' in said
+    assert f"(-{back})" in said  # in the log, with one colon
+    in_list = owner.get("/admin/pedidos").text
+    owed = in_list.partition("Plata que tenés que devolver vos")[2].partition("</ul>")[0]
+    assert back in owed
+    assert address(order) in owner.get("/admin/pedidos?plata=by_hand").text
+
+    said = send(owner, address(order), "Sí, ya se lo devolví").text
+
+    assert "Anotado: ya se lo devolviste." in said
+    assert f'Se devolvió dinero: <span class="number">{back}</span>' in said
+    assert "Devolvele" not in said
+    assert "Plata que tenés que devolver vos" not in owner.get("/admin/pedidos").text

@@ -1,0 +1,322 @@
+"""La tienda: what Milo says of the shop is shown, and changed part by part, on the real API."""
+
+from typing import Any, cast
+
+import pytest
+
+from admin.shop import meals
+from admin.shop.form import Reading
+from backoffice_api.services import shop_document
+from retail import wire
+from tests.html_forms import form_with
+from tests.owners_browser import OwnersBrowser
+from tests.panel_shop import PanelShop
+from tests.shop_documents import DOCUMENT
+
+SHOP = "/admin/tienda"
+ZONES, SLOTS, MEALS = (f"{SHOP}/listas/{each}" for each in ("zonas", "turnos", "canastas"))
+
+
+@pytest.fixture
+def told(shop: PanelShop) -> PanelShop:
+    """A shop that has said everything."""
+    assert shop.backoffice.patch("/shop", DOCUMENT, If_Match="*").status_code == 200
+    return shop
+
+
+def document(shop: PanelShop) -> dict[str, Any]:
+    shown: dict[str, Any] = shop.backoffice.get("/shop").get_json()
+    return {name: shown[name] for name in wire.ShopChanges.__annotations__}
+
+
+def test_it_says_what_milo_says(told: PanelShop, owner: OwnersBrowser) -> None:
+    page = owner.get(SHOP).text
+    for said in (
+        "Lunes a viernes de 9 a 13 y de 17 a 20:30, sábado de 9 a 14 y domingo cerrado.",
+        "No abrimos el viernes 25/12 (Navidad).",
+        "Av. Corrientes 5000, Villa Crespo",
+        "Se puede retirar en el local.",
+        "$\u00a01.500,00 · compra mínima $\u00a010.000,00 · de 10 a 20 · Paternal y La Paternal",
+        "Sábado de 10 a 12",
+        "hasta 6 pedidos · se cierra 90 minutos antes · Almagro",
+    ):
+        assert said in page
+
+
+def test_what_the_shop_has_not_said_milo_does_not_know(owner: OwnersBrowser) -> None:
+    assert owner.get(SHOP).text.count("Milo no lo sabe.") == 4
+
+
+@pytest.mark.parametrize(
+    "slug", ["horarios", "direccion", "contacto", "retiro", "pagos", "cambios", "avisos"]
+)
+def test_a_section_that_is_sent_as_it_was_shown_changes_nothing(
+    told: PanelShop, owner: OwnersBrowser, slug: str
+) -> None:
+    answer = owner.press(f"{SHOP}/{slug}", "Guardar")
+    assert (answer.status_code, answer.location) == (303, f"{SHOP}#{slug}")
+    assert document(told) == DOCUMENT
+    assert owner.asked()[-1] == "GET /shop"
+
+
+def test_what_is_ticked_keeps_its_order(told: PanelShop, owner: OwnersBrowser) -> None:
+    payment = [{"means": means, "note": ""} for means in ("transfer", "mercado_pago")]
+    told.backoffice.patch("/shop", {"payment": payment}, If_Match="*")
+    owner.press(f"{SHOP}/pagos", "Guardar", **{"payment.cash": "99", "transfer.holder": "Ana"})
+    means = [each["means"] for each in document(told)["payment"]]
+    assert means == ["transfer", "mercado_pago", "cash"]
+
+
+@pytest.mark.parametrize(
+    ("path", "entry"), [(ZONES, "Almagro"), (ZONES, "Villa Crespo"), (SLOTS, "saturday 10:00")]
+)
+def test_an_entry_that_is_sent_as_it_was_shown_changes_nothing(
+    told: PanelShop, owner: OwnersBrowser, path: str, entry: str
+) -> None:
+    assert owner.press(f"{path}?cual={entry}", "Guardar").status_code == 303
+    assert document(told) == DOCUMENT
+
+
+@pytest.mark.parametrize(
+    ("slug", "typed", "member", "value"),
+    [
+        (
+            "horarios",
+            {"opening_hours.sunday.0.opens": "10:00", "opening_hours.sunday.0.closes": "13:00"},
+            "opening_hours",
+            {**DOCUMENT["opening_hours"], "sunday": [{"opens": "10:00", "closes": "13:00"}]},
+        ),
+        (
+            "horarios",
+            {"opening_hours.closed_dates.2.date": "2027-01-01"},
+            "opening_hours",
+            {
+                **DOCUMENT["opening_hours"],
+                "closed_dates": [
+                    *DOCUMENT["opening_hours"]["closed_dates"],
+                    {"date": "2027-01-01", "reason": ""},
+                ],
+            },
+        ),
+        ("direccion", dict.fromkeys(("address.text", "address.latitude", "address.longitude"), ""), "address", None),
+        ("direccion", {"address.latitude": "-34,6"}, "address", {**DOCUMENT["address"], "latitude": -34.6}),
+        ("contacto", {"contact.phone": "011 4855-1111"}, "contact", {**DOCUMENT["contact"], "phone": "011 4855-1111"}),
+        ("retiro", {"pickup": "no"}, "pickup", False),
+        ("retiro", {"minimum_order": "7.500"}, "minimum_order", 7500.0),
+        ("retiro", {"minimum_order": ""}, "minimum_order", None),
+        ("pagos", {"transfer.cuit": "30-12345678-1"}, "transfer", {**DOCUMENT["transfer"], "cuit": "30123456781"}),
+        ("cambios", {"returns": ""}, "returns", None),
+        ("avisos", {"owner_notices.phone": ""}, "owner_notices", None),
+        ("avisos", {"owner_notices.phone": "+54 9 11 5555-0142"}, "owner_notices", {**DOCUMENT["owner_notices"], "phone": "5491155550142"}),
+    ],
+)  # fmt: skip
+def test_a_section_is_saved_for_itself(
+    told: PanelShop,
+    owner: OwnersBrowser,
+    slug: str,
+    typed: dict[str, str],
+    member: str,
+    value: Any,
+) -> None:
+    assert owner.press(f"{SHOP}/{slug}", "Guardar", **typed).status_code == 303
+    assert document(told) == {**DOCUMENT, member: value}
+    assert "Así lo dice Milo desde ahora." in owner.get(SHOP).text
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "field", "said"),
+    [
+        ("horarios", {"opening_hours.monday.1.opens": "12:00"}, "", "Hay horarios que se pisan."),
+        ("horarios", {"opening_hours.sunday.1.opens": "09:00"}, "opening_hours.sunday.1.closes", "Falta."),
+        ("horarios", {"opening_hours.sunday.1.opens": "9"}, "opening_hours.sunday.1.opens", "No tiene la forma que va."),
+        ("horarios", {"opening_hours.closed_dates.2.date": "2026-02-31"}, "opening_hours.closed_dates.2.date", "No existe esa fecha."),
+        ("direccion", {"address.latitude": ""}, "address.latitude", "Latitud y longitud van juntas."),
+        ("direccion", {"address.latitude": "acá"}, "address.latitude", "Escribilo como en el mapa"),
+        ("contacto", {"contact.email": "nadie"}, "contact.email", "No tiene la forma que va."),
+        ("retiro", {"minimum_order": "mucho"}, "minimum_order", "Escribilo con números"),
+        ("pagos", {"transfer.cuit": "30123456780"}, "transfer.cuit", "No es un CUIT"),
+        ("pagos", {"payment.cash.note": "x" * 300}, "payment.cash.note", "Es demasiado largo."),
+        ("avisos", {"owner_notices.phone": "12"}, "owner_notices.phone", "No tiene la forma que va."),
+        ("listas/zonas?cual=Almagro", {"name": "Villa Crespo"}, "name", "Hay algo repetido."),
+        ("listas/zonas?cual=Almagro", {"fee": ""}, "fee", "Escribí cuánto cuesta"),
+        ("listas/zonas", {"name": "", "fee": "0"}, "name", "Está vacío."),
+        ("listas/turnos?cual=saturday 10:00", {"ends": "09:00"}, "ends", "Tiene que terminar después de empezar"),
+        ("listas/turnos", {"starts": "09:00", "ends": "10:00"}, "on.monday", "Elegí al menos un día."),
+        ("listas/canastas", {"name": "té", "items": "té: té 1 u\npan francés"}, "items", "Renglón 2:"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_saved_is_said_beside_its_field_and_nothing_is_lost(
+    told: PanelShop, owner: OwnersBrowser, path: str, typed: dict[str, str], field: str, said: str
+) -> None:
+    if field == "payment.cash.note":
+        typed = {**typed, "payment.cash": "1"}
+    answer = owner.press(f"{SHOP}/{path}", "Guardar", **typed)
+    assert answer.status_code == 422
+    page = answer.text
+    if field:
+        beside = page.index(f'name="{field}"')
+        assert said in page[beside : beside + 700]
+    assert said in page
+    again = dict(form_with(page, "Guardar").fields)
+    assert {name: again.get(name) for name in typed} == typed
+    assert document(told) == DOCUMENT
+
+
+def test_two_people_change_two_sections_at_once(told: PanelShop, owner: OwnersBrowser) -> None:
+    form = dict(form_with(owner.get(f"{SHOP}/contacto").text, "Guardar").fields)
+    owner.press(f"{SHOP}/retiro", "Guardar", pickup="no")
+    answer = owner.post(f"{SHOP}/contacto", **{**form, "contact.email": "otro@almacen.example"})
+
+    assert answer.status_code == 303
+    assert document(told)["pickup"] is False
+    assert document(told)["contact"]["email"] == "otro@almacen.example"
+
+
+def test_two_people_do_not_overwrite_each_other(told: PanelShop, owner: OwnersBrowser) -> None:
+    form = dict(form_with(owner.get(f"{SHOP}/retiro").text, "Guardar").fields)
+    owner.press(f"{SHOP}/retiro", "Guardar", minimum_order="9.000")
+    answer = owner.post(f"{SHOP}/retiro", **{**form, "minimum_order": "8.000"})
+
+    assert answer.status_code == 409
+    assert "La compra mínima es de $\u00a09.000,00." in answer.text
+    assert document(told)["minimum_order"] == 9000
+    again = dict(form_with(answer.text, "Guardar").fields)
+    assert again["minimum_order"] == "8.000"
+    assert owner.post(f"{SHOP}/retiro", **again).status_code == 303
+    assert document(told)["minimum_order"] == 8000
+
+
+def test_a_form_that_is_sent_twice_is_saved_once(told: PanelShop, owner: OwnersBrowser) -> None:
+    form = dict(form_with(owner.get(f"{SHOP}/retiro").text, "Guardar").fields)
+    for _ in range(2):
+        answer = owner.post(f"{SHOP}/retiro", **{**form, "minimum_order": "8.000"})
+        assert answer.status_code == 303
+
+
+def test_a_zone_is_added_once(told: PanelShop, owner: OwnersBrowser) -> None:
+    form = dict(form_with(owner.get(ZONES).text, "Guardar").fields)
+    typed = {"name": "Boedo", "fee": "2.000", "neighbourhoods": "San Cristóbal, Parque Patricios,"}
+    for _ in range(2):
+        assert owner.post(ZONES, **{**form, **typed}).status_code == 303
+    assert document(told)["delivery_zones"][3:] == [
+        {
+            "name": "Boedo",
+            "fee": 2000.0,
+            "minimum": None,
+            "when": "",
+            "neighbourhoods": ["San Cristóbal", "Parque Patricios"],
+            "polygon": [],
+        }
+    ]
+
+
+def test_a_zone_s_slots_follow_its_name_and_go_with_it(
+    told: PanelShop, owner: OwnersBrowser
+) -> None:
+    owner.press(f"{ZONES}?cual=Almagro", "Guardar", name="Almagro y Abasto")
+    assert document(told)["delivery_slots"][0]["zones"] == ["Almagro y Abasto"]
+
+    owner.press(f"{SLOTS}?cual=saturday 10:00", "Guardar", **{"zones.Villa Crespo": "1"})
+    owner.press(f"{ZONES}?cual=Almagro y Abasto", "Sí, sacarlo")
+    assert document(told)["delivery_slots"][0]["zones"] == ["Villa Crespo"]
+    owner.press(f"{ZONES}?cual=Villa Crespo", "Sí, sacarlo")
+    assert document(told)["delivery_slots"] == []
+    assert [zone["name"] for zone in document(told)["delivery_zones"]] == ["Palermo y Colegiales"]
+
+
+def test_two_people_change_two_zones_at_once_and_not_the_same_one(
+    told: PanelShop, owner: OwnersBrowser
+) -> None:
+    form = dict(form_with(owner.get(f"{ZONES}?cual=Almagro").text, "Guardar").fields)
+    owner.press(f"{ZONES}?cual=Villa Crespo", "Sí, sacarlo")
+    owner.post(f"{ZONES}?cual=Almagro", **{**form, "fee": "1.900"})
+    zones = {zone["name"]: zone["fee"] for zone in document(told)["delivery_zones"]}
+    assert zones == {"Almagro": 1900.0, "Palermo y Colegiales": 0.0}
+
+    late = owner.post(f"{ZONES}?cual=Almagro", **{**form, "fee": "1.700"})
+    assert late.status_code == 409
+    assert "Ahora dice: 1.900,00." in late.text
+    owner.press(f"{ZONES}?cual=Almagro", "Sí, sacarlo")
+    gone = owner.post(f"{ZONES}?cual=Almagro", **{**form, "fee": "1.700"})
+    assert (gone.status_code, gone.location) == (303, f"{SHOP}#zonas")
+    assert "Mientras tanto otra persona lo sacó" in owner.get(SHOP).text
+    assert [zone["name"] for zone in document(told)["delivery_zones"]] == ["Palermo y Colegiales"]
+
+
+def test_a_zone_that_is_made_another_one_is_refused(told: PanelShop, owner: OwnersBrowser) -> None:
+    other = dict(form_with(owner.get(f"{ZONES}?cual=Palermo y Colegiales").text, "Guardar").fields)
+    typed = {name: other[name] for name in ("name", "fee", "minimum", "when", "neighbourhoods")}
+    answer = owner.press(f"{ZONES}?cual=Almagro", "Guardar", **typed)
+    assert answer.status_code == 422
+    assert "Hay algo repetido." in answer.text
+    assert document(told) == DOCUMENT
+
+
+def test_slots_are_added_for_several_days_at_once(told: PanelShop, owner: OwnersBrowser) -> None:
+    typed = {"on.monday": "1", "on.friday": "1", "starts": "17:00", "ends": "20:00", "orders": "4"}
+    assert owner.press(SLOTS, "Guardar", **typed).status_code == 303
+    new = {"starts": "17:00", "ends": "20:00", "orders": 4, "closes_before": 60, "zones": []}
+    assert document(told)["delivery_slots"][1:] == [
+        {"weekday": "monday", **new},
+        {"weekday": "friday", **new},
+    ]
+    page = owner.get(SHOP).text
+    week = [page.index(said) for said in ("Lunes de 17", "Viernes de 17", "Sábado de 10 a 12")]
+    assert week == sorted(week)
+
+
+def test_a_shop_says_that_it_does_not_deliver(shop: PanelShop, owner: OwnersBrowser) -> None:
+    shop.backoffice.patch("/shop", {"delivery_zones": None}, If_Match="*")
+    assert "Milo no sabe si hacen envíos." in owner.get(SHOP).text
+    owner.press(SHOP, "No hacemos envíos")
+    assert document(shop)["delivery_zones"] == []
+
+
+def test_every_meal_of_the_sample_is_written_and_read_alike(told: PanelShop) -> None:
+    sample = shop_document.look_at(told.backoffice.shop.store)
+    assert sample.meals
+    for meal in cast("list[dict[str, Any]]", told.backoffice.get("/shop").get_json()["meals"]):
+        reading = Reading(meals.show(meal))
+        assert meals.read(reading, 0) == [meal]
+        assert not reading.problems
+
+
+def test_a_meal_is_added_changed_and_removed(told: PanelShop, owner: OwnersBrowser) -> None:
+    before = document(told)["meals"]
+    lines = "leche (lácteos): leche entera 200 ml sin polvo, dulce | leche 0,2 u\n? pan: pan 90 g"
+    typed = {"name": "té", "people": "2", "also": "té de la tarde", "items": lines}
+    assert owner.press(MEALS, "Guardar", **typed).status_code == 303
+    assert document(told)["meals"] == [
+        *before,
+        {
+            "name": "té",
+            "people": 2,
+            "also": ["té de la tarde"],
+            "items": [
+                {
+                    "name": "leche",
+                    "also": ["lácteos"],
+                    "optional": False,
+                    "options": [
+                        {"search": "leche entera", "amount": 200.0, "measure": "ml", "excluding": ["polvo", "dulce"]},
+                        {"search": "leche", "amount": 0.2, "measure": "unit", "excluding": []},
+                    ],
+                },
+                {
+                    "name": "pan",
+                    "also": [],
+                    "optional": True,
+                    "options": [{"search": "pan", "amount": 90.0, "measure": "g", "excluding": []}],
+                },
+            ],
+        },
+    ]  # fmt: skip
+    owner.press(f"{MEALS}?cual=té", "Guardar", people="3")
+    assert document(told)["meals"][-1]["people"] == 3
+    owner.press(f"{MEALS}?cual=té", "Sí, sacarlo")
+    assert document(told)["meals"] == before
+
+
+@pytest.mark.parametrize("path", [f"{SHOP}/nada", f"{SHOP}/listas/nada", f"{ZONES}?cual=Nada"])
+def test_there_is_nothing_else(owner: OwnersBrowser, path: str) -> None:
+    assert owner.get(path).status_code == 404
