@@ -1,10 +1,13 @@
 // What the page asks of the server, and what it takes from it.
 
 const WAIT_MS = 20_000; // longer than Hosting waits for the function (3 s + 15 s)
-const STATES = ["payable", "in_review", "paid", "refunded", "expired", "cancelled"];
+const STATES = [
+  "payable", "held", "voucher", "in_review", "confirmed", "paid", "preparing", "ready", "out_for_delivery", "delivered",
+  "refunded", "expired", "cancelled",
+];
 
 /** What the server answered; `status` is 0 when it could not be reached or made no sense. */
-export async function ask(path, method) {
+export async function ask(path, method, told) {
   const giveUp = new AbortController();
   const timer = setTimeout(() => giveUp.abort(), WAIT_MS);
   try {
@@ -12,7 +15,8 @@ export async function ask(path, method) {
       method,
       cache: "no-store",
       credentials: "omit",
-      headers: { Accept: "application/json" },
+      headers: { Accept: "application/json", ...(told && { "Content-Type": "application/json" }) },
+      body: told && JSON.stringify(told),
       signal: giveUp.signal,
     });
     const body = await response.json().catch(() => null);

@@ -1,6 +1,7 @@
 // Whom the order is from and how they are reached: the sign above, the foot below.
 
 import { cuit } from "/format.js";
+import { byId, sayOrHide } from "/text.js";
 
 const PHONE = /^\+?\d[\d ()/-]+$/;
 const EMAIL = /^[^@\s]+@[^@\s]+$/;
@@ -13,25 +14,18 @@ export function shopName(order) {
 export function showShop(order) {
   const { whatsapp = "", address = "", phone = "", email = "", cuit: digits = "" } = order.shop ?? {};
   const name = shopName(order);
-  if (name) write("shop-name", name);
-  write("about-name", name);
-  write("about-address", address);
+  if (name) sayOrHide(byId("shop-name"), name);
+  sayOrHide(byId("about-name"), name);
+  sayOrHide(byId("about-address"), address);
   link("about-phone", phone, PHONE.test(phone) && `tel:${phone.replaceAll(/[^\d+]/g, "")}`);
   link("about-email", email, EMAIL.test(email) && `mailto:${encodeURIComponent(email)}`);
-  write("about-cuit", digits && `CUIT ${cuit(digits)}`);
+  sayOrHide(byId("about-cuit"), digits && `CUIT ${cuit(digits)}`);
   link("whatsapp", "Escribinos por WhatsApp", /^\d{8,15}$/.test(whatsapp) && `https://wa.me/${whatsapp}`);
-  document.getElementById("rehearsal").hidden = order.rehearsal !== true;
+  byId("rehearsal").hidden = order.rehearsal !== true;
 }
 
 /** Where the address is none, neither is the link. */
 function link(id, text, href) {
-  write(id, href ? text : "");
-  if (href) document.getElementById(id).href = href;
-}
-
-/** Nothing to say: nothing is shown. */
-function write(id, text) {
-  const element = document.getElementById(id);
-  element.hidden = !text;
-  if (element.textContent !== text) element.textContent = text;
+  sayOrHide(byId(id), href ? text : "");
+  if (href) byId(id).href = href;
 }
