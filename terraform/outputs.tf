@@ -1,0 +1,39 @@
+output "twilio_webhook_url" {
+  description = "For Twilio: \"When a message comes in\", POST. Letter by letter: Twilio signs it."
+  value       = local.webhook_url
+}
+
+output "checkout_url" {
+  description = "What the payment links begin with."
+  value       = local.public_base_url
+}
+
+output "admin_url" {
+  description = "The owner's panel."
+  value       = local.urls.admin
+}
+
+output "api_url" {
+  description = "The API, for the owner's tools: x-api-key is one of secrets.admin_api_keys."
+  value       = local.urls.backoffice_api
+}
+
+output "mercado_pago_notices_url" {
+  description = "For Mercado Pago: the URL of the webhooks of payments. Each payment link names it, too."
+  value       = "${local.urls.backoffice_api}/payments/mercadopago"
+}
+
+output "project_id" {
+  description = "For the Firebase CLI: the project whose site and rules are deployed."
+  value       = google_firebase_hosting_site.checkout.project
+}
+
+output "dns_updates" {
+  description = "The records that the custom domain still needs at whoever keeps its DNS."
+  value       = try(google_firebase_hosting_custom_domain.checkout[0].required_dns_updates, [])
+}
+
+output "services" {
+  description = "Function => its Cloud Run service."
+  value       = { for name, function in module.function : name => function.service }
+}
