@@ -7,7 +7,7 @@ from pathlib import Path
 from local.configuration import ROOT
 
 FUNCTIONS = ("whatsapp_webhook", "agent_worker", "backoffice_api", "admin")
-TEXT_FILES = (".py", ".html", ".css", ".js", ".txt", ".json")
+TEXT_FILES = (".py", ".html", ".css", ".js", ".svg", ".txt", ".json")
 """Terraform's archives take text only, so a bundle holds nothing else."""
 
 

@@ -255,7 +255,7 @@ class Configuration:
         return {
             "hosting_url": self.public_base_url,
             "backoffice_url": ports.url("backoffice"),
-            "admin_url": self.url("admin"),
+            "admin_url": f"{self.url('admin')}/admin",
             "webhook_url": self.webhook_url,
             "worker_url": ports.url("worker"),
             "twilio_url": twilio.api_url,

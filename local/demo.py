@@ -29,6 +29,7 @@ from local.stopping import Stopped, Stopping
 DIALOGUE = ("Hola, quiero comprar leche", "Juan", "juan@example.com", "La primera", "Finalizar")
 PHONE = "+5491123456789"
 SETTLED_SECONDS = 30.0
+COLLECTED = {"delivery": {"kind": "pickup"}, "payment": {"means": "mercado_pago"}}
 """How long the notice of a payment and its settlement may take."""
 
 
@@ -95,7 +96,7 @@ def pay(link: str) -> int:
         before = browser.get(checkout, timeout=10).json()
         if before.get("state") != "payable":
             raise DemoFailedError(f"the order cannot be paid: {before}")
-        begun = browser.post(f"{checkout}/pay", timeout=10)
+        begun = browser.post(f"{checkout}/pay", json=COLLECTED, timeout=10)
         begun.raise_for_status()
         page = urlsplit(begun.json()["payment_url"])
         form = {"pref_id": parse_qs(page.query)["pref_id"][0], "choice": "approve"}

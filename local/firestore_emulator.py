@@ -54,8 +54,11 @@ class Emulator:
         self._popen = popen
 
     @classmethod
-    def start(cls, log: Path, *, port: int = 0, heap: str = HEAP) -> Self:
+    def start(cls, log: Path, *, port: int = 0, heap: str = HEAP, rules: bool = True) -> Self:
         """Starts one with the project's rules, its output in the file `log`, and waits until it answers.
+
+        Without rules it lets every caller pass, as Firestore does a service account whom IAM lets in: behind the rules only
+        a client passes that knows it talks to the emulator.
 
         Raises:
             EmulatorError: there is none, or it did not start; with its last lines.
@@ -65,7 +68,7 @@ class Emulator:
         arguments = [sys.executable, "-m", "local.firestore_emulator", "--port", str(port)]
         with log.open("wb") as output:
             popen = subprocess.Popen(
-                [*arguments, "--heap", heap],
+                [*arguments, "--heap", heap, *([] if rules else ["--no-rules"])],
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -132,7 +135,7 @@ def given(environ: Mapping[str, str]) -> str:
     return environ.get("FIRESTORE_EMULATOR_HOST", "")
 
 
-def command(port: int, heap: str = HEAP) -> list[str]:
+def command(port: int, heap: str = HEAP, *, rules: bool = True) -> list[str]:
     """What starts the emulator: its JVM itself, so that ending this process is all there is to end.
 
     Raises:
@@ -143,7 +146,8 @@ def command(port: int, heap: str = HEAP) -> list[str]:
         raise EmulatorError(MISSING)
     options = ["-XX:+UseSerialGC", f"-Xmx{heap}", "-Duser.language=en", "-cp", str(jar)]
     start = ["com.google.cloud.datastore.emulator.firestore.CloudFirestore", "start"]
-    return [java, *options, *start, f"--host={HOST}", f"--port={port}", f"--rules={RULES}"]
+    guarded = [f"--rules={RULES}"] if rules else []
+    return [java, *options, *start, f"--host={HOST}", f"--port={port}", *guarded]
 
 
 def free_port() -> int:
@@ -172,9 +176,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Google's Firestore emulator, in the foreground.")
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--heap", default=HEAP)
+    parser.add_argument("--no-rules", dest="rules", action="store_false")
     told = parser.parse_args()
     try:
-        found = command(told.port, told.heap)
+        found = command(told.port, told.heap, rules=told.rules)
     except EmulatorError as error:
         print(f"✗ {error}", file=sys.stderr)
         return 1

@@ -47,7 +47,7 @@ def signature_texts(contents: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def decoded(text: str) -> bytes | None:
-    """The bytes of a base64 text in either alphabet, with or without padding; None for what is none."""
+    """The bytes of a base64 text in either alphabet, with or without padding; None for anything else."""
     plain = text.rstrip("=").replace("-", "+").replace("_", "/")
     try:
         return base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)

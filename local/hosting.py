@@ -3,7 +3,7 @@
 As in Hosting a file wins over a rewrite, a function behind a rewrite gets no cookie but
 `__session`, and the configured headers are set on every answer. One thing is its own: `/health`.
 
-    python -m local.hosting --port 8001 --backoffice http://127.0.0.1:8080
+    python -m local.hosting --port 8001 --backoffice http://127.0.0.1:8080 --admin http://127.0.0.1:8081
 """
 
 import argparse
@@ -80,7 +80,7 @@ def create_app(
     """The site of the repository at `root`.
 
     `firebase` is the parsed firebase.json, `function_urls` says where each function named in its
-    rewrites answers (`{"backoffice-api": "http://127.0.0.1:8080"}`), `timeout` is seconds to
+    rewrites answers (`{"admin": "http://127.0.0.1:8081"}`), `timeout` is seconds to
     connect and to wait for an answer.
 
     Raises:
@@ -104,10 +104,12 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8001)
     parser.add_argument("--backoffice", default="http://127.0.0.1:8080", metavar="URL")
+    parser.add_argument("--admin", default="http://127.0.0.1:8081", metavar="URL")
     options = parser.parse_args(arguments)
     root = Path(__file__).parents[1]
     firebase = json.loads((root / "firebase.json").read_text(encoding="utf-8"))
-    app = create_app(root, firebase, {"backoffice-api": options.backoffice})
+    urls = {"backoffice-api": options.backoffice, "admin": options.admin}
+    app = create_app(root, firebase, urls)
     server = serve(app, options.port, options.host)
     print(f"hosting: http://{options.host}:{server.server_port}", flush=True)
     with suppress(KeyboardInterrupt):

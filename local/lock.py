@@ -20,10 +20,13 @@ DEV = ROOT / "requirements-dev.txt"
 OUTPUTS = {
     "dev": DEV,
     "run": ROOT / "requirements-run.txt",
+    "checkov": ROOT / "terraform" / "requirements-checkov.txt",
     **{name: ROOT / "functions" / name / "requirements.txt"
        for name in ("whatsapp_webhook", "agent_worker", "backoffice_api", "admin")},
 }  # fmt: skip
-"""Group → file. `dev` holds all the others and is first, so that they pin what it pins."""
+"""Group → file. `dev` holds all the others and is first, so that they pin what it pins; but for `APART`."""
+APART = {"dev", "checkov"}
+"""Checkov wants other versions than ours, and has an environment of its own: `local/checkov.py`."""
 
 _PIN = re.compile(r"(?P<name>[A-Za-z0-9._-]+)\[(?P<extras>[^\]]+)\](?P<rest>==.*)", re.DOTALL)
 _NEXT_PIN = re.compile(r"^(?=\w)", re.MULTILINE)
@@ -42,24 +45,16 @@ def lock(group: str, output: Path, dev: Path = DEV) -> None:
     command = [
         sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11",
         "--generate-hashes", "--no-header", "--no-annotate", "--no-strip-extras",
-        *([] if group == "dev" else ["--constraint", str(dev)]),
+        *([] if group in APART else ["--constraint", str(dev)]),
         "--group", group, "--output-file", str(output),
     ]  # fmt: skip
-    environ = {**os.environ, **_told()}
+    environ = {**os.environ, **pip_settings.for_uv_here()}
     done = subprocess.run(
         command, cwd=ROOT, env=environ, stderr=subprocess.PIPE, text=True, check=False
     )
     if done.returncode:
         raise NotLockedError(f"{group}: {why(done.stderr)}")
     output.write_text(with_each_extra(output.read_text()))
-
-
-def _told() -> dict[str, str]:
-    """Where packages come from on this machine, as pip knows it; uv's own ways where that cannot be said."""
-    try:
-        return pip_settings.for_uv(pip_settings.listed([sys.executable, "-m", "pip"]))
-    except (pip_settings.CannotBeTold, pip_settings.Refused):
-        return {}
 
 
 def with_each_extra(pins: str) -> str:

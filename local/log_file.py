@@ -83,7 +83,7 @@ def _in_short(line: str) -> str:
 
 
 def _parsed(line: str) -> dict[str, Any]:
-    """A line's JSON object; an empty one of a line that is none."""
+    """A line's JSON object; an empty one for a line that is not an object."""
     try:
         logged = json.loads(line)
     except ValueError:

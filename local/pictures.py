@@ -1,4 +1,4 @@
-"""Pictures: plays a purchase in a headless Chromium and photographs the chat and the checkout page for the docs."""
+"""Pictures: plays a purchase in a headless Chromium and photographs the chat, the checkout page and the panel for the docs."""
 
 import os
 import sys
@@ -14,6 +14,7 @@ from local.ports import Ports
 from local.secret_keys import Secrets
 from local.stack import Stack
 
+NAMES = ("chat.png", "checkout.png", "panel.png")
 FOLDER = ROOT / "docs" / "pictures"
 PHONE = {"width": 390, "height": 844}
 SCALE = 1.75
@@ -29,13 +30,17 @@ _ALWAYS_THE_SAME = """([own, usual]) => {
   }
 }"""
 
+_ALWAYS_AT_THE_SAME_TIME = """() => {
+  for (const time of document.querySelectorAll("time")) time.textContent = "hoy 10:24";
+}"""
+
 
 class NoPicturesError(Exception):
     """What keeps the pictures from being taken."""
 
 
 def take(stack: Stack, browser: Any, folder: Path) -> None:
-    """Buys on the phones page of a running stack; writes `chat.png` and `checkout.png` into the folder."""
+    """Buys on the phones page of a running stack; writes the pictures into the folder."""
     context = browser.new_context(
         viewport=PHONE, device_scale_factor=SCALE, color_scheme="light",
         locale="es-AR", timezone_id="America/Argentina/Buenos_Aires", reduced_motion="reduce",
@@ -53,9 +58,26 @@ def take(stack: Stack, browser: Any, folder: Path) -> None:
     with context.expect_page() as opened:
         chat.locator("article.theirs a").last.click()
     checkout = opened.value
-    checkout.locator("main[data-state=payable]").wait_for()
+    checkout.get_by_label("Retiro en el local").check()
+    checkout.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
     photograph(checkout, folder / "checkout.png")
+    _serve(stack, checkout)
+    checkout.evaluate(_ALWAYS_AT_THE_SAME_TIME)
+    photograph(checkout, folder / "panel.png")
     context.close()
+
+
+def _serve(stack: Stack, page: Any) -> None:
+    """Has the order collected and paid in cash, and shows the owner what is to do."""
+    page.get_by_label("Efectivo").check()
+    page.locator("#pay").click()
+    page.locator("main[data-state=confirmed]").wait_for()
+    page.goto(stack.addresses["admin_url"])
+    page.get_by_label("Usuario").fill(stack.addresses["admin_user"])
+    page.get_by_label("Contraseña").fill(stack.addresses["admin_password"])
+    page.get_by_role("button", name="Entrar").click()
+    page.locator("a.row[href^='/admin/pedidos/']").first.click()
+    page.get_by_role("heading", level=1).wait_for()
 
 
 def photograph(page: Any, path: Path) -> None:
@@ -97,7 +119,7 @@ def _chromium() -> str:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Takes the pictures into `docs/pictures`, or the folder that is named; 0 when both are there."""
+    """Takes the pictures into `docs/pictures`, or the folder that is named; 0 when all are there."""
     given = sys.argv[1:] if arguments is None else arguments
     folder = Path(given[0]) if given else FOLDER
     try:
@@ -120,7 +142,7 @@ def main(arguments: list[str] | None = None) -> int:
         except (NoPicturesError, RuntimeError) as error:
             print(f"✗ {error}", file=sys.stderr)
             return 1
-    for name in ("chat.png", "checkout.png"):
+    for name in NAMES:
         print(f"{folder / name}   {(folder / name).stat().st_size // 1024} KB")
     return 0
 

@@ -3,6 +3,7 @@
 import ast
 import os
 import subprocess
+import sys
 
 OURS = {"PIP_USER": "0", "PIP_DRY_RUN": "0"}
 """Variables of each call, which win over pip's files: an environment has no other place for packages."""
@@ -91,6 +92,14 @@ def for_uv(settings: str) -> dict[str, str]:
         elif name not in _NOT_OURS | _ELSEWHERE:
             raise CannotBeTold(name)
     return told
+
+
+def for_uv_here() -> dict[str, str]:
+    """Where packages come from on this machine, as our own pip knows it; uv's own ways where that cannot be said."""
+    try:
+        return for_uv(listed([sys.executable, "-m", "pip"]))
+    except (CannotBeTold, Refused):
+        return {}
 
 
 def _of_install(settings: str) -> list[tuple[str, str, str]]:

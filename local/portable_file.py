@@ -196,16 +196,16 @@ def _members(line: bytes, number: int) -> dict[str, Any]:
     try:
         members = json.loads(line.decode())
     except (ValueError, RecursionError):
-        raise FileError(number, "is no JSON text") from None
+        raise FileError(number, "is not JSON text") from None
     if type(members) is not dict:
-        raise FileError(number, "is no JSON object")
+        raise FileError(number, "is not a JSON object")
     return members
 
 
 def _check_header(line: bytes) -> None:
     members = _members(line, 1)
     if members.get("format") != FORMAT:
-        raise FileError(1, "this is no file that `make export` wrote")
+        raise FileError(1, "this is not a file that `make export` wrote")
     for name, known in (("version", VERSION), ("schema", SCHEMA)):
         given = members.get(name)
         if type(given) is not int or given < 1:

@@ -146,7 +146,7 @@ def _doubles(configuration: Configuration) -> list[Service]:
         Service(
             "hosting",
             [*python, "local.hosting", "--host", configuration.host("hosting"), "--port", str(ports.hosting),
-             "--backoffice", ports.url("backoffice")],
+             "--backoffice", ports.url("backoffice"), "--admin", ports.url("admin")],
             environment,
             f"{configuration.url('hosting')}/health",
         ),

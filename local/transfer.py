@@ -85,9 +85,18 @@ def place_of(settings: Settings) -> str:
     return f"Firestore {settings.google_cloud_project}/{settings.firestore_database} in {where}"
 
 
-def _export(path: Path, settings: Settings) -> int:
+def check_there(settings: Settings) -> None:
+    """Refuses a SQLite file that is not there, which opening it would make.
+
+    Raises:
+        UsageError: naming it.
+    """
     if settings.store == "sqlite" and not Path(settings.sqlite_path).is_file():
         raise UsageError(f"there is no {place_of(settings)}")
+
+
+def _export(path: Path, settings: Settings) -> int:
+    check_there(settings)
     _say(f"Exporting {place_of(settings)} …")
     progress = Progress("exported", sys.stderr)
     contents = export_to(

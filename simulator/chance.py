@@ -67,6 +67,7 @@ RATES: dict[str, tuple[float, ...]] = {
     "owner_takes_over": (1.0,),
     "owner_writes": (1.0,),
     "owner_moves_orders": (1.0,),
+    "owner_changes_orders": (1.0,),
     "another_day": (1.0,),
     "api_outage": (1.0,),
     "store_outage": (1.0,),

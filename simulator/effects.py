@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from backoffice_api.domain.cart import Cart
+from backoffice_api.domain.fulfilment import WindowLoad
 from backoffice_api.domain.idempotency import IdempotencyRecord
 from backoffice_api.domain.order import Order
 from backoffice_api.domain.product import Product
@@ -91,21 +92,34 @@ def _named(tool: str, arguments: dict[str, Any]) -> str:
 
 
 def stock_adds_up(world: "World") -> Iterator[str]:
-    """Stock and what is in standing orders is what was there at first; totals are sums; carts become one order."""
+    """Stock, what is in standing orders and what turned out not to be there is what was there at first; totals are sums; carts become one order."""
     sold: Counter[int] = Counter()
     orders = world.store.book.all(Order)
     for order in orders:
         if order.status != "cancelled":
             sold.update({line.product_id: line.quantity for line in order.items})
-        if order.total != sum(line.line_total for line in order.items) or not order.items:
+        fee = order.delivery.fee if order.delivery else 0
+        if order.total != sum(line.line_total for line in order.items) + fee or not order.items:
             yield f"order {order.id} of {order.total} does not add up"
     for product in world.store.book.all(Product):
-        if product.stock < 0 or product.stock + sold[product.id] != world.stock[product.id]:
+        known = product.stock + sold[product.id] + world.store.gone[product.id]
+        if product.stock < 0 or known != world.stock[product.id]:
             yield f"{product.name}: {product.stock} + {sold[product.id]} is not {world.stock[product.id]}"
     carts = Counter(order.cart_id for order in orders)
     for cart_id, times in carts.items():
         if times > 1:
             yield f"cart {cart_id} became {times} orders"
+
+
+def windows_add_up(world: "World") -> Iterator[str]:
+    """A window of delivery has the orders that are to be brought in it."""
+    brought: Counter[str] = Counter()
+    for order in world.store.book.all(Order):
+        if order.window and order.status != "cancelled":
+            brought[order.window.key] += 1
+    loads = {each.key: each.orders for each in world.store.book.all(WindowLoad) if each.orders}
+    if loads != brought:
+        yield f"windows have {dict(brought)} and say {loads}"
 
 
 def carts_follow(world: "World") -> Iterator[str]:

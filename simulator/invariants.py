@@ -20,15 +20,18 @@ from retail.whatsapp import wa_id
 
 from .api import SETTINGS
 from .brain import mark_of
+from .counters import figures_add_up
 from .effects import (
     carts_follow,
     effects_fit_wishes,
     journal_fits_log,
     stock_adds_up,
+    windows_add_up,
 )
 from .money import (
     money_adds_up,
     no_order_is_paid_twice,
+    nobody_pays_too_much,
     only_what_differs_is_held,
     orders_say_what_was_paid,
     payments_are_known,
@@ -70,11 +73,14 @@ def violations(world: "World") -> list[str]:
         who_opts_out_is_heard,
         nothing_is_sent_to_who_opted_out,
         stock_adds_up,
+        windows_add_up,
+        figures_add_up,
         carts_follow,
         payments_are_known,
         payments_go_forward,
         no_order_is_paid_twice,
         money_adds_up,
+        nobody_pays_too_much,
         orders_say_what_was_paid,
         reviews_end,
         only_what_differs_is_held,

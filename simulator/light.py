@@ -7,7 +7,7 @@ twenty goes through them, and is the same one step by step.
 
 import gzip
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any, cast
@@ -115,6 +115,7 @@ class _Response:
 
     status_code: int
     body: bytes
+    headers: Mapping[str, str]
 
     def json(self) -> Any:
         return json.loads(self.body)
@@ -124,4 +125,4 @@ def answered(given: in_process.Response) -> requests.Response:
     """An answer as the worker gets it."""
     zipped = given.headers.get("Content-Encoding") == "gzip"
     body = gzip.decompress(given.body) if zipped else given.body
-    return cast("requests.Response", _Response(given.status, body))
+    return cast("requests.Response", _Response(given.status, body, given.headers))

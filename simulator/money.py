@@ -103,12 +103,23 @@ def money_adds_up(world: "World") -> Iterator[str]:
             and order.payment_reference != _BY_HAND
             and order.status != "cancelled"
         )
-        worth = order.total - order.refunded if is_paid else 0
+        worth = order.paid - order.refunded if is_paid else 0
         payments = [each for each in world.store.book.all(Payment) if each.order_id == order.id]
         held = sum(_kept(each.seen) for each in payments if each.standing == "held")
         owed = sum(_kept(each.seen) for each in payments if each.is_owed)
         if has != worth + held + owed:
             yield f"order {order.id}: {has} centavos are there, not {worth} + {held} held + {owed} owed"
+
+
+def nobody_pays_too_much(world: "World") -> Iterator[str]:
+    """What the shop has beyond what an order costs by now is on its way back."""
+    owed = {each.order_id: each for each in world.store.book.all(Payment) if each.is_owed}
+    for order in world.store.book.all(Order):
+        too_much = order.paid - order.total - order.refunded
+        seen = world.provider.till.paid.get(int(order.provider_payment or 0))
+        has_it = seen is not None and seen.status in CHARGED  # not the bank, which took it back
+        if has_it and too_much > 0 and order.id not in owed:
+            yield f"order {order.id} of {order.total} was paid with {order.paid}, {order.refunded} back"
 
 
 def _kept(seen: SeenPayment) -> int:
@@ -127,7 +138,7 @@ def orders_say_what_was_paid(world: "World") -> Iterator[str]:
                 yield f"order {order.id} is {order.payment_status} by a hand that was not the owner's"
             continue
         seen = till.paid.get(int(order.payment_reference or 0))
-        pays = bool(seen and _kept(seen) and seen.amount == order.total and order.paid_at)
+        pays = bool(seen and _kept(seen) and seen.amount == order.paid and order.paid_at)
         if says != pays:
             yield f"order {order.id} is {order.payment_status} by {seen and _told(seen)}"
 
@@ -148,7 +159,8 @@ def only_what_differs_is_held(world: "World") -> Iterator[str]:
     """What the owner has to decide on differs from what its order asks for, and nothing that does counts."""
     orders = {order.id: order for order in world.store.book.all(Order)}
     for each in world.store.book.all(Payment):
-        asked = (orders[each.order_id].total, CURRENCY, COLLECTOR)
+        order = orders[each.order_id]
+        asked = (order.paid if each.standing == "counts" else order.total, CURRENCY, COLLECTOR)
         fits = (each.seen.amount, each.seen.currency, each.seen.collector_id) == asked
         if fits if each.standing == "held" else each.standing == "counts" and not fits:
             yield f"payment {each.key} is {each.standing}: {each.seen}"

@@ -72,7 +72,7 @@ class Owner:
             await asyncio.sleep(self.chance.seconds(0.0, 40.0))
             if prices:
                 product = FIRST_PRODUCT + self.chance.random.randrange(len(PRODUCTS))
-                await self._ask("PATCH", f"/products/{product}", price=float(self.price()))
+                await self.ask("PATCH", f"/products/{product}", price=float(self.price()))
             if pauses and self.crowd.written:
                 await self._take_over(self.chance.pick(self.crowd.written).phone, writes=writes)
             elif writes and self.crowd.phones:
@@ -94,14 +94,15 @@ class Owner:
                 await self._move(self.chance.pick(orders).id)
 
     async def _move(self, order_id: int) -> None:
-        to = self.chance.pick(["cancelled", "cancelled", "paid", "preparing", "out_for_delivery"])
-        if to == "paid":
+        steps = ["cancelled", "paid", "preparing", "ready", "out_for_delivery", "delivered"]
+        to = self.chance.pick(steps)
+        if to in {"paid", "delivered"}:  # what is delivered is paid at the door
             self.said_paid.add(order_id)
-        await self._ask("POST", f"/orders/{order_id}/transitions", to=to)
+        await self.ask("POST", f"/orders/{order_id}/transitions", to=to)
 
     async def give_back(self, payment_id: int) -> None:
         """Has all that is left of a payment given back."""
-        await self._ask("POST", f"/payments/{payment_id}/refund")
+        await self.ask("POST", f"/payments/{payment_id}/refund")
 
     async def decide(self) -> None:
         """Gives back some of what Milo held, and leaves the rest as it is."""
@@ -112,7 +113,7 @@ class Owner:
     async def hand_back(self) -> None:
         """Lets Milo answer where that was tried and nobody answered."""
         for phone in self.taken_over:
-            await self._ask("POST", f"/conversations/{phone}/resume")
+            await self.ask("POST", f"/conversations/{phone}/resume")
 
     def price(self) -> int:
         """Another price, in pesos."""
@@ -123,7 +124,7 @@ class Owner:
         self.taken_over[phone] = None
         since = self.loop.time()
         self.held[phone].append((since, math.inf))
-        status = await self._ask("POST", f"{conversation}/pause")
+        status = await self.ask("POST", f"{conversation}/pause")
         if status != 200:
             if status:  # refused: Milo was never kept from writing
                 self.held[phone].remove((since, math.inf))
@@ -132,7 +133,7 @@ class Owner:
         if writes:
             await self._write_to(phone)
         await asyncio.sleep(self.chance.seconds(1.0, 60.0))
-        if await self._ask("POST", f"{conversation}/resume") == 200:
+        if await self.ask("POST", f"{conversation}/resume") == 200:
             self.taken_over.pop(phone, None)
             self.held[phone].remove((since, math.inf))
             self.held[phone].append((since, self.loop.time()))
@@ -159,9 +160,9 @@ class Owner:
 
     async def _post(self, said: Said) -> None:
         path = f"/conversations/{said.phone}/messages"
-        said.status = await self._ask("POST", path, self.chance.hex(16), body=said.body)
+        said.status = await self.ask("POST", path, self.chance.hex(16), body=said.body)
 
-    async def _ask(self, method: str, path: str, key: str = "", **body: float | str) -> int:
+    async def ask(self, method: str, path: str, key: str = "", **body: float | str | bool) -> int:
         """The status of the answer; tried until there is one."""
         headers = {"x-api-key": ADMIN_KEY, "Content-Type": "application/json"}
         if key:

@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import random
 from contextvars import Context, copy_context
 from dataclasses import dataclass, field
+from typing import Any
 
 from backoffice_api.domain.payment import ProviderStatus
 from local.in_process import Request, Response
@@ -17,10 +19,27 @@ from .trace import Trace
 from .whatsapp import Accepted
 
 _SHARE_PAYING = 0.75
+_TRIES = 10
 _MOST_HAVE_PAID = 240
 """In seconds."""
 _HESITATE, _HESITATE_LONG = (1.0, 90.0), (3600.0, 5400.0)
 """From and to, in seconds; the long ones pay when their order has expired, on a page that they left open."""
+
+
+class _Choices:
+    """What a link's shopper chooses, press by press; drawn from the link, so that other chances stay what they are.
+
+    They want to have it one way, so what it costs does not change under somebody who pays.
+    """
+
+    def __init__(self, link: str) -> None:
+        self._chance = random.Random(link)
+        at_home = {"kind": "delivery", "address": "Rivadavia 7000, Flores"}
+        self._delivery = self._chance.choice([{"kind": "pickup"}, at_home])
+
+    def next(self) -> Any:
+        means = self._chance.choice(["mercado_pago", "mercado_pago", "mercado_pago", "cash"])
+        return {"delivery": self._delivery, "payment": {"means": means}}
 
 
 @dataclass
@@ -56,6 +75,19 @@ class Payers:
                 self.loop.call_later, self.chance.seconds(0.5, 60.0), self._begin_to_pay, link
             )
 
+    async def answer(self, link: str, product_id: int, seen: str, *, accepts: bool) -> int:
+        """The status of the answer to what was `seen` offered instead of a line; 0 when there never was one."""
+        told = {"accepts": accepts, "offered_at": seen}
+        for _ in range(_TRIES):
+            answer = await self.loop.blocking(
+                lambda: self._ask("POST", link, f"/offers/{product_id}", told),
+                copy_context(),
+            )
+            if answer and answer.status < 500:
+                return answer.status
+            await asyncio.sleep(self.chance.seconds(0.5, 5.0))
+        return 0
+
     def _begin_to_pay(self, link: str) -> None:
         self.loop.blocking(lambda: self._pay(link), copy_context())
 
@@ -68,9 +100,9 @@ class Payers:
 
     def _page(self, link: str) -> str:
         """The id of the provider's link that the API leads to; empty when it leads to none."""
-        page = ""
+        page, chosen = "", _Choices(link)
         for _ in range(5):
-            answer = self._ask("POST", link, "/pay")
+            answer = self._ask("POST", link, "/pay", chosen.next())
             if answer and answer.status == 200:
                 page = (json.loads(answer.body)["payment_url"] or "").rpartition("/")[2]
             if answer and answer.status < 500 and self.chance.random.random() < 0.8:
@@ -78,9 +110,10 @@ class Payers:
             self.loop.pause(self.chance.seconds(0.1, 5.0))
         return page
 
-    def _ask(self, method: str, link: str, then: str = "") -> Response | None:
+    def _ask(self, method: str, link: str, then: str = "", body: Any = None) -> Response | None:
         url = f"{PUBLIC_URL}/api/checkout/{link}{then}"
-        request = Request(method, url, {"Content-Type": "application/json"}, b"{}")
+        given = json.dumps(body or {}).encode()
+        request = Request(method, url, {"Content-Type": "application/json"}, given)
         try:
             answer = self.network.ask(self.api, request, 15.0)
         except (Reset, TooLate):

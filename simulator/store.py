@@ -1,5 +1,6 @@
 """The store as a world sees it: slow, busy, losing answers, dying; and a book of every commit that it made."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,6 +9,7 @@ from flask import has_request_context, request
 
 from backoffice_api.domain.conversation import Conversation
 from backoffice_api.domain.idempotency import IdempotencyRecord
+from backoffice_api.domain.order import Order
 from backoffice_api.domain.payment import Payment
 from backoffice_api.services.turns import hash_of, wa_id_of
 from backoffice_api.storage.codec import collection_of
@@ -31,6 +33,8 @@ from .loop import WorldLoop
 from .outages import Outages
 from .process import PROCESS
 from .trace import Trace
+
+_ANSWERED = frozenset({"substitute_accepted", "substitute_declined"})
 
 
 @dataclass
@@ -58,6 +62,7 @@ class SimulatedStore:
     Attributes:
         late: the requests that wrote in the name of a turn which was somebody else's by then, or over.
         backwards: the payments that were written as they had been before.
+        gone: what orders had and the shop's shelves had not, in thousandths by product.
     """
 
     def __init__(
@@ -73,6 +78,7 @@ class SimulatedStore:
         self.book = Book()
         self.late: list[str] = []
         self.backwards: list[str] = []
+        self.gone: Counter[int] = Counter()
         self.conflicts = 0
         self._store = store
         self._loop = loop
@@ -118,6 +124,7 @@ class SimulatedStore:
         if self._is_late(writes):
             self.late.append(f"{request.method} {request.path}")
         self.backwards += self._older_payments(writes)
+        self.gone += _gone_with(writes, self.book.held.get(Order, {}))
         self.book.write(writes)
         self._trace.tell("commit " + ", ".join(map(_said, writes)))
         self._crash("api_crash_after_commit")
@@ -170,3 +177,23 @@ def _said(write: Write) -> str:
     key = write.entity.key if isinstance(write, Create | Save) else write.key
     sign = {Create: "+", Save: "=", Delete: "-", Verify: "?"}[type(write)]
     return f"{sign}{collection_of(kind)} {key[:24]}"
+
+
+def _gone_with(writes: Sequence[Write], orders: dict[str, Any]) -> Counter[int]:
+    """What turned out not to be there, by the answers to offers that a commit takes down: thousandths by product.
+
+    Args:
+        orders: as they were before that commit.
+    """
+    gone: Counter[int] = Counter()
+    for write in writes:
+        order = write.entity if isinstance(write, Create | Save) else None
+        if not isinstance(order, Order) or order.key not in orders:
+            continue
+        before: Order = orders[order.key]
+        if any(event.kind in _ANSWERED for event in order.events[len(before.events) :]):
+            is_over = order.status == "cancelled"
+            kept = set() if is_over else {item.product_id for item in order.items}
+            left_out = (item for item in before.items if item.product_id not in kept)
+            gone.update({item.product_id: item.quantity for item in left_out})
+    return gone

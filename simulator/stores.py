@@ -9,11 +9,18 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from backoffice_api.app import Machine, Queues, remembering, shop_over
 from backoffice_api.domain.product import Description
-from backoffice_api.services import products
+from backoffice_api.domain.shop_document import (
+    WEEKDAYS,
+    AcceptedPayment,
+    DeliverySlot,
+    DeliveryZone,
+)
+from backoffice_api.services import products, shop_document
 from backoffice_api.storage.firestore.calls import connect
 from backoffice_api.storage.firestore.store import FirestoreStore
 from backoffice_api.storage.port import Store
@@ -97,6 +104,19 @@ def sqlite() -> Sqlite:
     return Sqlite(store, shelf)
 
 
+OFFERED: dict[str, Any] = {
+    "pickup": True,
+    "delivery_zones": (DeliveryZone(name="Flores", fee=12_050),),
+    "delivery_slots": tuple(
+        DeliverySlot(weekday=day, starts=starts, ends=ends, orders=3)
+        for day in WEEKDAYS
+        for starts, ends in (("10:00", "12:00"), ("18:00", "20:00"))
+    ),
+    "payment": (AcceptedPayment(means="mercado_pago"), AcceptedPayment(means="cash")),
+}
+"""How orders may be had and paid; a window takes so few that some are full."""
+
+
 def stock_the_shelf(store: Store) -> None:
     """Puts the products on sale."""
     ids = iter(range(100_000_001, 100_000_100))
@@ -122,3 +142,4 @@ def stock_the_shelf(store: Store) -> None:
         for number, name in enumerate(PRODUCTS)
     ]
     shop.cases.run(lambda work: products.create_all(work, shop, described))
+    shop.cases.run(lambda work: shop_document.patch(work, shop, OFFERED))

@@ -1,4 +1,4 @@
-"""What must hold of the notices about orders: to whoever bought, and that an order is paid no more than once."""
+"""What must hold of the notices about orders: only the shopper that bought is told, and no more than once that an order is paid."""
 
 import re
 from collections import Counter

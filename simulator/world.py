@@ -28,6 +28,7 @@ from . import api, light, money, webhook
 from .brain import FIRST_PRODUCT
 from .callers import QUEUE_ACCOUNT, WORD, WORKER_URL, authorization
 from .chance import Chance
+from .changing import Changes
 from .crowding import CROWDED, Crowding
 from .harm import Harm
 from .invariants import violations
@@ -213,7 +214,12 @@ class World:
 
     async def _day(self) -> None:
         await asyncio.gather(self.crowd.write(), self.owner.work(), self.scheduler.work())
-        await asyncio.gather(self.payers.wait(), self.owner.keep_orders(), self.scheduler.work())
+        await asyncio.gather(
+            self.payers.wait(),
+            self.owner.keep_orders(),
+            Changes(self.owner, self.payers).work(),
+            self.scheduler.work(),
+        )
         await asyncio.sleep(self.chance.seconds(0.0, 240.0))
         self.chance.calm = True
         self.trace.tell("calm")

@@ -59,7 +59,7 @@ def _number(text: str | None, usual: int, least: int, most: int) -> int:
     if text is None:
         return usual
     if not text.isdigit():
-        raise TwilioError(20001, f"{text} is no number")
+        raise TwilioError(20001, f"{text} is not a number")
     return min(max(int(text), least), most)
 
 
@@ -67,5 +67,5 @@ def _date(text: str) -> datetime:
     try:
         date = datetime.fromisoformat(text)
     except ValueError as error:
-        raise TwilioError(20001, f"{text} is no date") from error
+        raise TwilioError(20001, f"{text} is not a date") from error
     return (date if date.tzinfo else date.replace(tzinfo=UTC)).replace(microsecond=0)

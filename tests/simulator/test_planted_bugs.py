@@ -16,13 +16,22 @@ from agent_worker.turns.batching import Batch
 from agent_worker.turns.turn import Outcome, TurnWorker
 from agent_worker.whatsapp import messenger
 from backoffice_api import app
-from backoffice_api.domain import claim, notice, payment
-from backoffice_api.domain import order as order_rules
+from backoffice_api.domain import claim, notice, order_shown, payment
 from backoffice_api.domain.conversation import Conversation
 from backoffice_api.domain.idempotency import IdempotencyRecord
 from backoffice_api.domain.order import Order
+from backoffice_api.routes import clock
 from backoffice_api.routes import payments as payment_routes
-from backoffice_api.services import deliveries, orders, settling, turn_endings, turns
+from backoffice_api.services import (
+    counting,
+    deliveries,
+    figures,
+    orders,
+    refunds,
+    settling,
+    turn_endings,
+    turns,
+)
 from backoffice_api.services.unit_of_work import UnitOfWork
 from backoffice_api.storage.entities import QUOTING
 from simulator.campaign import play
@@ -154,7 +163,7 @@ def test_an_answer_that_is_kept_with_its_link_is_found(monkeypatch: pytest.Monke
 
 
 def test_a_clock_that_wakes_nobody_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(deliveries, "sweep", lambda _: 0)
+    monkeypatch.setitem(clock._SWEEPS, "swept_conversations", lambda _: 0)
     assert found_by("nothing_is_held")
 
 
@@ -224,7 +233,7 @@ def test_a_refund_that_is_asked_again_under_another_key_is_found(
 
 
 def test_a_surplus_payment_that_is_kept_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(payment, "ask_back", lambda each, _: each)
+    monkeypatch.setattr(payment, "ask_back", lambda each, *_: each)
     assert found_by("surplus_goes_back")
 
 
@@ -246,7 +255,7 @@ def test_an_order_that_is_paid_before_anybody_is_charged_is_found(
 
 
 def test_a_page_that_says_paid_during_a_review_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(order_rules._SHOWN, "in_review", "paid")
+    monkeypatch.setitem(order_shown._SHOWN, "in_review", "paid")
     assert found_by("who_was_told_has_paid")
 
 
@@ -270,3 +279,30 @@ def test_a_shopper_who_is_told_twice_that_they_paid_is_found(
 ) -> None:
     monkeypatch.setattr(notice, "told", lambda each: each)
     assert found_by("paid_is_told_once_to_who_bought", "nothing_is_held")
+
+
+def test_a_difference_that_nobody_gives_back_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(refunds, "even_out", lambda *_: None)
+    assert found_by("nobody_pays_too_much")
+
+
+def test_figures_that_are_carried_over_twice_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def carry_over(work: UnitOfWork, documents: Any) -> None:
+        counting.add_to_days(work, [each for document in documents for each in document.uncounted])
+
+    monkeypatch.setattr(figures, "carry_over", carry_over)
+    assert found_by("figures_add_up")
+
+
+def test_an_order_that_counts_each_time_it_is_written_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(counting, "taken_away", lambda _: ())
+    assert found_by("figures_add_up")
+
+
+def test_a_conversation_that_forgets_whom_it_counted_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(counting, "kept_steps", lambda _: ())
+    assert found_by("figures_add_up")

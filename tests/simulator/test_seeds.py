@@ -14,7 +14,7 @@ from tests.process_groups import states
 from tests.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
-SEEDS = 30
+SEEDS = 50
 
 pytestmark = pytest.mark.timeout(600)
 

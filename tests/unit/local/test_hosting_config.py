@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from admin.web import CONTENT_SECURITY_POLICY
 from local.hosting_config import HostingConfig, HostingConfigError, compile_glob
 
 FIREBASE = json.loads((Path(__file__).parents[3] / "firebase.json").read_text(encoding="utf-8"))
@@ -119,19 +120,43 @@ class TestTheProjectsOwn:
         assert rewrite is not None
         assert rewrite.destination == "/index.html"
 
-    @pytest.mark.parametrize("path", ["/api/checkout/abc", "/api/checkout/abc/pay"])
+    @pytest.mark.parametrize(
+        "path", ["/arrepentimiento", "/checkout/3q2-7wAb_token/arrepentimiento"]
+    )
+    def test_a_purchase_is_sent_back_on_a_page_of_its_own(self, path: str) -> None:
+        rewrite = self.config.rewrite_of(path)
+        assert rewrite is not None
+        assert rewrite.destination == "/arrepentimiento.html"
+        assert "no-" in self.config.headers_of(path)["Cache-Control"]
+
+    @pytest.mark.parametrize(
+        "path", ["/api/checkout/abc", "/api/checkout/abc/pay", "/api/withdrawals"]
+    )
     def test_the_public_checkout_routes_go_to_the_back_office(self, path: str) -> None:
         rewrite = self.config.rewrite_of(path)
         assert rewrite is not None
         assert rewrite.function == "backoffice-api"
 
-    @pytest.mark.parametrize("path", ["/users", "/orders/last", "/api/users", "/openapi.json"])
+    @pytest.mark.parametrize(
+        "path", ["/users", "/administration", "/orders/last", "/api/users", "/openapi.json"]
+    )
     def test_no_other_route_of_the_back_office_is_reachable(self, path: str) -> None:
         assert self.config.rewrite_of(path) is None
 
     def test_its_functions_are_near_the_shoppers(self) -> None:
         runs = [rule["run"] for rule in FIREBASE["hosting"]["rewrites"] if "run" in rule]
-        assert [run["region"] for run in runs] == ["southamerica-east1"]
+        assert {run["region"] for run in runs} == {"southamerica-east1"}
+
+    @pytest.mark.parametrize("path", ["/admin", "/admin/", "/admin/login", "/admin/assets/a.css"])
+    def test_the_panel_goes_to_the_admin_function_under_its_own_policy(self, path: str) -> None:
+        rewrite = self.config.rewrite_of(path)
+        assert rewrite is not None
+        assert rewrite.function == "admin"
+        headers = self.config.headers_of(path)
+        assert headers["Content-Security-Policy"] == CONTENT_SECURITY_POLICY
+        assert headers["Referrer-Policy"] == "same-origin"
+        assert headers["X-Frame-Options"] == "DENY"
+        assert "Cache-Control" not in headers  # the function's own
 
     @pytest.mark.parametrize("path", ["/", "/checkout/abc", "/checkout.js", "/api/checkout/abc"])
     def test_every_answer_carries_the_security_headers(self, path: str) -> None:

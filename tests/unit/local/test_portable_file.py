@@ -155,7 +155,7 @@ def with_header(**members: Any) -> bytes:
 @pytest.mark.parametrize(
     ("members", "why"),
     [
-        ({"format": "other"}, "this is no file that `make export` wrote"),
+        ({"format": "other"}, "this is not a file that `make export` wrote"),
         ({"version": 2}, "is of version 2 and this program knows 1: update the program"),
         ({"version": "1"}, "has no version"),
         ({"version": True}, "has no version"),

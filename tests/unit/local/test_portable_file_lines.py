@@ -24,12 +24,12 @@ from tests.portable import LINK, NOON, checked, complaint, finished, line, writt
 @pytest.mark.parametrize(
     ("bad", "why"),
     [
-        (b"\n", "is no JSON text"),
-        (b"{\n", "is no JSON text"),
-        (b"\xff\n", "is no JSON text"),
-        (b"[" * 100_000 + b"\n", "is no JSON text"),
-        (b"9" * 10_000 + b"\n", "is no JSON text"),
-        (b"[]\n", "is no JSON object"),
+        (b"\n", "is not JSON text"),
+        (b"{\n", "is not JSON text"),
+        (b"\xff\n", "is not JSON text"),
+        (b"[" * 100_000 + b"\n", "is not JSON text"),
+        (b"9" * 10_000 + b"\n", "is not JSON text"),
+        (b"[]\n", "is not a JSON object"),
         (line(), "is neither an entity nor the last line"),
         (line(kind="user"), "is neither an entity nor the last line"),
         (line(kind="teapot", entity={}), "this program knows no kind 'teapot'"),
