@@ -1,11 +1,12 @@
-"""`make bench`: imports, the webhook, turns, crowds of shoppers, what a purchase costs in reads and writes, and searches."""
+"""`make bench`: imports, the webhook, turns, crowds of shoppers, what a purchase costs in reads and
+writes, searches, and the pages of the panel."""
 
 import importlib
 import sys
 
 from local.configuration import ROOT
 
-MEASURES = ("imports", "webhook", "turns", "crowd", "costs", "catalogue")
+MEASURES = ("imports", "webhook", "turns", "crowd", "costs", "catalogue", "panel")
 
 
 def main(names: list[str]) -> int:

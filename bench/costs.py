@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from backoffice_api.domain import catalogue
+from backoffice_api.routes.shop_file import parse
 from backoffice_api.services.catalogue import load_once
+from backoffice_api.services.shop_document import load_once as load_document_once
 from backoffice_api.storage.metered import Tally
 from backoffice_api.storage.shop_schema import SCHEMA
 from backoffice_api.storage.sqlite import SqliteStore
@@ -12,8 +14,11 @@ from bench.counted_shop import CountedShop
 from bench.table import show_columns
 from local.configuration import ROOT
 
-MAX_READS, MAX_WRITES = 61, 60
-"""The target for the seed's purchase from hello to the provider's page, with a look at the cart, on a cold start."""
+MAX_READS, MAX_WRITES = 67, 60
+"""The most for the seed's purchase from hello to the provider's page, with a look at the cart, on a cold start.
+
+Seven of the reads are for how it is had and paid, and for what the owner wants to be told.
+"""
 
 DIALOGUE = {
     "greeting": "Hola, quiero comprar leche",
@@ -107,10 +112,12 @@ def total(costs: dict[str, Tally], *without: str) -> Tally:
 
 
 def a_shop() -> CountedShop:
-    """A shop that was started a moment ago, with the sample catalogue."""
+    """A shop that was started a moment ago, with the sample catalogue and the sample shop's document."""
     shop = CountedShop(SqliteStore(":memory:", SCHEMA))
     samples = ROOT / "samples" / "catalogue.csv"
     load_once(shop.shop, lambda: catalogue.parse(samples.read_bytes()))
+    document = (ROOT / "samples" / "shop.json").read_bytes()
+    load_document_once(shop.shop, lambda: parse(document))
     return shop
 
 

@@ -16,6 +16,7 @@ from local.mercado_pago.notices import signature
 from local.whole_shop import WholeShop
 
 BETWEEN_MESSAGES = 20.0
+COLLECTED = {"delivery": {"kind": "pickup"}, "payment": {"means": "mercado_pago"}}
 
 
 class CountedShop(WholeShop):
@@ -76,9 +77,9 @@ class CountedShop(WholeShop):
         return tally
 
     def begin_to_pay(self, link: str) -> Tally:
-        """What it costs that the page of a payment link leads to the provider's."""
+        """What it costs that the page of a payment link is sent off with how the order is had and paid, and leads to the provider's."""
         with counting() as tally:
-            self._ask("POST", link, "/pay")
+            self._ask("POST", link, "/pay", COLLECTED)
         return tally
 
     def settle(self, link: str) -> Tally:
@@ -103,7 +104,10 @@ class CountedShop(WholeShop):
         if page.get("state") != state:
             raise RuntimeError(f"the order should be {state}: {page}")
 
-    def _ask(self, method: str, link: str, then: str = "") -> Any:
+    def _ask(self, method: str, link: str, then: str = "", body: Any = None) -> Any:
         path = link.removeprefix(HOSTING).replace("/checkout/", "/api/checkout/")
-        answer = serve(self.api.application, Request(method, HOSTING + path + then, {}))
+        headers = {"content-type": "application/json"} if body else {}
+        content = json.dumps(body).encode() if body else b""
+        request = Request(method, HOSTING + path + then, headers, content)
+        answer = serve(self.api.application, request)
         return answered(answer).json()

@@ -13,10 +13,10 @@ STEPS = {
     "registration and search": (22, 12),
     "add": (8, 9),
     "view cart": (7, 6),
-    "checkout": (10, 12),
-    "page": (3, 0),
-    "begin to pay": (1, 1),
-    "settle": (9, 5),
+    "checkout": (11, 12),
+    "page": (4, 0),
+    "begin to pay": (5, 3),
+    "settle": (8, 5),
     "tell": (3, 3),
     "link again": (7, 6),
     "search": (30, 6),
@@ -39,16 +39,22 @@ def test_each_kind_of_turn_keeps_to_its_price(step: str) -> None:
     assert cost(first_and_second()[0].costs[step]) == STEPS[step]
 
 
-def test_a_purchase_from_hello_to_the_provider_s_page_is_at_most_61_reads_and_60_writes() -> None:
+def test_a_purchase_from_hello_to_the_provider_s_page_is_at_most_67_reads_and_60_writes() -> None:
     for shopper in first_and_second():
         reads, writes = cost(total(shopper.costs, *BESIDE))
-        assert reads <= MAX_READS == 61
+        assert reads <= MAX_READS == 67
         assert writes <= MAX_WRITES == 60
 
 
 def test_whoever_comes_right_after_another_reads_no_product_to_look_at_it() -> None:
     second = {step: cost(tally) for step, tally in first_and_second()[1].costs.items()}
-    remembered = {"registration and search": (7, 12), "checkout": (9, 12), "search": (6, 6)}
+    remembered = {
+        "registration and search": (7, 12),
+        "checkout": (9, 12),
+        "page": (3, 0),
+        "settle": (9, 5),
+        "search": (6, 6),
+    }
     assert second == STEPS | remembered
 
 
