@@ -34,6 +34,8 @@ keys = (
     )
 ).filter(_is_key)
 
+_KEY_MEMBERS = ("key", "day")
+"""Members that an entity is stored under."""
 _SCALARS: dict[Any, st.SearchStrategy[Any]] = {
     str: texts,
     int: st.integers(-(2**63), 2**63 - 1),
@@ -63,8 +65,8 @@ def _instances(kind: Any) -> st.SearchStrategy[Any]:
     members = {
         field.name: _values(hints[field.name]) for field in dataclasses.fields(kind) if field.init
     }
-    if kind in KINDS and "key" in members:
-        members["key"] = keys
+    if kind in KINDS:
+        members |= {name: keys for name in _KEY_MEMBERS if name in members}
     return st.builds(kind, **members)
 
 

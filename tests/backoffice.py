@@ -11,10 +11,11 @@ import requests
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from backoffice_api.domain.order import Order
 from backoffice_api.domain.product import Description, Product
 from backoffice_api.domain.user import User
 from backoffice_api.payments.port import Payments
-from backoffice_api.services import products, users
+from backoffice_api.services import carts, checkout, products, users
 from backoffice_api.services.turns import turn_of
 from backoffice_api.services.unit_of_work import UnitOfWork
 from backoffice_api.storage.port import E, Store
@@ -114,11 +115,31 @@ class Backoffice:
         return self.client.patch(path, json=body, headers={**ADMIN, **named})
 
     def user(self, person: dict[str, str] = JUAN) -> User:
-        return self.shop.cases.run(lambda work: users.create(work, self.shop, **person))
+        return self._stored(
+            self.shop.cases.run(lambda work: users.create(work, self.shop, **person))
+        )
 
     def product(self, name: str = "Leche Entera La Serenísima 1L", **members: Any) -> Product:
         described = description(name, **members)
         return self.shop.cases.run(lambda work: products.create(work, self.shop, described))
+
+    def order(self, user: User, *wanted: tuple[Product, float]) -> Order:
+        """An order of products, in units or kilos, that nobody has begun to pay."""
+        for product, amount in wanted:
+            self._add(user, product, amount)
+        placed = self.shop.cases.run(lambda work: checkout.check_out(work, self.shop, user.id))
+        assert isinstance(placed, Order)
+        return self._stored(placed)
+
+    def _add(self, user: User, product: Product, amount: float) -> None:
+        run, shop = self.shop.cases.run, self.shop
+        run(lambda work: carts.add_item(work, shop, user.id, product.id, amount))
+
+    def _stored(self, entity: E) -> E:
+        """The entity with what its commit counted."""
+        snapshot = self.shop.store.get(type(entity), entity.key)
+        assert snapshot
+        return snapshot.entity
 
     def stock_of(self, product: Product) -> int:
         snapshot = self.shop.store.get(Product, product.key)

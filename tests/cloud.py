@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from tests.settings_read import cloud_settings_of
+
 _HASH = (
     "$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ$3xEIX7D5qLRRNQ2jPrFDvg"  # of a password that nobody has
 )
@@ -21,7 +23,7 @@ _BACKOFFICE: Mapping[str, str] = {
     "BACKOFFICE_API_KEY": "an-api-key-of-the-tests",
 }
 
-REQUIRED: Mapping[str, Mapping[str, str]] = {
+REQUIRED: Mapping[str, dict[str, str]] = {
     "whatsapp_webhook": {
         **_QUEUE,
         **_TWILIO,
@@ -57,15 +59,21 @@ REQUIRED: Mapping[str, Mapping[str, str]] = {
 OPTIONAL: Mapping[str, str] = {
     "FIRESTORE_DATABASE": "(default)",
     "GEMINI_MODEL": "gemini-3.8-flash",
+    "GOOGLE_CLOUD_PROJECT": "milo-shop",
+    "GOOGLE_GENAI_USE_VERTEXAI": "false",
+    "MAX_UNPAID_PESOS": "1000000",
     "SHOP_NAME": "Almacén Milo",
     "STORE": "firestore",
     "TASKS_MAX_ATTEMPTS": "10",
     "TIMEZONE": "America/Argentina/Buenos_Aires",
     "TURN_GATHER_MILLISECONDS": "1200",
     "TURN_LEASE_SECONDS": "15",
+    "TWILIO_WHATSAPP_NUMBER": _TWILIO["TWILIO_WHATSAPP_NUMBER"],
 }
+"""What has a default; each function is told those that it reads."""
 
 
 def complete(function: str) -> dict[str, str]:
     """The settings of a function in the cloud."""
-    return {**OPTIONAL, **REQUIRED[function]}
+    read = cloud_settings_of(function)
+    return {name: OPTIONAL[name] for name in OPTIONAL if name in read} | REQUIRED[function]

@@ -61,6 +61,7 @@ _REQUESTS = {
     "checkout_cart": "POST /orders/checkout",
     "get_checkout_link_for_last_order": "GET /orders/last",
     "get_last_order_status": "GET /orders/last",
+    "get_withdrawal_link": "GET /orders/last",
 }
 """What each tool asks of the API; `search_users` asks nothing, since the turn comes with its shopper."""
 _BETWEEN_MESSAGES = 20.0

@@ -7,7 +7,7 @@ from backoffice_api.domain.checkout import token
 from backoffice_api.domain.order import Order
 from backoffice_api.domain.payment import Payment, Refunding
 from backoffice_api.domain.product import Product
-from backoffice_api.services import carts, checkout, orders, pay, settling
+from backoffice_api.services import orders, pay, settling
 from tests.backoffice import ANA, Backoffice, a_backoffice
 
 
@@ -51,11 +51,7 @@ class PayingShop:
 
     def order_of_ana(self) -> Order:
         """Another shopper's order of a litre."""
-        shop, ana = self.backoffice.shop, self.backoffice.user(ANA)
-        shop.cases.run(lambda work: carts.add_item(work, shop, ana.id, self.milk.id, 1))
-        order = shop.cases.run(lambda work: checkout.check_out(work, shop, ana.id))
-        assert isinstance(order, Order)
-        return order
+        return self.backoffice.order(self.backoffice.user(ANA), (self.milk, 1))
 
     def link_of(self, order: Order) -> str:
         """The token of an order's checkout link."""
@@ -88,10 +84,7 @@ class PayingShop:
 def a_paying_shop() -> PayingShop:
     backoffice = a_backoffice()
     user, milk = backoffice.user(), backoffice.product("Leche", stock=3000)
-    run = backoffice.shop.cases.run
-    run(lambda work: carts.add_item(work, backoffice.shop, user.id, milk.id, 2))
-    order = run(lambda work: checkout.check_out(work, backoffice.shop, user.id))
-    assert isinstance(order, Order)
+    order = backoffice.order(user, (milk, 2))
     begun = pay.pay(backoffice.shop, token(backoffice.shop.checkout_secret, order.id))
     assert begun.payment_url
     (link,) = backoffice.till.links

@@ -5,6 +5,8 @@ from typing import Any
 MORNING = {"opens": "09:00", "closes": "13:00"}
 AFTERNOON = {"opens": "17:00", "closes": "20:30"}
 
+NOWHERE: dict[str, Any] = {"neighbourhoods": [], "polygon": []}
+
 DOCUMENT: dict[str, Any] = {
     "opening_hours": {
         **{
@@ -27,9 +29,31 @@ DOCUMENT: dict[str, Any] = {
         "website": "",
     },
     "delivery_zones": [
-        {"name": "Villa Crespo", "fee": 1500.0, "minimum": 10000.0, "when": "de 10 a 20"},
-        {"name": "Almagro", "fee": 1800.5, "minimum": None, "when": ""},
-        {"name": "Palermo y Colegiales", "fee": 0.0, "minimum": 30000.0, "when": ""},
+        {
+            "name": "Villa Crespo",
+            "fee": 1500.0,
+            "minimum": 10000.0,
+            "when": "de 10 a 20",
+            "neighbourhoods": ["Paternal", "La Paternal"],
+            "polygon": [
+                {"latitude": -34.59, "longitude": -58.45},
+                {"latitude": -34.59, "longitude": -58.43},
+                {"latitude": -34.61, "longitude": -58.43},
+                {"latitude": -34.61, "longitude": -58.45},
+            ],
+        },
+        {**NOWHERE, "name": "Almagro", "fee": 1800.5, "minimum": None, "when": ""},
+        {**NOWHERE, "name": "Palermo y Colegiales", "fee": 0.0, "minimum": 30000.0, "when": ""},
+    ],
+    "delivery_slots": [
+        {
+            "weekday": "saturday",
+            "starts": "10:00",
+            "ends": "12:00",
+            "orders": 6,
+            "closes_before": 90,
+            "zones": ["Almagro"],
+        }
     ],
     "pickup": True,
     "minimum_order": 5000.0,
@@ -39,8 +63,13 @@ DOCUMENT: dict[str, Any] = {
         {"means": "transfer", "note": ""},
     ],
     "transfer": {"alias": "almacen.villa", "holder": "Ana Gómez", "cuit": "27234567891"},
+    "vouchers": True,
     "returns": "Cambiamos lo que llegó mal dentro de las 48 horas, con el ticket.",
     "invoice_types": ["B", "C"],
+    "owner_notices": {"phone": "5491155550142", "kinds": ["new_order", "paid"], "low_stock": 3},
+    "hand_back_after": 120,
+    "keep_chats": 12,
+    "saved_answers": ["Enseguida te lo confirmo.", "Estamos a la vuelta, en Corrientes."],
     "meals": [
         {
             "name": "desayuno",

@@ -5,28 +5,31 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, get_args
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from playwright.sync_api import Page, Route
 from werkzeug.wrappers import Request, Response
 
-from backoffice_api.domain import checkout
-from backoffice_api.domain import order as rules
+from backoffice_api.domain import checkout, order_moves
 from backoffice_api.domain.cart import LineItem
 from backoffice_api.domain.order import Order
 from backoffice_api.domain.payment import ProviderStatus
 from backoffice_api.domain.shop_document import (
+    AcceptedPayment,
+    DeliverySlot,
+    DeliveryZone,
     ShopAddress,
     ShopContact,
     TransferDetails,
 )
 from backoffice_api.payments.port import Charge, Link
-from backoffice_api.services import pay, settling, shop_document
+from backoffice_api.services import order_changes, pay, products, settling, shop_document
 from backoffice_api.services.unit_of_work import UnitOfWork
 from local.backoffice import app_over, settings
 from local.till import Till
-from tests.backoffice import a_store
+from retail.wire import MeansOfPayment, OrderStatus
+from tests.backoffice import a_store, description
 
 NAME = settings().shop_name
 PLACED_AT = datetime(2026, 11, 22, 17, 30, tzinfo=UTC)
@@ -105,6 +108,11 @@ class CheckoutShop:
         settling.settle(self._shop, id_)
         return id_
 
+    def pay_too_little(self) -> None:
+        """Has the shopper pay at the provider, and the provider tell of less money than was asked for."""
+        pay.pay(self._shop, self.token)
+        settling.settle(self._shop, self.till.pay(next(iter(self.till.links)), amount=100))
+
     def move(self, payment: int, to: ProviderStatus, **other: Any) -> None:
         """Has a payment change at the provider, which tells it at once."""
         self.till.move(payment, to, **other)
@@ -133,9 +141,52 @@ class CheckoutShop:
             )
         )
 
+    def offers_all(self) -> None:
+        """Has the owner say how orders are had and paid: brought or collected, in every way that there is."""
+        zones = (
+            DeliveryZone(name="Palermo", fee=80000, neighbourhoods=("Las Cañitas",)),
+            DeliveryZone(name="Belgrano", fee=120000, minimum=2000000),
+        )
+        slots = (
+            DeliverySlot(weekday="sunday", starts="18:00", ends="20:00", orders=1),
+            DeliverySlot(weekday="monday", starts="09:30", ends="11:00"),
+        )
+        self._do(
+            lambda work: shop_document.patch(
+                work,
+                self._shop,
+                {
+                    "address": ShopAddress(text="Av. Corrientes 5000, Villa Crespo"),
+                    "delivery_zones": zones,
+                    "delivery_slots": slots,
+                    "pickup": True,
+                    "payment": tuple(
+                        AcceptedPayment(means=each) for each in get_args(MeansOfPayment)
+                    ),
+                    "transfer": TransferDetails(alias="almacen.villa", cuit="27234567891"),
+                },
+            )
+        )
+
+    def moves(self, to: OrderStatus) -> None:
+        """Has the owner move the order along."""
+        self._put(lambda order: order_moves.move(order, to, self.now))
+
+    def offers_instead(self) -> None:
+        """Has the owner offer something a bit cheaper instead of the order's first line."""
+        items = enumerate(self._order.items, 101)
+        self.change(items=tuple(replace(each, product_id=number) for number, each in items))
+        described = description("Leche Entera Sancor 1L", price=180000)
+
+        def use_case(work: UnitOfWork) -> None:
+            other = products.create(work, self._shop, described)
+            order_changes.offer(work, self._shop, self._order.id, 101, other.id, 2000)
+
+        self._do(use_case)
+
     def cancel(self) -> None:
         """Has the owner cancel the order."""
-        self._put(lambda order: rules.move(order, "cancelled", self.now))
+        self._put(lambda order: order_moves.move(order, "cancelled", self.now))
 
     def expire(self) -> None:
         """Lets the order run out."""

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from wsgiref.types import WSGIApplication
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
@@ -10,12 +12,15 @@ from playwright.sync_api import Browser, Page, ViewportSize
 from local.hosting import create_app, serve
 from local.twilio.app import TwilioDouble
 from local.worker_deaths import WorkerDeaths
+from tests.browser import asking_shop
+from tests.browser.asking_shop import AskingShop
 from tests.browser.checkout_shop import CheckoutShop
 from tests.chromium import DESKTOP, PHONE, Visit, chromium
 from tests.twilio_double import SHOP, Webhook, account, sdk, webhook
 from tests.wsgi import running, serving
 
 ROOT = Path(__file__).parents[2]
+NOBODY = "http://127.0.0.1:1"
 
 
 @pytest.fixture(scope="module")
@@ -59,9 +64,16 @@ def shop() -> CheckoutShop:
 @pytest.fixture
 def site(shop: CheckoutShop) -> Iterator[str]:
     """The checkout page's origin, with the shop behind it."""
+    with hosting(shop) as url:
+        yield url
+
+
+@contextmanager
+def hosting(api: WSGIApplication) -> Iterator[str]:
+    """The origin of the checkout page over an API."""
     firebase = json.loads((ROOT / "firebase.json").read_text(encoding="utf-8"))
-    with serving(shop) as shop_url:
-        app = create_app(ROOT, firebase, {"backoffice-api": shop_url})
+    with serving(api) as api_url:
+        app = create_app(ROOT, firebase, {"backoffice-api": api_url, "admin": NOBODY})
         with running(serve(app, 0)) as url:
             yield url
 
@@ -70,6 +82,18 @@ def site(shop: CheckoutShop) -> Iterator[str]:
 def link(site: str, shop: CheckoutShop) -> str:
     """The link that the shopper got."""
     return f"{site}/checkout/{shop.token}"
+
+
+@pytest.fixture
+def asking() -> AskingShop:
+    return AskingShop()
+
+
+@pytest.fixture
+def asking_link(asking: AskingShop) -> Iterator[str]:
+    """The link of an order whose delivery and payment are still to be chosen."""
+    with hosting(asking) as url:
+        yield f"{url}/checkout/{asking_shop.TOKEN}"
 
 
 @pytest.fixture

@@ -1,6 +1,10 @@
 """The checkout page's foot, its ribbon and its looks: a way to the shop in every state, on any screen."""
 
+import re
+import struct
 from collections.abc import Callable
+from typing import Literal
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
@@ -11,6 +15,7 @@ from tests.chromium import DESKTOP
 from tests.examples import often
 
 OpenPage = Callable[[ViewportSize], Page]
+REGRET = "Botón de arrepentimiento"
 WHATSAPP = "https://wa.me/14155238886"
 DARKEST, BRIGHTEST = 0.2, 0.8
 
@@ -39,11 +44,25 @@ def test_every_state_has_a_way_to_the_shop(
     )
 
 
+@pytest.mark.parametrize("where", ["banner", "contentinfo"])
+def test_the_way_to_take_an_order_back_is_in_plain_sight(
+    page: Page, link: str, where: Literal["banner", "contentinfo"]
+) -> None:
+    """Disposición 954/2025, article 1: at first access, with no steps before it."""
+    page.route("**/api/**", lambda route: route.abort())
+    page.goto(link)
+    regret = page.get_by_role(where).get_by_role("link", name=REGRET)
+    expect(regret).to_be_visible()
+    expect(regret).to_have_attribute("href", re.compile("^/checkout/[^/]+/arrepentimiento$"))
+    if where == "banner":
+        expect(regret).to_be_in_viewport(ratio=1)
+
+
 def test_what_the_shop_has_not_said_is_not_shown(page: Page, link: str) -> None:
     page.goto(link)
     shows(page, "payable", TO_PAY)
     foot = page.get_by_role("contentinfo")
-    expect(foot.get_by_role("link")).to_have_count(1)
+    expect(foot.get_by_role("link")).to_have_text(["Escribinos por WhatsApp", REGRET])
     expect(foot).not_to_contain_text("CUIT")
 
 
@@ -53,7 +72,7 @@ def test_an_api_that_tells_only_the_shops_name_is_enough(page: Page, link: str) 
     page.goto(link)
     shows(page, "payable", TO_PAY)
     expect(page.get_by_role("banner")).to_contain_text(NAME)
-    expect(page.get_by_role("contentinfo").get_by_role("link")).to_have_count(0)
+    expect(page.get_by_role("contentinfo").get_by_role("link")).to_have_text([REGRET])
     expect(page.get_by_text("Ensayo")).to_be_hidden()
 
 
@@ -68,7 +87,7 @@ def test_what_is_no_number_and_no_address_leads_nowhere(page: Page, link: str, e
     shows(page, "payable", TO_PAY)
     foot = page.get_by_role("contentinfo")
     expect(foot.get_by_text(evil, exact=True).first).to_be_visible()
-    expect(foot.get_by_role("link")).to_have_count(0)
+    expect(foot.get_by_role("link")).to_have_text([REGRET])
     assert page.locator("footer b").count() == 0
 
 
@@ -87,6 +106,19 @@ def test_a_preview_of_the_link_tells_nothing_of_the_order(page: Page, link: str)
     html = page.request.get(link).text()
     assert '<meta property="og:title" content="Tu pedido">' in html
     assert NAME not in html
+
+
+def test_a_preview_of_the_link_has_a_picture_that_chats_take(page: Page, link: str) -> None:
+    """WhatsApp wants a PNG or JPEG of less than 300 KB."""
+    html = page.request.get(link).text()
+    told = dict(re.findall(r'<meta property="og:image:?(\w*)" content="(.*?)">', html))
+    card = page.request.get(urljoin(link, told[""]))
+    assert card.headers["content-type"] == told["type"] == "image/png"
+    picture = card.body()
+    assert len(picture) < 300_000
+    assert picture[12:16] == b"IHDR"
+    size = (int(told["width"]), int(told["height"]))
+    assert struct.unpack(">II", picture[16:24]) == size == (1200, 630)
 
 
 def test_the_page_asks_nobody_but_its_own_site(

@@ -23,7 +23,7 @@ def shades(png: bytes) -> int:
     return len(set(zlib.decompress(data)))
 
 
-def test_the_chat_and_the_checkout_page_are_photographed_alike_in_each_run(
+def test_the_chat_the_checkout_page_and_the_panel_are_photographed_alike_in_each_run(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     find_chromium()
@@ -38,7 +38,7 @@ def test_the_chat_and_the_checkout_page_are_photographed_alike_in_each_run(
 
     monkeypatch.setattr(pictures, "photograph", looked_at)
     assert pictures.main([str(tmp_path)]) == 0, capsys.readouterr().err
-    for name in ("chat.png", "checkout.png"):
+    for name in pictures.NAMES:
         picture = (tmp_path / name).read_bytes()
         assert 20_000 < len(picture) <= 200_000
         assert shades(picture) > 100
@@ -50,7 +50,7 @@ def test_the_chat_and_the_checkout_page_are_photographed_alike_in_each_run(
 
 def test_the_committed_pictures_are_no_larger_than_a_reader_waits_for() -> None:
     sizes = [picture.stat().st_size for picture in sorted(pictures.FOLDER.iterdir())]
-    assert len(sizes) == 2
+    assert len(sizes) == len(pictures.NAMES)
     assert max(sizes) <= 200_000
 
 

@@ -13,7 +13,8 @@ from backoffice_api.app import build
 from local.in_process import InProcess, Request, lose, serve
 from local.inbound_message import WA_ID, inbound
 from local.mercado_pago.app import MercadoPagoDouble
-from retail.backoffice import Backoffice, TurnCall
+from retail.api import TurnCall
+from retail.backoffice import Backoffice
 from retail.carrier import Retries
 from retail.errors import Forbidden, Invalid, NotFound, Refused, Unauthorized, Unavailable
 from retail.settings import Settings

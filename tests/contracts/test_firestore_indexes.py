@@ -3,16 +3,30 @@
 Here every list and search of the API is asked for; `tests/firestore_queries.py` hears what all other tests ask.
 """
 
+from dataclasses import replace
 from typing import Any
 
 import grpc
 import pytest
 
+from backoffice_api.domain.conversation import Conversation
 from backoffice_api.domain.message import InboundMessage
 from backoffice_api.domain.notice import Notice
-from backoffice_api.services import notices, pay, payment_sweep, settling
+from backoffice_api.services import (
+    erasures,
+    figures,
+    hand_backs,
+    merges,
+    notices,
+    owner_notices,
+    pay,
+    payment_sweep,
+    retention,
+    settling,
+)
 from backoffice_api.services.deliveries import sweep
 from backoffice_api.services.turns import claim_turn
+from backoffice_api.services.unit_of_work import UnitOfWork
 from backoffice_api.services.vocabulary import recount
 from backoffice_api.storage import queries
 from backoffice_api.storage.codec import collection_of
@@ -21,7 +35,8 @@ from backoffice_api.storage.port import Query
 from backoffice_api.storage.shop_schema import SCHEMA
 from local import firestore_indexes
 from local.firestore_emulator import Emulator
-from tests.backoffice import JUAN, START, Backoffice, a_backoffice
+from tests.backoffice import ANA, JUAN, START, Backoffice, a_backoffice
+from tests.conversing import claim, complete, said
 from tests.firestore import a_firestore_store
 from tests.firestore_queries import FILE, Recorder, missing
 
@@ -42,6 +57,12 @@ def a_message(sid: str) -> InboundMessage:
     return InboundMessage(sid, address, address, "Hola", "text", (), None, "", "Juan", START)
 
 
+def _wait_for_person(work: UnitOfWork) -> None:
+    conversation = work.get(Conversation, JUAN["phone"])
+    assert conversation
+    work.put(replace(conversation, waits_since=START))
+
+
 def ask_for_everything(office: Backoffice) -> None:
     user, milk = office.user(), office.product(category="Lácteos", is_offer=True)
     line = {"user_id": user.id, "product_id": milk.id, "quantity": 1}
@@ -49,11 +70,17 @@ def ask_for_everything(office: Backoffice) -> None:
     assert len(office.get("/carts").get_json()["items"]) == 1
     order = office.post("/orders/checkout", {"user_id": user.id})
     assert order.status_code == 201
-    pay.pay(office.shop, order.get_json()["payment_url"].rpartition("/")[2])
+    token = order.get_json()["payment_url"].rpartition("/")[2]
+    pay.pay(office.shop, token)
     (link,) = office.till.links
     settling.settle(office.shop, office.till.pay(link, amount=1))
     assert payment_sweep.sweep(office.shop) == 0
     assert notices.sweep(office.shop) == 0
+    assert owner_notices.sweep(office.shop) == 0
+    assert office.get("/owner_notices").get_json()["items"] == []
+    request = {"order": "123", "contact": "juan@example.com"}
+    assert office.post("/api/withdrawals", request).status_code == 202
+    assert office.get(f"/api/checkout/{token}/withdrawals").status_code == 200
     late = Notice("7", user.id, (), START, "needs_template")
     office.shop.cases.run(lambda work: work.put(late))
     assert office.get("/orders/last", user_id=user.id).status_code == 200
@@ -61,6 +88,13 @@ def ask_for_everything(office: Backoffice) -> None:
     office.clock.advance(seconds=100)
     claim_turn(office.desk, JUAN["phone"], a_message("SM1"), "worker")
     assert sweep(office.shop) == 0
+    assert (
+        office.patch("/shop", {"hand_back_after": 60, "keep_chats": 1}, If_Match="*").status_code
+        == 200
+    )
+    assert hand_backs.sweep(office.shop) == 0
+    retention.sweep(office.shop)
+    office.shop.cases.run(_wait_for_person)
     letter = {"path": "/turns", "name": "SM2", "wa_id": "", "task": "", "reason": "odd"}
     assert office.post("/dead-letters", letter).status_code == 201
     lists: list[tuple[str, dict[str, Any]]] = [
@@ -72,16 +106,40 @@ def ask_for_everything(office: Backoffice) -> None:
         ("/products", {"only_offers": "true"}),
         ("/products", {"category": "Lácteos", "only_offers": "true"}),
         ("/orders", {}),
+        ("/orders", {"status": "placed"}),
         ("/orders/by_user", {"user_id": user.id}),
+        ("/orders/by_status", {"status": "placed"}),
+        (f"/orders/{order.get_json()['id']}/payments", {}),
+        ("/products/by_stock", {}),
         ("/conversations", {}),
+        ("/conversations", {"only_waiting": "true"}),
         ("/dead-letters", {}),
         ("/payments/held", {}),
         ("/notices", {}),
+        ("/withdrawals", {}),
+        ("/withdrawals", {"only_open": "true"}),
     ]
     for path, asked in lists:
         answer = office.get(path, **asked)
         assert (answer.status_code, len(answer.get_json()["items"])) == (200, 1), (path, asked)
+    (product,) = office.get("/products").get_json()["items"]
+    empty: list[tuple[str, dict[str, Any]]] = [
+        (f"/products/{product['id']}/history", {}),
+        ("/products/raises", {}),
+        ("/panel/people", {}),
+        ("/panel/audit", {}),
+        ("/panel/audit", {"person": "Luz"}),
+    ]
+    for path, asked in empty:
+        assert office.get(path, **asked).status_code == 200, (path, asked)
     assert len(office.get(f"/conversations/{JUAN['phone']}").get_json()["messages"]) == 1
+    ana = office.user(ANA)
+    turn = claim(office, "SM3", wa_id=ANA["phone"])["turn"]
+    assert complete(office, turn).status_code == 200
+    figures.sweep(office.shop)
+    merges.sweep(office.shop)
+    erasures.sweep(office.shop)
+    assert said(office.post(f"/users/{ana.id}/erasure", {}))["state"] == "done"
     many_words = {f"palabra{number}": 1 for number in range(25_000)}
     office.shop.cases.run(lambda work: recount(work, many_words))
     assert len(office.get("/products", query="leche").get_json()["items"]) == 1
@@ -137,7 +195,13 @@ def test_what_expires_is_deleted_by_firestore_and_nothing_else() -> None:
         for one in FILE["fieldOverrides"]
         if one.get("ttl")
     ]
-    assert expiring == [("idempotency_record", "expires_at")]
+    assert expiring == [
+        ("catalogue_import", "expires_at"),
+        ("idempotency_record", "expires_at"),
+        ("import_part", "expires_at"),
+        ("throttle", "expires_at"),
+        ("window_load", "expires_at"),
+    ]
 
 
 def test_a_new_query_would_be_missing() -> None:

@@ -62,6 +62,17 @@ def strike(double: MercadoPagoDouble, on: str, kind: str = "error", status: int 
     assert requests.post(url, json={"next": [fault]}, timeout=5).ok
 
 
+def test_a_voucher_can_be_paid_as_long_as_was_asked(
+    double: MercadoPagoDouble, account: MercadoPago
+) -> None:
+    until = NOON + timedelta(days=3)
+    link = account.create(replace(ASKED, excluded=("atm",), voucher_until=until))
+    seen = account.payment(paid(double, link.id, "pending"))
+    assert (seen.status, seen.kind, seen.payable_until) == ("pending", "ticket", until)
+    by_card = account.create(ASKED)
+    assert account.payment(paid(double, by_card.id)).payable_until is None
+
+
 def test_an_order_is_one_item_at_its_total_under_our_reference(
     double: MercadoPagoDouble, account: MercadoPago
 ) -> None:

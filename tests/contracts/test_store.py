@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from backoffice_api.domain.cipher import TextCipher
 from backoffice_api.domain.link_seal import LinkSeal
 from backoffice_api.storage.entities import EXPIRING
 from backoffice_api.storage.port import MAX_DOCUMENT_BYTES, Create, Store
@@ -25,7 +26,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
         return
     path = str(tmp_path / "milo.db") if request.param == "sqlite-file" else ":memory:"
     opened = SqliteStore(path, SCHEMA)
-    sealed = SealedStore(opened, LinkSeal("secret"), KINDS)
+    sealed = SealedStore(opened, LinkSeal("secret"), TextCipher("secret", "page tokens"), KINDS)
     yield sealed if request.param == "sqlite-sealed" else opened
     opened.close()
 

@@ -4,6 +4,7 @@ import os
 import signal
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,7 @@ class Shop:
                 for point in FAULT_POINTS
             ),
             "TURN_LEASE_SECONDS": str(LEASE_SECONDS),
+            "TIMEZONE": zone_at_noon(),
         }
         ports = free_ports(len(fields(Ports)) + workers)
         configuration = Configuration(
@@ -159,6 +161,11 @@ def told_of_store(request: pytest.FixtureRequest) -> dict[str, str]:
         "FIRESTORE_EMULATOR_HOST": request.getfixturevalue("heard_emulator"),
         "GOOGLE_CLOUD_PROJECT": a_project(),
     }
+
+
+def zone_at_noon() -> str:
+    """A time zone in which it is about noon: by night nobody is told anything of their order."""
+    return f"Etc/GMT{datetime.now(UTC).hour - 12:+}"
 
 
 def _good(answer: requests.Response) -> Any:

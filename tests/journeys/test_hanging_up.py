@@ -17,7 +17,7 @@ FORM = "Content-Type: application/x-www-form-urlencoded"
 POSTS = {
     "backoffice": ("/carts/clear", "Content-Type: application/json"),
     "webhook": ("/whatsapp", FORM),
-    "admin": ("/login", FORM),
+    "admin": ("/admin/login", FORM),
     "worker": ("/turns", "Content-Type: application/json"),
 }
 NOTED = "A caller hung up before all of its request was here"

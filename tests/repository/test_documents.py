@@ -30,6 +30,7 @@ _TARGET = re.compile(r"\bmake +([a-z][a-z-]*)")
 _VARIABLE = re.compile(r"\b([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\b|\b([A-Z]{2,})=")
 OF_OTHERS = {
     "ALL_PROXY", "CODESPACE_NAME", "HTTPS_PROXY", "HTTP_PROXY", "INSTALLER", "NO_PROXY", "PYTHONPATH",
+    "TF_OFFLINE",
 }  # fmt: skip
 """Variables that a document may name though no setting of ours has that name."""
 

@@ -7,9 +7,11 @@ from typing import get_args
 
 import pytest
 
+from admin import wording
 from agent_worker.offline import phrasebook
 from agent_worker.tools.checkout import get_checkout_link_for_last_order, get_last_order_status
-from backoffice_api.domain import order
+from backoffice_api.domain.order_event import OrderEventKind
+from backoffice_api.domain.order_steps import NEXT
 from retail.wire import CheckoutState, OrderStatus, PaymentStatus
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,13 +29,20 @@ def said_of(member: str, tool: Callable[[], object]) -> set[str]:
 
 
 def test_each_state_leads_on_or_is_the_end() -> None:
-    assert order.NEXT.keys() == STATES
-    reached = {to for states in order.NEXT.values() for to in states}
+    assert NEXT.keys() == STATES
+    reached = {to for states in NEXT.values() for to in states}
     assert reached | {"placed"} == STATES
 
 
 def test_each_state_has_words_for_the_shopper() -> None:
     assert phrasebook.ORDER_STATUS.keys() == STATES
+
+
+def test_each_state_has_words_for_the_owner() -> None:
+    assert wording.ORDER.keys() >= STATES
+    assert wording.STEPS.keys() == wording.MOVED.keys() >= STATES - {"placed"}
+    assert wording.PAYMENT.keys() == set(get_args(PaymentStatus))
+    assert wording.EVENTS.keys() >= set(get_args(OrderEventKind))
 
 
 def test_each_state_of_payment_has_words_for_the_shopper() -> None:
@@ -61,7 +70,7 @@ def test_the_glossary_names_each_state() -> None:
 def test_the_checkout_page_knows_each_state() -> None:
     page = ROOT / "hosting" / "checkout"
     server = (page / "server.js").read_text(encoding="utf-8")
-    (known,) = re.findall(r"^const STATES = (\[.*\]);$", server, re.MULTILINE)
+    (known,) = re.findall(r"^const STATES = (\[.*?\]);$", server, re.MULTILINE | re.DOTALL)
     assert words(known) == set(get_args(CheckoutState))
     states = (page / "states.js").read_text(encoding="utf-8")
     (shown,) = re.findall(r"^export const STATES = \{$(.*?)^\};$", states, re.MULTILINE | re.DOTALL)

@@ -20,6 +20,7 @@ AFTER_AN_ORDER = {
     "get_checkout_link_for_last_order",
     "get_last_order_status",
     "cancel_last_order",
+    "get_withdrawal_link",
 }
 
 

@@ -1,0 +1,151 @@
+"""The owner's desk in a real browser: chats that show what is new, withdrawals, orders; with scripts and without."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from backoffice_api.domain.day_figures import DayFigures
+from tests.browser.panel_page import log_in
+from tests.chromium import PHONE, Visit
+from tests.conversing import claim, complete, report, said
+from tests.owners_browser import OwnersBrowser
+from tests.panel_shop import PanelShop, a_panel_shop
+from tests.wsgi import serving
+
+CHAT = "/admin/chats/5491123456789"
+
+
+@pytest.fixture
+def panel() -> PanelShop:
+    return a_panel_shop()
+
+
+@pytest.fixture
+def url(panel: PanelShop) -> Iterator[str]:
+    with serving(OwnersBrowser(panel.backoffice).client.application) as url:
+        yield url
+
+
+def writes(panel: PanelShop, sid: str, body: str, *replies: str) -> None:
+    """Has Juan write, and what Milo answers sent."""
+    backoffice = panel.backoffice
+    turn = claim(backoffice, sid, body=body, received_at=backoffice.clock().isoformat())["turn"]
+    for message in said(complete(backoffice, turn, *replies))["outbound"]:
+        said(report(backoffice, turn, message["id"]))
+    backoffice.clock.advance(seconds=2)
+
+
+def test_a_chat_shows_what_is_new_without_losing_what_is_being_typed(
+    panel: PanelShop, url: str, page: Page
+) -> None:
+    for number in range(15):
+        writes(panel, f"SM{number}", f"pregunta {number}", f"*respuesta* {number}")
+    panel.backoffice.patch("/shop", {"saved_answers": ["Ya te confirmo."]}, If_Match="*")
+    log_in(page, f"{url}/admin")
+    page.goto(url + CHAT)
+    expect(page.get_by_text("respuesta 14")).to_be_in_viewport()
+    expect(page.get_by_text("pregunta 0", exact=True)).not_to_be_in_viewport()
+
+    field = page.get_by_label("Escribile como la tienda")
+    field.fill("Hola Juan. ")
+    page.get_by_text("Respuestas guardadas").click()
+    page.get_by_text("Ya te confirmo.").click()
+    expect(field).to_have_value("Hola Juan. Ya te confirmo.")
+    writes(panel, "SM99", "¿y yerba? https://a.example/x_y_z", "Sí hay")
+    expect(page.get_by_text("¿y yerba?")).to_be_visible()
+    expect(page.get_by_text("Sí hay")).to_be_in_viewport()
+    expect(field).to_have_value("Hola Juan. Ya te confirmo.")
+    expect(page.get_by_role("link", name="https://a.example/x_y_z")).to_be_visible()
+
+    page.get_by_role("button", name="Enviar").click()
+    expect(page.get_by_text("Hola Juan. Ya te confirmo.")).to_be_in_viewport()
+    page.get_by_role("button", name="Que siga Milo").click()
+    expect(page.get_by_role("status")).to_have_text("Milo vuelve a contestar.")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_chat_works_where_no_script_runs(panel: PanelShop, url: str, browser: Browser) -> None:
+    writes(panel, "SM1", "Hola", "¿Qué buscás?")
+    panel.backoffice.patch("/shop", {"saved_answers": ["Ya te confirmo."]}, If_Match="*")
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False)
+    page = context.new_page()
+    log_in(page, f"{url}/admin")
+    page.goto(url + CHAT)
+    page.get_by_text("Respuestas guardadas").click()
+    page.get_by_text("Ya te confirmo.").click()
+    page.get_by_role("button", name="Enviar").click()
+    expect(page.locator(".from-shop .words")).to_have_text("Ya te confirmo.")
+    context.close()
+
+
+def test_the_owner_accepts_what_a_shopper_sends_back(
+    panel: PanelShop, url: str, browser: Browser
+) -> None:
+    order = panel.order(panel.juan, milk=2)
+    panel.pays(order)
+    panel.moved(order, "preparing", "ready", "delivered")
+    panel.takes_back(order, (panel.milk, 1))
+    visit = Visit(browser, PHONE)
+    page = visit.context.new_page()
+    log_in(page, f"{url}/admin")
+    page.get_by_role("link", name=re.compile("Arrepentimientos: 1")).click()
+    page.locator(".rows a").first.click()
+    expect(page.get_by_text("Lo pidió a tiempo")).to_be_visible()
+    page.get_by_text("Aceptarlo", exact=True).click()
+    page.get_by_label("sumarlo al stock").check()
+    page.get_by_role("button", name="Sí, aceptar el arrepentimiento").click()
+    expect(page.get_by_role("status")).to_have_text("Quedó aceptado.")
+    expect(page.get_by_text("El dinero vuelve por Mercado Pago.")).to_be_visible()
+    visit.close()
+
+
+def test_the_owner_finds_an_order_notes_on_it_and_prints_its_packing_list(
+    panel: PanelShop, url: str, page: Page
+) -> None:
+    order = panel.order(panel.juan, milk=2)
+    panel.chosen(order, "cash", cash_with=5000, address="Corrientes 5200, Villa Crespo")
+    log_in(page, f"{url}/admin")
+    page.goto(f"{url}/admin/pedidos")
+    page.get_by_text("Más filtros").click()
+    page.get_by_role("link", name="Efectivo", exact=True).click()
+    page.get_by_role("link", name="Envío", exact=True).click()
+    expect(page).to_have_url(re.compile("medio=cash&entrega=delivery"))
+    page.get_by_role("link", name=re.compile("^Juan")).click()
+    expect(page.get_by_text("Llevá vuelto")).to_be_visible()
+    page.get_by_label("Anotar algo").fill("Timbre 2")
+    page.get_by_role("button", name="Anotar").click()
+    expect(page.get_by_text("Nota: Timbre 2")).to_be_visible()
+
+    page.get_by_role("link", name="Hoja para armarlo").click()
+    page.get_by_role("link", name="Rollo de 80 mm").click()
+    expect(page.get_by_role("button", name="Imprimir")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.get_by_role("button", name="Imprimir")).not_to_be_visible()
+    expect(page.get_by_role("navigation")).to_have_count(0)
+    expect(page.locator(".sheet")).to_contain_text("2 unidades")
+    width = re.search(rb"/MediaBox ?\[0 0 ([0-9.]+)", page.pdf(prefer_css_page_size=True))
+    assert width
+    assert round(float(width[1]) / 72 * 25.4) == 80
+
+
+def test_the_figures_of_thirty_days_are_seen_on_a_phone(
+    panel: PanelShop, url: str, page: Page
+) -> None:
+    week_ago = DayFigures("2026-11-15", taken=9_000_000, orders_paid=6, wrote=20)
+    panel.backoffice.shop.cases.run(lambda work: work.put(week_ago))
+    panel.pays(panel.order(panel.juan, milk=2))
+    page.set_viewport_size(PHONE)
+    log_in(page, f"{url}/admin")
+    sales = page.get_by_role("img", name="Ventas por día en los últimos 30 días")
+    expect(sales).to_be_visible()
+    shown = sales.bounding_box()
+    assert shown
+    assert shown["width"] > 300
+    assert len({bar.bounding_box()["height"] for bar in sales.locator(".bar").all()}) == 2  # type: ignore[index]
+    table = page.get_by_role("region", name="Tabla de ventas")
+    expect(table).to_be_hidden()
+    page.get_by_text("Ver la tabla de ventas").click()
+    expect(table.get_by_role("row", name="dom 15 nov")).to_contain_text("$ 90.000,00")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -1,0 +1,49 @@
+"""What Terraform's files say, read without Terraform: a setting that is new is missing in none of them."""
+
+import json
+import re
+
+import pytest
+
+from local.bundle import FUNCTIONS, TEXT_FILES
+from local.configuration import ROOT
+from tests.settings_read import VARIABLES, cloud_settings_of
+
+FOLDER = ROOT / "terraform"
+FILES = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.tf")}
+OPTIONAL_KEY = re.search(r"GOOGLE_API_KEY = \"google-api-key\"", FILES["functions.tf"])
+"""The one secret that is there for one model only: local.gemini."""
+
+
+def told(function: str) -> set[str]:
+    """The settings in a function's entry of the map."""
+    (entry,) = re.findall(
+        rf"^    {function} = \{{\n      description(.*?)^    \}}$",
+        FILES["functions.tf"],
+        re.DOTALL | re.MULTILINE,
+    )
+    named = set(re.findall(r"^ +([A-Z_]+) += ", entry, re.MULTILINE))
+    return named | ({"GOOGLE_API_KEY"} if "local.gemini" in entry else set())
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_is_told_the_settings_that_it_reads_and_no_other(function: str) -> None:
+    assert OPTIONAL_KEY
+    assert told(function) & set(VARIABLES.values()) == cloud_settings_of(function)
+
+
+def test_a_bundle_has_the_kinds_of_files_that_the_tests_boot() -> None:
+    bundle_map = (FOLDER / "modules" / "bundle_map" / "main.tf").read_text(encoding="utf-8")
+    (suffixes,) = re.findall(r"suffixes = (\[.*\])", bundle_map)
+
+    assert {f".{suffix}" for suffix in json.loads(suffixes)} == set(TEXT_FILES)
+
+
+def test_the_region_is_the_one_to_which_hosting_sends_requests() -> None:
+    hosting = json.loads((ROOT / "firebase.json").read_text(encoding="utf-8"))["hosting"]
+    (default,) = re.findall(
+        r'variable "region" \{.*?default +?= "(.*?)"', FILES["variables.tf"], re.DOTALL
+    )
+    regions = {each["run"]["region"] for each in hosting["rewrites"] if "run" in each}
+
+    assert regions == {default}
