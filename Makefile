@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help
 help: ## Show this help
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-10s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-16s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # The environment is complete for a list when its stamp is newer than the list.
 NEW_ENOUGH = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
@@ -57,6 +57,10 @@ demo: $(RUN) ## Play the purchase from hello to paid on a stack of its own
 adk: $(RUN) ## Open Milo with its tools in ADK's own page, on the running shop
 	@$(BIN)/python -m local.adk
 
+.PHONY: admin-password
+admin-password: $(RUN) ## Print the hash of the panel's password, which it asks for: ADMIN_PASSWORD_HASH
+	@$(BIN)/python -m local.admin_password
+
 # The store: STORE=sqlite (the default; SQLITE_PATH) or STORE=firestore (GOOGLE_CLOUD_PROJECT, FIRESTORE_DATABASE).
 TRANSFER = test -n "$(FILE)" || { echo "Name the file: make $@ FILE=milo.jsonl"; exit 1; }; \
 	$(BIN)/python -m local.transfer $@ "$(FILE)"
@@ -68,6 +72,10 @@ export: $(RUN) ## Write all data of the store into a new file: FILE=milo.jsonl [
 .PHONY: import
 import: $(RUN) ## Fill an empty store from such a file; ARGS=--merge adds to one that is not
 	@$(TRANSFER) $(ARGS)
+
+.PHONY: figures
+figures: $(RUN) ## Recount the panel's figures from the facts and compare; ARGS=--mend adds what lacks
+	@$(BIN)/python -m local.figures $(ARGS)
 
 .PHONY: test
 test: $(DEV) ## Run every test but the long ones
@@ -100,6 +108,37 @@ check: $(DEV) ## Lint, format, types, import rules, generated files
 	@$(BIN)/python -m local.firestore_indexes --check
 	@$(BIN)/python -m local.lock --check
 
+# Plain Terraform loads Google's providers from its registry, and asks for no credentials. With TF_OFFLINE (terraform/README.md)
+# nothing is loaded, and a whole cloud is planned, applied and planned again.
+TERRAFORM = $(BIN)/python -m local.terraform
+
+.PHONY: check-terraform
+check-terraform: $(DEV) ## Check terraform/; with TF_OFFLINE=FOLDER apply it, too, on stand-ins for Google
+	@$(TERRAFORM) fmt -check -diff -recursive
+	@$(TERRAFORM) init -backend=false -input=false
+	@$(TERRAFORM) validate
+	@$(TERRAFORM) test
+	@$(BIN)/python -m local.checkov --directory terraform --framework terraform
+	@$(BIN)/python -m pytest tests/terraform $(ARGS)
+
+# The cloud: docs/deploy.md. Terraform has been told its state's bucket, and the Firebase CLI is logged in.
+.PHONY: plan
+plan: ## Show what `make deploy` would change in the cloud
+	@terraform -chdir=terraform plan $(ARGS)
+
+.PHONY: deploy
+deploy: ## Make the cloud what terraform/ says, then deploy the checkout page and Firestore's rules
+	@terraform -chdir=terraform apply $(ARGS)
+	@firebase deploy --only hosting,firestore:rules --project "$$(terraform -chdir=terraform output -raw project_id)"
+
+.PHONY: outputs
+outputs: ## Print what is to paste into Twilio and Mercado Pago, and where the shop is
+	@terraform -chdir=terraform output
+
+.PHONY: smoke
+smoke: $(RUN) ## Ask a shop that is up how it is, and send it one signed message: URL=… FROM=+54…
+	@URL="$(URL)" FROM="$(FROM)" $(BIN)/python -m local.smoke
+
 .PHONY: format
 format: $(DEV) ## Format the code and mend what the linter can
 	@$(BIN)/ruff check --fix-only .
@@ -126,7 +165,7 @@ bundle: $(DEV) ## Build each function's deployable into build/
 	@$(BIN)/python -m local.bundle
 
 .PHONY: pictures
-pictures: $(DEV) ## Photograph the chat and the checkout page for the README
+pictures: $(DEV) ## Photograph the chat, the checkout page and the panel for the README
 	@$(BIN)/python -m local.pictures
 
 .PHONY: lock
