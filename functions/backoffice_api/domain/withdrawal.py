@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -211,14 +212,23 @@ def is_all(order: Order, wanted: Mapping[int, int]) -> bool:
     return not wanted or wanted == {item.product_id: item.quantity for item in order.items}
 
 
-def is_whole(order: Order, lines: Collection[WithdrawnLine]) -> bool:
-    """Whether nothing of the order stays when these lines go."""
-    return bool(lines) and is_all(order, {line.product_id: line.quantity for line in lines})
+def is_last(
+    order: Order, lines: Collection[WithdrawnLine], earlier: Iterable[Withdrawal] = ()
+) -> bool:
+    """Whether nothing of the order stays when these lines go, and those that were accepted earlier are gone."""
+    gone = Counter[int]()
+    accepted = (each.lines for each in earlier if each.state == "accepted")
+    for line in chain(lines, *accepted):
+        gone[line.product_id] += line.quantity
+    return bool(lines) and all(gone[item.product_id] >= item.quantity for item in order.items)
 
 
-def amount_of(order: Order, lines: Collection[WithdrawnLine]) -> int:
+def amount_of(
+    order: Order, lines: Collection[WithdrawnLine], earlier: Iterable[Withdrawal] = ()
+) -> int:
     """Centavos that go back with these lines; the delivery's, too, where nothing of the order stays (CCyC, art. 1113)."""
-    return order.total if is_whole(order, lines) else sum(line.amount for line in lines)
+    is_all_of_the_rest = is_last(order, lines, earlier)
+    return order.total if is_all_of_the_rest else sum(line.amount for line in lines)
 
 
 def items_of(order: Order, lines: Iterable[WithdrawnLine]) -> tuple[LineItem, ...]:

@@ -64,8 +64,12 @@ def accept(
         raise Refused("nothing_to_withdraw", "nothing of the order can be sent back")
     # What an order held was put back on the shelves when it was cancelled.
     is_restocked = restocks and order_rules.as_of(order, shop.clock()).status != "cancelled"
-    amount, way = rules.amount_of(order, lines), withdrawals.way_back(order)
-    _undo(work, shop, order, lines, restocks=is_restocked)
+    earlier = orders.withdrawals_of(shop, order)
+    amount, way = rules.amount_of(order, lines, earlier), withdrawals.way_back(order)
+    if rules.is_last(order, lines, earlier) and "cancelled" in order.allowed:
+        orders.move(work, shop, order.id, "cancelled", is_told=True)
+    else:
+        _take_back(work, shop, order, lines, amount, restocks=is_restocked)
     closed = rules.closed(withdrawal, "accepted", shop.clock(), note)
     accepted = replace(
         closed,
@@ -80,23 +84,21 @@ def accept(
     return accepted
 
 
-def _undo(
+def _take_back(
     work: UnitOfWork,
     shop: Shop,
     order: Order,
     lines: tuple[WithdrawnLine, ...],
+    amount: int,
     *,
     restocks: bool,
 ) -> None:
-    """Takes the sale of these lines back: the order costs less by them, and what was paid too much goes back."""
-    if rules.is_whole(order, lines) and "cancelled" in order.allowed:
-        orders.move(work, shop, order.id, "cancelled", is_told=True)
-        return
+    """The order costs less by what is sent back, and what was paid too much goes back."""
     if restocks:
         orders.restock(work, shop, rules.items_of(order, lines))
     if not rules.stands(order, shop.clock()):
         return
-    after = order_rules.withdrawn(order, rules.amount_of(order, lines), shop.clock())
+    after = order_rules.withdrawn(order, amount, shop.clock())
     work.put(after)
     refunds.even_out(work, shop, after, "owner")
     owner_notices.note_to_give_back(work, shop, order, after)

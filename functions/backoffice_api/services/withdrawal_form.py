@@ -43,7 +43,7 @@ def ask(work: UnitOfWork, shop: Shop, named: str, contact: str) -> str:
     order = _order_of(work, shop, named, contact)
     lines = withdrawals.all_of(shop, order) if order else ()
     typed = _TOKEN.sub("…", named)
-    amount = rules.amount_of(order, lines) if order else 0
+    amount = rules.amount_of(order, lines, orders.withdrawals_of(shop, order)) if order else 0
     work.put(
         Withdrawal(key, order.id if order else 0, lines, amount, now, named=typed, contact=contact)
     )

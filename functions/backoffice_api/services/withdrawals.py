@@ -79,7 +79,7 @@ def ask(work: UnitOfWork, shop: Shop, order: Order, wanted: Mapping[int, int]) -
     lines, left_out = rules.withdrawn(order, earlier, wanted)
     if not lines:
         raise _nothing(left_out)
-    withdrawal = Withdrawal(key, order.id, lines, rules.amount_of(order, lines), now)
+    withdrawal = Withdrawal(key, order.id, lines, rules.amount_of(order, lines, earlier), now)
     work.put(withdrawal)
     note(work, shop, order.id, "withdrawal_asked", "shopper", key)
     owner_notices.note_withdrawal(work, shop, key)

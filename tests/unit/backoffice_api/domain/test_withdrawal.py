@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -111,11 +112,21 @@ def test_where_nothing_of_the_order_stays_the_delivery_s_fee_goes_back_too() -> 
     at_home = Fulfilment(kind="delivery", fee=15_00)
     order = replace(an_order(RICE), delivery=at_home)
     part, whole = (rules.withdrawn(order, (), {1: amount})[0] for amount in (1000, 3000))
-    assert not rules.is_whole(order, part)
+    assert not rules.is_last(order, part)
     assert rules.amount_of(order, part) == 100_00
-    assert rules.is_whole(order, whole)
+    assert rules.is_last(order, whole)
     assert rules.amount_of(order, whole) == 315_00
-    assert not rules.is_whole(order, ())
+    assert not rules.is_last(order, ())
+
+
+@pytest.mark.parametrize(("state", "fee"), [("accepted", 15_00), ("open", 0), ("rejected", 0)])
+def test_the_fee_goes_back_with_the_last_part_that_is_accepted(state: Any, fee: int) -> None:
+    at_home = Fulfilment(kind="delivery", fee=15_00)
+    order = replace(an_order(RICE), delivery=at_home)
+    first, rest = (rules.withdrawn(order, (), {1: amount})[0] for amount in (1000, 2000))
+    left = replace(order, withdrawn=100_00 if state == "accepted" else 0)
+    earlier = (replace(asked(first), state=state),)
+    assert rules.amount_of(left, rest, earlier) == 200_00 + fee
 
 
 def test_nothing_is_sent_back_of_what_was_cancelled_or_paid_back() -> None:

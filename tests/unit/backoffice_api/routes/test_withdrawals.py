@@ -1,15 +1,17 @@
 """Sending back what was bought: by the order's link, by a form that tells strangers nothing, and as the owner decides."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 
+from backoffice_api.domain.fulfilment import Fulfilment
 from backoffice_api.domain.notice import Notice, in_words
 from backoffice_api.domain.order import Order
 from backoffice_api.domain.withdrawal import Withdrawal
 from backoffice_api.services import settling
 from backoffice_api.services.orders import Overdue
+from backoffice_api.storage.port import Save, Snapshot
 from tests.backoffice import ANA, JUAN, Backoffice, a_backoffice, all_of
 
 FORM = "/api/withdrawals"
@@ -25,10 +27,14 @@ class Bought:
     ids: dict[str, int]
 
     @property
-    def order(self) -> Order:
+    def stored(self) -> Snapshot[Order]:
         found = self.backoffice.shop.store.get(Order, str(self.order_id))
         assert found
-        return found.entity
+        return found
+
+    @property
+    def order(self) -> Order:
+        return self.stored.entity
 
     @property
     def events(self) -> list[tuple[str, str]]:
@@ -272,13 +278,23 @@ def test_a_part_of_what_is_not_prepared_yet_waits_for_the_owner(bought: Bought) 
     assert bought.order.status == "paid"
 
 
-def test_an_order_that_is_being_prepared_is_cancelled_when_the_owner_accepts_all_of_it() -> None:
+def rice_at_home() -> Bought:
+    """Two packets of rice, to be brought for $ 15."""
     backoffice = a_backoffice()
     user, rice = backoffice.user(), backoffice.product("Arroz 1kg", price=100_00)
     backoffice.post("/carts/add_item", {"user_id": user.id, "product_id": rice.id, "quantity": 2})
     order = backoffice.post("/orders/checkout", {"user_id": user.id}).get_json()
     path = "/api/checkout/" + order["payment_url"].rpartition("/")[2]
     bought = Bought(backoffice, order["id"], path, {"rice": rice.id})
+    at_home = Fulfilment(kind="delivery", fee=15_00)
+    backoffice.shop.store.commit(
+        [Save(replace(bought.order, delivery=at_home), bought.stored.version)]
+    )
+    return bought
+
+
+def test_an_order_that_is_being_prepared_is_cancelled_when_the_owner_accepts_all_of_it() -> None:
+    bought = rice_at_home()
     bought.pay()
     bought.move("preparing")
     told = bought.ask().get_json()
@@ -286,7 +302,36 @@ def test_an_order_that_is_being_prepared_is_cancelled_when_the_owner_accepts_all
     bought.decide(told["withdrawal_code"])
     bought.settle_all()
     assert (bought.order.status, bought.order.payment_status) == ("cancelled", "refunded")
-    assert backoffice.stock_of(rice) == 10_000
+    assert bought.stock("rice") == 10
+
+
+def test_an_order_that_is_sent_back_part_by_part_is_cancelled_with_the_last() -> None:
+    bought = rice_at_home()
+    bought.pay()
+    bought.move("preparing")
+    first, last = (bought.ask(("rice", 1)).get_json() for _ in range(2))
+    assert (first["amount"], last["amount"]) == (100, 100)
+    bought.decide(first["withdrawal_code"])
+    assert bought.order.status == "preparing"
+    assert bought.decide(last["withdrawal_code"]).get_json()["amount"] == 115
+    bought.settle_all()
+    bought.settle_all()
+    assert (bought.order.status, bought.order.refunded) == ("cancelled", 215_00)
+    assert bought.stock("rice") == 10
+
+
+def test_with_the_last_part_of_what_was_delivered_its_fee_goes_back_too() -> None:
+    bought = rice_at_home()
+    id_ = bought.deliver()
+    bought.decide(bought.ask(("rice", 1)).get_json()["withdrawal_code"])
+    last = bought.ask(("rice", 1)).get_json()
+    assert last["amount"] == 115
+    bought.decide(last["withdrawal_code"])
+    bought.settle_all()
+    bought.settle_all()
+    assert (bought.order.total, bought.order.payment_status) == (0, "refunded")
+    assert bought.backoffice.till.paid[id_].refunded == 215_00
+    assert bought.stock("rice") == 8
 
 
 def test_after_ten_days_it_is_too_late_for_whom_the_page_told(bought: Bought) -> None:
