@@ -33,7 +33,7 @@ OPEN = frozenset({"hosting", "webhook", "admin", "twilio", "mercado_pago"})
 PASSED_ON = (
     "CATALOGUE", "CLOUD_TASKS_ENDPOINT", "FAULT", "FIRESTORE_DATABASE", "GEMINI_API_URL", "GEMINI_MODEL",
     "GOOGLE_API_KEY", "GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_CLOUD_PROJECT",
-    "GOOGLE_GENAI_USE_VERTEXAI", "MAX_UNPAID_PESOS", "SHOP_DOCUMENT", "SHOP_NAME", "SQLITE_PATH", "TIMEZONE", "TURN_GATHER_MILLISECONDS",
+    "GOOGLE_GENAI_USE_VERTEXAI", "MAX_UNPAID_PESOS", "MODEL_PRICES", "SHOP_DOCUMENT", "SHOP_NAME", "SQLITE_PATH", "TIMEZONE", "TURN_GATHER_MILLISECONDS",
     "TURN_LEASE_SECONDS",
 )  # fmt: skip
 """Variables that a developer may set to change what the functions are told; an empty one is an unset one."""

@@ -127,6 +127,7 @@ locals {
         ADMIN_USER           = var.shop.admin_user
         BACKOFFICE_URL       = local.urls.backoffice_api
         GOOGLE_CLOUD_PROJECT = var.project_id
+        MODEL_PRICES         = "${var.model.dollars_per_million_input_tokens},${var.model.dollars_per_million_output_tokens}"
         SHOP_NAME            = var.shop.name
         THREADS              = "8" # of the functions framework
         TIMEZONE             = var.shop.timezone

@@ -108,7 +108,7 @@ variable "twilio" {
 }
 
 variable "model" {
-  description = "Who thinks for Milo, and what its tokens cost, for the dashboard. host: gemini_api (with a key), vertex_ai (the worker's account pays), or offline (nobody outside)."
+  description = "Who thinks for Milo, and what its tokens cost, for the dashboard and the panel. host: gemini_api (with a key), vertex_ai (the worker's account pays), or offline (nobody outside)."
   type = object({
     host = optional(string, "gemini_api")
     name = optional(string, "gemini-3.8-flash")

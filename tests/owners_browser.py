@@ -48,6 +48,7 @@ class OwnersBrowser:
             session_secret=SECRET,
             backoffice_url="http://api",
             backoffice_api_key=ADMIN_KEY,
+            model_prices=(0.75, 3.75),
         )
         machine = Machine(
             clock=self.shop.clock,

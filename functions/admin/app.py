@@ -86,5 +86,6 @@ def assemble(settings: Settings, carrier: Carrier, machine: Machine) -> Flask:
         clock=machine.clock,
         new_token=machine.new_token,
         zone=ZoneInfo(settings.timezone),
+        model_prices=settings.model_prices,
     )
     return create_app(panel, settings.session_secret, secure=not settings.local_mode)

@@ -7,7 +7,7 @@ from typing import Literal, cast
 
 from retail.wire import DayFigures
 
-Kind = Literal["money", "count"]
+Kind = Literal["money", "dollars", "count"]
 WIDTH, HEIGHT = 600.0, 120.0
 """A chart's own measure; the page stretches it."""
 _GAP = 0.25
@@ -139,12 +139,39 @@ CHARTS = (
         ),
     ),
 )
+_MILLION = 1_000_000
 
 
-def charts_for(*, is_owner: bool) -> list[Chart]:
-    """The charts that somebody may see, with what they may see of each."""
-    seen = [Chart(chart.name, seen_by(chart.figures, is_owner=is_owner)) for chart in CHARTS]
+def charts_for(prices: Sequence[float], *, is_owner: bool) -> list[Chart]:
+    """The charts that somebody may see, with what they may see of each.
+
+    Args:
+        prices: dollars for a million tokens that the model reads, and that it writes; empty where nobody says.
+    """
+    *others, messages = CHARTS
+    charts = [*others, Chart(messages.name, (*messages.figures, *_costs(prices)))]
+    seen = [Chart(chart.name, seen_by(chart.figures, is_owner=is_owner)) for chart in charts]
     return [chart for chart in seen if chart.figures]
+
+
+def _costs(prices: Sequence[float]) -> tuple[Figure, ...]:
+    """What the model cost at these prices, whatever they were on a day."""
+    if not prices:
+        return ()
+    read, written = prices
+
+    def cost(day: DayFigures) -> float:
+        return (day["input_tokens"] * read + day["output_tokens"] * written) / _MILLION
+
+    return (
+        Figure("Costo del modelo", "dollars", cost, is_owners=True),
+        Figure(
+            "Costo por pedido pagado",
+            "dollars",
+            lambda day: _each(cost(day), day["orders_paid"]),
+            is_owners=True,
+        ),
+    )
 
 
 def seen_by(figures: Sequence[Figure], *, is_owner: bool) -> tuple[Figure, ...]:

@@ -34,6 +34,7 @@ def install(app: Flask) -> None:
     """Gives the templates these as filters."""
     app.jinja_env.filters.update(
         pesos=pesos,
+        dollars=dollars,
         amount=amount,
         quantity=number,
         grouped=grouped,
@@ -53,6 +54,13 @@ def install(app: Flask) -> None:
 def pesos(amount: float) -> Markup:
     """`$ 1.234,50`, which no line breaks, in figures of one width."""
     return Markup('<span class="number">{}</span>').format(money.format_pesos(round(amount * 100)))
+
+
+def dollars(amount: float) -> Markup:
+    """`US$ 12,34`; below a dollar `US$ 0,0123`, since an order's tokens cost cents."""
+    decimals = 2 if amount >= 1 or amount == 0 else 4
+    written = f"{amount:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+    return Markup('<span class="number">US$\u00a0{}</span>').format(written)
 
 
 def amount(quantity: float, unit: str) -> str:

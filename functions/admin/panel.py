@@ -23,6 +23,7 @@ class Panel:
         clock: the present time, aware, in UTC.
         new_token: an unguessable text.
         zone: the one in which times are shown.
+        model_prices: dollars for a million tokens that the model reads, and that it writes; empty where nobody says.
     """
 
     shop_name: str
@@ -32,6 +33,7 @@ class Panel:
     clock: Callable[[], datetime]
     new_token: Callable[[], str]
     zone: ZoneInfo
+    model_prices: tuple[float, ...] = ()
 
 
 def install(app: Flask, panel: Panel) -> None:

@@ -83,6 +83,7 @@ class Settings:
     session_secret: str = ""
     shop_name: str = "Milo"
     max_unpaid_pesos: int = 1_000_000
+    model_prices: tuple[float, ...] = ()
     timezone: str = "America/Argentina/Buenos_Aires"
     fault: str = ""
 
@@ -221,6 +222,16 @@ def _secrets(value: str) -> tuple[str, ...]:
     return tuple(_secret(each) for each in secrets)
 
 
+def _prices(value: str) -> tuple[float, ...]:
+    """Dollars for a million tokens that a model reads, and that it writes."""
+    prices = value.split(",")
+    if len(prices) != 2 or not all(
+        re.fullmatch(r" *[0-9]{1,6}(\.[0-9]+)? *", each) for each in prices
+    ):
+        raise ValueError(f"is two amounts of dollars such as 0.75,3.75, not {value!r}")
+    return tuple(map(float, prices))
+
+
 def _api_keys(value: str) -> tuple[str, ...]:
     entries = _secrets(value)
     for entry in entries:
@@ -294,6 +305,7 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "admin_password_hash": ("ADMIN_PASSWORD_HASH", _secret),
     "session_secret": ("SESSION_SECRET", _secret),
     "shop_name": ("SHOP_NAME", _text),
+    "model_prices": ("MODEL_PRICES", _prices),
     "max_unpaid_pesos": ("MAX_UNPAID_PESOS", _whole_number(1, 1_000_000_000)),
     "timezone": ("TIMEZONE", _timezone),
     "fault": ("FAULT", _text),

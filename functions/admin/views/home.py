@@ -63,7 +63,7 @@ def _figures() -> dict[str, object]:
         "month": day_charts.all_together(days),
         "tiles": day_charts.seen_by(day_charts.TILES, is_owner=is_owner),
         "funnel": day_charts.FUNNEL,
-        "charts": day_charts.charts_for(is_owner=is_owner),
+        "charts": day_charts.charts_for(panel.model_prices, is_owner=is_owner),
     }
 
 

@@ -44,10 +44,24 @@ def test_of_many_days_an_average_is_of_all_their_orders_and_not_of_the_days() ->
     assert average.of(a_day()) is None
 
 
-@pytest.mark.parametrize("words", ["Ventas", "Compra promedio", "Tokens por pedido pagado"])
+def test_what_the_model_cost_is_told_where_its_prices_are() -> None:
+    day = a_day(input_tokens=2_000_000, output_tokens=100_000, orders_paid=3)
+    told = {
+        each.words: each.of(day) for each in charts_for((0.75, 3.75), is_owner=True)[-1].figures
+    }
+    assert told["Costo del modelo"] == pytest.approx(1.875)
+    assert told["Costo por pedido pagado"] == pytest.approx(0.625)
+    without = charts_for((), is_owner=True)[-1].figures
+    assert not any(each.kind == "dollars" for each in without)
+
+
+MONEY = ["Ventas", "Compra promedio", "Tokens por pedido pagado", "Costo por pedido pagado"]
+
+
+@pytest.mark.parametrize("words", MONEY)
 def test_a_seller_sees_no_money_and_no_price_of_the_model(words: str) -> None:
     def seen(*, is_owner: bool) -> set[str]:
-        charts = charts_for(is_owner=is_owner)
+        charts = charts_for((0.75, 3.75), is_owner=is_owner)
         return {figure.words for chart in charts for figure in chart.figures}
 
     assert words in seen(is_owner=True)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from admin.formats import amount, grouped, in_words, number, pesos
+from admin.formats import amount, dollars, grouped, in_words, number, pesos
 
 HERE = ZoneInfo("America/Argentina/Buenos_Aires")
 NOW = datetime(2026, 11, 27, 15, 0, tzinfo=HERE)
@@ -31,6 +31,12 @@ def test_a_time_is_told_in_words(day: tuple[int, int, int], written: str) -> Non
 def test_money_keeps_its_sign_and_its_figures_together() -> None:
     assert pesos(1234.5) == '<span class="number">$\u00a01.234,50</span>'
     assert "0,29" in pesos(0.29)
+
+
+def test_dollars_have_cents_and_what_is_less_has_more() -> None:
+    assert dollars(1234.5) == '<span class="number">US$\u00a01.234,50</span>'
+    written = [dollars(each).striptags() for each in (1, 0.01234, 0)]
+    assert written == ["US$ 1,00", "US$ 0,0123", "US$ 0,00"]
 
 
 @pytest.mark.parametrize(

@@ -249,11 +249,22 @@ def test_the_way_from_writing_to_paying_is_told(shop: PanelShop, owner: OwnersBr
     assert "Pedidos pagados 0 10 10" in page
 
 
+def test_what_the_model_costs_an_order_is_told_in_dollars(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    counted(
+        shop,
+        DayFigures("2026-11-15", orders_paid=10, input_tokens=400_000, output_tokens=20_000),
+    )
+    page = plain(owner.get("/admin").text)
+    assert "30 días 0 0 420.000 42.000 US$ 0,3750 US$ 0,0375" in page
+
+
 def test_a_seller_sees_orders_and_no_money_of_the_shop(shop: PanelShop) -> None:
     counted(shop, DayFigures("2026-11-15", taken=5000, orders_paid=1, input_tokens=77))
     page = plain(a_seller(shop.backoffice).get("/admin").text)
     assert "Pedidos pagados 0 1 el domingo pasado" in page
-    for kept in ("Ventas", "Compra promedio", "Cobrado", "Tokens"):
+    for kept in ("Ventas", "Compra promedio", "Cobrado", "Tokens", "US$"):
         assert kept not in page
 
 

@@ -39,6 +39,7 @@ def test_a_laptop_keeps_its_facts_in_sqlite_unless_told_otherwise() -> None:
          "whatsapp:+14155238886"),
         ("MERCADO_PAGO_WEBHOOK_SECRET", "one, two", "mercado_pago_webhook_secrets", ("one", "two")),
         ("SHOP_NAME", "El Almacén", "shop_name", "El Almacén"),
+        ("MODEL_PRICES", "0.75, 3.75", "model_prices", (0.75, 3.75)),
     ],
 )  # fmt: skip
 def test_it_reads_a_variable(variable: str, value: str, member: str, expected: object) -> None:
@@ -53,6 +54,10 @@ def test_it_reads_a_variable(variable: str, value: str, member: str, expected: o
         ("LOCAL_MODE", ""),
         ("LOCAL_MODE", "2"),
         ("STORE", "postgres"),
+        ("MODEL_PRICES", "0.75"),
+        ("MODEL_PRICES", "0,75,3,75"),
+        ("MODEL_PRICES", "-1,2"),
+        ("MODEL_PRICES", "nan,2"),
         ("WORKER_URL", "127.0.0.1:9003"),
         ("WORKER_URL", "ftp://x"),
         ("WORKER_URL", "http://"),
