@@ -127,9 +127,10 @@ plan: ## Show what `make deploy` would change in the cloud
 	@terraform -chdir=terraform plan $(ARGS)
 
 .PHONY: deploy
-deploy: ## Make the cloud what terraform/ says, then deploy the checkout page and Firestore's rules
+deploy: $(RUN) ## Make the cloud what terraform/ says, then deploy the checkout page and Firestore's rules
 	@terraform -chdir=terraform apply $(ARGS)
-	@firebase deploy --only hosting,firestore:rules --project "$$(terraform -chdir=terraform output -raw project_id)"
+	@$(BIN)/python -m local.site "$$(terraform -chdir=terraform output -raw checkout_url)" "$$(terraform -chdir=terraform output -raw shop_name)"
+	@firebase deploy --only hosting,firestore:rules --config build/site/firebase.json --project "$$(terraform -chdir=terraform output -raw project_id)"
 
 .PHONY: outputs
 outputs: ## Print what is to paste into Twilio and Mercado Pago, and where the shop is

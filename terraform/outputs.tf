@@ -8,6 +8,11 @@ output "checkout_url" {
   value       = local.public_base_url
 }
 
+output "shop_name" {
+  description = "What the checkout page is called in a chat."
+  value       = var.shop.name
+}
+
 output "admin_url" {
   description = "The owner's panel."
   value       = local.urls.admin

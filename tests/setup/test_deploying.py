@@ -12,6 +12,8 @@ TERRAFORM = """#!/bin/sh
 echo "terraform $*" >> "$CALLS"
 case "$*" in
 *"output -raw project_id"*) printf my-shop ;;
+*"output -raw checkout_url"*) printf https://my-shop.web.app ;;
+*"output -raw shop_name"*) printf 'Almacén Milo' ;;
 *apply*) exit ${APPLY:-0} ;;
 esac
 """
@@ -37,10 +39,14 @@ def test_the_cloud_comes_before_what_is_served_in_it(environ: dict[str, str]) ->
         0,
         [
             "terraform -chdir=terraform apply",
+            "terraform -chdir=terraform output -raw checkout_url",
+            "terraform -chdir=terraform output -raw shop_name",
             "terraform -chdir=terraform output -raw project_id",
-            "firebase deploy --only hosting,firestore:rules --project my-shop",
+            "firebase deploy --only hosting,firestore:rules --config build/site/firebase.json --project my-shop",
         ],
     )
+    page = (ROOT / "build/site/hosting/checkout/index.html").read_text(encoding="utf-8")
+    assert 'content="Tu pedido · Almacén Milo"' in page
 
 
 def test_nothing_is_served_in_a_cloud_that_was_not_made(environ: dict[str, str]) -> None:
