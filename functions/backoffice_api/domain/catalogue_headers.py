@@ -4,7 +4,8 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from .catalogue_products import COLUMNS, NAMES
+from .catalogue_errors import CatalogueError, RowError
+from .catalogue_products import COLUMNS, NAMES, changes_only
 
 NEEDED = tuple(column.name for column in COLUMNS if not column.may_be_missing)
 
@@ -59,8 +60,24 @@ def guessed(header: Sequence[str]) -> tuple[str, ...]:
 
 
 def missing(columns: Sequence[str]) -> tuple[str, ...]:
-    """The columns without which no product can be read."""
-    return tuple(name for name in NEEDED if name not in columns)
+    """The columns without which no product can be read, and no list of prices or stocks either."""
+    return () if changes_only(columns) else tuple(name for name in NEEDED if name not in columns)
+
+
+def check(header: Sequence[str], columns: Sequence[str]) -> None:
+    """Raises:
+    CatalogueError: a column is said twice, or there are more or fewer than the file has.
+    """
+    line, said = 1, [name for name in columns if name]
+    errors = [
+        RowError(line, name, "la columna está repetida")
+        for name in dict.fromkeys(said)
+        if said.count(name) > 1
+    ]
+    if len(columns) != len(header):
+        errors.append(RowError(line, "", f"el archivo tiene {len(header)} columnas"))
+    if errors:
+        raise CatalogueError(errors)
 
 
 def _folded(cell: str) -> str:

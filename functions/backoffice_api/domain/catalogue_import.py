@@ -1,7 +1,8 @@
 """Imports: a catalogue file on its way into the catalogue, read, compared and then applied part by part.
 
 A row is known by its sku. It changes what the file has a column for, and nothing else; a row that says what is there
-changes nothing, so the same file twice changes nothing. What somebody changed after the file had been compared is left
+changes nothing, so the same file twice changes nothing. A file without names, as a wholesaler's price list, adds no
+product: its rows of products that the shop does not have are told. What somebody changed after the file had been compared is left
 alone and told: a price that was set meanwhile, a stock that was counted or sold.
 """
 
@@ -15,7 +16,7 @@ from retail.wire import CatalogueImportState
 from .catalogue_errors import RowError
 from .catalogue_file import Row
 from .catalogue_numbers import Decimals
-from .catalogue_products import COLUMNS, Reading, ReadRow
+from .catalogue_products import COLUMNS, Reading, ReadRow, changes_only
 from .product import Description, Product
 
 ROWS_IN_A_PART = 200
@@ -25,12 +26,12 @@ LETTERS_IN_A_PART = 200_000
 KEPT_FOR = timedelta(days=7)
 _KEPT = 1000
 
-RowKind = Literal["new", "changed", "same", "changed_since"]
+RowKind = Literal["new", "unknown", "changed", "same", "changed_since"]
 
 
 @dataclass(frozen=True)
 class LeftRow:
-    """A row that was not applied, since its product was changed after the file had been compared."""
+    """A row that is not applied: its product was changed after the file had been compared, or is not there."""
 
     line: int
     sku: str
@@ -51,6 +52,8 @@ class CatalogueImport:
         at: the next part of the present state, and `done_rows` the rows before it.
         to_create: how many of the rows are new products, as far as it was compared; `to_change` and `same` alike.
         created: how many products it has added, and `changed` how many it has changed.
+        left: the first rows of products that were changed meanwhile; `left_count` has all.
+        unknown: the first rows that the present state found no product for; `unknown_count` has all.
     """
 
     key: str
@@ -76,6 +79,8 @@ class CatalogueImport:
     changed: int = 0
     left: tuple[LeftRow, ...] = ()
     left_count: int = 0
+    unknown: tuple[LeftRow, ...] = ()
+    unknown_count: int = 0
 
     def part_key(self, number: int) -> str:
         """Under which a part is kept."""
@@ -115,10 +120,12 @@ def parted(body: Sequence[Row]) -> Iterator[tuple[Row, ...]]:
     yield tuple(part)
 
 
-def products_of(each: CatalogueImport, part: ImportPart) -> list[ReadRow]:
-    """The products of a part's rows, without those that cannot be read."""
+def products_of(
+    each: CatalogueImport, part: ImportPart, units: Mapping[int, str] | None = None
+) -> tuple[list[ReadRow], list[RowError]]:
+    """The products of a part's rows, without those that cannot be read; the mistakes are those that `units` make."""
     rows = [row for row in part.rows if row.line not in part.wrong]
-    return Reading(each.columns, Decimals(each.mark or None)).read(rows)[0]
+    return Reading(each.columns, Decimals(each.mark or None), units).read(rows)
 
 
 def with_errors(each: CatalogueImport, errors: Sequence[RowError]) -> CatalogueImport:
@@ -126,17 +133,39 @@ def with_errors(each: CatalogueImport, errors: Sequence[RowError]) -> CatalogueI
     return replace(each, errors=tuple(errors[:_KEPT]), error_count=len(errors))
 
 
-def with_left(each: CatalogueImport, row: ReadRow) -> CatalogueImport:
-    """The import with one more row that was not applied."""
-    left = (
-        each.left if len(each.left) >= _KEPT else (*each.left, LeftRow(row.line, row.product.sku))
-    )
-    return replace(each, left=left, left_count=each.left_count + 1)
+def with_more_errors(each: CatalogueImport, errors: Sequence[RowError]) -> CatalogueImport:
+    """The import with mistakes that only showed beside the products, among those that were found before."""
+    found = sorted((*each.errors, *errors), key=lambda error: error.line)
+    return replace(each, errors=tuple(found[:_KEPT]), error_count=each.error_count + len(errors))
+
+
+def with_left(each: CatalogueImport, rows: Sequence[ReadRow]) -> CatalogueImport:
+    """The import with more rows that were not applied, since their products were changed meanwhile."""
+    left = _with_rows(each.left, rows)
+    return replace(each, left=left, left_count=each.left_count + len(rows))
+
+
+def with_unknown(each: CatalogueImport, rows: Sequence[ReadRow]) -> CatalogueImport:
+    """The import with more rows of products that are not there."""
+    unknown = _with_rows(each.unknown, rows)
+    return replace(each, unknown=unknown, unknown_count=each.unknown_count + len(rows))
+
+
+def _with_rows(told: tuple[LeftRow, ...], rows: Sequence[ReadRow]) -> tuple[LeftRow, ...]:
+    more = rows[: _KEPT - len(told)]
+    return (*told, *(LeftRow(row.line, row.product.sku) for row in more))
+
+
+def without_units(columns: Sequence[str]) -> tuple[str, ...]:
+    """The columns of a file as it is read: a product is sold as before where its file has no name for it."""
+    is_list = changes_only(columns)
+    return tuple("" if is_list and name == "unit" else name for name in columns)
 
 
 def merged(row: Description, columns: Sequence[str], product: Product) -> Description:
     """The product as the row describes it; what the file has no column for stays."""
-    given = {name: getattr(row, name) for name in columns if name}
+    fixed = {"", "sku"} if changes_only(columns) else {""}
+    given = {name: getattr(row, name) for name in columns if name not in fixed}
     return replace(product.described, **given)
 
 
@@ -145,7 +174,7 @@ def kind_of(
 ) -> RowKind:
     """What a row does to what is there, when the file was compared at `since`."""
     if product is None:
-        return "new"
+        return "unknown" if changes_only(columns) else "new"
     after = merged(row, columns, product)
     if after == product.described:
         return "same"

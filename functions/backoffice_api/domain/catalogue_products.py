@@ -1,7 +1,7 @@
 """Products of a catalogue file's rows, or every mistake that is in them; and the cells of a product's row."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from retail import money, quantity
@@ -60,6 +60,13 @@ COLUMNS = (
 )
 NAMES = tuple(column.name for column in COLUMNS)
 
+
+def changes_only(columns: Sequence[str]) -> bool:
+    """Whether a file is a list of prices or stocks: it has no names, so it changes products and adds none."""
+    has = set(columns)
+    return "sku" in has and "name" not in has and bool(has & {"price", "stock"})
+
+
 _BETWEEN_TAGS = re.compile("[,;/|]")
 _YES = {"true", "verdadero", "1", "si", "sí", "yes"}
 _NO = {"false", "falso", "0", "no", ""}
@@ -76,12 +83,20 @@ class ReadRow:
 class Reading:
     """A file's rows on their way to products, with the mistakes so far."""
 
-    def __init__(self, columns: Sequence[str], decimals: Decimals | None = None) -> None:
+    def __init__(
+        self,
+        columns: Sequence[str],
+        decimals: Decimals | None = None,
+        units: Mapping[int, str] | None = None,
+    ) -> None:
         """`columns` are those of the header, in its order; an empty one is not read.
 
-        `decimals` are those of the whole file where only a part of it is read.
+        `decimals` are those of the whole file where only a part of it is read. `units` are those of the shop's
+        products, by the rows' lines, for a file that `changes_only`; without one a stock is read as of kilos.
         """
         self._columns = columns
+        self._units = units or {}
+        self._unsaid = _UNSAID if changes_only(columns) else {}
         self._errors: list[RowError] = []
         self._first_line: dict[str, int] = {}
         self._given = decimals
@@ -117,7 +132,8 @@ class Reading:
     def _members(self, row: Row) -> dict[str, str]:
         nothing = dict.fromkeys(NAMES, "")
         cells = zip(self._columns, row.cells, strict=True)
-        return {**nothing, **{name: cell for name, cell in cells if name}}
+        unsaid = self._unsaid and {**self._unsaid, "unit": self._units.get(row.line, "kg")}
+        return {**nothing, **unsaid, **{name: cell for name, cell in cells if name}}
 
     def _product(self, line: int, row: dict[str, str]) -> Description | None:
         before = len(self._errors)
@@ -237,6 +253,8 @@ def _written_rate(rate: int) -> str:
     return f"{vat_rate_to_wire(rate):g}".replace(".", ",")
 
 
+_UNSAID = {"name": "-", "price": FREE, "stock": "0"}
+"""Stands in a row for what its file has no column for; no product gets it."""
 _QUOTES = ": un número o un texto con comas, como 450,50, va entre comillas si las comas separan las celdas"
 _IF_MEANT = f"si es lo que querés, escribí «0 {FREE}»"
 _NO_TEXT = "está vacía, es demasiado larga o tiene saltos de línea"

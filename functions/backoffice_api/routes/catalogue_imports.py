@@ -210,6 +210,8 @@ def _answer(each: CatalogueImport) -> wire.CatalogueImport:
         ],
         "left_count": each.left_count,
         "left": [{"line": row.line, "sku": row.sku} for row in each.left],
+        "unknown_count": each.unknown_count,
+        "unknown": [{"line": row.line, "sku": row.sku} for row in each.unknown],
         "created_at": instant(each.created_at),
     }
 

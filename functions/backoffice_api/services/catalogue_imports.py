@@ -12,7 +12,7 @@ from ..domain.catalogue import MAX_ROWS
 from ..domain.catalogue_errors import CatalogueError, RowError
 from ..domain.catalogue_file import Row
 from ..domain.catalogue_import import CatalogueImport, ImportPart, MemberChange
-from ..domain.catalogue_products import Reading, ReadRow
+from ..domain.catalogue_products import Reading, ReadRow, changes_only
 from ..domain.product import Description, Product, SkuKey, sku_key
 from ..domain.vocabulary import word_changes
 from . import product_history, products
@@ -31,7 +31,7 @@ _SAMPLED, _SAMPLE = 3, 80
 
 @dataclass(frozen=True)
 class RowChange:
-    """What a row adds, where there is no `product` yet, or changes."""
+    """What a row adds, where there is no `product` yet, or changes; `row` has the product as it will be."""
 
     row: ReadRow
     product: Product | None
@@ -103,7 +103,7 @@ def apply(work: UnitOfWork, shop: Shop, import_id: int) -> CatalogueImport:
         return now
     if now.state != "checked":
         raise Refused("import_not_checked", "this file has not been compared to its end yet")
-    now = replace(now, state="applying", at=0, done_rows=0)
+    now = replace(now, state="applying", at=0, done_rows=0, unknown=(), unknown_count=0)
     work.put(now)
     return now
 
@@ -142,8 +142,10 @@ def changes(shop: Shop, each: CatalogueImport, begin: int) -> tuple[list[RowChan
 def _read(
     shop: Shop, each: CatalogueImport, body: Sequence[Row], columns: Sequence[str]
 ) -> CatalogueImport:
-    _check_columns(each, columns)
-    now = replace(each, columns=tuple(columns), to_create=0, to_change=0, same=0, at=0, done_rows=0)
+    catalogue_headers.check(each.header, columns)
+    columns = rules.without_units(columns)
+    now = replace(each, columns=columns, to_create=0, to_change=0, same=0, at=0, done_rows=0)
+    now = replace(now, unknown=(), unknown_count=0)
     wrong: set[int] = set()
     if catalogue_headers.missing(columns):
         now = replace(rules.with_errors(now, ()), state="unmapped", mark="")
@@ -158,19 +160,6 @@ def _read(
     for at in range(0, len(parts), _KEPT_AT_ONCE):
         _keep(shop, parts[at : at + _KEPT_AT_ONCE])
     return replace(now, parts=len(parts))
-
-
-def _check_columns(each: CatalogueImport, columns: Sequence[str]) -> None:
-    line, said = 1, [name for name in columns if name]
-    errors = [
-        RowError(line, name, "la columna está repetida")
-        for name in dict.fromkeys(said)
-        if said.count(name) > 1
-    ]
-    if len(columns) != len(each.header):
-        errors.append(RowError(line, "", f"el archivo tiene {len(each.header)} columnas"))
-    if errors:
-        raise CatalogueError(errors)
 
 
 def _parted(
@@ -201,14 +190,14 @@ def _parts(shop: Shop, each: CatalogueImport) -> Iterator[ImportPart]:
 def _compared(work: UnitOfWork, now: CatalogueImport) -> CatalogueImport:
     end = min(now.at + COMPARED_AT_ONCE, now.parts)
     for number in range(now.at, end):
-        rows = _rows_of(work, now, number)
-        known = _known(work, rows)
+        rows, known, errors = _beside_products(work, now, number)
         kinds = [
             rules.kind_of(row.product, now.columns, known.get(row.line), now.read_at)
             for row in rows
         ]
+        unknown = [row for row, kind in zip(rows, kinds, strict=True) if kind == "unknown"]
         now = replace(
-            now,
+            rules.with_more_errors(rules.with_unknown(now, unknown), errors),
             to_create=now.to_create + kinds.count("new"),
             to_change=now.to_change + kinds.count("changed") + kinds.count("changed_since"),
             same=now.same + kinds.count("same"),
@@ -217,10 +206,12 @@ def _compared(work: UnitOfWork, now: CatalogueImport) -> CatalogueImport:
 
 
 def _applied(work: UnitOfWork, shop: Shop, now: CatalogueImport) -> CatalogueImport:
-    rows = _rows_of(work, now, now.at)
-    known = _known(work, rows)
+    rows, known, errors = _beside_products(work, now, now.at)
+    now = rules.with_more_errors(now, errors)
     new: list[Description] = []
     pairs: list[tuple[Product, Product]] = []
+    left: list[ReadRow] = []
+    unknown: list[ReadRow] = []
     same = 0
     for row in rows:
         product = known.get(row.line)
@@ -233,7 +224,8 @@ def _applied(work: UnitOfWork, shop: Shop, now: CatalogueImport) -> CatalogueImp
         elif kind == "same":
             same += 1
         else:
-            now = rules.with_left(now, row)
+            (unknown if kind == "unknown" else left).append(row)
+    now = rules.with_unknown(rules.with_left(now, left), unknown)
     products.put_all(work, shop, new)
     for before, after in pairs:
         work.put(after)
@@ -253,21 +245,39 @@ def _applied(work: UnitOfWork, shop: Shop, now: CatalogueImport) -> CatalogueImp
 
 
 def _changes_in(work: UnitOfWork, each: CatalogueImport, number: int) -> list[RowChange]:
-    rows = _rows_of(work, each, number)
-    known = _known(work, rows)
+    rows, known, _ = _beside_products(work, each, number)
     found = []
     for row in rows:
         product = known.get(row.line)
+        if rules.kind_of(row.product, each.columns, product, each.read_at) in {"same", "unknown"}:
+            continue
         before = product.described if product else None
         after = rules.merged(row.product, each.columns, product) if product else row.product
-        if after != before:
-            found.append(RowChange(row, product, rules.changes_of(before, after)))
+        changed = rules.changes_of(before, after)
+        found.append(RowChange(replace(row, product=after), product, changed))
     return found
 
 
-def _rows_of(work: UnitOfWork, each: CatalogueImport, number: int) -> list[ReadRow]:
+def _beside_products(
+    work: UnitOfWork, each: CatalogueImport, number: int
+) -> tuple[list[ReadRow], dict[int, Product], list[RowError]]:
+    """A part's rows, the products that they are of, and the mistakes that only those show.
+
+    A stock in a file without names is of the unit that its product is sold by: `2,5` is a mistake where that is whole.
+    Such a line is kept as one that cannot be read.
+    """
     part = work.get(ImportPart, each.part_key(number))
-    return rules.products_of(each, part) if part else []
+    if not part:
+        return [], {}, []
+    rows, _ = rules.products_of(each, part)
+    known = _known(work, rows)
+    if not changes_only(each.columns):
+        return rows, known, []
+    units = {line: product.unit for line, product in known.items()}
+    rows, errors = rules.products_of(each, part, units)
+    if errors:
+        work.put(replace(part, wrong=(*part.wrong, *(error.line for error in errors))))
+    return rows, known, errors
 
 
 def _known(work: UnitOfWork, rows: Sequence[ReadRow]) -> dict[int, Product]:

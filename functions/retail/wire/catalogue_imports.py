@@ -29,7 +29,7 @@ class ImportMistake(TypedDict):
 
 
 class LeftRow(TypedDict):
-    """A row that was not applied, since its product was changed after the file had been compared."""
+    """A row that is not applied: its product was changed after the file had been compared, or is not there."""
 
     line: int
     sku: str
@@ -40,7 +40,8 @@ class CatalogueImport(TypedDict):
 
     `to_create`, `to_change` and `same` count its rows as they were compared with the catalogue, `created` and `changed` what
     was done, `done_rows` how far the present state is. `errors` has the first 1000 mistakes of `error_count`, `left` the first
-    1000 rows of `left_count`. It is kept for a week.
+    1000 rows of `left_count`, `unknown` those of `unknown_count`: of a file without names, which adds no product, the rows
+    whose sku the shop does not have. It is kept for a week.
     """
 
     id: int
@@ -58,6 +59,8 @@ class CatalogueImport(TypedDict):
     errors: list[ImportMistake]
     left_count: int
     left: list[LeftRow]
+    unknown_count: int
+    unknown: list[LeftRow]
     created_at: str
 
 

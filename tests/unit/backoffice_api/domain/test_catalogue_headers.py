@@ -28,5 +28,15 @@ def test_a_header_is_guessed_and_each_column_is_meant_once(
 
 
 def test_what_no_product_can_do_without_is_named() -> None:
-    assert missing(["sku", "price", ""]) == ("name", "unit", "stock")
+    assert missing(["sku", "name", "price", ""]) == ("unit", "stock")
     assert missing(NAMES) == ()
+
+
+@pytest.mark.parametrize("columns", [["sku", "price"], ["stock", "", "sku"]])
+def test_a_list_of_prices_or_stocks_needs_no_more_than_the_sku(columns: list[str]) -> None:
+    assert missing(columns) == ()
+
+
+@pytest.mark.parametrize("columns", [["price"], ["sku", "category"], ["sku"]])
+def test_what_says_no_price_and_no_stock_of_a_sku_is_no_such_list(columns: list[str]) -> None:
+    assert "name" in missing(columns)

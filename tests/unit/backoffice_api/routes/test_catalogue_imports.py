@@ -225,7 +225,8 @@ def test_a_file_of_many_rows_needs_no_long_request(backoffice: Backoffice) -> No
         ("", {}, "invalid_catalogue"),
         (HEADER, {}, "invalid_catalogue"),
         (b"PK\x03\x04", {"dry_run": "true"}, "invalid_catalogue"),
-        ("sku;price\nL-1;10,50", {}, "invalid_catalogue"),
+        ("sku;category\nL-1;Lácteos", {}, "invalid_catalogue"),
+        ("sku;name;price\nL-1;Leche;10,50", {}, "invalid_catalogue"),
         (FILE, {"columns": "sku,name"}, "invalid_catalogue"),
         (FILE, {"columns": "sku,sku,unit,price,stock,name"}, "invalid_catalogue"),
         (FILE, {"columns": "colour"}, "invalid_columns"),
@@ -297,3 +298,97 @@ def test_a_text_that_is_too_long_is_a_mistake_and_is_not_cut(backoffice: Backoff
 def test_a_file_has_so_many_columns_at_most(backoffice: Backoffice) -> None:
     answer = send(backoffice, f"{HEADER}{';x' * 200}\n", dry_run="true")
     assert answer.get_json()["errors"][0]["message"] == "tiene más de 200 columnas"
+
+
+PRICES = "Código;Precio\nl-1;2100,00\nX-1;5,50\nX-2;6,50\n"
+
+
+def unknown(each: Any) -> list[tuple[int, str]]:
+    assert each["unknown_count"] == len(each["unknown"])
+    return [(row["line"], row["sku"]) for row in each["unknown"]]
+
+
+def test_a_list_of_codes_and_prices_changes_prices_and_adds_nothing(backoffice: Backoffice) -> None:
+    before = catalogue(backoffice)["L-1"]
+    each = sent(backoffice, PRICES, dry_run="true")
+    assert (each["state"], each["missing"]) == ("checked", [])
+    assert counts(each) == {"rows": 3, "to_change": 1}
+    assert unknown(each) == [(3, "X-1"), (4, "X-2")]
+    (row,) = backoffice.get(f"/products/imports/{each['id']}/changes").get_json()["items"]
+    assert (row["sku"], row["name"], row["product_id"]) == ("L-1", "Leche", before["id"])
+    assert row["changes"] == [{"member": "price", "before": "1950,00", "after": "2100,00"}]
+
+    done = applied(backoffice, each)
+    assert counts(done) == {"rows": 3, "to_change": 1, "changed": 1}
+    assert unknown(done) == [(3, "X-1"), (4, "X-2")]
+    after = catalogue(backoffice)
+    times = {
+        name: after["L-1"][name] for name in ("updated_at", "price_changed_at") if name in before
+    }
+    assert after == {"L-1": before | {"price": 2100.0} | times}
+
+
+def test_the_same_list_of_prices_twice_changes_nothing(backoffice: Backoffice) -> None:
+    assert counts(sent(backoffice, PRICES)) == {"rows": 3, "changed": 1}
+    after = catalogue(backoffice)
+    again = sent(backoffice, PRICES)
+    assert (counts(again), unknown(again)) == ({"rows": 3, "same": 1}, [(3, "X-1"), (4, "X-2")])
+    assert catalogue(backoffice) == after
+
+
+def test_a_list_of_stocks_counts_in_the_unit_that_each_product_is_sold_by(
+    backoffice: Backoffice,
+) -> None:
+    backoffice.product("Queso", sku="Q-1", unit="kg", stock=1_000)
+    backoffice.product("Pan", sku="P-1", stock=7_000)
+    backoffice.clock.now += timedelta(minutes=1)
+    file = "sku;stock\nL-1;60\nQ-1;2,5\nP-1;1,5\nX-1;3,5\n"
+
+    each = sent(backoffice, file, dry_run="true")
+    assert counts(each) == {"rows": 4, "to_change": 2, "error_count": 1}
+    assert unknown(each) == [(5, "X-1")]
+    assert [(error["line"], error["column"]) for error in each["errors"]] == [(4, "stock")]
+    done = applied(backoffice, each)
+    assert (done["changed"], done["error_count"], done["left_count"]) == (2, 1, 0)
+    stocks = {sku: product["stock"] for sku, product in catalogue(backoffice).items()}
+    assert stocks == {"L-1": 60, "Q-1": 2.5, "P-1": 7}
+
+    at_once = sent(backoffice, file, skip_errors="true")
+    assert counts(at_once) == {"rows": 4, "same": 2, "error_count": 1}
+
+
+def test_a_list_of_prices_is_counted_once_part_by_part(
+    backoffice: Backoffice, short_parts: None
+) -> None:
+    each = applied(backoffice, finish(backoffice, sent(backoffice, PRICES, dry_run="true")))
+    assert (each["done_rows"], each["changed"], each["unknown_count"]) == (3, 1, 2)
+
+
+def test_how_a_product_is_sold_is_not_read_from_a_list_of_prices(backoffice: Backoffice) -> None:
+    each = sent(backoffice, "sku;um;price;stock\nL-1;kg;2100,00;55\n")
+    assert [column["member"] for column in each["columns"]] == ["sku", "", "price", "stock"]
+    now = catalogue(backoffice)["L-1"]
+    assert (now["unit"], now["price"], now["stock"]) == ("unidad", 2100.0, 55)
+
+
+def test_a_price_that_was_set_after_the_list_had_been_compared_is_left_alone(
+    backoffice: Backoffice,
+) -> None:
+    each = sent(backoffice, PRICES, dry_run="true")
+    path = f"/products/{catalogue(backoffice)['L-1']['id']}"
+    assert backoffice.patch(path, {"price": 2500}).status_code == 200
+    done = applied(backoffice, each)
+    assert [(row["line"], row["sku"]) for row in done["left"]] == [(2, "l-1")]
+    assert catalogue(backoffice)["L-1"]["price"] == 2500.0
+
+
+def test_a_file_without_a_name_becomes_one_with_names_and_back(backoffice: Backoffice) -> None:
+    file = "Código;Descripción;Precio\nL-1;Leche larga vida;2100,00\nX-1;Otra;5,50\n"
+    each = sent(backoffice, file, dry_run="true")
+    assert (each["state"], each["missing"]) == ("unmapped", ["unit", "stock"])
+    columns = {"columns": ["sku", "", "price"]}
+    each = finish(backoffice, post(backoffice, each, "columns", columns))
+    each = finish(backoffice, post(backoffice, each, "columns", columns))
+    assert (each["to_change"], unknown(each)) == (1, [(3, "X-1")])
+    applied(backoffice, each)
+    assert catalogue(backoffice)["L-1"]["name"] == "Leche"
