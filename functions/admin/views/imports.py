@@ -61,6 +61,7 @@ def show(import_id: int) -> Page:
     return render_template(
         "imports/review.html",
         each=each,
+        listed=_listed(each),
         errors=each["errors"][:_ERRORS],
         rows=page["items"],
         more=next_link(page["next_page_token"]),
@@ -98,6 +99,12 @@ def _gone_on(each: CatalogueImport) -> CatalogueImport:
             break
         each = panel.api.step_import(each["id"], panel.new_token())
     return each
+
+
+def _listed(each: CatalogueImport) -> list[str]:
+    """What a file without names changes of the products that are there; nothing of a file that may add some."""
+    members = [column["member"] for column in each["columns"] if column["member"]]
+    return [] if "name" in members else [name for name in members if name != "sku"]
 
 
 def _form(problems: list[str]) -> Page:

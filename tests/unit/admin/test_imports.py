@@ -181,3 +181,65 @@ def test_the_log_says_who_applied_a_file_and_not_who_looked(
         str(shop.milk.id),
     )
     assert "Cargó una planilla: Leche Entera" in owner.get("/admin/registro").text
+
+
+def test_a_wholesaler_s_list_changes_prices_and_tells_the_codes_that_the_shop_does_not_have(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    before = now(shop, shop.milk.sku)
+    file = f"Código;Precio\n{shop.milk.sku};2106,50\nX-<1>;5,50\nX-2;6,50\n"
+    address = upload(owner, file).location
+    page = owner.get(address).text
+    assert "De los que ya tenés cambia solo esto: <strong>Precio</strong>." in page
+    assert re.findall(r'<dt>(.*)</dt><dd class="number">(\d+)</dd>', page) == [
+        ("No están en la tienda", "2"),
+        ("Cambian", "1"),
+        ("Quedan igual", "0"),
+        ("Errores", "0"),
+    ]
+    assert "2 códigos de la planilla no son de ningún producto tuyo, y no se cargan." in page
+    assert "<strong>Fila 3</strong>: X-&lt;1&gt;" in page
+    assert now(shop, shop.milk.sku) == before
+
+    owner.press(address, "Cargar la planilla")
+    done = owner.get(address).text
+    assert "Listo: 0 productos nuevos, 1 cambiado." in done
+    assert "<strong>Fila 4</strong>: X-2" in done
+    after = now(shop, shop.milk.sku)
+    assert (after["price"], after["name"], after["stock"]) == (2106.5, before["name"], 50)
+    assert now(shop, "X-2") is None
+    again = owner.get(upload(owner, file).location).text
+    assert "Con esta planilla no cambia nada." in again
+    assert "<strong>Fila 4</strong>: X-2" in again
+
+
+def test_of_many_codes_that_are_not_there_the_first_are_named(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    rows = [f"X-{number};5,50" for number in range(53)]
+    page = owner.get(upload(owner, "\n".join(["sku;price", *rows])).location).text
+    assert "53 códigos de la planilla" in page
+    assert ("X-49<" in page, "X-50<" in page) == (True, False)
+    assert "Y 3 más." in page
+
+
+def test_who_has_a_list_with_names_is_told_that_code_and_price_are_enough(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    file = f"Código;Descripción;Precio\n{shop.milk.sku};LECHE ENT. LV 1L;2106,50"
+    address = upload(owner, file).location
+    page = owner.get(address).text
+    assert "Falta decir cuál es: Unidad (unidad o kg), Stock." in page
+    assert "¿Es una lista de precios? Alcanza con el código y el precio" in page
+    form = dict(form_with(page, "Revisarla así").fields)
+    assert post(owner, f"{address}/columnas", form, ["sku", "", "price"]).status_code == 303
+    assert "Cargar la planilla" in owner.get(address).text
+
+
+def test_a_list_of_stocks_says_so(shop: PanelShop, owner: OwnersBrowser) -> None:
+    address = upload(owner, f"sku;stock\n{shop.milk.sku};61").location
+    assert "cambia solo esto: <strong>Stock</strong>." in owner.get(address).text
+    owner.press(address, "Cargar la planilla")
+    owner.get(address)
+    after = now(shop, shop.milk.sku)
+    assert (after["stock"], after["price"]) == (61, 1950.0)
