@@ -75,7 +75,7 @@ from .storage.metered import MeteredStore
 from .storage.port import Store
 from .storage.sealed import SealedStore
 from .storage.shop_schema import SCHEMA
-from .web import headers, metering, openapi, problems
+from .web import docs_page, headers, metering, openapi, problems
 from .web.access import Access, TurnOfToken
 from .web.api import Api, IdConverter
 
@@ -234,6 +234,7 @@ def assemble(
     for routes in ROUTES:
         api.add(routes)
     openapi.install(app, api.operations)
+    docs_page.install(app)
     app.wsgi_app = traced(app.wsgi_app)  # type: ignore[assignment, method-assign]
     return App(app, desk)
 

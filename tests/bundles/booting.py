@@ -5,6 +5,7 @@ What leaves the machine goes to a proxy that is not there, so nobody is reached.
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -143,6 +144,8 @@ def _api(url: str, _: Mapping[str, str]) -> None:
     """It answers what needs no store, and its health, which asks the store and the provider, tells the truth."""
     assert ask(f"{url}/").json() == {"status": "ok", "service": "backoffice_api"}
     assert ask(f"{url}/openapi.json").json()["openapi"]
+    for file in re.findall(r'src="([^"]+)"', ask(f"{url}/docs").text):
+        assert "SwaggerUIBundle" in ask(f"{url}/{file}").text
     assert ask(f"{url}/users").status_code == 401
     health = ask(f"{url}/health")
     assert health.status_code == 503

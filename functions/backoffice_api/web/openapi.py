@@ -1,6 +1,5 @@
-"""The OpenAPI 3.1 document and its page, made of the declared operations."""
+"""The OpenAPI 3.1 document, made of the declared operations."""
 
-import html
 import json
 import re
 from collections.abc import Sequence
@@ -36,17 +35,13 @@ _MEANINGS = {
 
 
 def install(app: Flask, operations: Sequence[Operation]) -> None:
-    """Adds `/openapi.json` and `/docs`, which tell of these operations."""
-    text = document(operations)
-    _serve(app, "/openapi.json", text, "application/json")
-    _serve(app, "/docs", page(text), "text/html; charset=utf-8")
-
-
-def _serve(app: Flask, path: str, text: str, content_type: str) -> None:
+    """Adds `/openapi.json`, which tells of these operations."""
+    text, path = document(operations), "/openapi.json"
+    headers = {"Cache-Control": "public, max-age=300"}
     app.add_url_rule(
         path,
         endpoint=path,
-        view_func=lambda: Response(text, content_type=content_type),
+        view_func=lambda: Response(text, headers=headers, content_type="application/json"),
         provide_automatic_options=False,
     )
 
@@ -80,28 +75,6 @@ def document(operations: Sequence[Operation]) -> str:
     return json.dumps(whole, ensure_ascii=False, sort_keys=True)
 
 
-def page(openapi: str) -> str:
-    """A page that lists the operations, with nothing loaded from elsewhere."""
-    rows = "".join(
-        f"<tr><td><code>{method.upper()}</code><td><code>{html.escape(path)}</code>"
-        f"<td>{html.escape(operation['summary'])}<td>{_scope(operation)}"
-        for path, methods in json.loads(openapi)["paths"].items()
-        for method, operation in methods.items()
-    )
-    return (
-        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Milo back office</title>'
-        '<meta name="viewport" content="width=device-width"><style>body{font:16px/1.5 system-ui;'
-        "max-width:72rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse;width:100%}"
-        "td{border-top:1px solid #ddd;padding:.4rem}</style><h1>Milo back office</h1>"
-        '<p>The whole contract is <a href="/openapi.json">openapi.json</a> (OpenAPI 3.1).'
-        f"<table>{rows}</table></html>"
-    )
-
-
-def _scope(operation: dict[str, Any]) -> str:
-    return "public" if not operation["security"] else html.escape(operation["x-scope"])
-
-
 @dataclass(frozen=True)
 class _Schemas:
     """The references to the input models, and the definitions of all that is referred to."""
@@ -133,6 +106,7 @@ def _operation(operation: Operation, schemas: _Schemas) -> dict[str, Any]:
     described: dict[str, Any] = {
         "operationId": operation.name,
         "summary": operation.summary,
+        "tags": [_tag(operation.path)],
         "security": _security(operation),
         "x-scope": operation.scope,
         "parameters": [*_path_parameters(operation), *_query_parameters(operation, schemas)],
@@ -155,6 +129,12 @@ def _operation(operation: Operation, schemas: _Schemas) -> dict[str, Any]:
             "content": {operation.takes: {"schema": file}},
         }
     return described
+
+
+def _tag(path: str) -> str:
+    """What an operation is listed under: the first word of its path that says of what it is."""
+    word = path.removeprefix("/api").split("/")[1]
+    return "service" if word in {"", "health", "healthz"} else word
 
 
 _IDEMPOTENCY_KEY = {
