@@ -220,6 +220,7 @@ def _say_link(talk: Talk, result: Result) -> None:
             code_in(order, "means"),
             text_in(order, "total_text"),
             link_in(order, "payment_url"),
+            text_in(order, "voucher_text"),
         )
     )
 
@@ -239,6 +240,7 @@ def tell_the_status(talk: Talk, *, with_lines: bool = False) -> Step:
                 text_in(order, "total_text"),
                 lines_of(order.get("items")) if with_lines and isinstance(order, dict) else (),
                 _offered_in(order),
+                text_in(order, "voucher_text"),
             )
         )
     elif status_of(result) not in BROKEN:

@@ -123,6 +123,7 @@ UNPAID_STATUS = {
     "cancelled": "está cancelado",
 }
 """Where an order stands for which nothing was paid: this says it all."""
+VOUCHER_STATUS = "está guardado y falta pagar el cupón"
 
 PAY_LATER_STATUS = {
     "cash": "está confirmado: lo pagás en efectivo cuando lo recibas",

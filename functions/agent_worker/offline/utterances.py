@@ -278,6 +278,7 @@ class ShowLink:
     means: str
     total_text: str
     payment_url: str
+    voucher_text: str = ""
 
 
 @dataclass(frozen=True)
@@ -292,6 +293,7 @@ class ShowStatus:
     total_text: str
     lines: tuple[Line, ...] = ()
     offered: tuple[str, ...] = ()
+    voucher_text: str = ""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from .phrasebook import (
     QUANTITY,
     SAYINGS,
     UNPAID_STATUS,
+    VOUCHER_STATUS,
 )
 from .quantities import left, spoken
 from .shelf import WITH_MONEY, Line, Product, one_line
@@ -248,6 +249,8 @@ def _too_much_unpaid(said: u.TooMuchUnpaid) -> str:
 def _link(said: u.ShowLink) -> str:
     order = _the_order(said.order_id)
     if said.payment_status == "pending" and said.payment_url:
+        if said.voucher_text:
+            return f"{order} {VOUCHER_STATUS}. {said.voucher_text} Acá lo ves:\n{said.payment_url}"
         if said.means in PAY_LATER_STATUS:
             standing = _standing(said.status, said.payment_status, said.means)
             change = " y podés cambiar cómo pagarlo" if said.status == "placed" else ""
@@ -264,10 +267,16 @@ def _link(said: u.ShowLink) -> str:
 
 def _status(said: u.ShowStatus) -> str:
     total = f"\nTotal: *{said.total_text}*" if said.total_text else ""
-    is_payable = said.payment_status == "pending" and said.means not in PAY_LATER_STATUS
+    is_payable = said.payment_status == "pending" and not (
+        said.voucher_text or said.means in PAY_LATER_STATUS
+    )
     pay = "\nSi querés, te paso el link de nuevo." if is_payable else ""
     rows = "".join(f"\n• {_line(line)}" for line in said.lines)
-    standing = _standing(said.status, said.payment_status, said.means)
+    standing = (
+        f"{VOUCHER_STATUS}. {said.voucher_text.removesuffix('.')}"
+        if said.voucher_text
+        else _standing(said.status, said.payment_status, said.means)
+    )
     is_open = said.status not in {"delivered", "cancelled"}
     delivery = f"\n{said.delivery_text}" if said.delivery_text and is_open else ""
     names = " y ".join(f"*{name}*" for name in said.offered)

@@ -4,7 +4,7 @@ from retail.errors import Refused
 
 from .call import Call, Result
 from .confirming import wants_order, wants_to_cancel
-from .handover import handover_text
+from .handover import handover_text, voucher_text
 from .once import called_off, ordered
 from .registry import Arguments, reads, writes
 from .results import cart_result, line_result, order_result, pesos, price_change_result
@@ -54,6 +54,7 @@ def _link(call: Call) -> Result:
         "status": order["status"],
         "payment_status": order["payment_status"],
         "means": order["means"],
+        "voucher_text": voucher_text(call, order),
         "total_text": pesos(order["total"]),
         "payment_url": order["payment_url"],
     }
@@ -65,11 +66,12 @@ def get_checkout_link_for_last_order() -> Arguments:
     """Finds the payment link of the shopper's last order again.
 
     Returns:
-        {"status": "found", "order": {"id", "status", "payment_status", "means", "total_text", "payment_url"}}:
+        {"status": "found", "order": {"id", "status", "payment_status", "means", "voucher_text", "total_text", "payment_url"}}:
         payment_status is pending, in_review, paid, partly_refunded, refunded, charged_back, expired or cancelled.
         Give the link only when it is pending, else say how the order and its money stand. When it is in_review,
         Mercado Pago looks at the payment: they are not to pay or buy again. With the means cash, card_on_delivery or
         transfer a pending order is confirmed and not paid by the link, which shows it and where to transfer to.
+        voucher_text, if it is not null, says until when they can pay the voucher that they took: nothing else is to pay.
         {"status": "not_found"}: there is no order yet.
     """
     return {}
@@ -84,6 +86,7 @@ def _status(call: Call) -> Result:
         "status": order["status"],
         "payment_status": order["payment_status"],
         "means": order["means"],
+        "voucher_text": voucher_text(call, order),
         "delivery_text": handover_text(call, order["delivery"]),
         "total_text": pesos(order["total"]),
         "items": [line_result(line) for line in order["items"]],
@@ -98,11 +101,12 @@ def get_last_order_status() -> Arguments:
     """Tells how the shopper's last order goes.
 
     Returns:
-        {"status": "found", "order": {"id", "status", "payment_status", "means", "delivery_text", "total_text", "items",
-        "offered", "created_at"}}: status is placed, paid, preparing, ready, out_for_delivery, delivered or cancelled. A ready one is to be
+        {"status": "found", "order": {"id", "status", "payment_status", "means", "voucher_text", "delivery_text",
+        "total_text", "items", "offered", "created_at"}}: status is placed, paid, preparing, ready, out_for_delivery, delivered or cancelled. A ready one is to be
         collected. delivery_text says how and when they get it, null while they have not chosen on the link's page.
         means is how they pay: mercado_pago, cash, card_on_delivery, transfer, null while they have not chosen. A pending
-        order with another means than mercado_pago is confirmed: offer no link to pay it.
+        order with another means than mercado_pago is confirmed: offer no link to pay it. voucher_text, if it is not null,
+        says until when they can pay the voucher that they took: offer no link then, either.
         offered has what the shop would bring instead of what it does not have: they answer on the order's page, whose link
         get_checkout_link_for_last_order has; never answer for them.
         payment_status is pending, in_review, paid, partly_refunded, refunded, charged_back, expired or cancelled:

@@ -98,6 +98,7 @@ def order_answer(order: Order, now: datetime, payment_url: str) -> wire.Order:
         "payment_status": standing.payment_status,
         "created_at": instant(order.created_at),
         "expires_at": instant(order.expires_at),
+        "voucher_until": instant(order.voucher.until) if order.voucher else None,
         "paid_at": instant(order.paid_at) if order.paid_at else None,
         "payment_url": payment_url,
         "frozen": order.frozen,

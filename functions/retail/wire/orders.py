@@ -70,6 +70,7 @@ class Order(TypedDict):
     the shopper has not chosen, `cash_with` is the note that they pay with, if they said so. `frozen` is why it may not
     be handed over (empty: nothing), `allowed` where the owner may move it. `refunded` is what went back of what was
     paid, `to_give_back` what is too much of it by now: through Mercado Pago that is on its way, else it is the owner's to give.
+    `voucher_until` is when a voucher that its shopper took can be paid no more.
     """
 
     id: int
@@ -90,6 +91,7 @@ class Order(TypedDict):
     payment_status: PaymentStatus
     created_at: str
     expires_at: str
+    voucher_until: str | None
     paid_at: str | None
     payment_url: str
     frozen: Literal["", "mediation", "charge_back", "fraud"]

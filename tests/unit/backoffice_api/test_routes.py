@@ -114,6 +114,7 @@ def test_an_order_has_the_seeds_shape_and_its_payment_link() -> None:
         "payment_status": "pending",
         "created_at": "2026-11-22T12:00:00.000Z",
         "expires_at": "2026-11-22T13:00:00.000Z",
+        "voucher_until": None,
         "paid_at": None,
         "withdrawal_url": f"{url}/arrepentimiento",
     }

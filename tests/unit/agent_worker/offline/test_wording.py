@@ -66,6 +66,19 @@ def test_each_state_of_an_order_has_words(status: str, payment: str, said: str) 
     assert said in render((u.ShowStatus(7, status, payment, "", "", "$\u00a01,00"),))
 
 
+def test_whoever_took_a_voucher_is_asked_to_pay_that_and_nothing_else() -> None:
+    until = "Tenés tiempo de pagar el cupón hasta el martes a las 18."
+    status = u.ShowStatus(
+        7, "placed", "pending", "mercado_pago", "", "$\u00a01,00", voucher_text=until
+    )
+    text = render((status,))
+    assert text.startswith(f"Tu pedido n.º 7 está guardado y falta pagar el cupón. {until}\n")
+    assert "link" not in text
+    link = render((u.ShowLink(7, "placed", "pending", "", "$\u00a01,00", "http://x", until),))
+    assert until in link
+    assert "para pagar tu pedido" not in link
+
+
 def test_what_the_shop_offers_instead_waits_for_an_answer_by_the_link() -> None:
     told = u.ShowStatus(7, "preparing", "paid", "cash", "", "", offered=("Yerba Amanda 1kg",))
     assert "Te ofrecimos *Yerba Amanda 1kg*" in render((told,))

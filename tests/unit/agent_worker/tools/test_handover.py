@@ -6,8 +6,13 @@ from typing import Any
 import pytest
 
 from agent_worker.tools.cart import add_product_to_cart
-from agent_worker.tools.checkout import checkout_cart, get_last_order_status
+from agent_worker.tools.checkout import (
+    checkout_cart,
+    get_checkout_link_for_last_order,
+    get_last_order_status,
+)
 from backoffice_api.domain.fulfilment import Fulfilment, Window
+from backoffice_api.domain.payment_link import Voucher
 from tests.tool_calls import ToolCalls
 from tests.virtual_time import run
 from tests.whole_shop import open_shop
@@ -76,3 +81,32 @@ def test_who_collects_it_hears_where_and_when_the_shop_is_open() -> None:
     assert results[0]["order"]["delivery_text"] == (
         "Lo retirás en Corrientes 5000 (lunes de 9 a 13 y martes a domingo cerrado)."
     )
+
+
+@pytest.mark.parametrize(
+    ("members", "text"),
+    [
+        ({}, "Tenés tiempo de pagar el cupón hasta el domingo a las 18:30."),
+        ({"voucher": None}, None),
+        ({"status": "paid", "payment_status": "paid"}, None),
+        ({"status": "cancelled", "payment_status": "cancelled"}, None),
+    ],
+)
+def test_until_when_a_voucher_can_be_paid(members: dict[str, Any], text: str | None) -> None:
+    told: list[dict[str, Any]] = []
+    voucher = Voucher(70, datetime(2026, 11, 29, 21, 30, tzinfo=UTC))
+
+    async def story(loop: Any) -> None:
+        shop = open_shop(PRODUCTS, loop.time)
+        shop.register()
+        at = ToolCalls(shop)
+        await at.call(add_product_to_cart, product_id=101, quantity=2)
+        placed = await at.call(checkout_cart)
+        at.shop.change_order(placed["order"]["id"], **{"voucher": voucher, **members})
+        at.turn.clock = lambda: NOW
+        told.extend(
+            [await at.call(get_last_order_status), await at.call(get_checkout_link_for_last_order)]
+        )
+
+    run(story)
+    assert [each["order"]["voucher_text"] for each in told] == [text, text]

@@ -307,6 +307,7 @@ def test_an_order_is_placed_found_again_and_followed() -> None:
                 "status": "placed",
                 "payment_status": "pending",
                 "means": None,
+                "voucher_text": None,
                 "total_text": "$\u00a0900,00",
                 "payment_url": url,
             },
