@@ -45,6 +45,7 @@ def every_page() -> EveryPage:
     paths = (
         "/admin",
         "/admin/pedidos",
+        "/admin/pedidos/tablero",
         f"/admin/pedidos/{order.id}",
         "/admin/pedidos/hojas",
         "/admin/pedidos/reparto",

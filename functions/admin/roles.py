@@ -20,6 +20,7 @@ FOR_EVERYBODY = frozenset(
         "orders.show_order",
         "orders.move_order",
         "orders.note",
+        "order_board.show_board",
         "order_lines.show_line",
         "order_lines.lessen",
         "order_lines.offer",

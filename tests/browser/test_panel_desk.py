@@ -130,6 +130,42 @@ def test_the_owner_finds_an_order_notes_on_it_and_prints_its_packing_list(
     assert round(float(width[1]) / 72 * 25.4) == 80
 
 
+def test_the_owner_moves_orders_on_the_board_where_no_script_runs(
+    panel: PanelShop, url: str, browser: Browser
+) -> None:
+    made = [panel.order(user) for user in (panel.juan, panel.ana, panel.juan, panel.ana)]
+    for order in made:
+        panel.pays(order)
+        panel.backoffice.clock.advance(minutes=3)
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False)
+    page = context.new_page()
+    log_in(page, f"{url}/admin")
+    page.goto(f"{url}/admin/pedidos")
+    page.get_by_role("link", name="Tablero").click()
+    page.get_by_role("link", name="Para preparar · 4").click()
+
+    cards = [page.locator(f"#pedido-{order.id}") for order in made]
+    cards[2].get_by_role("button", name="Empezar a prepararlo").click()
+    said = page.get_by_role("status")
+    expect(said).to_contain_text("quedó en preparación")
+    expect(said).to_be_in_viewport(ratio=1)
+    expect(cards[3].get_by_role("button")).to_be_in_viewport(ratio=1)  # the next one
+    expect(page.locator("#preparar .ticket")).to_have_count(3)
+    head = page.get_by_role("heading", name="Para preparar 3")
+    expect(head).to_be_in_viewport(ratio=1)
+    (top, below) = (each.bounding_box() for each in (head, cards[3]))
+    assert top
+    assert below
+    assert top["y"] == 0
+    assert below["y"] >= top["height"]
+
+    page.locator("#preparando").get_by_role("button", name="Está listo para retirar").click()
+    expect(page.locator("#retirar .ticket")).to_have_count(1)
+    widths = page.locator("html").evaluate("each => [each.scrollWidth, innerWidth]")
+    assert widths[0] <= widths[1]
+    context.close()
+
+
 def test_the_figures_of_thirty_days_are_seen_on_a_phone(
     panel: PanelShop, url: str, page: Page
 ) -> None:

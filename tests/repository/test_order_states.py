@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from admin import wording
+from admin import order_board, wording
 from agent_worker.offline import phrasebook
 from agent_worker.tools.checkout import get_checkout_link_for_last_order, get_last_order_status
 from backoffice_api.domain.order_event import OrderEventKind
@@ -43,6 +43,11 @@ def test_each_state_has_words_for_the_owner() -> None:
     assert wording.STEPS.keys() == wording.MOVED.keys() >= STATES - {"placed"}
     assert wording.PAYMENT.keys() == set(get_args(PaymentStatus))
     assert wording.EVENTS.keys() >= set(get_args(OrderEventKind))
+
+
+def test_each_state_that_leads_on_has_a_column_of_the_board() -> None:
+    lists = [filters for column in order_board.COLUMNS for _, filters in column.lists]
+    assert {each.wanted["status"] for each in lists} == {state for state in STATES if NEXT[state]}
 
 
 def test_each_state_of_payment_has_words_for_the_shopper() -> None:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from retail.errors import NotFound as MissingOrder
 from retail.wire import OrderStatus
 
-from .. import order_filters
+from .. import order_board, order_filters
 from ..actions import act
 from ..guard import check_owner
 from ..lists import ROWS, next_link, page_token
@@ -79,19 +79,20 @@ def show_order(order_id: int) -> str:
 
 @PAGES.post("/<int:order_id>/mover")
 def move_order(order_id: int) -> Response:
-    """Moves an order along."""
-    to = request.form.get("a", "")
+    """Moves an order along, and goes back to where it was asked: the order's page or the board."""
+    to, board = request.form.get("a", ""), order_board.way_back(request.form)
+    back = board or _address(order_id)
     if to not in get_args(OrderStatus):
         flash("No se pudo hacer.", "problem")
-        return redirect(_address(order_id), 303)
+        return redirect(back, 303)
     status = cast("OrderStatus", to)
     if status == "cancelled":
         check_owner()  # what was paid goes back
-    api = the_panel().api
+    api, said = the_panel().api, MOVED.get(status, "Listo.")
     return act(
         lambda key: api.move(order_id, status, key),
-        MOVED.get(status, "Listo."),
-        _address(order_id),
+        order_board.said_there(order_id, said) if board else said,
+        back,
     )
 
 
