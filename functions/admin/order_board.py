@@ -23,7 +23,7 @@ class Column:
 
     Attributes:
         place: its name in the page's address.
-        lists: those that it shows the newest of, each with its name.
+        lists: those that it shows the oldest of, each with its name.
     """
 
     place: str

@@ -49,8 +49,13 @@ class OwnersApi(
 
     def orders(self, limit: int, page_token: str = "", **wanted: str) -> OrderPage:
         """Orders, the newest first: all, or those with a `status`, `means`, `kind` and `day`, or `brought` on a day."""
-        path = "/orders/by_status" if wanted.keys() == {"status"} else "/orders"
+        by_status = wanted.keys() - {"oldest_first"} == {"status"}
+        path = "/orders/by_status" if by_status else "/orders"
         return cast("OrderPage", self._list(path, limit, page_token, **wanted))
+
+    def oldest_orders(self, limit: int, **wanted: str) -> OrderPage:
+        """The oldest of the orders with what is wanted of them, as `orders` takes it."""
+        return self.orders(limit, oldest_first="true", **wanted)
 
     def note(self, order_id: int, text: str, key: str) -> None:
         """Notes something in an order's log.

@@ -107,8 +107,10 @@ def ask_for_everything(office: Backoffice) -> None:
         ("/products", {"category": "Lácteos", "only_offers": "true"}),
         ("/orders", {}),
         ("/orders", {"status": "placed"}),
+        ("/orders", {"status": "placed", "oldest_first": "true"}),
         ("/orders/by_user", {"user_id": user.id}),
         ("/orders/by_status", {"status": "placed"}),
+        ("/orders/by_status", {"status": "placed", "oldest_first": "true"}),
         (f"/orders/{order.get_json()['id']}/payments", {}),
         ("/products/by_stock", {}),
         ("/conversations", {}),
@@ -205,6 +207,6 @@ def test_what_expires_is_deleted_by_firestore_and_nothing_else() -> None:
 
 
 def test_a_new_query_would_be_missing() -> None:
-    new = Query("paid_orders", queries.orders().kind, order="created_at", equal={"status": "paid"})
+    new = Query("paid_orders", queries.orders().kind, order="expires_at", equal={"status": "paid"})
     more = type(SCHEMA)(SCHEMA.kinds, [*SCHEMA.queries, new], SCHEMA.expiring)
     assert firestore_indexes.text(more) != firestore_indexes.text(SCHEMA)

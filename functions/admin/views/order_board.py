@@ -40,7 +40,7 @@ def show_board() -> str:
 def _shown(column: Column) -> Shown:
     panel, orders, more = the_panel(), [], []
     for name, filters in column.lists:
-        page = panel.api.orders(EACH, **filters.wanted)
+        page = panel.api.oldest_orders(EACH, **filters.wanted)
         orders += page["items"]
         if page["next_page_token"]:
             more.append((name, filters.address("/admin/pedidos")))

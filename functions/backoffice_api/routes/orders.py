@@ -52,17 +52,20 @@ class OrdersListed(Paged):
     day: Day | None = None
     gives_back: Literal["by_hand"] | None = None
     brought: Day | Literal["any"] | None = None
+    oldest_first: bool = False
 
     def wanted(self) -> dict[str, str]:
         """As `order_facets.facet` takes it.
 
         Raises:
-            Invalid: `invalid_brought` beside what it does not go with.
+            Invalid: `invalid_brought` beside what it does not go with; `invalid_oldest_first` beside nothing.
         """
         names = ("status", "means", "kind", "day", "gives_back", "brought")
         wanted = {name: getattr(self, name) for name in names if getattr(self, name)}
         if "brought" in wanted and wanted.keys() - {"brought", "status"}:
             raise Invalid("invalid_brought", "`brought` goes with `status` alone")
+        if self.oldest_first and not wanted:
+            raise Invalid("invalid_oldest_first", "say which orders the oldest of are wanted")
         return wanted
 
 
@@ -100,13 +103,19 @@ def check_out(call: Call, body: Checkout) -> Answer[wire.Order]:
 @ROUTES.operation(
     "GET",
     "/orders",
-    summary="All orders, or those of a state, a means of payment, a way to be had and a day; the newest first",
+    summary="All orders, or those of a state, a means of payment, a way to be had and a day; the newest first, or the oldest",
     scope="admin",
     query=OrdersListed,
     answer=wire.OrderPage,
 )
 def list_orders(call: Call, query: OrdersListed) -> Answer[wire.OrderPage]:
-    page = orders.all_orders(call.shop, query.limit, query.page_token, query.wanted())
+    page = orders.all_orders(
+        call.shop,
+        query.limit,
+        query.page_token,
+        query.wanted(),
+        oldest_first=query.oldest_first,
+    )
     return _page(call.shop, page)
 
 

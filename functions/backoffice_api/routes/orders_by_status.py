@@ -16,19 +16,22 @@ class OrdersInStatus(Paged):
     """In which state."""
 
     status: wire.OrderStatus
+    oldest_first: bool = False
 
 
 @ROUTES.operation(
     "GET",
     "/orders/by_status",
-    summary="The orders of one state, the newest first",
+    summary="The orders of one state, the newest first, or the oldest",
     scope="admin",
     query=OrdersInStatus,
     answer=wire.OrderPage,
 )
 def list_orders_by_status(call: Call, query: OrdersInStatus) -> Answer[wire.OrderPage]:
     shop = call.shop
-    page = owners_lists.orders_in(shop, query.status, query.limit, query.page_token)
+    page = owners_lists.orders_in(
+        shop, query.status, query.limit, query.page_token, oldest_first=query.oldest_first
+    )
     items = [
         order_answer(
             order,

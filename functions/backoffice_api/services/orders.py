@@ -91,10 +91,16 @@ def of_user(shop: Shop, user_id: int, limit: int, page_token: str | None) -> Pag
 
 
 def all_orders(
-    shop: Shop, limit: int, page_token: str | None, wanted: Mapping[str, str] | None = None
+    shop: Shop,
+    limit: int,
+    page_token: str | None,
+    wanted: Mapping[str, str] | None = None,
+    *,
+    oldest_first: bool = False,
 ) -> Page[Order]:
-    """All orders as stored, or those that are `wanted` as in `order_facets.facet`; the newest first."""
-    query = queries.orders_with(facet(wanted)) if wanted else queries.orders()
+    """All orders as stored, the newest first; or those that are `wanted` as in `order_facets.facet`, as one likes."""
+    those_with = queries.first_orders_with if oldest_first else queries.orders_with
+    query = those_with(facet(wanted)) if wanted else queries.orders()
     return shop.store.find(query, limit=limit, page_token=page_token)
 
 

@@ -10,12 +10,15 @@ from ..storage.port import Page
 from .shop import Shop
 
 
-def orders_in(shop: Shop, status: OrderStatus, limit: int, page_token: str | None) -> Page[Order]:
-    """The orders of one state as stored, the newest first.
+def orders_in(
+    shop: Shop, status: OrderStatus, limit: int, page_token: str | None, *, oldest_first: bool
+) -> Page[Order]:
+    """The orders of one state as stored, the newest first or the oldest.
 
     One that nobody paid in time is among the placed ones until the clock has come.
     """
-    return shop.store.find(queries.orders_in_status(status), limit=limit, page_token=page_token)
+    in_status = queries.first_orders_in_status if oldest_first else queries.orders_in_status
+    return shop.store.find(in_status(status), limit=limit, page_token=page_token)
 
 
 def payments_of(shop: Shop, order_id: int, limit: int, page_token: str | None) -> Page[Payment]:

@@ -215,6 +215,16 @@ def orders_in_status(status: OrderStatus) -> Query[Order]:
     )
 
 
+def first_orders_in_status(status: OrderStatus) -> Query[Order]:
+    """The orders of one state, the oldest first."""
+    return Query("first_orders_in_status", Order, order="created_at", equal={"status": status})
+
+
+def first_orders_with(facet: str) -> Query[Order]:
+    """The orders with a facet, the oldest first."""
+    return Query("first_orders_with", Order, order="created_at", holds=("facets", facet))
+
+
 def orders_with(facet: str) -> Query[Order]:
     """The orders with a facet, see `domain/order_facets.py`, the newest first."""
     return Query("orders_with", Order, order="created_at", descending=True, holds=("facets", facet))
@@ -413,6 +423,8 @@ ALL: tuple[Query[Any], ...] = (
     carts_with_items(),
     orders(),
     orders_in_status("placed"),
+    first_orders_in_status("placed"),
+    first_orders_with(""),
     orders_with(""),
     orders_of_user(0),
     unpaid_orders(),

@@ -36,6 +36,20 @@ def test_the_orders_of_one_state_come_the_newest_first_in_pages(shop: PanelShop)
     assert ids(rest) == [first.id]
 
 
+def test_the_oldest_of_some_orders_come_first_where_that_is_asked(shop: PanelShop) -> None:
+    api = shop.backoffice
+    made = []
+    for user in (shop.juan, shop.ana, shop.juan):
+        made.append(shop.order(user).id)
+        api.clock.advance(minutes=1)
+    for path, wanted in (("/orders/by_status", {}), ("/orders", {"day": "2026-11-22"})):
+        asked: dict[str, Any] = {"status": "placed", "oldest_first": True, **wanted}
+        page = said(api.get(path, limit=2, **asked))
+        assert [item["id"] for item in page["items"]] == made[:2]
+        assert ids(api.get(path, page_token=page["next_page_token"], **asked)) == made[2:]
+    assert refused(api.get("/orders", oldest_first=True)) == (422, "invalid_oldest_first")
+
+
 def test_an_order_that_nobody_paid_in_time_says_so_before_the_clock_comes(shop: PanelShop) -> None:
     shop.order(shop.juan)
     shop.backoffice.clock.advance(hours=2)
