@@ -2,7 +2,10 @@
 
 import re
 
+from retail.spanish.words import tokens
+
 from .finishing import Way, way_to_finish
+from .folding import GROCERY_STEMS
 
 _STREET = r"(?:(?:la |el )?(?:calle|avenida|av|pasaje|pje|boulevard) )?[a-z][a-z .]{2,30} \d{2,5}(?:[ ,].*)?"
 _HOME = (
@@ -12,6 +15,20 @@ _NO_PLACE = r"(?!(?:las?|los?|el)? ?(?:\d|lunes|martes|miercoles|jueves|viernes|
 _SENT_TO = re.compile(
     rf"^(?P<order>.{{2,40}}?),? (?:(?:es|va|seria|todo) )?(?:a|en|para) {_NO_PLACE}(?P<address>{_STREET}|{_HOME})$"
 )
+_NO_NUMBER = r"(?![\d.,/])(?! (?:de|kilos?|kgs?|k|g|grs?|gramos?|ml|cc|litros?|l|lts?|pesos?|lucas?|mil|c/u|unidades|personas?|x|por|paquetes?|latas?|cajas?|docenas?)\b)"
+_FLAT = r"(?:(?:,| )+(?:piso|depto|dpto|departamento|timbre|torre|casa|lote) \w{1,3}\b|(?:,| )+\d{1,2} ?[a-z]\b|(?:,| )+pb\b|(?:,| )+entre [a-z]+ y [a-z]+)*"
+_AMONG_ORDERS = re.compile(
+    r"(?:(?:^|(?<=[\s,.]))(?:(?:es |va |son )?(?:para|a|en)|^(?:[ ,]|hola|buenas|buen dia|che)*de|(?:vivo|estoy|estamos|vivimos) en|(?<=soy )(?P<who>[a-z]+) (?:de|en))"
+    r" (?:(?:la |el )?(?:calle|avenida|av\.?|avda|pasaje|pje|boulevard|bv) )?"
+    rf"(?P<name>(?!(?:las?|los?|el|un|una|uno|mis?|tipo|partir|cada|menos|mas|unos|otro|otra|llevar|hacer|comer|eso|ese|esa|precio|cuanto)\b)(?:[a-z]{{3,}}\.? ){{1,3}})(?P<number>\d{{3,5}}){_NO_NUMBER}{_FLAT})",
+)
+"""An address in the midst of an order: `mandame a Loyola 450 un bidón`, `3 fantas para av Corrientes 5600 piso 3`."""
+_ASKS_WHETHER = re.compile(
+    r"\b(?:llegan|llegas|llega|envian|envias|reparten|entregan|hacen (?:envios?|entregas?)|cuanto (?:sale|cuesta) (?:el )?envio|gastar|juntar|llegar|direccion|domicilio)\b"
+)
+"""What asks whether an address is reached, changes one or speaks of money."""
+MIN_BESIDE = 2
+"""Words that are left of a message beside its address; with fewer it gives the address and nothing else."""
 _INTRODUCED = "mi direccion es "
 """What an address behind other words is introduced by, as a clause of its own."""
 GIVES_ADDRESS = (
@@ -32,3 +49,17 @@ def parted_from_its_address(part: str) -> list[str]:
     if match is None or way_to_finish(match["order"]) in {None, Way.NOTHING, Way.THAT}:
         return []
     return [match["order"], _INTRODUCED + match["address"]]
+
+
+def address_apart(folded: str) -> tuple[str, str]:
+    """A message without the address that stands among its orders, and that address as a clause of its own; empty for none."""
+    match = _AMONG_ORDERS.search(folded)
+    if match is None or _ASKS_WHETHER.search(folded) or set(tokens(match["name"])) & GROCERY_STEMS:
+        return folded, ""
+    rest = f"{folded[: match.start()]} {match['who'] or ''} {folded[match.end() :]}"
+    rest = re.sub(
+        r"(?m)^[ ,.]*(?:pedido|envio|es|va)?[ ,.]*$", "", re.sub(r" {2,}", " ", rest)
+    ).strip(" ,.\n")
+    if len(rest.split()) < MIN_BESIDE:
+        return folded, ""
+    return rest, f"{_INTRODUCED}{match['name']}{match['number']}"

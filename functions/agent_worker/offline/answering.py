@@ -49,6 +49,10 @@ def take_in(talk: Talk, heard: tuple[Understood, ...]) -> None:
                 talk.later.setdefault((type(intent), intent.kind), (act.do, intent))
 
 
+_THEN_WAIT = [[kind, Kind.HOLD_ON] for kind in PUT_RIGHT]
+"""`1 toddy`, `no, pará`, and then what corrects it: `mejor nesquik`."""
+
+
 def _put_together(intents: Sequence[Intent]) -> list[Intent]:
     """The intents, where what corrects the one right before it stands for it, and a pointer has the number behind it.
 
@@ -56,6 +60,8 @@ def _put_together(intents: Sequence[Intent]) -> list[Intent]:
     """
     kept: list[Intent] = []
     for intent in intents:
+        if intent.corrects and [one.kind for one in kept[-2:]] in _THEN_WAIT:
+            kept.pop()
         before = kept[-1] if kept and kept[-1].kind in PUT_RIGHT else None
         number = kept[-1] if kept and kept[-1].kind is Kind.NUMBER else None
         gives_way = intent.kind is Kind.REPLACE and intent.choices == (Choice(that=True),)

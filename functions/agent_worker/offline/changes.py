@@ -376,7 +376,9 @@ def _less(clause: str) -> Intent | None:
     if not match:
         return None
     amount = is_number_alone(match["count"].split())
-    return _intent(Kind.LESS, match["rest"] or "", amount) if amount else None
+    if amount:
+        return _intent(Kind.LESS, match["rest"] or "", amount)
+    return None if match["rest"] else _counted(Kind.LESS, match["count"])
 
 
 def _setting(clause: str) -> Intent | None:
@@ -407,7 +409,7 @@ def _setting(clause: str) -> Intent | None:
 
 
 _DOUBLE = re.compile(
-    r"(?:(?:no|mejor|dame|pone(?:me)?|que sea|agrega(?:me)?|quiero|y|dale),? )*(?:el|al) doble(?: de es[aeo]s?)?"
+    r"(?:(?:no|mejor|dame|pone(?:me)?|que sea|agrega(?:me)?|quiero|y|dale),? )*(?:(?:el|al) doble(?: de es[aeo]s?)?|duplica(?:me)?(?:l[oa]s?)?)"
 )
 
 

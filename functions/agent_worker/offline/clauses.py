@@ -18,7 +18,7 @@ _STARTERS = (
     r"saca\w*|quita\w*|borra\w*|elimina\w*|agrega\w*|suma(?:me|le|r)?|pone(?:me|le)?|dame|mandame|anotame|cambia\w*|"
     r"finali\w+|termin\w+|confirm\w+|cerra\w*|quiero|necesito|mostrame|cuanto|que llevo|ver el|ver mi|nada mas|eso es todo|"
     r"es[oa] nomas|listo|pasame|gracias|muchas gracias|chau|tenes|tienen|hay|vacia\w*|mejor|me llamo|soy|mi email|que ofertas|"
-    r"arma(?:me|nos)|prepara(?:me|nos)|llevo|cobrame|pagar|quiero pagar|no quiero|en vez|deja\w*|que (?:el|la|los|las) .+ sean?|si (?:tenes|tienen|hay)"
+    r"arma(?:me|nos)|prepara(?:me|nos)|llevo|cobrame|pagar|quiero pagar|no quiero|en vez|deja\w*|que (?:el|la|los|las) .+ sean?|(?:el|la|los|las) [a-z]+(?: [a-z]+)? que sean? (?:\d+|un|una|dos|tres|cuatro|cinco|seis)|(?:\d+|una?|dos|tres) [a-z]+(?: [a-z]+)? menos$|si (?:tenes|tienen|hay)"
 )
 _SIGNS = " ,.:;!?/'+"
 _CLAUSE_END = re.compile(r"((?:\.(?!\d)|[!?;\n])+)")

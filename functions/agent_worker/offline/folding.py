@@ -120,6 +120,7 @@ def fold(text: str) -> str:
     text = _GLUED.sub(r"\1 ", text)
     text = re.sub(r"(?<=\d) ?%", " por ciento ", text)
     text = re.sub(r"[^a-z0-9.,;:!?\n/°+\- ']", " ", text)
+    text = re.sub(r"\bx (fa|favor|fis)\b", r"por \1", text)
     text = re.sub(r"[a-z0-9]+", _spelled_out, text)
     text = re.sub(r"(?<![\w'])(?:m+h*m*|ehm?|em|ah|uh|uy|ay|ey)(?![\w'])[\s,.]*", " ", text)
     text = _SEARCHED_FOR.sub("", text)

@@ -54,6 +54,7 @@ TRAILING_FILLERS = (
     r"(?:que|porque|ya que) (?:hoy|manana|esta noche)(?: \w+){1,6}|"
     r"(?:que|porque|ya que) (?:se me|se nos|me quede|nos quedamos)(?: \w+){1,5}|"
     r"para (?:hacer|cocinar|preparar)(?: [a-z]+){1,3}|"
+    r"igual|"
     r"para (?:hoy|manana|esta noche|la noche|la cena|el almuerzo|el finde|los chicos|las chicas|el bebe)(?: a la noche| a la tarde| a la manana)?"
 )
 """What stands after a product and says nothing of it."""

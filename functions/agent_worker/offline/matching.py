@@ -187,7 +187,8 @@ def _match(wish: Wish, found: tuple[Product, ...]) -> Match:
     at_hand = tuple(product for product in fitting if not product.sold_out)
     headed = tuple(product for product in at_hand if _is_headed(product, wanted))
     of_the_shelf = sum(has_words(product.category, wanted) for product in found)
-    browsing = of_the_shelf >= MAX_OF_A_SHELF and len(headed) < MIN_HEADED
+    called_so = [product for product in full if _is_headed(product, wanted)]  # of any size
+    browsing = of_the_shelf >= MAX_OF_A_SHELF and len(called_so) < MIN_HEADED
     heads = () if browsing else headed
     exact = tuple(product for product in at_hand if tokens(product.name) == wanted)
     for group in (fitting, exact, heads):

@@ -75,18 +75,18 @@ def _taken_behind(words: list[str]) -> tuple[list[str], Amount | None, bool]:
     return words[: start - is_introduced], amount, is_introduced and not counts
 
 
-def _without_price(words: list[str]) -> tuple[list[str], bool]:
-    """Takes a price off the end: `doritos de 4480 pesos`; and whether it was a limit (`hasta 4000 pesos`)."""
+def _without_price(words: list[str]) -> tuple[list[str], float]:
+    """Takes a price off the end: `doritos de 4480 pesos`; and the limit that it was (`hasta 4000 pesos`), else 0."""
     tail = trailing_amount(words) if len(words) > 1 else None
     if tail is None or tail[0].measure is not Measure.PESO:
-        return words, False
+        return words, 0
     head = words[: tail[1]]
     if head[-1] not in _TAGGED:
-        return words, False
-    limits = bool(_UP_TO & set(head[-2:]))
+        return words, 0
+    limit = tail[0].value if _UP_TO & set(head[-2:]) else 0
     while head and head[-1] in _TAGGED:
         head.pop()
-    return head, limits
+    return head, limit
 
 
 def wish_of(text: str, *, asking: bool, ordered: bool) -> Wish | None:
@@ -107,7 +107,7 @@ def wish_of(text: str, *, asking: bool, ordered: bool) -> Wish | None:
         bare_of = is_count and read[1] > 1 and words[read[1] - 1] == "de"
         container = next((word for word in reversed(words[: read[1]]) if word in PACKS), "")
         amount, words = read[0], words[read[1] :]
-    words, has_limit = _without_price(_without_articles(words))
+    words, up_to = _without_price(_without_articles(words))
     words, size = _inner_size(words)
     number = 0
     for _ in range(2):
@@ -132,12 +132,13 @@ def wish_of(text: str, *, asking: bool, ordered: bool) -> Wish | None:
         amount=amount,
         size=size,
         pick=pick,
-        asking=has_limit or ((asking or lead.asks or tail_asks) and not (lead.orders or ordered)),
+        asking=up_to > 0 or ((asking or lead.asks or tail_asks) and not (lead.orders or ordered)),
         said_plainly=not (ordered or lead.orders or amount or had_article or asking or lead.asks),
         number=number,
         container=container,
         bare_of=bare_of and not container,
         has_verb=ordered or lead.orders,
+        up_to=up_to,
         item="" if pick else rest,
     )
 

@@ -13,6 +13,7 @@ from .matching import Match, alike, described, has_words, match, numbered, picke
 from .narrowing import Searched, narrowed
 from .options import show
 from .play import BROKEN, Call, Done, call
+from .price_limits import affordable
 from .quantities import as_argument, content
 from .rows import parted_in_rows
 from .shelf import (
@@ -61,7 +62,7 @@ def shop(talk: Talk, done: Sequence[Done]) -> Step:
         more = yield from talk.ask(*(_search(wish) for wish in late))
         results = (*results[: len(wishes) - len(late)], *more)
     searched = yield from parted_in_rows(talk, list(zip(wishes, results, strict=False)))
-    yield from _resolve(talk, searched)
+    yield from _resolve(talk, [affordable(talk, *one) for one in searched])
     yield from _operate(talk)
     yield from offer_substitutes(talk)
 

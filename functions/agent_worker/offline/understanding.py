@@ -11,13 +11,16 @@ from .acts import read
 from .acts.machine import is_of_a_machine
 from .acts.off_topic import is_off_topic, without_swearing
 from .acts.small_talk import courtesies_in
+from .addresses import address_apart
 from .answers import answer_before
 from .basket_frame import read as read_basket
 from .basket_frame import slots_in, with_products_apart
 from .changes import CONTRASTED
 from .clauses import Clause, clauses_of
+from .conditions import without_condition
 from .corrections import contrasts_in, denied_in, is_reminder, put_right, refused_in
 from .folding import MAX_MESSAGE, fold, names_goods, says_nothing
+from .framing import without_frame
 from .intents import Intent, Kind, Understood, Wish
 from .introductions import (
     bare_name_in,
@@ -27,6 +30,7 @@ from .introductions import (
     without_phone,
 )
 from .lexicon import ADDRESSES
+from .price_limits import with_limits_in_pesos
 from .spelling import mend, mended
 from .withholding import email_withheld_in
 
@@ -156,11 +160,19 @@ def _signs_only(text: str) -> Intent:
     return Intent(Kind.EMOJI) if text.strip() else Intent(Kind.UNKNOWN)
 
 
+def _clauses_of(folded: str) -> list[Clause]:
+    """A message's clauses, with products apart, and behind them the address that stood among them."""
+    folded, address = address_apart(folded)
+    clauses = [part for clause in clauses_of(folded) for part in _with_products_apart(clause)]
+    return [*clauses, Clause(address)] if address else clauses
+
+
 def _intents(rest: str) -> tuple[Intent, ...]:
     folded = fold(rest)
     if says_nothing(folded):
         return (_signs_only(rest),)
-    clauses = [part for clause in clauses_of(folded) for part in _with_products_apart(clause)]
+    folded = without_condition(without_frame(with_limits_in_pesos(folded)))
+    clauses = _clauses_of(folded)
     mended = mend(folded)
     asks_the_shop = any(clause.is_of_the_shop for clause in clauses)
     if is_off_topic(mended, asks_the_shop=asks_the_shop):

@@ -229,6 +229,16 @@ class ShowCart:
 
 
 @dataclass(frozen=True)
+class WouldCome:
+    """What the cart would come to with these line items added, or taken out; `now_text` is what it comes to."""
+
+    lines: tuple[Line, ...]
+    total_text: str
+    now_text: str = ""
+    without: bool = False
+
+
+@dataclass(frozen=True)
 class ShowLines:
     """Some line items of the cart, which were asked about."""
 
@@ -388,7 +398,7 @@ class Remind:
 
 Utterance = (
     Saying | Greet | WhoIAm | AskName | AskEmail | Welcome | ShowOptions | Compared | OfferOne | Changed | NotFound
-    | OutOfStock | Gone | BadQuantity | NotInCart | OutOfRange | Later | StillOpen | LeftOut | ShowCart | ShowLines
+    | OutOfStock | Gone | BadQuantity | NotInCart | OutOfRange | Later | StillOpen | LeftOut | ShowCart | ShowLines | WouldCome
     | OrderReady | TooMuchUnpaid | ShowLink | ShowStatus | SendBack | ChangeOnPage | MayCancel | Cancelled | PricesChanged | Categories | CannotRead
     | Told | Referred | NotUnderstood | Unread
     | Remind | AlreadyDone

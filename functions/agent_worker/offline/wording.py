@@ -216,6 +216,12 @@ def _cart(said: u.ShowCart) -> str:
     return "\n".join(["🛒 Tu carrito:", *rows, *total])
 
 
+def _would_come(said: u.WouldCome) -> str:
+    lines = listed([_line(line) for line in said.lines])
+    now = f" (ahora suma {said.now_text})" if said.now_text else ""
+    return f"{'Sin' if said.without else 'Con'} {lines}, el total sería *{said.total_text}*{now}. Por ahora no cambié nada."
+
+
 def _order_ready(said: u.OrderReady) -> str:
     total = f"Total: *{said.total_text}*\n" if said.total_text else ""
     if not said.payment_url:
@@ -423,6 +429,7 @@ _WORDINGS: dict[type, Callable[[Any], str]] = {
         else f"Quedó afuera {_listed(said.phrases)}: si lo querés, lo pedimos aparte."
     ),
     u.ShowCart: _cart,
+    u.WouldCome: _would_come,
     u.ShowLines: lambda said: "\n".join(
         ["En tu carrito tenés:", *(f"• {_line(line)}" for line in said.lines)]
     ),

@@ -30,6 +30,7 @@ from .photo import PHOTO
 from .shop_information import SHOP_INFORMATION
 from .small_talk import SMALL_TALK
 from .usual import USUAL
+from .what_if import WHAT_IF
 from .withdraw import WITHDRAW
 
 __all__ = ["ACTS", "Act", "Weight", "act_of", "read"]
@@ -65,6 +66,7 @@ ACTS: tuple[Act, ...] = (
     SHOP_INFORMATION,
     SMALL_TALK,
     USUAL,
+    WHAT_IF,
     WITHDRAW,
     YES_OR_NO,
 )

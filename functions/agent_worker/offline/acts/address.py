@@ -12,5 +12,6 @@ ADDRESS = Act(
     examples={
         Kind.GIVE_ADDRESS: "mi dirección es Rivadavia 200|es en avenida Corrientes 4500 piso 2|vivo en Lavalle 1200|timbre 3|dejalo en la portería"
     },
+    is_for_strangers=True,
     near_misses="en qué dirección están?|es en oferta?|limpiador de piso|vivo en Palermo, llegan?|dejalo en 2",
 )

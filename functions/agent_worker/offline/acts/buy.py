@@ -76,7 +76,7 @@ def _read(clause: Clause) -> Iterator[Reading]:
             kind = Kind.KEEP_SHOPPING if lead.orders else Kind.BROWSE_SHOP
             yield Reading(Intent(kind), frozenset())
         return
-    marked = lead.orders or lead.asks or any(wish.amount for wish in wishes)
+    marked = lead.orders or lead.asks or any(wish.amount or wish.up_to for wish in wishes)
     of_goods = any(names_goods(wish.phrase) for wish in wishes)
     listed = len(wishes) > 1 and of_goods
     telling = [word for word in tokens(wishes[0].phrase) if word.isalpha()]
