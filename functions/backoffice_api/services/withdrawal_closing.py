@@ -62,10 +62,11 @@ def accept(
     lines = withdrawal.lines or withdrawals.all_of(shop, order)
     if not lines:
         raise Refused("nothing_to_withdraw", "nothing of the order can be sent back")
-    # What an order held was put back on the shelves when it was cancelled.
+    # What an order held was put back on the shelves when it was cancelled, and its money goes back by that.
     is_restocked = restocks and order_rules.as_of(order, shop.clock()).status != "cancelled"
+    way = withdrawals.way_back(order) if rules.stands(order, shop.clock()) else "none"
     earlier = orders.withdrawals_of(shop, order)
-    amount, way = rules.amount_of(order, lines, earlier), withdrawals.way_back(order)
+    amount = rules.amount_of(order, lines, earlier)
     if rules.is_last(order, lines, earlier) and "cancelled" in order.allowed:
         orders.move(work, shop, order.id, "cancelled", is_told=True)
     else:
@@ -122,5 +123,7 @@ def _told(withdrawal: Withdrawal, order: Order) -> tuple[NoticeKind, int]:
         return "withdrawal_rejected", 0
     if withdrawal.refund != "none":
         return "withdrawal_accepted", withdrawal.amount
+    if order.paid:
+        return "withdrawal_of_returned", 0
     is_owed = order.payment_status in order_rules.UNPAID and order.total
     return ("withdrawal_of_unpaid_part" if is_owed else "withdrawal_of_unpaid"), order.total

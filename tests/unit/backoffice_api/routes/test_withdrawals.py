@@ -184,6 +184,19 @@ def test_what_cancelling_put_back_on_the_shelves_is_not_put_there_again_by_accep
     assert bought.stock("rice") == 10
 
 
+def test_money_that_goes_back_since_the_order_was_cancelled_is_not_promised_again(
+    bought: Bought,
+) -> None:
+    bought.move("paid", "preparing")
+    code = bought.ask(("rice", 2)).get_json()["withdrawal_code"]
+    bought.move("cancelled")
+    decided = bought.decide(code).get_json()
+    assert (decided["state"], decided["refund"]) == ("accepted", "none")
+    assert "te devolvemos $" not in told(bought)
+    assert "ya te lo devolvimos o está en camino" in told(bought)
+    assert bought.order.to_give_back == 550_00
+
+
 def test_what_nobody_paid_in_time_is_put_back_on_the_shelves_once(bought: Bought) -> None:
     code = bought.ask(("rice", 2)).get_json()["withdrawal_code"]
     bought.backoffice.clock.advance(hours=30)
