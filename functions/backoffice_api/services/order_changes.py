@@ -1,5 +1,6 @@
 """Order changes: the shop has less of a line, or brings something else with the shopper's yes; the difference goes back."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from retail.money import format_pesos
@@ -130,18 +131,20 @@ def _declined(work: UnitOfWork, shop: Shop, order: Order, product_id: int, by: A
     if len(order.items) == 1:
         kept = rules.without_offer(order, product_id)
         _logged(work, shop, kept, "substitute_declined", by, said)
+        held = orders.held_by(shop, kept)
         cancelled = orders.move(work, shop, order.id, "cancelled", by=by)
-        _leave_off_shelf(work, shop, order.items[0])
+        _leave_off_shelf(work, shop, held)
         return cancelled
     after = rules.with_less(order, product_id, 0, shop.clock())
     return _changed(work, shop, order, after, "substitute_declined", by, said)
 
 
-def _leave_off_shelf(work: UnitOfWork, shop: Shop, line: LineItem) -> None:
+def _leave_off_shelf(work: UnitOfWork, shop: Shop, held: Sequence[LineItem]) -> None:
     """Takes back what cancelling put on the shelf, where it was not found."""
-    product = work.get(Product, str(line.product_id))
-    if product:
-        work.put(take(product, min(line.quantity, product.stock), shop.clock()))
+    for line in held:
+        product = work.get(Product, str(line.product_id))
+        if product:
+            work.put(take(product, min(line.quantity, product.stock), shop.clock()))
 
 
 def _changed(

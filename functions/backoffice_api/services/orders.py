@@ -320,10 +320,10 @@ def unfreeze(work: UnitOfWork, shop: Shop, order_id: int) -> Order:
 def give_back(work: UnitOfWork, shop: Shop, order: Order) -> None:
     """Puts what an order held back on the shelves, and lets others have its time of delivery."""
     fulfilment.give_window_back(work, shop, order)
-    restock(work, shop, _held_by(shop, order))
+    restock(work, shop, held_by(shop, order))
 
 
-def _held_by(shop: Shop, order: Order) -> Sequence[LineItem]:
+def held_by(shop: Shop, order: Order) -> Sequence[LineItem]:
     """What an order still keeps from the shelves; its log tells whether anything of it was sent back."""
     if not any(event.kind == "withdrawal_accepted" for event in order.events):
         return order.items

@@ -270,10 +270,11 @@ def _unwanted(work: UnitOfWork, shop: Shop, order: Order) -> payments.Unwanted |
         return "paid_twice"
     if work.get(User, str(order.user_id)) is None:  # nobody is left to bring it to
         return "order_cancelled"
-    products = work.get_many(Product, [str(line.product_id) for line in order.items])
+    held = orders.held_by(shop, order)
+    products = work.get_many(Product, [str(line.product_id) for line in held])
     taken = []
     try:
-        for line in order.items:
+        for line in held:
             product = products.get(str(line.product_id))
             if product is None:
                 return "out_of_stock"

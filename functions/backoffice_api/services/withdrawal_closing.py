@@ -63,11 +63,12 @@ def accept(
     if not lines:
         raise Refused("nothing_to_withdraw", "nothing of the order can be sent back")
     # What an order held was put back on the shelves when it was cancelled, and its money goes back by that.
-    is_restocked = restocks and order_rules.as_of(order, shop.clock()).status != "cancelled"
+    standing = order_rules.as_of(order, shop.clock())
+    is_restocked = restocks and standing.status != "cancelled"
     way = withdrawals.way_back(order) if rules.stands(order, shop.clock()) else "none"
     earlier = orders.withdrawals_of(shop, order)
     amount = rules.amount_of(order, lines, earlier)
-    if rules.is_last(order, lines, earlier) and "cancelled" in order.allowed:
+    if rules.is_last(order, lines, earlier) and "cancelled" in standing.allowed:
         orders.move(work, shop, order.id, "cancelled", is_told=True)
     else:
         _take_back(work, shop, order, lines, amount, restocks=is_restocked)

@@ -12,7 +12,7 @@ from backoffice_api.domain.withdrawal import Withdrawal
 from backoffice_api.services import settling
 from backoffice_api.services.orders import Overdue
 from backoffice_api.storage.port import Save, Snapshot
-from tests.backoffice import ANA, JUAN, Backoffice, a_backoffice, all_of
+from tests.backoffice import ADMIN, ANA, JUAN, Backoffice, a_backoffice, all_of
 
 FORM = "/api/withdrawals"
 
@@ -203,6 +203,44 @@ def test_what_nobody_paid_in_time_is_put_back_on_the_shelves_once(bought: Bought
     bought.decide(code, restock=True)
     Overdue(bought.backoffice.shop).release_all()
     assert (bought.order.status, bought.stock("rice")) == ("cancelled", 10)
+
+
+def test_what_is_paid_late_takes_from_the_shelves_only_what_was_not_sent_back(
+    bought: Bought,
+) -> None:
+    bought.decide(bought.ask(("rice", 2)).get_json()["withdrawal_code"], restock=True)
+    bought.backoffice.client.post(bought.path + "/pay")
+    (link,) = bought.backoffice.till.links
+    bought.backoffice.clock.advance(hours=30)
+    Overdue(bought.backoffice.shop).release_all()
+    assert bought.stock("rice") == 10
+    settling.settle(bought.backoffice.shop, bought.backoffice.till.pay(link))
+    assert (bought.order.status, bought.stock("rice")) == ("paid", 9)
+    bought.move("cancelled")
+    assert bought.stock("rice") == 10
+
+
+def test_the_last_part_is_accepted_of_an_order_that_nobody_paid_in_time() -> None:
+    bought = rice_at_home()
+    first, last = (bought.ask(("rice", 1)).get_json()["withdrawal_code"] for _ in range(2))
+    bought.decide(first)
+    bought.backoffice.clock.advance(hours=30)
+    assert bought.decide(last).get_json()["state"] == "accepted"
+    Overdue(bought.backoffice.shop).release_all()
+    assert (bought.order.status, bought.stock("rice")) == ("cancelled", 10)
+
+
+def test_a_line_that_is_declined_leaves_on_the_shelves_what_was_sent_back() -> None:
+    bought = rice_at_home()
+    instead = bought.backoffice.product("Fideos", price=50_00)
+    path = f"/orders/{bought.order_id}/lines/{bought.ids['rice']}/substitute"
+    body = {"product_id": instead.id, "quantity": 1}
+    offered = bought.backoffice.client.put(path, json=body, headers=ADMIN).get_json()
+    bought.decide(bought.ask(("rice", 1)).get_json()["withdrawal_code"], restock=True)
+    assert bought.stock("rice") == 9
+    answer = {"accepts": False, "offered_at": offered["offers"][0]["offered_at"]}
+    assert bought.backoffice.post(path + "/answer", answer).status_code == 200
+    assert (bought.order.status, bought.stock("rice")) == ("cancelled", 9)
 
 
 def test_a_second_refund_follows_the_first_by_itself(bought: Bought) -> None:
