@@ -95,10 +95,11 @@ def _take_back(
     *,
     restocks: bool,
 ) -> None:
-    """The order costs less by what is sent back, and what was paid too much goes back."""
+    """The order costs less by what is sent back, and what was paid too much goes back; if its payment was charged back, once the
+    shop has won."""
     if restocks:
         orders.restock(work, shop, rules.items_of(order, lines))
-    if not rules.stands(order, shop.clock()):
+    if order_rules.as_of(order, shop.clock()).status == "cancelled":
         return
     after = order_rules.withdrawn(order, amount, shop.clock())
     work.put(after)

@@ -8,6 +8,7 @@ import pytest
 from backoffice_api.domain.fulfilment import Fulfilment
 from backoffice_api.domain.notice import Notice, in_words
 from backoffice_api.domain.order import Order
+from backoffice_api.domain.payment import ProviderStatus
 from backoffice_api.domain.withdrawal import Withdrawal
 from backoffice_api.services import settling
 from backoffice_api.services.orders import Overdue
@@ -241,6 +242,25 @@ def test_a_line_that_is_declined_leaves_on_the_shelves_what_was_sent_back() -> N
     answer = {"accepts": False, "offered_at": offered["offers"][0]["offered_at"]}
     assert bought.backoffice.post(path + "/answer", answer).status_code == 200
     assert (bought.order.status, bought.stock("rice")) == ("cancelled", 9)
+
+
+def test_what_was_accepted_during_a_charge_back_goes_back_once_the_shop_has_won(
+    bought: Bought,
+) -> None:
+    id_ = bought.deliver()
+    code = bought.ask(("rice", 2)).get_json()["withdrawal_code"]
+    provider_says(bought, id_, "charged_back")
+    assert bought.decide(code).get_json()["refund"] == "none"
+    assert bought.order.to_give_back == 0
+    provider_says(bought, id_, "approved")
+    settling.settle(bought.backoffice.shop, id_)
+    assert (bought.order.refunded, bought.order.payment_status) == (200_00, "partly_refunded")
+
+
+def provider_says(bought: Bought, id_: int, status: ProviderStatus) -> None:
+    bought.backoffice.clock.advance(seconds=1)
+    bought.backoffice.till.move(id_, status)
+    settling.settle(bought.backoffice.shop, id_)
 
 
 def test_a_second_refund_follows_the_first_by_itself(bought: Bought) -> None:
