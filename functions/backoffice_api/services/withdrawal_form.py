@@ -41,9 +41,12 @@ def ask(work: UnitOfWork, shop: Shop, named: str, contact: str) -> str:
     for name, limit in (("form", OF_A_SHOP), (_counted_as(shop, what), OF_AN_ORDER)):
         work.put(counted(work.get(Throttle, name), name, limit, now))
     order = _order_of(work, shop, named, contact)
+    earlier = orders.withdrawals_of(shop, order) if order else ()
+    if len(earlier) >= orders.MOST_WITHDRAWALS:  # the owner says which order it is of
+        order = None
     lines = withdrawals.all_of(shop, order) if order else ()
     typed = _TOKEN.sub("…", named)
-    amount = rules.amount_of(order, lines, orders.withdrawals_of(shop, order)) if order else 0
+    amount = rules.amount_of(order, lines, earlier) if order else 0
     work.put(
         Withdrawal(key, order.id if order else 0, lines, amount, now, named=typed, contact=contact)
     )

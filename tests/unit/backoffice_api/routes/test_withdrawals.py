@@ -10,7 +10,7 @@ from backoffice_api.domain.notice import Notice, in_words
 from backoffice_api.domain.order import Order
 from backoffice_api.domain.payment import ProviderStatus
 from backoffice_api.domain.withdrawal import Withdrawal
-from backoffice_api.services import settling
+from backoffice_api.services import orders, settling
 from backoffice_api.services.orders import Overdue
 from backoffice_api.storage.port import Save, Snapshot
 from tests.backoffice import ADMIN, ANA, JUAN, Backoffice, a_backoffice, all_of
@@ -499,6 +499,19 @@ def test_the_owner_finds_out_which_order_a_stranger_s_request_is_of(bought: Boug
     bought.settle_all()
     assert (accepted["order_id"], accepted["amount"]) == (bought.order_id, 500.0)
     assert bought.backoffice.till.paid[id_].refunded == 500_00
+
+
+def test_the_form_gives_an_order_no_more_requests_than_are_looked_at(
+    bought: Bought, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(orders, "MOST_WITHDRAWALS", 2)
+    bought.deliver()
+    token = bought.path.rpartition("/")[2]
+    for number in range(3):
+        bought.fill_in(f"https://shop.example/checkout/{token}", f"a{number}@example.com")
+    told = bought.backoffice.get("/withdrawals").get_json()["items"]
+    assert [each["order_id"] for each in told].count(None) == 1
+    assert len(bought.order.asked_back) == 2
 
 
 def test_a_rejected_one_says_why_and_can_be_asked_again(bought: Bought) -> None:
