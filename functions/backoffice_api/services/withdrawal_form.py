@@ -88,7 +88,7 @@ def _is_theirs(work: UnitOfWork, order: Order, contact: str) -> bool:
     if user.email and user.email.casefold() == contact.casefold():
         return True
     try:
-        return bool(user.phone) and phones.key(phones.parse(contact)) == phones.key(user.phone)
+        return phones.key(phones.parse(contact)) in map(phones.key, user.names)
     except Invalid:
         return False
 

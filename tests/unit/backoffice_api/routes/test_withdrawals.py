@@ -480,6 +480,17 @@ def test_the_shopper_s_own_contact_makes_it_their_order_s(bought: Bought, contac
     assert ("withdrawal_asked", "shopper") in bought.events
 
 
+def test_so_does_the_number_from_which_a_merged_shopper_bought(bought: Bought) -> None:
+    bought.deliver()
+    ana = bought.backoffice.user(ANA)
+    merged = bought.backoffice.post(f"/users/{bought.order.user_id}/merge", {"into": ana.id})
+    assert merged.get_json()["state"] == "done"
+    for number in (JUAN["phone"], ANA["phone"]):
+        code = bought.fill_in(str(bought.order_id), number).get_json()["withdrawal_code"]
+        told = bought.backoffice.get(f"/withdrawals/{code}").get_json()
+        assert told["order_id"] == bought.order_id
+
+
 def test_the_order_s_link_does_too_and_is_not_kept(bought: Bought) -> None:
     bought.deliver()
     token = bought.path.rpartition("/")[2]
