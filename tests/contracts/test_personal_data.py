@@ -26,7 +26,7 @@ from local.backoffice import SCHEDULER
 from retail.errors import Unavailable
 from tests.a_customers_life import TRACES, a_shop, lived, now, traces, writes
 from tests.backoffice import ADMIN, ANA, ISSUER, JUAN, Backoffice, all_of
-from tests.conversing import claim, complete, refused, said
+from tests.conversing import claim, complete, refused, report, said
 from tests.panel_shop import PanelShop
 
 PANEL = {**ADMIN, "x-panel-user": "ana"}
@@ -97,6 +97,25 @@ def test_all_that_the_shop_holds_is_handed_out(shop: PanelShop) -> None:
     assert (other["orders"], other["conversations"]) == ([], [])
     nobody = shop.backoffice.get("/users/1/personal_data")
     assert refused(nobody) == (404, "user_not_found")
+
+
+def test_a_turn_in_which_more_was_written_is_handed_out_once(shop: PanelShop) -> None:
+    backoffice = shop.backoffice
+    turns = [claim(backoffice, "SM1", received_at=backoffice.clock().isoformat())["turn"]]
+    assert claim(backoffice, "SM2", received_at=backoffice.clock().isoformat())["status"] == "busy"
+    talk(backoffice, turns[0])
+    backoffice.clock.advance(seconds=10)
+    turns.append(claim(backoffice, "SM2", received_at=backoffice.clock().isoformat())["turn"])
+    talk(backoffice, turns[1])
+    file = json.loads(shop.backoffice.get(f"/users/{shop.juan.id}/personal_data").data)
+    (chat,) = file["conversations"]
+    assert [each["id"] for each in chat["turns"]] == [turns[1]["id"], turns[0]["id"]]
+
+
+def talk(backoffice: Backoffice, turn: dict[str, Any]) -> None:
+    """Ends a turn with a reply that goes out."""
+    for message in said(complete(backoffice, turn, "Hola"))["outbound"]:
+        said(report(backoffice, turn, message["id"]))
 
 
 def test_nothing_of_a_deleted_customer_is_left(shop: PanelShop) -> None:

@@ -61,12 +61,12 @@ def messages(store: Store, chat: Conversation) -> Iterator[Message]:
 
 
 def turns(store: Store, chat: Conversation) -> Iterator[TurnRecord]:
-    """What Milo did in a chat, the newest first: the messages of one turn stand together."""
-    last = ""
+    """What Milo did in a chat, the newest first, each once: what is written while Milo answers stands before the answer."""
+    known: set[str] = {""}
     lines = everything(store, queries.messages_of_conversation(chat.key))
     for line in _of_its_holder(chat, lines):
-        found = store.get(TurnRecord, line.turn_id) if line.turn_id not in {"", last} else None
-        last = line.turn_id or last
+        found = store.get(TurnRecord, line.turn_id) if line.turn_id not in known else None
+        known.add(line.turn_id)
         if found:
             yield found.entity
 
