@@ -33,7 +33,7 @@ def main(words: Sequence[str] | None = None, environ: Mapping[str, str] | None =
         if found.missing and arguments.mend:
             mend(UseCases(store, time.sleep, random.random), found.missing)
             print(
-                "✔ what was missing is counted; what is beyond the facts stays, as of deleted ones"
+                "✔ what was missing is counted, and of orders no more than there are; other figures beyond the facts stay"
             )
             return 0
     except REFUSALS as error:
@@ -62,7 +62,9 @@ def _show(found: Recount, place: str) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="local.figures", description=__doc__)
     parser.add_argument(
-        "--mend", action="store_true", help="add what the facts have and a day does not"
+        "--mend",
+        action="store_true",
+        help="add what the facts have and a day does not, and take away what no order has",
     )
     for option, (variable, meaning) in OPTIONS.items():
         parser.add_argument(option, dest=variable, metavar=variable, help=meaning)

@@ -56,11 +56,14 @@ class DayFigures:
         sums = {name: getattr(self, name) + getattr(other, name) for name in COUNTED}
         return replace(self, **sums)
 
-    def without_negatives(self) -> "DayFigures":
-        """The same with nothing in place of what is less than that."""
-        return replace(self, **{name: max(0, getattr(self, name)) for name in COUNTED})
+    def mendable(self) -> "DayFigures":
+        """The same without what would be taken away, but for orders: any other fact may be deleted, and stays counted."""
+        kept = {name: max(0, getattr(self, name)) for name in COUNTED if name not in _OF_ORDERS}
+        return replace(self, **kept)
 
 
+_OF_ORDERS = frozenset({"taken", "returned", "orders_placed", "orders_paid"})
+"""What orders count for, which are never deleted."""
 COUNTED = tuple(field.name for field in fields(DayFigures) if field.name != "day")
 
 

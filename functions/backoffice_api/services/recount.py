@@ -60,9 +60,9 @@ def recount(store: Store, zone: ZoneInfo) -> Recount:
 def mend(cases: UseCases, missing: Sequence[DayFigures]) -> None:
     """Adds what is missing to its days, whatever was counted since it was found missing: that counts right by itself.
 
-    What was counted beyond the facts stays: a fact that was deleted counts still.
+    What was counted beyond the facts stays, since a fact that was deleted counts still; of orders, which are not, it goes.
     """
-    missing = [each.without_negatives() for each in missing]
+    missing = [each.mendable() for each in missing]
     for start in range(0, len(missing), _ADDED_AT_ONCE):
         part = missing[start : start + _ADDED_AT_ONCE]
         cases.run(partial(add_to_days, figures=part))

@@ -180,6 +180,18 @@ def test_a_recount_finds_and_mends_what_was_counted_wrongly(shop: PanelShop) -> 
     assert (of_day(shop).orders_paid, of_day(shop).taken) == (2, 585_000)
 
 
+def test_another_time_zone_moves_what_was_sold_and_leaves_it_on_no_other_day(
+    shop: PanelShop,
+) -> None:
+    backoffice, after = shop.backoffice, DAY + timedelta(days=1)
+    backoffice.clock.advance(hours=14, minutes=30)  # half past eleven at night
+    shop.pays(shop.order(shop.juan))
+    assert of_day(shop).sales == 195_000
+    mend(backoffice.shop.cases, recount(backoffice.shop.store, ZoneInfo("UTC")).missing)
+    assert (of_day(shop).sales, of_day(shop, after).sales) == (0, 195_000)
+    assert (of_day(shop).orders_paid, of_day(shop, after).orders_paid) == (0, 1)
+
+
 @pytest.mark.parametrize("days", [-1, 92])
 def test_a_stretch_of_days_is_bounded(shop: PanelShop, days: int) -> None:
     with pytest.raises(Invalid, match="92"):
