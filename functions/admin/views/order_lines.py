@@ -8,6 +8,7 @@ from retail.wire import OfferAnswer, Order, OrderLine
 
 from .. import typed
 from ..actions import act
+from ..guard import check_owner
 from ..panel import the_panel
 from ..refund_way import refund_way
 
@@ -91,6 +92,8 @@ def answer(order_id: int, product_id: int) -> Response:
         )
     if said not in {"si", "no"}:
         raise NotFound
+    if said == "no" and len(api.order(order_id)["items"]) == 1:
+        check_owner()  # nothing would be left: the order is cancelled, and what was paid goes back
     told: OfferAnswer = {"accepts": said == "si", "offered_at": request.form.get("visto", "")[:40]}
     return act(
         lambda key: api.answer_offer(order_id, product_id, told, key),

@@ -79,6 +79,23 @@ def test_a_seller_may_not_cancel_what_was_paid_but_moves_it_along() -> None:
     assert seller.post(f"{address}/mover", **fields).status_code == 303
 
 
+def test_a_seller_may_not_cancel_it_by_a_no_to_what_is_offered_for_its_only_line() -> None:
+    shop = a_panel_shop()
+    seller, owner = a_seller(shop.backoffice), an_owner(shop.backoffice)
+    order = shop.order(shop.juan)
+    payment = shop.pays(order)
+    other = shop.backoffice.product("Leche Entera Armonía 1L", price=100_00)
+    address = f"/admin/pedidos/{order.id}"
+    line = f"{address}/productos/{shop.milk.id}"
+    seller.press(f"{line}?q=armonia", "Preguntarle", otro=str(other.id), cuanto="1")
+    (form,) = [form for form in forms_of(seller.get(address).text) if "visto" in dict(form.fields)]
+    assert "Me dijo que no" not in form.buttons
+    assert seller.post(f"{line}/respuesta", **{**dict(form.fields), "que": "no"}).status_code == 403
+    assert shop.backoffice.till.paid[payment].refunded == 0
+    assert owner.press(address, "Me dijo que no", que="no").status_code == 303
+    assert shop.backoffice.get(f"/orders/{order.id}").get_json()["status"] == "cancelled"
+
+
 def test_a_page_that_is_not_the_seller_s_says_so_and_leads_back(seller: OwnersBrowser) -> None:
     page = seller.get("/admin/personas").text
     assert "Esto es solo para dueños" in page
