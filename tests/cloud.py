@@ -62,6 +62,7 @@ OPTIONAL: Mapping[str, str] = {
     "GOOGLE_CLOUD_PROJECT": "milo-shop",
     "GOOGLE_GENAI_USE_VERTEXAI": "false",
     "MAX_UNPAID_PESOS": "1000000",
+    "MODEL_PRICES": "0.75,3.75",
     "SHOP_NAME": "Almacén Milo",
     "STORE": "firestore",
     "TASKS_MAX_ATTEMPTS": "10",
