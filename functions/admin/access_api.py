@@ -61,11 +61,11 @@ class AccessApi(PagedApi):
         self._post("/panel/sessions/end", body, NOBODY)
 
     def people(self, limit: int, page_token: str = "") -> PanelPersonPage:
-        """Who may use the panel beside the owner of the settings, by name."""
+        """The people that may use the panel, by name; the owner whom the settings name is not among them."""
         return cast("PanelPersonPage", self._list("/panel/people", limit, page_token))
 
     def audit(self, limit: int, page_token: str = "", person: str = "") -> AuditPage:
-        """Who did what in the panel, the newest first; all of them or one."""
+        """What was changed in the panel and by which person, the newest first; of all people or of one."""
         return cast("AuditPage", self._list("/panel/audit", limit, page_token, person=person))
 
     def add_person(self, person: NewPanelPerson) -> None:

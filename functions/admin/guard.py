@@ -43,7 +43,7 @@ def check() -> Response | None:
 
 
 def person() -> roles.Person | None:
-    """Who asks for this page; None for a stranger at the login."""
+    """The person that asks for this page; None for a stranger at the login."""
     found: roles.Person | None = g.get("person")
     return found
 
