@@ -9,8 +9,10 @@ from .folding import fold
 from .lexicon import GROCERIES
 
 _EMAIL = re.compile(
-    r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9\-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9\-]+)*\.[A-Za-z]{2,24}(?![A-Za-z0-9@])"
+    r"(?<!\w)[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9\-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9\-]+)*\.[A-Za-z]{2,24}(?![A-Za-z0-9@])"
 )
+_ACUTE = re.compile("[áéíóú]", re.IGNORECASE)
+"""What a telephone's dictionary makes of `martin@…`; no address at the providers that people here have it."""
 _BROKEN = re.compile(r"(?<=\S)\.(?:com|net|org|ar)\b", re.IGNORECASE)
 _AROUND_AT = re.compile(r"\S{0,80}@\S*")
 _LETTERS = r"[A-Za-zÀ-ÖØ-öø-ÿ'´’.\-]+"
@@ -79,7 +81,7 @@ def email_in(text: str) -> tuple[str, str, str]:
     closed = re.sub(
         r"(@[\w\-]+)\s*[,.]\s*(com|net|org|ar)\b", r"\1.\2", closed, flags=re.IGNORECASE
     )
-    match = _EMAIL.search(closed)
+    match = _EMAIL.search(_ACUTE.sub(lambda letter: without_accents(letter[0]), closed))
     if match and ".." not in match[0] and not match[0].startswith("."):
         before = _SAYS_EMAIL.sub("", closed[: match.start()])
         return match[0].lower(), "", f"{before} , {closed[match.end() :]}"

@@ -87,6 +87,34 @@ def test_an_invalid_email_is_asked_again_kindly() -> None:
     assert "Ya te registré" in chat.say("ana@gmail.com")
 
 
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("martín@gmail.com", "martin@gmail.com"),
+        ("Mi mail es LUCÍA.gómez@gmail.com", "lucia.gomez@gmail.com"),
+        ("\N{E-MAIL SYMBOL}ana@gmail.com", "ana@gmail.com"),
+    ],
+)
+def test_an_accent_of_the_telephone_s_dictionary_is_no_part_of_an_email(
+    said: str, meant: str
+) -> None:
+    chat = Chat()
+    chat.say("hola")
+    chat.say("Ana")
+
+    assert "Ya te registré" in chat.say(said)
+    assert chat.user == {"name": "Ana", "email": meant}
+
+
+def test_an_email_is_never_cut_to_somebody_else_s() -> None:
+    chat = Chat()
+    chat.say("hola")
+    chat.say("Ana")
+
+    assert "¿Me lo escribís de nuevo?" in chat.say("muñoz@gmail.com")
+    assert chat.called("create_user") == []
+
+
 def test_a_taken_email_is_asked_again() -> None:
     chat = Chat()
     chat.shop.register("5491187654321", "Ana", "ana@gmail.com")
