@@ -166,7 +166,7 @@ bundle: $(DEV) ## Build each function's deployable into build/
 	@$(BIN)/python -m local.bundle
 
 .PHONY: pictures
-pictures: $(DEV) ## Photograph the chat, the checkout page and the panel for the README
+pictures: $(DEV) ## Photograph the chat, the checkout page and the panel into docs/images
 	@$(BIN)/python -m local.pictures
 
 .PHONY: lock

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from local import chromium, pictures
+from local import chromium
 from local.demo import DIALOGUE
+from local.pictures import __main__ as pictures
+from local.pictures.camera import SCHEMES, SCREENS, Camera, file_name
 from tests.chromium import find_chromium
 
 pytestmark = pytest.mark.long
@@ -23,35 +25,47 @@ def shades(png: bytes) -> int:
     return len(set(zlib.decompress(data)))
 
 
-def test_the_chat_the_checkout_page_and_the_panel_are_photographed_alike_in_each_run(
+def size_of(png: bytes) -> tuple[int, int]:
+    """Width and height in points."""
+    return int.from_bytes(png[16:20]), int.from_bytes(png[20:24])
+
+
+def test_each_page_of_a_shop_at_work_is_photographed_on_each_screen_by_day_and_by_night(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     find_chromium()
     shown: dict[str, list[str]] = {}
-    photograph = pictures.photograph
+    photograph = Camera.photograph
 
-    def looked_at(page: Any, path: Path) -> None:
-        if path.name == "chat.png":
+    def looked_at(self: Camera, page: Any, name: str, *ready: Any) -> None:
+        if name == "chat":
             for what in ("article time", "article a"):
                 shown[what] = page.locator(what).all_inner_texts()
-        photograph(page, path)
+        photograph(self, page, name, *ready)
 
-    monkeypatch.setattr(pictures, "photograph", looked_at)
+    monkeypatch.setattr(Camera, "photograph", looked_at)
     assert pictures.main([str(tmp_path)]) == 0, capsys.readouterr().err
-    for name in pictures.NAMES:
-        picture = (tmp_path / name).read_bytes()
-        assert 20_000 < len(picture) <= 200_000
-        assert shades(picture) > 100
+    assert {each.name for each in tmp_path.iterdir()} == set(pictures.FILES)
+    for name in pictures.FILES:
+        assert shades((tmp_path / name).read_bytes()) > 100, name
+    for screen, size in SCREENS.items():
+        for scheme in SCHEMES:
+            picture = (tmp_path / file_name("order", screen, scheme)).read_bytes()
+            assert size_of(picture) == (size.width * size.scale, size.height * size.scale)
+        light, dark = (
+            (tmp_path / file_name("order", screen, scheme)).read_bytes() for scheme in SCHEMES
+        )
+        assert light != dark
     assert len(shown["article time"]) >= 2 * len(DIALOGUE)
     assert set(shown["article time"]) == {"10:24"}
     (link,) = shown["article a"]
     assert link.startswith("http://127.0.0.1:8001/checkout/")
 
 
-def test_the_committed_pictures_are_no_larger_than_a_reader_waits_for() -> None:
-    sizes = [picture.stat().st_size for picture in sorted(pictures.FOLDER.iterdir())]
-    assert len(sizes) == len(pictures.NAMES)
-    assert max(sizes) <= 200_000
+def test_the_committed_pictures_are_all_there_and_no_larger_than_a_reader_waits_for() -> None:
+    sizes = {picture.name: picture.stat().st_size for picture in pictures.FOLDER.iterdir()}
+    assert set(sizes) == set(pictures.FILES)
+    assert max(sizes.values()) <= 200_000
 
 
 def test_the_model_is_the_one_that_says_the_same_each_time(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Pictures for the docs: a headless Chromium photographs a shop that is at work, page by page."""
