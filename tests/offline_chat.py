@@ -62,6 +62,7 @@ _REQUESTS = {
     "get_checkout_link_for_last_order": "GET /orders/last",
     "get_last_order_status": "GET /orders/last",
     "get_withdrawal_link": "GET /orders/last",
+    "ask_for_person": "POST /conversations/ask_for_person",
 }
 """What each tool asks of the API; `search_users` asks nothing, since the turn comes with its shopper."""
 _BETWEEN_MESSAGES = 20.0

@@ -248,6 +248,7 @@ OWNER_NOTICES: Mapping[str, str] = {
     "payment_disputed": "Reclamos y contracargos",
     "offer_answered": "Respuestas a un producto ofrecido en lugar de otro",
     "give_back": "Plata que tenés que devolver vos",
+    "person_wanted": "Clientes que piden hablar con una persona",
     "low_stock": "Productos de los que queda poco",
     "withdrawal": "Arrepentimientos",
 }
@@ -285,6 +286,7 @@ TOOLS: Mapping[str, str] = {
     "cancel_last_order": "Canceló el último pedido",
     "get_withdrawal_link": "Dio el link para arrepentirse",
     "get_shop_info": "Miró los datos de la tienda",
+    "ask_for_person": "Avisó que piden hablar con una persona",
     "search_users": "Buscó a quien escribe",
     "create_user": "Registró a quien escribe",
 }

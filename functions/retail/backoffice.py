@@ -19,6 +19,8 @@ from retail.wire import (
     CompleteBody,
     Completion,
     ConsentBody,
+    Conversation,
+    ConversationSought,
     DeadLetter,
     FailBody,
     Health,
@@ -177,6 +179,11 @@ class Backoffice(Api):
         except NotFound:
             return None
         return found["items"][0] if found["items"] else None
+
+    def ask_for_person(self, wa_id: str, call: TurnCall = NOBODY) -> Conversation:
+        """Has a person of the shop write to the shopper. Raises NotFound: `conversation_not_found`."""
+        body: ConversationSought = {"wa_id": wa_id}
+        return cast("Conversation", self._post("/conversations/ask_for_person", body, call))
 
     def create_user(
         self, *, name: str, email: str = "", phone: str, call: TurnCall = NOBODY

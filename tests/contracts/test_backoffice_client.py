@@ -97,6 +97,12 @@ def test_the_shop_s_document_is_read_in_a_turn_and_outside_of_one(shop: Shop) ->
     assert shop.agent.shop()["timezone"] == "America/Argentina/Buenos_Aires"
 
 
+def test_a_shopper_has_a_person_write_to_them(shop: Shop) -> None:
+    turn = shop.claim()
+    asked = shop.agent.ask_for_person(f"+{WA_ID}", writing(turn, "ask_for_person"))
+    assert (asked["wa_id"], asked["asked_for_person"]) == (WA_ID, True)
+
+
 def test_a_shopper_buys_milk(shop: Shop) -> None:
     agent, turn = shop.agent, shop.claim()
     assert [each["body"] for each in turn["messages"]] == ["Hola, quiero comprar leche"]

@@ -21,6 +21,7 @@ AFTER_AN_ORDER = {
     "get_last_order_status",
     "cancel_last_order",
     "get_withdrawal_link",
+    "ask_for_person",
 }
 
 

@@ -14,6 +14,7 @@ from retail.spanish.lists import listed
 from .folding import fold
 from .intents import Kind, Understood
 from .play import BROKEN, call
+from .referring import COMPLAINT, NEED_A_PERSON, PERSON_WANTED, ask_for_person, referred
 from .shelf import status_of
 from .shop_questions import ShopQuestion, read
 from .talk import Result, Step, Talk
@@ -23,23 +24,20 @@ MAX_QUESTIONS = 4
 """Of one turn: more than that is no conversation."""
 MAX_ZONES_TOLD = 8
 MAX_TEXT = 700
-_PERSON, _COMPLAINT = ShopQuestion("contact", "person"), ShopQuestion("contact", "complaint")
-"""What a shopper who asks for a person, or complains, has to know."""
-
 PERSON = "te lo puede decir una persona de la tienda"
-"""What is offered where the shop has not said it; Milo itself cannot call anybody yet."""
+"""What is offered where the shop has not said it."""
 
 
 def questions_in(heard: Iterable[Understood]) -> tuple[ShopQuestion, ...]:
     """What the messages of a turn ask of the shop, each once."""
     intents = [intent for message in heard for intent in message.intents]
     complains = any(intent.kind is Kind.COMPLAIN for intent in intents)
-    found = [_COMPLAINT] if complains else []
+    found = [COMPLAINT] if complains else []
     for intent in intents:
         if intent.kind is Kind.SHOP_FACT:
             found.append(read(intent.detail) or ShopQuestion("payment"))
         elif intent.kind is Kind.ASK_PERSON and not complains:
-            found.append(_PERSON)
+            found.append(PERSON_WANTED)
     return tuple(dict.fromkeys(found))[:MAX_QUESTIONS]
 
 
@@ -51,33 +49,20 @@ def tell(talk: Talk, heard: Iterable[Understood]) -> Step:
     topics = list(dict.fromkeys(question.topic for question in questions))
     results = yield from talk.ask(*(call("get_shop_info", topic=topic) for topic in topics))
     told = dict(zip(topics, results, strict=True))
+    was_asked = yield from ask_for_person(talk, questions)
     for question in questions:
         result = told[question.topic]
-        if status_of(result) not in BROKEN:
-            said = sentence(question, result)
-            talk.say(Referred(said) if question in _REFERRED else Told(said))
+        if status_of(result) in BROKEN:
+            continue
+        if question in NEED_A_PERSON:
+            talk.say(Referred(referred(question, _reached(result, ""), was_asked=was_asked)))
+        else:
+            talk.say(Told(sentence(question, result)))
 
 
 def sentence(question: ShopQuestion, result: Result) -> str:
     """The answer to a question out of the tool's result, or that nobody has told Milo."""
-    if question in _REFERRED:
-        contact = _reached(result, "")
-        with_contact, without = _REFERRED[question]
-        return with_contact.format(contact=contact) if contact else without
     return _SAID[question.topic](question, result) or _unknown(question, result)
-
-
-_REFERRED = {
-    _PERSON: (
-        "Yo soy un asistente automático: con una persona de la tienda podés hablar por {contact}.",
-        "Yo soy un asistente automático: no puedo pasarte con una persona ni tengo otro contacto de la tienda, pero te ayudo con todo lo del pedido.",
-    ),
-    _COMPLAINT: (
-        "Lamento lo que pasó 😕 Lo resuelve una persona de la tienda: la encontrás por {contact}.",
-        "Lamento lo que pasó 😕 Lo tiene que resolver una persona de la tienda: no tengo otro contacto para darte, pero tu mensaje queda guardado en este chat.",
-    ),
-}
-"""What is said with the shop's contact, and without one."""
 
 
 _SUBJECTS = {

@@ -1,6 +1,6 @@
 """Milo's tools: the only way in which the model touches the shop."""
 
-from . import identity, catalogue, cart, checkout, withdrawal, shop, basket  # noqa: F401, I001 -- registers them, in this order
+from . import identity, catalogue, cart, checkout, withdrawal, shop, person, basket  # noqa: F401, I001 -- registers them, in this order
 from .registry import REGISTERED, WRITES, Tool
 
 __all__ = ["TOOLS", "WRITES"]

@@ -96,6 +96,7 @@ class Conversation:
         moved_to: the conversation that this one has become a signpost to, see `naming.py`; empty as a rule.
         heard_at: when the shopper last wrote, as far as is known.
         waits_since: when the first message came that a person of the shop is to answer; `NEVER` while none is.
+        asked_for_person: whether the shopper asked for one, so that Milo's replies do not end the wait.
         held_since: when a person took over, or last wrote.
         hand_overs: how Milo was made silent and came back, the newest last.
         steps: what it counts for once a day and was counted for in the last days, see `figures.py`.
@@ -128,6 +129,7 @@ class Conversation:
     moved_to: str = ""
     heard_at: datetime | None = None
     waits_since: datetime = NEVER
+    asked_for_person: bool = False
     held_since: datetime = NEVER
     hand_overs: tuple[HandOver, ...] = ()
     steps: tuple[str, ...] = ()

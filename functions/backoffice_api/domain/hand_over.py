@@ -16,7 +16,7 @@ def pause(conversation: Conversation, now: datetime) -> Conversation:
 
 def resume(conversation: Conversation, now: datetime) -> Conversation:
     """The conversation with Milo answering again, from the next turn on, in which nobody waits for a person."""
-    attended = replace(conversation, waits_since=NEVER)
+    attended = replace(conversation, waits_since=NEVER, asked_for_person=False)
     if not conversation.paused:
         return attended
     return _noted(replace(attended, paused=False), now, "owner")
@@ -31,7 +31,23 @@ def resume_in_time(conversation: Conversation, after: timedelta, now: datetime) 
 
 def speak(conversation: Conversation, body: str, id_: int, now: datetime) -> Conversation:
     """The conversation with what a person of the shop writes, for which nobody waits any more; raises what `say` does."""
-    return replace(say(conversation, body, id_, now), waits_since=NEVER, held_since=now)
+    said = say(conversation, body, id_, now)
+    return replace(said, waits_since=NEVER, asked_for_person=False, held_since=now)
+
+
+def ask_for_person(conversation: Conversation, now: datetime) -> Conversation:
+    """The conversation whose shopper waits for a person, while Milo goes on answering."""
+    if conversation.asked_for_person:
+        return conversation
+    since = min(now, conversation.waits_since)
+    return replace(conversation, asked_for_person=True, waits_since=since, updated_at=now)
+
+
+def answered_by_milo(conversation: Conversation) -> Conversation:
+    """The conversation after a reply of Milo's: nobody waits for a person any more who did not ask for one."""
+    if conversation.asked_for_person:
+        return conversation
+    return replace(conversation, waits_since=NEVER)
 
 
 def left_to_a_person(

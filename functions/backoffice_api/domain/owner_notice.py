@@ -18,6 +18,7 @@ TEXTS: dict[OwnerNoticeKind, str] = {
     "low_stock": "📦 Queda poco de {subject}: {left}.",
     "withdrawal": "↩️ Pidieron devolver una compra: {subject}. Respondé cuanto antes: la ley te pide contestar dentro de las 24 horas.",
     "give_back": "💸 Devolvele {amount} a {subject} por el pedido n.º {order}: ya lo pagó, y no fue por Mercado Pago. Cuando se lo hayas devuelto, marcalo en el panel.",
+    "person_wanted": "🙋 {subject} pide que le escriba una persona. Contestale desde el panel, en Chats.",
     "offer_answered": "🔁 Pedido n.º {order}: el cliente {subject}.",
 }
 """Each text with its variables: ready to become WhatsApp's approved templates."""
@@ -32,8 +33,8 @@ class OwnerNotice:
 
     Attributes:
         amount: centavos; for `low_stock` thousandths of what is left.
-        subject: what it is about where that is not an order: a product's name, a withdrawal's code, an answer;
-            or who is to be given money back, only while that is told.
+        subject: what it is about where that is not an order: a product's name, a withdrawal's code, an answer,
+            a conversation's name in addresses; or, only while that is told, who it is about.
         due_at: when it is told.
     """
 

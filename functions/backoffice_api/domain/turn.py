@@ -14,8 +14,8 @@ from retail.errors import Forbidden, Invalid, NotFound, Refused
 from retail.whatsapp import MAX_SENT, units
 
 from .consent import MAX_WORDS, Consent
-from .conversation import NEVER, Conversation, LiveTurn, Sent, consent, queue
-from .hand_over import left_to_a_person
+from .conversation import Conversation, LiveTurn, Sent, consent, queue
+from .hand_over import answered_by_milo, left_to_a_person
 from .message import InboundMessage, Message, OutboundMessage, inbound_line, outbound_line
 
 MAX_MEMORY_BYTES = 256 * 1024
@@ -146,7 +146,7 @@ def finish(
     if kept.may_be_written_to:
         replies = () if kept.paused else replies
         kept = left_to_a_person(kept, mine) if kept.paused else kept
-        kept = replace(kept, waits_since=NEVER) if replies else kept
+        kept = answered_by_milo(kept) if replies else kept
     else:
         kept, withdrawn = replace(kept, outbox=()), kept.outbox
         replies = replies if conversation.may_be_written_to else ()

@@ -10,9 +10,10 @@ from retail.whatsapp import MAX_SENT, canonical
 
 from ..domain.conversation import Conversation, HandOver
 from ..domain.turn import TurnRecord
-from ..services import conversations, deliveries
+from ..services import conversations, deliveries, person_requests
 from ..services.idempotency import Answer, Said
 from ..services.unit_of_work import UnitOfWork
+from ..web.access import check_own_name
 from ..web.operations import Call, Routes
 from .answers import instant
 from .chat_answers import consent_answer, message_answer, turn_answer
@@ -66,6 +67,26 @@ def seek_conversations(call: Call, body: ConversationSought) -> Answer[wire.Conv
     found = call.read(lambda work: conversations.seek(work, body.wa_id))
     items = [_conversation(call, found)] if found else []
     return Answer(200, {"items": items, "next_page_token": None})
+
+
+@ROUTES.operation(
+    "POST",
+    "/conversations/ask_for_person",
+    summary="Have a person of the shop write to a shopper; Milo goes on answering meanwhile",
+    scope="agent",
+    body=ConversationSought,
+    answer=wire.Conversation,
+    refusals=(404,),
+)
+def ask_for_person(call: Call, body: ConversationSought) -> Answer[wire.Conversation]:
+    if call.caller.is_agent:
+        check_own_name(call.caller, body.wa_id)
+    wa_id = call.caller.wa_id or body.wa_id.removeprefix("+")
+
+    def use_case(work: UnitOfWork) -> Answer[wire.Conversation]:
+        return Answer(200, _conversation(call, person_requests.ask(work, call.shop, wa_id)))
+
+    return call.run_once(use_case)
 
 
 class TranscriptAsked(Paged):
@@ -179,6 +200,7 @@ def _conversation(call: Call, conversation: Conversation) -> wire.Conversation:
         "profile_name": conversation.profile_name,
         "waiting": len(conversation.pending),
         "waits_since": _waits_since(conversation),
+        "asked_for_person": conversation.asked_for_person,
         "created_at": instant(conversation.created_at),
         "updated_at": instant(conversation.updated_at),
     }
@@ -207,6 +229,7 @@ def _transcript(
         "consents": [consent_answer(consent) for consent in said.conversation.consents],
         "hand_overs": [_hand_over(each) for each in said.conversation.hand_overs],
         "waits_since": _waits_since(said.conversation),
+        "asked_for_person": said.conversation.asked_for_person,
         "user_id": said.conversation.user_id,
         "profile_name": said.conversation.profile_name,
         "updated_at": instant(said.conversation.updated_at),

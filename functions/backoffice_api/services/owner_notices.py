@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import replace
 
+from retail import whatsapp
 from retail.errors import Invalid, MiloError, Refused
 from retail.wire import OwnerNoticeKind
 
@@ -19,7 +20,7 @@ from ..domain.user import User
 from ..storage import queries
 from ..storage.port import Page
 from . import deliveries, shop_document
-from .conversations import free_id
+from .conversations import free_id, seek
 from .identity import find
 from .shop import Shop
 from .unit_of_work import UnitOfWork
@@ -83,6 +84,12 @@ def note_answer(work: UnitOfWork, shop: Shop, order: Order, said: str) -> None:
         _put(work, shop, "offer_answered", order.id, 0, said)
 
 
+def note_person_wanted(work: UnitOfWork, shop: Shop, conversation: Conversation) -> None:
+    """Writes down that a shopper asked for a person, by a name of their conversation that tells nobody whose it is."""
+    if _chosen(shop, "person_wanted"):
+        _put(work, shop, "person_wanted", 0, 0, shop.conversation_ids.of(conversation.key))
+
+
 def sweep(shop: Shop) -> int:
     """Tells the owner what is due, in one message, and answers how many things that were."""
     page = shop.store.find(queries.owner_notices_waiting(), limit=rules.MAX_LINES)
@@ -108,12 +115,16 @@ def _tell(work: UnitOfWork, shop: Shop, keys: list[str]) -> str | None:
     """The conversation in which the owner was told; None when they were not."""
     found = work.get_many(OwnerNotice, keys)
     waiting = [found[key] for key in keys if key in found and found[key].is_waiting]
+    done = [each for each in waiting if _was_attended(work, shop, each)]
+    for each in done:
+        work.delete(OwnerNotice, each.key)
+    waiting = [each for each in waiting if each not in done]
     chosen = shop_document.get(work).owner_notices
     conversation = _conversation(work, chosen)
     state = _state(shop, conversation)
     if waiting and conversation and state == "told":
         try:
-            message = rules.in_words([_named(work, each) for each in waiting])
+            message = rules.in_words([_named(work, shop, each) for each in waiting])
             work.put(say(conversation, message, free_id(shop, conversation), shop.clock()))
         except (Invalid, Refused):  # many messages wait there already
             return None
@@ -122,11 +133,35 @@ def _tell(work: UnitOfWork, shop: Shop, keys: list[str]) -> str | None:
     return conversation.key if conversation and state == "told" else None
 
 
-def _named(work: UnitOfWork, notice: OwnerNotice) -> OwnerNotice:
-    """The notice with whom money is to be given back to: that is looked up when it is told, and kept with nothing else."""
+def _whose(work: UnitOfWork, shop: Shop, notice: OwnerNotice) -> Conversation | None:
+    """The conversation of a shopper who asked for a person; None where nobody knows it any more."""
+    return seek(work, shop.conversation_ids.wa_id(notice.subject))
+
+
+def _was_attended(work: UnitOfWork, shop: Shop, notice: OwnerNotice) -> bool:
+    """Whether somebody has seen to what the notice is about before it was told."""
+    if notice.kind != "person_wanted":
+        return False
+    conversation = _whose(work, shop, notice)
+    return conversation is None or not conversation.asked_for_person
+
+
+def _named(work: UnitOfWork, shop: Shop, notice: OwnerNotice) -> OwnerNotice:
+    """The notice with whom it is about: that is looked up when it is told, and kept with nothing else."""
+    if notice.kind == "person_wanted":
+        conversation = _whose(work, shop, notice)
+        return replace(notice, subject=_called(work, conversation) if conversation else "")
     order = work.get(Order, str(notice.order_id)) if notice.kind == "give_back" else None
     user = work.get(User, str(order.user_id)) if order else None
     return replace(notice, subject=user.name) if user else notice
+
+
+def _called(work: UnitOfWork, conversation: Conversation) -> str:
+    """`Ana Gómez (+5491187654321)`, or what there is of it."""
+    user = work.get(User, str(conversation.user_id)) if conversation.user_id else None
+    name = user.name if user else conversation.profile_name
+    number = f"+{conversation.key}" if whatsapp.is_phone(conversation.key) else ""
+    return f"{name} ({number})" if name and number else name or number
 
 
 def _conversation(work: UnitOfWork, chosen: OwnerNotices | None) -> Conversation | None:

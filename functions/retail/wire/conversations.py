@@ -15,6 +15,7 @@ class Conversation(TypedDict):
     `wa_id` is a mobile as WhatsApp writes it (`5491123456789`), whichever way it was asked for or first wrote;
     or the user id of somebody who began with a hidden number. `opted_out` is whether they want no messages.
     `waits_since` is when the first message came that a person of the shop is to answer; null while none is.
+    `asked_for_person` is whether the shopper asked for one: then they wait although Milo answers.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Conversation(TypedDict):
     profile_name: str
     waiting: int
     waits_since: str | None
+    asked_for_person: bool
     created_at: str
     updated_at: str
 
@@ -108,6 +110,7 @@ class Transcript(TypedDict):
     consents: list[Consent]
     hand_overs: list[HandOver]
     waits_since: str | None
+    asked_for_person: bool
     user_id: int | None
     profile_name: str
     updated_at: str

@@ -9,6 +9,7 @@ OwnerNoticeKind = Literal[
     "payment_disputed",
     "low_stock",
     "withdrawal",
+    "person_wanted",
     "offer_answered",
     "give_back",
 ]

@@ -185,6 +185,21 @@ def test_who_waits_although_milo_is_back_is_attended_by_a_button(
     assert "Espera respuesta" not in owner.get(CHAT).text
 
 
+def test_who_asked_for_a_person_waits_everywhere_although_milo_answers(
+    shop: Backoffice, owner: OwnersBrowser
+) -> None:
+    answered(shop, "SM1", "quiero hablar con una persona", "Ya avisé", profile_name="Marta")
+    said(shop.post("/conversations/ask_for_person", {"wa_id": WA_ID}))
+    answered(shop, "SM2", "¿hay leche?", "Hay dos")
+    shop.clock.advance(minutes=12)
+    for page in (CHAT, "/admin/chats", "/admin/chats?cuales=esperan", "/admin"):
+        assert "Pide una persona desde hace 12\u00a0minutos" in owner.get(page).text, page
+    assert "Contesta Milo" in owner.get(CHAT).text
+    owner.press(CHAT, "Ya está atendido")
+    for page in (CHAT, "/admin/chats", "/admin"):
+        assert "Pide una persona" not in owner.get(page).text
+
+
 def test_how_milo_came_to_an_answer_is_folded_in(shop: Backoffice, owner: OwnersBrowser) -> None:
     turn = claim(shop, "SM1", body="Hola", received_at=shop.clock().isoformat())["turn"]
     call = {"tool": "search_products", "arguments": {"query": "leche <b>"}, "status": "found"}

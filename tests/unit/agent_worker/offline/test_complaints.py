@@ -4,7 +4,7 @@ import pytest
 
 from agent_worker.offline.intents import Kind
 from agent_worker.offline.understanding import understand
-from tests.offline_chat import Chat, known
+from tests.offline_chat import Chat, known, unreachable
 
 CONTACT = {"phone": "11 4555-1234", "email": "hola@milo.example"}
 WAYS = "teléfono al 11 4555-1234 y email en hola@milo.example"
@@ -49,32 +49,52 @@ def test_these_do_not(text: str) -> None:
     assert Kind.COMPLAIN not in kinds(text)
 
 
-def test_who_complains_is_told_whom_to_turn_to_and_nothing_is_sold() -> None:
+def test_who_complains_is_told_that_a_person_knows_and_nothing_is_sold() -> None:
     chat = with_contact()
     chat.say("2 leche entera")
     said = chat.say("me llegó roto el aceite")
-    assert (
-        said
-        == f"Lamento lo que pasó 😕 Lo resuelve una persona de la tienda: la encontrás por {WAYS}."
+    assert said == (
+        "Lamento lo que pasó 😕 Ya le avisé a una persona de la tienda: te escribe por acá en cuanto pueda. "
+        f"Si es urgente, la encontrás por {WAYS}."
     )
     assert chat.cart == {5: 2}
     assert chat.called("get_shop_info") == [{"topic": "contact"}]
+    assert chat.called("ask_for_person") == [{}]
 
 
-def test_who_asks_for_a_person_is_told_how_to_reach_one() -> None:
-    said = with_contact().say("quiero hablar con una persona")
-    assert (
-        said
-        == f"Yo soy un asistente automático: con una persona de la tienda podés hablar por {WAYS}."
+def test_who_asks_for_a_person_is_told_that_one_will_write() -> None:
+    chat = with_contact()
+    assert chat.say("quiero hablar con una persona") == (
+        "Yo soy un asistente automático. Ya le avisé a una persona de la tienda: te escribe por acá en cuanto pueda. "
+        f"Si es urgente, la encontrás por {WAYS}."
     )
+    assert chat.called("ask_for_person") == [{}]
+
+
+def test_a_question_about_the_contact_calls_nobody() -> None:
+    chat = with_contact()
+    assert "4555-1234" in chat.say("tienen teléfono?")
+    assert chat.called("ask_for_person") == []
 
 
 def test_a_contact_that_the_shop_has_not_said_is_not_invented() -> None:
     for text in ("quiero hablar con una persona", "me cobraron dos veces"):
         said = known().say(text)
-        assert "no" in said.split()
-        assert "contacto" in said
+        assert said.endswith("te escribe por acá en cuanto pueda.")
         assert not any(char.isdigit() or char == "@" for char in said)
+
+
+@pytest.mark.parametrize(
+    ("contact", "way"),
+    [(CONTACT, f"con una persona podés hablar por {WAYS}."), (None, "de nuevo en un rato.")],
+)
+def test_nobody_was_told_where_that_failed(contact: dict[str, str] | None, way: str) -> None:
+    chat = known()
+    chat.shop.carrier.trouble = unreachable(["ask_for_person"])
+    chat.shop.say_of_itself(contact=contact)
+    said = chat.say("quiero hablar con una persona")
+    assert "Ya le avisé" not in said
+    assert way in said
 
 
 def test_a_stranger_hears_it_too_before_anything_is_asked() -> None:

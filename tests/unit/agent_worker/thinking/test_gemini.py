@@ -77,7 +77,7 @@ def test_gemini_is_asked_at_its_url_with_our_key_model_tools_and_instruction(
     assert (asked.model, asked.key) == ("gemini-3.7-flash", "k")
     assert "the seller of La Esquina" in json.dumps(asked.body["systemInstruction"])
     declared = [one["name"] for one in asked.body["tools"][0]["functionDeclarations"]]
-    assert len(declared) == 14
+    assert len(declared) == 15
     response = gemini.requests[1].body["contents"][-1]["parts"][0]["functionResponse"]
     assert response["response"]["status"] == "added"
 

@@ -102,6 +102,7 @@ def test_no_tool_lets_the_model_say_who_for_or_at_what_price() -> None:
         "cancel_last_order": [],
         "get_withdrawal_link": [],
         "get_shop_info": ["topic"],
+        "ask_for_person": [],
         "propose_basket": [
             "budget",
             "cheaper_than",

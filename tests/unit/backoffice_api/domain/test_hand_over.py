@@ -4,7 +4,13 @@ from datetime import timedelta
 
 from backoffice_api.domain.consent import Consent
 from backoffice_api.domain.conversation import MAX_HAND_OVERS, Conversation, consent
-from backoffice_api.domain.hand_over import pause, resume, resume_in_time, speak
+from backoffice_api.domain.hand_over import (
+    ask_for_person,
+    pause,
+    resume,
+    resume_in_time,
+    speak,
+)
 from backoffice_api.domain.naming import absorb, start_over
 from tests.turns import NOON, at, finished, running, waiting
 
@@ -70,3 +76,28 @@ def test_only_the_last_hand_overs_are_kept() -> None:
 def test_two_conversations_of_one_person_wait_since_the_first_began_to() -> None:
     assert absorb(waiting(), left_waiting()).waits_since == NOON
     assert not start_over(left_waiting()).waits_for_person
+
+
+def asking() -> Conversation:
+    """Somebody asked for a person in a turn of Milo's, who has answered."""
+    after, _ = finished(ask_for_person(running("SM1"), at(5)), "Ya avisé")
+    return after
+
+
+def test_who_asks_for_a_person_waits_for_one_although_milo_answers() -> None:
+    assert asking().waits_since == at(5)
+    assert not asking().paused
+    assert ask_for_person(asking(), at(9)).waits_since == at(5)
+    assert ask_for_person(left_waiting(), at(9)).waits_since == NOON
+
+
+def test_who_asked_for_a_person_waits_until_one_writes_or_says_that_they_were_seen_to() -> None:
+    for attended in (speak(asking(), "Soy Ana", 7, at(9)), resume(asking(), at(9))):
+        assert not attended.waits_for_person
+        assert not attended.asked_for_person
+
+
+def test_who_asked_for_a_person_waits_under_another_number_too() -> None:
+    joined = absorb(waiting(), asking())
+    assert (joined.asked_for_person, joined.waits_since) == (True, at(5))
+    assert not start_over(asking()).asked_for_person

@@ -7,7 +7,7 @@ import pytest
 from backoffice_api.services import notices
 from local.inbound_message import WA_ID
 from tests.backoffice import ADMIN, Backoffice, a_backoffice
-from tests.conversing import AGENT, claim, complete, refused, report, said
+from tests.conversing import AGENT, claim, complete, holding, refused, report, said
 
 OTHER = "5491187654321"
 
@@ -313,3 +313,39 @@ def test_the_shop_cannot_write_to_a_shopper_who_opted_out(shop: Backoffice) -> N
     response = shop.post(f"/conversations/{WA_ID}/messages", {"body": "Ofertas"})
     assert refused(response) == (409, "opted_out")
     assert bodies(shop) == [("BAJA", "answered")]
+
+
+def asks_for_person(shop: Backoffice, turn: dict[str, Any], wa_id: str = f"+{WA_ID}") -> Any:
+    """A tool of Milo's tells the shop in a turn; the response."""
+    headers = {**holding(turn), "Idempotency-Key": f"ask-{turn['id']}"}
+    return shop.post("/conversations/ask_for_person", {"wa_id": wa_id}, headers)
+
+
+def test_who_asks_for_a_person_waits_until_one_has_written(shop: Backoffice) -> None:
+    turn = claim(shop, "SM1", body="quiero hablar con una persona")["turn"]
+    asked = said(asks_for_person(shop, turn))
+    assert (asked["asked_for_person"], asked["state"]) == (True, "open")
+    assert said(asks_for_person(shop, turn)) == asked
+    said(complete(shop, turn, "Ya avisé"))
+    shop.clock.advance(minutes=1)
+    answered(shop, "SM2", "Hay leche")
+    assert waits(shop) == [(WA_ID, asked["waits_since"])]
+    assert said(shop.get(f"/conversations/{WA_ID}"))["asked_for_person"]
+
+    shop.post(f"/conversations/{WA_ID}/messages", {"body": "Soy Ana"})
+    assert waits(shop) == []
+    assert not said(shop.get(f"/conversations/{WA_ID}"))["asked_for_person"]
+
+
+def test_a_turn_asks_for_nobody_but_its_own_shopper(shop: Backoffice) -> None:
+    claim(shop, "SM9", wa_id=OTHER)
+    turn = claim(shop, "SM1")["turn"]
+    assert refused(asks_for_person(shop, turn, OTHER)) == (403, "not_your_shopper")
+    assert waits(shop) == []
+
+
+def test_the_owner_may_have_somebody_wait_for_a_person(shop: Backoffice) -> None:
+    answered(shop, "SM1")
+    assert said(shop.post("/conversations/ask_for_person", {"wa_id": WA_ID}))["asked_for_person"]
+    unknown = shop.post("/conversations/ask_for_person", {"wa_id": OTHER})
+    assert refused(unknown) == (404, "conversation_not_found")

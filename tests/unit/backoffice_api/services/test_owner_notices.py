@@ -10,6 +10,7 @@ from backoffice_api.domain.message import InboundMessage
 from backoffice_api.domain.order import Order
 from backoffice_api.services import owner_notices, pay
 from backoffice_api.services.turns import claim_turn
+from tests.backoffice import ANA
 from tests.paying_shop import PayingShop
 
 OWNER = "5491155550142"
@@ -81,6 +82,47 @@ def test_what_they_have_to_give_back_is_told_with_whom_it_is_of(shop: PayingShop
     (message,) = told(shop)
     assert f"Devolvele $\u00a0450,00 a Ana Gómez por el pedido n.º {order.id}" in message
     assert "Ana" not in shop.backoffice.get("/owner_notices").get_data(as_text=True)
+
+
+def asks_for_a_person(shop: PayingShop, phone: str, name: str = "") -> None:
+    """A shopper who is known, or not, asks for a person twice."""
+    address = f"whatsapp:+{phone}"
+    now = shop.backoffice.clock()
+    message = InboundMessage(f"SM{phone}", address, address, "x", "text", (), None, "", name, now)
+    claim_turn(shop.backoffice.desk, phone, message, "worker")
+    for _ in range(2):
+        asked = shop.backoffice.post("/conversations/ask_for_person", {"wa_id": phone})
+        assert asked.status_code == 200, asked.get_json()
+
+
+def test_who_asks_for_a_person_is_told_once_with_name_and_number(shop: PayingShop) -> None:
+    choose(shop, ["person_wanted"])
+    owner_writes(shop)
+    shop.order_of_ana()
+    asks_for_a_person(shop, ANA["phone"])
+    asks_for_a_person(shop, "5491160001111", "Lu")
+    asks_for_a_person(shop, "5491160002222")
+    kept = shop.backoffice.get("/owner_notices").get_data(as_text=True)
+    assert "Ana" not in kept
+    assert ANA["phone"] not in kept
+    assert tick(shop) == 3
+    (message,) = told(shop)
+    assert sorted(line.partition(" pide ")[0] for line in message.splitlines()) == [
+        "🙋 +5491160002222",
+        f"🙋 Ana Gómez (+{ANA['phone']})",
+        "🙋 Lu (+5491160001111)",
+    ]
+    assert tick(shop) == 0
+
+
+def test_who_was_attended_meanwhile_is_not_told(shop: PayingShop) -> None:
+    choose(shop, ["person_wanted"])
+    owner_writes(shop)
+    asks_for_a_person(shop, "5491160001111", "Lu")
+    shop.backoffice.post("/conversations/5491160001111/messages", {"body": "Soy Ana"})
+    tick(shop)
+    assert told(shop) == []
+    assert listed(shop) == []
 
 
 def test_only_what_they_chose_is_told(shop: PayingShop) -> None:
