@@ -106,6 +106,7 @@ check: $(DEV) ## Lint, format, types, import rules, generated files
 	@$(BIN)/mypy
 	@PYTHONPATH=functions:. $(BIN)/lint-imports
 	@$(BIN)/python -m local.firestore_indexes --check
+	@$(BIN)/python -m local.openapi --check
 	@$(BIN)/python -m local.lock --check
 
 # Plain Terraform loads Google's providers from its registry, and asks for no credentials. With TF_OFFLINE (terraform/README.md)
@@ -176,6 +177,10 @@ lock: $(DEV) ## Pin the dependency groups of pyproject.toml into the requirement
 .PHONY: indexes
 indexes: $(DEV) ## Write firestore.indexes.json from the named queries
 	@$(BIN)/python -m local.firestore_indexes
+
+.PHONY: openapi
+openapi: $(DEV) ## Write docs/openapi.json from the API's declared operations
+	@$(BIN)/python -m local.openapi
 
 .PHONY: clean
 clean: ## Remove what was built and installed; the shop's data in .local stays

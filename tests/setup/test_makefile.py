@@ -25,6 +25,7 @@ QUICK = {
     "setup": ["setup"],
     "bundle": ["bundle"],
     "indexes": ["indexes"],
+    "openapi": ["openapi"],
 }
 """Target → what a test calls; each is called twice."""
 LONG = {
