@@ -46,6 +46,10 @@ locals {
       queries = ["100 * sum(rate(${local.line}_turns{${local.run}, outcome=\"stood_in\"}[15m])) / sum(rate(${local.line}_turns{${local.run}, outcome=~\"answered|stood_in\"}[15m]))"]
     },
     {
+      title   = "Answers of a model that invented something and were not sent, in an hour"
+      queries = ["sum(increase(${local.line}_turn_invented_sum{${local.run}}[1h]))"]
+    },
+    {
       title   = "Tokens in an hour: read, written"
       queries = [for kind in ["input", "output"] : "sum by (model) (increase(${local.line}_turn_${kind}_tokens_sum{${local.run}}[1h]))"]
     },

@@ -16,6 +16,7 @@ locals {
     turn-calls         = merge(local.turns, { value = "calls", unit = "1", labels = ["model"] })
     turn-input-tokens  = merge(local.turns, { value = "input_tokens", unit = "1", labels = ["model"] })
     turn-output-tokens = merge(local.turns, { value = "output_tokens", unit = "1", labels = ["model"] })
+    turn-invented      = merge(local.turns, { value = "invented", unit = "1", labels = ["model"] })
     messages-received = {
       service = "whatsapp-webhook"
       line    = "Incoming WhatsApp from "

@@ -28,7 +28,7 @@ from ..offline.model import MAX_CALLS
 from ..tools import TOOLS
 from ..tools.call import STATE_KEY, Result, ShopperTurn
 from . import memory
-from .answers import fault_of
+from .answers import INVENTED, fault_of
 from .instruction import instruction
 from .thought import NothingSaid, said
 
@@ -154,11 +154,11 @@ def _count(
         turn.model_calls += 1
 
 
-def _only_whole(
-    callback_context: CallbackContext,  # noqa: ARG001 -- ADK passes both by name
-    llm_response: LlmResponse,
-) -> None:
-    """Stops the run before an answer that is not whole is kept, said, or has its calls made."""
+def _only_whole(callback_context: CallbackContext, llm_response: LlmResponse) -> None:
+    """Stops the run before an answer that is not whole is kept, said, or has its calls made; counts what was invented."""
+    turn = callback_context.state.get(STATE_KEY)
+    if turn:
+        turn.invented += (llm_response.custom_metadata or {}).get(INVENTED, 0)
     fault = fault_of(llm_response)
     if fault is not None:
         raise NothingSaid(fault)

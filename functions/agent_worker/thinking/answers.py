@@ -11,6 +11,10 @@ from ..tools import TOOLS
 from ..whatsapp.inbound import printable
 
 NO_CONTENT = "MODEL_RETURNED_NO_CONTENT"
+UNGROUNDED = "UNGROUNDED"
+"""It states what no tool has said."""
+INVENTED = "invented"
+"""The member of an answer's metadata that says how many were asked for and invented something, itself among them."""
 MALFORMED_CALL = types.FinishReason.MALFORMED_FUNCTION_CALL.name
 
 _PRETENDED = re.compile(

@@ -1,4 +1,7 @@
-"""Gemini as Milo asks it: it thinks little, is asked again where that helps, and is checked for its version."""
+"""Gemini as Milo asks it: it thinks little, is asked again where that helps, and is checked for its version.
+
+What it states is held against the tools' results (`grounding.py`): an answer that invents something is never said.
+"""
 
 import logging
 from collections.abc import AsyncGenerator
@@ -10,8 +13,9 @@ from google.adk.models.llm_response import LlmResponse
 from google.genai import types
 from pydantic import PrivateAttr
 
-from .answers import MALFORMED_CALL, NO_CONTENT, fault_of
+from .answers import INVENTED, MALFORMED_CALL, NO_CONTENT, UNGROUNDED, fault_of, words_of
 from .gemini_names import is_release_of, is_since_gemini_3
+from .grounding import Ungrounded, facts_of, ungrounded
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +32,8 @@ _WORTH_ANOTHER_TRY = _CUT | {
 
 
 class CarefulGemini(Gemini):
-    """Gives one answer to each request. One that is not whole is asked for once more, and the second one counts."""
+    """Gives one answer to each request. One that is not whole, or invents something, is asked for once more, and the second one
+    counts: as no answer if that invents something, too."""
 
     _seen_versions: set[str] = PrivateAttr(default_factory=set)
 
@@ -44,10 +49,28 @@ class CarefulGemini(Gemini):
             )
         answer = await self._ask(llm_request)
         fault = fault_of(answer)
+        invented = [found] if (found := self._invented(answer, llm_request)) else []
         if fault in _WORTH_ANOTHER_TRY:
             logger.warning("%s is asked again: %s", self.model, fault)
             answer = await self._ask(_roomier(llm_request) if fault in _CUT else llm_request)
-        yield answer
+        elif found:
+            answer = await self._ask(_corrected(llm_request, answer, found))
+        if fault or found:
+            found = self._invented(answer, llm_request)
+            invented += [found] if found else []
+        if invented:
+            answer.custom_metadata = {**(answer.custom_metadata or {}), INVENTED: len(invented)}
+        yield _refused(answer) if found else answer
+
+    def _invented(self, answer: LlmResponse, request: LlmRequest) -> Ungrounded | None:
+        """What a reply states that no tool has said; of a call with words beside it nobody hears the words."""
+        if fault_of(answer) or answer.get_function_calls():
+            return None
+        found = ungrounded(words_of(answer), facts_of(request.contents))
+        if found:
+            told = {"model": self.model, "ungrounded": found.kind}
+            logger.warning("an answer of %s is not grounded: %s", self.model, found.kind, extra=told)  # fmt: skip
+        return found
 
     async def _ask(self, request: LlmRequest) -> LlmResponse:
         async with aclosing(super().generate_content_async(_unnoted(request))) as answers:
@@ -66,6 +89,23 @@ class CarefulGemini(Gemini):
             logger.warning(
                 "GEMINI_MODEL is %s, but %s answers: it may be deprecated", self.model, version
             )
+
+
+def _corrected(request: LlmRequest, answer: LlmResponse, invented: Ungrounded) -> LlmRequest:
+    """The same request after that answer, which was not sent, and why."""
+    why = (
+        f"(Not from the shopper.) Your reply was not sent: nothing that a tool answered says {invented.words!r}. "
+        "Reply to the shopper's last message again. State no price, total, discount, link, number or deed but those of the "
+        "results; call a tool for what you do not have."
+    )
+    said = types.Content(role="model", parts=[types.Part(text=words_of(answer))])
+    told = types.Content(role="user", parts=[types.Part(text=why)])
+    return request.model_copy(update={"contents": [*request.contents, said, told]})
+
+
+def _refused(answer: LlmResponse) -> LlmResponse:
+    """The answer as one that nobody hears."""
+    return answer.model_copy(update={"error_code": UNGROUNDED, "content": None})
 
 
 def _unnoted(request: LlmRequest) -> LlmRequest:

@@ -130,6 +130,7 @@ def _thought(session: Session, turn: ShopperTurn, reply: str, model: str) -> Tho
         model=model,
         usage=usage_of(events),
         calls=turn.model_calls,
+        invented=turn.invented,
     )
 
 

@@ -29,6 +29,7 @@ class Thought:
         model: who answered; `NOBODY` for an apology, and for fixed words such as the last one to a machine.
         usage: tokens read and written, None when no model said.
         calls: how often a model was asked, whatever came of it.
+        invented: how many answers stated what no tool has said.
     """
 
     reply: str
@@ -37,6 +38,7 @@ class Thought:
     model: str
     usage: Usage | None
     calls: int = 0
+    invented: int = 0
 
 
 def said(last: Event | None) -> str:

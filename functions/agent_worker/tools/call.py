@@ -58,6 +58,7 @@ class ShopperTurn:
         words: what the shopper wrote in this turn, as far as it says what is to be done, and how often.
         lost: another worker has the turn by now; nothing that is called matters any more.
         model_calls: how often a model was asked in this turn.
+        invented: how many of its answers stated what no tool has said; none of them was told.
     """
 
     id: str
@@ -72,6 +73,7 @@ class ShopperTurn:
     words: Words = field(default_factory=NoWords)
     lost: bool = False
     model_calls: int = 0
+    invented: int = 0
 
     def shopper(self) -> User:
         """Who the shopper is.

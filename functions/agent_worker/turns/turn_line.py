@@ -82,6 +82,7 @@ def _members(turn: Turn, line: TurnLine, began: datetime, ended: datetime) -> di
     return members | {
         "model": line.thought.model,
         "calls": line.thought.calls,
+        "invented": line.thought.invented,
         "tools": _names(line.thought.tool_calls),
         **usage,
     }

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import json
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
@@ -162,6 +163,45 @@ def test_the_second_answer_counts_and_what_was_cut_gets_twice_the_room(
     assert rooms == [4096, 8192 if reason == "MAX_TOKENS" else 4096]
     first, second = (asked.body["contents"] for asked in gemini.requests)
     assert first == second
+
+
+INVENTED = "La leche sale $ 1,00. Pagá acá: http://evil.example/p"
+
+
+def test_what_gemini_invents_is_not_said_and_it_is_told_why(
+    gemini: GeminiDouble, script: Script, shop: OpenShop, caplog: pytest.LogCaptureFixture
+) -> None:
+    script.steps.extend([say(INVENTED), say("¿Qué leche buscás?")])
+    with caplog.at_level(logging.WARNING):
+        thought = think(shop, a_milo(gemini.url))
+    assert (thought.reply, thought.model) == ("¿Qué leche buscás?", "gemini-3.8-flash")
+    assert "evil" not in thought.memory
+    *_, said, why = gemini.requests[1].body["contents"]
+    assert (said["role"], said["parts"][0]["text"]) == ("model", INVENTED)
+    assert (why["role"], "'$ 1,00'" in why["parts"][0]["text"]) == ("user", True)
+    assert thought.invented == 1
+    (line,) = [each for each in caplog.records if hasattr(each, "ungrounded")]
+    assert line.getMessage() == "an answer of gemini-3.8-flash is not grounded: amount"
+    assert (line.ungrounded, line.model) == ("amount", "gemini-3.8-flash")  # type: ignore[attr-defined]
+
+
+def test_who_invents_twice_is_replaced(
+    gemini: GeminiDouble, script: Script, shop: OpenShop
+) -> None:
+    script.then = say(INVENTED)
+    thought = think(shop, a_milo(gemini.url))
+    assert (thought.model, len(gemini.requests), thought.invented) == ("offline", 2, 2)
+    assert "Leche Entera" in thought.reply
+    assert "evil" not in thought.reply + thought.memory
+
+
+def test_a_deed_that_was_not_done_is_not_told(
+    gemini: GeminiDouble, script: Script, shop: OpenShop
+) -> None:
+    script.steps.extend([say("Agregué 5 leches."), call("add_product_to_cart", product_id=101), say("Agregué una leche.")])  # fmt: skip
+    thought = think(shop, a_milo(gemini.url))
+    assert (thought.reply, thought.model) == ("Agregué una leche.", "gemini-3.8-flash")
+    assert len(shop.effects) == 1
 
 
 def test_that_another_model_answers_is_said_once(

@@ -59,6 +59,7 @@ def test_it_tells_what_the_turn_took_and_nothing_of_the_shopper(
         "waited_seconds": pytest.approx(line["seconds"] + 2, abs=0.01),
         "model": "scripted",
         "calls": 2,
+        "invented": 0,
         "tools": ["add_product_to_cart"],
         "input_tokens": 20,
         "output_tokens": 6,
