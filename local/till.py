@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
 
-from backoffice_api.domain.payment import ProviderStatus, SeenPayment
-from backoffice_api.payments.port import ALREADY_MOVED, Charge, Link, Refund
+from backoffice_api.domain.payment import WAITING, ProviderStatus, SeenPayment
+from backoffice_api.payments.port import ALREADY_MOVED, NOT_CANCELLED, Charge, Link, Refund
 from retail.errors import NotFound, Refused, Unavailable
 from retail.money import CURRENCY
 
@@ -55,6 +55,14 @@ class Till:
         """See the port."""
         self._answer("payments")
         return [each for each in self.paid.values() if each.reference == reference]
+
+    def cancel(self, id_: int) -> SeenPayment:
+        """See the port."""
+        self._answer("cancel")
+        if self._known(id_).status not in WAITING:
+            raise Refused("payment_refused", "nobody waits for it", causes=[NOT_CANCELLED])
+        self.move(id_, "cancelled")
+        return self._known(id_)
 
     def refund(self, id_: int, key: str, amount: int | None = None) -> Refund:
         """See the port."""

@@ -13,6 +13,7 @@ from . import amounts, chargeback, merchant_order, payment, preference, preferen
 from .account import CURRENCY, Account, Clock, told
 from .courier import Courier
 from .errors import (
+    NOT_CANCELLED,
     NOT_FOUND,
     MercadoPagoError,
     merchant_order_not_found,
@@ -116,7 +117,7 @@ class Desk:
         with self._posting() as books:
             before = _payment(books, id_)
             if before["status"] not in payment.CANCELLABLE:
-                raise wrong_state()
+                raise wrong_state(NOT_CANCELLED)
             return self._move(books, before, "cancelled", USUAL)
 
     def expire_vouchers(self) -> None:

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 NOT_FOUND = 2000
 TOO_OLD = 2024
 WRONG_STATE = 2063
+NOT_CANCELLED = 2018
 BAD_AMOUNT = 4040
 AMOUNT_TOO_HIGH = 4041
 NO_IDEMPOTENCY_KEY = 4292
@@ -60,7 +61,7 @@ def merchant_order_not_found() -> MercadoPagoError:
     return MercadoPagoError(404, "not_found", "Merchant order not found", NOT_FOUND)
 
 
-def wrong_state() -> MercadoPagoError:
+def wrong_state(code: int = WRONG_STATE) -> MercadoPagoError:
     """A 400 for what cannot be done with a payment as it stands."""
     message = "The action requested is not valid for the current payment state"
-    return invalid("bad_request", message, WRONG_STATE)
+    return invalid("bad_request", message, code)

@@ -13,7 +13,7 @@ from mercadopago.webhook.validator import InvalidWebhookSignatureError, WebhookS
 from backoffice_api.domain.payment import SeenPayment
 from backoffice_api.payments.mercado_pago import MercadoPago
 from backoffice_api.payments.mercado_pago_notices import is_signed
-from backoffice_api.payments.port import ALREADY_MOVED, Charge
+from backoffice_api.payments.port import ALREADY_MOVED, NOT_CANCELLED, Charge
 from local.mercado_pago.app import MercadoPagoDouble
 from local.mercado_pago.errors import MercadoPagoError
 from local.mercado_pago.notices import Style, signature
@@ -149,7 +149,7 @@ def test_a_voucher_is_cancelled_unless_it_was_paid_just_now(
     assert account.cancel(paid(double, link.id, "pending")).status == "cancelled"
     with pytest.raises(Refused) as refused:
         account.cancel(paid(double, link.id))
-    assert refused.value.details["causes"] == [ALREADY_MOVED]
+    assert refused.value.details["causes"] == [NOT_CANCELLED]
 
 
 def test_a_link_that_was_ended_is_over(

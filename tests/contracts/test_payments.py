@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from backoffice_api.payments.mercado_pago import MercadoPago
-from backoffice_api.payments.port import ALREADY_MOVED, Charge, Payments
+from backoffice_api.payments.port import ALREADY_MOVED, NOT_CANCELLED, Charge, Payments
 from local.mercado_pago.app import MercadoPagoDouble
 from local.mercado_pago.notices import Style
 from local.till import Till
@@ -110,10 +110,25 @@ def test_what_is_back_already_is_not_given_back_again(provider: Provider) -> Non
     assert refusal.value.details["causes"] == [ALREADY_MOVED]
 
 
+def test_what_waits_is_cancelled_and_what_is_over_or_paid_is_not(provider: Provider) -> None:
+    link = provider.payments.create(provider.charge())
+    waits, paid = (provider.pay(link.id, status) for status in ("pending", "approved"))
+
+    assert provider.payments.cancel(waits).status == "cancelled"
+
+    assert provider.payments.payment(waits).status == "cancelled"
+    for id_ in (waits, paid):
+        with pytest.raises(Refused, match="payment_refused") as refusal:
+            provider.payments.cancel(id_)
+        assert refusal.value.details["causes"] == [NOT_CANCELLED]
+    assert provider.payments.payment(paid).status == "approved"
+
+
 def test_what_there_is_not_is_not_found(provider: Provider) -> None:
     id_ = provider.pay(provider.payments.create(provider.charge()).id, "approved")
     for ask in (
         lambda: provider.payments.payment(12),
+        lambda: provider.payments.cancel(12),
         lambda: provider.payments.refund(12, "milo-1-1"),
         lambda: provider.payments.refund_of(id_, 12),
     ):

@@ -280,11 +280,25 @@ def unfrozen(order: Order) -> Order:
 
 def with_its_link(order: Order, now: datetime) -> Order:
     """The changed order with its link, which is over if it is not what is paid now: it is closed at the provider, and has to be
-    opened there again before anybody is led to it."""
+    opened there again before anybody is led to it. The same for its voucher."""
+    order = with_its_voucher(order, now)
     link = order.payment_link
     if link is None or (order.is_paid_online and link.amount == order.total):
         return order
     return replace(order, payment_link=replace(link, until=min(link.until, now)))
+
+
+def with_its_voucher(order: Order, now: datetime) -> Order:
+    """The changed order with its voucher, unless nobody waits for that any more: the provider is asked soon, which ends it there."""
+    if order.voucher is None or is_paid_by(order, order.voucher):
+        return order
+    return replace(order, voucher=None, watch_at=now)
+
+
+def is_paid_by(order: Order, voucher: Voucher) -> bool:
+    """Whether the order, as it is chosen and as it stands, is to be paid by this voucher."""
+    is_open = order.payment_status in UNPAID and order.status != "cancelled"
+    return is_open and order.is_paid_online and voucher.amount in {0, order.total}
 
 
 def noted(order: Order, at: datetime, kind: OrderEventKind, by: Actor, note: str = "") -> Order:
@@ -343,7 +357,7 @@ def pay(order: Order, reference: str, at: datetime) -> Order:
     """The order as paid. It goes on from where it stands if its shop began before the money was there; one that had
     expired lives again."""
     status = "paid" if order.status in {"placed", "cancelled"} else order.status
-    return replace(
+    paid = replace(
         order,
         status=status,
         payment_status="paid",
@@ -351,6 +365,7 @@ def pay(order: Order, reference: str, at: datetime) -> Order:
         payment_reference=reference,
         paid=order.total,
     )
+    return with_its_voucher(paid, at)
 
 
 def withdrawn(order: Order, amount: int, now: datetime) -> Order:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from .order import MAX_UNPAID_FOR, NEVER, UNPAID_FOR, Order
+from .order import MAX_UNPAID_FOR, NEVER, UNPAID_FOR, Order, is_paid_by
 from .payment_link import PaymentLink, Voucher
 
 LOOKED_AFTER = tuple(
@@ -22,10 +22,25 @@ def hold(order: Order, now: datetime) -> Order:
     return replace(order, expires_at=max(order.expires_at, until))
 
 
-def wait_for(order: Order, voucher: Voucher) -> Order:
-    """The order that keeps its stock while a voucher can be paid, for `VOUCHER_FOR` after it could be paid otherwise."""
+def wait_for(order: Order, voucher: Voucher, now: datetime) -> Order:
+    """The order that keeps its stock while a voucher can be paid, for `VOUCHER_FOR` after it could be paid otherwise.
+
+    It waits for the last one that its shopper took, while that is how it is to be paid. The provider is asked soon where there is
+    another one, which ends that.
+    """
+    known = order.voucher
+    is_last = known is None or not voucher.is_before(known)
+    if not (is_last and is_paid_by(order, voucher)):
+        return look_soon(order, now)
     until = min(voucher.until, order.created_at + MAX_UNPAID_FOR + VOUCHER_FOR)
-    return replace(order, voucher=voucher, expires_at=max(order.expires_at, until))
+    waiting = replace(order, voucher=voucher, expires_at=max(order.expires_at, until))
+    is_another = known is not None and known.payment_id != voucher.payment_id
+    return look_soon(waiting, now) if is_another else waiting
+
+
+def look_soon(order: Order, now: datetime) -> Order:
+    """The order of which the provider is asked with the next tick of the clock."""
+    return replace(order, watch_at=now)
 
 
 def with_link(order: Order, link: PaymentLink) -> Order:

@@ -186,10 +186,12 @@ def mismatch(seen: SeenPayment, order: Order, *, takes_tests: bool) -> Mismatch 
 def awaited(order: Order, seen: SeenPayment, now: datetime) -> Order:
     """The order that one of its payments does not pay: while the provider looks at it, nobody is to pay again, and while its
     voucher can be paid the order keeps its stock."""
+    if seen.status == "pending" and seen.payable_until:
+        return wait_for(
+            order, Voucher(seen.id, seen.payable_until, seen.amount, seen.changed_at), now
+        )
     if order.payment_status not in UNPAID:
         return order
-    if seen.status == "pending" and seen.payable_until:
-        return wait_for(order, Voucher(seen.id, seen.payable_until))
     if order.voucher and order.voucher.payment_id == seen.id:
         ended = hold(replace(order, voucher=None, expires_at=now), now)
         order = replace(order, expires_at=now) if is_overdue(ended, now) else ended

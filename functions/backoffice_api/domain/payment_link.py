@@ -24,7 +24,20 @@ class PaymentLink:
 
 @dataclass(frozen=True)
 class Voucher:
-    """What a shopper has to take to a cash desk: the provider's payment, and until when it can be paid there."""
+    """What a shopper has to take to a cash desk: the provider's payment, and until when it can be paid there.
+
+    Attributes:
+        amount: what one pays there, in centavos; 0 where that was not written down.
+        taken_at: by the provider's date; None where that was not written down.
+    """
 
     payment_id: int
     until: datetime
+    amount: int = 0
+    taken_at: datetime | None = None
+
+    def is_before(self, other: "Voucher") -> bool:
+        """Whether the other one was taken after this one."""
+        if self.taken_at is None or other.taken_at is None:
+            return False
+        return self.taken_at < other.taken_at

@@ -83,11 +83,7 @@ class MercadoPago:
         return list(self._found(reference))
 
     def cancel(self, id_: int) -> SeenPayment:
-        """The payment cancelled, which works while it waits; `causes` has ALREADY_MOVED when it does not any more.
-
-        Raises:
-            NotFound: `payment_not_found`.
-        """
+        """See the port."""
         return _payment(self._ask(lambda sdk: sdk.payment().update(id_, {"status": "cancelled"})))
 
     def refund(self, id_: int, key: str, amount: int | None = None) -> Refund:

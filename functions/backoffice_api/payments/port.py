@@ -14,6 +14,8 @@ from ..domain.payment import SeenPayment
 ALREADY_MOVED = 2063
 """The cause of a refusal because the payment's state does not allow it: read it again, it may be paid just now."""
 
+NOT_CANCELLED = 2018
+"""The same where a payment was to be cancelled, by the newer references; older ones have ALREADY_MOVED there, too."""
 
 CASH_DESK = ("ticket",)
 """Kinds of payment by a voucher that is paid at a cash desk, days after it was taken."""
@@ -91,6 +93,14 @@ class Payments(Protocol):
         """All payments under a reference of ours, rejected tries too.
 
         Read one by its id before its refunds are counted: the search may leave some out.
+        """
+        ...
+
+    def cancel(self, id_: int) -> SeenPayment:
+        """The payment cancelled, so that nobody can pay it any more; refused once it is paid or over, by whatever `causes`.
+
+        Raises:
+            NotFound: `payment_not_found`.
         """
         ...
 

@@ -11,7 +11,7 @@ from ..domain.notice import NoticeKind
 from ..domain.order import Order, noted
 from ..domain.order_event import Actor, OrderEventKind
 from ..domain.product import Product, check_available, take
-from . import notices, orders, owner_notices, pay, refunds, settling
+from . import notices, orders, owner_notices, pay, refunds, settling, vouchers
 from .products import get as get_product
 from .shop import Shop
 from .unit_of_work import UnitOfWork
@@ -114,6 +114,7 @@ def follow_up(shop: Shop, order_id: int) -> None:
         settling.wake(shop, int(order.provider_payment))
     if order.payment_link and order.payment_link.until <= shop.clock():
         pay.end(shop, order.payment_link)
+    settling.end_vouchers(shop, order)
     notices.tell(shop, order.id)
 
 
@@ -168,6 +169,8 @@ def _changed(
     if by != "shopper":
         told: NoticeKind = "changed_after_paying" if back else "changed"
         notices.note(work, shop, after, told, back or after.total, said)
+    if before.voucher and not after.voucher:
+        vouchers.tell_if_ended(work, shop, after)
     return work.get(Order, logged.key) or logged
 
 

@@ -151,6 +151,7 @@ def move(
     after = order_moves.move(before, to, shop.clock())
     if after == before:
         return before
+    after = rules.with_its_voucher(after, shop.clock())
     if to != "placed":  # no order goes back to there
         if after.paid_at != before.paid_at and to != "paid":  # at the door
             after = rules.noted(after, shop.clock(), "paid", by)
@@ -295,7 +296,7 @@ def _release(work: UnitOfWork, shop: Shop, order_id: int) -> bool:
     order = get(work, order_id)
     if not rules.is_overdue(order, shop.clock()):
         return False
-    expired = rules.as_of(order, shop.clock())
+    expired = rules.with_its_voucher(rules.as_of(order, shop.clock()), shop.clock())
     if order.was_confirmed or order.voucher:  # they were told so
         notices.note(work, shop, order, "cancelled")
         owner_notices.bring_up_to_date(work, expired)

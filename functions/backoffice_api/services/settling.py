@@ -7,7 +7,6 @@ between, or the answer is lost, the clock asks again.
 
 import logging
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from retail.errors import MiloError, NotFound, Refused, Unavailable
 from retail.money import format_pesos
@@ -23,7 +22,7 @@ from ..domain.product import Product, take
 from ..domain.user import User
 from ..storage import queries
 from ..storage.port import Page
-from . import fulfilment, notices, orders, owner_notices, refunds
+from . import fulfilment, notices, orders, owner_notices, refunds, vouchers
 from .pay import end
 from .shop import Shop
 from .unit_of_work import UnitOfWork
@@ -86,10 +85,22 @@ def wake(shop: Shop, payment_id: int) -> None:
 def call_off(shop: Shop, order_id: int) -> None:
     """What follows when an order was cancelled: nobody begins to pay it any more, and what was paid goes back."""
     order = as_written(shop, order_id)
-    if order and order.provider_payment:
+    if order is None:
+        return
+    if order.provider_payment:
         wake(shop, int(order.provider_payment))
-    if order:
-        end(shop, order.payment_link)
+    end(shop, order.payment_link)
+    end_vouchers(shop, order)
+
+
+def end_vouchers(shop: Shop, order: Order) -> None:
+    """Has the provider let nobody pay the vouchers that an order does not wait for, if it answers; else the clock does."""
+    if not vouchers.are_to_end(order, shop.clock()):
+        return
+    try:
+        look_at(shop, order)
+    except MiloError as error:
+        _log.warning("the vouchers of order %d wait for the clock: %s", order.id, error)
 
 
 def as_written(shop: Shop, order_id: int) -> Order | None:
@@ -114,15 +125,21 @@ def look_at(shop: Shop, order: Order) -> None:
         Unavailable: the provider or the store does not answer.
         Conflict: others were at it all the time.
     """
-    for seen in shop.payments.payments(payments.reference_of(order.id)):
+    found = shop.payments.payments(payments.reference_of(order.id))
+    for seen in found:
         known = shop.store.get(Payment, str(seen.id))
         if known is None or payments.is_newer(seen, known.entity.seen):
             settle(shop, seen.id)
-    shop.cases.run(lambda work: _looked_at(work, shop, order.id))
+    for payment_id in vouchers.end_unwanted(shop, order.id, found):
+        settle(shop, payment_id)
+    shop.cases.run(lambda work: _looked_at(work, shop, order))
 
 
-def _looked_at(work: UnitOfWork, shop: Shop, order_id: int) -> None:
-    work.put(order_waiting.looked_at(orders.get(work, order_id), shop.clock()))
+def _looked_at(work: UnitOfWork, shop: Shop, looked: Order) -> None:
+    """Says when the next look is, unless something happened meanwhile that makes it soon."""
+    order = orders.get(work, looked.id)
+    if order.watch_at == looked.watch_at or order.watch_at > shop.clock():
+        work.put(order_waiting.looked_at(order, shop.clock()))
 
 
 def _write(shop: Shop, seen: SeenPayment) -> Payment | None:
@@ -240,7 +257,10 @@ def _judged(work: UnitOfWork, shop: Shop, order: Order, payment: Payment) -> tup
 def _awaited(work: UnitOfWork, shop: Shop, order: Order, seen: SeenPayment) -> Order:
     after = payments.awaited(order, seen, shop.clock())
     if after.voucher != order.voucher:
-        return _voucher_changed(work, shop, after, seen)
+        return vouchers.changed(work, shop, order, after, seen)
+    if seen.status == "pending" and seen.payable_until and after.watch_at != order.watch_at:
+        vouchers.tell_of_unwanted(work, shop, after)
+        return after
     if after.payment_status == "in_review" != order.payment_status:
         notices.note(work, shop, after, "in_review")
         return rules.noted(after, shop.clock(), "in_review", "mercado_pago", str(seen.id))
@@ -248,16 +268,6 @@ def _awaited(work: UnitOfWork, shop: Shop, order: Order, seen: SeenPayment) -> O
         notices.note(work, shop, after, "review_refused")
         return rules.noted(after, shop.clock(), "review_ended", "mercado_pago", str(seen.id))
     return after
-
-
-def _voucher_changed(work: UnitOfWork, shop: Shop, after: Order, seen: SeenPayment) -> Order:
-    """The order whose shopper took a voucher, or whose voucher nobody can pay any more."""
-    if after.voucher is None:
-        notices.note(work, shop, after, "voucher_ended")
-        return rules.noted(after, shop.clock(), "voucher_ended", "mercado_pago", str(seen.id))
-    local = after.voucher.until.astimezone(ZoneInfo(shop.timezone))
-    notices.note(work, shop, after, "voucher", seen.amount, f"{local:%d/%m a las %H:%M}")
-    return rules.noted(after, shop.clock(), "voucher_taken", "mercado_pago", str(seen.id))
 
 
 def _unwanted(work: UnitOfWork, shop: Shop, order: Order) -> payments.Unwanted | None:

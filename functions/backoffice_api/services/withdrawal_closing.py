@@ -10,7 +10,7 @@ from ..domain import withdrawal as rules
 from ..domain.notice import NoticeKind
 from ..domain.order import Order
 from ..domain.withdrawal import Withdrawal, WithdrawnLine
-from . import notices, orders, owner_notices, refunds, withdrawals
+from . import notices, orders, owner_notices, refunds, vouchers, withdrawals
 from .shop import Shop
 from .unit_of_work import UnitOfWork
 
@@ -104,6 +104,8 @@ def _take_back(
     after = order_rules.withdrawn(order, amount, shop.clock())
     work.put(after)
     refunds.even_out(work, shop, after, "owner")
+    if order.voucher and not after.voucher:
+        vouchers.tell_if_ended(work, shop, after)
     owner_notices.note_to_give_back(work, shop, order, after)
 
 

@@ -176,7 +176,7 @@ def test_only_what_is_unpaid_can_be_cancelled(api: Api) -> None:
     assert api("PUT", path, {"status": "cancelled"})[1]["status"] == "cancelled"
     paid = api.pay(made["id"], notify=0)["id"]
     status, answer = api("PUT", f"/v1/payments/{paid}", {"status": "cancelled"})
-    assert (status, answer["cause"][0]["code"]) == (400, 2063)
+    assert (status, answer["cause"][0]["code"]) == (400, 2018)
 
 
 @pytest.mark.parametrize(
