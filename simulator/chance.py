@@ -60,6 +60,11 @@ RATES: dict[str, tuple[float, ...]] = {
     "pays_twice": (0.3, 0.8),
     "pays_too_little": (0.2, 0.6),
     "pays_with_review": (0.2, 0.6),
+    "pays_or_chooses_again": (0.2, 0.6),
+    "pays_by_voucher": (0.5, 0.9),
+    "voucher_never_paid": (0.2, 0.6),
+    "voucher_called_off": (0.2, 0.6),
+    "voucher_credited_late": (0.2, 0.6),
     "payment_disputed": (0.3, 0.8),
     "payment_given_back_in_part": (0.3, 0.8),
     "few_attempts": (1.0,),
@@ -68,6 +73,8 @@ RATES: dict[str, tuple[float, ...]] = {
     "owner_writes": (1.0,),
     "owner_moves_orders": (1.0,),
     "owner_changes_orders": (1.0,),
+    "vouchers_taken": (1.0,),
+    "owner_changes_vouchers": (1.0,),
     "another_day": (1.0,),
     "api_outage": (1.0,),
     "store_outage": (1.0,),
@@ -84,12 +91,13 @@ _RARE = frozenset(
         "few_attempts",
         "owner_changes_prices",
         "owner_takes_over",
+        "owner_changes_vouchers",
         "another_day",
         "pays_late",
         *(kind for kind in RATES if kind.endswith("_outage")),
     }
 )
-_PAYING = ("provider_", "notice_", "refund_", "pay")
+_PAYING = ("provider_", "notice_", "refund_", "pay", "voucher")
 _SHARE_OF_RARE, _SHARE_OF_PAYING = 0.1, 0.5
 """How many worlds have a given fault: fewer at once go deeper, all at once would hide each other."""
 

@@ -45,7 +45,16 @@ from .money import (
 from .opting_out import nothing_is_sent_to_who_opted_out, standings, who_opts_out_is_heard
 from .persons import person
 from .process import START
-from .telling import is_about_an_order, paid_is_told_once_to_who_bought
+from .telling import (
+    each_voucher_is_told_once,
+    is_about_an_order,
+    paid_is_told_once_to_who_bought,
+)
+from .vouchers import (
+    vouchers_are_where_the_shop_takes_them,
+    vouchers_keep_their_orders,
+    who_chose_cash_keeps_the_order,
+)
 
 if TYPE_CHECKING:
     from .world import World
@@ -70,6 +79,7 @@ def violations(world: "World") -> list[str]:
         replies_once_in_order,
         owner_heard_once,
         paid_is_told_once_to_who_bought,
+        each_voucher_is_told_once,
         who_opts_out_is_heard,
         nothing_is_sent_to_who_opted_out,
         stock_adds_up,
@@ -88,6 +98,9 @@ def violations(world: "World") -> list[str]:
         refunds_are_asked_once,
         signed_notices_are_taken,
         who_was_told_has_paid,
+        vouchers_keep_their_orders,
+        vouchers_are_where_the_shop_takes_them,
+        who_chose_cash_keeps_the_order,
     ]
     if world.brain != "offline":
         checks += [replies_fit, answers_keep_order, effects_fit_wishes]

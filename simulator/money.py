@@ -16,6 +16,7 @@ from retail.money import CURRENCY
 from .api import SETTINGS
 from .scheduler import EVERY_SECONDS
 from .telling import to_tell
+from .vouchers import left_waiting
 
 if TYPE_CHECKING:
     from .world import World
@@ -28,17 +29,18 @@ def is_settled(world: "World") -> bool:
     """Whether nothing is to go back or to be told, and the shop knows of every payment what the provider does."""
     known = {each.seen.id: each for each in world.store.book.all(Payment)}
     is_owed = any(each.is_owed for each in known.values()) or to_ask_again(world)
-    return not (is_owed or to_tell(world)) and all(
+    return not (is_owed or to_tell(world) or left_waiting(world)) and all(
         id_ in known and known[id_].seen == seen for id_, seen in world.provider.till.paid.items()
     )
 
 
 def next_look(world: "World") -> float:
-    """Seconds until the clock may find something: a refund in a minute, a payment when it looks at an order next."""
+    """Seconds until the clock may find something: a refund or a voucher to end in a minute, a payment when it looks at an order
+    next."""
     payments, orders = world.store.book.all(Payment), world.store.book.all(Order)
     watched = [each.watch_at for each in orders if each.is_watched]
     watched += [each.due_at for each in to_tell(world)]
-    if not watched or any(each.is_owed for each in payments):
+    if not watched or left_waiting(world) or any(each.is_owed for each in payments):
         return EVERY_SECONDS
     return max(EVERY_SECONDS, (min(watched) - world.provider.till.clock()).total_seconds())
 

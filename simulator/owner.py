@@ -47,6 +47,7 @@ class Owner:
         taken_over: the shoppers to whom Milo may not be allowed to write yet, in their order.
         held: of each shopper, from when until when Milo may not have been allowed to write.
         said_paid: the orders that the owner has the money of, or says so.
+        changed_vouchers: whether the shop did not take vouchers all the time, or took them not from the start.
     """
 
     loop: WorldLoop
@@ -59,6 +60,7 @@ class Owner:
     said: list[Said] = field(default_factory=list)
     taken_over: dict[str, None] = field(default_factory=dict)
     said_paid: set[int] = field(default_factory=set)
+    changed_vouchers: bool = False
     held: dict[str, list[tuple[float, float]]] = field(default_factory=lambda: defaultdict(list))
 
     async def work(self) -> None:
@@ -80,6 +82,7 @@ class Owner:
 
     async def keep_orders(self) -> None:
         """Moves orders now and then, paid ones rather than others, and gives back the money of some."""
+        await self._change_vouchers()
         if not self.chance.has("owner_moves_orders"):
             return
         for _ in range(self.chance.random.randint(2, 5)):
@@ -92,6 +95,12 @@ class Owner:
                 orders = [each for each in orders if each.payment_status == "paid"]
             if orders:
                 await self._move(self.chance.pick(orders).id)
+
+    async def _change_vouchers(self) -> None:
+        """Takes vouchers from now on, or none any more."""
+        if self.chance.has("owner_changes_vouchers"):
+            self.changed_vouchers = True
+            await self.ask("PATCH", "/shop", vouchers=self.chance.random.random() < 0.5)
 
     async def _move(self, order_id: int) -> None:
         steps = ["cancelled", "paid", "preparing", "ready", "out_for_delivery", "delivered"]
@@ -164,7 +173,7 @@ class Owner:
 
     async def ask(self, method: str, path: str, key: str = "", **body: float | str | bool) -> int:
         """The status of the answer; tried until there is one."""
-        headers = {"x-api-key": ADMIN_KEY, "Content-Type": "application/json"}
+        headers = {"x-api-key": ADMIN_KEY, "Content-Type": "application/json", "If-Match": "*"}
         if key:
             headers["Idempotency-Key"] = key
         text = json.dumps(body).encode() if body else b""

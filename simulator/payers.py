@@ -16,9 +16,11 @@ from .loop import WorldLoop
 from .network import Network, Reset, Server, TooLate
 from .provider import Provider
 from .trace import Trace
+from .vouchers import Vouchers
 from .whatsapp import Accepted
 
 _SHARE_PAYING = 0.75
+_SHARE_CALLING_OFF = 0.2
 _TRIES = 10
 _MOST_HAVE_PAID = 240
 """In seconds."""
@@ -57,6 +59,7 @@ class Payers:
     network: Network
     api: Server
     provider: Provider
+    vouchers: Vouchers
     busy: int = 0
     told_paid: list[str] = field(default_factory=list)
 
@@ -92,15 +95,28 @@ class Payers:
         self.loop.blocking(lambda: self._pay(link), copy_context())
 
     def _pay(self, link: str) -> None:
-        page = self._page(link)
+        chosen = _Choices(link)
+        page = self._page(link, chosen)
         if page and self.provider.till.links[page].expires_at > self.provider.till.clock():
             self._pay_at(page)
             self._ask("GET", link)
+            if self.chance.happens("pays_or_chooses_again"):
+                self._choose_again(link, chosen)
         self.busy -= 1
 
-    def _page(self, link: str) -> str:
+    def _choose_again(self, link: str, chosen: "_Choices") -> None:
+        """Presses the button once more, and may pay where it leads; or calls the order off."""
+        self.loop.pause(self.chance.seconds(*_HESITATE))
+        if self.chance.random.random() < _SHARE_CALLING_OFF:
+            self._ask("POST", link, "/cancel")
+            return
+        page = self._page(link, chosen)
+        if page and self.chance.random.random() < 0.5:
+            self._pay_once(page)
+
+    def _page(self, link: str, chosen: "_Choices") -> str:
         """The id of the provider's link that the API leads to; empty when it leads to none."""
-        page, chosen = "", _Choices(link)
+        page = ""
         for _ in range(5):
             answer = self._ask("POST", link, "/pay", chosen.next())
             if answer and answer.status == 200:
@@ -133,6 +149,8 @@ class Payers:
             self.loop.pause(self.chance.seconds(*self.chance.pick([(0.0, 0.1), _HESITATE])))
 
     def _pay_once(self, page: str) -> None:
+        if self.vouchers.take(page):
+            return
         provider, happens = self.provider, self.chance.happens
         asked = provider.till.links[page].amount
         amount = (
@@ -141,7 +159,7 @@ class Payers:
             else asked
         )
         is_reviewed = happens("pays_with_review")
-        id_ = provider.pay(page, "in_process" if is_reviewed else "approved", amount)
+        id_ = provider.pay(page, "in_process" if is_reviewed else "approved", amount=amount)
         if is_reviewed:
             outcome: ProviderStatus = self.chance.pick(["approved", "approved", "rejected"])
             provider.later(lambda: provider.move(id_, outcome))

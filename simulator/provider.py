@@ -56,9 +56,8 @@ class Provider:
         self._api = api
         self._posts: set[asyncio.Task[None]] = set()
 
-    def pay(self, link_id: str, status: ProviderStatus, amount: int | None = None) -> int:
-        """A payment by a link, of all that it asks for unless an amount is given; its id."""
-        other = {} if amount is None else {"amount": amount}
+    def pay(self, link_id: str, status: ProviderStatus, **other: object) -> int:
+        """A payment by a link, of all that it asks for unless an amount is given among what is other; its id."""
         id_ = self.till.pay(link_id, status, **other)
         self._announce(id_)
         return id_
@@ -67,6 +66,12 @@ class Provider:
         """Has a payment change."""
         self.till.move(id_, status, **other)
         self._announce(id_)
+
+    def cancel(self, id_: int) -> SeenPayment:
+        """Ends what waits to be paid, and tells of it as of any change."""
+        seen = self.till.cancel(id_)
+        self._announce(id_)
+        return seen
 
     def refund(self, id_: int, key: str, amount: int | None) -> Refund:
         """Gives money back: at once, after some time, or not at all."""
@@ -191,6 +196,10 @@ class ProviderLine:
     def payments(self, reference: str) -> list[SeenPayment]:
         """All payments under a reference."""
         return self._ask(lambda: self._provider.till.payments(reference))
+
+    def cancel(self, id_: int) -> SeenPayment:
+        """Has nobody pay it any more."""
+        return self._ask(lambda: self._provider.cancel(id_))
 
     def refund(self, id_: int, key: str, amount: int | None = None) -> Refund:
         """Asks for money back."""

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from backoffice_api.domain.message import Message
 from backoffice_api.domain.notice import Notice
 from backoffice_api.domain.order import Order
+from backoffice_api.domain.payment import order_of
 from backoffice_api.domain.user import User
+from backoffice_api.payments.port import CASH_DESK
 
 from .persons import person
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
 _ORDER = re.compile(r"pedido n\.º (\d+)")
 _PAID = "¡Recibimos tu pago"
+_VOUCHER = "Te guardamos el pedido"
+_VOUCHER_ENDED = "ya no se puede pagar. Si todavía lo querés"
 
 
 def is_about_an_order(body: str) -> bool:
@@ -44,3 +48,25 @@ def paid_is_told_once_to_who_bought(world: "World") -> Iterator[str]:
             if buyers[order_id] != person(line.wa_id):
                 yield f"{line.wa_id} was told of the order {order_id} of {buyers[order_id]}"
     yield from (f"order {id_} was told to be paid {n} times" for id_, n in paid.items() if n > 1)
+
+
+def each_voucher_is_told_once(world: "World") -> Iterator[str]:
+    """Nobody is told more often to pay a voucher, or that they cannot any more, than they took one."""
+    taken = Counter(
+        order_of(each.reference)
+        for each in world.provider.till.paid.values()
+        if each.kind in CASH_DESK
+    )
+    lines = [line.body for line in world.store.book.all(Message) if line.author == "shop"]
+    for words in (_VOUCHER, _VOUCHER_ENDED):
+        told = Counter(
+            int(_ORDER.findall(said)[0])
+            for body in lines
+            for said in body.splitlines()
+            if words in said
+        )
+        yield from (
+            f"order {id_} was told {n} times of {taken[id_]}: {words}"
+            for id_, n in told.items()
+            if n > taken[id_]
+        )

@@ -15,6 +15,7 @@ from agent_worker.thinking.models import offline_model
 from backoffice_api.app import Queues, sealing
 from backoffice_api.domain.conversation import Conversation
 from backoffice_api.domain.product import Product
+from backoffice_api.domain.shop_document import ShopDocument
 from backoffice_api.domain.turn import TurnRecord
 from backoffice_api.storage.cached import CachedStore
 from backoffice_api.storage.entities import REMEMBERED
@@ -47,6 +48,7 @@ from .store import SimulatedStore
 from .stores import PRODUCTS
 from .taskqueue import Instance, SimulatedTasks
 from .trace import Trace
+from .vouchers import Vouchers, left_waiting
 from .whatsapp import Twilio, TwilioHttp
 from .workers import new_worker
 
@@ -102,6 +104,7 @@ class World:
         self.brain = self._brain()
         self.checks_tokens = self.chance.random.random() < _SHARE_CHECKING_TOKENS
         self.stock = self._stock(store)
+        self.takes_vouchers = self._offer_vouchers(store)
         self.at_rest = store
         self.store = SimulatedStore(
             sealing(store, api.SETTINGS),
@@ -147,8 +150,15 @@ class World:
         if self.crowding.is_crowded:
             self.crowd.number = self.crowding.shoppers
         self.provider = Provider(self.loop, self.chance, self.trace, self.network, self.api)
+        self.vouchers = Vouchers(self.loop, self.chance, self.provider)
         self.payers = Payers(
-            self.loop, self.chance, self.trace, self.network, self.api, self.provider
+            self.loop,
+            self.chance,
+            self.trace,
+            self.network,
+            self.api,
+            self.provider,
+            self.vouchers,
         )
         self.twilio.on_accepted = self.payers.read
         self.owner = Owner(
@@ -211,6 +221,21 @@ class World:
             await asyncio.sleep(25 * 3600.0)
             self.chance.calm = False
             await self._day()
+        while self.vouchers.due:
+            await self._days_later()
+
+    async def _days_later(self) -> None:
+        """Somebody pays a voucher, or nobody can any more, while the owner and the clock are at work."""
+        await asyncio.sleep(
+            self.vouchers.next_due - self.chance.seconds(0.0, 120.0) - self.loop.time()
+        )
+        self.chance.calm = False
+        await asyncio.gather(
+            self.owner.keep_orders(),
+            Changes(self.owner, self.payers).work(),
+            self.scheduler.work(),
+        )
+        await self._rest()
 
     async def _day(self) -> None:
         await asyncio.gather(self.crowd.write(), self.owner.work(), self.scheduler.work())
@@ -220,6 +245,10 @@ class World:
             Changes(self.owner, self.payers).work(),
             self.scheduler.work(),
         )
+        await self._rest()
+
+    async def _rest(self) -> None:
+        """No more trouble begins, and all that is left is done."""
         await asyncio.sleep(self.chance.seconds(0.0, 240.0))
         self.chance.calm = True
         self.trace.tell("calm")
@@ -228,6 +257,7 @@ class World:
         await self.owner.hand_back()
         await self.owner.decide()
         await self._come_to_rest()
+        self.broken += [f"no_voucher_outlives_its_order: {each}" for each in left_waiting(self)]
 
     async def _come_to_rest(self) -> None:
         """Lets time pass until nothing is left to do, or as good as for ever."""
@@ -273,6 +303,15 @@ class World:
             ]
         )
         return stock
+
+    def _offer_vouchers(self, store: Store) -> bool:
+        """Has some shops take vouchers; the others exclude them."""
+        if not self.chance.has("vouchers_taken"):
+            return False
+        known = store.get(ShopDocument, ShopDocument.KEY)
+        assert known is not None  # noqa: S101 -- the shelf was stocked with it
+        store.commit([Save(replace(known.entity, vouchers=True), known.version)])
+        return True
 
     def _brain(self) -> str:
         dice = self.chance.random.random()

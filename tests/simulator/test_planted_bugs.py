@@ -16,7 +16,8 @@ from agent_worker.turns.batching import Batch
 from agent_worker.turns.turn import Outcome, TurnWorker
 from agent_worker.whatsapp import messenger
 from backoffice_api import app
-from backoffice_api.domain import claim, notice, order_shown, payment
+from backoffice_api.domain import claim, notice, order_shown, order_waiting, payment
+from backoffice_api.domain import order as order_rules
 from backoffice_api.domain.conversation import Conversation
 from backoffice_api.domain.idempotency import IdempotencyRecord
 from backoffice_api.domain.order import Order
@@ -31,6 +32,7 @@ from backoffice_api.services import (
     settling,
     turn_endings,
     turns,
+    vouchers,
 )
 from backoffice_api.services.unit_of_work import UnitOfWork
 from backoffice_api.storage.entities import QUOTING
@@ -284,6 +286,30 @@ def test_a_shopper_who_is_told_twice_that_they_paid_is_found(
 def test_a_difference_that_nobody_gives_back_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(refunds, "even_out", lambda *_: None)
     assert found_by("nobody_pays_too_much")
+
+
+def test_a_voucher_that_does_not_keep_its_order_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    wait_for = order_waiting.wait_for
+
+    def wait_as_before(order: Order, *given: Any) -> Order:
+        return replace(wait_for(order, *given), expires_at=order.expires_at)
+
+    monkeypatch.setattr(payment, "wait_for", wait_as_before)
+    assert found_by("vouchers_keep_their_orders")
+
+
+def test_a_voucher_that_nobody_ends_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vouchers, "end_unwanted", lambda *_: ())
+    assert found_by("no_voucher_outlives_its_order")
+
+
+def test_an_order_to_pay_in_cash_that_ends_with_a_voucher_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(order_rules, "with_its_voucher", lambda order, _: order)
+    monkeypatch.setattr(order_waiting, "is_paid_by", lambda *_: True)
+    monkeypatch.setattr(vouchers, "end_unwanted", lambda *_: ())
+    assert found_by("who_chose_cash_keeps_the_order")
 
 
 def test_figures_that_are_carried_over_twice_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
