@@ -119,7 +119,7 @@ export const STATES = {
     tone: "good",
     mark: "tick",
     isOpen: true,
-    words: (order) => order.means === "transfer"
+    words: (order) => order.means === "transfer" && order.total
       ? [
         "¡Listo! Ahora hacé la transferencia",
         `Transferí ${pesos(order.total)} con los datos que están acá y mandanos el comprobante por WhatsApp: te guardamos `

@@ -40,9 +40,10 @@ export function opens(order) {
   return order.pickup_hours ? ` Abre ${order.pickup_hours}.` : "";
 }
 
-/** ` Pagás $ 4.050,00 en efectivo al recibir.`; empty where nothing is left to pay at the door. */
+/** ` Pagás $ 4.050,00 en efectivo al recibir.`; empty for what is paid. */
 export function owed(order) {
   if (isPaid(order)) return "";
+  if (!order.total) return " No tenés que pagar nada.";
   const at = moment(order.delivery?.kind);
   const how = { cash: `en efectivo al ${at}`, card_on_delivery: `con tarjeta al ${at}` }[order.means];
   if (how) return ` Pagás ${pesos(order.total)} ${how}.`;

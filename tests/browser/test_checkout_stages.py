@@ -7,6 +7,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.asking_shop import HOME, IN_WINDOW, NO_WINDOW, PICKUP, AskingShop, Json
 from tests.browser.checkout_page import THANKS, shows
+from tests.browser.checkout_shop import altered
 from tests.browser.choosing_page import NOON, row
 from tests.chromium import DESKTOP, PHONE
 from tests.examples import often
@@ -85,6 +86,20 @@ def test_the_page_follows_the_order_to_the_door(
         asking.becomes(state, is_paid=True)
         page.clock.fast_forward(21_000)
         shows(page, state, title)
+
+
+@pytest.mark.parametrize("means", ["cash", "transfer"])
+@pytest.mark.parametrize("state", ["confirmed", "preparing"])
+def test_what_costs_nothing_any_more_asks_for_nothing(
+    page: Page, asking_link: str, asking: AskingShop, state: str, means: str
+) -> None:
+    asking.choose(BROUGHT, means)
+    asking.becomes(state, is_paid=False)
+    altered(page, total=0)
+    page.goto(asking_link)
+    detail = page.locator("#detail")
+    expect(detail).to_contain_text("No tenés que pagar nada.")
+    expect(detail).not_to_contain_text("$")
 
 
 @pytest.mark.parametrize(

@@ -132,6 +132,9 @@ PAY_LATER_STATUS = {
 }
 """Where a pending order stands that is not paid by its link, by its means of payment."""
 
+FREE_STATUS = "está confirmado: no tenés que pagar nada"
+"""The same where nothing is to be paid for it any more."""
+
 PAID_STATUS = {
     "paid": "",
     "partly_refunded": "y te devolvimos una parte de la plata",

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from retail.money import format_pesos
 from retail.spanish.lists import listed
 
 from . import utterances as u
 from .basket_frame import asked_again
 from .phrasebook import (
     APOLOGIES,
+    FREE_STATUS,
     LOST,
     MEDIA,
     MONEY_ON_ITS_WAY_BACK,
@@ -26,6 +28,7 @@ from .shelf import WITH_MONEY, Line, Product, one_line
 from .state import Asked, Question
 
 _HOUR = 60
+_NOTHING = format_pesos(0)
 MAX_LISTED = 40
 """Phrases that are named in one sentence."""
 
@@ -258,7 +261,7 @@ def _link(said: u.ShowLink) -> str:
         if said.voucher_text:
             return f"{order} {VOUCHER_STATUS}. {said.voucher_text} Acá lo ves:\n{said.payment_url}"
         if said.means in PAY_LATER_STATUS:
-            standing = _standing(said.status, said.payment_status, said.means)
+            standing = _standing(said.status, said.payment_status, said.means, said.total_text)
             change = " y podés cambiar cómo pagarlo" if said.status == "placed" else ""
             return f"{order} {standing}. Acá lo ves{change}:\n{said.payment_url}"
         total = f" de *{said.total_text}*" if said.total_text else ""
@@ -281,7 +284,7 @@ def _status(said: u.ShowStatus) -> str:
     standing = (
         f"{VOUCHER_STATUS}. {said.voucher_text.removesuffix('.')}"
         if said.voucher_text
-        else _standing(said.status, said.payment_status, said.means)
+        else _standing(said.status, said.payment_status, said.means, said.total_text)
     )
     is_open = said.status not in {"delivered", "cancelled"}
     delivery = f"\n{said.delivery_text}" if said.delivery_text and is_open else ""
@@ -298,10 +301,10 @@ def _the_order(order_id: int) -> str:
     return f"Tu pedido{f' n.º {order_id}' if order_id else ''}"
 
 
-def _standing(status: str, payment_status: str, means: str = "") -> str:
+def _standing(status: str, payment_status: str, means: str = "", total_text: str = "") -> str:
     """Where an order and its money stand; a state that we do not know reads like an order that was just placed."""
     if (status, payment_status) == ("placed", "pending") and means in PAY_LATER_STATUS:
-        return PAY_LATER_STATUS[means]
+        return FREE_STATUS if total_text == _NOTHING else PAY_LATER_STATUS[means]
     if payment_status in UNPAID_STATUS and status in {"placed", "cancelled"}:
         return UNPAID_STATUS[payment_status]
     is_going_back = status == "cancelled" and payment_status in WITH_MONEY

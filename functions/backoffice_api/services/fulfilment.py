@@ -99,7 +99,7 @@ def choose(
     notices.take_back(work, after, _CONFIRMED.values())
     if not order.is_paid_online:
         owner_notices.bring_up_to_date(work, after)
-    if means in _CONFIRMED:
+    if means in _CONFIRMED and after.total:
         notices.note(work, shop, after, _CONFIRMED[means], after.total)
         if order.is_paid_online:
             owner_notices.note_new_order(work, shop, after)

@@ -67,7 +67,7 @@ def pay(
     """
     if chosen:
         order = shop.cases.run(lambda work: _chosen(work, shop, token, chosen, seen_total))
-        if order.payment_status == "pending" and not order.is_paid_online:
+        if order.payment_status == "pending" and order.total and not order.is_paid_online:
             end(shop, order.payment_link)
             notices.tell(shop, order.id)
             return Begun(order_shown.checkout_state(order))
@@ -75,12 +75,14 @@ def pay(
     order = orders.by_token(looked, shop, token)
     now = shop.clock()
     rules.check_alive(order, now)
-    if order.payment_status != "pending" or not order.is_paid_online:
+    if order.payment_status != "pending" or (order.total and not order.is_paid_online):
         return Begun(order_shown.checkout_state(order))
     fulfilment.check_chosen(shop, order)
     _check_total(order, seen_total)
     if not order.total:
-        return shop.cases.run(lambda work: _free(work, shop, order.id))
+        begun = shop.cases.run(lambda work: _free(work, shop, order.id))
+        notices.tell(shop, order.id)
+        return begun
     link = _link(shop, order_waiting.hold(order, now))
     try:
         kept = shop.cases.run(lambda work: _keep(work, shop, order, link), begun=looked)
@@ -109,7 +111,7 @@ def _chosen(
 
 
 def _free(work: UnitOfWork, shop: Shop, order_id: int) -> Begun:
-    """An order that costs nothing is paid by being confirmed: nobody is led to the provider with nothing to pay."""
+    """An order that costs nothing is paid by being confirmed, by whatever means: nobody is asked for nothing."""
     order, now = orders.get(work, order_id), shop.clock()
     rules.check_alive(order, now)
     if order.payment_status == "pending" and not order.total:

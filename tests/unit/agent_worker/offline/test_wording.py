@@ -1,7 +1,7 @@
 """Milo's voice: what each speech said reads like on a phone."""
 
 import re
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from typing import Any, get_args
 
 import pytest
@@ -77,6 +77,15 @@ def test_whoever_took_a_voucher_is_asked_to_pay_that_and_nothing_else() -> None:
     link = render((u.ShowLink(7, "placed", "pending", "", "$\u00a01,00", "http://x", until),))
     assert until in link
     assert "para pagar tu pedido" not in link
+
+
+def test_an_order_to_pay_at_the_door_that_costs_nothing_any_more_says_so() -> None:
+    standing = "está confirmado: no tenés que pagar nada"
+    told = u.ShowStatus(7, "placed", "pending", "cash", "", "$\u00a00,00")
+    link = u.ShowLink(7, "placed", "pending", "cash", "$\u00a00,00", "https://shop.example/c")
+    assert standing in render((told,))
+    assert standing in render((link,))
+    assert "efectivo" in render((replace(told, total_text="$\u00a01,00"),))
 
 
 def test_what_the_shop_offers_instead_waits_for_an_answer_by_the_link() -> None:

@@ -78,15 +78,17 @@ def test_where_to_transfer_stays_shown_when_the_shop_takes_no_more_transfers(pag
     assert page.shown["transfer"] == SHOP["transfer"]
 
 
-def test_what_costs_nothing_is_confirmed_and_leads_nobody_to_pay(page: Page) -> None:
+@pytest.mark.parametrize("means", [ONLINE, CASH, TRANSFER])
+def test_what_costs_nothing_is_confirmed_and_leads_nobody_to_pay(page: Page, means: Any) -> None:
     free = page.backoffice.product("Bolsa", price=0)
     user = page.backoffice.user(ANA)
     order = page.backoffice.order(user, (free, 1))
     mine = Page(page.backoffice, order.id, f"/api/checkout/{token(page.backoffice.shop.checkout_secret, order.id)}")  # fmt: skip
     assert mine.shown["total"] == 0
 
-    begun = mine.chose(PICKUP, ONLINE)
+    begun = mine.chose(PICKUP, means)
 
+    assert "no tenés que pagar nada" in mine.told
     assert (begun["payment_url"], begun["state"]) == (None, "paid")
     assert page.backoffice.till.links == {}
     assert mine.shown["status"] == "paid"
