@@ -174,13 +174,19 @@ def mismatch(seen: SeenPayment, order: Order, *, takes_tests: bool) -> Mismatch 
     link = order.payment_link
     if seen.currency != CURRENCY:
         return "currency"
-    if seen.amount != order.total:
+    if not _is_asked(seen.amount, order):
         return "amount"
     if link is None or seen.collector_id != link.collector_id:
         return "collector"
     if not (seen.is_live or takes_tests):
         return "test_money"
     return None if seen.operation == "regular_payment" else "operation"
+
+
+def _is_asked(amount: int, order: Order) -> bool:
+    """Whether it is what the order costs, or cost before some of it was sent back: the difference goes back."""
+    whole = order.total + order.withdrawn
+    return amount == order.total or (order.total > 0 and amount == whole)
 
 
 def awaited(order: Order, seen: SeenPayment, now: datetime) -> Order:

@@ -230,8 +230,9 @@ def _judged(work: UnitOfWork, shop: Shop, order: Order, payment: Payment) -> tup
         standing: Standing = "open" if seen.status in payments.WAITING else "void"
         return replace(payment, standing=standing), _awaited(work, shop, order, seen)
     why = payments.mismatch(seen, order, takes_tests=shop.takes_test_money)
-    # What was paid by an older link goes back as any other once the order takes no money.
-    if why and not (why == "amount" and rules.takes_no_money(order)):
+    # What was paid by an older link goes back as any other once the order takes no money, or all of it was sent back.
+    takes_none = rules.takes_no_money(order) or _is_sent_back(order)
+    if why and not (why == "amount" and takes_none):
         _log.error("the payment %d of order %d is held: %s", seen.id, order.id, why)
         notices.note(work, shop, order, "held", seen.amount)
         owner_notices.note(work, shop, "payment_held", order, seen.amount)
@@ -246,12 +247,19 @@ def _judged(work: UnitOfWork, shop: Shop, order: Order, payment: Payment) -> tup
         return payments.ask_back(replace(payment, standing="surplus", why=unwanted), now), told
     lives_again = order.payment_status == "expired"
     order = (fulfilment.revive if lives_again else fulfilment.in_time)(work, shop, order)
-    paid = replace(rules.pay(order, payment.key, now), means="mercado_pago", cash_with=0)
+    paid = replace(
+        rules.pay(order, payment.key, now), means="mercado_pago", cash_with=0, paid=seen.amount
+    )
     paid = rules.noted(paid, now, "paid", "mercado_pago", payment.key)
     is_begun = paid.status != "paid"
-    notices.note(work, shop, paid, "paid_later" if is_begun else "paid", paid.total)
+    notices.note(work, shop, paid, "paid_later" if is_begun else "paid", paid.paid)
     owner_notices.note(work, shop, "paid", paid)
-    return replace(payment, standing="counts", why=""), _followed(work, shop, paid, seen)
+    after = _followed(work, shop, paid, seen)
+    counts = replace(payment, standing="counts", why="")
+    if after.to_give_back:  # some of it was sent back before it was paid
+        counts = payments.ask_back(counts, now, after.to_give_back)
+        after = rules.noted(after, now, "refund_asked", "mercado_pago", payment.key)
+    return counts, after
 
 
 def _awaited(work: UnitOfWork, shop: Shop, order: Order, seen: SeenPayment) -> Order:
@@ -278,6 +286,8 @@ def _unwanted(work: UnitOfWork, shop: Shop, order: Order) -> payments.Unwanted |
         return "order_cancelled"
     if order.payment_status != "expired":
         return "paid_twice"
+    if _is_sent_back(order):
+        return "order_cancelled"
     if work.get(User, str(order.user_id)) is None:  # nobody is left to bring it to
         return "order_cancelled"
     held = orders.held_by(shop, order)
@@ -294,6 +304,11 @@ def _unwanted(work: UnitOfWork, shop: Shop, order: Order) -> payments.Unwanted |
     for product in taken:
         work.put(product)
     return None
+
+
+def _is_sent_back(order: Order) -> bool:
+    """Whether all of an order that nobody paid in time was sent back."""
+    return order.payment_status == "expired" and order.withdrawn > 0 and not order.total
 
 
 def _called_off(work: UnitOfWork, shop: Shop, order: Order) -> Order:

@@ -62,16 +62,18 @@ def accept(
     lines = withdrawal.lines or withdrawals.all_of(shop, order)
     if not lines:
         raise Refused("nothing_to_withdraw", "nothing of the order can be sent back")
-    # What an order held was put back on the shelves when it was cancelled, and its money goes back by that.
+    # What an order held is put back on the shelves when it is cancelled or expires, and its money goes back by that.
     standing = order_rules.as_of(order, shop.clock())
-    is_restocked = restocks and standing.status != "cancelled"
+    is_expired = standing.payment_status == "expired"
+    is_restocked = is_expired or (restocks and standing.status != "cancelled")
     way = withdrawals.way_back(order) if rules.stands(order, shop.clock()) else "none"
     earlier = orders.withdrawals_of(shop, order)
     amount = rules.amount_of(order, lines, earlier)
     if rules.is_last(order, lines, earlier) and "cancelled" in standing.allowed:
         orders.move(work, shop, order.id, "cancelled", is_told=True)
     else:
-        _take_back(work, shop, order, lines, amount, restocks=is_restocked)
+        is_on_shelf = order.status == "cancelled"
+        _take_back(work, shop, order, lines, amount, restocks=is_restocked and not is_on_shelf)
     closed = rules.closed(withdrawal, "accepted", shop.clock(), note)
     accepted = replace(
         closed,
@@ -96,10 +98,11 @@ def _take_back(
     restocks: bool,
 ) -> None:
     """The order costs less by what is sent back, and what was paid too much goes back; if its payment was charged back, once the
-    shop has won."""
+    shop has won. One that expired costs less, too: it may be paid late."""
     if restocks:
         orders.restock(work, shop, rules.items_of(order, lines))
-    if order_rules.as_of(order, shop.clock()).status == "cancelled":
+    standing = order_rules.as_of(order, shop.clock())
+    if standing.status == "cancelled" and standing.payment_status != "expired":
         return
     after = order_rules.withdrawn(order, amount, shop.clock())
     work.put(after)

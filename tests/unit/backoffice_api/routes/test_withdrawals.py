@@ -221,6 +221,66 @@ def test_what_is_paid_late_takes_from_the_shelves_only_what_was_not_sent_back(
     assert bought.stock("rice") == 10
 
 
+def linked(bought: Bought) -> str:
+    """The link at which the shopper has a page open to pay all of the order."""
+    bought.backoffice.client.post(bought.path + "/pay")
+    (link,) = bought.backoffice.till.links
+    return link
+
+
+@pytest.mark.parametrize("is_written", [True, False], ids=["the clock came", "not yet"])
+def test_what_was_sent_back_of_an_expired_order_goes_back_when_it_is_paid_late(
+    bought: Bought, *, is_written: bool
+) -> None:
+    link, till = linked(bought), bought.backoffice.till
+    asked = bought.ask(("rice", 2)).get_json()["withdrawal_code"]
+    bought.backoffice.clock.advance(hours=30)
+    overdue = Overdue(bought.backoffice.shop)
+    if is_written:
+        overdue.release_all()
+    assert bought.decide(asked, restock=False).get_json()["state"] == "accepted"
+    overdue.release_all()
+    assert (bought.order.payment_status, bought.stock("rice")) == ("expired", 10)
+
+    id_ = till.pay(link)
+    settling.settle(bought.backoffice.shop, id_)
+
+    assert (bought.order.status, bought.order.payment_status) == ("paid", "partly_refunded")
+    assert (till.paid[id_].amount, till.paid[id_].refunded) == (550_00, 200_00)
+    assert bought.order.to_give_back == 0
+    assert bought.stock("rice") == 9
+    assert "Te devolvimos $\u00a0200,00" in told(bought)
+    bought.move("cancelled")
+    bought.settle_all()
+    assert (till.paid[id_].refunded, bought.stock("rice")) == (550_00, 10)
+
+
+def test_an_expired_order_of_which_all_was_sent_back_takes_no_late_payment() -> None:
+    bought = rice_at_home()
+    link = linked(bought)
+    codes = [bought.ask(("rice", 1)).get_json()["withdrawal_code"] for _ in range(2)]
+    bought.backoffice.clock.advance(hours=30)
+    for code in codes:
+        assert bought.decide(code).get_json()["state"] == "accepted"
+    Overdue(bought.backoffice.shop).release_all()
+    id_ = bought.backoffice.till.pay(link)
+    settling.settle(bought.backoffice.shop, id_)
+    assert bought.order.status == "cancelled"
+    assert bought.backoffice.till.paid[id_].status == "refunded"
+    assert bought.stock("rice") == 10
+    assert "te lo devolvemos entero" in told(bought)
+
+
+def test_who_pays_all_on_a_page_left_open_gets_back_what_they_had_sent_back(bought: Bought) -> None:
+    link = linked(bought)
+    bought.decide(bought.ask(("rice", 2)).get_json()["withdrawal_code"])
+    id_ = bought.backoffice.till.pay(link)
+    settling.settle(bought.backoffice.shop, id_)
+    assert (bought.order.paid, bought.order.total) == (550_00, 350_00)
+    assert bought.order.payment_status == "partly_refunded"
+    assert bought.backoffice.till.paid[id_].refunded == 200_00
+
+
 def test_the_last_part_is_accepted_of_an_order_that_nobody_paid_in_time() -> None:
     bought = rice_at_home()
     first, last = (bought.ask(("rice", 1)).get_json()["withdrawal_code"] for _ in range(2))
