@@ -21,26 +21,37 @@ _CLOSED: frozenset[PaymentStatus] = frozenset({"in_review", "refunded", "charged
 
 
 def check_open(order: Order, now: datetime) -> None:
-    """Refuses to change an order whose goods or money are under way.
+    """Refuses to change an order whose goods or money are under way, or of which something is sent back.
 
     Raises:
-        Refused: `change_closed` with its `status` and `reason`: `status`, `payment`, `dispute` or `withdrawal`.
+        Refused: `change_closed` as in `check_answerable`, or with the `reason` `withdrawal`.
+    """
+    check_answerable(order, now)
+    if order.asked_back:
+        raise closed(order, "withdrawal")
+
+
+def check_answerable(order: Order, now: datetime) -> None:
+    """Refuses to have an offer answered for an order whose goods or money are under way.
+
+    Raises:
+        Refused: `change_closed` with its `status` and `reason`: `status`, `payment` or `dispute`.
     """
     standing = as_of(order, now)
     reasons = {
         "status": standing.status not in _OPEN,
         "payment": standing.payment_status in _CLOSED,
         "dispute": bool(order.frozen),
-        "withdrawal": bool(order.asked_back),
     }
     for reason, holds in reasons.items():
         if holds:
-            raise Refused(
-                "change_closed",
-                "the order cannot be changed now",
-                status=standing.status,
-                reason=reason,
-            )
+            raise closed(standing, reason)
+
+
+def closed(standing: Order, reason: str) -> Refused:
+    """The refusal to change an order as it stands."""
+    said = "the order cannot be changed now"
+    return Refused("change_closed", said, status=standing.status, reason=reason)
 
 
 def line_of(order: Order, product_id: int) -> LineItem:
@@ -133,8 +144,20 @@ def accepted(order: Order, product_id: int, now: datetime) -> Order:
         Refused: `change_closed`.
     """
     offer = offer_of(order, product_id)
-    check_open(order, now)
+    check_answerable(order, now)
     return _replaced(order, product_id, offer.instead, now)
+
+
+def declined(order: Order, product_id: int, now: datetime) -> Order:
+    """The order without the line, since its shopper does not want what was offered in its place.
+
+    Raises:
+        NotFound: `offer_not_found`.
+        Refused: `change_closed`.
+    """
+    offer_of(order, product_id)
+    check_answerable(order, now)
+    return _replaced(order, product_id, None, now)
 
 
 def _without(order: Order, product_id: int) -> tuple[Offer, ...]:

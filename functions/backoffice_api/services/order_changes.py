@@ -1,7 +1,8 @@
 """Order changes: the shop has less of a line, or brings something else with the shopper's yes; the difference goes back."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from retail.money import format_pesos
 
@@ -11,6 +12,7 @@ from ..domain.notice import NoticeKind
 from ..domain.order import Order, noted
 from ..domain.order_event import Actor, OrderEventKind
 from ..domain.product import Product, check_available, take
+from ..domain.withdrawal import Withdrawal, is_last, whole_line
 from . import notices, orders, owner_notices, pay, refunds, settling, vouchers
 from .products import get as get_product
 from .shop import Shop
@@ -89,9 +91,12 @@ def answer(
 
     Raises:
         NotFound: `offer_not_found`, `product_not_found`.
-        Refused: `change_closed`; `out_of_stock`: it went to others meanwhile.
+        Refused: `change_closed`, also where some of the line is sent back; `out_of_stock`: it went to others meanwhile.
     """
     now, offered = shop.clock(), rules.offer_of(order, product_id)
+    asked_back = (each.lines for each in _withdrawals_of(shop, order) if each.state != "rejected")
+    if product_id in {line.product_id for line in chain.from_iterable(asked_back)}:
+        raise rules.closed(order, "withdrawal")
     order = rules.with_answer(order, product_id, accepts=accepts)
     _forget_offer(work, order, product_id)
     if by == "shopper":
@@ -129,15 +134,29 @@ def _forget_offer(work: UnitOfWork, order: Order, product_id: int) -> None:
 
 def _declined(work: UnitOfWork, shop: Shop, order: Order, product_id: int, by: Actor) -> Order:
     said = rules.offer_of(order, product_id).instead.name
-    if len(order.items) == 1:
+    line = rules.line_of(order, product_id)
+    if is_last(order, [whole_line(line)], _withdrawals_of(shop, order)):
         kept = rules.without_offer(order, product_id)
         _logged(work, shop, kept, "substitute_declined", by, said)
-        held = orders.held_by(shop, kept)
+        held = [each for each in orders.held_by(shop, kept) if each.product_id == product_id]
         cancelled = orders.move(work, shop, order.id, "cancelled", by=by)
         _leave_off_shelf(work, shop, held)
         return cancelled
-    after = rules.with_less(order, product_id, 0, shop.clock())
+    after = rules.declined(order, product_id, shop.clock())
     return _changed(work, shop, order, after, "substitute_declined", by, said)
+
+
+def close_offers(work: UnitOfWork, shop: Shop, order: Order, product_ids: Container[int]) -> None:
+    """Takes back what is offered instead of lines that the shopper wants to send back: there is nothing to answer."""
+    for offered in order.offers:
+        if offered.product_id in product_ids:
+            _forget_offer(work, order, offered.product_id)
+            order = rules.without_offer(order, offered.product_id)
+            order = _logged(work, shop, order, "offer_taken_back", "shopper", offered.instead.name)
+
+
+def _withdrawals_of(shop: Shop, order: Order) -> Sequence[Withdrawal]:
+    return orders.withdrawals_of(shop, order) if order.asked_back else ()
 
 
 def _leave_off_shelf(work: UnitOfWork, shop: Shop, held: Sequence[LineItem]) -> None:

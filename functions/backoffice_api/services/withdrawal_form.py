@@ -47,12 +47,13 @@ def ask(work: UnitOfWork, shop: Shop, named: str, contact: str) -> str:
     lines = withdrawals.all_of(shop, order) if order else ()
     typed = _TOKEN.sub("…", named)
     amount = rules.amount_of(order, lines, earlier) if order else 0
-    work.put(
-        Withdrawal(key, order.id if order else 0, lines, amount, now, named=typed, contact=contact)
+    withdrawal = Withdrawal(
+        key, order.id if order else 0, lines, amount, now, named=typed, contact=contact
     )
+    work.put(withdrawal)
     owner_notices.note_withdrawal(work, shop, key)
     if order:
-        withdrawals.note(work, shop, order.id, "withdrawal_asked", "shopper", key)
+        withdrawals.note_asked(work, shop, order, withdrawal)
     return key
 
 

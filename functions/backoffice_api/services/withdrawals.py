@@ -22,7 +22,7 @@ from ..domain.withdrawal import (
 )
 from ..storage import queries
 from ..storage.port import Page
-from . import orders, owner_notices, shop_document
+from . import order_changes, orders, owner_notices, shop_document
 from .shop import Shop
 from .unit_of_work import UnitOfWork
 
@@ -81,7 +81,7 @@ def ask(work: UnitOfWork, shop: Shop, order: Order, wanted: Mapping[int, int]) -
         raise _nothing(left_out)
     withdrawal = Withdrawal(key, order.id, lines, rules.amount_of(order, lines, earlier), now)
     work.put(withdrawal)
-    note(work, shop, order.id, "withdrawal_asked", "shopper", key)
+    note_asked(work, shop, order, withdrawal)
     owner_notices.note_withdrawal(work, shop, key)
     return Asked(withdrawal, left_out)
 
@@ -127,6 +127,13 @@ def note(
 ) -> None:
     """Writes a withdrawal into its order; so no two of one order are taken down at once, either."""
     work.put(rules.told_of(orders.get(work, order_id), key, kind, by, shop.clock(), text))
+
+
+def note_asked(work: UnitOfWork, shop: Shop, order: Order, withdrawal: Withdrawal) -> None:
+    """Writes what was asked into its order, of which nothing is offered instead of a line that is sent back."""
+    products = {line.product_id for line in withdrawal.lines}
+    order_changes.close_offers(work, shop, order, products)
+    note(work, shop, order.id, "withdrawal_asked", "shopper", withdrawal.key)
 
 
 def way_back(order: Order) -> RefundWay:

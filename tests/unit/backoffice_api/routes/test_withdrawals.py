@@ -8,7 +8,7 @@ import pytest
 from backoffice_api.domain.fulfilment import Fulfilment
 from backoffice_api.domain.notice import Notice, in_words
 from backoffice_api.domain.order import Order
-from backoffice_api.domain.payment import ProviderStatus
+from backoffice_api.domain.payment import ProviderStatus, SeenPayment
 from backoffice_api.domain.withdrawal import Withdrawal
 from backoffice_api.services import orders, settling
 from backoffice_api.services.orders import Overdue
@@ -291,17 +291,84 @@ def test_the_last_part_is_accepted_of_an_order_that_nobody_paid_in_time() -> Non
     assert (bought.order.status, bought.stock("rice")) == ("cancelled", 10)
 
 
-def test_a_line_that_is_declined_leaves_on_the_shelves_what_was_sent_back() -> None:
-    bought = rice_at_home()
-    instead = bought.backoffice.product("Fideos", price=50_00)
-    path = f"/orders/{bought.order_id}/lines/{bought.ids['rice']}/substitute"
+@dataclass
+class Offered:
+    """Two packets of rice and one of sugar, instead of which another is offered, of an order that is being prepared."""
+
+    bought: Bought
+    answered_at: str
+    offered_at: str
+
+    def answer(self, *, accepts: bool) -> Any:
+        body = {"accepts": accepts, "offered_at": self.offered_at}
+        return self.bought.backoffice.post(self.answered_at, body)
+
+
+@pytest.fixture
+def offered() -> Offered:
+    bought = rice_at_home("Azúcar")
+    bought.pay()
+    bought.move("preparing")
+    instead = bought.backoffice.product("Azúcar rubia", price=50_00)
+    path = f"/orders/{bought.order_id}/lines/{bought.ids['Azúcar']}/substitute"
     body = {"product_id": instead.id, "quantity": 1}
-    offered = bought.backoffice.client.put(path, json=body, headers=ADMIN).get_json()
-    bought.decide(bought.ask(("rice", 1)).get_json()["withdrawal_code"], restock=True)
-    assert bought.stock("rice") == 9
-    answer = {"accepts": False, "offered_at": offered["offers"][0]["offered_at"]}
-    assert bought.backoffice.post(path + "/answer", answer).status_code == 200
-    assert (bought.order.status, bought.stock("rice")) == ("cancelled", 9)
+    answer = bought.backoffice.client.put(path, json=body, headers=ADMIN).get_json()
+    return Offered(bought, f"{path}/answer", answer["offers"][0]["offered_at"])
+
+
+def evened_out(bought: Bought) -> SeenPayment:
+    """The payment once all of it that is too much is back."""
+    for _ in range(2):
+        bought.settle_all()
+    (seen,) = bought.backoffice.till.paid.values()
+    return seen
+
+
+@pytest.mark.parametrize("accepts", [True, False])
+@pytest.mark.parametrize("is_decided", [True, False])
+def test_what_is_offered_can_be_answered_though_another_line_is_sent_back(
+    offered: Offered, *, accepts: bool, is_decided: bool
+) -> None:
+    bought = offered.bought
+    code = bought.ask(("rice", 1)).get_json()["withdrawal_code"]
+    if is_decided:
+        bought.decide(code)
+    answer = offered.answer(accepts=accepts)
+    assert answer.status_code == 200, answer.get_json()
+    if not is_decided:
+        bought.decide(code)
+    seen = evened_out(bought)
+    assert bought.order.offers == ()
+    assert bought.order.total == (165_00 if accepts else 115_00)
+    assert seen.amount - seen.refunded == bought.order.total
+
+
+@pytest.mark.parametrize("restock", [True, False])
+def test_an_order_is_cancelled_once_the_rest_of_it_is_sent_back_and_declined(
+    offered: Offered, *, restock: bool
+) -> None:
+    bought = offered.bought
+    bought.decide(bought.ask(("rice", 2)).get_json()["withdrawal_code"], restock=restock)
+    assert (bought.order.status, bought.stock("rice")) == ("preparing", 10 if restock else 8)
+    assert offered.answer(accepts=False).status_code == 200
+    assert (bought.order.status, bought.stock("rice"), bought.stock("Azúcar")) == ("cancelled", 10, 9)  # fmt: skip
+    assert evened_out(bought).status == "refunded"
+
+
+@pytest.mark.parametrize("by_form", [True, False])
+def test_nothing_is_offered_any_more_instead_of_what_is_sent_back(
+    offered: Offered, *, by_form: bool
+) -> None:
+    bought = offered.bought
+    if by_form:
+        assert bought.fill_in(str(bought.order_id), JUAN["phone"]).status_code == 202
+    else:
+        bought.ask(("Azúcar", 1))
+    assert bought.order.offers == ()
+    assert ("offer_taken_back", "shopper") in bought.events
+    assert "¿Te mandamos" not in told(bought)
+    answer = offered.answer(accepts=True)
+    assert (answer.status_code, answer.get_json()["code"]) == (404, "offer_not_found")
 
 
 def test_what_was_accepted_during_a_charge_back_goes_back_once_the_shop_has_won(
@@ -409,14 +476,18 @@ def test_a_part_of_what_is_not_prepared_yet_waits_for_the_owner(bought: Bought) 
     assert bought.order.status == "paid"
 
 
-def rice_at_home() -> Bought:
-    """Two packets of rice, to be brought for $ 15."""
+def rice_at_home(*others: str) -> Bought:
+    """Two packets of rice, to be brought for $ 15, and one of each of the others."""
     backoffice = a_backoffice()
     user, rice = backoffice.user(), backoffice.product("Arroz 1kg", price=100_00)
-    backoffice.post("/carts/add_item", {"user_id": user.id, "product_id": rice.id, "quantity": 2})
+    ids = {"rice": rice.id}
+    ids |= {name: backoffice.product(name, price=100_00).id for name in others}
+    for name, id_ in ids.items():
+        line = {"user_id": user.id, "product_id": id_, "quantity": 2 if name == "rice" else 1}
+        backoffice.post("/carts/add_item", line)
     order = backoffice.post("/orders/checkout", {"user_id": user.id}).get_json()
     path = "/api/checkout/" + order["payment_url"].rpartition("/")[2]
-    bought = Bought(backoffice, order["id"], path, {"rice": rice.id})
+    bought = Bought(backoffice, order["id"], path, ids)
     at_home = Fulfilment(kind="delivery", fee=15_00)
     backoffice.shop.store.commit(
         [Save(replace(bought.order, delivery=at_home), bought.stored.version)]
