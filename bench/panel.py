@@ -22,6 +22,7 @@ from flask.testing import FlaskClient
 from admin.app import Machine, assemble
 from backoffice_api.domain import cart as carts
 from backoffice_api.domain.conversation import Conversation, begin
+from backoffice_api.domain.fulfilment import Fulfilment, Kind
 from backoffice_api.domain.order import Order, place
 from backoffice_api.domain.product import Product
 from backoffice_api.domain.user import User, register
@@ -36,7 +37,7 @@ from bench.table import show_columns
 from local.backoffice import ADMIN_KEY, ApiOverStore
 from local.in_process import InProcess
 from retail.settings import Settings
-from retail.wire import OrderStatus
+from retail.wire import MeansOfPayment, OrderStatus
 
 MOST = 3.0
 """How much longer a page of the large shop may take: it shows as many rows, and finds them by an index."""
@@ -44,9 +45,18 @@ _ROUNDS = 7
 _NOW = datetime(2026, 11, 27, 15, 0, tzinfo=UTC)
 _ZONE = ZoneInfo("America/Argentina/Buenos_Aires")
 _FIRST_USER, _FIRST_ORDER = 300_000_000, 500_000_000
-_OPEN: dict[int, OrderStatus] = {0: "paid", 1: "preparing", 2: "placed"}
-"""The newest orders are under way; the others were delivered."""
-_UNDER_WAY = 60
+_OPEN: tuple[tuple[OrderStatus, MeansOfPayment], ...] = (
+    ("paid", "mercado_pago"),
+    ("preparing", "mercado_pago"),
+    ("ready", "mercado_pago"),
+    ("out_for_delivery", "mercado_pago"),
+    ("placed", "cash"),
+    ("placed", "card_on_delivery"),
+    ("placed", "transfer"),
+)
+"""How the newest orders are under way, one list of the board each; the others were delivered."""
+_UNDER_WAY = 15 * len(_OPEN)
+"""More than the board shows."""
 _PASSWORD = "tres palabras sueltas"  # noqa: S105
 
 
@@ -220,10 +230,20 @@ def _orders(size: Size, shelf: Sequence[Product]) -> Iterator[Order]:
             product = replace(shelf[(number + 7 * each) % len(shelf)], stock=10_000)
             cart = carts.add(cart, product, 1_000, at)
         order = place(_FIRST_ORDER + number, cart, at)
-        is_new = number >= size.orders - _UNDER_WAY
-        status: OrderStatus = _OPEN[number % 3] if is_new else "delivered"
-        paid = replace(order, payment_status="paid", paid=order.total, paid_at=at, status=status)
-        yield order if status == "placed" else paid
+        if number < size.orders - _UNDER_WAY:
+            yield _paid(order, "delivered")
+            continue
+        status, means = _OPEN[number % len(_OPEN)]
+        kind: Kind = "delivery" if status == "out_for_delivery" else "pickup"
+        until = _NOW + timedelta(days=1)
+        chosen = replace(order, means=means, delivery=Fulfilment(kind=kind), expires_at=until)
+        yield chosen if status == "placed" else _paid(chosen, status)
+
+
+def _paid(order: Order, status: OrderStatus) -> Order:
+    return replace(
+        order, payment_status="paid", paid=order.total, paid_at=order.created_at, status=status
+    )
 
 
 def _at(number: int, of: int) -> datetime:

@@ -21,6 +21,7 @@ FOR_EVERYBODY = frozenset(
         "orders.move_order",
         "orders.note",
         "order_board.show_board",
+        "order_board.show_news",
         "order_lines.show_line",
         "order_lines.lessen",
         "order_lines.offer",

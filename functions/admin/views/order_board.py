@@ -1,8 +1,9 @@
 """Tablero: what the shop works on now, a column for each state, each order with the moves that come next."""
 
+import hashlib
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
 from ..order_board import COLUMNS, Card, Column, cards
 from ..panel import the_panel
@@ -25,16 +26,31 @@ class Shown:
 @PAGES.get("/tablero")
 def show_board() -> str:
     """The columns."""
+    return render_template("orders/board.html", **_board())
+
+
+@PAGES.get("/tablero/nuevo")
+def show_news() -> str | tuple[str, int]:
+    """The columns as they are now, for the page's script; nothing while that is what it has seen."""
+    board = _board()
+    if board["seen"] == request.args.get("visto"):
+        return "", 204
+    return render_template("orders/columns.html", **board)
+
+
+def _board() -> dict[str, object]:
+    """What the columns show, and `seen`, which is another one as soon as anything that they show is."""
     panel = the_panel()
     shown = [_shown(column) for column in COLUMNS]
-    whose = {card.order["user_id"] for each in shown for card in each.cards}
-    return render_template(
-        "orders/board.html",
-        columns=shown,
-        users=panel.api.users(whose),
-        now=panel.clock().isoformat(),
-        is_empty=not any(each.cards or each.more for each in shown),
-    )
+    users = panel.api.users({card.order["user_id"] for each in shown for card in each.cards})
+    now = panel.clock().replace(second=0, microsecond=0)  # they say how many minutes one waits
+    return {
+        "columns": shown,
+        "users": users,
+        "now": now.isoformat(),
+        "is_empty": not any(each.cards or each.more for each in shown),
+        "seen": hashlib.sha256(repr((shown, users, now)).encode()).hexdigest()[:16],
+    }
 
 
 def _shown(column: Column) -> Shown:

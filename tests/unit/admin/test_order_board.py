@@ -8,11 +8,13 @@ from admin.order_board import COLUMNS
 from admin.views.order_board import EACH
 from backoffice_api.domain.order import Order
 from backoffice_api.services import orders, settling
+from retail.wire import OrderStatus
 from tests.html_forms import Form, form_with, forms_of
 from tests.owners_browser import OwnersBrowser, a_seller
 from tests.panel_shop import PanelShop
 
 BOARD = "/admin/pedidos/tablero"
+NEWS = f"{BOARD}/nuevo"
 ADDRESS = "Corrientes 5200, Villa Crespo"
 NBSP = "\u00a0"
 LISTS = sum(len(column.lists) for column in COLUMNS)
@@ -29,7 +31,7 @@ def columns(page: str) -> dict[str, list[int]]:
 
 def card(page: str, order: Order) -> str:
     """What stands on an order's card, one space between its words."""
-    found = re.search(rf'(?s)<li class="ticket" id="pedido-{order.id}">.*?</li>', page)
+    found = re.search(rf'(?s)<li class="ticket" id="pedido-{order.id}".*?</li>', page)
     assert found
     return " ".join(re.sub(r"<[^>]+>", " ", found[0]).replace(NBSP, " ").split())
 
@@ -66,8 +68,9 @@ def test_a_board_without_orders_says_when_they_come(owner: OwnersBrowser) -> Non
     assert columns(page) == {}
 
 
-def test_the_list_leads_to_the_board_and_back(owner: OwnersBrowser) -> None:
-    assert f'href="{BOARD}"' in owner.get("/admin/pedidos").text
+def test_the_list_and_the_first_page_lead_to_the_board(owner: OwnersBrowser) -> None:
+    for page in ("/admin/pedidos", "/admin"):
+        assert f'href="{BOARD}"' in owner.get(page).text
     assert 'class="back" href="/admin/pedidos"' in owner.get(BOARD).text
 
 
@@ -216,7 +219,7 @@ def test_a_transfer_that_arrived_is_said_after_a_second_thought(
     shop.chosen(order, "transfer")
     cash(shop)
     page = owner.get(BOARD).text
-    assert page.count("<summary>Ya me lo pagó</summary>") == 1  # of cash one says so at the door
+    assert page.count(">Ya me lo pagó</summary>") == 1  # of cash one says so at the door
     step, money = moves(page, order)
     assert step.buttons == ["Empezar a prepararlo"]
     assert money.buttons == ["Sí, ya me pagó"]
@@ -254,7 +257,7 @@ def test_an_order_that_is_held_up_leads_to_its_page_and_not_on(
     ):
         assert why in card(page, order)
         assert moves(page, order) == []
-        assert f'class="button quiet" href="/admin/pedidos/{order.id}">Ver qué falta</a>' in page
+        assert f'href="/admin/pedidos/{order.id}">Ver qué falta</a>' in page
 
 
 def test_an_order_that_ran_out_unpaid_is_on_no_card(shop: PanelShop, owner: OwnersBrowser) -> None:
@@ -264,6 +267,50 @@ def test_an_order_that_ran_out_unpaid_is_on_no_card(shop: PanelShop, owner: Owne
     shop.backoffice.clock.advance(days=8)
     owner.log_in()
     assert "No hay pedidos en marcha." in owner.get(BOARD).text
+
+
+def seen(page: str) -> str:
+    """What the page's script says that it has seen."""
+    (found,) = re.findall(r'data-seen="(\w+)"', page)
+    return str(found)
+
+
+def test_the_board_is_sent_again_once_it_is_another_one(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    first = paid(shop)
+    page = owner.get(BOARD).text
+    assert f'data-news="{NEWS}"' in page
+    shop.backoffice.clock.advance(seconds=1)
+    answer = owner.get(f"{NEWS}?visto={seen(page)}")
+    assert (answer.status_code, answer.text) == (204, "")
+
+    second = paid(shop)
+    news = owner.get(f"{NEWS}?visto={seen(page)}").text
+    assert columns(news)["preparar"] == [first.id, second.id]
+    assert "<h1>" not in news  # it is put into the page
+    shop.moved(first, "preparing")
+    moved = owner.get(f"{NEWS}?visto={seen(news)}").text
+    assert columns(moved)["preparando"] == [first.id]
+
+
+def test_a_board_on_which_nothing_moves_still_says_how_long_they_wait(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    order = paid(shop)
+    page = owner.get(BOARD).text
+    shop.backoffice.clock.advance(minutes=5)
+    news = owner.get(f"{NEWS}?visto={seen(page)}").text
+    assert "Espera desde hace 6 minutos" in card(news, order)
+    assert seen(news) != seen(page)
+
+
+def test_a_form_of_a_board_that_came_by_itself_is_taken(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    order = paid(shop)
+    assert owner.press(NEWS, "Empezar a prepararlo").status_code == 303
+    assert status(shop, order) == "preparing"
 
 
 def test_a_seller_moves_orders_from_the_board(shop: PanelShop) -> None:
@@ -306,6 +353,23 @@ def test_the_board_reads_what_it_shows_and_leads_on_to_the_rest(
     assert f"Para preparar · {EACH}+" in page
     (link,) = re.findall(r'Hay más, de después: <a [^>]*href="([^"]+)">por transferencia</a>', page)
     assert f'href="/admin/pedidos/{crowded[-1].id}"' in owner.get(link.replace("&amp;", "&")).text
+
+
+@pytest.mark.parametrize(
+    ("moved", "column"),
+    [
+        ((), "preparar"),
+        (("preparing",), "preparando"),
+        (("preparing", "ready"), "retirar"),
+        (("preparing", "out_for_delivery"), "camino"),
+    ],
+)
+def test_a_column_of_one_state_shows_the_oldest_too(
+    shop: PanelShop, owner: OwnersBrowser, moved: tuple[OrderStatus, ...], column: str
+) -> None:
+    address = {"address": ADDRESS} if "out_for_delivery" in moved else {}
+    made = [shop.moved(paid(shop, **address), *moved).id for _ in range(EACH + 1)]
+    assert columns(owner.get(BOARD).text)[column] == made[:-1]
 
 
 @pytest.mark.usefixtures("crowded")

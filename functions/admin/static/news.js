@@ -1,0 +1,87 @@
+// A part of the page that shows what is new by itself, and keeps one's place in it: the focus, what is open, what one looks at.
+// The part names its address, which answers 204 while there is nothing new. The page works without it.
+"use strict";
+
+(() => {
+  const part = document.querySelector("[data-news]");
+  const EVERY = Number(part.dataset.every) * 1000; // milliseconds
+  const IDLE = Number(part.dataset.idle) * 60 * 1000; // nobody is here any more: the session is to end as it would without us
+  const AFTER_A_PRESS = 500; // until a press has become a click
+  let active = Date.now();
+  let pressed = 0;
+  let isPressing = false;
+  let isLeaving = false;
+  let isLooking = false;
+
+  function wake() {
+    const isBack = Date.now() - active > IDLE;
+    active = Date.now();
+    if (isBack) setTimeout(look, 2 * AFTER_A_PRESS);
+  }
+
+  for (const kind of ["pointerdown", "keydown", "focus"]) addEventListener(kind, wake, true);
+  for (const kind of ["pointerdown", "pointerup", "pointercancel"]) {
+    addEventListener(kind, () => { pressed = Date.now(); isPressing = kind === "pointerdown"; }, true);
+  }
+  addEventListener("submit", () => { isLeaving = true; });
+  addEventListener("pageshow", () => { isLeaving = false; });
+
+  // Nothing moves under a finger, and no form changes that was sent.
+  const isBusy = () => isLeaving || isPressing || Date.now() - pressed < AFTER_A_PRESS;
+
+  // The places that one may be at, the likeliest first, each with how far down it is.
+  function places() {
+    const all = [...part.querySelectorAll("[data-place]")];
+    const inView = all.filter((each) => each.getBoundingClientRect().bottom > 0);
+    const focused = document.activeElement.closest("[data-place]");
+    const here = [focused, part.querySelector("[data-place]:hover"), ...(scrollY > 0 ? inView : [])];
+    return here.filter(Boolean).map((each) => [each.dataset.place, each.getBoundingClientRect().top]);
+  }
+
+  function stay(before) {
+    for (const [place, top] of before) {
+      const again = part.querySelector(`[data-place="${CSS.escape(place)}"]`);
+      if (again) return scrollBy({ top: again.getBoundingClientRect().top - top, behavior: "instant" });
+    }
+  }
+
+  function show(html) {
+    const before = places();
+    const focus = part.contains(document.activeElement) && document.activeElement.id;
+    const open = [...part.querySelectorAll("details[open]")].map((each) => each.id);
+    part.innerHTML = html;
+    for (const each of open.map((id) => document.getElementById(id))) {
+      if (each) each.open = true;
+    }
+    if (focus !== false) (document.getElementById(focus) ?? part).focus({ preventScroll: true });
+    stay(before);
+  }
+
+  function mark(isStale) {
+    for (const each of part.querySelectorAll("[data-live]")) each.hidden = isStale;
+    for (const each of part.querySelectorAll("[data-stale]")) each.hidden = !isStale;
+  }
+
+  async function look() {
+    if (document.hidden || isBusy() || isLooking) return;
+    if (Date.now() - active > IDLE) return mark(true);
+    const seen = part.querySelector("[data-seen]").dataset.seen;
+    isLooking = true;
+    try {
+      const answer = await fetch(`${part.dataset.news}?visto=${encodeURIComponent(seen)}`, { redirect: "error" });
+      const html = await answer.text();
+      if (answer.status === 200 && !isBusy()) show(html);
+      mark(!answer.ok);
+    } catch {
+      mark(true); // No connection, or the session is over: the next try, or the next page, will tell.
+    }
+    isLooking = false;
+  }
+
+  setInterval(look, EVERY);
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) return;
+    active = Date.now();
+    look();
+  });
+})();
