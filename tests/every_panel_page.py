@@ -32,14 +32,21 @@ def every_page() -> EveryPage:
     file = "\n".join(
         ["sku;name;unit;price;stock", *(f"S-{n};{'x' * 90};unidad;{n},50;1" for n in range(250))]
     )
-    imported, applied, unmapped = (
+    cheese = shop.cheese
+    listed = f"sku;price\n{shop.milk.sku};19500,00\n{cheese.sku};12000,00\nNO-1;5,00\nNO-2;abc"
+    imported, applied, unmapped, prices = (
         backoffice.client.post(
             f"/products/import?dry_run={dry_run}",
             data=data,
             headers=ADMIN,
             content_type="text/csv",
         ).get_json()["id"]
-        for dry_run, data in (("true", file), ("false", file), ("true", "a;b\n1;2"))
+        for dry_run, data in (
+            ("true", file),
+            ("false", file),
+            ("true", "a;b\n1;2"),
+            ("true", listed),
+        )
     )
     chat = backoffice.shop.conversation_ids.of(JUAN["phone"])
     paths = (
@@ -61,6 +68,7 @@ def every_page() -> EveryPage:
         f"/admin/productos/importar/{imported}",
         f"/admin/productos/importar/{applied}",
         f"/admin/productos/importar/{unmapped}",
+        f"/admin/productos/importar/{prices}",
         "/admin/clientes",
         f"/admin/clientes/{shop.juan.id}",
         f"/admin/clientes/{shop.juan.id}/borrar",

@@ -5,6 +5,7 @@ from typing import cast
 
 from retail.api import NOBODY, TurnCall
 from retail.wire import (
+    ApplyImport,
     CatalogueImport,
     ImportColumns,
     ImportedRowPage,
@@ -137,13 +138,14 @@ class CatalogueApi(PagedApi):
         body: ImportColumns = {"columns": columns}
         return self._to_import(import_id, "columns", body, key)
 
-    def apply_import(self, import_id: int, key: str) -> CatalogueImport:
-        """Lets a file that was compared be applied by the steps that follow.
+    def apply_import(self, import_id: int, key: str, *, doubtful_prices: bool) -> CatalogueImport:
+        """Lets a file that was compared be applied by the steps that follow, its rows of doubtful prices if that is wished.
 
         Raises:
             Refused: `import_not_checked`.
         """
-        return self._to_import(import_id, "apply", {}, key)
+        body: ApplyImport = {"doubtful_prices": doubtful_prices}
+        return self._to_import(import_id, "apply", body, key)
 
     def step_import(self, import_id: int, key: str) -> CatalogueImport:
         """Compares or applies the next rows of a file."""

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from retail.errors import Invalid, Refused
 from retail.wire import CatalogueImport
 
+from ..formats import pesos
 from ..lists import next_link, page_token
 from ..panel import the_panel
 from ..wording import COLUMNS, REFUSED
@@ -63,7 +64,8 @@ def show(import_id: int) -> Page:
         each=each,
         listed=_listed(each),
         errors=each["errors"][:_ERRORS],
-        rows=page["items"],
+        rows=[row for row in page["items"] if not row["doubtful"] or not _shows_all_doubtful(each)],
+        as_told=_as_told,
         more=next_link(page["next_page_token"]),
     )
 
@@ -86,7 +88,11 @@ def choose_columns(import_id: int) -> Page:
 def apply(import_id: int) -> Page:
     """Begins to apply the file; the page that follows goes on by itself."""
     try:
-        the_panel().api.apply_import(import_id, request.form.get("key", ""))
+        the_panel().api.apply_import(
+            import_id,
+            request.form.get("key", ""),
+            doubtful_prices="doubtful" in request.form,
+        )
     except Refused as error:
         flash(REFUSED.get(error.code, "No se pudo hacer."), "problem")
     return redirect(f"{_HERE}/{import_id}", 303)
@@ -99,6 +105,20 @@ def _gone_on(each: CatalogueImport) -> CatalogueImport:
             break
         each = panel.api.step_import(each["id"], panel.new_token())
     return each
+
+
+def _shows_all_doubtful(each: CatalogueImport) -> bool:
+    return each["doubtful_count"] == len(each["doubtful"])
+
+
+def _as_told(member: str, text: str) -> str:
+    """A cell as the panel writes it elsewhere; `text` is as a file has it."""
+    if not text:
+        return "nada"
+    if member != "price":
+        return text
+    number, _, free = text.partition(" ")
+    return free or pesos(float(number.replace(",", ".")))
 
 
 def _listed(each: CatalogueImport) -> list[str]:

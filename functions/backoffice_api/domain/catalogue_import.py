@@ -3,7 +3,8 @@
 A row is known by its sku. It changes what the file has a column for, and nothing else; a row that says what is there
 changes nothing, so the same file twice changes nothing. A file without names, as a wholesaler's price list, adds no
 product: its rows of products that the shop does not have are told. What somebody changed after the file had been compared is left
-alone and told: a price that was set meanwhile, a stock that was counted or sold.
+alone and told: a price that was set meanwhile, a stock that was counted or sold. A row whose price is `TIMES` the present one or
+more, or that part of it or less, is applied where the owner says so: a decimal's mark may have been lost.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,8 +26,10 @@ LETTERS_IN_A_PART = 200_000
 """Some 200 KB: a document holds 1 MB, and twenty parts are stored at once. A longer row is a part by itself."""
 KEPT_FOR = timedelta(days=7)
 _KEPT = 1000
+_KEPT_PRICES = 100
+TIMES = 5
 
-RowKind = Literal["new", "unknown", "changed", "same", "changed_since"]
+RowKind = Literal["new", "unknown", "changed", "doubtful", "same", "changed_since"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,17 @@ class LeftRow:
 
     line: int
     sku: str
+
+
+@dataclass(frozen=True)
+class DoubtfulPrice:
+    """A row whose price is so far from the present one that the owner is asked; both in centavos."""
+
+    line: int
+    sku: str
+    name: str
+    before: int
+    after: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +68,8 @@ class CatalogueImport:
         created: how many products it has added, and `changed` how many it has changed.
         left: the first rows of products that were changed meanwhile; `left_count` has all.
         unknown: the first rows that the present state found no product for; `unknown_count` has all.
+        doubtful: the first rows that ask for a look at their price; `doubtful_count` has all. Those are not applied unless
+            it `takes_doubtful`.
     """
 
     key: str
@@ -81,6 +97,9 @@ class CatalogueImport:
     left_count: int = 0
     unknown: tuple[LeftRow, ...] = ()
     unknown_count: int = 0
+    takes_doubtful: bool = False
+    doubtful: tuple[DoubtfulPrice, ...] = ()
+    doubtful_count: int = 0
 
     def part_key(self, number: int) -> str:
         """Under which a part is kept."""
@@ -151,6 +170,23 @@ def with_unknown(each: CatalogueImport, rows: Sequence[ReadRow]) -> CatalogueImp
     return replace(each, unknown=unknown, unknown_count=each.unknown_count + len(rows))
 
 
+def with_doubtful(
+    each: CatalogueImport, rows: Sequence[tuple[ReadRow, Product]]
+) -> CatalogueImport:
+    """The import with more rows whose prices the owner is asked about."""
+    more = (
+        DoubtfulPrice(row.line, product.sku, product.name, product.price, row.product.price)
+        for row, product in rows[: _KEPT_PRICES - len(each.doubtful)]
+    )
+    count = each.doubtful_count + len(rows)
+    return replace(each, doubtful=(*each.doubtful, *more), doubtful_count=count)
+
+
+def without_findings(each: CatalogueImport) -> CatalogueImport:
+    """The import before its next state has found any product missing or price doubtful."""
+    return replace(each, unknown=(), unknown_count=0, doubtful=(), doubtful_count=0)
+
+
 def _with_rows(told: tuple[LeftRow, ...], rows: Sequence[ReadRow]) -> tuple[LeftRow, ...]:
     more = rows[: _KEPT - len(told)]
     return (*told, *(LeftRow(row.line, row.product.sku) for row in more))
@@ -182,7 +218,14 @@ def kind_of(
     if after.price != product.price and was_priced:
         return "changed_since"
     is_stale = after.stock != product.stock and product.updated_at > since
-    return "changed_since" if is_stale else "changed"
+    if is_stale:
+        return "changed_since"
+    return "doubtful" if is_doubtful(product.price, after.price) else "changed"
+
+
+def is_doubtful(before: int, after: int) -> bool:
+    """Whether a price is that far from the one before; none is far from nothing."""
+    return before > 0 and before != after and (after >= TIMES * before or TIMES * after <= before)
 
 
 def changes_of(before: Description | None, after: Description) -> list[MemberChange]:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from retail import wire
+from retail import money, wire
 from retail.errors import Invalid
 
 from ..domain import catalogue_headers
@@ -48,6 +48,15 @@ class ImportColumns(Body):
     """What the columns of a file mean, in their order; an empty one is not read."""
 
     columns: Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=200)]
+
+
+class ApplyImport(Body):
+    """Which of a file's rows are applied."""
+
+    doubtful_prices: Annotated[
+        bool,
+        Field(description="Also those whose price is five times the present one or a fifth of it"),
+    ] = False
 
 
 class ChangesPage(Query):
@@ -121,12 +130,16 @@ def map_import(call: Call, import_id: int, body: ImportColumns) -> Answer[wire.C
     "/products/imports/<id:import_id>/apply",
     summary="Let a file that was compared be applied, by the steps that follow",
     scope="admin",
+    body=ApplyImport,
     answer=wire.CatalogueImport,
     refusals=(404, 409),
 )
-def apply_import(call: Call, import_id: int) -> Answer[wire.CatalogueImport]:
+def apply_import(call: Call, import_id: int, body: ApplyImport) -> Answer[wire.CatalogueImport]:
     def use_case(work: UnitOfWork) -> Answer[wire.CatalogueImport]:
-        return Answer(200, _answer(catalogue_imports.apply(work, call.shop, import_id)))
+        begun = catalogue_imports.apply(
+            work, call.shop, import_id, takes_doubtful=body.doubtful_prices
+        )
+        return Answer(200, _answer(begun))
 
     return call.run_once(use_case)
 
@@ -212,6 +225,17 @@ def _answer(each: CatalogueImport) -> wire.CatalogueImport:
         "left": [{"line": row.line, "sku": row.sku} for row in each.left],
         "unknown_count": each.unknown_count,
         "unknown": [{"line": row.line, "sku": row.sku} for row in each.unknown],
+        "doubtful_count": each.doubtful_count,
+        "doubtful": [
+            {
+                "line": row.line,
+                "sku": row.sku,
+                "name": row.name,
+                "before": money.to_wire(row.before),
+                "after": money.to_wire(row.after),
+            }
+            for row in each.doubtful
+        ],
         "created_at": instant(each.created_at),
     }
 
@@ -222,6 +246,7 @@ def _changed(each: RowChange) -> wire.ImportedRow:
         "sku": each.row.product.sku,
         "name": each.row.product.name,
         "product_id": each.product.id if each.product else None,
+        "doubtful": each.is_doubtful,
         "changes": [
             {"member": change.member, "before": change.before, "after": change.after}
             for change in each.changes

@@ -36,6 +36,7 @@ class RowChange:
     row: ReadRow
     product: Product | None
     changes: list[MemberChange]
+    is_doubtful: bool
 
 
 def upload(
@@ -65,6 +66,7 @@ def upload(
         read_at=now,
         state="unmapped",
         rows=len(body),
+        takes_doubtful=not is_dry,  # nobody is asked
     )
     return _read(shop, begun, body, columns or catalogue_headers.guessed(header.cells))
 
@@ -91,8 +93,10 @@ def get(work: UnitOfWork, shop: Shop, import_id: int) -> CatalogueImport:
     return known
 
 
-def apply(work: UnitOfWork, shop: Shop, import_id: int) -> CatalogueImport:
-    """Lets a file that was compared be applied: its rows that can be read; one that is being applied goes on.
+def apply(work: UnitOfWork, shop: Shop, import_id: int, *, takes_doubtful: bool) -> CatalogueImport:
+    """Lets a file that was compared be applied: its rows that can be read, and those of doubtful prices if it `takes` them.
+
+    One that is being applied goes on as it was begun.
 
     Raises:
         NotFound: `import_not_found`.
@@ -103,7 +107,8 @@ def apply(work: UnitOfWork, shop: Shop, import_id: int) -> CatalogueImport:
         return now
     if now.state != "checked":
         raise Refused("import_not_checked", "this file has not been compared to its end yet")
-    now = replace(now, state="applying", at=0, done_rows=0, unknown=(), unknown_count=0)
+    now = replace(now, state="applying", at=0, done_rows=0, takes_doubtful=takes_doubtful)
+    now = rules.without_findings(now)
     work.put(now)
     return now
 
@@ -145,7 +150,7 @@ def _read(
     catalogue_headers.check(each.header, columns)
     columns = rules.without_units(columns)
     now = replace(each, columns=columns, to_create=0, to_change=0, same=0, at=0, done_rows=0)
-    now = replace(now, unknown=(), unknown_count=0)
+    now = rules.without_findings(now)
     wrong: set[int] = set()
     if catalogue_headers.missing(columns):
         now = replace(rules.with_errors(now, ()), state="unmapped", mark="")
@@ -195,9 +200,12 @@ def _compared(work: UnitOfWork, now: CatalogueImport) -> CatalogueImport:
             rules.kind_of(row.product, now.columns, known.get(row.line), now.read_at)
             for row in rows
         ]
-        unknown = [row for row, kind in zip(rows, kinds, strict=True) if kind == "unknown"]
+        kinds_of_rows = list(zip(rows, kinds, strict=True))
+        unknown = [row for row, kind in kinds_of_rows if kind == "unknown"]
+        doubtful = [(row, known[row.line]) for row, kind in kinds_of_rows if kind == "doubtful"]
+        now = rules.with_doubtful(rules.with_unknown(now, unknown), doubtful)
         now = replace(
-            rules.with_more_errors(rules.with_unknown(now, unknown), errors),
+            rules.with_more_errors(now, errors),
             to_create=now.to_create + kinds.count("new"),
             to_change=now.to_change + kinds.count("changed") + kinds.count("changed_since"),
             same=now.same + kinds.count("same"),
@@ -212,13 +220,16 @@ def _applied(work: UnitOfWork, shop: Shop, now: CatalogueImport) -> CatalogueImp
     pairs: list[tuple[Product, Product]] = []
     left: list[ReadRow] = []
     unknown: list[ReadRow] = []
+    doubtful: list[tuple[ReadRow, Product]] = []
     same = 0
     for row in rows:
         product = known.get(row.line)
         kind = rules.kind_of(row.product, now.columns, product, now.read_at)
         if kind == "new":
             new.append(row.product)
-        elif kind == "changed" and product:
+        elif kind == "doubtful" and product and not now.takes_doubtful:
+            doubtful.append((row, product))
+        elif kind in {"changed", "doubtful"} and product:
             described = rules.merged(row.product, now.columns, product)
             pairs.append((product, products.described_anew(product, described, shop.clock())))
         elif kind == "same":
@@ -226,6 +237,7 @@ def _applied(work: UnitOfWork, shop: Shop, now: CatalogueImport) -> CatalogueImp
         else:
             (unknown if kind == "unknown" else left).append(row)
     now = rules.with_unknown(rules.with_left(now, left), unknown)
+    now = rules.with_doubtful(now, doubtful)
     products.put_all(work, shop, new)
     for before, after in pairs:
         work.put(after)
@@ -249,12 +261,13 @@ def _changes_in(work: UnitOfWork, each: CatalogueImport, number: int) -> list[Ro
     found = []
     for row in rows:
         product = known.get(row.line)
-        if rules.kind_of(row.product, each.columns, product, each.read_at) in {"same", "unknown"}:
+        kind = rules.kind_of(row.product, each.columns, product, each.read_at)
+        if kind in {"same", "unknown"}:
             continue
         before = product.described if product else None
         after = rules.merged(row.product, each.columns, product) if product else row.product
         changed = rules.changes_of(before, after)
-        found.append(RowChange(replace(row, product=after), product, changed))
+        found.append(RowChange(replace(row, product=after), product, changed, kind == "doubtful"))
     return found
 
 

@@ -1,6 +1,6 @@
 """Imports of catalogue files."""
 
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 CatalogueImportState = Literal["unmapped", "checking", "checked", "applying", "done"]
 """`unmapped`: a column that is needed is not said yet."""
@@ -35,13 +35,30 @@ class LeftRow(TypedDict):
     sku: str
 
 
+class ApplyImport(TypedDict):
+    """Whether the rows of `doubtful` prices are applied, too."""
+
+    doubtful_prices: NotRequired[bool]
+
+
+class DoubtfulPrice(TypedDict):
+    """A row whose price is five times the present one or more, or a fifth of it or less; both in pesos."""
+
+    line: int
+    sku: str
+    name: str
+    before: float
+    after: float
+
+
 class CatalogueImport(TypedDict):
     """A catalogue file and how far it is.
 
     `to_create`, `to_change` and `same` count its rows as they were compared with the catalogue, `created` and `changed` what
     was done, `done_rows` how far the present state is. `errors` has the first 1000 mistakes of `error_count`, `left` the first
     1000 rows of `left_count`, `unknown` those of `unknown_count`: of a file without names, which adds no product, the rows
-    whose sku the shop does not have. It is kept for a week.
+    whose sku the shop does not have. `doubtful` has the first 100 of `doubtful_count`: rows of which somebody is to look at the
+    price before they are applied; `to_change` has none of them. It is kept for a week.
     """
 
     id: int
@@ -61,6 +78,8 @@ class CatalogueImport(TypedDict):
     left: list[LeftRow]
     unknown_count: int
     unknown: list[LeftRow]
+    doubtful_count: int
+    doubtful: list[DoubtfulPrice]
     created_at: str
 
 
@@ -73,12 +92,13 @@ class ImportChange(TypedDict):
 
 
 class ImportedRow(TypedDict):
-    """A row that adds a product or changes one; `product_id` is null for a new one."""
+    """A row that adds a product or changes one; `product_id` is null for a new one, `doubtful` as in the import."""
 
     line: int
     sku: str
     name: str
     product_id: int | None
+    doubtful: bool
     changes: list[ImportChange]
 
 

@@ -28,6 +28,11 @@ def upload(owner: OwnersBrowser, file: str | bytes) -> TestResponse:
     return owner.client.post(HERE, data=data, base_url="http://shop")
 
 
+def words(page: str) -> str:
+    """What stands on a page, one space between its words."""
+    return " ".join(re.sub(r"<[^>]+>", "", page).replace("\u00a0", " ").split())
+
+
 def now(shop: PanelShop, sku: str) -> Any:
     items = shop.backoffice.get("/products", limit=200).get_json()["items"]
     return next((each for each in items if each["sku"] == sku), None)
@@ -41,7 +46,8 @@ def test_a_file_is_seen_row_by_row_before_it_is_applied(
     page = owner.get(address).text
     assert re.findall(r'<dd class="number">(\d+)</dd>', page) == ["1", "1", "0", "0"]
     assert "Pan &lt;b&gt;" in page
-    assert 'Precio: <span class="soft">1950,00</span> → <strong>2106,50</strong>' in page
+    assert "Precio: $ 1.950,00 → $ 2.106,50" in words(page)
+    assert "Precio: $ 900,00" in words(page)
     assert now(shop, "P-1") is None
 
     assert owner.press(address, "Cargar la planilla").location == address
@@ -243,3 +249,53 @@ def test_a_list_of_stocks_says_so(shop: PanelShop, owner: OwnersBrowser) -> None
     owner.get(address)
     after = now(shop, shop.milk.sku)
     assert (after["stock"], after["price"]) == (61, 1950.0)
+
+
+FAR = f"{HEADER}\n{{milk}}\n{{cheese}}\nP-1;Pan;unidad;900,00;10;"
+
+
+def a_file_with_a_lost_comma(shop: PanelShop) -> str:
+    cheese = f"{shop.cheese.sku};{shop.cheese.name};kg;12.000,00;8,5;Lácteos"
+    return FAR.format(milk=row(shop, "19.500,00"), cheese=cheese)
+
+
+def test_a_price_far_from_the_present_one_is_shown_apart_and_not_applied_unless_it_is_ticked(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    address = upload(owner, a_file_with_a_lost_comma(shop)).location
+    page = owner.get(address).text
+    apart, _, rest = words(page).partition("Fila por fila")
+    assert "Precios para revisar1" in apart
+    assert (
+        f"Revisá este precio Es 5 veces o más el de ahora, o la quinta parte o menos. A veces es una coma que se"
+        f" perdió en la planilla. {shop.milk.name} {shop.milk.sku} · fila 2 $ 1.950,00 → $ 19.500,00"
+        in apart
+    )
+    assert shop.milk.name not in rest
+    assert shop.cheese.name in rest
+    assert "checked" not in page
+
+    owner.press(address, "Cargar la planilla")
+    done = owner.get(address).text
+    assert "Listo: 1 producto nuevo, 1 cambiado." in done
+    assert "Un precio no se cargó, porque no lo confirmaste." in done
+    assert now(shop, shop.milk.sku)["price"] == 1950.0
+    assert now(shop, shop.cheese.sku)["price"] == 12000.0
+
+    again = upload(owner, a_file_with_a_lost_comma(shop)).location
+    owner.press(again, "Cargar la planilla", doubtful="1")
+    assert "Listo: 0 productos nuevos, 1 cambiado." in owner.get(again).text
+    assert now(shop, shop.milk.sku)["price"] == 19500.0
+
+
+def test_of_very_many_doubtful_prices_the_rest_stands_row_by_row(
+    shop: PanelShop, owner: OwnersBrowser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "_KEPT_PRICES", 1)
+    far = f"{shop.cheese.sku};{shop.cheese.name};kg;1.000,00;8,5;Lácteos"
+    file = "\n".join([HEADER, row(shop, "390,00"), far])
+    apart, _, rest = words(owner.get(upload(owner, file).location).text).partition("Fila por fila")
+    assert "Revisá estos precios" in apart
+    assert "Y 1 más." in apart
+    assert "Revisá este precio" in rest
+    assert shop.cheese.name in rest

@@ -392,3 +392,54 @@ def test_a_file_without_a_name_becomes_one_with_names_and_back(backoffice: Backo
     assert (each["to_change"], unknown(each)) == (1, [(3, "X-1")])
     applied(backoffice, each)
     assert catalogue(backoffice)["L-1"]["name"] == "Leche"
+
+
+def priced(price: str) -> str:
+    return f"sku;price\nL-1;{price}\n"
+
+
+@pytest.mark.parametrize(
+    ("price", "after"),
+    [("9750,00", 9750.0), ("19500,00", 19500.0), ("390,00", 390.0), ("0,00 gratis", 0.0)],
+)
+def test_a_price_far_from_the_present_one_is_told_and_applied_only_when_somebody_says_so(
+    backoffice: Backoffice, price: str, after: float
+) -> None:
+    for is_wished in (False, True):
+        each = finish(backoffice, sent(backoffice, priced(price), dry_run=True))
+        assert (each["to_change"], each["same"]) == (0, 0)
+        row = {"line": 2, "sku": "L-1", "name": "Leche", "before": 1950.0, "after": after}
+        assert (each["doubtful_count"], each["doubtful"]) == (1, [row])
+        (changed,) = backoffice.get(f"/products/imports/{each['id']}/changes").get_json()["items"]
+        assert changed["doubtful"]
+        body = {"doubtful_prices": True} if is_wished else None
+        done = finish(backoffice, post(backoffice, each, "apply", body))
+        assert (done["changed"], done["doubtful_count"]) == (int(is_wished), int(not is_wished))
+    (product,) = backoffice.get("/products").get_json()["items"]
+    assert product["price"] == after
+
+
+@pytest.mark.parametrize("price", ["9749,00", "391,00", "1950,00"])
+def test_a_price_that_is_less_far_is_not_asked_about(backoffice: Backoffice, price: str) -> None:
+    each = finish(backoffice, sent(backoffice, priced(price), dry_run=True))
+    assert (each["doubtful_count"], each["doubtful"]) == (0, [])
+
+
+def test_a_product_that_was_free_may_get_any_price(backoffice: Backoffice) -> None:
+    backoffice.product("Bolsa", sku="B-1", price=0, stock=1000)
+    backoffice.clock.now += timedelta(minutes=1)
+    each = finish(backoffice, sent(backoffice, "sku;price\nB-1;500,00\n", dry_run=True))
+    assert (each["to_change"], each["doubtful_count"]) == (1, 0)
+
+
+def test_who_imports_without_a_dry_run_has_seen_the_prices(backoffice: Backoffice) -> None:
+    done = finish(backoffice, sent(backoffice, priced("19500,00")))
+    assert (done["changed"], done["doubtful_count"]) == (1, 0)
+
+
+def test_other_columns_ask_anew_about_prices(backoffice: Backoffice) -> None:
+    file = "sku;price;x\nL-1;19500,00;2000,00\n"
+    each = finish(backoffice, sent(backoffice, file, dry_run=True))
+    assert each["doubtful_count"] == 1
+    anew = finish(backoffice, post(backoffice, each, "columns", {"columns": ["sku", "", "price"]}))
+    assert (anew["to_change"], anew["doubtful_count"]) == (1, 0)
