@@ -48,19 +48,26 @@ class CarefulGemini(Gemini):
                 thinking_level=types.ThinkingLevel.LOW
             )
         answer = await self._ask(llm_request)
+        invented = self._invented(answer, llm_request)
+        times = 1 if invented else 0
+        again = self._another(llm_request, answer, invented)
+        if again:
+            answer = _with_usage_of(answer, await self._ask(again))
+            invented = self._invented(answer, llm_request)
+            times += 1 if invented else 0
+        if times:
+            answer.custom_metadata = {**(answer.custom_metadata or {}), INVENTED: times}
+        yield _refused(answer) if invented else answer
+
+    def _another(
+        self, request: LlmRequest, answer: LlmResponse, invented: Ungrounded | None
+    ) -> LlmRequest | None:
+        """What to ask instead of making do with an answer; None where that would change nothing, or need not."""
         fault = fault_of(answer)
-        invented = [found] if (found := self._invented(answer, llm_request)) else []
         if fault in _WORTH_ANOTHER_TRY:
             logger.warning("%s is asked again: %s", self.model, fault)
-            answer = await self._ask(_roomier(llm_request) if fault in _CUT else llm_request)
-        elif found:
-            answer = await self._ask(_corrected(llm_request, answer, found))
-        if fault or found:
-            found = self._invented(answer, llm_request)
-            invented += [found] if found else []
-        if invented:
-            answer.custom_metadata = {**(answer.custom_metadata or {}), INVENTED: len(invented)}
-        yield _refused(answer) if found else answer
+            return _roomier(request) if fault in _CUT else request
+        return _corrected(request, answer, invented) if invented else None
 
     def _invented(self, answer: LlmResponse, request: LlmRequest) -> Ungrounded | None:
         """What a reply states that no tool has said; of a call with words beside it nobody hears the words."""
@@ -101,6 +108,18 @@ def _corrected(request: LlmRequest, answer: LlmResponse, invented: Ungrounded) -
     said = types.Content(role="model", parts=[types.Part(text=words_of(answer))])
     told = types.Content(role="user", parts=[types.Part(text=why)])
     return request.model_copy(update={"contents": [*request.contents, said, told]})
+
+
+def _with_usage_of(first: LlmResponse, second: LlmResponse) -> LlmResponse:
+    """The second answer with the tokens of both: both are paid."""
+    usage, before = second.usage_metadata, first.usage_metadata
+    if usage is None or before is None:
+        return second.model_copy(update={"usage_metadata": usage or before})
+    counted = {
+        name: (getattr(usage, name) or 0) + (getattr(before, name) or 0)
+        for name in ("prompt_token_count", "candidates_token_count", "thoughts_token_count", "total_token_count")
+    }  # fmt: skip
+    return second.model_copy(update={"usage_metadata": usage.model_copy(update=counted)})
 
 
 def _refused(answer: LlmResponse) -> LlmResponse:

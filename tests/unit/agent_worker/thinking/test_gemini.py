@@ -180,6 +180,7 @@ def test_what_gemini_invents_is_not_said_and_it_is_told_why(
     assert (said["role"], said["parts"][0]["text"]) == ("model", INVENTED)
     assert (why["role"], "'$ 1,00'" in why["parts"][0]["text"]) == ("user", True)
     assert thought.invented == 1
+    assert thought.usage == {"input_tokens": 200, "output_tokens": 14}
     (line,) = [each for each in caplog.records if hasattr(each, "ungrounded")]
     assert line.getMessage() == "an answer of gemini-3.8-flash is not grounded: amount"
     assert (line.ungrounded, line.model) == ("amount", "gemini-3.8-flash")  # type: ignore[attr-defined]
