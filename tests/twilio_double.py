@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from twilio.http.http_client import TwilioHttpClient  # type: ignore[import-untyped]
 from twilio.rest import Client  # type: ignore[import-untyped]
@@ -98,8 +98,9 @@ class _ToTheDouble(TwilioHttpClient):  # type: ignore[misc]
         self._url = url
 
     def request(self, method: str, url: str, *args: Any, **options: Any) -> Any:
-        path = url.split(".twilio.com", 1)[1]
-        return super().request(method, self._url + path, *args, **options)
+        asked = urlsplit(url)
+        query = f"?{asked.query}" if asked.query else ""
+        return super().request(method, self._url + asked.path + query, *args, **options)
 
 
 def sdk(url: str, token: str = TOKEN) -> Client:

@@ -7,6 +7,8 @@ from datetime import datetime
 
 Clock = Callable[[], datetime]
 NewSid = Callable[[str], str]
+SANDBOX = "+14155238886"
+"""The number of Twilio's sandbox, which is everybody's, and so no account's sender."""
 
 
 @dataclass(frozen=True, slots=True)

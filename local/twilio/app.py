@@ -15,7 +15,7 @@ from local.serving import POLL_SECONDS, QuietHandler, Server
 from local.worker_deaths import WorkerDeaths
 
 from . import phones_page, rest
-from .account import Account, Clock, NewSid
+from .account import SANDBOX, Account, Clock, NewSid
 from .backoffice import Backoffice
 from .carrier import Carrier, post_form
 from .courier import Courier, Pace
@@ -24,6 +24,7 @@ from .faults import Faults
 from .inbound import Inbound
 from .ledger import Ledger
 from .problems import Problems
+from .senders import Senders
 
 LARGEST_REQUEST = 24 * 1024 * 1024
 Answer = Callable[[Any, Any], Any]
@@ -66,9 +67,13 @@ class TwilioDouble:
         self.ledger = Ledger(database)
         self.events = Events()
         self.faults = Faults()
+        self.senders = Senders(sids)
+        if account.number != SANDBOX:
+            told = {"callback_url": account.webhook_url, "callback_method": "POST"}
+            self.senders.register(account.number, webhook=told)
         self._courier = Courier(account, self.ledger, self.events, carrier, clock, sids, pace)
         inbound = Inbound(account, self.ledger, self.events, self._courier, carrier, clock, sids)
-        api = rest.Rest(account, self.ledger, self._courier, self.faults)
+        api = rest.Rest(account, self.ledger, self._courier, self.faults, self.senders)
         problems = Problems(self.faults, self.ledger, clock, deaths)
         page = phones_page.PhonesPage(
             account,

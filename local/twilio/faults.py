@@ -7,7 +7,10 @@ from typing import Any
 from local.fault_list import FaultList
 
 KINDS = frozenset({"error", "drop", "accept_then_drop", "delay", "undelivered", "duplicate"})
-OPERATIONS = frozenset({"create", "list", "fetch", "typing", "media", "webhook"})
+OPERATIONS = frozenset(
+    {"create", "list", "fetch", "typing", "media", "webhook"}
+    | {"list_senders", "fetch_sender", "update_sender"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,8 @@ def page(
     found: list[Message], account_sid: str, path: str, query: dict[str, str]
 ) -> dict[str, Any]:
     """One page of the messages found, newest first, with the way to its neighbours."""
-    size = _number(query.get("PageSize"), 50, 1, LARGEST_PAGE)
-    page = _number(query.get("Page"), 0, 0, 1_000_000)
+    size = whole_number(query.get("PageSize"), 50, 1, LARGEST_PAGE)
+    page = whole_number(query.get("Page"), 0, 0, 1_000_000)
     start = page * size
     shown = found[start : start + size]
 
@@ -55,7 +55,8 @@ def page(
     }
 
 
-def _number(text: str | None, usual: int, least: int, most: int) -> int:
+def whole_number(text: str | None, usual: int, least: int, most: int) -> int:
+    """The number that a query says, kept within its bounds. Raises TwilioError."""
     if text is None:
         return usual
     if not text.isdigit():

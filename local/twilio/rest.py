@@ -1,4 +1,4 @@
-"""The REST API that the `twilio` SDK calls: messages, their files and the typing indicator."""
+"""The REST API that the `twilio` SDK calls: messages, their files, the typing indicator and senders."""
 
 import time
 from collections.abc import Callable
@@ -15,8 +15,10 @@ from .errors import TwilioError
 from .faults import Fault, Faults
 from .ledger import Ledger
 from .message import phone_of, resource
+from .senders import Sender, Senders
 
 ACCOUNT = "/2010-04-01/Accounts/<account_sid>"
+SENDERS = "/v2/Channels/Senders"
 
 
 @dataclass(slots=True)
@@ -27,6 +29,7 @@ class Rest:
     ledger: Ledger
     courier: Courier
     faults: Faults
+    senders: Senders
     sleep: Callable[[float], None] = time.sleep
 
 
@@ -47,6 +50,7 @@ def blueprint(rest: Rest) -> Blueprint:
     routes.register_error_handler(AnswerLost, lambda _: Response())
     _message_routes(routes, rest)
     _other_routes(routes, rest)
+    _sender_routes(routes, rest)
     return routes
 
 
@@ -97,6 +101,34 @@ def _other_routes(routes: Blueprint, rest: Rest) -> None:
             raise _not_found()
         rest.courier.show_typing(message)
         return jsonify({"success": True})
+
+
+def _sender_routes(routes: Blueprint, rest: Rest) -> None:
+    @routes.get(SENDERS)
+    def list_senders() -> Response:
+        _meet(rest, "list_senders")
+        return jsonify(rest.senders.page(request.args.to_dict(), request.url_root))
+
+    @routes.get(SENDERS + "/<sid>")
+    def fetch_sender(sid: str) -> Response:
+        _meet(rest, "fetch_sender")
+        return jsonify(_sender(rest, sid).document(request.url_root))
+
+    @routes.post(SENDERS + "/<sid>")
+    def update_sender(sid: str) -> tuple[Response, int]:
+        fault = _meet(rest, "update_sender")
+        asked = request.get_json(silent=True) if request.is_json else None
+        updated = rest.senders.update(_sender(rest, sid), asked, request.url_root)
+        if fault and fault.kind == "accept_then_drop":
+            hang_up()
+        return jsonify(updated), 202
+
+
+def _sender(rest: Rest, sid: str) -> Sender:
+    sender = rest.senders.get(sid)
+    if sender is None:
+        raise _not_found()
+    return sender
 
 
 def _meet(rest: Rest, operation: str, phone: str = "") -> Fault | None:
