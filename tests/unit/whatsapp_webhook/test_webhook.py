@@ -88,6 +88,17 @@ def test_it_lets_parameters_pass_that_nobody_has_heard_of(twilio: Twilio) -> Non
     assert len(twilio.queue.messages) == 1
 
 
+@pytest.mark.parametrize("sender", [SHOPPER, "whatsapp:AR.13491208655302741918"])
+def test_as_its_own_fallback_it_takes_what_it_did_not_take_before(
+    twilio: Twilio, sender: str
+) -> None:
+    form = {**TEXT, "From": sender, "ErrorCode": "11200", "ErrorUrl": f"{URL}#rc=3&rp=5xx,ct,rt"}
+
+    for _ in range(2):
+        assert twilio.post(form).status_code == 200
+    assert [message["sid"] for message in twilio.queue.messages] == [SID]
+
+
 def test_it_takes_every_live_token_during_a_rotation() -> None:
     twilio = Twilio(KeptQueue(), TOKEN, OLD_TOKEN)
 
