@@ -137,6 +137,10 @@ deploy: $(RUN) ## Make the cloud what terraform/ says, then deploy the checkout 
 outputs: ## Print what is to paste into Twilio and Mercado Pago, and where the shop is
 	@terraform -chdir=terraform output
 
+.PHONY: sender
+sender: $(RUN) ## Have the shop's own WhatsApp sender post to it: SENDER=+54…; ARGS=--check only compares
+	@URL="$(or $(URL),$$(terraform -chdir=terraform output -raw twilio_webhook_url))" SENDER="$(SENDER)" $(BIN)/python -m local.sender $(ARGS)
+
 .PHONY: smoke
 smoke: $(RUN) ## Ask a shop that is up how it is, and send it one signed message: URL=… FROM=+54…
 	@URL="$(URL)" FROM="$(FROM)" $(BIN)/python -m local.smoke

@@ -56,6 +56,7 @@ ELSEWHERE = {
     "plan": "tests/setup/test_deploying.py",
     "deploy": "tests/setup/test_deploying.py",
     "outputs": "tests/setup/test_deploying.py",
+    "sender": "tests/setup/test_deploying.py, and what it does in tests/unit/local/test_sender.py",
     "smoke": "tests/unit/local/test_smoke.py",
     "matrix": ".ci/run",
     "test-long": ".ci/run: its shortest file takes minutes",
