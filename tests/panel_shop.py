@@ -22,6 +22,15 @@ SERVES: dict[str, Any] = {
 """How the shop's orders may be had and paid."""
 
 
+_ENTRANCES = {"log_in", "end_session", "count_try"}
+
+
+def changes_logged(backoffice: Backoffice, **query: Any) -> list[dict[str, Any]]:
+    """What the audit log says, the oldest first, but for who came in."""
+    items = backoffice.get("/panel/audit", **query).get_json()["items"]
+    return [each for each in reversed(items) if each["action"] not in _ENTRANCES]
+
+
 @dataclass(frozen=True)
 class PanelShop:
     """A back office with two shoppers and two products."""

@@ -166,6 +166,9 @@ ROLES: Mapping[str, Said] = {
 }
 """What somebody is in the panel."""
 ACTIONS: Mapping[str, str] = {
+    "log_in": "Entró al panel",
+    "end_session": "Salió en todos sus dispositivos",
+    "count_try": "Hubo demasiados intentos de entrar con este nombre, y por unos minutos no se dejó entrar a nadie con él",
     "move_order": "Movió un pedido",
     "cancel_order": "Canceló un pedido",
     "note_order": "Anotó algo en un pedido",

@@ -1,4 +1,4 @@
-"""Registro: who of the shop did what in the panel, and what that changed."""
+"""Registro: who of the shop came into the panel and did what there, and what that changed."""
 
 from collections.abc import Mapping
 from urllib.parse import quote
@@ -53,6 +53,8 @@ def list_entries() -> str:
 
 
 def _words(entry: AuditEntry) -> str:
+    if not entry["person"]:
+        return "Hubo demasiados intentos de entrar con nombres que no tiene nadie"
     action = ACTIONS.get(entry["action"], entry["action"])
     about = entry["label"] or (f"N.º {entry['subject']}" if entry["kind"] in _NUMBERED else "")
     others = f" y {entry['others']} más" if entry["others"] else ""

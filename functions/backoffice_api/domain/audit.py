@@ -1,4 +1,4 @@
-"""Audit: who of the shop did what in the panel, and what that changed. A log that only grows."""
+"""Audit: who of the shop came into the panel and did what there, and what that changed. A log that only grows."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
@@ -62,7 +62,7 @@ class AuditEntry:
     """One thing that somebody did.
 
     Attributes:
-        person: by name, as they were logged in.
+        person: by name, as they were logged in; empty for somebody that nobody knows.
         person_key: the same for each way to write that name.
         action: the name of the API's operation.
         kind: the class of what it was about, `Product`; empty where it is about nothing of ours.

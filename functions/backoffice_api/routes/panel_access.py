@@ -47,7 +47,7 @@ class EndedPanelSession(PanelSession):
     refusals=(409,),
 )
 def count_try(call: Call, body: LoginTry) -> Answer[wire.PanelAccess]:
-    call.shop.cases.run(lambda work: panel_access.count_try(work, call.shop, body.user))
+    panel_access.count_try(call.shop, body.user)
     return Answer(200, {"status": "counted"})
 
 
@@ -94,7 +94,7 @@ def see_session(call: Call, body: PanelSession) -> Answer[wire.PanelSessionSeen]
 )
 def end_session(call: Call, body: EndedPanelSession) -> Answer[wire.PanelAccess]:
     def use_case(work: UnitOfWork) -> None:
-        panel_access.end(work, body.user, body.session, everywhere=body.everywhere)
+        panel_access.end(work, call.shop, body.user, body.session, everywhere=body.everywhere)
 
     call.shop.cases.run(use_case)
     return Answer(200, {"status": "over"})

@@ -1,6 +1,7 @@
-"""The audit log: an entry in the commit of what it is about, and the name in the order's own log."""
+"""The audit log: an entry in the commit of what it is about, and the name in the order's own log; and who came in."""
 
 from dataclasses import replace
+from typing import Any
 
 from ..domain import audit as rules
 from ..domain.audit import AuditEntry
@@ -25,10 +26,26 @@ def sign(work: UnitOfWork, shop: Shop, person: str, action: str) -> None:
     for before, after in written:
         if isinstance(after, Order):
             work.put(_signed(before.events if isinstance(before, Order) else (), after, person))
+    work.put(_entry(shop, person, action, **rules.about(written)))
+
+
+def note(work: UnitOfWork, shop: Shop, person: str, action: str) -> None:
+    """Adds that somebody came in, or went out everywhere."""
+    work.put(_entry(shop, person, action))
+
+
+def note_hourly(work: UnitOfWork, shop: Shop, person: str, action: str) -> None:
+    """As `note`, once an hour at most: who is not in can have it written as often as they like."""
+    now = shop.clock()
+    key = f"{action}-{now:%Y%m%dT%H}-{person_key(person)}"
+    if work.get(AuditEntry, key) is None:
+        work.put(AuditEntry(key, now, person, person_key(person), action))
+
+
+def _entry(shop: Shop, person: str, action: str, **about: Any) -> AuditEntry:
     now = shop.clock()
     key = f"{now:%Y%m%dT%H%M%S%f}-{shop.new_id()}"
-    entry = AuditEntry(key, now, person, person_key(person), action, **rules.about(written))
-    work.put(entry)
+    return AuditEntry(key, now, person, person_key(person), action, **about)
 
 
 def listed(shop: Shop, person: str, limit: int, page_token: str | None) -> Page[AuditEntry]:

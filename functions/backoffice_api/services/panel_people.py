@@ -13,7 +13,7 @@ from ..domain.panel_access import LoginTries, PanelSessions
 from ..domain.panel_people import PanelPerson, changed
 from ..storage import queries
 from ..storage.port import Page
-from . import passwords
+from . import audit, passwords
 from .shop import Shop
 from .unit_of_work import UnitOfWork
 
@@ -85,6 +85,7 @@ def log_in(shop: Shop, name: str, password: str, session_id: str) -> PanelPerson
         work.verify(PanelPerson, key)
         sessions = work.get(PanelSessions, key) or PanelSessions(key)
         work.put(access.begun(sessions, session_id, shop.clock(), person.role))
+        audit.note(work, shop, person.name, "log_in")
         tries = work.get(LoginTries, access.tries_key(name))
         if tries:
             work.put(LoginTries(tries.key))

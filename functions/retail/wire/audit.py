@@ -12,7 +12,8 @@ class AuditChange(TypedDict):
 
 
 class AuditEntry(TypedDict):
-    """One thing that somebody did in the panel.
+    """One thing that somebody did in the panel, or that they came in (`log_in`), went out everywhere (`end_session`) or tried
+    too often to come in (`count_try`: once an hour at most, its `person` empty where nobody has the name).
 
     `action` is the name of the API's operation; `kind`, `subject` and `label` say what it was about (`Product`, its id,
     its name then), and `others` how many more of that kind it changed.

@@ -1,34 +1,36 @@
 """Registro: what somebody does in the panel is in the log with their name, in the commit of the thing itself."""
 
 import re
-from typing import Any
+
+import pytest
 
 from admin.wording import ACTIONS, MEMBERS
 from backoffice_api.app import ROUTES
 from backoffice_api.domain.audit import SHOWN, AuditEntry
+from backoffice_api.domain.panel_access import MAX_TRIES
 from tests.backoffice import JUAN, Backoffice, all_of
 from tests.conversing import said
 from tests.html_forms import form_with
-from tests.owners_browser import PASSWORD, OwnersBrowser, a_seller
-from tests.panel_shop import PanelShop
+from tests.owners_browser import PASSWORD, OwnersBrowser, a_seller, an_owner
+from tests.panel_shop import PanelShop, changes_logged
 
 LOG = "/admin/registro"
 NOT_SIGNED = {
-    *("count_try", "begin_session", "see_session", "end_session", "log_in"),
+    *("begin_session", "see_session"),
     "seek_conversations",
 }
 """Operations that are not GET and by which nobody changes anything of the shop."""
 
 
-def log(backoffice: Backoffice, **query: Any) -> list[dict[str, Any]]:
-    """The entries, the oldest first."""
-    items: list[dict[str, Any]] = said(backoffice.get("/panel/audit", **query))["items"]
-    return items[::-1]
+def entrances(backoffice: Backoffice) -> list[tuple[str, str]]:
+    """Who came in, went out or tried too often, the oldest first."""
+    items = said(backoffice.get("/panel/audit"))["items"]
+    return [(each["person"], each["action"]) for each in reversed(items) if not each["kind"]]
 
 
 def test_a_change_is_logged_with_what_it_changed(shop: PanelShop, owner: OwnersBrowser) -> None:
     owner.press(f"/admin/productos/{shop.milk.id}", "Guardar", price="2.106,50", stock="12")
-    (entry,) = log(shop.backoffice)
+    (entry,) = changes_logged(shop.backoffice)
     assert entry == {
         "at": "2026-11-22T12:00:00.000Z",
         "person": "ana",
@@ -56,7 +58,7 @@ def test_what_was_not_done_or_was_done_before_is_not_logged(
     for _ in range(2):
         owner.post(address, **{**form, "price": "2000"})
     assert owner.post(address, **{**form, "sku": "x" * 100, "key": "other"}).status_code == 422
-    assert len(log(shop.backoffice)) == 1
+    assert len(changes_logged(shop.backoffice)) == 1
 
 
 def test_what_milo_and_shoppers_do_is_not_logged(shop: PanelShop) -> None:
@@ -79,7 +81,7 @@ def test_an_order_s_own_log_names_who_moved_it(shop: PanelShop) -> None:
     assert [event["kind"] for event in events if event["person"] == "Luz"] == ["preparing"]
     assert {event["person"] for event in events} == {"", "Luz"}
     assert re.search(r"Se empezó a preparar.*?· Luz", seller.get(address).text, re.DOTALL)
-    entry = log(shop.backoffice)[-1]
+    entry = changes_logged(shop.backoffice)[-1]
     assert (entry["person"], entry["kind"], entry["subject"]) == ("Luz", "Order", str(order.id))
     assert entry["changes"] == [{"member": "status", "before": "paid", "after": "preparing"}]
 
@@ -89,7 +91,7 @@ def test_an_order_that_gives_stock_back_is_what_its_cancellation_is_about(
 ) -> None:
     order = shop.order(shop.juan)
     owner.press(f"/admin/pedidos/{order.id}", "Sí, cancelar el pedido")
-    (entry,) = log(shop.backoffice)
+    (entry,) = changes_logged(shop.backoffice)
     assert (entry["kind"], entry["subject"]) == ("Order", str(order.id))
     assert f"Movió un pedido: N.º {order.id}" in owner.get(LOG).text
     assert "estado: Sin pagar → Cancelado" in owner.get(LOG).text
@@ -97,7 +99,7 @@ def test_an_order_that_gives_stock_back_is_what_its_cancellation_is_about(
 
 def test_a_shopper_s_data_are_not_kept_in_the_log(shop: PanelShop, owner: OwnersBrowser) -> None:
     owner.press(f"/admin/clientes/{shop.juan.id}", "Guardar", name="Otro Nombre")
-    (entry,) = log(shop.backoffice)
+    (entry,) = changes_logged(shop.backoffice)
     assert entry["changes"] == [{"member": "name", "before": "", "after": ""}]
     assert entry["label"] == ""
     text = str(all_of(shop.backoffice.shop.store, AuditEntry))
@@ -111,7 +113,7 @@ def test_people_are_in_the_log_and_their_passwords_are_not(
     a_seller(shop.backoffice)
     owner.press("/admin/personas/persona?quien=Luz", "Guardar", role="owner", password="xx" * 8)
     owner.press("/admin/personas/persona?quien=Luz", "Sí, sacar a Luz")
-    entries = log(shop.backoffice)
+    entries = changes_logged(shop.backoffice)
     assert [(entry["action"], entry["label"]) for entry in entries] == [
         ("add_person", "Luz"),
         ("change_person", "Luz"),
@@ -128,7 +130,7 @@ def test_a_value_that_is_long_is_said_to_have_changed(
     shop: PanelShop, owner: OwnersBrowser
 ) -> None:
     owner.press("/admin/tienda/cambios", "Guardar", returns="No devolvemos. " * 30)
-    (entry,) = log(shop.backoffice)
+    (entry,) = changes_logged(shop.backoffice)
     assert (entry["kind"], entry["subject"]) == ("ShopDocument", "shop")
     assert entry["changes"] == [{"member": "returns", "before": "", "after": ""}]
 
@@ -150,7 +152,7 @@ def test_what_no_line_can_tell_is_said_to_have_changed(
 ) -> None:
     change = {"delivery_slots": [{"weekday": "friday", "starts": "17:00", "ends": "19:30"}]}
     said(shop.backoffice.patch("/shop", change, If_Match="*", x_panel_user="ana"))
-    (entry,) = log(shop.backoffice)
+    (entry,) = changes_logged(shop.backoffice)
     assert entry["changes"] == [{"member": "delivery_slots", "before": "", "after": ""}]
     assert "turnos de envío</p>" in owner.get(LOG).text
 
@@ -175,13 +177,13 @@ def test_it_is_read_page_by_page_and_by_person(shop: PanelShop, owner: OwnersBro
     first = owner.get(LOG).text
     assert first.count('class="entry"') == 25
     (more,) = re.findall(r'href="([^"]+desde=[^"]+)"', first)
-    assert owner.get(more.replace("&amp;", "&")).text.count('class="entry"') == 7
+    assert owner.get(more.replace("&amp;", "&")).text.count('class="entry"') == 10
 
     hers = owner.get(f"{LOG}?quien=luz").text
-    assert hers.count('class="entry"') == 1
+    assert hers.count('class="entry"') == 2  # she came in
     assert "$\u00a01.029,00 → $\u00a01.100,00" in hers
-    assert [entry["person"] for entry in log(shop.backoffice, person="LUZ")] == ["Luz"]
-    assert "nadie no cambió nada todavía" in owner.get(f"{LOG}?quien=nadie").text
+    assert [entry["person"] for entry in changes_logged(shop.backoffice, person="LUZ")] == ["Luz"]
+    assert "nadie no hizo nada todavía" in owner.get(f"{LOG}?quien=nadie").text
 
 
 def test_a_name_that_is_no_ascii_is_kept_as_it_is(shop: PanelShop, owner: OwnersBrowser) -> None:
@@ -190,7 +192,60 @@ def test_a_name_that_is_no_ascii_is_kept_as_it_is(shop: PanelShop, owner: Owners
     nata = OwnersBrowser(shop.backoffice)
     nata.log_in("Ñata Gómez")
     nata.press(f"/admin/productos/{shop.milk.id}", "Guardar", price="1.100")
-    assert log(shop.backoffice)[-1]["person"] == "Ñata Gómez"
+    assert changes_logged(shop.backoffice)[-1]["person"] == "Ñata Gómez"
+
+
+def test_who_comes_in_and_who_goes_out_everywhere_is_logged(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    seller = a_seller(shop.backoffice)
+    seller.press("/admin", "Salir")
+    owner.press("/admin", "Salir en todos los dispositivos")
+    log = [each for each in entrances(shop.backoffice) if each[1] != "add_person"]
+    *came, gone = log
+    assert gone == ("ana", "end_session")
+    assert came == [("ana", "log_in"), ("ana", "log_in"), ("Luz", "log_in")]
+    owner.log_in()
+    page = owner.get(LOG).text
+    assert "Salió en todos sus dispositivos" in page
+    assert "Entró al panel" in owner.get(f"{LOG}?quien=Luz").text
+    for secret in (PASSWORD, "token-"):
+        assert secret not in str(all_of(shop.backoffice.shop.store, AuditEntry))
+
+
+def fail(shop: PanelShop, name: str, times: int = 20) -> None:
+    """Somebody tries a wrong password so many times."""
+    stranger = OwnersBrowser(shop.backoffice)
+    for _ in range(times):
+        stranger.log_in(name, "una clave equivocada")
+
+
+@pytest.mark.usefixtures("owner")
+def test_a_flood_of_wrong_passwords_is_one_row_an_hour(shop: PanelShop) -> None:
+    fail(shop, "Ana", times=MAX_TRIES)
+    assert entrances(shop.backoffice) == [("ana", "log_in")]
+    fail(shop, "Ana")
+    shop.backoffice.clock.advance(minutes=10)
+    fail(shop, "Ana")
+    refused = ("Ana", "count_try")
+    assert entrances(shop.backoffice) == [("ana", "log_in"), refused]
+    shop.backoffice.clock.advance(hours=1)
+    fail(shop, "Ana")
+    assert entrances(shop.backoffice) == [("ana", "log_in"), refused, refused]
+
+    shop.backoffice.clock.advance(minutes=6)
+    page = an_owner(shop.backoffice).get(LOG).text
+    assert page.count("Hubo demasiados intentos de entrar con este nombre") == 2
+
+
+@pytest.mark.usefixtures("owner")
+def test_what_is_typed_as_a_name_that_nobody_has_is_not_kept(shop: PanelShop) -> None:
+    for number in range(3):
+        fail(shop, f"mi clave {number}")
+    assert entrances(shop.backoffice) == [("ana", "log_in"), ("", "count_try")]
+    assert "mi clave" not in str(all_of(shop.backoffice.shop.store, AuditEntry))
+    page = an_owner(shop.backoffice).get(LOG).text
+    assert "Hubo demasiados intentos de entrar con nombres que no tiene nadie" in page
 
 
 def test_nothing_changes_the_log(shop: PanelShop) -> None:

@@ -11,7 +11,7 @@ from admin.views import imports
 from backoffice_api.domain import catalogue_import as rules
 from tests.html_forms import form_with
 from tests.owners_browser import OwnersBrowser, an_owner
-from tests.panel_shop import PanelShop
+from tests.panel_shop import PanelShop, changes_logged
 
 HERE = "/admin/productos/importar"
 HEADER = "Código;Producto;Unidad;P.V.P.;Stock;Rubro"
@@ -177,10 +177,10 @@ def test_the_log_says_who_applied_a_file_and_not_who_looked(
 ) -> None:
     address = upload(owner, "\n".join([HEADER, row(shop, "2.106,50")])).location
     owner.get(address)
-    assert shop.backoffice.get("/panel/audit").get_json()["items"] == []
+    assert changes_logged(shop.backoffice) == []
     owner.press(address, "Cargar la planilla")
     owner.get(address)
-    (entry,) = shop.backoffice.get("/panel/audit").get_json()["items"]
+    (entry,) = changes_logged(shop.backoffice)
     assert (entry["person"], entry["action"], entry["subject"]) == (
         "ana",
         "step_import",

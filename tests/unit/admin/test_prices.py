@@ -10,7 +10,7 @@ from backoffice_api.domain.product import Product
 from backoffice_api.services import price_raises, products
 from tests.html_forms import form_with
 from tests.owners_browser import OwnersBrowser
-from tests.panel_shop import PanelShop
+from tests.panel_shop import PanelShop, changes_logged
 
 HERE = "/admin/productos/precios"
 SEE = "Ver cómo quedan"
@@ -163,10 +163,10 @@ def test_the_log_says_who_changed_the_prices_and_not_who_looked(
     shop: PanelShop, owner: OwnersBrowser
 ) -> None:
     address = seen(shop, owner, scope="everything", which="")
-    assert shop.backoffice.get("/panel/audit").get_json()["items"] == []
+    assert changes_logged(shop.backoffice) == []
     applied(owner, address)
     owner.get(address)
-    (entry,) = shop.backoffice.get("/panel/audit").get_json()["items"]
+    (entry,) = changes_logged(shop.backoffice)
     assert (entry["person"], entry["action"], entry["others"]) == ("ana", "step_price_raise", 1)
     log = owner.get("/admin/registro").text
     assert "Cambió muchos precios: Leche Entera La Serenísima 1L y 1 más" in log
