@@ -10,7 +10,6 @@ from retail.whatsapp import is_phone, is_user_id
 from retail.wire import (
     Conversation,
     ConversationPage,
-    ConversationSought,
     DeadLetterPage,
     Message,
     ShopMessage,
@@ -52,11 +51,14 @@ class ConversationsApi(PagedApi):
         page = self._list("/conversations", limit, page_token, only_waiting="true")
         return cast("ConversationPage", page)
 
-    def conversation_of(self, wa_id: str) -> Conversation | None:
-        """The conversation of whoever writes under a WhatsApp id, if anybody does."""
-        sought: ConversationSought = {"wa_id": wa_id}
-        found = cast("ConversationPage", self._seek("/conversations/search", sought, NOBODY))
-        return found["items"][0] if found["items"] else None
+    def conversations_of(self, user_id: int) -> list[Conversation]:
+        """What a shopper has written under each of their numbers, the last touched first.
+
+        Raises:
+            NotFound: `user_not_found`.
+        """
+        found = self._get(f"/users/{user_id}/conversations", {}, NOBODY)
+        return cast("ConversationPage", found)["items"]
 
     def transcript(self, conversation_id: str, limit: int, page_token: str = "") -> Transcript:
         """What was said last, the oldest first; the token leads to what was said before.

@@ -60,15 +60,16 @@ def search_for(query: str) -> str | Response:
 
 
 @PAGES.get("/<int:user_id>/chat")
-def show_chat(user_id: int) -> Response:
-    """Leads to what a shopper and the shop say to each other."""
+def show_chat(user_id: int) -> str | Response:
+    """Leads to what a shopper and the shop say to each other; of who writes from more numbers, to the chat of each."""
     api = the_panel().api
-    user = api.user(user_id)
-    chat = api.conversation_of(user["phone"] or user["whatsapp_user_id"])
-    if chat is None:
+    chats = api.conversations_of(user_id)
+    if not chats:
         flash("Todavía no escribió por WhatsApp.", "problem")
         return redirect(f"/admin/clientes/{user_id}", 303)
-    return redirect(f"/admin/chats/{chat['id']}", 303)
+    if len(chats) == 1:
+        return redirect(f"/admin/chats/{chats[0]['id']}", 303)
+    return render_template("customers/chats.html", user=api.user(user_id), chats=chats)
 
 
 @PAGES.get("/<int:user_id>")

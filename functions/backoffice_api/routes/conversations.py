@@ -89,6 +89,20 @@ def ask_for_person(call: Call, body: ConversationSought) -> Answer[wire.Conversa
     return call.run_once(use_case)
 
 
+@ROUTES.operation(
+    "GET",
+    "/users/<id:user_id>/conversations",
+    summary="A user's conversations, one for each number that they have written from, the last touched first",
+    scope="admin",
+    answer=wire.ConversationPage,
+    refusals=(404,),
+)
+def list_conversations_of(call: Call, user_id: int) -> Answer[wire.ConversationPage]:
+    found = call.read(lambda work: conversations.of_user(work, user_id))
+    items = [_conversation(call, each) for each in found]
+    return Answer(200, {"items": items, "next_page_token": None})
+
+
 class TranscriptAsked(Paged):
     """Which part, and whether with Milo's turns."""
 

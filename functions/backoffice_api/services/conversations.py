@@ -12,6 +12,7 @@ from ..domain.message import Message, inbound_line, outbound_line
 from ..domain.turn import TurnRecord
 from ..storage import queries
 from ..storage.port import Page, Query
+from . import users
 from .identity import find
 from .shop import Shop
 from .unit_of_work import UnitOfWork
@@ -61,6 +62,16 @@ def seek(work: UnitOfWork, wa_id: str) -> Conversation | None:
         return find(work, wa_id)
     except Invalid:  # no id that anything could be stored under
         return None
+
+
+def of_user(work: UnitOfWork, user_id: int) -> list[Conversation]:
+    """What a shopper has written under each of their numbers, the last touched first.
+
+    Raises:
+        NotFound: `user_not_found`.
+    """
+    found = (seek(work, name) for name in users.get(work, user_id).names)
+    return sorted(filter(None, found), key=lambda each: each.updated_at, reverse=True)
 
 
 def transcript(work: UnitOfWork, wa_id: str, limit: int, page_token: str | None) -> Transcript:

@@ -6,7 +6,8 @@ import pytest
 
 from backoffice_api.domain.user import User
 from backoffice_api.services import users
-from tests.conversing import claim
+from tests.backoffice import ANA, JUAN
+from tests.conversing import claim, complete, report, said
 from tests.owners_browser import OwnersBrowser
 from tests.panel_shop import PanelShop
 
@@ -86,6 +87,23 @@ def test_the_chat_of_who_wrote_is_led_to(shop: PanelShop, owner: OwnersBrowser) 
     claim(shop.backoffice, "SM1", body="Hola, ¿están abiertos?")
     chat = owner.get(f"{address(shop.juan)}/chat").location
     assert "¿están abiertos?" in owner.get(chat).text
+
+
+def test_who_writes_from_more_numbers_has_the_chat_of_each(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    for sid, wa_id, body in (("SM1", JUAN["phone"], "Soy Juan"), ("SM2", ANA["phone"], "Y Ana")):
+        turn = claim(shop.backoffice, sid, **{"from": f"whatsapp:+{wa_id}"}, body=body)["turn"]
+        for message in said(complete(shop.backoffice, turn, "Sí"))["outbound"]:
+            said(report(shop.backoffice, turn, message["id"]))
+        shop.backoffice.clock.advance(seconds=1)
+    seen = f"{address(shop.juan)}/unir?con={shop.ana.id}"
+    owner.press(seen, "Sí, son la misma persona: unirlos", queda=str(shop.juan.id))
+    page = owner.get(f"{address(shop.juan)}/chat").text
+    chats = re.findall(r'class="row" href="(/admin/chats/[^"]+)"', page)
+    assert ["Y Ana" in owner.get(each).text for each in chats] == [True, False]
+    assert ["Soy Juan" in owner.get(each).text for each in chats] == [False, True]
+    assert f'href="{address(shop.juan)}"' in page
 
 
 @pytest.mark.parametrize("typed", ["11 2345-6789", "+54 9 11 2345 6789", "juan@example.com"])
