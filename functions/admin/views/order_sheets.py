@@ -23,6 +23,8 @@ _EXPORTED = 100
 _BROUGHT = 100
 _UNDER_WAY = ("placed", "paid", "preparing", "out_for_delivery")
 """States in which an order without a time is to be brought today."""
+_OVER = ("delivered", "cancelled")
+"""States in which nothing is packed any more."""
 _HEADINGS = (
     "N.º", "Fecha", "Estado", "Pago", "Cliente", "Teléfono", "Cómo", "Zona", "Dirección",
     "Medio de pago", "Paga con", "Productos", "Envío", "Total",
@@ -37,9 +39,11 @@ def show_sheet(order_id: int) -> str:
 
 @PAGES.get("/hojas")
 def show_sheets() -> str:
-    """The packing lists of the orders that a page of the list shows."""
+    """The packing lists of the orders that a page of the list shows, without those that are over, unless just they are asked for."""
     wanted = order_filters.read(request.args).wanted
-    return _sheets(the_panel().api.orders(ROWS, page_token(), **wanted)["items"])
+    shown = the_panel().api.orders(ROWS, page_token(), **wanted)["items"]
+    to_pack = [order for order in shown if "status" in wanted or order["status"] not in _OVER]
+    return _sheets(to_pack, left_out=len(shown) - len(to_pack))
 
 
 @PAGES.get("/reparto")
@@ -75,13 +79,18 @@ def export() -> Response:
     return answer
 
 
-def _sheets(orders: list[Order]) -> str:
+def _sheets(orders: list[Order], left_out: int = 0) -> str:
     paper = request.args.get("papel", "a4")
     if paper not in PAPERS:
         raise NotFound
     users = the_panel().api.users(order["user_id"] for order in orders)
     return render_template(
-        "orders/sheets.html", orders=orders, users=users, paper=paper, papers=PAPERS
+        "orders/sheets.html",
+        orders=orders,
+        users=users,
+        paper=paper,
+        papers=PAPERS,
+        left_out=left_out,
     )
 
 

@@ -50,6 +50,39 @@ def test_the_sheets_are_those_of_the_list_s_filters(shop: PanelShop, owner: Owne
     assert f"{unpaid.id:,}".replace(",", NBSP) not in page
 
 
+def test_what_is_over_is_not_packed_unless_it_is_asked_for(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    waiting, delivered, cancelled = (shop.order(user) for user in (shop.juan, shop.ana, shop.juan))
+    shop.moved(delivered, "paid", "preparing", "ready", "delivered")
+    shop.moved(cancelled, "cancelled")
+    page = owner.get("/admin/pedidos/hojas").text
+    assert re.findall(r'aria-label="Pedido ([\d\s]+)"', page) == [
+        f"{waiting.id:,}".replace(",", NBSP)
+    ]
+    assert "2 pedidos ya entregados o cancelados no tienen hoja acá." in page
+    again = owner.get("/admin/pedidos/hojas?estado=delivered").text
+    assert f"{delivered.id:,}".replace(",", NBSP) in again
+    shop.moved(waiting, "cancelled")
+    assert "No hay pedidos para imprimir." in owner.get("/admin/pedidos/hojas").text
+
+
+def test_the_sheets_are_those_of_the_list_s_page(shop: PanelShop, owner: OwnersBrowser) -> None:
+    made = []
+    for number in range(26):
+        phone = f"54911{number:08d}"
+        new = {"name": "Luz", "email": f"{phone}@x.ar", "phone": phone}
+        made.append(shop.order(shop.backoffice.user(new)))
+        shop.backoffice.clock.advance(seconds=1)
+    (more,) = re.findall(r'href="([^"]+desde=[^"]+)">Ver más', owner.get("/admin/pedidos").text)
+    page = owner.get(more.replace("&amp;", "&")).text
+    (sheets,) = re.findall(r'href="([^"]+/hojas[^"]*)"', page)
+    shown = owner.get(sheets.replace("&amp;", "&")).text
+    assert re.findall(r'aria-label="Pedido ([\d\s]+)"', shown) == [
+        f"{made[0].id:,}".replace(",", NBSP)
+    ]
+
+
 def test_a_sheet_of_an_order_that_changed_says_what_is_paid_and_what_waits(
     shop: PanelShop, owner: OwnersBrowser
 ) -> None:
