@@ -1,12 +1,13 @@
-"""axe-core on every page of the panel and on the checkout page: no fault that it calls serious or critical."""
+"""axe-core on every page of the panel, on the checkout page and on the API's docs: no fault that it calls serious or critical."""
 
 from collections.abc import Callable, Iterator
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page, ViewportSize
 
+from tests.backoffice import a_backoffice
 from tests.browser.checkout_page import TO_PAY, shows
 from tests.browser.panel_page import log_in
 from tests.chromium import DESKTOP, PHONE
@@ -23,13 +24,21 @@ SEEN: tuple[tuple[ViewportSize, Literal["light", "dark"]], ...] = (
 )
 
 
+def found_on(page: Page) -> list[Any]:
+    """The rules that an open page breaks."""
+    found: list[Any] = Axe().run(page).response["violations"]
+    return found
+
+
+def grave(found: list[Any]) -> list[Any]:
+    return [each for each in found if each["impact"] in {"serious", "critical"}]
+
+
 def faults(page: Page) -> list[str]:
     """What axe-core finds on an open page, each with where."""
-    found = Axe().run(page).response["violations"]
     return [
         f"{each['id']}: {node['html']} {node['failureSummary']}"
-        for each in found
-        if each["impact"] in {"serious", "critical"}
+        for each in grave(found_on(page))
         for node in each["nodes"]
     ]
 
@@ -80,3 +89,18 @@ def test_the_checkout_page(
     page.goto(link)
     shows(page, "payable", TO_PAY)
     assert faults(page) == []
+
+
+COLOURS_OF_SWAGGER_UI = {"color-contrast"}
+"""It is sent as it came; what is ours is the page around it."""
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desk"])
+def test_the_docs_of_the_api(open_page: OpenPage, size: ViewportSize) -> None:
+    with serving(a_backoffice().app) as url:
+        page = open_page(size)
+        page.goto(f"{url}/docs")
+        page.locator(".opblock").first.wait_for()
+        found = found_on(page)
+    assert {each["id"] for each in grave(found)} <= COLOURS_OF_SWAGGER_UI
+    assert "region" not in {each["id"] for each in found}  # all of it is in a landmark

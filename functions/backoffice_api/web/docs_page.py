@@ -55,7 +55,7 @@ def _page(style: str, bundle: str, own: str) -> str:
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8"><title>Milo back office</title>'
         '<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">'
-        f'<link rel="stylesheet" href="{style}"><div id="swagger-ui"></div>'
+        f'<link rel="stylesheet" href="{style}"><main id="swagger-ui"></main>'
         '<noscript>This page needs JavaScript; <a href="openapi.json">openapi.json</a> has all that it shows.</noscript>'
         f'<script src="{bundle}"></script><script src="{own}"></script></html>'
     )
