@@ -42,7 +42,9 @@ def test_a_chat_shows_what_is_new_without_losing_what_is_being_typed(
 ) -> None:
     for number in range(15):
         writes(panel, f"SM{number}", f"pregunta {number}", f"*respuesta* {number}")
-    panel.backoffice.patch("/shop", {"saved_answers": ["Ya te confirmo."]}, If_Match="*")
+    panel.order(panel.juan)
+    saved = {"saved_answers": ["Ya te confirmo.", "Miralo acá: {link}"]}
+    panel.backoffice.patch("/shop", saved, If_Match="*")
     log_in(page, f"{url}/admin")
     page.goto(url + CHAT)
     expect(page.get_by_text("respuesta 14")).to_be_in_viewport()
@@ -51,6 +53,8 @@ def test_a_chat_shows_what_is_new_without_losing_what_is_being_typed(
     field = page.get_by_label("Escribile como la tienda")
     field.fill("Hola Juan. ")
     page.get_by_text("Respuestas guardadas").click()
+    expect(page.get_by_text("Miralo acá: http")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_text("Ya te confirmo.").click()
     expect(field).to_have_value("Hola Juan. Ya te confirmo.")
     writes(panel, "SM99", "¿y yerba? https://a.example/x_y_z", "Sí hay")

@@ -8,8 +8,9 @@ from werkzeug.wrappers import Response
 
 from retail.errors import Invalid
 from retail.whatsapp import MAX_SENT
-from retail.wire import Message, ShopDocument, Transcript
+from retail.wire import Message, Transcript
 
+from .. import answer_words
 from ..actions import act
 from ..lists import ROWS, next_link, page_token
 from ..panel import the_panel
@@ -74,6 +75,9 @@ def write(conversation_id: str) -> Response | tuple[str, int]:
     if not body or len(body) > MAX_SENT:
         return _page(conversation_id, body, f"Escribí algo de hasta {MAX_SENT} letras."), 422
 
+    if left := answer_words.unfilled(body):
+        return _page(conversation_id, body, f"Falta completar {', '.join(left)}."), 422
+
     def say(key: str) -> None:
         api.pause(conversation_id, f"{key}-pause")
         api.write(conversation_id, body, key)
@@ -112,25 +116,36 @@ def _page(conversation_id: str, typed: str = "", problem: str = "") -> str:
     said = api.transcript(conversation_id, _MESSAGES, page_token())
     user_id, is_newest = said["user_id"], not page_token()
     shop = api.shop()[0] if is_newest else None
+    user = api.users([user_id]).get(user_id) if user_id else None
+    name = user["name"] if user else said["profile_name"]
+    answers = _answers((shop["saved_answers"] or []) if shop else [], name, user_id)
     return render_template(
         "conversations/detail.html",
         said=said,
         entries=timeline(said, is_newest=is_newest),
-        user=api.users([user_id]).get(user_id) if user_id else None,
+        user=user,
         before=next_link(said["next_page_token"]),
         is_newest=is_newest,
         is_late=is_newest and _is_late(said),
-        answers=(shop["saved_answers"] or []) if shop else [],
+        answers=answers,
         hand_back_after=shop["hand_back_after"] if shop else None,
-        typed=typed or _chosen(shop),
+        typed=typed or _chosen(answers),
         problem=problem,
         most=MAX_SENT,
     )
 
 
-def _chosen(shop: ShopDocument | None) -> str:
+def _answers(saved: list[str], name: str, user_id: int | None) -> list[str]:
+    """The saved answers in the words of this chat."""
+    reads = user_id is not None and answer_words.needs_order(saved)
+    orders = the_panel().api.orders_of(user_id, 1)["items"] if reads and user_id else []
+    words = answer_words.known(name, orders[0] if orders else None)
+    return [answer_words.filled(answer, words) for answer in saved]
+
+
+def _chosen(answers: list[str]) -> str:
     """The saved answer that was chosen where no script runs."""
-    answers, chosen = (shop["saved_answers"] or []) if shop else [], request.args.get("respuesta")
+    chosen = request.args.get("respuesta")
     numbers = {str(number): answer for number, answer in enumerate(answers)}
     return numbers.get(chosen or "", "")
 
