@@ -40,7 +40,7 @@ class User:
         last_choice: how they last had an order brought and paid it, to be offered again.
         pin: the last place on the map that they sent in the chat.
         also: other numbers and WhatsApp user ids that they write from, as the owner said.
-        other_emails: those of users that were made one with them, by which what they once left is found; for nothing else.
+        other_emails: those of users that were made one with them, by which what they once left, or bought, is found; for nothing else.
         merging: the user with whom they are being made one, see `merge.py`; 0 as a rule.
         uncounted: what their registration counts for and is not in its day's figures yet.
     """

@@ -86,7 +86,8 @@ def _is_theirs(work: UnitOfWork, order: Order, contact: str) -> bool:
     user = work.get(User, str(order.user_id))
     if user is None:
         return False
-    if user.email and user.email.casefold() == contact.casefold():
+    emails = (each.casefold() for each in (user.email, *user.other_emails) if each)
+    if contact.casefold() in emails:
         return True
     try:
         return phones.key(phones.parse(contact)) in map(phones.key, user.names)

@@ -611,13 +611,13 @@ def test_the_shopper_s_own_contact_makes_it_their_order_s(bought: Bought, contac
     assert ("withdrawal_asked", "shopper") in bought.events
 
 
-def test_so_does_the_number_from_which_a_merged_shopper_bought(bought: Bought) -> None:
+def test_so_do_the_number_and_the_e_mail_of_a_merged_shopper(bought: Bought) -> None:
     bought.deliver()
     ana = bought.backoffice.user(ANA)
     merged = bought.backoffice.post(f"/users/{bought.order.user_id}/merge", {"into": ana.id})
     assert merged.get_json()["state"] == "done"
-    for number in (JUAN["phone"], ANA["phone"]):
-        code = bought.fill_in(str(bought.order_id), number).get_json()["withdrawal_code"]
+    for contact in (JUAN["phone"], ANA["phone"], JUAN["email"].upper(), ANA["email"]):
+        code = bought.fill_in(str(bought.order_id), contact).get_json()["withdrawal_code"]
         told = bought.backoffice.get(f"/withdrawals/{code}").get_json()
         assert told["order_id"] == bought.order_id
 
