@@ -12,6 +12,7 @@ class PaymentLink:
         until: when nobody can begin to pay there any more.
         amount: what one pays there, in centavos.
         begun_at: when its shopper last began to pay.
+        excluded: kinds of payment that it does not take; None where that was not written down.
     """
 
     id: str
@@ -20,6 +21,7 @@ class PaymentLink:
     until: datetime
     begun_at: datetime
     amount: int = 0
+    excluded: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)

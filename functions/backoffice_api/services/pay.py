@@ -145,7 +145,10 @@ def _link(shop: Shop, held: Order) -> PaymentLink:
     if known is None:
         return _made(shop, held)
     now = shop.clock()
-    if known.amount != held.total:  # another delivery was chosen
+    is_as_offered = known.excluded in {None, _excluded(shop)}
+    if (
+        known.amount != held.total or not is_as_offered
+    ):  # another delivery was chosen, or the shop takes other kinds
         end(shop, known)
         return _made(shop, held)
     if known.until - now >= LONG_ENOUGH or known.until == held.expires_at:
@@ -161,7 +164,8 @@ def _link(shop: Shop, held: Order) -> PaymentLink:
 
 
 def _made(shop: Shop, held: Order) -> PaymentLink:
-    takes_vouchers = bool(shop_document.look_at(shop.shelves).vouchers)
+    excluded = _excluded(shop)
+    takes_vouchers = excluded != LATE_KINDS
     charge = Charge(
         reference=reference_of(held.id),
         title=f"Pedido {held.id} de {shop.name}",
@@ -169,7 +173,7 @@ def _made(shop: Shop, held: Order) -> PaymentLink:
         expires_at=held.expires_at,
         back_url=payment_url(shop.public_base_url, shop.checkout_secret, held.id),
         notification_url=shop.notices_url,
-        excluded=tuple(e for e in LATE_KINDS if not (takes_vouchers and e in CASH_DESK)),
+        excluded=excluded,
         voucher_until=shop.clock() + order_waiting.VOUCHER_FOR if takes_vouchers else None,
     )
     try:
@@ -177,9 +181,16 @@ def _made(shop: Shop, held: Order) -> PaymentLink:
     except Refused as error:  # ours to mend: nothing that the shopper did
         _log.error("the provider refuses the link of order %d: %s", held.id, error)
         raise Unavailable("payments_unavailable", "the provider refuses our link") from error
+    now = shop.clock()
     return PaymentLink(
-        made.id, made.url, made.collector_id, held.expires_at, shop.clock(), held.total
+        made.id, made.url, made.collector_id, held.expires_at, now, held.total, excluded
     )
+
+
+def _excluded(shop: Shop) -> tuple[str, ...]:
+    """The kinds of payment that the shop does not take online."""
+    takes_vouchers = shop_document.look_at(shop.shelves).vouchers
+    return tuple(each for each in LATE_KINDS if not (takes_vouchers and each in CASH_DESK))
 
 
 def _keep(work: UnitOfWork, shop: Shop, looked: Order, link: PaymentLink) -> Order:

@@ -1,13 +1,16 @@
 """Vouchers: paid in cash at a desk, days after they were taken, where the shop chose to take them."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from backoffice_api.domain.order import Order
 from backoffice_api.domain.order_waiting import VOUCHER_FOR
 from backoffice_api.domain.payment import SeenPayment
 from backoffice_api.services import payment_sweep, settling
 from backoffice_api.services.orders import Overdue
+from backoffice_api.storage.port import Save
 from tests.backoffice import ADMIN
 from tests.order_page import CASH, HOME, ONLINE, PICKUP, Page
 
@@ -279,3 +282,42 @@ def test_who_pays_otherwise_can_pay_it_no_more(taking: Page) -> None:
     settling.settle(taking.backoffice.shop, taking.backoffice.till.pay(link))
     tick(taking)
     assert (status(taking, id_), taking.shown["state"]) == ("cancelled", "paid")
+
+
+@pytest.mark.parametrize("takes", [True, False])
+def test_a_link_of_before_the_shop_chose_otherwise_is_replaced(page: Page, *, takes: bool) -> None:
+    till = page.backoffice.till
+    for vouchers in (not takes, takes):
+        body = {"vouchers": vouchers}
+        assert page.backoffice.patch("/shop", body, If_Match="*").status_code == 200
+        page.backoffice.clock.advance(minutes=5)  # what is remembered of the shop is over
+        url = page.chose(PICKUP, ONLINE)["payment_url"]
+    first, second = till.links
+    assert url.endswith(second)
+    assert till.links[first].expires_at == page.backoffice.clock()
+    assert ("ticket" in till.links[second].excluded) != takes
+    assert page.chose(PICKUP, ONLINE)["payment_url"] == url
+    settling.settle(page.backoffice.shop, till.pay(second))
+    assert page.shown["state"] == "paid"
+
+
+def test_who_took_a_voucher_before_the_shop_took_none_can_still_pay_it(taking: Page) -> None:
+    id_ = take(taking)
+    assert taking.backoffice.patch("/shop", {"vouchers": False}, If_Match="*").status_code == 200
+    taking.backoffice.clock.advance(minutes=5)
+    taking.chose(PICKUP, ONLINE)
+    tick(taking)
+    assert status(taking, id_) == "pending"
+    becomes(taking, id_, "approved")
+    assert taking.shown["state"] == "paid"
+
+
+def test_a_link_of_which_the_kinds_were_not_written_down_is_kept(page: Page) -> None:
+    url = page.chose(PICKUP, ONLINE)["payment_url"]
+    store = page.backoffice.shop.store
+    snapshot = store.get(Order, str(page.order_id))
+    assert snapshot
+    assert snapshot.entity.payment_link
+    link = replace(snapshot.entity.payment_link, excluded=None)
+    store.commit([Save(replace(snapshot.entity, payment_link=link), snapshot.version)])
+    assert page.chose(PICKUP, ONLINE)["payment_url"] == url
