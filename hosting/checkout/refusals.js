@@ -12,9 +12,10 @@ export const NOT_ANSWERED = "No pudimos anotar tu respuesta: probá de nuevo en 
 const REFUSALS = {
   zone_unknown: () => ["place", "No reconocimos tu barrio en la dirección: elegí tu zona."],
   outside_zones: () => ["place", OUTSIDE],
-  below_minimum: ({ minimum, missing, zone }) => [
+  below_minimum: ({ minimum, missing, zone, pickup }) => [
     "place",
     `Te faltan ${pesos(missing)} para el mínimo de ${pesos(minimum)}${zone ? ` de ${zone}` : " con envío"}. `
+      + (pickup ? "Para retirarlo en el local no hay mínimo. " : "")
       + "Si querés sumar algo, cancelá este pedido y armá otro por WhatsApp.",
   ],
   none_free: () => ["place", "Por ahora no quedan horarios de entrega libres."],

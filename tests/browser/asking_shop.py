@@ -104,7 +104,9 @@ class AskingShop:
             return 409, {"status": 409, "code": "zone_unknown", "zones": names}
         if not zone["is_reached"]:
             missing = zone["minimum"] - SUBTOTAL
-            return 409, {"code": "below_minimum", "minimum": zone["minimum"], "missing": missing}
+            told = {"minimum": zone["minimum"], "missing": missing}
+            pickup = self.order["options"]["pickup"]
+            return 409, {"code": "below_minimum", **told, "pickup": pickup}
         total = SUBTOTAL + zone["fee"]
         return 200, {
             "zone": zone["name"],

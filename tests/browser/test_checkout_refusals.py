@@ -156,6 +156,18 @@ def test_a_neighbourhood_that_is_not_in_the_list_is_outside(
     assert len(asking.sent("quote")) == 1
 
 
+def test_nothing_is_said_of_pickup_where_there_is_none(
+    page: Page, asking_link: str, asking: AskingShop
+) -> None:
+    asking.order["options"]["pickup"] = False
+    page.goto(asking_link)
+    address = page.get_by_label(ADDRESS)
+    address.fill("Cabildo 1234, Belgrano")
+    address.blur()
+    expect(cost(page)).to_contain_text("Te faltan $ 3.735,00 para el mínimo")
+    expect(cost(page)).not_to_contain_text("retirarlo")
+
+
 def test_what_is_missing_to_the_minimum_is_told(
     page: Page, asking_link: str, asking: AskingShop
 ) -> None:
@@ -163,6 +175,7 @@ def test_what_is_missing_to_the_minimum_is_told(
     have_it_brought(page, "Cabildo 1234, Belgrano")
     words = "Te faltan $ 3.735,00 para el mínimo de $ 20.000,00"
     expect(cost(page)).to_contain_text(words)
+    expect(cost(page)).to_contain_text("Para retirarlo en el local no hay mínimo.")
     expect(page.get_by_role("button", name="Mejor lo retiro en el local")).to_be_visible()
     press(page, "Cambiar la entrega")
     is_about(page, page.get_by_label(ADDRESS), words)

@@ -160,18 +160,20 @@ def zone_of(document: ShopDocument, wish: Wish) -> DeliveryZone:
 
 
 def check_minimum(zone: DeliveryZone, document: ShopDocument, subtotal: int) -> None:
-    """Refuses to bring an order that is too small.
+    """Refuses to bring an order that is too small. One that is collected has no minimum.
 
     Raises:
-        Refused: `below_minimum` with the `minimum` and what is `missing`, in pesos.
+        Refused: `below_minimum` with the `minimum`, what is `missing`, in pesos, and whether it may be collected (`pickup`).
     """
     minimum = minimum_of(zone, document)
     if subtotal < minimum:
+        least, missing = (money.format_pesos(each) for each in (minimum, minimum - subtotal))
         raise Refused(
             "below_minimum",
-            "the order does not come to what the zone asks for",
+            f"what is brought to {zone.name} comes to at least {least}: {missing} are missing",
             minimum=money.to_wire(minimum),
             missing=money.to_wire(minimum - subtotal),
+            pickup=offers_pickup(document),
         )
 
 

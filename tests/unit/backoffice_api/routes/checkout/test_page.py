@@ -116,6 +116,8 @@ def test_too_small_an_order_is_not_brought() -> None:
     page = a_page(backoffice, litres=1)
     told = page.refused(HOME)
     assert (told["code"], told["minimum"], told["missing"]) == ("below_minimum", 500.0, 50.0)
+    assert "at least $\u00a0500,00: $\u00a050,00 are missing" in told["detail"]
+    assert told["pickup"] is False
     assert page.refused(PICKUP)["code"] == "pickup_not_offered"
 
 
