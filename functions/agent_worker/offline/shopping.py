@@ -6,6 +6,7 @@ from dataclasses import replace
 from retail.spanish.amounts import Amount, Measure
 from retail.spanish.words import tokens
 
+from .affordable import affordable
 from .changing import work_out_changes
 from .folding import fold
 from .intents import Pick, Wish
@@ -13,7 +14,6 @@ from .matching import Match, alike, described, has_words, match, numbered, picke
 from .narrowing import Searched, narrowed
 from .options import show
 from .play import BROKEN, Call, Done, call
-from .price_limits import affordable
 from .quantities import as_argument, content
 from .rows import parted_in_rows
 from .shelf import (

@@ -17,7 +17,6 @@ from .basket_frame import read as read_basket
 from .basket_frame import slots_in, with_products_apart
 from .changes import CONTRASTED
 from .clauses import Clause, clauses_of
-from .conditions import without_condition
 from .corrections import contrasts_in, denied_in, is_reminder, put_right, refused_in
 from .folding import MAX_MESSAGE, fold, names_goods, says_nothing
 from .framing import without_frame
@@ -30,7 +29,6 @@ from .introductions import (
     without_phone,
 )
 from .lexicon import ADDRESSES
-from .price_limits import with_limits_in_pesos
 from .spelling import mend, mended
 from .withholding import email_withheld_in
 
@@ -171,7 +169,7 @@ def _intents(rest: str) -> tuple[Intent, ...]:
     folded = fold(rest)
     if says_nothing(folded):
         return (_signs_only(rest),)
-    folded = without_condition(without_frame(with_limits_in_pesos(folded)))
+    folded = without_frame(folded)
     clauses = _clauses_of(folded)
     mended = mend(folded)
     asks_the_shop = any(clause.is_of_the_shop for clause in clauses)

@@ -3,7 +3,6 @@
 Nothing is added. What is one clear product is offered behind the total, so that a yes adds it.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,47 +17,6 @@ from .shelf import Cart, Line, Product, products_of, status_of
 from .state import Asked, Question
 from .talk import Result, Step, Talk
 from .utterances import NotFound, NotInCart, Saying, WouldCome
-
-_LEAD = r"(?:(?:y|che|pero|a ver|hola|bueno|ah|decime|perdon|ahora|entonces),? )*"
-_HOW_MUCH = (
-    r"(?:a )?cuanto (?:me |nos |te |se )?(?:me )?(?:seria|serian|es|queda|quedaria|va|iria|vamos|sale|saldria|da|daria|estaria|suma|sumaria|llega|termina|terminaria|pago|pagaria|hace)"
-    r"(?: (?:en total|todo|el total|la cuenta|el pedido|la compra|total|asi|el carrito|entonces))*"
-)
-_MORE = (
-    r"(?:si (?:te |le |les |me |lo )?(?:sumo|agrego|pongo|meto|llevo|pido|compro|anoto|sumamos|agregamos|llevamos|agregas|sumas|mandas|agregara|sumara|llevara|pidiera|pidieramos)(?: tambien| ademas)?(?: al (?:pedido|carrito))?"
-    r"|con) (?P<more>.+?)(?: (?:mas|de mas|incluid[oa]s?|tambien|ademas|al pedido|al carrito))?"
-)
-_LESS = r"(?:si (?:te |le |les |me )?(?:saco|quito|borro|elimino|sacamos|sacas|sacara|no llevo|dejo)|sin) (?P<less>(?:(?:el|la|los|las|lo|un|una|uno|\d+) )?.+?)"
-_NO_GOODS = re.compile(
-    r"\b(?:envios?|delivery|tarjetas?|debito|credito|efectivo|transferencia|mercado ?pago|descuentos?|iva|cuotas|cupon|propina|recargo|eso|esto|todo|es[oa]s?|gas|azucar)\b"
-)
-"""What a total is asked about that is no product."""
-
-
-def _patterns(change: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(
-        re.compile(rf"^{_LEAD}{sentence}$")
-        for sentence in (rf"{_HOW_MUCH},? {change}", rf"{change},? {_HOW_MUCH}")
-    )
-
-
-_WITH, _WITHOUT = _patterns(_MORE), _patterns(_LESS)
-WITH, WITHOUT = "cuanto seria con ", "cuanto seria sin "
-"""How a what-if question is put for the act that reads it, whatever the shopper's words for it are."""
-
-
-def in_one_way(sentence: str) -> str:
-    """A sentence that asks what the cart would come to, put in one way; any other as it is."""
-    text = sentence.strip(" ,.")
-    for patterns, group, lead in ((_WITH, "more", WITH), (_WITHOUT, "less", WITHOUT)):
-        match_ = next(filter(None, (pattern.match(text) for pattern in patterns)), None)
-        if (
-            match_
-            and re.search(r"[a-z]{3,}", match_[group])
-            and not _NO_GOODS.search(match_[group])
-        ):
-            return lead + match_[group]
-    return sentence
 
 
 def tell_what_if(talk: Talk, wishes: Sequence[Wish], *, without: bool) -> Step:

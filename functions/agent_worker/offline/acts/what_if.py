@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from ..clauses import Clause
 from ..counts import count_alone
+from ..framing import WITH, WITHOUT
 from ..intents import Intent, Kind, Wish
 from ..talk import Step, Talk
-from ..what_if import WITH, WITHOUT, in_one_way, tell_what_if
+from ..what_if import tell_what_if
 from ..wishes import wishes_of
 from .act import Act, Reading, whole
 
@@ -17,11 +18,10 @@ class WhatIf(Intent):
 
 
 def _read(clause: Clause) -> Iterator[Reading]:
-    text = in_one_way(clause.text)
     for lead, detail in ((WITH, ""), (WITHOUT, "without")):
-        if text.startswith(lead):
-            wishes = wishes_of(text.removeprefix(lead), asking=True)
-            count = None if wishes else count_alone(text.removeprefix(lead))
+        if clause.text.startswith(lead):
+            wishes = wishes_of(clause.text.removeprefix(lead), asking=True)
+            count = None if wishes else count_alone(clause.text.removeprefix(lead))
             asked = tuple(replace(wish, asking=True) for wish in wishes)
             if count:  # of what was touched last: `si saco una`
                 asked = (Wish("", amount=count, asking=True),)

@@ -1,8 +1,5 @@
 """What the cart would come to; nothing is changed."""
 
-import pytest
-
-from agent_worker.offline.what_if import in_one_way
 from tests.offline_chat import Chat, known
 
 MILK, BUTTER = 12, 14
@@ -13,23 +10,6 @@ def filled() -> Chat:
     chat.say("2 leches descremadas")
     assert chat.cart == {MILK: 2}
     return chat
-
-
-@pytest.mark.parametrize(
-    ("said", "put"),
-    [
-        ("cuanto seria si le sumo un fernet", "cuanto seria con un fernet"),
-        ("si agrego 2 cocas lata cuanto me queda", "cuanto seria con 2 cocas lata"),
-        ("y con una sprite cuanto seria todo", "cuanto seria con una sprite"),
-        ("si le agrego un fernet, cuanto seria", "cuanto seria con un fernet"),
-        ("cuanto queda si saco la sprite", "cuanto seria sin la sprite"),
-        ("cuanto es con envio", "cuanto es con envio"),
-        ("con eso cuanto es", "con eso cuanto es"),
-        ("cuanto sale la leche sin lactosa", "cuanto sale la leche sin lactosa"),
-    ],
-)
-def test_a_what_if_question_is_put_in_one_way(said: str, put: str) -> None:
-    assert in_one_way(said) == put
 
 
 def test_the_total_with_something_more_is_told_and_nothing_is_added() -> None:

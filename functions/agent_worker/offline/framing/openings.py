@@ -1,0 +1,91 @@
+"""What is said before an order and is only talk: a shrug, a liking, a piece of news."""
+
+import re
+
+from retail.spanish.word_sets import one_of, word_set
+from retail.spanish.words import tokens
+
+from ..folding import GROCERY_STEMS
+from ..lexicon import led_by
+from .frame import Frame, replacing
+from .words import CHANGE, COUNT, ORDER
+
+_SHRUGS = one_of(word_set("nah naa nop nope uff uf ufa puf upa epa fua apa"))
+SHRUG = Frame(
+    "a shrug",
+    replacing(rf"^{_SHRUGS}[ ,.!]+(?!(?:(?:muy|re|tan) )?car[oa]s?$)(?=\S)"),
+    examples={"nah saca los doritos": "saca los doritos", "uff, 2 cocas": "2 cocas"},
+    near_misses=("nah", "puflitos", "la upa grande"),
+)
+DEAR = Frame(
+    "a shrug at a price",
+    replacing(rf"^{_SHRUGS}[ ,.!]+(?:(?:muy|re|tan) )?car[oa]s?$", "que caro"),
+    examples={"uff cara": "que caro", "fua, re caro": "que caro"},
+    near_misses=("cara", "uff"),
+)
+
+_LIKINGS = one_of([
+    *word_set("""
+        buenisimo buenisima excelente espectacular barbaro genial joya perfecto fantastico mortal impecable ideal divino
+        barato barata
+    """),
+    "de una",
+    "que bueno",
+])  # fmt: skip
+LIKING = Frame(
+    "a liking",
+    replacing(rf"^{led_by('ah|uh|che|ay')}{_LIKINGS},? (?=\S)"),
+    examples={
+        "buenisimo sumale un mani": "sumale un mani",
+        "che genial, 2 cocas": "2 cocas",
+        "de una mandame 3": "mandame 3",
+    },
+    near_misses=("genial", "dale 2 cocas", "una barata"),
+)
+
+_ASKS_TO_BE_HEARD = one_of(["sabes que", "viste que", "sabes una cosa", "te digo algo"])
+_SAYS_A_THING = one_of(
+    word_set("el la los las no mejor saca agrega poneme dame mandame cambia deja")
+)
+HEAR_ME = Frame(
+    "asking to be heard",
+    replacing(
+        rf"^{led_by('no|che|ay|mira|ah|y')}{_ASKS_TO_BE_HEARD},? (?={_SAYS_A_THING}[a-z]*\b)"
+    ),
+    examples={
+        "sabes que el nesquik no": "el nesquik no",
+        "no, sabes que, mejor 3": "mejor 3",
+    },
+    near_misses=("sabes que hora es", "viste que frio"),
+)
+
+_NO_TALK = rf"(?:no|ni|nunca|si|sin|y|o|que|cuando|como|con|{ORDER}|{COUNT}|{CHANGE})\b|hola|buen"
+_TALKED = re.compile(
+    rf"^(?P<talk>(?:(?!{_NO_TALK})[a-z]+,? ){{1,8}})(?={ORDER} {COUNT} (?:de )?[a-z]{{3}})"
+)
+_NEWS = word_set("""
+    aca ahi jaja jajaja jeje nuevo hoy ayer bien todo yo vos te me mi soy estoy ando volvi perdon otra vez re tarde
+""")
+"""Words of talk. One of them has to stand before an order for the words there to be no product."""
+
+
+def _without_talk(text: str) -> str:
+    talked = _TALKED.match(text)
+    words = set(talked["talk"].replace(",", "").split()) if talked else set()
+    if not talked or not _NEWS & words or GROCERY_STEMS & set(tokens(talked["talk"])):
+        return text
+    return text[talked.end() :]
+
+
+TALK = Frame(
+    "talk before an order",
+    _without_talk,
+    examples={"aca de nuevo jaja mandame 1 dulce de leche": "mandame 1 dulce de leche"},
+    near_misses=(
+        "pan de aca mandame 1 dulce de leche",
+        "ayer no mandame 1 coca",
+        "torta rogel mandame 1 coca",
+    ),
+)
+
+OPENINGS = (SHRUG, DEAR, LIKING, HEAR_ME, TALK)

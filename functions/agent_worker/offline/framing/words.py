@@ -1,0 +1,36 @@
+"""What frames are made of: counts, units, verbs that order, and verbs that change what was ordered."""
+
+import re
+
+from retail.spanish.numbers import VALUES
+from retail.spanish.requests import ORDER_VERBS
+from retail.spanish.units import HALVES, KILOS, LITRES, PACKS, PIECES
+from retail.spanish.word_sets import one_of, word_set
+
+COUNT = rf"(?:\d+(?:[.,/]\d+)?|{one_of((*VALUES, *HALVES, 'kilo'))})"
+"""How many, in digits or in one word."""
+UNIT = one_of((*KILOS, *LITRES, *PIECES, *PACKS))
+AMOUNT = rf"(?:(?:un )?{COUNT}(?: {UNIT})?(?: y medi[oa])?|un par)"
+ORDER = one_of(ORDER_VERBS.split("|"))
+CHANGE = (
+    rf"(?:{one_of(word_set('cambia reemplaza saca quita borra elimina deja baja subi'))}"
+    r"(?:me|nos)?(?:l[oa]s?|le|les)?)"
+)
+ARTICLE = "(?:el|la|los|las)"
+
+_ORDERS_SOME = re.compile(rf"(?:^|\s){ORDER} (?={COUNT}\b)")
+_ORDERS_OR_CHANGES = re.compile(rf"\b(?:{ORDER}|{CHANGE})\b")
+_COUNTS = re.compile(rf"\b{COUNT}(?!\S)")
+
+
+def orders_some(text: str) -> bool:
+    """Whether a text orders an amount: `mandame 2`."""
+    return _ORDERS_SOME.search(text) is not None
+
+
+def orders_or_changes(text: str) -> bool:
+    return _ORDERS_OR_CHANGES.search(text) is not None
+
+
+def counts(text: str) -> bool:
+    return _COUNTS.search(text) is not None
