@@ -44,7 +44,7 @@ def test_each_name_is_in_a_file_of_its_step(step: str) -> None:
 
 
 def test_each_recipe_has_steps_and_a_command_that_shows_them() -> None:
-    assert len(RECIPES) == 8
+    assert len(RECIPES) == 9
     for title, recipe in RECIPES.items():
         assert re.search(r"^1\. `", recipe, re.MULTILINE), title
         assert re.search(r"^make test-unit ARGS=", recipe, re.MULTILINE), title

@@ -42,6 +42,10 @@ _SHORTHAND = {
     "bns": "buenas",
     "grax": "gracias",
     "grac": "gracias",
+    "ta": "esta",
+    "sip": "si",
+    "sep": "si",
+    "sipi": "si",
     "ok": "okey",
     "oka": "okey",
     "okay": "okey",
@@ -96,6 +100,8 @@ _UNITS = one_of((*KILOS, *LITRES, *PIECES, "un", "u", "unid", "unidad", "unidade
 
 _GLUED = re.compile(r"\b(\d{1,2})(?=[a-z]{4,}\b)(?!er[ao]s?\b)")
 """A number that no blank parts from what it counts: `2leches`; not `1era`."""
+_FOR = re.compile(r"\bpa (?=(?:el|la|los|las|un|una|mi|mis|hoy|manana|\d)\b)|\bpal (?=[a-z])")
+"""`pa la escuela`; `gracias pa` calls somebody so."""
 _SEARCHED_FOR = re.compile(
     r"\b(?:este,? )?como (?:se llama(?:ba)?|es que se llama),? (?=(?:un|una|el|la|los|las|dos|\d+) )"
 )
@@ -121,6 +127,7 @@ def fold(text: str) -> str:
     text = re.sub(r"(?<=\d) ?%", " por ciento ", text)
     text = re.sub(r"[^a-z0-9.,;:!?\n/°+\- ']", " ", text)
     text = re.sub(r"\bx (fa|favor|fis)\b", r"por \1", text)
+    text = _FOR.sub(lambda short: "para el " if short[0].startswith("pal") else "para ", text)
     text = re.sub(r"[a-z0-9]+", _spelled_out, text)
     text = re.sub(r"(?<![\w'])(?:m+h*m*|ehm?|em|ah|uh|uy|ay|ey)(?![\w'])[\s,.]*", " ", text)
     text = _SEARCHED_FOR.sub("", text)

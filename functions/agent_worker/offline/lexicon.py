@@ -6,10 +6,10 @@ ASK_VERBS = (
     "saber (?:el )?precio del|saber (?:el )?precio de|saber|(?:te |les )?qued(?:a|an|o|aron) algun[oa]?s?|tenes|tienen|tienes|tendras|tendrian|tenian|tenias|hay|habra|venden|vendes|vende|trabajan|(?:te|les) quedan?|"
     "que tal(?= (?:el|la|los|las|es|son|esta|estan) )|cuanto sale|cuanto salen|cuanto esta|cuanto estan|cuanto cuesta|cuanto cuestan|cuanto vale|"
     "cuanto valen|cuanto (?:me |nos |te )?(?:sale|salen|saldria|saldrian|cuesta|cuestan|costaria|costarian|seria|serian)|"
-    "a cuanto esta|a cuanto estan|a cuanto tenes|a cuanto|cuanto(?= (?:el|la|los|las) )|a que precio|que precio tiene|"
+    "a cuanto esta|a cuanto estan|a cuanto tenes|a cuanto|cuanto(?= (?:el|la|los|las) )|a que precio|que precio tiene|queda|quedan|"
     "que precio tienen|que precio|que sale|que salen|precio del|precio de|precios de|precio|precios|busco|buscame|busca|buscar|buscando|"
     "estoy entre|dudo entre|dudo si|estoy dudando entre|no se si|no me decido entre|"
-    "(?:que|cual es la|hay alguna|hay) diferencia (?:hay |tienen )?entre|(?:cual|que) conviene(?: mas)?|cual es mejor|"
+    "(?:que|cual es la|hay alguna|hay) diferencia (?:hay |tienen )?entre|(?:cual|que) (?:(?:me|te|nos) )?(?:conviene|rinde)(?: mas)?|cual es mejor|"
     "estoy buscando|ando buscando|mostrame|mostra|muestrame|mostrarme|ver|conseguis|averiguame|"
     "me interesa|me interesan|que me recomendas|me recomendas|recomendame|que me recomendarias|que recomendas|algo para|algo de|algun|alguna|algunos|algunas|algo"
 )
@@ -27,7 +27,7 @@ MEANS_TO_COOK = (
 
 LEADING_FILLERS = (
     "hola|buenas|buen dia|buenos dias|buenas tardes|buenas noches|holis|che|milo|bueno|dale|okey|"
-    "bien|perfecto|genial|joya|barbaro|listo|a ver|mira|disculpa|disculpame|perdon|perdona|"
+    "bien|esta bien|me parece bien|perfecto|genial|joya|barbaro|listo|a ver|mira|disculpa|disculpame|perdon|perdona|"
     "por favor|porfa|urgente|si|ah|eh|ehm|mm|ay|uh|uy|ahora|entonces|y|e|o|pero|tambien|ademas|despues|luego|"
     "m|mm|mhm|em|me|podras|habria que|te pido que|haceme el favor|haceme un favor|me haces el favor de|podes|podras|podrias|puede ser|puedo|podria|puedes|quiero|quisiera|necesito|"
     "igual|disculpa la hora|perdon la hora|"
@@ -62,7 +62,7 @@ TRAILING_FILLERS = (
 QUALITIES = (
     r"(?:(?:que (?:sean?|esten?|vengan?)|bien|muy|lo mas|si (?:puede ser|se puede)|en lo posible|ojala|y) )*"
     r"(?:fri[oa]s?|heladit[oa]s?|fresc[oa]s?|fresquit[oa]s?|madur[oa]s?|madurit[oa]s?|tiern[oa]s?|tiernit[oa]s?|jugos[oa]s?|"
-    r"calentit[oa]s?|crocantes?|finit[oa]s?|cortad[oa]s?(?: (?:bien )?\w+)?|lind[oa]s?|grandecit[oa]s?)(?: (?:posibles?|si puede ser))?"
+    r"calentit[oa]s?|crocantes?|frappe|finit[oa]s?|cortad[oa]s?(?: (?:bien )?\w+)?|lind[oa]s?|grandecit[oa]s?)(?: (?:posibles?|si puede ser))?"
 )
 """How a product should be when it is handed over (`bien frías`): no catalogue tells that, so it is searched for nowhere."""
 
@@ -100,7 +100,7 @@ TASTES = word_set("""
 
 ADDRESSES = (
     r"geni[oa]|cap[oa]|crack|amig[oa]|maestr[oa]|lind[oa]|reina|rey|corazon|bombon|amor|titan|idol[oa]|hermos[oa]|loc[oa]|bro|jef[ea]|"
-    r"querid[oa]|senora?|hombre|nena|flaco|pesad[oa]"
+    r"querid[oa]|vecin[oa]|senora?|hombre|nena|flaco|pesad[oa]"
 )
 """What Milo is called."""
 COURTESIES = (
@@ -112,9 +112,7 @@ COURTESIES = (
 
 CORRECTORS = "perdon|digo|mejor dicho|me equivoque|me confundi|corrijo|quise decir|queria decir"
 """What says that the words before it were wrong."""
-HESITATIONS = (
-    "no|para|pensandolo(?: bien)?|bueno|che|bah|perdon|mejor|en realidad|al final|y|pero|por favor"
-)
+HESITATIONS = "no|para|entonces|pensandolo(?: bien)?|bueno|che|bah|perdon|mejor|en realidad|al final|y|pero|por favor"
 """What may stand before a change or a correction, and says nothing of what is changed."""
 
 

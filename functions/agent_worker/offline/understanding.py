@@ -19,7 +19,7 @@ from .changes import CONTRASTED
 from .clauses import Clause, clauses_of
 from .corrections import contrasts_in, denied_in, is_reminder, put_right, refused_in
 from .folding import MAX_MESSAGE, fold, names_goods, says_nothing
-from .framing import without_frame
+from .framing import without_framing
 from .intents import Intent, Kind, Understood, Wish
 from .introductions import (
     bare_name_in,
@@ -169,7 +169,7 @@ def _intents(rest: str) -> tuple[Intent, ...]:
     folded = fold(rest)
     if says_nothing(folded):
         return (_signs_only(rest),)
-    folded = without_frame(folded)
+    folded = without_framing(folded)
     clauses = _clauses_of(folded)
     mended = mend(folded)
     asks_the_shop = any(clause.is_of_the_shop for clause in clauses)

@@ -102,7 +102,7 @@ def _after_de(words: Sequence[str], at: int) -> int:
 
 def _part(words: Sequence[str], at: int) -> Read | None:
     """Halves and quarters: `medio kilo`, `un cuarto de jamon`, `tres cuartos`, `media docena`."""
-    if at + 1 < len(words) and words[at + 1] in {"cuarto", "cuartos"}:
+    if at + 1 < len(words) and words[at + 1] in {"cuarto", "cuartos", "cuartito"}:
         whole = plain_number(words[at])
         if whole is None or not 0 < whole < 4:
             return None

@@ -9,6 +9,9 @@ ORDER_VERBS = (
     "necesitamos|queremos|quisieramos|precisamos|necesitariamos|compramos|vamos a querer|vamos a llevar|voy a necesitar|"
     "mandate|tirate|ponete|sumate|anotate|hay que agregar|habria que agregar|pasame|"
     "me faltan|voy a querer|voy a llevar|vendeme|me das|me vendes|me llevo|me pones|me agregas|me sumas|me mandas|"
+    "cargame|cargale|tirame|apuntame|apuntale|largame|arrancame con|arranca con|arranquemos con|arrancamos con|"
+    "dejame anotado|dejame anotada|dejame anotados|dejame anotadas|dejame separado|dejame separada|dejame apartado|guardame|"
+    "mandanos|traenos|ponenos|sumanos|agreganos|anotanos|"
     "me pasas|me pasan|me alcanzas|me alcanzan|me traes|me traen|me anotas|me separas"
 )
 """Verbs after which a product is an order."""

@@ -2,30 +2,36 @@
 
 from retail.spanish.word_sets import one_of
 
-from .frame import Frame, replacing
+from .framing import Framing, replacing
 from .words import COUNT, ORDER, UNIT
 
 _ABOUT = one_of(["mas o menos", "masomenos", "aproximadamente", "aprox"])
 
-ABOUT_BEHIND = Frame(
+ABOUT_BEHIND = Framing(
     "about, behind the amount",
-    replacing(rf"\b(?P<amount>{COUNT}\b[^,]*?),? {_ABOUT}\b", r"\g<amount>"),
+    replacing(
+        rf"\b(?P<amount>{COUNT}\b[^,]*?),? {_ABOUT}\b",
+        r"\g<amount>",
+        cues=("mas o menos", "masomenos", "aprox"),
+    ),
     examples={
         "un kilo de papa mas o menos": "un kilo de papa",
         "2 kilos, aprox": "2 kilos",
     },
     near_misses=("mas o menos", "bien, mas o menos", "un poco mas"),
 )
-ABOUT = Frame(
+ABOUT = Framing(
     "about",
     replacing(rf"\b(?:{_ABOUT}|alrededor de) (?={COUNT}\b)"),
     examples={"alrededor de 2 kilos de papa": "2 kilos de papa", "aprox 3 kilos": "3 kilos"},
     near_misses=("alrededor de la plaza",),
 )
-LIKE = Frame(
+LIKE = Framing(
     "something like",
     replacing(
-        rf"(^|{ORDER} )(?:como|tipo) (?=(?:un |una )?{COUNT} (?:{UNIT}|y medi[oa])\b|\d+\b)", r"\1"
+        rf"(^|{ORDER} )(?:como|tipo) (?=(?:un |una )?{COUNT} (?:{UNIT}|y medi[oa])\b|\d+\b)",
+        r"\1",
+        cues=("como ", "tipo "),
     ),
     examples={
         "dame como 2 kilos de papa": "dame 2 kilos de papa",
@@ -33,9 +39,9 @@ LIKE = Frame(
     },
     near_misses=("como estas", "como un rey", "pan tipo 2 frances"),
 )
-SOME = Frame(
+SOME = Framing(
     "some, before a number",
-    replacing(rf"(^|[\s,])un[oa]s (?=(?!un[oa]?\b){COUNT}\b)", r"\1"),
+    replacing(rf"(^|[\s,])un[oa]s (?=(?!un[oa]?\b){COUNT}\b)", r"\1", cues=("unos ", "unas ")),
     examples={"unos 2 kilos de papa": "2 kilos de papa", "dame unas tres cocas": "dame tres cocas"},
     near_misses=("unos fideos", "unas cocas"),
 )

@@ -4,8 +4,9 @@ import re
 
 from retail.spanish.word_sets import one_of
 
-from .frame import Frame
-from .words import AMOUNT, ORDER
+from ..lexicon import led_by
+from .framing import Framing
+from .words import AMOUNT, ORDER, counts
 
 _THERE = (
     r"(?:hay|tenes|tienen|tendras|llegas a tener|llegan a tener|(?:te |les )?quedan?|conseguis)"
@@ -43,7 +44,37 @@ def _unconditional(text: str) -> str:
     return _IF_COUNTED.sub(r"\g<before>\g<count> \g<what>", text)
 
 
-IF_THERE_IS = Frame(
+_HAS_NOT = "(?:hay|tenes|tienen|tendras|(?:te |les )?quedan?)"
+_GIVE = r"(?:(?:entonces|dame|mandame|poneme|agregame|que sea|quiero|va|traeme)[ ,]+)*"
+_NEITHER = r"(?:no|nada|dej\w+|olvid\w+|ya|igual|gracias|esta|todo)\b"
+_INSTEAD = re.compile(
+    rf"^(?P<lead>{led_by('bueno|dale|y|che|ah|uh|okey|listo|entonces')})si no {_HAS_NOT} (?P<missing>[^,.;:?!]{{2,30}}?)"
+    rf"(?:,? (?P<verb>entonces|dame|mandame|poneme|agregame|traeme),?|,) {_GIVE}(?P<new>(?!{_NEITHER})[^,.;:?!]{{2,50}})$"
+)
+
+
+def _instead(text: str) -> str:
+    """What is wanted where something is missing: ordered with an amount, else asked for, as nobody knows how many."""
+    match = _INSTEAD.match(text)
+    if match is None:
+        return text
+    return f"{match['lead']}{'quiero' if counts(match['new']) else 'tenes'} {match['new']}"
+
+
+INSTEAD = Framing(
+    "what there may be instead",
+    _instead,
+    examples={
+        "bueno si no hay coca, cunnington": "bueno tenes cunnington",
+        "si no tenes pepsi dame 2 manaos": "quiero 2 manaos",
+    },
+    near_misses=(
+        "2 pepsi o si no hay 2 coca",
+        "si no hay coca, no mandes nada",
+        "si no hay coca, dejalo",
+    ),
+)
+IF_THERE_IS = Framing(
     "if there is any",
     _unconditional,
     examples={
@@ -55,3 +86,5 @@ IF_THERE_IS = Frame(
     near_misses=("si no nada", "si, mandame 3", "2 pepsi o si no hay 2 coca"),
     of_messages=True,
 )
+
+CONDITIONS = (INSTEAD, IF_THERE_IS)

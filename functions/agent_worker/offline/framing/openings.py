@@ -6,18 +6,18 @@ from retail.spanish.word_sets import one_of, word_set
 from retail.spanish.words import tokens
 
 from ..folding import GROCERY_STEMS
-from ..lexicon import led_by
-from .frame import Frame, replacing
+from ..lexicon import ADDRESSES, led_by
+from .framing import Framing, replacing
 from .words import CHANGE, COUNT, ORDER
 
 _SHRUGS = one_of(word_set("nah naa nop nope uff uf ufa puf upa epa fua apa"))
-SHRUG = Frame(
+SHRUG = Framing(
     "a shrug",
     replacing(rf"^{_SHRUGS}[ ,.!]+(?!(?:(?:muy|re|tan) )?car[oa]s?$)(?=\S)"),
     examples={"nah saca los doritos": "saca los doritos", "uff, 2 cocas": "2 cocas"},
     near_misses=("nah", "puflitos", "la upa grande"),
 )
-DEAR = Frame(
+DEAR = Framing(
     "a shrug at a price",
     replacing(rf"^{_SHRUGS}[ ,.!]+(?:(?:muy|re|tan) )?car[oa]s?$", "que caro"),
     examples={"uff cara": "que caro", "fua, re caro": "que caro"},
@@ -32,7 +32,7 @@ _LIKINGS = one_of([
     "de una",
     "que bueno",
 ])  # fmt: skip
-LIKING = Frame(
+LIKING = Framing(
     "a liking",
     replacing(rf"^{led_by('ah|uh|che|ay')}{_LIKINGS},? (?=\S)"),
     examples={
@@ -47,7 +47,7 @@ _ASKS_TO_BE_HEARD = one_of(["sabes que", "viste que", "sabes una cosa", "te digo
 _SAYS_A_THING = one_of(
     word_set("el la los las no mejor saca agrega poneme dame mandame cambia deja")
 )
-HEAR_ME = Frame(
+HEAR_ME = Framing(
     "asking to be heard",
     replacing(
         rf"^{led_by('no|che|ay|mira|ah|y')}{_ASKS_TO_BE_HEARD},? (?={_SAYS_A_THING}[a-z]*\b)"
@@ -77,7 +77,7 @@ def _without_talk(text: str) -> str:
     return text[talked.end() :]
 
 
-TALK = Frame(
+TALK = Framing(
     "talk before an order",
     _without_talk,
     examples={"aca de nuevo jaja mandame 1 dulce de leche": "mandame 1 dulce de leche"},
@@ -88,4 +88,23 @@ TALK = Frame(
     ),
 )
 
-OPENINGS = (SHRUG, DEAR, LIKING, HEAR_ME, TALK)
+HOLD = Framing(
+    "holding Milo up",
+    replacing(
+        r"^(?:(?:ah|uh|uy|no|che|eh),? )*(?:para|pera|paren|espera|aguanta|banca)(?:me)?(?:, (?:para|pera), |,) ?(?=\S)"
+    ),
+    examples={"ah para, la grande mejor": "la grande mejor", "no, pera, 2 cocas": "2 cocas"},
+    near_misses=("para el sabado", "para hoy, 2 cocas", "espera"),
+)
+
+CALLED = Framing(
+    "calling Milo something",
+    replacing(
+        rf"^(?P<lead>{led_by('hola|buenas|buen dia|buenos dias|buenas tardes|buenas noches|che')})(?:{ADDRESSES}),? (?=(?:te |me |les )?{ORDER}\b)",
+        r"\g<lead>",
+    ),
+    examples={"buenas noches vecino necesitaria una leche": "buenas noches necesitaria una leche"},
+    near_misses=("hola vecino", "genio"),
+)
+
+OPENINGS = (CALLED, HOLD, SHRUG, DEAR, LIKING, HEAR_ME, TALK)

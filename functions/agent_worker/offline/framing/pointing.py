@@ -3,17 +3,18 @@
 from retail.spanish.word_sets import one_of, word_set
 
 from ..lexicon import led_by
-from .frame import Frame, replacing
+from .framing import Framing, replacing
 from .words import ARTICLE
 
 _EXCHANGE = one_of(word_set("cambia reemplaza"))
 
-POINTED_AHEAD = Frame(
+POINTED_AHEAD = Framing(
     "pointed ahead",
     replacing(
         rf"(?P<before>^|\s(?:y|pero)\s|[,.;]\s?)(?P<what>{ARTICLE} (?!que\b|otr)[a-z]+(?: [a-z0-9]+){{0,3}}?),? "
         rf"(?P<verb>{_EXCHANGE})(?:me)?l[oa]s? (?:por|x) ",
         r"\g<before>\g<verb> \g<what> por ",
+        cues=("cambia", "reemplaza"),
     ),
     examples={
         "la leche cambiala por manfrey": "cambia la leche por manfrey",
@@ -21,7 +22,7 @@ POINTED_AHEAD = Frame(
     },
     near_misses=("la otra cambiala por manfrey", "cambiala por manfrey", "la leche sacala"),
 )
-STANDS_IN = Frame(
+STANDS_IN = Framing(
     "an x for por",
     replacing(
         rf"(^|\s)(?P<verb>{_EXCHANGE}(?:me)?l[oa]s?) x (?=\S)",
@@ -32,12 +33,13 @@ STANDS_IN = Frame(
 )
 
 _MOST = r"mas (?:barat|car|economic)[ao]"
-WHICH_IS_MOST = Frame(
+WHICH_IS_MOST = Framing(
     "which is the cheapest",
     replacing(
         rf"^{led_by('y|che|hola|a ver')}(?:que|cual) (?P<what>[a-z]{{3,}}(?: [a-z0-9]+){{0,4}}?) "
         rf"(?:es|sale|viene) (?:(?:la|el|lo) )?(?:que sale )?(?P<most>{_MOST})(?= *[?.!]*$)",
         r"cual es la \g<what> \g<most>",
+        cues=(" mas ",),
     ),
     examples={
         "que yerba es la mas barata": "cual es la yerba mas barata",

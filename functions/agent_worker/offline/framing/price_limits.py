@@ -6,7 +6,7 @@ from retail.spanish.numbers import VALUES
 from retail.spanish.units import KILOS, LITRES, LUCAS, PESOS, THOUSANDS
 from retail.spanish.word_sets import one_of, word_set
 
-from .frame import Frame, replacing
+from .framing import Framing, replacing
 
 MIN_PRICE = 200
 """Pesos below which a bare number behind `hasta` is no price."""
@@ -37,7 +37,7 @@ def _in_pesos(limit: re.Match[str]) -> str:
     return f" hasta {pesos}{limit['asks'] or ''}"
 
 
-PRICE_LIMIT = Frame(
+PRICE_LIMIT = Framing(
     "a limit of price",
     lambda text: _LIMIT.sub(_in_pesos, text),
     examples={
@@ -53,7 +53,7 @@ PRICE_LIMIT = Frame(
         "papas hasta 5 k de peso",
     ),
 )
-NOT_DEAR = Frame(
+NOT_DEAR = Framing(
     "not dear, before a limit",
     replacing(
         rf"(?<=\w),? que no sean? (?:(?:muy|tan|demasiado) )?car[oa]s?,?(?= (?:de )?{_UNDER} )"

@@ -5,8 +5,8 @@ import re
 from retail.spanish.word_sets import one_of, word_set
 
 from ..lexicon import led_by
-from .frame import Frame, replacing
-from .words import CHANGE, COUNT, ORDER, counts, orders_or_changes, orders_some
+from .framing import Framing, replacing
+from .words import ARTICLE, CHANGE, COUNT, ORDER, counts, orders_or_changes, orders_some
 
 _HESITATES = led_by("no|si|ay|uh|che|pero|y|bueno|es que")
 _WHO = one_of(word_set("mi mis el la los las yo hoy esta este manana"))
@@ -14,30 +14,39 @@ _IS_OR_DOES = one_of(word_set("""
     somos soy estoy estamos tengo tenemos hago hacemos viene vienen es cumple cumplo festejo festejamos voy vamos ando
     andamos invite invitamos
 """))  # fmt: skip
-_TELLS = rf"{_HESITATES}(?:{_WHO} (?:\S+ ){{0,3}}?)?{_IS_OR_DOES}(?: [^\s,.;:?!]+){{1,8}}?"
+_FOR_WHAT = (
+    rf"(?:{ORDER} |es )?para (?:el|la|los|las|un|una) [a-z]+(?: (?:de|del|de la) [a-z]+)?,? "
+)
+_TELLS = rf"{_HESITATES}(?:{_FOR_WHAT})?(?:{_WHO} (?:\S+ ){{0,3}}?)?{_IS_OR_DOES}(?: [^\s,.;:?!]+){{1,8}}?"
 _IN_MIND = re.compile(
     rf"^{_TELLS},? (?:(?:asi que|por eso|entonces) (?={ORDER} |{COUNT}\b|{CHANGE}\b)|(?={CHANGE} ))"
 )
-_SO = re.compile(rf"^.{{3,160}}?,? (?:asi que|por eso) (?={ORDER} )")
+_SO = re.compile(rf"^(?P<told>.{{3,160}}?),? (?P<so>asi que|por eso|entonces) (?={ORDER} )")
 
 
 def _without_reason(text: str) -> str:
     """The text without what is told before it, which is no reason where it orders something by itself."""
     for pattern in (_IN_MIND, _SO):
         told = pattern.match(text)
-        if told and not orders_some(told[0]):
+        if (
+            told
+            and not orders_some(told[0])
+            and not (pattern is _SO and told["so"] == "entonces" and counts(told["told"]))
+        ):
             return text[told.end() :]
     return text
 
 
-BEFORE = Frame(
+BEFORE = Framing(
     "a reason before it",
     _without_reason,
     examples={
         "somos 4 asi que un kilo": "un kilo",
+        "necesito para un asado somos 6 asi que 2 kilos de papa": "2 kilos de papa",
         "mi viejo es diabetico cambiala por zero": "cambiala por zero",
         "el domingo hago un asado asi que mandame 2 chorizos": "mandame 2 chorizos",
         "se corto la luz, por eso necesito velas": "necesito velas",
+        "si te cuento que cayeron visitas entonces necesitaria dos docenas de facturas": "necesitaria dos docenas de facturas",
     },
     near_misses=(
         "son 2 sprite y 3 toddy",
@@ -46,8 +55,18 @@ BEFORE = Frame(
     ),
 )
 
-_BECAUSE = r"(?:porque|ya que|que (?:es|son) para|que (?:me|nos|se) (?:quede|quedamos|corto|rompio|acabo|termino))"
-_WHY = re.compile(rf"(?<=\w),? {_BECAUSE} (?=\S)")
+_ABOUT_US = one_of(word_set("""
+    somos hago hacemos viene vienen vino vinieron cumple cumplo festejo festejamos estoy estamos ando andamos invite invitamos
+"""))  # fmt: skip
+_BECAUSE = (
+    rf"(?:porque|ya que|(?<! asi )(?<! la )(?<! el )(?<! lo )(?<! los )(?<! las )que (?:{_ABOUT_US}|(?:le |la )?(?:erre|pifie)|me (?:equivoque|confundi))|"
+    r"que (?:es|son) para|que (?:me|nos|se) (?:quede|quedamos|corto|rompio|acabo|termino)"
+    r"|que (?:ya (?:tengo|tenemos|hay|compre|compramos)|(?:tengo|tenemos|voy|vamos) (?:que |a )?(?:hacer|cocinar|preparar|festejar)))"
+)
+_WHY = re.compile(rf"(?<=\w)(?:,? {_BECAUSE} (?=\S)|, ya (?:tengo|tenemos)\b)")
+
+_POINTS = re.compile(rf"{ARTICLE} [a-z]+ mejor$|mejor {ARTICLE} [a-z]+$")
+_GOES_ON = re.compile(rf",| y (?:si|tambien|{COUNT})\b")
 
 
 def _without_why(text: str) -> str:
@@ -56,21 +75,28 @@ def _without_why(text: str) -> str:
     if why is None or "?" in text:
         return text
     what, reason = text[: why.start()], text[why.end() :]
-    goes_on = orders_or_changes(reason) or "," in reason
-    return text if goes_on or not (orders_or_changes(what) or counts(what)) else what
+    wants = orders_or_changes(what) or counts(what) or _POINTS.match(what)
+    goes_on = orders_or_changes(reason) or _GOES_ON.search(reason)
+    return text if goes_on or not wants else what
 
 
-BEHIND = Frame(
+BEHIND = Framing(
     "a reason behind it",
     _without_why,
     examples={
         "mejor 6 que son para la escuela": "mejor 6",
         "necesito pilas porque se corto la luz": "necesito pilas",
+        "saca la leche que ya tengo una en la heladera": "saca la leche",
+        "saca la leche, ya tengo": "saca la leche",
+        "un spaghetti barilla que hago carbonara": "un spaghetti barilla",
+        "y dos cunnington mas que somos un monton": "y dos cunnington mas",
+        "vaciame el carrito que le erre a todo": "vaciame el carrito",
     },
     near_misses=(
         "pilas y fosforos porque se corto la luz",
         "2 cocas porque no mandame 3",
         "es para hoy",
+        "la leche ya la tengo, sacala",
     ),
 )
 
@@ -78,12 +104,13 @@ _COOKS = rf"\b(?:arma\w*|prepara\w*|{one_of(word_set('algo que cosas ingrediente
 _EATER_OR_PLACE = (
     rf"{one_of(word_set('perr gat beb nen chic adult cachorr auto pared horno'))}[a-z]*\b"
 )
-PURPOSE = Frame(
+PURPOSE = Framing(
     "what it is made into",
     replacing(
         rf"(?P<what>(?:\b{COUNT}) (?!.*{_COOKS})[^,.;:?!\n]{{3,50}}?) "
         rf"para (?:un|una|unos|unas) (?!{_EATER_OR_PLACE})[a-z]{{4,}}(?: de [a-z]+)?(?=$|[,.;!]| y )",
         r"\g<what>",
+        cues=("para un",),
     ),
     examples={
         "1/4 de queso para unos sanguchitos": "1/4 de queso",
@@ -95,5 +122,50 @@ PURPOSE = Frame(
         "2 cosas para una picada",
     ),
 )
+_OCCASION = one_of(word_set("""
+    lunes martes miercoles jueves viernes sabado domingo feriado viaje ruta camino escuela colegio cole jardin facultad facu oficina laburo trabajo recreo vianda mate matecito cumple
+    cumpleanos asado asadito picada merienda desayuno almuerzo cena cenita noche finde fiesta juntada reunion previa
+    choris choripan choripanes sanguches sanguchitos tostadas tostadita ensalada guiso tuco salsa torta tarta pizza
+    pizzas postre milanesas milas puchero locro empanadas partido playa pileta camping campo quinta vacaciones bajon heladera alacena semana mes resto visita visitas
+"""))  # fmt: skip
+_PEOPLE = one_of(word_set("""
+    chicos chicas nenes nenas nene nena pibes hijos hijas hijo hija abuela abuelo vieja viejo suegra suegro vecina vecino
+    gurises familia pareja novia novio marido mujer senora amigos
+"""))  # fmt: skip
+_FOR_AN_OCCASION = (
+    rf"para (?:(?:el|la|los|las|un|una|unas|unos|mis?|nuestr[oa]s?) )(?:{_OCCASION}|{_PEOPLE})"
+    r"(?: (?:de (?:la |mis? |los? |las )?|del )(?!litro|medio|kilo)[a-z]+)?"
+)
+OCCASION = Framing(
+    "the occasion it is for",
+    replacing(
+        rf"(?P<what>(?:\b(?:{COUNT}|un[oa]s) )(?:(?!{_COOKS})[^,.;:?!\n]){{3,60}}?)(?<! son)(?<! es),? {_FOR_AN_OCCASION}(?=$|[,.;!]| y )",
+        r"\g<what>",
+        cues=("para ",),
+    ),
+    examples={
+        "1 cunnington para el viaje": "1 cunnington",
+        "2 jugos para la escuela y 1 pan": "2 jugos y 1 pan",
+        "mandame unos don satur para el mate y una yerba": "mandame unos don satur y una yerba",
+        "un kilo de pan para el cumple del nene": "un kilo de pan",
+    },
+    near_misses=(
+        "2 latas para el gato",
+        "1 jabon para la ropa",
+        "es para el cumple",
+        "armame algo para la picada",
+        "1 crema para el pelo",
+    ),
+)
+OCCASION_BETWEEN = Framing(
+    "the occasion it is for, before how much",
+    replacing(
+        rf"^(?P<what>(?:y )?(?!es\b|algo\b|para\b|cosas\b)[a-z]+(?: [a-z]+){{0,3}}?) {_FOR_AN_OCCASION}(?=, {COUNT}\b)",
+        r"\g<what>",
+        cues=("para ",),
+    ),
+    examples={"y pan frances para los choris, un kilito": "y pan frances, un kilito"},
+    near_misses=("es para los choris, un kilo", "jabon para la ropa, uno"),
+)
 
-REASONS = (BEFORE, BEHIND, PURPOSE)
+REASONS = (BEFORE, BEHIND, PURPOSE, OCCASION, OCCASION_BETWEEN)

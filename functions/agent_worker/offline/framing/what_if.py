@@ -5,7 +5,7 @@ import re
 from retail.spanish.word_sets import one_of, word_set
 
 from ..lexicon import led_by
-from .frame import Frame
+from .framing import Framing
 
 WITH, WITHOUT = "cuanto seria con ", "cuanto seria sin "
 """How the question is put, whatever the shopper's words for it are."""
@@ -55,7 +55,7 @@ def _in_one_way(sentence: str) -> str:
     return sentence
 
 
-WHAT_IF = Frame(
+WHAT_IF = Framing(
     "what if",
     _in_one_way,
     examples={

@@ -1,4 +1,4 @@
-"""What frames are made of: counts, units, verbs that order, and verbs that change what was ordered."""
+"""What framings are made of: counts, units, verbs that order, and verbs that change what was ordered."""
 
 import re
 
@@ -13,10 +13,19 @@ UNIT = one_of((*KILOS, *LITRES, *PIECES, *PACKS))
 AMOUNT = rf"(?:(?:un )?{COUNT}(?: {UNIT})?(?: y medi[oa])?|un par)"
 ORDER = one_of(ORDER_VERBS.split("|"))
 CHANGE = (
-    rf"(?:{one_of(word_set('cambia reemplaza saca quita borra elimina deja baja subi'))}"
+    rf"(?:{one_of(word_set('cambia reemplaza saca quita borra elimina deja baja subi vola tacha deshace vacia vaciame'))}"
     r"(?:me|nos)?(?:l[oa]s?|le|les)?)"
 )
 ARTICLE = "(?:el|la|los|las)"
+NO_GOODS = one_of(word_set("""
+    pedido compra orden carrito cuenta lista direccion envio delivery entrega tarjeta debito credito efectivo
+    transferencia descuento cuotas cupon propina recargo iva factura ticket resto
+"""))  # fmt: skip
+"""What an order has beside goods."""
+NAMED = rf"{ARTICLE} (?!(?:que|cual|{NO_GOODS})\b|otr)[a-z]+(?: (?!(?:no|que|la|lo|las|los)\b)[a-z0-9]+){{0,3}}?"
+"""A product by its article, in up to four words: `la leche entera`."""
+BEGINS = r"(?P<before>(?:^|(?<=\s))(?:y|pero|no)\s|^|[,.;]\s?)"
+"""Where something is said anew."""
 
 _ORDERS_SOME = re.compile(rf"(?:^|\s){ORDER} (?={COUNT}\b)")
 _ORDERS_OR_CHANGES = re.compile(rf"\b(?:{ORDER}|{CHANGE})\b")

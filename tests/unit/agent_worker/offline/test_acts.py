@@ -9,7 +9,7 @@ from agent_worker.offline.acts import ACTS, Act, act_of, read
 from agent_worker.offline.acts.act import Frame, holding, say
 from agent_worker.offline.clauses import Clause, clauses_of
 from agent_worker.offline.folding import fold
-from agent_worker.offline.framing import without_frame
+from agent_worker.offline.framing import without_framing
 from agent_worker.offline.intents import Intent, Kind
 from agent_worker.offline.state import State
 from agent_worker.offline.talk import Talk
@@ -46,14 +46,14 @@ def test_the_order_of_the_acts_means_nothing(text: str) -> None:
     shuffled = list(ACTS)
     random.Random(text).shuffle(shuffled)
 
-    for clause in clauses_of(without_frame(fold(text))):
+    for clause in clauses_of(without_framing(fold(text))):
         assert read(clause, shuffled) == read(clause, reversed(ACTS)) == read(clause)
 
 
 @pytest.mark.parametrize(("act", "frame", "text"), EXAMPLES, ids=lambda part: str(part)[:40])
 def test_no_other_act_explains_an_example_as_well(act: Act, frame: Frame, text: str) -> None:
     """Else nothing but a name would tell the two apart."""
-    for clause in clauses_of(without_frame(fold(text))):
+    for clause in clauses_of(without_framing(fold(text))):
         shares = _shares(clause)
         best = max(shares, default=None)
         assert [share for share in shares if share == best][1:] == [], f"{frame}: {clause.text}"

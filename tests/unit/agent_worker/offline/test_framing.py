@@ -5,52 +5,54 @@ import random
 import pytest
 
 from agent_worker.offline.addresses import address_apart
-from agent_worker.offline.framing import FRAMES, Frame, without_frame
+from agent_worker.offline.framing import FRAMINGS, Framing, without_framing
 from agent_worker.offline.intents import Kind
 from agent_worker.offline.understanding import understand
 from tests.offline_chat import known
 
-EXAMPLES = [(frame, said, meant) for frame in FRAMES for said, meant in frame.examples.items()]
-NEAR_MISSES = [(frame, said) for frame in FRAMES for said in frame.near_misses]
+EXAMPLES = [
+    (framing, said, meant) for framing in FRAMINGS for said, meant in framing.examples.items()
+]
+NEAR_MISSES = [(framing, said) for framing in FRAMINGS for said in framing.near_misses]
 FRAMED = sorted({said for _, said, _ in EXAMPLES} | {said for _, said in NEAR_MISSES})
 
 
 def name(part: object) -> str:
-    return part.name if isinstance(part, Frame) else str(part)
+    return part.name if isinstance(part, Framing) else str(part)
 
 
-@pytest.mark.parametrize(("frame", "said", "meant"), EXAMPLES, ids=name)
-def test_what_frames_an_order_is_taken_off(frame: Frame, said: str, meant: str) -> None:
-    assert frame.rewrite(said) == meant
-    assert without_frame(said) == meant
+@pytest.mark.parametrize(("framing", "said", "meant"), EXAMPLES, ids=name)
+def test_what_frames_an_order_is_taken_off(framing: Framing, said: str, meant: str) -> None:
+    assert framing.rewrite(said) == meant
+    assert without_framing(said) == meant
 
 
-@pytest.mark.parametrize(("frame", "said"), NEAR_MISSES, ids=name)
-def test_what_is_no_frame_stays(frame: Frame, said: str) -> None:
-    assert frame.rewrite(said) == said
+@pytest.mark.parametrize(("framing", "said"), NEAR_MISSES, ids=name)
+def test_what_is_no_frame_stays(framing: Framing, said: str) -> None:
+    assert framing.rewrite(said) == said
 
 
 @pytest.mark.parametrize("said", FRAMED)
 def test_the_order_of_the_frames_means_nothing(said: str) -> None:
-    shuffled = list(FRAMES)
+    shuffled = list(FRAMINGS)
     random.Random(said).shuffle(shuffled)
     for text in (said, f"genial, {said}", f"{said}. {said}", f"somos 4 asi que {said}"):
-        assert without_frame(text, shuffled) == without_frame(text, FRAMES[::-1])
-        assert without_frame(text, shuffled) == without_frame(text)
+        assert without_framing(text, shuffled) == without_framing(text, FRAMINGS[::-1])
+        assert without_framing(text, shuffled) == without_framing(text)
 
 
 def test_frames_have_names_examples_and_near_misses_of_their_own() -> None:
-    assert len({frame.name for frame in FRAMES}) == len(FRAMES)
-    assert all(frame.examples and frame.near_misses for frame in FRAMES)
+    assert len({framing.name for framing in FRAMINGS}) == len(FRAMINGS)
+    assert all(framing.examples and framing.near_misses for framing in FRAMINGS)
 
 
 def test_frames_stand_one_within_another() -> None:
-    assert without_frame("genial, somos 4 asi que unos 2 kilos") == "2 kilos"
+    assert without_framing("genial, somos 4 asi que unos 2 kilos") == "2 kilos"
 
 
 @pytest.mark.parametrize("said", ["genial", "nah", "hoy", "mas o menos"])
 def test_a_frame_around_nothing_stays(said: str) -> None:
-    assert without_frame(said) == said
+    assert without_framing(said) == said
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,71 @@
+"""Politeness around an order: what is said so as not to ask too plainly."""
+
+from retail.spanish.word_sets import one_of, word_set
+
+from ..lexicon import led_by
+from .framing import Framing, replacing
+from .words import ARTICLE, COUNT
+
+_LEAD = led_by("hola|buenas|buen dia|che|mira|y|bueno|dale|perdon|disculpa|que tal")
+_TROUBLE = one_of(["molestia", "problema", "mucha molestia", "mucho problema", "mucho pedir"])
+
+NO_TROUBLE = Framing(
+    "if it is no trouble",
+    replacing(
+        rf"^(?P<lead>{_LEAD})si no (?:(?:te |les )?(?:es|fuera|causa) (?:una )?{_TROUBLE}|te (?:molesta|jode|complica)),? (?=\S)",
+        r"\g<lead>",
+    ),
+    examples={
+        "si no es molestia cuarto de salame": "cuarto de salame",
+        "hola, si no te jode 2 cocas": "hola, 2 cocas",
+    },
+    near_misses=("si no hay coca, pepsi", "no es molestia", "si no es la de 1 litro no"),
+)
+NO_TROUBLE_BEHIND = Framing(
+    "if it is no trouble, behind",
+    replacing(
+        rf"(?<=\w),? si no (?:(?:te |les )?(?:es|fuera|causa) (?:una )?{_TROUBLE}|te (?:molesta|jode|complica))$"
+    ),
+    examples={"2 cocas si no es mucha molestia": "2 cocas"},
+    near_misses=("2 cocas si no hay pepsi",),
+)
+_NO_THING = one_of(
+    word_set("segundo segundito minuto minutito momento favor favorcito cosa cosita")
+)
+BOTHER = Framing(
+    "bothering with things",
+    replacing(
+        rf"^(?P<lead>{_LEAD})te (?:molesto|jodo|pido|encargo|tengo que pedir|voy a pedir)(?: con)?"
+        rf"(?: (?:{COUNT} |unas )?(?:cosas|cositas|cosillas)(?: nomas)?)?(?: ?[:,])? (?={ARTICLE} |{COUNT} (?!{_NO_THING}))",
+        r"\g<lead>quiero ",
+        cues=("te ",),
+    ),
+    examples={
+        "te molesto con tres cositas: un azucar, un aceite": "quiero un azucar, un aceite",
+        "mira te pido medio kilo de jamon": "mira quiero medio kilo de jamon",
+        "te encargo 2 cocas": "quiero 2 cocas",
+    },
+    near_misses=(
+        "te pido disculpas",
+        "te pido que me llames",
+        "te molesto un segundo",
+        "te pido un favor",
+        "te pido por favor que no mandes 2",
+    ),
+)
+_AS_IT_SHOULD_BE = one_of(word_set("""
+    fresquito fresquita fresquitos fresquitas fresco fresca frescos frescas lindo linda lindos lindas rico rica ricos ricas
+"""))  # fmt: skip
+ALL_FRESH = Framing(
+    "how all should be",
+    replacing(
+        rf"(?<=\w),? (?:(?:si puede ser|ojala|y|por favor|porfa),? )*que (?:venga|vengan|este|esten|sea|sean) (?:todo |todos |bien )+{_AS_IT_SHOULD_BE}\b",
+        cues=(" que ",),
+    ),
+    examples={
+        "una mermelada de durazno si puede ser que venga todo fresquito": "una mermelada de durazno"
+    },
+    near_misses=("que venga todo en bolsa", "que sea todo descremado", "que este bien"),
+)
+
+COURTESIES = (NO_TROUBLE, NO_TROUBLE_BEHIND, BOTHER, ALL_FRESH)

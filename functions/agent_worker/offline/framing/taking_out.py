@@ -1,0 +1,147 @@
+"""Taking out what was ordered, and changing how much of it, in the words that `changes` reads: `saca la leche`, `deja la leche en 2`."""
+
+from retail.spanish.word_sets import one_of, word_set
+
+from ..lexicon import led_by
+from .framing import Framing, replacing
+from .words import ARTICLE, BEGINS, COUNT, NAMED, NO_GOODS, UNIT
+
+_OUT = one_of(word_set("saca quita borra elimina descarta tacha retira vola raja desconta olvida"))
+_OUT_OF_SLANG = one_of(word_set("tacha retira vola raja desconta"))
+_THE_GOODS = rf"(?={ARTICLE} (?!{NO_GOODS}\b))"
+_GOODS_FOLLOW = rf"(?={ARTICLE} (?!{NO_GOODS}\b)|{COUNT} (?!duda|consulta|pregunta))"
+
+SLANG = Framing(
+    "a verb of slang that takes out",
+    replacing(rf"\b{_OUT_OF_SLANG}(?:me|nos|le)? {_GOODS_FOLLOW}", "saca "),
+    examples={"tachame la lavandina": "saca la lavandina", "retira 2 cocas": "saca 2 cocas"},
+    near_misses=("vola de aca", "retiro por el local", "la raja", "tacha el pedido"),
+)
+YOU_TAKE_OUT = Framing(
+    "asking whether it is taken out",
+    replacing(rf"\b(?:me|nos) (?:{_OUT}|baja)s {_GOODS_FOLLOW}", "saca "),
+    examples={"me sacas la lavandina": "saca la lavandina", "me bajas 1 coca": "saca 1 coca"},
+    near_misses=("me sacas una duda", "me bajas el pedido", "la sacas"),
+)
+AWAY_WITH = Framing(
+    "away with it",
+    replacing(
+        rf"{BEGINS}(?:(?:(?:deja(?:me|nos)?|mejor) )?a?fuera|olvida(?:te)? de|chau(?: a)?) {_THE_GOODS}",
+        r"\g<before>saca ",
+        cues=("fuera", "olvida", "chau"),
+    ),
+    examples={
+        "dejame afuera la lavandina": "saca la lavandina",
+        "no, olvidate de la lavandina": "no, saca la lavandina",
+        "chau la provoleta": "saca la provoleta",
+    },
+    near_misses=("olvidate de todo", "olvidate del pedido", "chau chicas", "estoy afuera"),
+)
+POINTED_OUT = Framing(
+    "taken out, named ahead",
+    replacing(
+        rf"{BEGINS}(?P<what>{NAMED}),? (?:{_OUT}(?:me|nos)?l[oa]s?|deja(?:me)?l[oa]s? a?fuera"
+        rf"|l[oa]s? (?:{_OUT}s?|saco|quito|borro))(?! (?:por|x|a|en)\b)(?= |,|$)",
+        r"\g<before>saca \g<what>",
+    ),
+    examples={
+        "la lavandina sacala": "saca la lavandina",
+        "uh no, la provoleta volala": "uh no, saca la provoleta",
+        "2 cocas y el pan lo sacas": "2 cocas y saca el pan",
+        "la coca zero dejala afuera": "saca la coca zero",
+    },
+    near_misses=("la leche cambiala", "la leche dejala", "el pedido sacalo", "sacala"),
+)
+_IN_THE_END = "(?:al final|mejor|por ahora|en realidad)"
+_NOT_WANTED = (
+    r"(?:l[oa]s? (?:quiero|necesito|preciso|llevo|pongas|mandes|traigas|agregues|voy a (?:llevar|querer))"
+    r"|(?:me |nos )?hacen? falta)"
+)
+_AT_HOME = r"(?:(?:que|porque) )?ya (?:tengo|tenemos|compre|compramos)(?: [^,.]+)?"
+NOT_NEEDED = Framing(
+    "not needed, named ahead",
+    replacing(
+        rf"{BEGINS}(?P<what>{NAMED}),? (?:(?:{_IN_THE_END},? )+no(?: {_NOT_WANTED})?|no {_NOT_WANTED}|no,? {_AT_HOME})"
+        r"(?: (?:mas|al final|ya|por ahora))*"
+        r"(?=,? (?:gracias|porfa)|$)",
+        r"\g<before>saca \g<what>",
+        cues=(" no",),
+    ),
+    examples={
+        "la lavandina no la quiero mas": "saca la lavandina",
+        "la lavandina no la necesito": "saca la lavandina",
+        "la coca al final no": "saca la coca",
+        "la coca no, ya tengo en casa": "saca la coca",
+        "los huevos no hacen falta": "saca los huevos",
+    },
+    near_misses=(
+        "la primera no",
+        "el envio no lo quiero",
+        "la lavandina no la encuentro",
+        "no la necesito",
+    ),
+)
+_AMOUNT = rf"(?P<amount>{COUNT}(?: {UNIT})?(?: y medi[oa])?)"
+POINTED_AMOUNT = Framing(
+    "another amount, named ahead",
+    replacing(
+        rf"{BEGINS}(?P<what>{NAMED}),? (?:(?:deja|pone|baja|subi|pasa|hace)(?:me)?l[oa]s? (?:a|en)"
+        rf"|(?:no,? )?(?:mejor|dejame|deja)(?: (?:solo|que sean?))?) {_AMOUNT}(?: sol[oa]s?| nomas)?(?=,|$)",
+        r"\g<before>deja \g<what> en \g<amount>",
+        cues=(" mejor", " deja", " pone", " baja", " subi", " pasa", " hace"),
+    ),
+    examples={
+        "la papa dejala en dos kilos": "deja la papa en dos kilos",
+        "la lavandina bajala a una": "deja la lavandina en una",
+        "la lavandina, mejor una sola": "deja la lavandina en una",
+        "2 cocas, el pan subilo a 3": "2 cocas, deja el pan en 3",
+    },
+    near_misses=("la lavandina mejor", "la lavandina bajala", "mejor 2", "la coca mandame 3"),
+)
+_AS_IT_WAS = "(?:tal )?como (?:estaban?|antes|al principio)"
+AS_IT_WAS = Framing(
+    "as it was, behind an amount",
+    replacing(
+        rf"(?P<amount>\b{COUNT}(?: {UNIT})?),? {_AS_IT_WAS}$", r"\g<amount>", cues=("como ",)
+    ),
+    examples={
+        "dejala en dos kilos como estaba": "dejala en dos kilos",
+        "dejame 2, como antes": "dejame 2",
+    },
+    near_misses=("como estaba", "la leche como antes"),
+)
+LEAVE_AS_IT_WAS = Framing(
+    "leave it as it was",
+    replacing(
+        rf"{BEGINS}(?:deja|pone|volve)(?:me)?l[oa]s? {_AS_IT_WAS}$",
+        r"\g<before>deshace eso",
+        cues=("como ",),
+    ),
+    examples={"no, dejala como estaba": "no, deshace eso", "ponelo como antes": "deshace eso"},
+    near_misses=("dejala", "dejala como quieras", "lo de antes"),
+)
+PUT_BACK = Framing(
+    "put back what was taken out",
+    replacing(
+        rf"^{led_by('uy|si|no|che|ay|bueno|mejor|perdon|ah|y')}(?:volve(?:l[oa]s?|me)? a (?:poner|agregar|sumar|meter|anotar)(?:me)?(?:l[oa]s?)?"
+        r"|(?:pone|agrega|suma|mete|anota)(?:me)?l[oa]s? (?:de nuevo|de vuelta|otra vez|nuevamente))$",
+        "deshace eso",
+    ),
+    examples={
+        "uy si, volvela a poner": "deshace eso",
+        "agregala de nuevo": "deshace eso",
+    },
+    near_misses=("volve a empezar", "ponela", "volve a poner 2 cocas"),
+)
+
+TAKING_OUT = (
+    SLANG,
+    YOU_TAKE_OUT,
+    AWAY_WITH,
+    POINTED_OUT,
+    NOT_NEEDED,
+    POINTED_AMOUNT,
+    AS_IT_WAS,
+    LEAVE_AS_IT_WAS,
+    PUT_BACK,
+)
