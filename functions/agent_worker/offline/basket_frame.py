@@ -184,7 +184,7 @@ _SAYS_NOTHING = (
     barata economico economica bien cuanto cuanta cuantos podes podrias puedo podemos vos tenes idea ideas como tenemos
     plata somos seremos va van hay compro comprar llevo comprarme ayudame ayudas todo toda todos familia casa aprox sale
     saldria seria cuesta queda costaria invitados tengamos esta este ser vamos voy mas nosotros juntada amigos viene
-    vienen pensando asi tal cual alguna alguno pedir pido rapido rapida ver quizas capaz masomenos nomas
+    vienen pensando asi tal cual alguna alguno pedir pido rapido rapida ver quizas capaz masomenos nomas alcanza alcanzara alcanzaria
 """)
 )
 

@@ -8,7 +8,8 @@ from retail.spanish.words import tokens
 
 from .folding import GROCERY_STEMS, fold
 from .intents import Choice, Intent, Pick, Wish
-from .matching import comparable, lines_like, numbered, picked, refined, sized
+from .line_choices import choose_line, lines_at
+from .matching import comparable, numbered, picked, refined, sized
 from .options import show
 from .shelf import Product
 from .state import Asked, Question
@@ -20,24 +21,37 @@ ASKED = "asked"
 MAX_ASKED_AGAIN = 2
 """How often an amount is asked for again beside other things."""
 
+TWO = 2
+MIN_OFFERED = 2
+"""Products of which `una de cada una` is said."""
+
 
 def choose(talk: Talk, intent: Intent) -> None:
     """Takes pointers to what is on the table."""
     question = talk.state.question
     if question and question.asked is Asked.WHICH_LINE:
-        for position in _lines_at(question, intent.choices):
+        for position in lines_at(question, intent.choices):
             choose_line(talk, question, position)
         return
     for choice in intent.choices:
         choose_one(talk, choice, asked=intent.detail == ASKED)
 
 
-def _lines_at(question: Question, choices: Sequence[Choice]) -> list[int]:
-    """The places of the line items that choices point to; `las dos` are all of two."""
-    places = range(1, len(question.lines) + 1)
-    if any(choice.count == len(places) for choice in choices):
-        return list(places)
-    return [choice.position for choice in choices]
+def _was_just_taken(talk: Talk, choice: Choice, products: Sequence[Product]) -> bool:
+    """Whether a pointer is only said again (`la 1`, and then `la 1`): whether one more is meant is asked."""
+    line = talk.line_of(products[0].id)
+    again = talk.state.just_touched and talk.state.last == products[0] and not talk.operations
+    is_only_pointed_at = choice.position > 0 and choice.amount is None and len(products) == 1
+    if not is_only_pointed_at or line is None or not again or line.product.by_weight:
+        return False
+    if choice.position == TWO and line.quantity == 1:  # `2`, and then `la 2`: two of the second
+        return False
+    more = Amount(line.quantity + 1)
+    question = Question(Asked.SET_IT, products=(products[0],), amount=more)
+    talk.touched = True
+    talk.wonder(question)
+    talk.say(Remind(question))
+    return True
 
 
 def choose_one(talk: Talk, choice: Choice, *, asked: bool = False) -> None:
@@ -59,10 +73,9 @@ def choose_one(talk: Talk, choice: Choice, *, asked: bool = False) -> None:
         return
     wish = wish if open_list else _put_off(talk)
     amount = choice.amount or (wish.amount if wish else None)
+    products = () if choice.pick is Pick.ON_OFFER else products_at(talk, choice)
     if choice.pick is Pick.ON_OFFER:
         _on_offer(talk, amount)
-        return
-    products = products_at(talk, choice)
     if not products:
         return
     if asked or (choice.pick and not open_list and not choice.amount):
@@ -73,6 +86,13 @@ def choose_one(talk: Talk, choice: Choice, *, asked: bool = False) -> None:
         talk.touched = True
         show(talk, products, replace(base, amount=amount), found=talk.state.found)
         return
+    if open_list or wish or not _was_just_taken(talk, choice, products):
+        _take_chosen(talk, products, amount, wish)
+
+
+def _take_chosen(
+    talk: Talk, products: Sequence[Product], amount: Amount | None, wish: Wish | None
+) -> None:
     for product in products:
         talk.put(product, amount, wish=wish)
     if wish in talk.state.wishes:
@@ -85,13 +105,19 @@ def _took_all(talk: Talk, question: Question, count: int) -> bool:
     if question.asked is Asked.TAKE_WHAT_IS_LEFT:
         talk.put(question.products[0], Amount(count), sets=True)
         return True
+    return took_each(talk, question, None, count)
+
+
+def took_each(talk: Talk, question: Question, amount: Amount | None, count: int = 0) -> bool:
+    """Whether several were asked about, so many where that is told, and as much of each was planned: `una de cada una`."""
     waiting = tuple(wish for wish in talk.state.wishes if wish.asking)
     offered = (*question.beside, *question.products)
-    if question.asked is not Asked.ADD_IT or len(offered) + len(waiting) != count:
+    several = len(offered) + len(waiting)
+    if question.asked is not Asked.ADD_IT or several != (count or several) or several < MIN_OFFERED:
         return False
     for product in offered:
-        talk.put(product, None)
-    talk.todo.extend(replace(wish, asking=False) for wish in waiting)
+        talk.put(product, amount)
+    talk.todo.extend(replace(wish, asking=False, amount=amount or wish.amount) for wish in waiting)
     kept = tuple(wish for wish in talk.state.wishes if wish not in waiting)
     talk.state = replace(talk.state, wishes=kept)
     return True
@@ -218,37 +244,6 @@ def _on_offer(talk: Talk, amount: Amount | None) -> None:
         show(talk, offers, replace(base, amount=amount))
     else:
         talk.say(NotFound(base.spoken, on_offer=True))
-
-
-def line_chosen_by_name(talk: Talk, wish: Wish) -> bool:
-    """Whether a wish names one of the line items that were asked about (`de fanta`), and the change of it was planned."""
-    question = talk.state.question
-    if question is None or question.asked is not Asked.WHICH_LINE or talk.touched or wish.asking:
-        return False
-    named = lines_like(question.lines, wish.phrase)
-    if len(named) != 1 or wish.amount not in {None, question.amount}:
-        return False
-    choose_line(talk, question, question.lines.index(named[0]) + 1)
-    return True
-
-
-def choose_line(talk: Talk, question: Question, position: int) -> None:
-    """Has the change that asked which line item done to the one at this place of the list."""
-    at = position - 1 if position > 0 else len(question.lines) + position
-    if position == 0 or not 0 <= at < len(question.lines) or question.change is None:
-        talk.say(OutOfRange(len(question.lines)))
-        talk.question = question
-        return
-    line = question.lines[at]
-    talk.touched = True
-    talk.changes.append(
-        Intent(
-            question.change,
-            wishes=(Wish(line.name),),
-            amount=question.amount,
-            detail=str(line.product_id),
-        )
-    )
 
 
 def ask_how_much_again(talk: Talk, waiting: Question) -> None:

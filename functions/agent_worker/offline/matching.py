@@ -4,10 +4,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from retail.spanish.amounts import Amount, Measure, is_number_alone
 from retail.spanish.properties import in_tags_words
-from retail.spanish.words import tokens
+from retail.spanish.synonyms import same_thing
+from retail.spanish.word_sets import word_set
+from retail.spanish.words import tokens, without_diminutive
 
 from .intents import Pick, Wish
 from .shelf import Line, Product
@@ -41,8 +44,22 @@ def alike(said: str, corrected: str) -> bool:
     return SequenceMatcher(None, said, corrected).ratio() >= _ALIKE and longest > 0
 
 
+_OF_ITS_OWN = word_set("papita huevito")
+"""Diminutives that are another thing: `papitas` are no potatoes."""
+
+
+@lru_cache(maxsize=4096)
+def _undiminished(token: str) -> frozenset[str]:
+    """What a token may be the friendly form of: `lechita`, `cafecito`."""
+    if token in _OF_ITS_OWN:
+        return frozenset()
+    return frozenset(each for word in without_diminutive(token) for each in tokens(word))
+
+
 def _same_word(wanted: str, have: str) -> bool:
     if wanted == have or (len(wanted) >= 4 and have.startswith(wanted)):
+        return True
+    if have in _undiminished(wanted) or have in same_thing(wanted):
         return True
     return len(wanted) >= 5 and SequenceMatcher(None, wanted, have).ratio() >= _CLOSE_ENOUGH
 

@@ -9,7 +9,7 @@ from retail.spanish.words import tokens
 
 from .folding import GROCERY_STEMS
 from .intents import Wish
-from .matching import match, refined
+from .matching import match, refined, sized
 from .shelf import Product, products_of
 
 Searched = tuple[Wish, Mapping[str, Any]]
@@ -30,6 +30,9 @@ def narrowed(searched: Iterable[Searched]) -> list[Searched]:
         if kinds:
             taken.extend(kinds)
             left = left[len(kinds) :]
+        elif left and (named := _of_the_same_head(first[0], *left[0])):
+            taken.append(first)
+            left = [named, *left[1:]]
         elif left and (one := _narrower(first[0], options, left[0][0])):
             left = [_only(first[0], left[0][0], one), *left[1:]]
         else:
@@ -73,6 +76,21 @@ def _narrower(wish: Wish, options: tuple[Product, ...], behind: Wish) -> tuple[P
     return kept if kept and len(kept) < len(options) else ()
 
 
+def _of_the_same_head(wish: Wish, behind: Wish, result: Mapping[str, Any]) -> Searched | None:
+    """The wish behind, where it is only a brand or a kind of what the one before it names: `mayonesa hellmanns y natura`."""
+    head, words = tokens(wish.phrase)[:1], tokens(behind.phrase)
+    is_whole = len(tokens(wish.phrase)) > 1 and head and head[0] in GROCERY_STEMS
+    if not is_whole or not words or set(words) & GROCERY_STEMS or behind.pick or behind.replaces:
+        return None
+    found = products_of(result)
+    fitting = match(behind, found)
+    kept = tuple(one for one in fitting.products if _is_named(one, wish))
+    if not fitting.full or not kept or len(kept) == len(fitting.products):
+        return None
+    phrase = f"{wish.phrase.split()[0]} {behind.phrase}"
+    return replace(behind, phrase=phrase, said=phrase), _found(kept)
+
+
 def _is_named(product: Product, wish: Wish) -> bool:
     """Whether a product's name begins as the wish does: `Leche Entera`, not `Dulce de Leche`."""
     return tokens(product.name)[:1] == tokens(wish.phrase)[:1]
@@ -90,7 +108,7 @@ def _kinds_of(wish: Wish, options: tuple[Product, ...], behind: list[Searched]) 
     if not options or amount is None or amount.measure not in {Measure.PIECE, Measure.PACK}:
         return []
     for other, _ in behind:
-        kept = refined(options, other.phrase)
+        kept = sized(refined(options, other.phrase), other)
         if other.amount is None or len(kept) != 1:
             return []
         counted += other.amount.value

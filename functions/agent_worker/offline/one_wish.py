@@ -3,7 +3,7 @@
 import re
 
 from retail.spanish.amounts import Amount, Measure, amount_at, trailing_amount
-from retail.spanish.units import PACKS
+from retail.spanish.units import KILOS, LITRES, PACKS, PIECES
 from retail.spanish.word_sets import word_set
 
 from .intents import Wish
@@ -29,6 +29,7 @@ _TO_AN_ADDRESS = re.compile(
 )
 """Where it is to go: `1 melba a Rivadavia 200`."""
 _PERCENT = re.compile(r"\b(\d{1,2}) por ciento(?: de grasa)?\b")
+_MEASURES = frozenset({*KILOS, *LITRES, *PIECES})
 _TAGGED = frozenset({"de", "a", "por", "hasta", "menos", "maximo"})
 _UP_TO = frozenset({"hasta", "menos", "maximo"})
 
@@ -107,7 +108,11 @@ def wish_of(text: str, *, asking: bool, ordered: bool) -> Wish | None:
         bare_of = is_count and read[1] > 1 and words[read[1] - 1] == "de"
         container = next((word for word in reversed(words[: read[1]]) if word in PACKS), "")
         amount, words = read[0], words[read[1] :]
-    words, up_to = _without_price(_without_articles(words))
+    words = _without_articles(words)
+    if had_article and amount is None and words and words[0] in _MEASURES:  # `el kilo de papa`
+        read = amount_at(words)
+        amount, words = (read[0], words[read[1] :]) if read else (amount, words)
+    words, up_to = _without_price(words)
     words, size = _inner_size(words)
     number = 0
     for _ in range(2):

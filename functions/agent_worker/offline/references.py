@@ -198,7 +198,8 @@ def choices_of(text: str) -> tuple[Choice, ...]:
 
     A choice at position 0 without a pick means everything that was shown.
     """
-    text = _TAIL.sub("", _LEAD.sub("", text.strip(" ,."))).strip(" ,.")
+    text = re.sub(r"^del (?=mas |primer|segund|tercer|ultim)", "el ", text.strip(" ,."))
+    text = _TAIL.sub("", _LEAD.sub("", text)).strip(" ,.")
     group = _whole_group(text) or _for_each(text)
     if group:
         return group

@@ -4,43 +4,35 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from retail.spanish.amounts import Amount, Measure
-from retail.spanish.words import tokens
 
 from .affordable import affordable
 from .changing import work_out_changes
 from .folding import fold
 from .intents import Pick, Wish
-from .matching import Match, alike, described, has_words, match, numbered, picked
+from .matching import Match, alike, described, match, numbered, picked
+from .missing import is_called_so, not_found, own_up, say_not_found
 from .narrowing import Searched, narrowed
+from .operating import operate
 from .options import show
 from .play import BROKEN, Call, Done, call
-from .quantities import as_argument, content
+from .quantities import content
 from .rows import parted_in_rows
 from .shelf import (
-    Cart,
     Line,
     Product,
-    available_in,
-    cart_of,
     line_of,
     products_of,
     status_of,
     text_in,
 )
 from .spelling import is_slip
-from .state import Asked, Question
+from .state import Asked
 from .substitutes import offer_substitutes
 from .talk import Lack, Operation, Result, Step, Talk
-from .utterances import AlreadyDone, BadQuantity, Changed, Gone, NotFound, OutOfStock, Saying
+from .utterances import BadQuantity, NotFound, OutOfStock
 
 MAX_SEARCHED = 60
 """Products that are looked for in one turn; those beyond are named, and taken up in the next."""
-MIN_TELLING = 3
-"""Letters of a word that may show by itself that a guess is a product: `te extraño` is not about tea."""
-MIN_BENT = 6
-"""Letters of a word that may stand for another one where nothing says that it is a product: `antes` is not `Andes`."""
-MAX_NAMED = 2
-"""Words that may be a name of a product that is not sold; more of them, unmarked, are a sentence."""
 MAX_PIECES = 5000
 """Above this no reading of an amount makes sense, grams included."""
 
@@ -63,7 +55,7 @@ def shop(talk: Talk, done: Sequence[Done]) -> Step:
         results = (*results[: len(wishes) - len(late)], *more)
     searched = yield from parted_in_rows(talk, list(zip(wishes, results, strict=False)))
     yield from _resolve(talk, [affordable(talk, *one) for one in searched])
-    yield from _operate(talk)
+    yield from operate(talk)
     yield from offer_substitutes(talk)
 
 
@@ -115,12 +107,12 @@ def _resolve(talk: Talk, searched: Sequence[Searched]) -> Step:
             continue
         if status_of(result) in BROKEN:
             talk.parked.append(wish)
-        elif wish.guessed and not _is_called_so(wish, result):
+        elif wish.guessed and not is_called_so(wish, result):
             guesses.append(wish)
         elif not products_of(result) or _misread(wish, result):
             missing.extend((wish, again) for again in _second_look(wish))
             if not _second_look(wish):
-                _not_found(talk, wish, on_offer=wish.pick is Pick.ON_OFFER)
+                not_found(talk, wish, on_offer=wish.pick is Pick.ON_OFFER)
         elif wish.either:
             _ask_which(talk, wish, products_of(result))
         else:
@@ -128,44 +120,7 @@ def _resolve(talk: Talk, searched: Sequence[Searched]) -> Step:
     if missing:
         second = yield from talk.ask(*(again for _, again in missing))
         _settle_second(talk, missing, second)
-    _own_up(talk, guesses)
-
-
-def _is_called_so(wish: Wish, result: Result) -> bool:
-    """Whether something is called what was guessed to be a product, but for slips and bends of long words."""
-    wish, found = numbered(wish, products_of(result))
-    correction = fold(text_in(result, "corrected_query"))
-    if correction and not is_slip(wish.phrase, correction):
-        bends = set(wish.phrase.split()) - set(correction.split())
-        if any(len(word) < MIN_BENT for word in bends):
-            return False
-    said = tokens(correction or wish.phrase)
-    words = [word for word in said if len(word) >= MIN_TELLING] or said
-    return any(
-        2 * sum(has_words(one.name, [word]) for word in words) >= len(words) for one in found
-    )
-
-
-def _own_up(talk: Talk, guesses: Sequence[Wish]) -> None:
-    """Names what was guessed to be products and is not sold; where that is a sentence and all there is, nothing was understood."""
-    if not guesses:
-        return
-    is_all = not (talk.said or talk.operations or talk.question or talk.lacking)
-    if is_all and any(_is_a_sentence(wish) for wish in guesses):
-        open_wish = talk.state.question.wish if talk.state.question else None
-        talk.parked = [
-            wish for wish in talk.parked if open_wish is None or wish.phrase != open_wish.phrase
-        ]
-        talk.touched, talk.waiting = False, None
-        talk.lost = guesses[0].spoken
-        return
-    for wish in guesses:
-        _not_found(talk, wish)
-
-
-def _is_a_sentence(wish: Wish) -> bool:
-    """Whether what was guessed to be a product is rather talk: many words, or one behind a no (`no entiendo`)."""
-    return len(wish.phrase.split()) > MAX_NAMED or (wish.corrects and wish.asking)
+    own_up(talk, guesses)
 
 
 def _ask_which(talk: Talk, wish: Wish, products: tuple[Product, ...]) -> None:
@@ -207,7 +162,7 @@ def _settle(talk: Talk, wish: Wish, result: Result) -> None:
     if correction and match(corrected, found).full and alike(wish.phrase, correction):
         wish, fit = replace(corrected, amount=wish.amount, number=0), match(corrected, found)
     if correction and not fit.full and not fit.similar:
-        _say_not_found(talk, wish)
+        say_not_found(talk, wish)
         return
     wish, fit = _of_its_kind(talk, wish, fit)
     on_offer = wish.pick is Pick.ON_OFFER
@@ -253,7 +208,7 @@ def _settle(talk: Talk, wish: Wish, result: Result) -> None:
 def _sold_out(talk: Talk, wish: Wish, product: Product, *, bent: bool) -> None:
     """Says that nothing is left; what was only found by bending the words (`margarina`, mandarina) was never asked for."""
     if bent:
-        _not_found(talk, wish)
+        not_found(talk, wish)
         return
     talk.say(OutOfStock(product.name, product.unit, 0))
     talk.lacking.append(Lack(wish, product))
@@ -307,117 +262,35 @@ def _settle_second(
         if talk.was_served(wish, products_of(result)):
             continue
         query = str(again.args.get("query", ""))
-        if wish.otherwise and query == wish.otherwise:
+        on_the_table = _on_the_table(talk, result)
+        if (
+            wish.otherwise
+            and query == wish.otherwise
+            and on_the_table
+            and not (wish.replaces or wish.asking)
+        ):
+            talk.put(on_the_table, wish.amount, wish=wish)
+        elif wish.otherwise and query == wish.otherwise:
             _settle(
                 talk,
                 _other_reading(wish),
                 result,
             )
         else:
-            _say_not_found(talk, wish, on_offer=wish.pick is Pick.ON_OFFER)
+            say_not_found(talk, wish, on_offer=wish.pick is Pick.ON_OFFER)
             base = replace(wish, phrase=query, said="", pick=None, asking=True)
             if not show(talk, products_of(result), base, similar=True):
                 continue
     for wish, _ in missing:
         if wish not in settled:
             settled.add(wish)
-            _not_found(talk, wish)
+            not_found(talk, wish)
 
 
-def _not_found(talk: Talk, wish: Wish, *, on_offer: bool = False) -> None:
-    """Says that nothing is called so, unless another model understood these words and has acted on them."""
-    if not talk.earlier.take_any():
-        _say_not_found(talk, wish, on_offer=on_offer)
-        talk.lacking.append(Lack(wish))
-
-
-def _say_not_found(talk: Talk, wish: Wish, *, on_offer: bool = False) -> None:
-    """Says that nothing is called so; right after registering, what corrects may as well be a name: `no, Martina`."""
-    is_rather_a_name = talk.state.welcomed and wish.corrects and wish.guessed
-    talk.say(
-        Saying.CANNOT_CHANGE_DATA if is_rather_a_name else NotFound(wish.spoken, on_offer=on_offer)
-    )
-
-
-def _operate(talk: Talk) -> Step:
-    """Carries out what is planned, all at once, and tells what came of it."""
-    operations = talk.operations
-    if not operations:
-        return
-    is_another = talk.state.is_ordered
-    results = yield from talk.ask(*(_call_for(operation) for operation in operations))
-    added, more, updated, removed = [], [], [], []
-    talk.state = replace(talk.state, cart_shown=False)
-    for operation, result in zip(operations, results, strict=True):
-        status = status_of(result)
-        line = line_of(result.get("item")) or Line(operation.product.id, operation.product.name)
-        if status == "added":
-            if line.quantity > operation.quantity:
-                more.append((operation.quantity, line))
-            else:
-                added.append(replace(line, quantity=operation.quantity))
-        elif status == "updated":
-            updated.append(line)
-        elif status == "already_done":
-            updated += [] if _was_told(talk) else [line]
-        elif status == "removed":
-            removed.append(line if line.name.strip() else replace(line, name=""))
-        else:
-            _failed(talk, operation, result)
-    if added or more or updated or removed:
-        cart = talk.state.cart
-        talk.say(
-            Changed(
-                tuple(added),
-                tuple(more),
-                tuple(updated),
-                tuple(removed),
-                _total_after(operations, results),
-                emptied=len(operations) == 1 and cart is not None and not cart.lines,
-            )
-        )
-    if added and is_another:
-        talk.say(Saying.NEW_ORDER)
-
-
-def _was_told(talk: Talk) -> bool:
-    """Whether the shopper is told what was done before this model took the turn over."""
-    return any(isinstance(said, AlreadyDone) for said in talk.said)
-
-
-def _call_for(operation: Operation) -> Call:
-    tool = "set_product_quantity" if operation.sets else "add_product_to_cart"
-    return call(tool, product_id=operation.product.id, quantity=as_argument(operation.quantity))
-
-
-def _total_after(operations: Sequence[Operation], results: Sequence[Result]) -> str:
-    """The cart's total when it is certain: calls in parallel end in any order."""
-    carts = [cart for cart in (cart_of(result.get("cart")) for result in results) if cart]
-    if len(operations) == 1 and carts:
-        return carts[0].total_text
-    if any(operation.sets for operation in operations):
-        return ""
-    return max(carts, key=lambda cart: cart.total or 0, default=Cart()).total_text
-
-
-def _failed(talk: Talk, operation: Operation, result: Result) -> None:
-    status = status_of(result)
-    product = operation.product
-    if status == "out_of_stock":
-        available = available_in(result)
-        talk.say(OutOfStock(product.name, product.unit, available))
-        if available:
-            talk.wonder(Question(Asked.TAKE_WHAT_IS_LEFT, products=(product,), quantity=available))
-        elif operation.wish:
-            talk.lacking.append(Lack(operation.wish, product))
-    elif status == "cart_full":
-        talk.say(Saying.CART_FULL)
-    elif status == "product_not_found":
-        talk.say(Gone(product.name))
-    elif status == "invalid_quantity":
-        talk.say(BadQuantity("huge" if operation.quantity > 20 else "invalid", product.name))
-        talk.wonder(Question(Asked.HOW_MUCH, products=(product,)))
-    else:
-        talk.broken = True
-        if operation.wish and operation.wish.phrase:
-            talk.parked.append(operation.wish)
+def _on_the_table(talk: Talk, result: Result) -> Product | None:
+    """The one product of an open list that was found by what only its description tells: `el de caja`."""
+    question = talk.state.question
+    listed = question.products if question and question.asked is Asked.WHICH else ()
+    ids = {one.id for one in products_of(result)}
+    kept = [one for one in listed if one.id in ids]
+    return kept[0] if len(kept) == 1 else None

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 
 from retail.spanish.amounts import Amount, Measure
 
-from .choosing import choose_line, choose_one
+from .choosing import choose_one
 from .confirming import add_basket_once, ask_what, has_cart
 from .intents import Choice, Intent, Kind
+from .line_choices import choose_line
 from .options import show
 from .quantities import in_kilos
 from .shelf import Product

@@ -42,7 +42,7 @@ _QUALITIES = re.compile(QUALITIES)
 _ENDS = frozenset({Way.ENOUGH, Way.READY})
 """Words between products by which a shopper is done, and then is not: `ya está, 2 leches`."""
 _DESCRIBES = re.compile(
-    r"^(?:(?:la|el|las|los)(?: de| del| que (?:es|sea|dice|viene))?|(?:que (?:sea|sean)|sin|con|tipo|sabor|marca))\s+(?P<kind>.+)$"
+    r"^(?:(?:de )?(?:la|el|las|los)(?: de| del| que (?:es|sea|dice|viene))?|(?:que (?:sea|sean)|sin|con|tipo|sabor|marca))\s+(?P<kind>.+)$"
 )
 """What follows a product behind a comma and only says which: `, la común`, `, sin azúcar`."""
 _CORRECTOR = re.compile(
@@ -54,7 +54,7 @@ ANOTHER = word_set("otro otra otros otras")
 _ANOTHER_ONE = re.compile(r"^otr[oa] (?:mas )?(?:de )?(?=\S)")
 """One, behind something else in a list: `1 sprite y otra fanta`."""
 _UNLESS = re.compile(
-    r"(?<=\w)\s*,?\s*(?:[oy]\s*,?\s+)?si no (?:hay|tenes|tienen|queda)\s*,?\s+(?=\w)"
+    r"(?<=\w)(?:\s*,\s*|\s+)(?:(?:[oy]|pero)\s*,?\s+)?si no (?:hay|tenes|tienen|queda)\s*,?\s+(?=\w)"
 )
 """What stands before what is wanted where the first is missing: `2 pepsi o si no hay 2 coca`."""
 
@@ -250,7 +250,17 @@ def _take_item(
         wish = replace(last, amount=wish.amount, size=size)
     if pick and last:
         wishes[-1] = replace(last, pick=pick)
-    if wish and wish not in wishes:
+    if wish:
+        _add(wishes, wish)
+
+
+def _add(wishes: list[Wish], wish: Wish) -> None:
+    """Adds a wish, or the amount that it tells of one which was named without (`lavandina y pan, de lavandina dos`)."""
+    named = (at for at, one in enumerate(wishes) if one.phrase == wish.phrase and not one.amount)
+    at = next(named, None) if wish.amount else None
+    if at is not None and wish.amount:
+        wishes[at] = _counted(wishes[at], wish.amount)
+    elif wish not in wishes:
         wishes.append(wish)
 
 

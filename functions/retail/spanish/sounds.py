@@ -11,6 +11,7 @@ _SOUNDS = (
     (re.compile(r"v|w"), "b"),
     (re.compile(r"ll"), "y"),
     (re.compile(r"g(?=[ei])"), "j"),
+    (re.compile(r"gu(?=[ei])"), "g"),
     (re.compile(r"(?<!c)h"), ""),
     (re.compile(r"ph"), "f"),
     (re.compile(r"(.)\1+"), r"\1"),

@@ -147,6 +147,40 @@ _ALSO = {
 """Stem → stems that are an answer too; one way only, because whoever says `coca` wants no other."""
 
 
+_THE_SAME = frozenset(
+    [
+        "birra",
+        "chela",
+        "champu",
+        "shampu",
+        "yogurt",
+        "yoghurt",
+        "espagueti",
+        "mantequilla",
+        "lejia",
+        "cloro",
+        "aguacate",
+        "champan",
+        "champagne",
+        "bacon",
+        "tocino",
+        "guevo",
+        "mozzarella",
+        "catsup",
+        "lavaplatos",
+        "camote",
+        "frijol",
+        "fresa",
+    ]
+)
+"""Of these, those that are only another word for the very same thing, so that whoever says one means the other."""
+
+
+def same_thing(stemmed: str) -> tuple[str, ...]:
+    """Stems of what is called so by other shoppers and is the very same thing: `birra`, of `cerveza`."""
+    return alternatives(stemmed) if stemmed in _THE_SAME else ()
+
+
 def rewrite(folded: str, is_sold: Callable[[str], bool]) -> str:
     """A folded query with the names of another shelf put into the catalogue's words, where it has those.
 

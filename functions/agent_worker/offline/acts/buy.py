@@ -11,11 +11,12 @@ from retail.spanish.words import tokens
 
 from ..changes import OPT_OUT_WORDS
 from ..changing import exchanged
-from ..choosing import chosen_by_name, line_chosen_by_name
+from ..choosing import chosen_by_name
 from ..clauses import Clause
 from ..folding import GROCERY_STEMS, fold, names_goods
 from ..intents import Intent, Kind, Wish
 from ..lexicon import ARTICLES
+from ..line_choices import line_chosen_by_name
 from ..matching import refined
 from ..slots import decline
 from ..state import Asked

@@ -68,13 +68,16 @@ CART = Act(
         ),
         (
             Kind.SEE_WHAT_WAS_ORDERED,
-            r"^(?:y )?(?:que|cual) (?:era |es )?(?:lo que |el pedido que )?(?:te |les )?(?:tenia|habia|habiamos) (?:pedido|puesto|comprado|llevado)(?: (?:la (?:otra|ultima) vez|el otro dia|ayer|antes))?$|^(?:y )?que (?:te |les )?compre$",
+            (
+                r"^(?:y )?(?:que|cual) (?:era |es )?(?:lo que |el pedido que )?(?:te |les )?(?:tenia|habia|habiamos) (?:pedido|puesto|comprado|llevado)(?: (?:la (?:otra|ultima) vez|el otro dia|ayer|antes))?$|"
+                r"^(?:(?:y|hola|che),? )*(?:que|cual) (?:(?:fue|es) )?(?:lo (?:ultimo )?que )?(?:te |les )?(?:compre|lleve|pedi)(?<!que pedi)(?: (?:la (?:otra|ultima) vez|el otro dia|ayer|antes))?$"
+            ),
         ),
     ),
     take=_take,
     examples={
         Kind.SEE_CART: "qué llevo|mi carrito|ver carrito|mostrame el carrito|qué tengo en el carrito|carrito|q llevo hasta ahora",
-        Kind.SEE_WHAT_WAS_ORDERED: "qué había pedido?|qué era lo que te había pedido?",
+        Kind.SEE_WHAT_WAS_ORDERED: "qué había pedido?|qué era lo que te había pedido?|qué fue lo último que te compré?",
         Kind.SEE_TOTAL: "cuánto es?|cuánto va|el total|cuánto llevo",
         Kind.EMPTY_CART: "vaciá el carrito|vaciar carrito|borrá todo|sacá todo|empezar de nuevo",
     },

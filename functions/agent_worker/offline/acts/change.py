@@ -6,7 +6,7 @@ from retail.spanish.words import tokens
 
 from ..changes import CONTRASTED, EACH, POINTED, REFUSED, change_of, undo_of
 from ..changing import amended
-from ..choosing import choose, lets_go
+from ..choosing import choose, lets_go, took_each
 from ..clauses import Clause
 from ..confirming import show_others
 from ..intents import Choice, Intent, Kind
@@ -15,6 +15,7 @@ from ..slots import decline, take_number
 from ..state import Asked, Question
 from ..talk import Talk
 from ..utterances import Saying
+from ..wishes import instead_of
 from .act import Act, of_the_whole
 from .buy import take_wishes
 
@@ -81,10 +82,18 @@ def _answers(talk: Talk, question: Question, intent: Intent) -> bool:
     how_much = question.asked in _TAKES_AN_AMOUNT and intent.kind is Kind.SET
     if refuses or leaves:
         decline(talk)
+    elif (
+        intent.detail == EACH
+        and intent.kind is Kind.SET
+        and took_each(talk, question, intent.amount)
+    ):
+        talk.touched = True
     elif how_much and not intent.wishes and intent.amount:
         take_number(talk, intent)
     elif of_a_product and intent.kind is Kind.REPLACE and intent.wishes and intent.choices == _THAT:
-        talk.todo.extend(intent.wishes)
+        base = question.wish or intent.wishes[0]
+        meant = instead_of(base, intent.wishes[0])
+        talk.todo.append(replace(meant, asking=meant.asking or base.asking))
         talk.touched = True
     else:
         return False

@@ -4,18 +4,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from retail.spanish.amounts import is_number_alone
+from retail.spanish.amounts import trailing_amount
 from retail.spanish.properties import diets_in
 from retail.spanish.words import tokens
 
 from ..changing import exchanged, taken_instead
-from ..choosing import ASKED, choose, lets_go, line_chosen_by_name, products_at, with_detail
+from ..choosing import ASKED, choose, lets_go, products_at, with_detail
 from ..clauses import Clause
 from ..folding import GROCERY_STEMS, names_goods
-from ..intents import Intent, Kind, Pick
-from ..matching import numbered, refined, size_meant
+from ..intents import Intent, Kind, Pick, Wish
+from ..line_choices import line_chosen_by_name
+from ..matching import has_words, numbered, picked, refined, size_meant, sized
 from ..options import show
-from ..references import choices_of
+from ..references import choices_of, pick_of, without_pick
+from ..shelf import Product
 from ..slots import decline
 from ..state import Asked
 from ..stripping import strip_tail
@@ -34,7 +36,7 @@ _PRICE_OF = re.compile(
 )
 """Asking what something costs that is pointed at: `el segundo cuánto sale?`."""
 _ASKS = re.compile(
-    r"^(?:(?:y|pero|che|no) )*(?:(?:tenes|tienen|tendras|hay|habra|viene|vienen)(?: (?:algo|algun[oa]?|otr[oa]))?|(?:mostrame |quiero |dame )?(?:algo|algun[oa])) "
+    r"^(?:y )?cual(?:es)? (?=(?:de es[oa]s )?(?:trae|tiene|viene)n? (?:con )?mas )|^(?:(?:y|pero|che|no) )*(?:(?:tenes|tienen|tendras|hay|habra|viene|vienen)(?: (?:algo|algun[oa]?|otr[oa]))?|(?:mostrame |quiero |dame )?(?:algo|algun[oa])) "
 )
 _MARKS = {"sin", "con", "light", "diet", "zero", "integral", "grande", "chica", "chico"}
 
@@ -85,10 +87,10 @@ def _narrows(clause: Clause) -> Iterator[Reading]:
     )
     detail = strip_tail(detail)[0]
     wishes = wishes_of(clause.text, asking=clause.asked)
-    described, _, count = detail.replace(",", "").rpartition(" ")
-    counted = is_number_alone(count.split())
-    if described and counted and len(wishes) == 1 and counted == wishes[0].amount:
-        detail = described
+    words = [word.strip(",") for word in detail.split()]
+    tail = trailing_amount(words) if len(words) > 1 else None
+    if tail and len(wishes) == 1 and tail[0] == wishes[0].amount:
+        detail = " ".join(words[: tail[1]])
     if detail and len(wishes) == 1:
         intent = Intent(Kind.REFINE, wishes=wishes, detail=detail)
         slots = clause.places_of({*detail.split(), *wishes[0].phrase.split()} - _MARKS)
@@ -109,6 +111,16 @@ def _leaves_out(talk: Talk, intent: Intent) -> bool:
     talk.changes.append(Intent(Kind.REMOVE, wishes=(named,)))
     talk.touched = True
     return True
+
+
+def _meant(shown: tuple[Product, ...], wish: Wish, detail: str) -> tuple[Product, ...]:
+    """What a description means of a list: `la de uva`, `amanda de kilo`, `la amanda grande`."""
+    kept = refined(shown, detail)
+    if not kept and (pick := pick_of(detail)):
+        kept = picked(refined(shown, without_pick(detail)), pick)
+    named = tuple(one for one in kept if has_words(one.name, tokens(detail)))
+    kept = named or kept  # `la verde`, on the shelf of `verduras`
+    return sized(kept, wish) if len(kept) > 1 else kept
 
 
 def narrow(talk: Talk, intent: Intent) -> None:
@@ -137,11 +149,11 @@ def narrow(talk: Talk, intent: Intent) -> None:
     others = refined(talk.state.shown, intent.detail) if stands_for_it else ()
     if len(others) == 1 and taken_instead(talk, others[0], intent, wish.amount):
         return
-    on_the_list = refined(talk.state.shown, intent.detail) if open_list else ()
+    on_the_list = _meant(talk.state.shown, wish, intent.detail) if open_list else ()
     wish, kept = numbered(wish, on_the_list or refined(table, intent.detail))
     amount = wish.amount or (base.amount if open_list else None)
     sized = size_meant(intent.detail) is not None
-    if sized:
+    if sized and (not open_list or wish.amount in {None, size_meant(intent.detail)}):
         amount = base.amount if open_list else None
     if len(kept) == 1 and not wish.asking and open_list:
         talk.put(kept[0], amount, wish=replace(base, amount=amount))
