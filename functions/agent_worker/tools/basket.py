@@ -55,12 +55,11 @@ def _propose(call: Call) -> Result:
     parts, no_other = exchanged(parts, asked["instead_of"])
     parts, no_product = including_only(parts, _no_diet([*asked["including"], *asked["diet"]]))
     for_people = people or meal["people"]
-    told = _told(
-        parts,
-        for_people,
-        money.from_wire(asked["budget"]),
-        money.from_wire(asked["cheaper_than"]),
-    )
+    budget, cheaper_than = (money.from_wire(asked[each]) for each in ("budget", "cheaper_than"))
+    told = _told(parts, for_people, budget, cheaper_than)
+    enough = 0 if people else int(told.get("enough_for_people") or 0)
+    if enough:  # nobody said for how many: as many as the budget is enough for
+        for_people, told = enough, _told(parts, enough, budget, cheaper_than)
     heads = {"meal": name, "people": for_people, "people_said": people > 0}
     unsure = [*no_part, *no_product]
     kept = {"diet": list(diet), "not_suited": list(not_suited)} if diet else {}

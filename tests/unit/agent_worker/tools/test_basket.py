@@ -95,6 +95,17 @@ def test_a_budget_that_is_too_small_is_told_with_what_it_takes() -> None:
     assert "items" not in result
 
 
+def test_where_nobody_said_for_how_many_it_is_for_as_many_as_the_budget_is_enough_for() -> None:
+    named = proposed(people=4, budget=1500)
+    assert named["status"] == "budget_too_small"
+
+    result = proposed(budget=1500)
+    assert (result["status"], result["people_said"]) == ("proposed", False)
+    assert result["people"] == named["enough_for_people"]
+    assert result["total"] <= 1500
+    assert proposed(budget=1)["status"] == "budget_too_small"
+
+
 def test_cheaper_is_clearly_cheaper_until_there_is_nothing_cheaper() -> None:
     assert proposed(people=4, cheaper_than=7400)["total"] <= 7400 * 0.85
     least = proposed(people=4, cheaper_than=4200)
