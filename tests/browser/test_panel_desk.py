@@ -70,6 +70,20 @@ def test_a_chat_shows_what_is_new_without_losing_what_is_being_typed(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_that_somebody_waits_for_a_person_is_read_whole_on_a_phone(
+    panel: PanelShop, url: str, page: Page
+) -> None:
+    writes(panel, "SM1", "una persona por favor", "Ya avisé")
+    said(panel.backoffice.post("/conversations/ask_for_person", {"wa_id": "5491123456789"}))
+    page.set_viewport_size(PHONE)
+    log_in(page, f"{url}/admin")
+    page.goto(f"{url}/admin/chats")
+    waits = page.get_by_text("Pide una persona desde hace")
+    assert waits.evaluate(
+        "each => each.getBoundingClientRect().right <= each.closest('.row').getBoundingClientRect().right"
+    )
+
+
 def test_a_chat_works_where_no_script_runs(panel: PanelShop, url: str, browser: Browser) -> None:
     writes(panel, "SM1", "Hola", "¿Qué buscás?")
     panel.backoffice.patch("/shop", {"saved_answers": ["Ya te confirmo."]}, If_Match="*")

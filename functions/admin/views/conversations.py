@@ -102,11 +102,12 @@ def take_over(conversation_id: str) -> Response:
 
 @PAGES.post("/<conversation_id>/devolver")
 def hand_back(conversation_id: str) -> Response:
-    """Lets Milo answer again."""
+    """Lets Milo answer again; or, where he was not silent, says that nobody waits for a person any more."""
     api = the_panel().api
+    is_attended = "attended" in request.form
     return act(
         lambda key: api.resume(conversation_id, key),
-        "Milo vuelve a contestar.",
+        "Listo: este chat ya no espera respuesta." if is_attended else "Milo vuelve a contestar.",
         _address(conversation_id),
     )
 

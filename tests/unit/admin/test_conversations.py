@@ -182,7 +182,10 @@ def test_who_waits_although_milo_is_back_is_attended_by_a_button(
     assert "Nadie escribió en un rato: volvió Milo" in page
     assert "Espera respuesta desde hace 1\u00a0hora" in page
     owner.press(CHAT, "Ya está atendido")
-    assert "Espera respuesta" not in owner.get(CHAT).text
+    page = owner.get(CHAT).text
+    assert "Listo: este chat ya no espera respuesta." in page
+    assert "Espera respuesta" not in page
+    assert "Milo vuelve" not in page
 
 
 def test_who_asked_for_a_person_waits_everywhere_although_milo_answers(
