@@ -278,7 +278,8 @@ def test_a_price_far_from_the_present_one_is_shown_apart_and_not_applied_unless_
     owner.press(address, "Cargar la planilla")
     done = owner.get(address).text
     assert "Listo: 1 producto nuevo, 1 cambiado." in done
-    assert "Un precio no se cargó, porque no lo confirmaste." in done
+    assert "Una fila no se cargó, porque no confirmaste su precio." in done
+    assert f"Fila 2: {shop.milk.name}, $ 1.950,00 → $ 19.500,00" in words(done)
     assert now(shop, shop.milk.sku)["price"] == 1950.0
     assert now(shop, shop.cheese.sku)["price"] == 12000.0
 
