@@ -29,8 +29,8 @@ from local.stopping import Stopped, Stopping
 DIALOGUE = ("Hola, quiero comprar leche", "Juan", "juan@example.com", "La primera", "Finalizar")
 PHONE = "+5491123456789"
 SETTLED_SECONDS = 30.0
-COLLECTED = {"delivery": {"kind": "pickup"}, "payment": {"means": "mercado_pago"}}
 """How long the notice of a payment and its settlement may take."""
+COLLECTED = {"delivery": {"kind": "pickup"}, "payment": {"means": "mercado_pago"}}
 
 
 class DemoFailedError(Exception):
