@@ -34,7 +34,7 @@ LEADING_FILLERS = (
     r"para (?:hoy|manana|ahora|esta noche)(?=,? \S+ )|si (?:puede ser|se puede)(?=,? \S+ )|"
     r"para mis? \w+(?=,? (?:\d|una? |dos |tres |cuatro |medio |media |cuarto ))|"
     r"para (?:el|la|los|las) (?:chic|nen|hij|abuel|viej|suegr|pib)[aeo]s?(?=,? (?:\d|una? |dos |tres |cuatro |medio |media |cuarto ))|"
-    "para|de paso|por ahi|otra cosa|otra cosita|en vez|en realidad|ya que estas|de ultima|solo|solamente|"
+    "para|de paso|mientras tanto|por ahi|otra cosa|otra cosita|en vez|en realidad|ya que estas|de ultima|solo|solamente|"
     "mejor|al final|prefiero|es|seria|serian|son|un poco de|un poquito de|"
     "que|cuales|cual|lo que|productos de|producto de|cosas de|articulos de|variedad de|tipos de|"
     "opciones de|marcas de|con respecto a|al carrito|a mi carrito|a|le|nos|ir|hacer|del|de"
@@ -43,7 +43,7 @@ LEADING_FILLERS = (
 
 TRAILING_FILLERS = (
     "por favor|porfa|por fa|gracias|muchas gracias|nada mas|che|milo|urgente|rapido|rapidito|cuanto antes|lo antes posible|si tenes|si hay|si tienen|si podes|si puede ser|"
-    "tambien|ademas|y|e|o|si|pero|mas|nomas|entonces|al carrito|en el carrito|a mi carrito|al pedido|a mi pedido|"
+    "mientras tanto|tambien|ademas|y|e|o|si|pero|mas|nomas|entonces|al carrito|en el carrito|a mi carrito|al pedido|a mi pedido|"
     "a la compra|a la lista|para mi|para hoy|para manana|ahora|ya|tenes|tienen|hay|venden|vendes|"
     "te queda|les queda|queda|quedan|de|con|que tenes|que tienen|que hay|que tengas|que tengan|que haya|capo|genio|amigo|amiga|dale|"
     "mejor|cuanto sale|cuanto salen|cuanto cuesta|cuanto cuestan|cuanto esta|cuanto estan|cuanto vale|disponible|disponibles|en stock|"

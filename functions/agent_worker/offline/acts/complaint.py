@@ -31,6 +31,7 @@ _PATTERN = re.compile(
             r"\bno es lo que (?:pedi|compre|habia pedido|encargue)\b",
             rf"\b(?:devuelv(?:an|anme|as|a|eme|me)|devolve(?:me|dme)|devolver(?:me)?|reintegr\w+|reembols\w+)\b.{{0,10}}\b{_MONEY}\b|\bquiero (?:mi|la) (?:plata|guita) (?:de vuelta|devuelta)\b",
             r"\b(?:reclam(?:o|os|ar|arle|arles)|quej(?:a|as|arme)|defensa (?:del|al) consumidor)\b",
+            r"^(?:(?:(?:esto |ya )?es|son|que) )?una? (?:verguenza|desastre|estafa|robo|falta de respeto)$",
             r"\b(?:pesim[oa]|mal[ao]|malisim[oa]|horrible) (?:atencion|servicio|experiencia)\b|\b(?:tengo|tuve|hubo) (?:un |algun )?problemas? con (?:el|la|mi|un) (?:ultimo )?(?:pedido|compra|pago|entrega|envio|cobro)\b",
         )
     )

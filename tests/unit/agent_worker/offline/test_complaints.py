@@ -15,6 +15,7 @@ COMPLAINTS = """
     no me trajeron la leche · falto el queso en mi pedido de ayer · me cobraron el doble · me cobraron dos veces ·
     me cobraron de más · me cobraste mal · me cobraron dos veces ladrones ·
     quiero que me devuelvan la plata, la carne vino en mal estado · devuelvanme la plata · quiero mi plata de vuelta ·
+    es una vergüenza, quiero que me devuelvan la plata · son un desastre · esto es una estafa ·
     quiero hacer un reclamo · tengo una queja · tengo un problema con el pago · pésima atención
 """
 NONE = """
@@ -22,6 +23,17 @@ NONE = """
     se puede cambiar si vino roto? · hacen devoluciones? · me devuelven la plata si no me gusta? · falta pan ·
     me falta leche · me falto el queso · me cobran el envio? · no me mandes el pan · no me llego el pedido ·
     mandame otra cosa · eso esta mal · quiero una persona · pan rallado
+"""
+
+
+WANT_A_PERSON = """
+    podes llamar a un humano · quiero una persona · necesito un humano real · que me atienda el dueño · derivame con alguien ·
+    necesito hablar con ustedes · me comunicás con ventas? · no quiero hablar con un bot · conectame con un agente · asesor ·
+    llamame por favor · me pueden llamar?
+"""
+WANT_NONE = """
+    un asado para 6 personas · para cuántas personas alcanza? · sos una persona? · cómo te llamás? · no quiero pan ·
+    mandame una mandarina · 2 alfajores para el dueño
 """
 
 
@@ -49,6 +61,16 @@ def test_these_do_not(text: str) -> None:
     assert Kind.COMPLAIN not in kinds(text)
 
 
+@pytest.mark.parametrize("text", examples(WANT_A_PERSON))
+def test_these_ask_for_a_person(text: str) -> None:
+    assert kinds(text) == {Kind.ASK_PERSON}
+
+
+@pytest.mark.parametrize("text", examples(WANT_NONE))
+def test_these_ask_for_none(text: str) -> None:
+    assert Kind.ASK_PERSON not in kinds(text)
+
+
 def test_who_complains_is_told_that_a_person_knows_and_nothing_is_sold() -> None:
     chat = with_contact()
     chat.say("2 leche entera")
@@ -69,6 +91,14 @@ def test_who_asks_for_a_person_is_told_that_one_will_write() -> None:
         f"Si es urgente, la encontrás por {WAYS}."
     )
     assert chat.called("ask_for_person") == [{}]
+
+
+def test_who_waits_for_a_person_goes_on_buying_meanwhile() -> None:
+    for text in ("mientras tanto, 2 leche entera", "2 leche entera mientras tanto"):
+        chat = with_contact()
+        chat.say("quiero hablar con una persona")
+        assert "No encontré" not in chat.say(text)
+        assert chat.cart == {5: 2}
 
 
 def test_a_question_about_the_contact_calls_nobody() -> None:
