@@ -1,7 +1,7 @@
 """Grounding: whatever an answer states of money, links, numbers and deeds has come from a tool.
 
-Facts are what tools answered in this conversation, and for deeds in this turn. Sums, differences and multiples of what
-was stated before may be told, too. The rules are lenient where a wrong alarm is likely, and strict where somebody
+Facts are what tools answered in this conversation and what the shopper was told of it, and for deeds in this turn. Sums,
+differences and multiples of them may be told, too. The rules are lenient where a wrong alarm is likely, and strict where somebody
 could lose money: a price, a discount, a link, an account.
 """
 
@@ -76,10 +76,10 @@ class Facts:
     """What may be stated.
 
     Attributes:
-        amounts: in centavos, as the results write them for a shopper.
+        amounts: in centavos, as the results write them for a shopper, and as they were told; not those that the shopper wrote.
         numbers: the others of the results.
-        text: all words of the results, folded.
-        digits: the digits of the results, one long number after another.
+        text: all words of the results and of what was told, folded.
+        digits: the digits of both, one long number after another.
         done: the tools that have changed something in this turn, or said that it was done.
         heard: what the shopper wrote in this conversation, folded.
         heard_now: in this turn.
@@ -97,29 +97,35 @@ class Facts:
 def facts_of(contents: Sequence[types.Content]) -> Facts:
     """The facts of a conversation as a model is shown it."""
     turn_began = max((at for at, one in enumerate(contents) if _is_said(one)), default=0)
-    results, said, done = [], [], set()
+    results: list[Mapping[str, Any]] = []
+    told: list[str] = []
+    said: list[tuple[int, str]] = []
+    done = set()
     for at, content in enumerate(contents):
-        for part in content.parts or []:
-            answer = part.function_response
-            if answer:
-                results.append(answer.response or {})
-                if at >= turn_began and (answer.response or {}).get("status") in _DONE:
-                    done.add(answer.name or "")
-            elif part.text and content.role == "model" and not part.thought:
-                results.append({"said": part.text})
-            elif part.text:
-                said.append((at, without_accents(part.text)))
+        for answer in _answers(content):
+            results.append(answer.response or {})
+            if at >= turn_began and (answer.response or {}).get("status") in _DONE:
+                done.add(answer.name or "")
+        words = [part.text for part in content.parts or [] if part.text and not part.thought]
+        if content.role != "model":
+            said.extend((at, without_accents(each)) for each in words)
+        elif not _calls(content):
+            told.extend(without_accents(each) for each in words)
     leaves = [leaf for result in results for leaf in _leaves(result)]
-    text = "\n".join(without_accents(leaf) for leaf in leaves if isinstance(leaf, str))
     numbers = [leaf for leaf in leaves if isinstance(leaf, int | float)]
+    answered = "\n".join(without_accents(leaf) for leaf in leaves if isinstance(leaf, str))
+    heard = "\n".join(words for _, words in said)
+    text = "\n".join((answered, *told))
+    # What the shopper wrote is no price either once it was repeated: `por $ 500 no tengo`.
+    told_before = _amounts_in("\n".join(told)) - _amounts_in(heard)
     return Facts(
-        frozenset(amount for amount, _ in _amounts(text)),
-        frozenset(numbers),
-        text,
-        "\n".join((_digits(text), *(str(number) for number in numbers))),
-        frozenset(done),
-        "\n".join(words for _, words in said),
-        "\n".join(words for at, words in said if at >= turn_began),
+        amounts=_amounts_in(answered) | told_before,
+        numbers=frozenset(numbers),
+        text=text,
+        digits="\n".join((_digits(text), *(str(number) for number in numbers))),
+        done=frozenset(done),
+        heard=heard,
+        heard_now="\n".join(words for at, words in said if at >= turn_began),
     )
 
 
@@ -137,7 +143,7 @@ def ungrounded(words: str, facts: Facts) -> Ungrounded | None:
 
 def _invented_amounts(words: str, facts: Facts) -> Iterator[Ungrounded]:
     multiples = _quantities(_AMOUNT.sub(" ", f"{words}\n{facts.heard_now}"))
-    theirs = frozenset(amount for amount, _ in _amounts(facts.heard))
+    theirs = _amounts_in(facts.heard)
     stated: list[int] = []
     for sentence in _ENDS.split(words):
         own = frozenset() if _SELLS.search(sentence) else theirs
@@ -232,6 +238,15 @@ def _is_said(content: types.Content) -> bool:
     return content.role != "model" and any(part.text for part in content.parts or [])
 
 
+def _answers(content: types.Content) -> list[types.FunctionResponse]:
+    return [part.function_response for part in content.parts or [] if part.function_response]
+
+
+def _calls(content: types.Content) -> bool:
+    """Whether a model calls a tool with it: words beside a call were neither looked at nor sent."""
+    return any(part.function_call for part in content.parts or [])
+
+
 def _leaves(value: Any) -> Iterator[Any]:
     if isinstance(value, Mapping):
         for each in value.values():
@@ -250,6 +265,10 @@ def _amounts(folded: str) -> Iterator[tuple[int, str]]:
         cents = (found["cents"] or found["rest"] or "").ljust(2, "0")[:2] or "00"
         times = 1000 if found["unit"] in {"lucas", "mil pesos"} else 1
         yield (int(whole[:15]) * 100 + int(cents)) * times, found[0]
+
+
+def _amounts_in(folded: str) -> frozenset[int]:
+    return frozenset(amount for amount, _ in _amounts(folded))
 
 
 def _quantities(folded: str) -> set[Decimal]:

@@ -137,6 +137,27 @@ def test_what_a_model_asks_a_tool_is_no_fact() -> None:
     assert kind("El queso sale $ 7,00.", *FOUND) == "amount"
 
 
+def test_what_a_model_says_beside_a_call_is_no_fact() -> None:
+    asked, called, found = FOUND
+    parts = [types.Part(text="Sale $ 7,00."), *(called.parts or [])]
+    called = types.Content(role="model", parts=parts)
+    assert kind("El queso sale $ 7,00.", asked, called, found) == "amount"
+
+
+def test_what_a_model_thinks_is_no_fact_and_nothing_that_the_shopper_wrote() -> None:
+    thought = types.Part(text="Sale $ 7,00. ventas@evil.example", thought=True)
+    contents = (*FOUND, types.Content(role="model", parts=[thought]))
+    assert kind("El queso sale $ 7,00.", *contents) == "amount"
+    assert kind("Escribí a ventas@evil.example.", *contents) == "address"
+
+
+def test_an_amount_of_the_shoppers_own_is_no_price_once_it_was_repeated() -> None:
+    offered = (heard("tenés queso por $ 500?"), *told("search_products", SEARCH))
+    refused = said("Por $ 500 no tengo. El queso sale $ 11.900,00.")
+    assert kind("Dale, el queso sale $ 500.", *offered, refused, heard("dejámelo")) == "amount"
+    assert kind("El queso sale $ 11.900.", *offered, refused, heard("cuánto?")) is None
+
+
 def test_a_deed_of_another_turn_is_none_of_this_one() -> None:
     assert kind("Agregué la leche.", *BOUGHT) is None
     assert kind("Agregué la leche.", *BOUGHT, said("Agregué 2."), heard("gracias")) == "deed"
