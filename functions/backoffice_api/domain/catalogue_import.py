@@ -3,8 +3,8 @@
 A row is known by its sku. It changes what the file has a column for, and nothing else; a row that says what is there
 changes nothing, so the same file twice changes nothing. A file without names, as a wholesaler's price list, adds no
 product: its rows of products that the shop does not have are told. What somebody changed after the file had been compared is left
-alone and told: a price that was set meanwhile, a stock that was counted or sold. A row whose price is `TIMES` the present one or
-more, or that part of it or less, is applied where the owner says so: a decimal's mark may have been lost.
+alone and told: a price that was set meanwhile, a stock that was counted or sold. A price that
+is far from the present one may have lost its decimal comma: such a row is applied only if the owner says so.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,7 +27,8 @@ LETTERS_IN_A_PART = 200_000
 KEPT_FOR = timedelta(days=7)
 _KEPT = 1000
 _KEPT_PRICES = 100
-TIMES = 5
+DOUBTFUL_TIMES = 5
+"""A price this many times the present one or more is asked about, and one this many times smaller or less."""
 
 RowKind = Literal["new", "unknown", "changed", "doubtful", "same", "changed_since"]
 
@@ -224,8 +225,9 @@ def kind_of(
 
 
 def is_doubtful(before: int, after: int) -> bool:
-    """Whether a price is that far from the one before; none is far from nothing."""
-    return before > 0 and before != after and (after >= TIMES * before or TIMES * after <= before)
+    """Whether a price is far from the one before; a product that was free may get any price."""
+    is_far = after >= DOUBTFUL_TIMES * before or DOUBTFUL_TIMES * after <= before
+    return before > 0 and is_far
 
 
 def changes_of(before: Description | None, after: Description) -> list[MemberChange]:
