@@ -45,7 +45,7 @@ def take(stack: Stack, browser: Any, folder: Path) -> None:
 
 
 def environ_of(environ: Mapping[str, str], data: Path) -> dict[str, str]:
-    """What the stack is told: a shop that is new, the model that says the same each time, and what another would cost."""
+    """The stack's settings: a new shop, the offline model, which says the same each time, and a model's prices for the chart of costs."""
     told = environ_of_its_own(environ, data)
     kept = {name: value for name, value in told.items() if name not in _OF_THE_MODEL}
     return kept | {"SHOP_NAME": "Milo", "STORE": "sqlite", "MODEL_PRICES": "0.3,2.5"}

@@ -14,15 +14,14 @@ SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 @dataclass(frozen=True)
 class Screen:
-    """What somebody looks at: its size in CSS pixels, and how many points of a picture there are to one."""
+    """What somebody looks at, in CSS pixels; a picture has one point for each."""
 
     width: int
     height: int
-    scale: float
 
 
 SCREENS: Mapping[str, Screen] = MappingProxyType(
-    {"390": Screen(390, 844, 1), "1280": Screen(1280, 800, 1)}
+    {"390": Screen(390, 844), "1280": Screen(1280, 800)}
 )
 """A phone and a laptop, by their widths."""
 
@@ -40,7 +39,7 @@ class Camera:
         self.screen = screen
         self._folder = folder
         self.context = browser.new_context(
-            viewport={"width": size.width, "height": size.height}, device_scale_factor=size.scale,
+            viewport={"width": size.width, "height": size.height}, device_scale_factor=1,
             locale="es-AR", timezone_id="America/Argentina/Buenos_Aires", reduced_motion="reduce",
         )  # fmt: skip
         self.context.set_default_timeout(PATIENCE)

@@ -28,7 +28,7 @@ _ALWAYS_THE_SAME = """([own, usual]) => {
     link.textContent = link.textContent.replace(own, usual);
   }
 }"""
-"""Not part of what is shown, and different in each run."""
+"""Times and the port of the link are other ones in each run: the pictures show a time and the port of `make run`."""
 
 
 class NoPicturesError(Exception):

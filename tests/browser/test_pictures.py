@@ -51,7 +51,7 @@ def test_each_page_of_a_shop_at_work_is_photographed_on_each_screen_by_day_and_b
     for screen, size in SCREENS.items():
         for scheme in SCHEMES:
             picture = (tmp_path / file_name("order", screen, scheme)).read_bytes()
-            assert size_of(picture) == (size.width * size.scale, size.height * size.scale)
+            assert size_of(picture) == (size.width, size.height)
         light, dark = (
             (tmp_path / file_name("order", screen, scheme)).read_bytes() for scheme in SCHEMES
         )
