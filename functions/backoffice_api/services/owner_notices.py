@@ -115,10 +115,7 @@ def _tell(work: UnitOfWork, shop: Shop, keys: list[str]) -> str | None:
     """The conversation in which the owner was told; None when they were not."""
     found = work.get_many(OwnerNotice, keys)
     waiting = [found[key] for key in keys if key in found and found[key].is_waiting]
-    done = [each for each in waiting if _was_attended(work, shop, each)]
-    for each in done:
-        work.delete(OwnerNotice, each.key)
-    waiting = [each for each in waiting if each not in done]
+    waiting = _without_attended(work, shop, waiting)
     chosen = shop_document.get(work).owner_notices
     conversation = _conversation(work, chosen)
     state = _state(shop, conversation)
@@ -136,6 +133,16 @@ def _tell(work: UnitOfWork, shop: Shop, keys: list[str]) -> str | None:
 def _whose(work: UnitOfWork, shop: Shop, notice: OwnerNotice) -> Conversation | None:
     """The conversation of a shopper who asked for a person; None where nobody knows it any more."""
     return seek(work, shop.conversation_ids.wa_id(notice.subject))
+
+
+def _without_attended(
+    work: UnitOfWork, shop: Shop, waiting: list[OwnerNotice]
+) -> list[OwnerNotice]:
+    """Those that somebody is still to see to; the others are deleted."""
+    attended = [each for each in waiting if _was_attended(work, shop, each)]
+    for each in attended:
+        work.delete(OwnerNotice, each.key)
+    return [each for each in waiting if each not in attended]
 
 
 def _was_attended(work: UnitOfWork, shop: Shop, notice: OwnerNotice) -> bool:
