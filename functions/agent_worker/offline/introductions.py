@@ -9,7 +9,7 @@ from .folding import fold
 from .lexicon import GROCERIES
 
 _EMAIL = re.compile(
-    r"(?<!\w)[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9\-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9\-]+)*\.[A-Za-z]{2,24}(?![A-Za-z0-9@])"
+    r"(?<![\w.%+\-])(?<!\w['’&])[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9\-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9\-]+)*\.[A-Za-z]{2,24}(?![A-Za-z0-9@])"
 )
 _ACUTE = re.compile("[áéíóú]", re.IGNORECASE)
 """What a telephone's dictionary makes of `martin@…`; no address at the providers that people here have it."""
