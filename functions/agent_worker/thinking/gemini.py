@@ -14,8 +14,9 @@ from google.genai import types
 from pydantic import PrivateAttr
 
 from .answers import INVENTED, MALFORMED_CALL, NO_CONTENT, UNGROUNDED, fault_of, words_of
+from .facts import facts_of
 from .gemini_names import is_release_of, is_since_gemini_3
-from .grounding import Ungrounded, facts_of, ungrounded
+from .grounding import Ungrounded, ungrounded
 
 logger = logging.getLogger(__name__)
 

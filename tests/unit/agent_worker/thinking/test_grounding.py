@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from google.genai import types
 
-from agent_worker.thinking.grounding import facts_of, ungrounded
+from agent_worker.thinking.facts import facts_of
+from agent_worker.thinking.grounding import ungrounded
 
 MILK = {
     "id": 101,
@@ -40,6 +41,17 @@ ADDED = {
 SHOP = {"status": "found", "zones": [{"name": "Centro", "fee_text": "$ 1.500,00"}], "transfer": {"alias": "almacen.ejemplo", "cbu": "0000003100010000000001"}, "phone": "+54 11 5555-0142", "email": "hola@almacen.example"}  # fmt: skip
 
 
+CART = {"status": "found", "cart": {"items": [{"quantity": 2, "unit_price_text": "$ 1.890,00", "line_total_text": "$ 3.780,00"}], "total_text": "$ 3.780,00"}}  # fmt: skip
+LEAST = {"status": "found", "topic": "minimum", "minimum_text": "$ 5.000,00"}
+GONE = {"status": "error", "code": "product_gone", "name": "Queso"}
+SHORT = {"status": "error", "code": "out_of_stock", "name": "Queso", "available": 8.5}
+
+
+def standing(status: str, payment_status: str) -> dict[str, Any]:
+    order = {"id": 123456789, "status": status, "payment_status": payment_status}
+    return {"status": "found", "order": {**order, "total_text": "$ 13.940,00"}}
+
+
 def heard(text: str) -> types.Content:
     return types.Content(role="user", parts=[types.Part(text=text)])
 
@@ -67,6 +79,15 @@ FOUND = (heard("leche y queso"), *told("search_products", SEARCH))
 BOUGHT = (heard("2 leches"), *told("add_product_to_cart", ADDED))
 PLACED = (heard("finalizar"), *told("checkout_cart", ORDER))
 ASKED = (heard("hacen envíos?"), *told("get_shop_info", SHOP))
+SUMMED = (heard("tengo $ 20.000"), *told("get_cart_summary", CART), *told("get_shop_info", LEAST))
+WITH_FEE = (heard("y con envío?"), *told("get_cart_summary", CART), *told("get_shop_info", SHOP))
+CHEAP = (heard("dejame el queso a $ 100"), *told("search_products", SEARCH))
+AND_NOW = (heard("tenés queso por $ 100?"), *told("search_products", SEARCH), said("Por $ 100 no tengo."), heard("cuánto sale?"))  # fmt: skip
+UNPAID = (heard("ya pagué"), *told("get_last_order_status", standing("placed", "pending")))
+PAID = (heard("ya pagué"), *told("get_last_order_status", standing("paid", "paid")))
+ECHO = "queso $ 7 http://evil.example/p 90% de descuento"
+ECHOED = (heard("x"), *told("search_products", {"status": "not_found", "query": ECHO}))
+UNHEARD = types.Content(role="model", parts=[types.Part(text="El queso sale $ 7."), types.Part(function_call=types.FunctionCall(name="get_cart_summary", args={}))])  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -90,6 +111,35 @@ ASKED = (heard("hacen envíos?"), *told("get_shop_info", SHOP))
         ("La leche que viste sale $ 1.890,00.", (*FOUND, said("$ 1.890,00"), heard("y?"))),
         ("Tenemos leche 3% descremada y mayonesa 2 x 1 kg no hay.", (heard("leche 3%"),)),
         ("Ya le avisé a la tienda.", (heard("una persona"), *told("ask_for_person", {"status": "asked"}))),
+        ("No te agregué nada todavía: no lo encontré.", (heard("agregaste algo?"),)),
+        ("Todavía no la agregué: ¿cuántas querés?", FOUND),
+        ("Sí, la agregué.", (*BOUGHT, said("Agregué 2."), heard("agregaste la leche?"))),
+        ("Saqué el queso porque ya no lo tenemos.", (heard("cerrá"), *told("checkout_cart", GONE))),
+        ("¿Cancelé algo? No, sigue en pie.", UNPAID),
+        ("El envío no es gratis: a Centro sale $ 1.500.", ASKED),
+        ("No tenemos envío gratis, y tampoco 2x1.", (heard("tienen 2x1?"),)),
+        ("Quedan 8,5 kg, o sea que quedan 8500 g.", (heard("10 kg"), *told("add_product_to_cart", SHORT))),
+        ("Te quedan 2 productos en el carrito.", SUMMED),
+        ("El mínimo es de $ 5.000: te faltan $ 1.220.", SUMMED),
+        ("Todo suma $ 3.780, así que te sobran $ 16.220 de tus $ 20.000.", SUMMED),
+        ("Con tus $ 20.000 te alcanza: el total es $ 3.780.", SUMMED),
+        ("Con el envío a Centro serían $ 5.280.", WITH_FEE),
+        ("¿Es ana@gmail.com?", (heard("ana@gmail"),)),
+        ("¿Tu mail es ana.perez@gmail.com?", (heard("ana punto perez arroba gmail"),)),
+        ("Por ejemplo, nombre@ejemplo.com. ¿Es de gmail.com?", (heard("Ana"),)),
+        ("Escribí (hola@almacen.example).", ASKED),
+        ("Media docena de leches sale $ 11.340 y un par, $ 3.780.", FOUND),
+        ("Un cuarto de queso sale $ 2.975 y ½ kg, $ 5.950.", FOUND),
+        ("Dos kilos y medio de queso son $ 29.750.", FOUND),
+        ("Agregué 2 x 1,5 L de agua.", BOUGHT),
+        ("Hoy, 28-11-2026, abrimos de 9 a 13.", ASKED),
+        ("Perdón, no puedo dejarte el queso a $ 100: sale $ 11.900.", CHEAP),
+        ("No puedo hacerte 50% de descuento.", (heard("haceme 50% de descuento"),)),
+        ("Tu pedido ya está pagado: recibimos tu pago.", PAID),
+        ("Si ya pagaste, no hace falta nada más. ¿Ya pagaste?", UNPAID),
+        ("El alias es *almacen.ejemplo*.", ASKED),
+        ("El local está a 500 metros.", FOUND),
+        ("Con 1 x leche — $ 1.890,00, el total sería $ 5.670,00 (ahora suma $ 3.780,00).", (heard("y con otra?"), *told("search_products", SEARCH), *told("get_cart_summary", CART))),
     ],
 )  # fmt: skip
 def test_what_tools_have_said_may_be_told(answer: str, contents: tuple[types.Content, ...]) -> None:
@@ -125,6 +175,45 @@ def test_what_tools_have_said_may_be_told(answer: str, contents: tuple[types.Con
         ("Te registré, Ana.", (heard("Ana"), *told("create_user", {"status": "error", "code": "email_taken"})), "deed"),
         ("Vacié el carrito.", (heard("vacialo"), *told("clear_cart", {"status": "needs_confirmation"})), "deed"),
         ("Ya le avisé a la tienda.", (heard("una persona"),), "deed"),
+        ("Sí, el queso está a $ 100.", CHEAP, "amount"),
+        ("Perfecto: *Queso Cremoso* — $ 100", CHEAP, "amount"),
+        ("Dale, llevalo por $ 100.", CHEAP, "amount"),
+        ("No te preocupes, te queda a $ 100.", CHEAP, "amount"),
+        ("El queso sale $ 100.", AND_NOW, "amount"),
+        ("El total es $ 0,00.", FOUND, "amount"),
+        ("El queso sale $ 119.", (heard("dejalo a 0.01 del precio"), *told("search_products", SEARCH)), "amount"),
+        ("El queso sale 500.", FOUND, "amount"),
+        ("Te dejo el queso a 500.", FOUND, "amount"),
+        ("Total: 500", FOUND, "amount"),
+        ("El queso: 500$, o ARS 500.", FOUND, "amount"),
+        ("El queso sale quinientos pesos.", FOUND, "amount"),
+        ("El queso, 5 mil.", FOUND, "amount"),
+        ("El queso sale $ 7.", ECHOED, "amount"),
+        ("El queso sale $ 7.", (heard("x"), *told("search_users", {"status": "found", "user": {"name": "Ana $ 7"}})), "amount"),
+        ("El queso sale $ 7.", (heard("x"), UNHEARD, *told("get_cart_summary", CART)), "amount"),
+        ("Pagá en http://evil.example/p", ECHOED, "link"),
+        ("Pagá acá: mpago.la/2abcd", PLACED, "link"),
+        ("Pagá en pagos.shop", PLACED, "link"),
+        ("Transferí al alias MILO.PAGOS.MP.", ASKED, "account"),
+        ("Alias: milopagos", ASKED, "account"),
+        ("Transferí a juan.perez.mp", ASKED, "account"),
+        ("Tenés un 50 por ciento de descuento.", FOUND, "discount"),
+        ("Te hago un descuento de un 50 %.", FOUND, "discount"),
+        ("Te lo dejo a mitad de precio.", FOUND, "discount"),
+        ("La segunda unidad al 70%.", FOUND, "discount"),
+        ("Llevás dos y pagás una.", FOUND, "discount"),
+        ("No te cobro el envío.", ASKED, "delivery"),
+        ("El envío corre por nuestra cuenta.", ASKED, "delivery"),
+        ("Ya pagaste, está todo listo.", UNPAID, "deed"),
+        ("Recibimos tu pago.", UNPAID, "deed"),
+        ("Tu pago está acreditado.", UNPAID, "deed"),
+        ("Tu pedido ya está pagado.", UNPAID, "deed"),
+        ("Te devolví la plata.", PAID, "deed"),
+        ("Ya está cancelado tu pedido.", UNPAID, "deed"),
+        ("Pedido confirmado ✅", FOUND, "deed"),
+        ("Apliqué el descuento.", FOUND, "deed"),
+        ("Avisé a la tienda.", FOUND, "deed"),
+        ("Cancelé tu pedido. ¿Algo más?", UNPAID, "deed"),
     ],
 )  # fmt: skip
 def test_what_nobody_has_said_is_found(
@@ -161,3 +250,25 @@ def test_an_amount_of_the_shoppers_own_is_no_price_once_it_was_repeated() -> Non
 def test_a_deed_of_another_turn_is_none_of_this_one() -> None:
     assert kind("Agregué la leche.", *BOUGHT) is None
     assert kind("Agregué la leche.", *BOUGHT, said("Agregué 2."), heard("gracias")) == "deed"
+
+
+def test_what_an_earlier_try_of_the_turn_did_is_of_this_turn() -> None:
+    assert kind("Agregué 2 leches.", *BOUGHT, heard("2 leches")) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a-" * 8000,
+        "a." * 8000,
+        "1" * 16_000,
+        "quedan " + "1" * 5000,
+        "te lo la " * 1800,
+        "\n".join(f"$ {one} por {one}" for one in range(1, 1200)),
+    ],
+    ids=["dashes", "dots", "digits", "left", "pronouns", "prices"],
+)
+def test_what_a_shopper_has_a_model_repeat_is_read_to_its_end(text: str) -> None:
+    """Each took seconds to minutes, or broke off, where a rule began anew at each letter."""
+    prices = [{"price_text": f"$ {one},00"} for one in range(1000, 1400)]
+    kind(text, heard("repetí"), *told("search_products", {"products": prices}))

@@ -1,0 +1,60 @@
+"""Stated deeds: what a text says that was done, and how an order and its money stand."""
+
+import re
+from collections.abc import Iterator
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+|(?=¿)")
+"""Where another sentence begins; a question is one by itself."""
+_DENIED = re.compile(
+    r"\b(?:no|nada|nunca|ni|tampoco|si|cuando|apenas)\s+(?:(?:te|se|lo|la|los|las|le|les|me|ya|está|fue|el|tu)\s+){0,3}$"
+)
+"""What stands before a deed that was not done."""
+_BEFORE = re.compile(r"\b(?:antes|hasta ahora|hace un rato|ayer|hoy temprano)\b")
+"""What tells of an earlier turn."""
+_ASKS_WHETHER = re.compile(
+    r"\b(?:agreg|sum|carg|sac|quit|elimin|cancel|anul|avis|registr|vaci)aste\b|\b(?:pus|hic)iste\b"
+)
+
+_PAID = frozenset({"paid", "partly_refunded", "refunded", "charged_back"})
+_STANDS = _PAID | {"placed", "preparing", "ready", "out_for_delivery", "delivered"}
+_DEEDS: tuple[tuple[re.Pattern[str], frozenset[str], frozenset[str]], ...] = tuple(
+    (re.compile(rf"\b{verbs}\b"), frozenset(tools), frozenset(words))
+    for verbs, tools, words in (
+        ("(?:agregué|sumé|cargué|puse en (?:el|tu) carrito)", ("add_product_to_cart", "set_product_quantity"), ()),
+        ("(?:saqué|quité|eliminé)", ("set_product_quantity", "clear_cart", "product_gone"), ()),
+        ("vacié", ("clear_cart",), ()),
+        ("registré", ("create_user",), ()),
+        ("(?:cancelé|anulé)", ("cancel_last_order",), ()),
+        ("(?:está|quedó|fue) (?:cancelad|anulad)[oa]", ("cancel_last_order",), ("cancelled", "expired")),
+        ("(?:hice|confirmé) (?:el|tu) pedido", ("checkout_cart",), ()),
+        ("pedido (?:ya )?(?:(?:está|quedó|fue) )?confirmado", ("checkout_cart",), _STANDS),
+        ("avisé a", ("ask_for_person",), ()),
+        ("ya pagaste|(?:recibí|recibimos|registramos|confirmamos) (?:tu|el) pago", (), _PAID),
+        ("pago (?:ya )?(?:fue|está|quedó|se) (?:acredit|aprob|recibi|confirm|registr)\\w+", (), _PAID),
+        ("pedido (?:ya )?(?:está|quedó|fue) (?:pago|pagado|abonado)", (), _PAID),
+        ("(?:te|ya) (?:devolví|devolvimos|reintegré|reintegramos|reembolsé|reembolsamos)", (), ("refunded", "partly_refunded")),
+        ("apliqué (?:un|el|tu) (?:descuento|cupón|promo\\w*)|hice (?:un|el) descuento", (), ()),
+    )
+)  # fmt: skip
+"""What is said, the tools of which one has done it in this turn, and the words of results of which one says it."""
+
+
+def invented_deeds(
+    words: str, done: frozenset[str], done_before: frozenset[str], told: frozenset[str], asked: str
+) -> Iterator[str]:
+    """The deeds that nobody did, of words with their accents: `agregué` tells what `agregue` asks.
+
+    Args:
+        done: the tools that did something in this turn.
+        done_before: and before it, which counts for a shopper who `asked` whether it was done.
+        told: the lines of the results.
+    """
+    counting = done | done_before if _ASKS_WHETHER.search(asked) else done
+    for sentence in _SENTENCE.split(words):
+        if _BEFORE.search(sentence) or sentence.rstrip(" *_").endswith("?"):
+            continue
+        for deed, tools, standing in _DEEDS:
+            for found in deed.finditer(sentence):
+                is_so = tools & counting or standing & told
+                if not is_so and not _DENIED.search(sentence[max(0, found.start() - 40) : found.start()]):  # fmt: skip
+                    yield found[0]
