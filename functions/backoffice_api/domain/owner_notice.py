@@ -51,9 +51,9 @@ class OwnerNotice:
         object.__setattr__(self, "is_waiting", self.state == "waiting")
 
 
-def key_of(kind: OwnerNoticeKind, order_id: int) -> str:
-    """Under which the notice is kept of a kind that an order has one of."""
-    return f"{kind}-{order_id}"
+def key_of(kind: OwnerNoticeKind, of: int | str) -> str:
+    """Under which the notice is kept of a kind that an order, or a conversation by its name in addresses, has one of."""
+    return f"{kind}-{of}"
 
 
 def in_words(notices: Sequence[OwnerNotice]) -> str:

@@ -85,9 +85,13 @@ def note_answer(work: UnitOfWork, shop: Shop, order: Order, said: str) -> None:
 
 
 def note_person_wanted(work: UnitOfWork, shop: Shop, conversation: Conversation) -> None:
-    """Writes down that a shopper asked for a person, by a name of their conversation that tells nobody whose it is."""
+    """Writes down that a shopper asked for a person, by a name of their conversation that tells nobody whose it is: once,
+    also when they were seen to and asked again before the owner was told."""
     if _chosen(shop, "person_wanted"):
-        _put(work, shop, "person_wanted", 0, 0, shop.conversation_ids.of(conversation.key))
+        name = shop.conversation_ids.of(conversation.key)
+        key = rules.key_of("person_wanted", name)
+        work.taken(OwnerNotice, key)
+        _put(work, shop, "person_wanted", 0, 0, name, key)
 
 
 def sweep(shop: Shop) -> int:

@@ -198,3 +198,15 @@ def test_nobody_is_woken_up(shop: PayingShop) -> None:
     assert tick(shop) == 0
     shop.backoffice.clock.advance(minutes=1)
     assert tick(shop) == 1
+
+
+def test_who_asks_again_before_the_owner_was_told_is_told_once(shop: PayingShop) -> None:
+    choose(shop, ["person_wanted"])
+    owner_writes(shop)
+    asks_for_a_person(shop, "5491160001111", "Lu")
+    shop.backoffice.post("/conversations/5491160001111/messages", {"body": "Soy Ana"})
+    asked = shop.backoffice.post("/conversations/ask_for_person", {"wa_id": "5491160001111"})
+    assert asked.status_code == 200
+    tick(shop)
+    (message,) = told(shop)
+    assert message.count("Lu (+5491160001111)") == 1
