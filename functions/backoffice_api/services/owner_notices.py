@@ -27,6 +27,8 @@ from .unit_of_work import UnitOfWork
 
 _log = logging.getLogger(__name__)
 
+_HIDDEN = "Un cliente sin nombre ni número"
+
 
 def note(
     work: UnitOfWork, shop: Shop, kind: OwnerNoticeKind, order: Order, amount: int | None = None
@@ -172,7 +174,7 @@ def _called(work: UnitOfWork, conversation: Conversation) -> str:
     user = work.get(User, str(conversation.user_id)) if conversation.user_id else None
     name = user.name if user else conversation.profile_name
     number = f"+{conversation.key}" if whatsapp.is_phone(conversation.key) else ""
-    return f"{name} ({number})" if name and number else name or number
+    return f"{name} ({number})" if name and number else name or number or _HIDDEN
 
 
 def _conversation(work: UnitOfWork, chosen: OwnerNotices | None) -> Conversation | None:

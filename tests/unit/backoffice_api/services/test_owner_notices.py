@@ -10,6 +10,7 @@ from backoffice_api.domain.message import InboundMessage
 from backoffice_api.domain.order import Order
 from backoffice_api.services import owner_notices, pay
 from backoffice_api.services.turns import claim_turn
+from retail import whatsapp
 from tests.backoffice import ANA
 from tests.paying_shop import PayingShop
 
@@ -210,3 +211,16 @@ def test_who_asks_again_before_the_owner_was_told_is_told_once(shop: PayingShop)
     tick(shop)
     (message,) = told(shop)
     assert message.count("Lu (+5491160001111)") == 1
+
+
+def test_who_hides_name_and_number_is_somebody(shop: PayingShop) -> None:
+    choose(shop, ["person_wanted"])
+    owner_writes(shop)
+    now, hidden = shop.backoffice.clock(), whatsapp.address("AR.1234567890")
+    message = InboundMessage("SMhidden", hidden, hidden, "x", "text", (), None, "", "", now)
+    claim_turn(shop.backoffice.desk, "AR.1234567890", message, "worker")
+    asked = shop.backoffice.post("/conversations/ask_for_person", {"wa_id": "AR.1234567890"})
+    assert asked.status_code == 200, asked.get_json()
+    tick(shop)
+    (message_to_owner,) = told(shop)
+    assert message_to_owner.startswith("🙋 Un cliente sin nombre ni número pide")
