@@ -17,7 +17,7 @@ from ..domain.checkout import CheckoutLink, link, token_key
 from ..domain.order import Order
 from ..domain.order_event import Actor
 from ..domain.order_facets import facet
-from ..domain.payment import ask_back
+from ..domain.payment import Payment, ask_back
 from ..domain.product import Product, put_back
 from ..domain.withdrawal import Withdrawal, still_held
 from ..storage import queries
@@ -172,6 +172,7 @@ def _ask_money_back(work: UnitOfWork, shop: Shop, order: Order) -> None:
     """Asks back what was paid for an order; what was not paid through the provider is the owner's to give back."""
     payment = refunds.payment_of(work, order)
     if payment and payment.standing == "counts":
+        work.verify(Payment, payment.key)  # its refund, if one is on its way, may end meanwhile
         work.put(ask_back(payment, shop.clock()))
 
 

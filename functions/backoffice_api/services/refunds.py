@@ -32,7 +32,11 @@ def ask_back(
     amount: int | None = None,
     by: Actor = "owner",
 ) -> Payment:
-    """The payment with so many centavos of it asked back, or all that is left."""
+    """The payment with so many centavos of it asked back, or all that is left.
+
+    The commit stands only if nobody has changed the payment meanwhile, also where nothing is asked because money is on its way.
+    """
+    work.verify(Payment, payment.key)
     asked = payments.ask_back(payment, shop.clock(), amount)
     order = work.get(Order, str(payment.order_id))
     if asked != payment and order:
@@ -50,9 +54,13 @@ def even_out(work: UnitOfWork, shop: Shop, order: Order, by: Actor) -> None:
     """Asks the provider for what was paid for an order beyond what it costs by now.
 
     While other money of it is on its way back nothing is asked: what is too much then is asked for when that is over. What
-    was paid by hand is the owner's to give back.
+    was paid by hand is the owner's to give back. The commit stands only if neither order nor payment has changed meanwhile:
+    else an order that changes while a refund ends would be left to the refund, and the refund's end know nothing of it.
     """
     payment = payment_of(work, order)
+    work.verify(Order, order.key)
+    if payment:
+        work.verify(Payment, payment.key)
     if payment and payment.standing == "counts" and order.to_give_back:
         ask_back(work, shop, payment, order.to_give_back, by)
 

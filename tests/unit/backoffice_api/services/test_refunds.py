@@ -9,12 +9,14 @@ from backoffice_api.domain.notice import Notice
 from backoffice_api.domain.payment import Payment
 from backoffice_api.payments.port import ALREADY_MOVED, Refund
 from backoffice_api.services import (
+    order_changes,
     orders,
     pay,
     payment_sweep,
     refunds,
 )
 from backoffice_api.services.unit_of_work import UnitOfWork
+from backoffice_api.storage.port import Conflict
 from retail.errors import Refused, Unavailable
 from tests.backoffice import a_backoffice, all_of
 from tests.paying_shop import PayingShop
@@ -399,3 +401,43 @@ def test_an_order_that_is_cancelled_while_a_part_goes_back_gives_all_back(
         10_000,
         80_000,
     ]
+
+
+def test_an_order_that_is_cancelled_as_a_refund_ends_gives_all_back(
+    shop: PayingShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The refund's end has read the order before it is cancelled, and is written after."""
+    end_refund, id_ = refunds._write_refund, shop.pays()
+    asks_back(shop, id_, 10_000)
+
+    def while_it_is_cancelled(*args: Any) -> None:
+        end_refund(*args)
+        if shop.order.status != "cancelled":
+            shop.move("cancelled")
+
+    monkeypatch.setattr(refunds, "_write_refund", while_it_is_cancelled)
+    shop.settle(id_)
+    assert shop.payment(id_).is_owed
+    shop.settle(id_)
+    assert (shop.order.payment_status, shop.money) == ("refunded", 0)
+
+
+def test_an_order_that_is_lessened_as_a_refund_ends_is_lessened_again(
+    shop: PayingShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The change has read that money is on its way, and leaves its own to the end of that, which is written before."""
+    end_refund, id_, backoffice = refunds._write_refund, shop.pays(), shop.backoffice.shop
+    asks_back(shop, id_, 10_000)
+    (line,) = shop.order.items
+    begun: list[UnitOfWork] = []
+
+    def behind_the_change(*args: Any) -> None:
+        begun.append(backoffice.cases.begin())
+        order_changes.lessen(begun[-1], backoffice, shop.order_id, line.product_id, 1000, restocks=True)  # fmt: skip
+        end_refund(*args)
+
+    monkeypatch.setattr(refunds, "_write_refund", behind_the_change)
+    shop.settle(id_)
+    assert not shop.payment(id_).is_owed
+    with pytest.raises(Conflict):
+        begun[0].commit()
