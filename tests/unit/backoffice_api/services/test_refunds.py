@@ -16,8 +16,7 @@ from backoffice_api.services import (
     refunds,
 )
 from backoffice_api.services.unit_of_work import UnitOfWork
-from backoffice_api.storage.port import Conflict
-from retail.errors import Refused, Unavailable
+from retail.errors import Conflict, Refused, Unavailable
 from tests.backoffice import a_backoffice, all_of
 from tests.paying_shop import PayingShop
 
