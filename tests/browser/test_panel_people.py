@@ -54,8 +54,9 @@ def test_a_seller_works_is_seen_and_is_out_when_removed(
 
     owner.goto(f"{panel}/registro?quien=Luz")
     entry = owner.locator(".entry")
-    expect(entry).to_have_count(1)
-    expect(entry).to_contain_text("precio: $\u00a01.950,00 → $\u00a02.000,00")
+    expect(entry).to_have_count(2)
+    expect(entry.first).to_contain_text("precio: $\u00a01.950,00 → $\u00a02.000,00")
+    expect(entry.last).to_contain_text("Entró")
 
     owner.goto(f"{panel}/personas")
     owner.get_by_role("link", name=re.compile("^Luz")).click()
