@@ -163,7 +163,8 @@ def only_what_differs_is_held(world: "World") -> Iterator[str]:
     for each in world.store.book.all(Payment):
         order = orders[each.order_id]
         asked = (order.paid if each.standing == "counts" else order.total, CURRENCY, COLLECTOR)
-        fits = (each.seen.amount, each.seen.currency, each.seen.collector_id) == asked
+        is_enough = each.standing != "counts" or each.seen.amount >= order.total
+        fits = is_enough and (each.seen.amount, each.seen.currency, each.seen.collector_id) == asked
         if fits if each.standing == "held" else each.standing == "counts" and not fits:
             yield f"payment {each.key} is {each.standing}: {each.seen}"
 

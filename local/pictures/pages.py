@@ -127,4 +127,3 @@ def _say(chat: Any, line: str) -> None:
     chat.locator("textarea").fill(line)
     chat.keyboard.press("Enter")
     replies.nth(before).wait_for()
-    chat.locator("article.mine").last.locator(".ticks.read").wait_for()
