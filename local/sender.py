@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 from agent_worker.whatsapp.messenger import sdk
 from local.environ import read_environ, required
+from local.senders_client import TRIES, Sender, Senders, SendersRefused
 from local.twilio.account import SANDBOX
-from local.twilio_senders import TRIES, Sender, Senders, SendersRefused
 
 TRIED_AGAIN = "#rc=3&rp=5xx,ct,rt"
 """For Twilio: three times, where the webhook fails, cannot be reached or does not answer. It signs the URL without this.

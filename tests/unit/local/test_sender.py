@@ -13,10 +13,10 @@ from werkzeug.serving import make_server
 
 from agent_worker.whatsapp.messenger import sdk
 from local import sender
+from local.senders_client import Senders, SendersRefused
 from local.twilio.app import TwilioDouble
 from local.twilio.faults import Fault
 from local.twilio.senders import STATUSES
-from local.twilio_senders import Senders, SendersRefused
 from tests.http_target import Answer, HttpTarget
 from tests.twilio_double import SID, TOKEN, account
 from tests.wsgi import running
