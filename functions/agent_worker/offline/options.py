@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from .intents import Wish
+from .quantities import priced
 from .shelf import Product
 from .state import Asked, Question
 from .talk import Talk
@@ -38,7 +39,8 @@ def show(
     if not shown or not talk.wonder(question):
         return False
     if single and not similar and not unsure:
-        talk.say(OfferOne(shown[0], bent))
+        asked_about = wish.amount if wish.asking else None
+        talk.say(OfferOne(shown[0], bent, priced=priced(shown[0], asked_about)))
     else:
         hidden = len([product for product in (found or products) if product not in shown])
         talk.say(ShowOptions(wish.spoken, shown, similar, unsure, on_offer, hidden))

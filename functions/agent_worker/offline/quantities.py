@@ -2,12 +2,13 @@
 
 import math
 
+from retail.money import format_pesos, from_wire
 from retail.quantity import is_by_weight
 from retail.spanish.amounts import BUNDLES, Amount, Measure
 from retail.spanish.words import tokens
 
 from .intents import Wish
-from .shelf import Product
+from .shelf import Line, Product
 
 LARGEST = 500.0
 """Pieces or kilos of one product that a household is taken to mean; more is asked again."""
@@ -123,6 +124,17 @@ def taken_for_pieces(product: Product, wish: Wish) -> str:
     if "docena" in product.name.lower() or tokens(product.name)[:1] in _BY_THE_DOZEN:
         return "dozen"
     return "closed" if tokens(product.name)[:1] == tokens("huevos") else ""
+
+
+def priced(product: Product, amount: Amount | None) -> Line | None:
+    """So much of the product with its price; None where it cannot be sold so, or is a single one."""
+    if amount is None or product.price is None:
+        return None
+    quantity = quantity_for(product, in_kilos(product, amount))
+    if isinstance(quantity, str) or quantity == 1:
+        return None
+    price = format_pesos(round(from_wire(product.price) * quantity))
+    return Line(product.id, product.name, product.unit, quantity, price)
 
 
 def as_argument(quantity: float) -> float | int:

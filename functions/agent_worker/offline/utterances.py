@@ -129,11 +129,15 @@ class Compared:
 
 @dataclass(frozen=True)
 class OfferOne:
-    """The only product that fits a question, offered, or only told of where nothing is asked; `guessed` when the words had to be bent to find it."""
+    """The only product that fits a question, offered, or only told of where nothing is asked.
+
+    `guessed` when the words had to be bent to find it; `priced` is so much of it, where an amount was asked about.
+    """
 
     product: Product
     guessed: bool = False
     asks: bool = True
+    priced: Line | None = None
 
 
 @dataclass(frozen=True)

@@ -146,7 +146,14 @@ def _offer_one(said: u.OfferOne) -> str:
     if said.guessed:
         return f"¿Querés decir {_product(said.product)}? Respondé *sí* o *no*."
     ask = "\n¿Te lo agrego?" if said.asks else ""
-    return f"Tengo {_product(said.product)}.{ask}"
+    return f"Tengo {_product(said.product)}.{_priced(said.priced)}{ask}"
+
+
+def _priced(line: Line | None) -> str:
+    if line is None:
+        return ""
+    amount = left(line.quantity, line.unit)
+    return f" Por {amount}: *{line.total_text}*."
 
 
 def _changed(said: u.Changed) -> str:

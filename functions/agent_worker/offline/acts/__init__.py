@@ -27,6 +27,7 @@ from .off_topic import INSULT, OFF_TOPIC
 from .orders import ORDERS
 from .person import PERSON
 from .photo import PHOTO
+from .price_of import PRICE_OF
 from .shop_information import SHOP_INFORMATION
 from .small_talk import SMALL_TALK
 from .usual import USUAL
@@ -62,6 +63,7 @@ ACTS: tuple[Act, ...] = (
     ORDERS,
     PERSON,
     PHOTO,
+    PRICE_OF,
     REFUSE,
     SHOP_INFORMATION,
     SMALL_TALK,
