@@ -140,6 +140,8 @@ class TurnWorker:
                     return Outcome.ANSWERED
                 await self.asking.sleep(PAUSE_SECONDS)
             elif claim["status"] == "busy":
+                if errand.batch.unclaimed and not claim.get("left_out"):
+                    continue  # brought while we asked: once recorded, the holder answers them with the others
                 if not may_outlast or not await self._outlast(errand.wa_id, claim):
                     return Outcome.BUSY
                 may_outlast = False
