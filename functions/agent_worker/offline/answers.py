@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from retail.spanish.amounts import Amount
+from retail.spanish.amounts import Amount, Measure
 
 from .counts import JOINED_HALF, count_alone
 from .folding import names_goods
@@ -12,6 +12,8 @@ from .references import choices_of
 from .stripping import MAX_TAIL, strip_lead, strip_tail
 from .wishes import wishes_of
 
+_ARTICLE = re.compile(r"^(?:el|los|las) ")
+"""Before a weight or a part it says nothing: `mandame los tres cuartos`; `las dos` are two products."""
 MAX_ANSWER = 400
 """Characters of a clause that may begin with the answer to a question."""
 _YES_AND = re.compile(
@@ -30,7 +32,10 @@ def answered_amount(clause: str) -> Amount | None:
     lead = strip_lead(clause)
     if lead.asks or clause.startswith("para ") or clause.endswith(" cada"):
         return None
-    return count_alone(strip_tail(lead.rest.replace("pero ", ""))[0])
+    text = strip_tail(lead.rest.replace("pero ", ""))[0]
+    weighed = count_alone(_ARTICLE.sub("", text))
+    is_weighed = weighed and (weighed.measure is Measure.KILO or weighed.value % 1)
+    return weighed if is_weighed else count_alone(text)
 
 
 def answer_before(clause: str) -> tuple[list[Intent], str]:

@@ -34,7 +34,7 @@ _REPLACE = re.compile(
     r"^(?:.{0,12}\b)?(?:cambi(?:a|es)(?:me|r)?(?:l[oa]s?)?|reemplaza(?:me|r)?(?:l[oa]s?)?)\b\s*(?P<old>.*?)\s*\b(?:por|x)\b\s+(?P<new>.+)$"
 )
 _INSTEAD = re.compile(
-    r"^(?:en vez|en lugar) del? (?P<old>.+?)(?:,| (?=dame|quiero|poneme|mejor|agrega|manda|pone))\s*(?P<new>.+)$"
+    rf"^{_LEAD}(?:en vez|en lugar) del? (?P<old>.+?)(?:,| (?=dame|quiero|poneme|mejor|agrega|manda|pone))\s*(?P<new>.+)$"
 )
 _INSTEAD_LAST = re.compile(r"^(?P<new>.+?) (?:en vez|en lugar) del? (?P<old>.+)$")
 _NOT_BUT = re.compile(

@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 from retail.spanish.amounts import Amount, Measure
-from retail.spanish.words import tokens
+from retail.spanish.words import tokens, words
 
 from .changes import ALL_BUT, CONTRASTED, CORRECTED, DOUBLED, EACH, HALVED, POINTED, SWAPPED
 from .choosing import offer, products_at
 from .folding import fold
 from .intents import Intent, Kind, Wish
 from .lines_meant import line_to_exchange, lines_meant
-from .matching import refined
+from .matching import refined, size_meant
 from .quantities import MAX_KILOS, quantity_for
 from .shelf import Line, Product
 from .state import Asked, Question
@@ -313,8 +313,12 @@ def _replace_line(talk: Talk, intent: Intent) -> None:
         talk.plan(Operation(old[0].product, round(old[0].quantity - part, 3), sets=True))
         talk.todo.append(replace(new, amount=new.amount or said))
         return
-    head = old[0].name.split()[0].lower()
+    head = next(iter(words(old[0].name)), "")
     phrase = new.phrase if head in new.phrase.split() else f"{head} {new.phrase}"
+    if (
+        held := size_meant(new.phrase)
+    ) and not new.size:  # `en vez de las aguas, un bidón de 6 litros`
+        new, phrase = replace(new, size=held), head
     talk.todo.append(
         replace(
             new,

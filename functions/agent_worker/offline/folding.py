@@ -147,7 +147,8 @@ def _with_commas(listed: re.Match[str]) -> str:
 _HEADING = re.compile(
     r"(?m)^(?:(?:hola|buenas|buen dia|buenas tardes|buenas noches|che)[ ,.!]+)*"
     r"(?:(?:para|lista|la lista|mi lista|pedido|el pedido|mi pedido|compra|la compra|mi compra|te paso|va)\b[^:\n\d?]{0,40}:"
-    r"|(?:(?:este es )?mi|el) pedido (?:es|seria|va)(?= (?:un|una|\d)))\s*(?=\S)"
+    r"|(?:(?:este es )?mi|el) pedido (?:es|seria|va)(?= (?:un|una|\d))"
+    r"|(?:la |mi )?(?:lista|compras?)(?: (?:de|del|para|super|el|la|compras|mes|semana|finde|hoy|chino|almacen)){0,4}[ \t]*\n)\s*(?=\S)"
 )
 """What heads a list and is no part of it: `para el asado: …`, `mi pedido es 2 leches …`."""
 

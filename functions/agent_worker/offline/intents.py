@@ -190,6 +190,12 @@ class Intent:
     reminds: bool = False
     affirms: bool = False
 
+    @property
+    def takes_that_out(self) -> bool:
+        """Whether it takes out what is pointed at, and names nothing: `borralo`."""
+        is_pointed_at = len(self.choices) == 1 and self.choices[0].that and not self.wishes
+        return self.kind is Kind.REMOVE and is_pointed_at and not self.denies
+
 
 @dataclass(frozen=True)
 class Understood:

@@ -36,6 +36,7 @@ LEADING_FILLERS = (
     r"para (?:el|la|los|las) (?:chic|nen|hij|abuel|viej|suegr|pib)[aeo]s?(?=,? (?:\d|una? |dos |tres |cuatro |medio |media |cuarto ))|"
     "para|de paso|mientras tanto|por ahi|otra cosa|otra cosita|en vez|en realidad|ya que estas|de ultima|solo|solamente|"
     "mejor|al final|prefiero|es|seria|serian|son|un poco de|un poquito de|"
+    "(?:va|de una)(?= ?,)|"
     "que|cuales|cual|lo que|productos de|producto de|cosas de|articulos de|variedad de|tipos de|"
     "opciones de|marcas de|con respecto a|al carrito|a mi carrito|a|le|nos|ir|hacer|del|de"
 )
@@ -46,6 +47,7 @@ TRAILING_FILLERS = (
     "mientras tanto|tambien|ademas|y|e|o|si|pero|mas|nomas|entonces|al carrito|en el carrito|a mi carrito|al pedido|a mi pedido|"
     "a la compra|a la lista|para mi|para hoy|para manana|ahora|ya|tenes|tienen|hay|venden|vendes|"
     "te queda|les queda|queda|quedan|de|con|que tenes|que tienen|que hay|que tengas|que tengan|que haya|capo|genio|amigo|amiga|dale|"
+    "(?:y )?a cuanto(?: (?:esta|estan|sale|salen|queda|la tenes|lo tenes|las tenes|los tenes))?|"
     "mejor|cuanto sale|cuanto salen|cuanto cuesta|cuanto cuestan|cuanto esta|cuanto estan|cuanto vale|disponible|disponibles|en stock|"
     r"(?:cortad[ao]s? |que este |que esten |que no esten )?(?:bien|muy|no muy|no tan) \w+|"
     r"jaja(?:ja)*|jeje|"

@@ -7,6 +7,7 @@ from retail.spanish.amounts import Amount, Measure
 from .changes import DENIED
 from .choosing import products_at
 from .intents import Choice, Intent, Kind, Wish
+from .matching import refined
 from .shelf import Line, Product
 from .state import Asked, Question
 from .talk import Talk
@@ -79,8 +80,13 @@ def _may_have(line: Line, kind: Kind, amount: Amount) -> bool:
 
 
 def _not_in_cart(talk: Talk, intent: Intent, wish: Wish) -> None:
-    if intent.kind in {Kind.SET, Kind.MORE}:
-        talk.todo.append(replace(wish, amount=wish.amount or intent.amount))
+    amount = wish.amount or intent.amount
+    chosen_from = talk.state.found if talk.state.just_touched else ()
+    another = refined(chosen_from, wish.phrase) if intent.kind is Kind.MORE else ()
+    if len(another) == 1:  # `la de frutilla`, and then `y otra de durazno`
+        talk.put(another[0], amount)
+    elif intent.kind in {Kind.SET, Kind.MORE}:
+        talk.todo.append(replace(wish, amount=amount))
     elif not talk.earlier.take_change(wish.phrase):
         talk.say(NotInCart(wish.spoken))
 

@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from retail.spanish.amounts import Amount, Measure, is_number_alone
+from retail.spanish.amounts import BUNDLES, Amount, Measure, is_number_alone
+from retail.spanish.measures import MEASURE
 from retail.spanish.properties import in_tags_words
 from retail.spanish.synonyms import same_thing
 from retail.spanish.word_sets import word_set
 from retail.spanish.words import tokens, without_diminutive
+from retail.writing import without_accents
 
 from .intents import Pick, Wish
 from .shelf import Line, Product
@@ -90,6 +92,8 @@ def _fits_amount(products: tuple[Product, ...], wish: Wish) -> tuple[Product, ..
     if wish.container:
         container = _DIMINUTIVE.sub("", wish.container)
         products = _narrowed(products, lambda p: has_words(p.name, tokens(container)))
+        if container not in BUNDLES:  # `2 latas`, and not the pack of six
+            products = _narrowed(products, lambda p: p.contents.pieces == 1)
     if amount and amount.measure is Measure.KILO:
         products = _narrowed(products, lambda p: p.by_weight)
     if amount and amount.measure is Measure.PIECE and amount.value > 1:
@@ -189,6 +193,7 @@ def _match(wish: Wish, found: tuple[Product, ...]) -> Match:
     """What of the products found fits the wish. Ranked as found; nothing is dropped for its stock."""
     wanted = tokens(in_tags_words(wish.phrase))
     full = tuple(product for product in found if _has_kind(product, wanted))
+    full = full or _of_no_kind(found, wanted)
     similar = (
         bool(found)
         and not full
@@ -226,7 +231,7 @@ def _has_size(product: Product, size: Amount) -> bool:
     held = product.contents
     unmeasured = size.measure not in {Measure.KILO, Measure.LITRE}
     values = {size.value, size.value / 1000} if unmeasured else {size.value}  # `el de 400`: grams
-    return any(
+    return (unmeasured and held.pieces == size.value) or any(
         has.value in values and (unmeasured or has.measure is size.measure)
         for has in (held.size, held.each)
         if has
@@ -255,6 +260,9 @@ def described(fit: Match, kind: str) -> Match | None:
 
 
 _PIECES = re.compile(r"(?:(?:pack|paquete|caja) (?:de|por) )?(?P<pieces>\d{1,3}) [a-z]{4,}s")
+_SIZE_IN_NAME = re.compile(
+    rf"(?:\bx ?)?{MEASURE}|\bx? ?\d+(?:[.,]\d+)?(?: ?(?:u|un|unid|unidades)\b)?|\bx\b"
+)
 _USUAL_KIND = frozenset(tokens("comun normal clasica original tradicional regular"))
 """Names of the kind that has no other: whoever says one of them means any."""
 
@@ -264,6 +272,31 @@ def _has_kind(product: Product, wanted: Sequence[str]) -> bool:
     others = [word for word in wanted if word not in _USUAL_KIND]
     is_usual = not usual or bool(_USUAL_KIND & set(tokens(product.name)))
     return is_usual and has_words(_described(product), others)
+
+
+def _of_no_kind(products: Sequence[Product], wanted: Sequence[str]) -> tuple[Product, ...]:
+    """Those that are the usual kind because their names tell none: `Coca Cola`, beside `Coca Cola Zero` or alone."""
+    others = [word for word in wanted if word not in _USUAL_KIND]
+    if len(others) == len(wanted) or not others:
+        return ()
+    named = {one: _kind_in(one) for one in products if has_words(_described(one), others)}
+    return tuple(
+        one
+        for one, kind in named.items()
+        if not any(other < kind for other in named.values())
+        and (any(kind < other for other in named.values()) or _tells_no_kind(one, others))
+    )
+
+
+def _tells_no_kind(product: Product, wanted: Sequence[str]) -> bool:
+    """Whether a name has nothing but what it is called, its brand and what is wanted."""
+    called = _kind_in(product) - {*tokens(product.name)[:1], *tokens(product.brand)}
+    return all(any(_same_word(word, each) for word in wanted) for each in called)
+
+
+def _kind_in(product: Product) -> frozenset[str]:
+    """The words of a name that are no size."""
+    return frozenset(tokens(_SIZE_IN_NAME.sub(" ", without_accents(product.name))))
 
 
 def refined(products: tuple[Product, ...], detail: str) -> tuple[Product, ...]:

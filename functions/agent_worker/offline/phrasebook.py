@@ -17,6 +17,7 @@ SAYINGS: dict[Saying, str] = {
     Saying.CALM: "Lamento que la estés pasando mal con esto. Decime qué necesitás y lo resolvemos.",
     Saying.YOU_ARE_WELCOME: "¡De nada! 😊",
     Saying.GOODBYE: "¡Chau! Cuando quieras seguimos. 👋",
+    Saying.HEARD: "¡Dale!",
     Saying.AT_YOUR_SERVICE: "¡Dale! Cuando quieras, escribime. 👋",
     Saying.EMOJI: "😊",
     Saying.NO_DISCOUNT: "Los precios son los de la lista y no los puedo cambiar, pero te puedo mostrar las *ofertas*.",

@@ -5,6 +5,7 @@ import math
 from retail.money import format_pesos, from_wire
 from retail.quantity import is_by_weight
 from retail.spanish.amounts import BUNDLES, Amount, Measure
+from retail.spanish.units import CONTAINERS, PACKS
 from retail.spanish.words import tokens
 
 from .intents import Wish
@@ -23,6 +24,7 @@ SMALLEST_PESOS, LARGEST_PESOS = 1000, 50_000
 SMALLEST_WEIGHED = 0.02
 """Kilos below which nothing is weighed for money."""
 _ROUNDING = 1e-6
+_TRAYS = frozenset(token for word in CONTAINERS - PACKS for token in tokens(word))
 _BY_THE_DOZEN = (tokens("facturas"), tokens("medialunas"))
 """What bakers sell by the dozen, though its name may only say `x 12`."""
 
@@ -117,6 +119,8 @@ def taken_for_pieces(product: Product, wish: Wish) -> str:
     if wish.container in BUNDLES and is_sold_singly and not product.by_weight:
         return "single"
     if amount.measure is not Measure.PIECE:
+        return ""
+    if _TRAYS & set(tokens(phrase)[:1]) & set(tokens(product.name)):  # `3 maples de huevos`
         return ""
     is_of_packs = pieces > 1 and amount.value >= FEW_DOZENS and amount.value % pieces != 0
     if not is_of_packs or "docena" in phrase:

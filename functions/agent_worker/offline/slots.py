@@ -156,11 +156,24 @@ def _choose_the_only_one(talk: Talk, question: Question) -> None:
 
 
 def _choose_by_number(talk: Talk, question: Question, amount: Amount) -> None:
-    """The place of an option; else how much of what is chosen next."""
-    if _position(amount):
+    """The place of an option, or what only one of them holds; else how much of what is chosen next."""
+    holding = [place for place, one in enumerate(question.products, 1) if _holds(one, amount)]
+    if len(holding) == 1 and _position(amount) not in range(1, len(question.products) + 1):
+        choose_one(talk, Choice(position=holding[0]))
+    elif _position(amount):
         choose_one(talk, Choice(position=_position(amount)))
     else:
         _take_how_much(talk, question, amount)
+
+
+def _holds(product: Product, amount: Amount) -> bool:
+    """Whether so much is what one of it holds: `de litro y medio`, `media docena`."""
+    if product.by_weight:
+        return False
+    held = product.contents
+    if amount.measure is Measure.PIECE:
+        return held.pieces == amount.value
+    return held.size == Amount(amount.value, amount.measure)
 
 
 def _take_how_much(talk: Talk, question: Question, amount: Amount) -> None:

@@ -78,7 +78,7 @@ class SpokenWords:
         intents = tuple(self._intents())
         if any(one.kind is Kind.EMPTY_CART and not is_doubted(one) for one in intents):
             return not any("?" in text for text in self._texts)
-        question = self._question if self._is_yes() else None
+        question = self._question if self._is_yes(beside=lambda one: one.takes_that_out) else None
         return question is not None and question.asked is Asked.EMPTY_CART
 
     def cancels(self) -> bool:
@@ -102,10 +102,13 @@ class SpokenWords:
     def _question(self) -> Question | None:
         return self._ask()
 
-    def _is_yes(self) -> bool:
+    def _is_yes(self, beside: Callable[[Intent], bool] = lambda _: False) -> bool:
+        """Whether there is a yes, and nothing but what may stand beside one."""
         intents = tuple(self._intents())
         yes = [one for one in intents if one.kind is Kind.YES or _is_finishing_yes(one)]
-        return bool(yes) and all(one in yes or one.kind in _BESIDE_A_YES for one in intents)
+        return bool(yes) and all(
+            one in yes or one.kind in _BESIDE_A_YES or beside(one) for one in intents
+        )
 
     def _intents(self) -> Iterator[Intent]:
         for text in joined(self._texts):

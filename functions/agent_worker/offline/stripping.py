@@ -27,7 +27,7 @@ _FOR_PEOPLE = re.compile(
 _FILLER = re.compile(rf"^(?:{_longest_first(LEADING_FILLERS)})(?=[\s,]|$)")
 _ONLY_A_FILLER = re.compile(_longest_first(TRAILING_FILLERS))
 _TAIL_FILLER = re.compile(rf"[\s,](?:{_longest_first(TRAILING_FILLERS)})$")
-_TAIL_ASK = re.compile(r"\b(?:tenes|tienen|hay|venden|vendes|cuanto \w+|queda|quedan)$")
+_TAIL_ASK = re.compile(r"\b(?:tenes|tienen|hay|venden|vendes|cuanto(?: \w+){0,2}|queda|quedan)$")
 EDGE = " ,.:;!?/'+"
 _FAVOUR = re.compile(
     r"^(?:(?:me )?(?:hace|haces|haceme|harias) (?:el|un) favor(?: de)?\b[\s,]*|por fa\b[\s,]*|(?:che )?(?:gordo|gorda|flaco|capo|maestro|jefe|querido|querida|amigo|amiga)\b[\s,]+|"

@@ -10,6 +10,7 @@ from .state import Question
 class Saying(StrEnum):
     """What is said without any data."""
 
+    HEARD = "heard"
     HELP = "help"
     WELL = "well"
     OFF_TOPIC = "off_topic"

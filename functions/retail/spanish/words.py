@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from retail.writing import without_accents
 
+from .abbreviations import spelled_out
 from .measures import in_one_word, is_measure
 
 _CONNECTORS = (
@@ -31,8 +32,8 @@ _TOKEN = re.compile(r"[a-z0-9]+")
 
 
 def words(text: str) -> list[str]:
-    """The folded words of a text in order, measures made one word (`2,25 Lts` → `2.25l`)."""
-    flat = in_one_word(_APOSTROPHES.sub("", without_accents(text)))
+    """The folded words of a text in order, abbreviations spelled out, measures made one word (`2,25 Lts` → `2.25l`)."""
+    flat = in_one_word(spelled_out(_APOSTROPHES.sub("", without_accents(text))))
     return [word for word in _WORD.findall(flat) if len(word) <= _MAX_WORD][:_MAX_WORDS]
 
 
@@ -90,7 +91,7 @@ def stems(text: str) -> list[str]:
 @lru_cache(maxsize=8192)
 def tokens(text: str) -> tuple[str, ...]:
     """The words of a phrase or name that tell products apart, without plural and gender; figures and units are words."""
-    found = _TOKEN.findall(without_accents(text))
+    found = _TOKEN.findall(spelled_out(without_accents(text)))
     return tuple(without_gender(stem(word)) for word in found if word not in CONNECTORS)
 
 

@@ -10,23 +10,23 @@ from evals.reading import by_catalogue, files_of, read_all
 from local.configuration import ROOT
 
 FOLDER = ROOT / "tests" / "evals"
-CORNER_SHOP = FOLDER / "corner-shop"
+OTHER_SHOPS = (FOLDER / "corner-shop", FOLDER / "grocer")
 CATALOGUE = ROOT / "samples" / "catalogue.csv"
 
 
 def test_each_truth_is_about_what_the_shop_sells() -> None:
     assert len(read_all([FOLDER])) > 300
 
-    shops = by_catalogue([FOLDER, CORNER_SHOP], CATALOGUE)
+    shops = by_catalogue([FOLDER, *OTHER_SHOPS], CATALOGUE)
 
-    assert shops.keys() == {CATALOGUE, CORNER_SHOP / "catalogue.csv"}
+    assert shops.keys() == {CATALOGUE, *(shop / "catalogue.csv" for shop in OTHER_SHOPS)}
     for catalogue, paths in shops.items():
         check(read_all(paths), catalogue)
 
 
 @pytest.mark.parametrize(
     "file",
-    [*files_of(FOLDER), *files_of(CORNER_SHOP)],
+    [file for folder in (FOLDER, *OTHER_SHOPS) for file in files_of(folder)],
     ids=lambda file: f"{file.parent.name}-{file.stem}",
 )
 def test_a_file_has_one_topic_which_the_description_names(file: Path) -> None:
@@ -35,7 +35,7 @@ def test_a_file_has_one_topic_which_the_description_names(file: Path) -> None:
 
 
 def test_each_known_failure_is_a_dialogue() -> None:
-    for folder in (FOLDER, CORNER_SHOP):
+    for folder in (FOLDER, *OTHER_SHOPS):
         names = {each.full_name for each in read_all([folder])}
 
         assert read_known([list_of(folder)]).keys() <= names

@@ -28,6 +28,7 @@ from .orders import ORDERS
 from .person import PERSON
 from .photo import PHOTO
 from .price_of import PRICE_OF
+from .purpose import PURPOSE
 from .shop_information import SHOP_INFORMATION
 from .small_talk import SMALL_TALK
 from .usual import USUAL
@@ -64,6 +65,7 @@ ACTS: tuple[Act, ...] = (
     PERSON,
     PHOTO,
     PRICE_OF,
+    PURPOSE,
     REFUSE,
     SHOP_INFORMATION,
     SMALL_TALK,

@@ -80,6 +80,9 @@ def _answers(talk: Talk, question: Question, intent: Intent) -> bool:
     refuses = intent.detail == REFUSED and question.asked is not Asked.MORE
     leaves = of_a_product and intent.kind is Kind.REMOVE and _is_of(question, intent)
     how_much = question.asked in _TAKES_AN_AMOUNT and intent.kind is Kind.SET
+    is_agreed = question.asked is Asked.EMPTY_CART and Kind.CLEAR_CART in talk.closing
+    if is_agreed and intent.takes_that_out:
+        return True  # `sí, borralo`
     if refuses or leaves:
         decline(talk)
     elif (

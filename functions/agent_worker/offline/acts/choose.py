@@ -90,7 +90,7 @@ def _narrows(clause: Clause) -> Iterator[Reading]:
     words = [word.strip(",") for word in detail.split()]
     tail = trailing_amount(words) if len(words) > 1 else None
     if tail and len(wishes) == 1 and tail[0] == wishes[0].amount:
-        detail = " ".join(words[: tail[1]])
+        detail = strip_tail(" ".join(words[: tail[1]]))[0]
     if detail and len(wishes) == 1:
         intent = Intent(Kind.REFINE, wishes=wishes, detail=detail)
         slots = clause.places_of({*detail.split(), *wishes[0].phrase.split()} - _MARKS)

@@ -16,6 +16,7 @@ from .openings import OPENINGS
 from .pointing import POINTING
 from .price_limits import PRICE_LIMITS
 from .reasons import REASONS
+from .rewording import REWORDING
 from .taking_out import TAKING_OUT
 from .times import TIMES
 from .what_if import WHAT_IF, WITH, WITHOUT
@@ -32,6 +33,7 @@ FRAMINGS: tuple[Framing, ...] = (
     *CORRECTING,
     *ANSWERING,
     *TAKING_OUT,
+    *REWORDING,
     *PRICE_LIMITS,
     WHAT_IF,
     *CONDITIONS,

@@ -25,7 +25,9 @@ class Framing:
     of_messages: bool = False
 
 
-def replacing(pattern: str, by: str = "", *, cues: tuple[str, ...] = ()) -> Callable[[str], str]:
+def replacing(
+    pattern: str, by: str | Callable[[re.Match[str]], str] = "", *, cues: tuple[str, ...] = ()
+) -> Callable[[str], str]:
     """Rewrites by putting something in place of a pattern, nothing for what is only taken off.
 
     `cues` are parts of a text of which one is in all that has the pattern: a text without any is not searched.

@@ -8,7 +8,7 @@ from ..lexicon import led_by
 from .framing import Framing, replacing
 from .words import ARTICLE, CHANGE, COUNT, ORDER, counts, orders_or_changes, orders_some
 
-_HESITATES = led_by("no|si|ay|uh|che|pero|y|bueno|es que")
+_HESITATES = led_by("no|si|ay|uh|che|pero|y|bueno|es que|ah|para|pera|espera")
 _WHO = one_of(word_set("mi mis el la los las yo hoy esta este manana"))
 _IS_OR_DOES = one_of(word_set("""
     somos soy estoy estamos tengo tenemos hago hacemos viene vienen es cumple cumplo festejo festejamos voy vamos ando
@@ -19,7 +19,7 @@ _FOR_WHAT = (
 )
 _TELLS = rf"{_HESITATES}(?:{_FOR_WHAT})?(?:{_WHO} (?:\S+ ){{0,3}}?)?{_IS_OR_DOES}(?: [^\s,.;:?!]+){{1,8}}?"
 _IN_MIND = re.compile(
-    rf"^{_TELLS},? (?:(?:asi que|por eso|entonces) (?={ORDER} |{COUNT}\b|{CHANGE}\b)|(?={CHANGE} ))"
+    rf"^{_TELLS},? (?:(?:asi que|por eso|entonces) (?={ORDER} |{COUNT}\b|{CHANGE}\b)|(?=(?:{CHANGE}|que sean?) ))"
 )
 _SO = re.compile(rf"^(?P<told>.{{3,160}}?),? (?P<so>asi que|por eso|entonces) (?={ORDER} )")
 
@@ -43,6 +43,7 @@ BEFORE = Framing(
     examples={
         "somos 4 asi que un kilo": "un kilo",
         "necesito para un asado somos 6 asi que 2 kilos de papa": "2 kilos de papa",
+        "ah no para somos mas, que sean 3": "que sean 3",
         "mi viejo es diabetico cambiala por zero": "cambiala por zero",
         "el domingo hago un asado asi que mandame 2 chorizos": "mandame 2 chorizos",
         "se corto la luz, por eso necesito velas": "necesito velas",
@@ -60,10 +61,13 @@ _ABOUT_US = one_of(word_set("""
 """))  # fmt: skip
 _BECAUSE = (
     rf"(?:porque|ya que|(?<! asi )(?<! la )(?<! el )(?<! lo )(?<! los )(?<! las )que (?:{_ABOUT_US}|(?:le |la )?(?:erre|pifie)|me (?:equivoque|confundi))|"
-    r"que (?:es|son) para|que (?:me|nos|se) (?:quede|quedamos|corto|rompio|acabo|termino)"
+    r"que (?:es|son) para|que (?:me|nos|se) (?:quede|quedaban?|quedan?|quedamos|sobran?|corto|rompio|acabo|termino)"
     r"|que (?:ya (?:tengo|tenemos|hay|compre|compramos)|(?:tengo|tenemos|voy|vamos) (?:que |a )?(?:hacer|cocinar|preparar|festejar)))"
 )
-_WHY = re.compile(rf"(?<=\w)(?:,? {_BECAUSE} (?=\S)|, ya (?:tengo|tenemos)\b)")
+_IS_FOR = r"(?:es|son) para (?:(?:hacer|preparar) )?(?:un|una|unos|unas|el|la|los|las|mis?)"
+_WHY = re.compile(
+    rf"(?<=\w)(?:,? {_BECAUSE}(?: (?=\S)|$)|, ya (?:tengo|tenemos)\b|, {_IS_FOR} (?=\S))"
+)
 
 _POINTS = re.compile(rf"{ARTICLE} [a-z]+ mejor$|mejor {ARTICLE} [a-z]+$")
 _GOES_ON = re.compile(rf",| y (?:si|tambien|{COUNT})\b")
@@ -88,6 +92,8 @@ BEHIND = Framing(
         "necesito pilas porque se corto la luz": "necesito pilas",
         "saca la leche que ya tengo una en la heladera": "saca la leche",
         "saca la leche, ya tengo": "saca la leche",
+        "sacame la zanahoria que me quedaba": "sacame la zanahoria",
+        "mandame medio kilo, es para unos ñoquis": "mandame medio kilo",
         "un spaghetti barilla que hago carbonara": "un spaghetti barilla",
         "y dos cunnington mas que somos un monton": "y dos cunnington mas",
         "vaciame el carrito que le erre a todo": "vaciame el carrito",

@@ -1,0 +1,41 @@
+"""Abbreviations of grocers' lists are words."""
+
+import pytest
+
+from retail.spanish.abbreviations import spelled_out
+from retail.spanish.words import tokens, words
+
+
+@pytest.mark.parametrize(
+    ("folded", "spelled"),
+    [
+        ("fid. don felipe", "fideos  don felipe"),
+        ("gas.sprite", "gaseosa sprite"),
+        ("agua s/gas", "agua sin gas"),
+        ("yerba c/ palo", "yerba con palo"),
+        ("papel hig. campanita", "papel higienico  campanita"),
+    ],
+)
+def test_an_abbreviation_is_spelled_out(folded: str, spelled: str) -> None:
+    assert spelled_out(folded) == spelled
+
+
+@pytest.mark.parametrize(
+    "folded",
+    [
+        "agua con gas. y pan",
+        "quiero gas.",
+        "dr. lemon",
+        "3 c/u",
+        "leche 1/2",
+        "sin gas. cola",
+        "www.gas.com",
+    ],
+)
+def test_what_only_looks_like_one_stays(folded: str) -> None:
+    assert spelled_out(folded) == folded
+
+
+def test_a_name_is_found_and_matched_by_the_word() -> None:
+    assert words("Fid. Don Felipe")[0] == "fideos"
+    assert tokens("Fid. Don Felipe") == tokens("fideos don felipe")
