@@ -46,6 +46,13 @@ def test_a_purchase_from_hello_to_the_provider_s_page_is_at_most_67_reads_and_60
         assert writes <= MAX_WRITES == 60
 
 
+def test_the_seed_s_purchase_which_looks_at_no_cart_is_at_most_60_reads_and_60_writes() -> None:
+    for shopper in first_and_second():
+        reads, writes = cost(total(shopper.costs, *BESIDE, "view cart"))
+        assert reads <= 60
+        assert writes <= 60
+
+
 def test_whoever_comes_right_after_another_reads_no_product_to_look_at_it() -> None:
     second = {step: cost(tally) for step, tally in first_and_second()[1].costs.items()}
     remembered = {
