@@ -99,6 +99,10 @@ test-long: $(DEV) ## Run the journeys on Firestore, long stories, proofs under k
 outages: $(DEV) ## Break a running shop on purpose, and print how long its shoppers wait
 	@$(BIN)/python -m pytest -m long -s -q tests/journeys/test_outages.py $(ARGS)
 
+.PHONY: fuzz
+fuzz: $(DEV) ## Call each operation of the API as its OpenAPI document says; EXAMPLES=200 a caller
+	@API_EXAMPLES=$(or $(EXAMPLES),200) $(PYTEST) --dist load $(or $(ARGS),tests/unit/backoffice_api/web/test_openapi.py)
+
 .PHONY: check
 check: $(DEV) ## Lint, format, types, import rules, generated files
 	@$(BIN)/ruff check .

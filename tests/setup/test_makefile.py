@@ -36,6 +36,7 @@ LONG = {
     "test-unit": ["test-unit", f"ARGS={ONE_TEST}"],
     "coverage": ["coverage", f"ARGS=--cov-fail-under=0 {ONE_TEST}"],
     "outages": ["outages", "ARGS=--collect-only"],
+    "fuzz": ["fuzz", "EXAMPLES=1", f"ARGS={ONE_TEST}"],
     "simulate": ["simulate", "SEEDS=3", "JOBS=1"],
     "eval": ["eval", "DIALOGUES=tests/evals/bots.jsonl"],
     "demo": ["demo"],

@@ -1,5 +1,6 @@
 """The OpenAPI document, and the API held to it by thousands of generated requests."""
 
+import os
 from typing import Any
 
 import pytest
@@ -33,15 +34,17 @@ CHECKS = [
     content_type_conformance,
     response_schema_conformance,
 ]
+EXAMPLES = int(os.environ.get("API_EXAMPLES", "0"))
+"""Requests of an operation for each caller, as `make fuzz` says; 0 for few."""
 THOROUGH = settings(
-    max_examples=8,
+    max_examples=EXAMPLES or 8,
     derandomize=True,
     deadline=None,
     database=None,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=list(HealthCheck),
 )
-QUICK = settings(THOROUGH, max_examples=4, phases=(Phase.generate,))
+QUICK = settings(THOROUGH, max_examples=EXAMPLES or 4, phases=(Phase.generate,))
 
 
 @schema.parametrize()
