@@ -156,10 +156,16 @@ def _choose_the_only_one(talk: Talk, question: Question) -> None:
 
 
 def _choose_by_number(talk: Talk, question: Question, amount: Amount) -> None:
-    """The place of an option, or what only one of them holds; else how much of what is chosen next."""
-    holding = [place for place, one in enumerate(question.products, 1) if _holds(one, amount)]
-    if len(holding) == 1 and _position(amount) not in range(1, len(question.products) + 1):
+    """The place of an option, or what some of them hold; else how much of what is chosen next."""
+    options = question.products
+    holding = [place for place, one in enumerate(options, 1) if _holds(one, amount)]
+    if _position(amount) in range(1, len(options) + 1):
+        choose_one(talk, Choice(position=_position(amount)))
+    elif len(holding) == 1:
         choose_one(talk, Choice(position=holding[0]))
+    elif holding and question.wish and len(holding) < len(options):
+        kept = tuple(options[place - 1] for place in holding)
+        show(talk, kept, question.wish, found=talk.state.found)
     elif _position(amount):
         choose_one(talk, Choice(position=_position(amount)))
     else:
