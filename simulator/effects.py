@@ -92,12 +92,17 @@ def _named(tool: str, arguments: dict[str, Any]) -> str:
 
 
 def stock_adds_up(world: "World") -> Iterator[str]:
-    """Stock, what is in standing orders and what turned out not to be there is what was there at first; totals are sums; carts become one order."""
+    """Stock, what is in standing orders and what turned out not to be there is what was there at first; totals are sums; carts become one order.
+
+    A line instead of which something else is offered is not there, whatever becomes of its order.
+    """
     sold: Counter[int] = Counter()
     orders = world.store.book.all(Order)
     for order in orders:
-        if order.status != "cancelled":
-            sold.update({line.product_id: line.quantity for line in order.items})
+        missing = {offer.product_id for offer in order.offers}
+        for line in order.items:
+            if order.status != "cancelled" or line.product_id in missing:
+                sold[line.product_id] += line.quantity
         fee = order.delivery.fee if order.delivery else 0
         if order.total != sum(line.line_total for line in order.items) + fee or not order.items:
             yield f"order {order.id} of {order.total} does not add up"

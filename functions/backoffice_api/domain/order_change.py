@@ -48,6 +48,17 @@ def check_answerable(order: Order, now: datetime) -> None:
             raise closed(standing, reason)
 
 
+def check_not_over(order: Order, now: datetime) -> None:
+    """Refuses what is of no use to an order that was cancelled or has expired: what it held is back on the shelves.
+
+    Raises:
+        Refused: `change_closed` with the `reason` `status`.
+    """
+    standing = as_of(order, now)
+    if standing.status == "cancelled":
+        raise closed(standing, "status")
+
+
 def closed(standing: Order, reason: str) -> Refused:
     """The refusal to change an order as it stands."""
     said = "the order cannot be changed now"

@@ -242,10 +242,10 @@ def items_of(order: Order, lines: Iterable[WithdrawnLine]) -> tuple[LineItem, ..
 
 
 def still_held(order: Order, earlier: Iterable[Withdrawal]) -> tuple[LineItem, ...]:
-    """The order's line items without what was sent back of it and is sold again."""
+    """The order's line items without what was sent back of it: the owner has said whether that is sold again."""
     back = Counter[int]()
     for each in earlier:
-        if each.is_restocked:
+        if each.state == "accepted":
             back.update({line.product_id: line.quantity for line in each.lines})
     left = (replace(item, quantity=item.quantity - back[item.product_id]) for item in order.items)
     return tuple(item for item in left if item.quantity > 0)

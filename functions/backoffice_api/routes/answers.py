@@ -93,7 +93,7 @@ def order_answer(order: Order, now: datetime, payment_url: str) -> wire.Order:
         "cash_with": money.to_wire(order.cash_with) if order.cash_with else None,
         "refunded": money.to_wire(order.refunded),
         "to_give_back": money.to_wire(order.to_give_back),
-        "offers": offers_answer(order),
+        "offers": offers_answer(standing),
         "status": standing.status,
         "payment_status": standing.payment_status,
         "created_at": instant(order.created_at),
@@ -108,7 +108,7 @@ def order_answer(order: Order, now: datetime, payment_url: str) -> wire.Order:
 
 
 def offers_answer(order: Order) -> list[wire.LineOffer]:
-    """The shapes of what is offered instead of an order's lines."""
+    """The shapes of what is offered instead of an order's lines; nothing is of one that is over."""
     return [
         {
             "product_id": offer.product_id,
@@ -116,6 +116,7 @@ def offers_answer(order: Order) -> list[wire.LineOffer]:
             "offered_at": instant(offer.at),
         }
         for offer in order.offers
+        if order.status != "cancelled"
     ]
 
 

@@ -192,7 +192,7 @@ def checkout_answer(
         "cash_with": money.to_wire(order.cash_with) if order.cash_with else None,
         "refunded": money.to_wire(order.refunded),
         "to_give_back": money.to_wire(order.to_give_back),
-        "offers": offers_answer(order),
+        "offers": offers_answer(standing),
         "transfer": _transfer(document.transfer or order.transfer_to) if is_owed else None,
         "pickup_address": document.address.text if document.address else "",
         "pickup_hours": _hours(document),

@@ -82,7 +82,7 @@ def offer_substitute(
     summary="Take back what was offered instead of a line, which stays in the order",
     scope="admin",
     answer=wire.Order,
-    refusals=(404,),
+    refusals=(404, 409),
 )
 def take_substitute_back(call: Call, order_id: int, product_id: int) -> Answer[wire.Order]:
     def use_case(work: UnitOfWork) -> Order:

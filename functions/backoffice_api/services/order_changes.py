@@ -7,11 +7,10 @@ from itertools import chain
 from retail.money import format_pesos
 
 from ..domain import order_change as rules
-from ..domain.cart import LineItem
 from ..domain.notice import NoticeKind
 from ..domain.order import Order, noted
 from ..domain.order_event import Actor, OrderEventKind
-from ..domain.product import Product, check_available, take
+from ..domain.product import check_available, take
 from ..domain.withdrawal import Withdrawal, is_last, whole_line
 from . import notices, orders, owner_notices, pay, refunds, settling, vouchers
 from .products import get as get_product
@@ -68,9 +67,11 @@ def take_offer_back(work: UnitOfWork, shop: Shop, order_id: int, product_id: int
 
     Raises:
         NotFound: `order_not_found`, `offer_not_found`.
+        Refused: `change_closed` for an order that is over.
     """
     before = orders.get(work, order_id)
     after = rules.without_offer(before, product_id)
+    rules.check_not_over(before, shop.clock())
     _forget_offer(work, before, product_id)
     return _logged(
         work,
@@ -94,6 +95,7 @@ def answer(
         Refused: `change_closed`, also where some of the line is sent back; `out_of_stock`: it went to others meanwhile.
     """
     now, offered = shop.clock(), rules.offer_of(order, product_id)
+    rules.check_answerable(order, now)
     asked_back = (each.lines for each in _withdrawals_of(shop, order) if each.state != "rejected")
     if product_id in {line.product_id for line in chain.from_iterable(asked_back)}:
         raise rules.closed(order, "withdrawal")
@@ -138,10 +140,7 @@ def _declined(work: UnitOfWork, shop: Shop, order: Order, product_id: int, by: A
     if is_last(order, [whole_line(line)], _withdrawals_of(shop, order)):
         kept = rules.without_offer(order, product_id)
         _logged(work, shop, kept, "substitute_declined", by, said)
-        held = [each for each in orders.held_by(shop, kept) if each.product_id == product_id]
-        cancelled = orders.move(work, shop, order.id, "cancelled", by=by)
-        _leave_off_shelf(work, shop, held)
-        return cancelled
+        return orders.move(work, shop, order.id, "cancelled", by=by, restocks=False)
     after = rules.declined(order, product_id, shop.clock())
     return _changed(work, shop, order, after, "substitute_declined", by, said)
 
@@ -157,14 +156,6 @@ def close_offers(work: UnitOfWork, shop: Shop, order: Order, product_ids: Contai
 
 def _withdrawals_of(shop: Shop, order: Order) -> Sequence[Withdrawal]:
     return orders.withdrawals_of(shop, order) if order.asked_back else ()
-
-
-def _leave_off_shelf(work: UnitOfWork, shop: Shop, held: Sequence[LineItem]) -> None:
-    """Takes back what cancelling put on the shelf, where it was not found."""
-    for line in held:
-        product = work.get(Product, str(line.product_id))
-        if product:
-            work.put(take(product, min(line.quantity, product.stock), shop.clock()))
 
 
 def _changed(

@@ -137,11 +137,13 @@ def move(
     *,
     by: Actor = "owner",
     is_told: bool = False,
+    restocks: bool = True,
 ) -> Order:
     """The order moved along; cancelling gives its stock back.
 
     Args:
         is_told: whether the shopper knows of it already.
+        restocks: whether the shop has what the order held, and sells it again when it is cancelled.
 
     Raises:
         NotFound: `order_not_found`.
@@ -161,7 +163,7 @@ def move(
             notices.note(work, shop, after, "paid_later" if was_late else to, after.total)
     work.put(after)
     if to == "cancelled":
-        give_back(work, shop, after)
+        give_back(work, shop, after, restocks=restocks)
         _ask_money_back(work, shop, after)
         owner_notices.bring_up_to_date(work, after)
         owner_notices.note_to_give_back(work, shop, before, after)
@@ -319,17 +321,25 @@ def unfreeze(work: UnitOfWork, shop: Shop, order_id: int) -> Order:
     return order
 
 
-def give_back(work: UnitOfWork, shop: Shop, order: Order) -> None:
-    """Puts what an order held back on the shelves, and lets others have its time of delivery."""
+def give_back(work: UnitOfWork, shop: Shop, order: Order, *, restocks: bool = True) -> None:
+    """Puts what an order held back on the shelves, lets others have its time of delivery, and asks its shopper no more what
+    they want instead of a line."""
     fulfilment.give_window_back(work, shop, order)
-    restock(work, shop, held_by(shop, order))
+    notices.take_back(work, order, ("substitute_offered",))
+    if restocks:
+        restock(work, shop, held_by(shop, order))
 
 
 def held_by(shop: Shop, order: Order) -> Sequence[LineItem]:
-    """What an order still keeps from the shelves; its log tells whether anything of it was sent back."""
-    if not any(event.kind == "withdrawal_accepted" for event in order.events):
-        return order.items
-    return still_held(order, withdrawals_of(shop, order))
+    """What an order still keeps from the shelves, and goes back there when it is over.
+
+    Not the lines instead of which the shop offers something else, since it does not find them; nor what was sent back, of
+    which the order's log tells.
+    """
+    was_sent_back = any(event.kind == "withdrawal_accepted" for event in order.events)
+    items = still_held(order, withdrawals_of(shop, order)) if was_sent_back else order.items
+    missing = {offer.product_id for offer in order.offers}
+    return [item for item in items if item.product_id not in missing]
 
 
 def withdrawals_of(shop: Shop, order: Order) -> Sequence[Withdrawal]:

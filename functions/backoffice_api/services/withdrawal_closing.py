@@ -70,7 +70,7 @@ def accept(
     earlier = orders.withdrawals_of(shop, order)
     amount = rules.amount_of(order, lines, earlier)
     if rules.is_last(order, lines, earlier) and "cancelled" in standing.allowed:
-        orders.move(work, shop, order.id, "cancelled", is_told=True)
+        orders.move(work, shop, order.id, "cancelled", is_told=True, restocks=restocks)
     else:
         is_on_shelf = order.status == "cancelled"
         _take_back(work, shop, order, lines, amount, restocks=is_restocked and not is_on_shelf)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from backoffice_api.domain.order import Order
+from retail.wire import OrderStatus
 from tests.html_forms import forms_of
 from tests.owners_browser import OwnersBrowser, a_seller, an_owner
 from tests.panel_shop import PanelShop
@@ -101,6 +102,24 @@ def test_accepting_gives_the_money_back_and_puts_the_goods_on_the_shelf(
     assert [button for form in forms_of(page) for button in form.buttons] == ["Salir"]
     assert shop.backoffice.stock_of(shop.milk) == stock + 1000
     assert f'href="{LIST}/{code}"' in owner.get(f"/admin/pedidos/{order.id}").text
+
+
+@pytest.mark.parametrize(
+    ("steps", "is_sold_again"),
+    [(["preparing"], True), (["preparing", "ready", "delivered"], False)],
+)
+def test_what_never_left_the_shop_is_sold_again_unless_the_owner_says_otherwise(
+    shop: PanelShop, owner: OwnersBrowser, steps: list[OrderStatus], is_sold_again: bool
+) -> None:
+    order = shop.order(shop.juan, milk=2)
+    shop.pays(order)
+    shop.moved(order, *steps)
+    code = shop.takes_back(order, (shop.milk, 1))
+    stock = shop.backoffice.stock_of(shop.milk)
+
+    owner.press(f"{LIST}/{code}", ACCEPT)
+
+    assert shop.backoffice.stock_of(shop.milk) == stock + 1000 * is_sold_again
 
 
 def test_what_was_not_paid_through_mercado_pago_is_the_owner_s_to_give_back(

@@ -94,6 +94,7 @@ class WithdrawalMachine(RuleBasedStateMachine):
         self.codes: list[str] = []
         self.lost: Counter[int] = Counter()
         self.in_vain: set[str] = set()
+        self.called_off: set[str] = set()
         self.forms = 0
         if steps:
             self.pay(late=False)
@@ -154,7 +155,9 @@ class WithdrawalMachine(RuleBasedStateMachine):
             answer = self.backoffice.client.post(self.path + "/withdrawals", json={"lines": lines})
             assert answer.status_code in {201, 409, 422}
             if answer.status_code == 201:
-                self.codes.append(answer.get_json()["withdrawal_code"])
+                told = answer.get_json()
+                self.codes.append(told["withdrawal_code"])
+                self.called_off |= {told["withdrawal_code"]} if told["cancelled"] else set()
 
     @rule(own=st.booleans())
     def fill_in(self, own: bool) -> None:
@@ -216,10 +219,7 @@ class WithdrawalMachine(RuleBasedStateMachine):
         )
         assert answer.status_code in {200, 409}, answer.get_json()
         if answer.status_code == 200:
-            self.lost[line] += (
-                sum(e.quantity for e in before.items if e.product_id == line)
-                - self._restocked(before)[line]
-            )
+            self.lost[line] += sum(e.quantity for e in before.items if e.product_id == line)
 
     @rule(status=st.sampled_from(["approved", "approved", "rejected", "in_process"]))
     def provider_answers_refunds(self, status: str) -> None:
@@ -261,10 +261,12 @@ class WithdrawalMachine(RuleBasedStateMachine):
         for id_ in list(self.till.paid):
             self.backoffice.post(f"/payments/{id_}/refund", {})
 
-    def _restocked(self, order: Order) -> Counter[int]:
+    def _sent_back(self, *, is_restocked: bool) -> Counter[int]:
+        """What was accepted and is sold again, or is not; without what was accepted when its order was cancelled already."""
         back: Counter[int] = Counter()
         for each in self._withdrawals():
-            if each.is_restocked:
+            is_decided = each.state == "accepted" and each.key not in self.called_off
+            if is_decided and each.key not in self.in_vain and each.is_restocked is is_restocked:
                 back.update({line.product_id: line.quantity for line in each.lines})
         return back
 
@@ -302,15 +304,21 @@ class WithdrawalMachine(RuleBasedStateMachine):
     @invariant()
     def nothing_is_put_back_twice_or_lost(self) -> None:
         order = self.order
-        back = self._restocked(order)
+        sold_again, gone = (self._sent_back(is_restocked=is_so) for is_so in (True, False))
+        missing = {offer.product_id for offer in order.offers}
         held: Counter[int] = Counter()
-        if order.status != "cancelled":
-            for each in order.items:
-                held[each.product_id] = each.quantity - back[each.product_id]
+        for each in order.items:
+            if order.status != "cancelled" or each.product_id in missing:
+                back = sold_again[each.product_id] + gone[each.product_id]
+                held[each.product_id] = each.quantity - back
         for product in (*self.products, self.instead):
-            stock = self.backoffice.stock_of(product)
-            have = stock + held[product.id] + self.lost[product.id]
-            assert have == SUPPLIED, (product.name, stock, held[product.id], self.lost[product.id])
+            where = (
+                self.backoffice.stock_of(product),
+                held[product.id],
+                gone[product.id],
+                self.lost[product.id],
+            )
+            assert sum(where) == SUPPLIED, (product.name, *where)
 
     @invariant()
     def the_days_add_up(self) -> None:

@@ -14,6 +14,7 @@ from backoffice_api.domain.owner_notice import OwnerNotice
 from backoffice_api.domain.owner_notice import in_words as owners_words
 from backoffice_api.domain.payment import ProviderStatus
 from backoffice_api.services import notices, settling
+from backoffice_api.services.orders import Overdue
 from retail.errors import Conflict
 from tests.backoffice import ADMIN, Backoffice, a_backoffice, all_of
 from tests.order_page import CASH, ONLINE, PICKUP, SHOP, TRANSFER
@@ -516,3 +517,64 @@ def test_a_changed_order_that_is_cancelled_gives_back_all_that_is_left(gathered:
     assert order
     assert order.entity.paid == order.entity.refunded == 500_00
     assert gathered.stock(gathered.rice) == 8  # two were not there
+
+
+def test_what_the_shop_does_not_find_is_not_put_on_the_shelves_by_cancelling(
+    gathered: Gathered,
+) -> None:
+    gathered.pay()
+    gathered.offer(gathered.rice, gathered.dearer, 2)
+    assert gathered.backoffice.client.post(f"{gathered.path}/cancel").status_code == 200
+    assert (gathered.stock(gathered.rice), gathered.stock(gathered.nuts)) == (7, 10)
+
+
+def test_what_the_shop_does_not_find_is_neither_put_back_by_expiring_nor_taken_by_a_late_payment(
+    gathered: Gathered,
+) -> None:
+    gathered.choose(ONLINE)
+    *_, link = gathered.backoffice.till.links
+    gathered.offer(gathered.rice, gathered.dearer, 2)
+    gathered.backoffice.clock.advance(hours=30)
+    Overdue(gathered.backoffice.shop).release_all()
+    assert (gathered.stock(gathered.rice), gathered.stock(gathered.nuts)) == (7, 10)
+    settling.settle(gathered.backoffice.shop, gathered.backoffice.till.pay(link))
+    assert gathered.order["status"] == "paid"
+    assert (gathered.stock(gathered.rice), gathered.stock(gathered.nuts)) == (7, 9.5)
+    assert gathered.answer(gathered.rice, accepts=True).status_code == 200
+
+
+@pytest.mark.parametrize("is_last", [True, False])
+@pytest.mark.parametrize("accepts", [True, False])
+def test_what_was_offered_is_over_with_its_order(
+    gathered: Gathered, accepts: bool, is_last: bool
+) -> None:
+    gathered.pay()
+    if is_last:
+        gathered.lessen(gathered.nuts, 0)
+    gathered.offer(gathered.rice, gathered.dearer, 2)
+    seen = gathered.seen(gathered.rice)
+    gathered.backoffice.client.post(f"{gathered.path}/cancel")
+
+    assert (gathered.shown["offers"], gathered.order["offers"]) == ([], [])
+    answer = gathered.answer(gathered.rice, accepts, seen)
+    path = f"/orders/{gathered.order_id}/lines/{gathered.rice}/substitute"
+    taken_back = gathered.backoffice.client.delete(path, headers=ADMIN)
+
+    for each in (answer, taken_back):
+        assert (each.status_code, each.get_json()["code"]) == (409, "change_closed")
+    assert gathered.stock(gathered.rice) == 7
+    assert gathered.stock(gathered.dearer) == 2
+
+
+def test_nobody_is_asked_what_they_want_instead_once_their_order_is_cancelled(
+    gathered: Gathered,
+) -> None:
+    gathered.choose(TRANSFER)
+    gathered.backoffice.clock.advance(hours=14)  # in the night nobody is told
+    gathered.offer(gathered.rice, gathered.dearer, 2)
+    assert "¿Te mandamos" in gathered.told
+
+    gathered.move("cancelled")
+
+    assert "¿Te mandamos" not in gathered.told
+    assert "se canceló" in gathered.told
