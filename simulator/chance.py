@@ -49,6 +49,7 @@ RATES: dict[str, tuple[float, ...]] = {
     "provider_fails": (0.02, 0.2),
     "provider_answer_lost": (0.1, 0.4),
     "provider_slow": (0.1, 0.5),
+    "provider_reads_late": (0.3, 0.8),
     "api_crash_at_provider": (0.05, 0.3),
     "notice_lost": (0.2, 1.0),
     "notice_twice": (0.1, 0.5),

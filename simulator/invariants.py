@@ -30,6 +30,7 @@ from .effects import (
 )
 from .money import (
     money_adds_up,
+    no_more_goes_back_than_is_too_much,
     no_order_is_paid_twice,
     nobody_pays_too_much,
     only_what_differs_is_held,
@@ -91,6 +92,7 @@ def violations(world: "World") -> list[str]:
         no_order_is_paid_twice,
         money_adds_up,
         nobody_pays_too_much,
+        no_more_goes_back_than_is_too_much,
         orders_say_what_was_paid,
         reviews_end,
         only_what_differs_is_held,

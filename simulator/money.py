@@ -124,6 +124,23 @@ def nobody_pays_too_much(world: "World") -> Iterator[str]:
             yield f"order {order.id} of {order.total} was paid with {order.paid}, {order.refunded} back"
 
 
+def no_more_goes_back_than_is_too_much(world: "World") -> Iterator[str]:
+    """What the shop gives back of itself, while its order stands, is what was paid beyond what that costs."""
+    till = world.provider.till
+    for order in world.store.book.all(Order):
+        id_ = int(order.provider_payment or 0)
+        by_itself = id_ in till.paid and id_ not in world.owner.given_back
+        if not by_itself or order.status == "cancelled":
+            continue
+        back = sum(
+            each.amount
+            for of, each in till.refunds.values()
+            if of == id_ and each.status == "approved"
+        )
+        if order.paid and back > order.paid - order.total:
+            yield f"order {order.id} of {order.total} was paid with {order.paid}, and {back} of that given back"
+
+
 def _kept(seen: SeenPayment) -> int:
     """What of a payment is with the shop."""
     return seen.amount - seen.refunded if seen.status in CHARGED else 0

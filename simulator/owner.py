@@ -47,6 +47,7 @@ class Owner:
         taken_over: the shoppers to whom Milo may not be allowed to write yet, in their order.
         held: of each shopper, from when until when Milo may not have been allowed to write.
         said_paid: the orders that the owner has the money of, or says so.
+        given_back: the payments that the owner wanted to give back whole.
         changed_vouchers: whether the shop did not take vouchers all the time, or took them not from the start.
     """
 
@@ -60,6 +61,7 @@ class Owner:
     said: list[Said] = field(default_factory=list)
     taken_over: dict[str, None] = field(default_factory=dict)
     said_paid: set[int] = field(default_factory=set)
+    given_back: set[int] = field(default_factory=set)
     changed_vouchers: bool = False
     held: dict[str, list[tuple[float, float]]] = field(default_factory=lambda: defaultdict(list))
 
@@ -111,6 +113,7 @@ class Owner:
 
     async def give_back(self, payment_id: int) -> None:
         """Has all that is left of a payment given back."""
+        self.given_back.add(payment_id)
         await self.ask("POST", f"/payments/{payment_id}/refund")
 
     async def decide(self) -> None:

@@ -180,6 +180,7 @@ class ProviderLine:
         self._chance = chance
         self._crash = crash
         self._outages = outages
+        self._read: dict[int, SeenPayment] = {}
 
     def create(self, charge: Charge) -> Link:
         """See the port, as for the others."""
@@ -190,8 +191,14 @@ class ProviderLine:
         self._ask(lambda: self._provider.till.limit(link_id, until))
 
     def payment(self, id_: int) -> SeenPayment:
-        """A payment as it is."""
-        return self._ask(lambda: self._provider.till.payment(id_))
+        """A payment as it is, or as it was when it was read before."""
+        return self._ask(lambda: self._known(id_))
+
+    def _known(self, id_: int) -> SeenPayment:
+        is_late = id_ in self._read and self._chance.strikes("provider_reads_late")
+        if not is_late:
+            self._read[id_] = self._provider.till.payment(id_)
+        return self._read[id_]
 
     def payments(self, reference: str) -> list[SeenPayment]:
         """All payments under a reference."""

@@ -288,6 +288,18 @@ def test_a_difference_that_nobody_gives_back_is_found(monkeypatch: pytest.Monkey
     assert found_by("nobody_pays_too_much")
 
 
+def test_a_difference_of_which_too_much_goes_back_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ask_back = refunds.ask_back
+
+    def ask_for_more(work: Any, shop: Any, of: Any, amount: int, by: Any) -> Any:
+        return ask_back(work, shop, of, amount + 1, by)
+
+    monkeypatch.setattr(refunds, "ask_back", ask_for_more)
+    assert found_by("no_more_goes_back_than_is_too_much")
+
+
 def test_a_voucher_that_does_not_keep_its_order_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     wait_for = order_waiting.wait_for
 

@@ -94,6 +94,7 @@ class Refunding:
         key: the same for each time that the provider is asked.
         id: the provider's; 0 before it is known.
         is_all: whether it was asked for as all that was left.
+        back_before: how much of the payment was back when it was asked for; None where that was not written down.
     """
 
     amount: int
@@ -101,6 +102,7 @@ class Refunding:
     state: RefundState
     id: int = 0
     is_all: bool = False
+    back_before: int | None = None
 
 
 @dataclass(frozen=True)
@@ -254,7 +256,8 @@ def ask_back(payment: Payment, now: datetime, amount: int | None = None) -> Paym
     ordinal = int(before.key.rpartition("-")[2]) + 1 if before else 1
     asked = left if amount is None else min(amount, left)
     key = f"milo-{payment.seen.id}-{ordinal}"
-    refund = Refunding(asked, key, "asked", is_all=amount is None)
+    back = payment.seen.refunded
+    refund = Refunding(asked, key, "asked", is_all=amount is None, back_before=back)
     return replace(payment, refund=refund, changed_at=now)
 
 
@@ -266,9 +269,29 @@ def refund_as(refund: Refunding, id_: int, status: str) -> Refunding:
 def with_refund_seen(payment: Payment) -> Payment:
     """The payment with its refund done, when the provider says that the money is back."""
     refund = payment.refund
-    if refund and is_back(payment.seen) and refund.state != "done":
+    is_done = is_back(payment.seen) or (payment.is_owed and _shows(payment.seen, refund) is True)
+    if refund and is_done and refund.state != "done":
         return replace(payment, refund=replace(refund, state="done"))
     return payment
+
+
+def with_answer(payment: Payment, refund: Refunding) -> Payment:
+    """The payment with what the provider answered to its refund.
+
+    One that it has taken is under way until the payment has it, too: what is read may be older than what was answered, and
+    what an order is still owed is counted by what is read.
+    """
+    is_early = refund.state == "done" and _shows(payment.seen, refund) is False
+    return replace(payment, refund=replace(refund, state="in_process") if is_early else refund)
+
+
+def _shows(seen: SeenPayment, refund: Refunding | None) -> bool | None:
+    """Whether a payment has a refund in it; None where nobody can tell."""
+    if is_back(seen):
+        return True
+    if refund is None or refund.back_before is None:
+        return None
+    return seen.refunded >= refund.back_before + refund.amount
 
 
 def is_back(seen: SeenPayment) -> bool:

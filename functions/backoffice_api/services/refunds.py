@@ -145,9 +145,19 @@ def _write_refund(work: UnitOfWork, shop: Shop, key: str, refund: Refunding, mad
     payment = work.get(Payment, key)
     if payment and payment.refund and payment.is_owed and payment.refund.key == refund.key:
         told = payments.refund_as(payment.refund, made.id, made.status)
-        after = replace(payment, refund=told, changed_at=shop.clock())
+        after = replace(payments.with_answer(payment, told), changed_at=shop.clock())
         work.put(after)
         tell(work, shop, payment, after)
-        order = work.get(Order, str(payment.order_id))
-        if told.state == "done" and order:
-            even_out(work, shop, order, "clock")
+        follow_up(work, shop, payment, after)
+
+
+def follow_up(
+    work: UnitOfWork, shop: Shop, known: Payment | None, payment: Payment
+) -> Payment | None:
+    """Asks back what the payment's order is owed beside a refund that is done now; the payment as it is then."""
+    was_owed = known is not None and known.is_owed
+    is_done = payment.refund is not None and payment.refund.state == "done"
+    order = work.get(Order, str(payment.order_id))
+    if was_owed and is_done and order:
+        even_out(work, shop, order, "clock")
+    return work.get(Payment, payment.key)

@@ -181,7 +181,7 @@ def _settle(work: UnitOfWork, shop: Shop, seen: SeenPayment, order_id: int) -> P
     work.put(payment)
     work.put(after)
     refunds.tell(work, shop, known, payment)
-    return payment
+    return refunds.follow_up(work, shop, known, payment)
 
 
 def _unwanted_followed(

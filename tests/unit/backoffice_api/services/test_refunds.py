@@ -1,5 +1,6 @@
 """Refunds: money goes back once, whatever gets lost, and nobody is promised what the provider refuses."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from backoffice_api.services import (
     refunds,
 )
 from backoffice_api.services.unit_of_work import UnitOfWork
+from backoffice_api.storage.port import Save
 from retail.errors import Conflict, Refused, Unavailable
 from tests.backoffice import a_backoffice, all_of
 from tests.paying_shop import PayingShop
@@ -424,9 +426,14 @@ def test_an_order_that_is_cancelled_as_a_refund_ends_gives_all_back(
 def test_an_order_that_is_lessened_as_a_refund_ends_is_lessened_again(
     shop: PayingShop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The change has read that money is on its way, and leaves its own to the end of that, which is written before."""
+    """The change has read that money is on its way, and leaves its own to the end of that, which is written before. So it is
+    with a refund that an older program has asked for: no commit of its order ends it."""
     end_refund, id_, backoffice = refunds._write_refund, shop.pays(), shop.backoffice.shop
     asks_back(shop, id_, 10_000)
+    without = replace(shop.payment(id_), refund=replace(shop.refund(id_), back_before=None))
+    stored = backoffice.store.get(Payment, str(id_))
+    assert stored
+    backoffice.store.commit([Save(without, stored.version)])
     (line,) = shop.order.items
     begun: list[UnitOfWork] = []
 
@@ -440,3 +447,54 @@ def test_an_order_that_is_lessened_as_a_refund_ends_is_lessened_again(
     assert not shop.payment(id_).is_owed
     with pytest.raises(Conflict):
         begun[0].commit()
+
+
+def test_a_refund_that_the_provider_shows_late_is_not_asked_for_again(
+    shop: PayingShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has taken the refund, and answers for a while as if it had not."""
+    id_, till, backoffice = shop.pays(), shop.backoffice.till, shop.backoffice.shop
+    (line,) = shop.order.items
+    before = till.payment(id_)
+    shop.backoffice.clock.advance(seconds=1)
+    monkeypatch.setattr(till, "payment", lambda _: before)
+    backoffice.cases.run(
+        lambda work: order_changes.lessen(
+            work, backoffice, shop.order_id, line.product_id, 1000, restocks=True
+        )
+    )
+    for _ in range(3):
+        shop.settle(id_)
+        shop.backoffice.clock.advance(minutes=20)
+        payment_sweep.sweep(backoffice)
+    assert (shop.money, shop.refund(id_).state) == (45_000, "in_process")
+
+    monkeypatch.undo()
+    shop.backoffice.clock.advance(minutes=20)
+    payment_sweep.sweep(backoffice)
+
+    assert (shop.money, shop.refund(id_).state) == (45_000, "done")
+    assert (shop.order.payment_status, shop.order.refunded) == ("partly_refunded", 45_000)
+
+
+def test_a_refund_whose_answer_was_lost_and_that_is_seen_is_not_asked_for_again(
+    shop: PayingShop,
+) -> None:
+    """The provider does not know a key for ever."""
+    id_, till = shop.pays(), shop.backoffice.till
+    give_back = till.refund
+
+    def in_vain(*args: Any) -> Any:
+        give_back(*args)
+        raise Unavailable("payments_unavailable", "the answer was lost")
+
+    asks_back(shop, id_, 10_000)
+    shop.backoffice.clock.advance(seconds=1)
+    till.refund = in_vain  # type: ignore[method-assign, assignment]
+    with pytest.raises(Unavailable):
+        shop.settle(id_)
+    till.refund, till.refunds = give_back, {}  # type: ignore[method-assign]
+
+    shop.settle(id_)
+
+    assert (shop.money, shop.refund(id_).state) == (shop.order.total - 10_000, "done")
