@@ -171,11 +171,15 @@ def move(
 
 
 def _ask_money_back(work: UnitOfWork, shop: Shop, order: Order) -> None:
-    """Asks back what was paid for an order; what was not paid through the provider is the owner's to give back."""
+    """Asks back what was paid for an order, and what was not enough of it or too much; what was not paid through the provider
+    is the owner's to give back, and so is what is held for another reason."""
     payment = refunds.payment_of(work, order)
-    if payment and payment.standing == "counts":
-        work.verify(Payment, payment.key)  # its refund, if one is on its way, may end meanwhile
-        work.put(ask_back(payment, shop.clock()))
+    wanted = [payment] if payment and payment.standing == "counts" else []
+    held = work.get_many(Payment, [str(id_) for id_ in order.held]) if order.held else {}
+    wanted += [each for each in held.values() if each.why == "amount"]
+    for each in wanted:
+        work.verify(Payment, each.key)  # its refund, if one is on its way, may end meanwhile
+        work.put(ask_back(each, shop.clock()))
 
 
 def mark_given_back(work: UnitOfWork, shop: Shop, order_id: int, amount: int) -> Order:
@@ -300,7 +304,7 @@ def _release(work: UnitOfWork, shop: Shop, order_id: int) -> bool:
     if not rules.is_overdue(order, shop.clock()):
         return False
     expired = rules.with_its_voucher(rules.as_of(order, shop.clock()), shop.clock())
-    if order.was_confirmed or order.voucher:  # they were told so
+    if order.was_confirmed or order.voucher or order.held:  # they were told so, or to wait
         notices.note(work, shop, order, "cancelled")
         owner_notices.bring_up_to_date(work, expired)
     work.put(rules.noted(expired, shop.clock(), "expired", "clock"))

@@ -87,8 +87,9 @@ def call_off(shop: Shop, order_id: int) -> None:
     order = as_written(shop, order_id)
     if order is None:
         return
-    if order.provider_payment:
-        wake(shop, int(order.provider_payment))
+    paid = [int(order.provider_payment)] if order.provider_payment else []
+    for payment_id in (*paid, *order.held):
+        wake(shop, payment_id)
     end(shop, order.payment_link)
     end_vouchers(shop, order)
 

@@ -235,6 +235,16 @@ def test_who_pays_something_else_hears_that_a_person_looks_at_it(shop: Shop) -> 
     assert "no es lo que esperábamos" in shop.told[-1]
 
 
+def test_who_waits_for_a_person_to_look_at_a_payment_is_told_that_the_order_expired(
+    shop: Shop,
+) -> None:
+    shop.pays(amount=100)
+    shop.backoffice.clock.advance(minutes=61)
+    assert orders.Overdue(shop.backoffice.shop).release_all() == 1
+    assert shop.later(minutes=1) == 1
+    assert "se canceló" in shop.told[-1]
+
+
 def test_what_is_due_in_the_evening_is_not_told_in_the_night(shop: Shop) -> None:
     shop.pays()
     shop.backoffice.clock.now = datetime(2026, 11, 23, 0, 59, 40, tzinfo=UTC)  # 21:59:40

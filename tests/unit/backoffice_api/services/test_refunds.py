@@ -204,15 +204,6 @@ def test_money_that_is_back_already_is_not_refused(shop: PayingShop) -> None:
     assert shop.refund(shop.pays()).state == "done"
 
 
-def test_money_that_does_not_pay_the_order_is_not_asked_back_when_it_is_cancelled(
-    shop: PayingShop,
-) -> None:
-    held = shop.pays(amount=1)
-    shop.move("cancelled")
-
-    assert shop.payment(held).refund is None
-
-
 def test_a_refused_refund_is_told_to_the_owner_and_not_promised_to_the_shopper(
     shop: PayingShop,
 ) -> None:
@@ -251,6 +242,24 @@ def test_a_held_payment_is_the_owner_s_until_it_is_back(shop: PayingShop) -> Non
         "refund_asked",
         "refunded",
     ]
+
+
+def test_a_held_payment_goes_back_when_its_order_is_cancelled(shop: PayingShop) -> None:
+    shop.pays(amount=100)
+    shop.move("cancelled")
+    (task,) = shop.backoffice.settlements.put_in.values()
+
+    shop.settle(task["payment_id"])
+
+    assert (held(shop), shop.order.held, shop.money) == ([], (), 0)
+    (notice,) = all_of(shop.backoffice.shop.store, Notice)
+    assert "refunded" in [each.kind for each in notice.untold]
+
+
+def test_a_held_payment_in_another_currency_stays_the_owner_s(shop: PayingShop) -> None:
+    payment = shop.pays(currency="USD")
+    shop.move("cancelled")
+    assert [each["id"] for each in held(shop)] == [payment]
 
 
 @pytest.mark.parametrize("status", ["in_process", "rejected", "charged_back", "refunded"])
