@@ -28,6 +28,7 @@ NoticeKind = Literal[
     "preparing",
     "ready",
     "out_for_delivery",
+    "out_for_delivery_in_window",
     "delivered",
     "cancelled",
     "refunded",
@@ -65,6 +66,7 @@ TEXTS: dict[NoticeKind, str] = {
     "preparing": "Ya estamos preparando tu pedido n.º {order} 🧺",
     "ready": "Tu pedido n.º {order} está listo: ya podés pasar a retirarlo 🛍️",
     "out_for_delivery": "Tu pedido n.º {order} está en camino 🛵",
+    "out_for_delivery_in_window": "Tu pedido n.º {order} está en camino 🛵 Te lo llevamos {what}.",
     "delivered": "Tu pedido n.º {order} fue entregado. ¡Gracias por tu compra! 💚",
     "cancelled": "Tu pedido n.º {order} se canceló. Si no sabés por qué o querés hacerlo de nuevo, escribime.",
     "refunded": "Te devolvimos {amount} del pedido n.º {order}. Lo vas a ver en tu cuenta de Mercado Pago o en el resumen de tu tarjeta.",
@@ -99,6 +101,7 @@ _STEPS: frozenset[NoticeKind] = frozenset(
         "preparing",
         "ready",
         "out_for_delivery",
+        "out_for_delivery_in_window",
         "delivered",
         "cancelled",
     }
@@ -120,7 +123,9 @@ _AT_ONCE: frozenset[NoticeKind] = frozenset(
     }
 )
 """Somebody waits for these with the phone in their hand."""
-_AT_ANY_HOUR: frozenset[NoticeKind] = frozenset({"out_for_delivery", "delivered"})
+_AT_ANY_HOUR: frozenset[NoticeKind] = frozenset(
+    {"out_for_delivery", "out_for_delivery_in_window", "delivered"}
+)
 """These are about goods that are at the door."""
 GATHERED_FOR = timedelta(seconds=30)
 """How long the shop may go on, or take a slip back, before the shopper is told."""

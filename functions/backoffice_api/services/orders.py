@@ -14,6 +14,8 @@ from ..domain import order as rules
 from ..domain import order_moves
 from ..domain.cart import LineItem
 from ..domain.checkout import CheckoutLink, link, token_key
+from ..domain.fulfilment import in_words
+from ..domain.notice import NoticeKind
 from ..domain.order import Order
 from ..domain.order_event import Actor
 from ..domain.order_facets import facet
@@ -159,8 +161,7 @@ def move(
             after = rules.noted(after, shop.clock(), "paid", by)
         after = rules.noted(after, shop.clock(), to, by)
         if not is_told:
-            was_late = to == "paid" and after.status != "paid"
-            notices.note(work, shop, after, "paid_later" if was_late else to, after.total)
+            _note_step(work, shop, after, to)
     work.put(after)
     if to == "cancelled":
         give_back(work, shop, after, restocks=restocks)
@@ -168,6 +169,18 @@ def move(
         owner_notices.bring_up_to_date(work, after)
         owner_notices.note_to_give_back(work, shop, before, after)
     return after
+
+
+def _note_step(work: UnitOfWork, shop: Shop, order: Order, to: NoticeKind) -> None:
+    """Has the shopper told of a step: when it is brought, too, unless that is over."""
+    window = order.window
+    if to == "paid" and order.status != "paid":
+        notices.note(work, shop, order, "paid_later", order.total)
+    elif to == "out_for_delivery" and window and shop.clock() < window.ends:
+        said = in_words(window, shop.timezone)
+        notices.note(work, shop, order, "out_for_delivery_in_window", order.total, said)
+    else:
+        notices.note(work, shop, order, to, order.total)
 
 
 def _ask_money_back(work: UnitOfWork, shop: Shop, order: Order) -> None:

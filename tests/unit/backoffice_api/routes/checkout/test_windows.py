@@ -152,3 +152,18 @@ def test_what_is_on_its_way_is_brought_whenever_it_is_paid(page: Page) -> None:
     assert "Recibimos tu pago" in page.told
     assert "te lo llevamos" not in page.told
     assert "ahora lo preparamos" not in page.told
+
+
+def test_what_is_on_its_way_is_told_with_its_window(page: Page) -> None:
+    page.chose({**HOME, "slot": SUNDAY}, CASH)
+    for to in ("preparing", "out_for_delivery"):
+        assert page.move(to).status_code == 200
+    assert page.told.endswith("está en camino 🛵 Te lo llevamos el domingo 22/11 de 10:00 a 12:00.")
+
+
+def test_what_is_on_its_way_too_late_is_told_without_its_window(page: Page) -> None:
+    page.chose({**HOME, "slot": SUNDAY}, CASH)
+    page.move("preparing")
+    page.backoffice.clock.advance(hours=4)
+    assert page.move("out_for_delivery").status_code == 200
+    assert page.told.endswith("está en camino 🛵")
