@@ -3,7 +3,7 @@
 const WAIT_MS = 20_000; // longer than Hosting waits for the function (3 s + 15 s)
 const STATES = [
   "payable", "held", "voucher", "in_review", "confirmed", "paid", "preparing", "ready", "out_for_delivery", "delivered",
-  "refunded", "expired", "cancelled",
+  "refunded", "charged_back", "expired", "cancelled",
 ];
 
 /** What the server answered; `status` is 0 when it could not be reached or made no sense. */

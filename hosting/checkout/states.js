@@ -176,6 +176,15 @@ export const STATES = {
       `${seenAgain(order)} Si te queda alguna duda, escribile a ${nameOf(order)} por WhatsApp.`.trimStart(),
     ],
   },
+  charged_back: {
+    tone: "careful",
+    mark: "question",
+    words: (order) => [
+      "El pago está en disputa",
+      "El banco o Mercado Pago devolvió el pago de este pedido, porque alguien lo desconoció. Si no fuiste vos o querés "
+        + `aclararlo, escribile a ${nameOf(order)} por WhatsApp.`,
+    ],
+  },
   expired: {
     tone: "careful",
     mark: "clock",

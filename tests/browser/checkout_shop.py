@@ -123,6 +123,10 @@ class CheckoutShop:
         payment = self.pay()
         self.move(payment, "refunded", refunded=self._order.total)
 
+    def charge_back(self) -> None:
+        """Has the order paid, and the payer's bank take the money back."""
+        self.move(self.pay(), "charged_back")
+
     def review(self) -> None:
         """Has the shopper pay, and the provider look at it."""
         self.pay("in_process")
@@ -220,6 +224,7 @@ BECOMES: dict[str, Callable[[CheckoutShop], object]] = {
     "in_review": CheckoutShop.review,
     "paid": CheckoutShop.pay,
     "refunded": CheckoutShop.refund,
+    "charged_back": CheckoutShop.charge_back,
     "expired": CheckoutShop.expire,
     "cancelled": CheckoutShop.cancel,
 }

@@ -66,6 +66,7 @@ def test_times_are_those_of_the_shop_wherever_the_phone_is(
         ("paid", THANKS, "preguntale a Almacén Milo"),
         ("refunded", "Te devolvimos el dinero", "Si pagaste con tarjeta, lo ves en este resumen"),
         ("refunded", "Te devolvimos el dinero", "en tu cuenta de Mercado Pago, lo ves ahí"),
+        ("charged_back", "El pago está en disputa", "escribile a Almacén Milo por WhatsApp"),
         ("expired", "Este pedido venció", "Escribile a Almacén Milo por WhatsApp"),
         ("expired", "Este pedido venció", "Si llegaste a pagar, lo vas a ver confirmado acá"),
         ("cancelled", "Este pedido se canceló", "No se cobra: si llegaste a pagarlo"),

@@ -10,7 +10,7 @@ _SHOWN: dict[PaymentStatus, CheckoutState] = {
     "paid": "paid",
     "partly_refunded": "paid",
     "refunded": "refunded",
-    "charged_back": "refunded",
+    "charged_back": "charged_back",
     "expired": "expired",
     "cancelled": "cancelled",
 }

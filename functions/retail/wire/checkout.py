@@ -26,11 +26,13 @@ CheckoutState = Literal[
     "out_for_delivery",
     "delivered",
     "refunded",
+    "charged_back",
     "expired",
     "cancelled",
 ]
 """How an order stands for somebody who has its link; `confirmed`: it waits, and is not paid online; `held`: money came
-that is not what it asks for; `voucher`: it is to be paid in cash at Rapipago or Pago Fácil."""
+that is not what it asks for; `voucher`: it is to be paid in cash at Rapipago or Pago Fácil; `charged_back`: the payer's bank
+took the money back."""
 
 
 class MeasurePrice(TypedDict):

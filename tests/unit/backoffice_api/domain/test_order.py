@@ -96,6 +96,7 @@ def test_a_refused_transition_says_where_one_may_go() -> None:
         (moved(an_order(), "paid"), "paid"),
         (moved(an_order(), "cancelled"), "cancelled"),
         (moved(an_order(), "paid", "cancelled"), "cancelled"),
+        (replace(moved(an_order(), "paid"), payment_status="charged_back"), "charged_back"),
         (rules.as_of(an_order(), LATER), "expired"),
     ],
 )
