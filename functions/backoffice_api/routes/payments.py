@@ -22,7 +22,9 @@ ROUTES = Routes()
 
 _MAX_ID = 10**18
 _FRAUD = "stop_delivery_op_wh"
-_TAKEN = {"payment", _FRAUD}
+_IN_BODY = {_FRAUD, "topic_chargebacks_wh"}
+"""Topics whose id is another's than the payment's, which the body names."""
+_TAKEN = {"payment", *_IN_BODY}
 
 
 class WebhookNotice(BaseModel):
@@ -59,7 +61,7 @@ def take_notice(call: Call, query: WebhookNotice) -> Answer[wire.NoticeTaken]:
     )
     if not is_signed(call.shop.notice_secrets, signature, request_id, query.id):
         raise Unauthorized("notice_not_signed", "nobody whom we know signed this notice")
-    payment_id = _number(_warned_of() if is_fraud else query.id)
+    payment_id = _number(_named_in_body() if query.type in _IN_BODY else query.id)
     if payment_id is None:
         return Answer(200, {"status": "ignored"})
     settling.enqueue(
@@ -151,8 +153,8 @@ def _known(work: UnitOfWork, payment_id: int) -> Payment:
     return payment
 
 
-def _warned_of() -> str:
-    """The payment that a warning of fraud is of; it is in the body."""
+def _named_in_body() -> str:
+    """The payment that a warning or a charge-back is of: nothing signs it, and it is only read."""
     try:
         body: Any = json.loads(request.get_data())
         return str(body["data"]["payment_id"])

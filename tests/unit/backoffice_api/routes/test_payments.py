@@ -131,9 +131,23 @@ def test_a_warning_of_fraud_names_its_payment_in_the_body(
     assert put_in(backoffice) == [{"payment_id": 1001, "is_fraud": True}]
 
 
+def test_a_charge_back_has_its_payment_read(backoffice: Backoffice) -> None:
+    query = {"data.id": "77", "type": "topic_chargebacks_wh"}
+    signed = {**SIGNED, "x-signature": signature(NOTICE_SECRET, "77", "req-1", TS)}
+    body = {"actions": ["changed_case_status"], "data": {"id": 77, "payment_id": 1001}}
+
+    assert post(backoffice, query, SIGNED, body).status_code == 401
+    assert post(backoffice, query, signed, body).get_json() == {"status": "taken"}
+
+    assert put_in(backoffice) == [{"payment_id": 1001, "is_fraud": False}]
+
+
+@pytest.mark.parametrize("topic", ["stop_delivery_op_wh", "topic_chargebacks_wh"])
 @pytest.mark.parametrize("body", [None, [], {}, {"data": 1}, {"data": {"payment_id": None}}])
-def test_a_warning_that_names_no_payment_is_let_go(backoffice: Backoffice, body: object) -> None:
-    query = {"data.id": "77", "type": "stop_delivery_op_wh"}
+def test_a_warning_that_names_no_payment_is_let_go(
+    backoffice: Backoffice, body: object, topic: str
+) -> None:
+    query = {"data.id": "77", "type": topic}
     signed = {**SIGNED, "x-signature": signature(NOTICE_SECRET, "77", "req-1", TS)}
 
     assert post(backoffice, query, signed, body).get_json() == {"status": "ignored"}
