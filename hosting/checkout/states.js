@@ -7,7 +7,9 @@
 import { isChoice } from "/answers.js";
 import { pesos } from "/format.js";
 import { dateAndTime } from "/times.js";
-import { capital, collectedAt, isPickup, moneyBack, nameOf, opens, owed, seenAgain, until, when } from "/words.js";
+import {
+  capital, collectedAt, isPickup, moneyBack, nameOf, opens, owed, paidAfterAll, seenAgain, until, when,
+} from "/words.js";
 
 export const STATES = {
   payable: {
@@ -191,7 +193,7 @@ export const STATES = {
     words: (order) => [
       "Este pedido venció",
       `Pasó el tiempo para pagarlo. Escribile a ${nameOf(order)} por WhatsApp y te lo arma de nuevo con los precios `
-        + "de hoy. Si llegaste a pagar, lo vas a ver confirmado acá o te devolvemos el dinero.",
+        + `de hoy.${paidAfterAll(order)}`,
     ],
   },
   cancelled: {

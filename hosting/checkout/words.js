@@ -64,6 +64,12 @@ export function moneyBack(order) {
     : "No tenés que pagar nada.";
 }
 
+/** What becomes of money that came for an order that has expired; empty for what is paid at the door. */
+export function paidAfterAll(order) {
+  if (order.means === "transfer") return " Si ya transferiste, mandale el comprobante para que lo arme o te lo devuelva.";
+  return isOnline(order.means) ? " Si llegaste a pagar, lo vas a ver confirmado acá o te devolvemos el dinero." : "";
+}
+
 export function seenAgain(order) {
   return isOnline(order.means) ? WHERE_IT_IS_SEEN : "";
 }

@@ -110,6 +110,8 @@ def test_what_costs_nothing_any_more_asks_for_nothing(
         ("cancelled", "cash", False, "No tenés que pagar nada."),
         ("cancelled", "transfer", False, "Si ya transferiste, mandale el comprobante"),
         ("cancelled", "transfer", True, "Almacén Milo te devuelve $ 17.065,00"),
+        ("expired", "transfer", False, "Si ya transferiste, mandale el comprobante"),
+        ("expired", "mercado_pago", False, "Si llegaste a pagar, lo vas a ver confirmado acá"),
         ("refunded", "mercado_pago", True, "lo ves en este resumen o en el próximo"),
         ("refunded", "transfer", True, "Si te queda alguna duda"),
     ],

@@ -184,11 +184,12 @@ def _note_step(work: UnitOfWork, shop: Shop, order: Order, to: NoticeKind) -> No
 
 
 def _ask_money_back(work: UnitOfWork, shop: Shop, order: Order) -> None:
-    """Asks back what was paid for an order, and what was not enough of it or too much; what was not paid through the provider
-    is the owner's to give back, and so is what is held for another reason."""
+    """Asks back what was paid for an order, or for one that was not paid what came of another amount; what was not paid through
+    the provider is the owner's to give back, and so is what else is held."""
     payment = refunds.payment_of(work, order)
     wanted = [payment] if payment and payment.standing == "counts" else []
-    held = work.get_many(Payment, [str(id_) for id_ in order.held]) if order.held else {}
+    is_unpaid = order.payment_status == "cancelled"
+    held = work.get_many(Payment, [str(id_) for id_ in order.held]) if is_unpaid else {}
     wanted += [each for each in held.values() if each.why == "amount"]
     for each in wanted:
         work.verify(Payment, each.key)  # its refund, if one is on its way, may end meanwhile

@@ -256,6 +256,16 @@ def test_a_held_payment_goes_back_when_its_order_is_cancelled(shop: PayingShop) 
     assert "refunded" in [each.kind for each in notice.untold]
 
 
+def test_a_held_payment_of_an_order_that_was_paid_otherwise_stays_the_owner_s(
+    shop: PayingShop,
+) -> None:
+    payment = shop.pays(amount=100)
+    shop.move("paid")
+    shop.move("cancelled")
+    assert shop.payment(payment).refund is None
+    assert [each["id"] for each in held(shop)] == [payment]
+
+
 def test_a_held_payment_in_another_currency_stays_the_owner_s(shop: PayingShop) -> None:
     payment = shop.pays(currency="USD")
     shop.move("cancelled")
