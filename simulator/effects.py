@@ -116,6 +116,11 @@ def stock_adds_up(world: "World") -> Iterator[str]:
             yield f"cart {cart_id} became {times} orders"
 
 
+def orders_go_forward(world: "World") -> Iterator[str]:
+    """No order ever went back on its way, and no line of its log was taken out."""
+    yield from world.store.orders_back
+
+
 def windows_add_up(world: "World") -> Iterator[str]:
     """A window of delivery has the orders that are to be brought in it."""
     brought: Counter[str] = Counter()

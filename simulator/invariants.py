@@ -25,6 +25,7 @@ from .effects import (
     carts_follow,
     effects_fit_wishes,
     journal_fits_log,
+    orders_go_forward,
     stock_adds_up,
     windows_add_up,
 )
@@ -47,6 +48,7 @@ from .opting_out import nothing_is_sent_to_who_opted_out, standings, who_opts_ou
 from .persons import person
 from .process import START
 from .telling import (
+    each_step_is_told_once,
     each_voucher_is_told_once,
     is_about_an_order,
     paid_is_told_once_to_who_bought,
@@ -81,9 +83,11 @@ def violations(world: "World") -> list[str]:
         owner_heard_once,
         paid_is_told_once_to_who_bought,
         each_voucher_is_told_once,
+        each_step_is_told_once,
         who_opts_out_is_heard,
         nothing_is_sent_to_who_opted_out,
         stock_adds_up,
+        orders_go_forward,
         windows_add_up,
         figures_add_up,
         carts_follow,

@@ -10,6 +10,7 @@ from flask import has_request_context, request
 from backoffice_api.domain.conversation import Conversation
 from backoffice_api.domain.idempotency import IdempotencyRecord
 from backoffice_api.domain.order import Order
+from backoffice_api.domain.order_steps import NEXT
 from backoffice_api.domain.payment import Payment
 from backoffice_api.services.turns import hash_of, wa_id_of
 from backoffice_api.storage.codec import collection_of
@@ -62,6 +63,7 @@ class SimulatedStore:
     Attributes:
         late: the requests that wrote in the name of a turn which was somebody else's by then, or over.
         backwards: the payments that were written as they had been before.
+        orders_back: the orders that went where none goes, or whose log lost a line.
         gone: what orders had and the shop's shelves had not, in thousandths by product.
     """
 
@@ -78,6 +80,7 @@ class SimulatedStore:
         self.book = Book()
         self.late: list[str] = []
         self.backwards: list[str] = []
+        self.orders_back: list[str] = []
         self.gone: Counter[int] = Counter()
         self.conflicts = 0
         self._store = store
@@ -124,6 +127,7 @@ class SimulatedStore:
         if self._is_late(writes):
             self.late.append(f"{request.method} {request.path}")
         self.backwards += self._older_payments(writes)
+        self.orders_back += _orders_back(writes, self.book.held.get(Order, {}))
         self.gone += _gone_with(writes, self.book.held.get(Order, {}))
         self.book.write(writes)
         self._trace.tell("commit " + ", ".join(map(_said, writes)))
@@ -177,6 +181,25 @@ def _said(write: Write) -> str:
     key = write.entity.key if isinstance(write, Create | Save) else write.key
     sign = {Create: "+", Save: "=", Delete: "-", Verify: "?"}[type(write)]
     return f"{sign}{collection_of(kind)} {key[:24]}"
+
+
+def _orders_back(writes: Sequence[Write], orders: dict[str, Any]) -> list[str]:
+    """The orders that a commit sets back, each with what was wrong.
+
+    Args:
+        orders: as they were before that commit.
+    """
+    saved = [write.entity for write in writes if isinstance(write, Save)]
+    told = []
+    for order in (each for each in saved if isinstance(each, Order)):
+        before: Order = orders[order.key]
+        is_paid_late = before.payment_status == "expired" and order.status == "paid"
+        is_forward = order.status in {before.status, *NEXT[before.status]} or is_paid_late
+        if not is_forward:
+            told.append(f"order {order.id} went from {before.status} to {order.status}")
+        if order.events[: len(before.events)] != before.events:
+            told.append(f"order {order.id} lost something of its log")
+    return told
 
 
 def _gone_with(writes: Sequence[Write], orders: dict[str, Any]) -> Counter[int]:

@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -36,6 +36,7 @@ from backoffice_api.services import (
 )
 from backoffice_api.services.unit_of_work import UnitOfWork
 from backoffice_api.storage.entities import QUOTING
+from retail.wire import OrderStatus
 from simulator.campaign import play
 from simulator.provider import ProviderLine
 
@@ -281,6 +282,28 @@ def test_a_shopper_who_is_told_twice_that_they_paid_is_found(
 ) -> None:
     monkeypatch.setattr(notice, "told", lambda each: each)
     assert found_by("paid_is_told_once_to_who_bought", "nothing_is_held")
+
+
+def test_a_step_that_is_told_again_and_again_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notice, "told", lambda each: each)
+    assert found_by("each_step_is_told_once")
+
+
+def test_a_log_that_forgets_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    noted = order_rules.noted
+
+    def note_the_last(order: Order, *given: Any) -> Order:
+        after = noted(order, *given)
+        return replace(after, events=after.events[-3:])
+
+    monkeypatch.setattr(order_rules, "noted", note_the_last)
+    assert found_by("orders_go_forward")
+
+
+def test_an_order_that_goes_back_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    anywhere = property(lambda _: get_args(OrderStatus))
+    monkeypatch.setattr(Order, "allowed", anywhere)
+    assert "went from" in found_by("orders_go_forward")
 
 
 def test_a_difference_that_nobody_gives_back_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
