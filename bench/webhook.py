@@ -1,4 +1,4 @@
-"""The webhook against a bare functions-framework hello, and while the model thinks for a minute."""
+"""The webhook and a payment's notice against a bare functions-framework hello, while the model thinks for a minute."""
 
 import os
 import sys
@@ -17,6 +17,7 @@ from twilio.request_validator import RequestValidator  # type: ignore[import-unt
 from bench.table import Row, show
 from local.configuration import HOST, WHATSAPP_NUMBER, Configuration
 from local.gemini import GeminiDouble, say
+from local.mercado_pago.notices import signature
 from local.ports import Ports
 from local.process import Service
 from local.processes import Supervisor
@@ -27,6 +28,7 @@ REQUESTS = 300
 THINKING_SECONDS = 60
 HELLO = 'def hello(request):\n    return "<Response/>", 200, {"Content-Type": "text/xml"}\n'
 _phones = count(5491140000000)
+_payments = count(10**11)
 
 
 @contextmanager
@@ -71,6 +73,22 @@ def signed_message(stack: Stack) -> Callable[[requests.Session], float]:
     return post
 
 
+def signed_notice(stack: Stack, secret: str) -> Callable[[requests.Session], float]:
+    """A function that posts a signed notice of a payment that nobody was told of before and answers its milliseconds."""
+    url = f"{stack.addresses['backoffice_url']}/payments/mercadopago"
+
+    def post(session: requests.Session) -> float:
+        id_, request_id, ts = str(next(_payments)), token_hex(16), str(int(time.time() * 1000))
+        headers = {
+            "x-signature": signature(secret, id_, request_id, ts),
+            "x-request-id": request_id,
+        }
+        query = {"data.id": id_, "type": "payment"}
+        return timed(session, url, params=query, headers=headers)
+
+    return post
+
+
 def timed(session: requests.Session, url: str, **options: object) -> float:
     """Milliseconds of one POST, which must be answered 200."""
     start = time.perf_counter()
@@ -81,7 +99,7 @@ def timed(session: requests.Session, url: str, **options: object) -> float:
 
 
 def measure() -> None:
-    """Prints the webhook's table; every shopper's turn is held up by the model all the while."""
+    """Prints the table; every shopper's turn is held up by the model all the while, and each notice has the provider asked."""
     with (
         tempfile.TemporaryDirectory() as folder,
         GeminiDouble(lambda _: replace(say("…"), seconds=THINKING_SECONDS)) as gemini,
@@ -89,19 +107,27 @@ def measure() -> None:
     ):
         data = Path(folder)
         environ = {"GOOGLE_API_KEY": "bench", "GEMINI_API_URL": gemini.url}
+        kept = Secrets.kept_in(data)
         with (
-            Stack(Configuration(Ports.free(), Secrets.kept_in(data), data, environ)) as stack,
+            Stack(Configuration(Ports.free(), kept, data, environ)) as stack,
             requests.Session() as session,
         ):
             post = signed_message(stack)
+            tell = signed_notice(stack, kept.mercado_pago_webhook_secret)
             for _ in range(20):
                 timed(session, hello)
                 post(session)
-            bare, webhook = [], []
+                tell(session)
+            bare, webhook, notices = [], [], []
             for _ in range(REQUESTS):
                 bare.append(timed(session, hello))
                 webhook.append(post(session))
+                notices.append(tell(session))
     show(
         f"The webhook while the model thinks for {THINKING_SECONDS} s, {REQUESTS} shoppers, one after the other",
-        [Row("bare hello", bare), Row("webhook", webhook, bare)],
+        [
+            Row("bare hello", bare),
+            Row("webhook", webhook, bare),
+            Row("a payment's notice", notices, bare),
+        ],
     )
