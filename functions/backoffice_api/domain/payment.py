@@ -112,6 +112,7 @@ class Payment:
     Attributes:
         why: what a held one does not match, or why a surplus one is not wanted.
         changed_at: when we last wrote it.
+        is_promised: whether the shopper was told that it comes back, of a surplus one.
     """
 
     seen: SeenPayment
@@ -120,6 +121,7 @@ class Payment:
     changed_at: datetime
     why: str = ""
     refund: Refunding | None = None
+    is_promised: bool = False
     is_owed: bool = field(init=False)
     """Whether something of it is to go back and is not back yet."""
     needs_owner: bool = field(init=False)

@@ -66,7 +66,7 @@ def even_out(work: UnitOfWork, shop: Shop, order: Order, by: Actor) -> None:
 
 
 def tell(work: UnitOfWork, shop: Shop, known: Payment | None, payment: Payment) -> None:
-    """Says that unwanted money comes back once the provider has taken the refund; a refused one is the owner's to see."""
+    """Says once that unwanted money comes back, when the provider has taken the refund; a refused one is the owner's to see."""
     before, refund = known.refund if known else None, payment.refund
     order = work.get(Order, str(payment.order_id))
     if refund is None or order is None or (before and before.state == refund.state):
@@ -78,8 +78,9 @@ def tell(work: UnitOfWork, shop: Shop, known: Payment | None, payment: Payment) 
         work.put(rules.noted(order, shop.clock(), "refund_refused", "mercado_pago", payment.key))
         return
     was_taken = before is not None and before.state == "in_process"
-    if payment.unwanted and refund.state != "asked" and not was_taken:
+    if payment.unwanted and refund.state != "asked" and not (was_taken or payment.is_promised):
         notices.note(work, shop, order, payment.unwanted, refund.amount)
+        work.put(replace(payment, is_promised=True))
 
 
 def give_back(shop: Shop, payment: Payment, refund: Refunding, write: Writer) -> None:

@@ -226,6 +226,25 @@ def held(shop: PayingShop) -> Any:
     return shop.backoffice.get("/payments/held").get_json()["items"]
 
 
+def test_who_was_told_that_money_comes_back_is_not_told_again_when_it_is_asked_for_again(
+    shop: PayingShop,
+) -> None:
+    till = shop.backoffice.till
+    shop.pays()
+    till.refund_status = "in_process"
+    second = shop.pays()
+    till.finish(shop.refund(second).key, "rejected")
+    shop.settle(second)
+    till.refund_status = "approved"
+
+    shop.backoffice.post(f"/payments/{second}/refund", {})
+    shop.settle(second)
+
+    assert shop.refund(second).state == "done"
+    (notice,) = all_of(shop.backoffice.shop.store, Notice)
+    assert [each.kind for each in notice.untold].count("paid_twice") == 1
+
+
 def test_a_held_payment_is_the_owner_s_until_it_is_back(shop: PayingShop) -> None:
     payment = shop.pays(amount=100)
     assert [each["id"] for each in held(shop)] == [payment]
