@@ -9,7 +9,8 @@ from retail.wire import OrderStatus
 from .order import BY_HAND, NEVER, UNPAID, Order, as_of, pay
 
 _GATHERED: frozenset[OrderStatus] = frozenset({"ready", "out_for_delivery", "delivered"})
-_HANDED_OVER = {("preparing", "out_for_delivery"), ("ready", "delivered")}
+HANDED_OVER = {("preparing", "out_for_delivery"), ("ready", "delivered")}
+"""Steps with which goods leave the shop."""
 
 
 def move(order: Order, to: OrderStatus, at: datetime) -> Order:
@@ -29,7 +30,7 @@ def move(order: Order, to: OrderStatus, at: datetime) -> Order:
             status=standing.status,
             allowed=list(standing.allowed),
         )
-    if order.frozen and (order.status, to) in _HANDED_OVER:
+    if order.frozen and (order.status, to) in HANDED_OVER:
         raise Refused("delivery_frozen", "the payment is disputed", reason=order.frozen)
     if order.offers and to in _GATHERED:
         raise Refused("offer_open", "the shopper has not answered what is offered instead")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from retail.errors import Conflict, MiloError, NotFound
+from retail.errors import Conflict, MiloError, NotFound, Refused
 from retail.money import format_pesos
 from retail.wire import OrderStatus
 
@@ -149,12 +149,15 @@ def move(
 
     Raises:
         NotFound: `order_not_found`.
-        Refused: `transition_not_allowed` with `allowed`, `order_expired`.
+        Refused: `transition_not_allowed` with `allowed`, `order_expired`; `refund_on_its_way` for goods that would leave
+            the shop while all that was paid for them goes back.
     """
     before = get(work, order_id)
     after = order_moves.move(before, to, shop.clock())
     if after == before:
         return before
+    if (before.status, to) in order_moves.HANDED_OVER:
+        _check_money_stays(work, before)
     after = rules.with_its_voucher(after, shop.clock())
     if to != "placed":  # no order goes back to there
         if after.paid_at != before.paid_at and to != "paid":  # at the door
@@ -169,6 +172,12 @@ def move(
         owner_notices.bring_up_to_date(work, after)
         owner_notices.note_to_give_back(work, shop, before, after)
     return after
+
+
+def _check_money_stays(work: UnitOfWork, order: Order) -> None:
+    payment = refunds.payment_of(work, order)
+    if payment and payment.is_owed and payment.refund and payment.refund.is_all:
+        raise Refused("refund_on_its_way", "all that was paid for it goes back")
 
 
 def _note_step(work: UnitOfWork, shop: Shop, order: Order, to: NoticeKind) -> None:

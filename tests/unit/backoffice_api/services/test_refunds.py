@@ -226,6 +226,33 @@ def held(shop: PayingShop) -> Any:
     return shop.backoffice.get("/payments/held").get_json()["items"]
 
 
+@pytest.mark.parametrize("kind", ["pickup", "delivery"])
+def test_what_is_all_paid_back_is_not_handed_over(shop: PayingShop, kind: str) -> None:
+    id_ = shop.pays()
+    shop.move("preparing")
+    last = ["ready", "delivered"] if kind == "pickup" else ["out_for_delivery"]
+    for to in last[:-1]:
+        shop.move(to)
+    shop.backoffice.post(f"/payments/{id_}/refund", {})
+
+    with pytest.raises(Refused) as refusal:
+        shop.move(last[-1])
+    assert refusal.value.code == "refund_on_its_way"
+
+    shop.backoffice.till.refund_status = "rejected"
+    shop.settle(id_)
+    shop.move(last[-1])
+    assert shop.order.status == last[-1]
+
+
+def test_what_is_paid_back_in_part_is_handed_over(shop: PayingShop) -> None:
+    id_ = shop.pays()
+    shop.move("preparing")
+    asks_back(shop, id_, 10_000)
+    shop.move("out_for_delivery")
+    assert shop.order.status == "out_for_delivery"
+
+
 def test_who_was_told_that_money_comes_back_is_not_told_again_when_it_is_asked_for_again(
     shop: PayingShop,
 ) -> None:
