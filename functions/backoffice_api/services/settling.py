@@ -173,7 +173,7 @@ def _settle(work: UnitOfWork, shop: Shop, seen: SeenPayment, order_id: int) -> P
         payment, after = _judged(work, shop, order, payment)
     elif payment.standing == "counts":
         after = _followed(work, shop, order, seen)
-        if known and known.seen.status not in payments.CHARGED and after.to_give_back:
+        if known and _may_give_back_now(known, seen) and after.to_give_back:
             # It was cancelled, or changed, during a dispute that is won.
             payment = payments.ask_back(payment, shop.clock(), after.to_give_back)
     else:
@@ -201,10 +201,20 @@ def _unwanted_followed(
         )
         if payment.standing == "held":
             notices.note(work, shop, order, "refunded", back)
-    was_refused = payment.refund is not None and payment.refund.state == "refused"
-    if payment.standing == "surplus" and was_refused and payment.seen.status != before.status:
+    if payment.standing == "surplus" and known and _was_refused_before(known, payment.seen):
         payment = payments.ask_back(payment, now)
     return payment, order
+
+
+def _may_give_back_now(known: Payment, seen: SeenPayment) -> bool:
+    """Whether the shop has money by now that it had not, or that the provider would not give back as the payment stood."""
+    return known.seen.status not in payments.CHARGED or _was_refused_before(known, seen)
+
+
+def _was_refused_before(known: Payment, seen: SeenPayment) -> bool:
+    """Whether a refund was refused while the payment stood otherwise."""
+    was_refused = known.refund is not None and known.refund.state == "refused"
+    return was_refused and seen.status != known.seen.status
 
 
 def _followed(work: UnitOfWork, shop: Shop, order: Order, seen: SeenPayment) -> Order:

@@ -226,6 +226,30 @@ def held(shop: PayingShop) -> Any:
     return shop.backoffice.get("/payments/held").get_json()["items"]
 
 
+def test_a_difference_that_is_refused_during_a_dispute_goes_back_after_it(shop: PayingShop) -> None:
+    till, backoffice = shop.backoffice.till, shop.backoffice.shop
+    id_ = shop.pays()
+    (line,) = shop.order.items
+    backoffice.cases.run(
+        lambda work: order_changes.lessen(
+            work, backoffice, shop.order_id, line.product_id, 1000, restocks=True
+        )
+    )
+    till.refund_status = "rejected"
+    shop.backoffice.clock.advance(seconds=1)
+    till.move(id_, "in_mediation")
+    shop.settle(id_)
+    assert (shop.refund(id_).state, shop.money) == ("refused", 90_000)
+
+    till.refund_status = "approved"
+    shop.backoffice.clock.advance(seconds=1)
+    till.move(id_, "approved")
+    shop.settle(id_)
+
+    assert (shop.refund(id_).state, shop.money) == ("done", 45_000)
+    assert shop.order.to_give_back == 0
+
+
 @pytest.mark.parametrize("kind", ["pickup", "delivery"])
 def test_what_is_all_paid_back_is_not_handed_over(shop: PayingShop, kind: str) -> None:
     id_ = shop.pays()
