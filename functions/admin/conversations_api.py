@@ -83,6 +83,11 @@ class ConversationsApi(PagedApi):
         path = f"{_conversation(conversation_id)}/resume"
         return cast("Conversation", self._post(path, {}, TurnCall(idempotency_key=key)))
 
+    def attend(self, conversation_id: str, key: str) -> Conversation:
+        """Says that nobody waits for a person; whoever answers goes on."""
+        path = f"{_conversation(conversation_id)}/attended"
+        return cast("Conversation", self._post(path, {}, TurnCall(idempotency_key=key)))
+
     def write(self, conversation_id: str, body: str, key: str) -> Message:
         """Says something as the shop.
 

@@ -41,6 +41,7 @@ FOR_EVERYBODY = frozenset(
         "conversations.write",
         "conversations.take_over",
         "conversations.hand_back",
+        "conversations.attend",
         "customers.list_customers",
         "customers.search",
         "customers.show_customer",

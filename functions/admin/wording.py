@@ -194,6 +194,7 @@ ACTIONS: Mapping[str, str] = {
     "merge_user": "Unió dos clientes",
     "pause_conversation": "Tomó un chat",
     "resume_conversation": "Devolvió un chat a Milo",
+    "attend_conversation": "Dio por atendido un chat",
     "write_message": "Escribió en un chat",
     "retry_dead_letter": "Reintentó un mensaje",
     "settle_dead_letter": "Dio por resuelto un mensaje",

@@ -102,12 +102,22 @@ def take_over(conversation_id: str) -> Response:
 
 @PAGES.post("/<conversation_id>/devolver")
 def hand_back(conversation_id: str) -> Response:
-    """Lets Milo answer again; or, where he was not silent, says that nobody waits for a person any more."""
+    """Lets Milo answer again."""
     api = the_panel().api
-    is_attended = "attended" in request.form
     return act(
         lambda key: api.resume(conversation_id, key),
-        "Listo: este chat ya no espera respuesta." if is_attended else "Milo vuelve a contestar.",
+        "Milo vuelve a contestar.",
+        _address(conversation_id),
+    )
+
+
+@PAGES.post("/<conversation_id>/atendido")
+def attend(conversation_id: str) -> Response:
+    """Says that nobody waits for a person any more; Milo answers or is silent as before."""
+    api = the_panel().api
+    return act(
+        lambda key: api.attend(conversation_id, key),
+        "Listo: este chat ya no espera respuesta.",
         _address(conversation_id),
     )
 

@@ -16,10 +16,17 @@ def pause(conversation: Conversation, now: datetime) -> Conversation:
 
 def resume(conversation: Conversation, now: datetime) -> Conversation:
     """The conversation with Milo answering again, from the next turn on, in which nobody waits for a person."""
-    attended = replace(conversation, waits_since=NEVER, asked_for_person=False)
+    attended = attend(conversation, now)
     if not conversation.paused:
         return attended
     return _noted(replace(attended, paused=False), now, "owner")
+
+
+def attend(conversation: Conversation, now: datetime) -> Conversation:
+    """The conversation in which nobody waits for a person any more; who answers there stays as it is."""
+    if not conversation.waits_for_person:
+        return conversation
+    return replace(conversation, waits_since=NEVER, asked_for_person=False, updated_at=now)
 
 
 def resume_in_time(conversation: Conversation, after: timedelta, now: datetime) -> Conversation:

@@ -167,6 +167,23 @@ def resume_conversation(call: Call, conversation_id: str) -> Answer[wire.Convers
 
 @ROUTES.operation(
     "POST",
+    "/conversations/<conversation_id>/attended",
+    summary="Say that nobody waits for a person in a conversation any more; whoever answers there goes on",
+    scope="admin",
+    answer=wire.Conversation,
+    refusals=(404,),
+)
+def attend_conversation(call: Call, conversation_id: str) -> Answer[wire.Conversation]:
+    wa_id = _wa_id(call, conversation_id)
+
+    def use_case(work: UnitOfWork) -> Answer[wire.Conversation]:
+        return Answer(200, _conversation(call, conversations.see_to(work, call.shop, wa_id)))
+
+    return call.run_once(use_case)
+
+
+@ROUTES.operation(
+    "POST",
     "/conversations/<conversation_id>/messages",
     summary="Write to a shopper as the shop",
     scope="admin",

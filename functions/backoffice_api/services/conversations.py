@@ -7,7 +7,7 @@ from retail import whatsapp
 from retail.errors import Invalid, NotFound
 
 from ..domain.conversation import Conversation, begin
-from ..domain.hand_over import pause, resume, speak
+from ..domain.hand_over import attend, pause, resume, speak
 from ..domain.message import Message, inbound_line, outbound_line
 from ..domain.turn import TurnRecord
 from ..storage import queries
@@ -111,6 +111,13 @@ def hand_back(work: UnitOfWork, shop: Shop, wa_id: str) -> Conversation:
     resumed = resume(get(work, wa_id), shop.clock())
     work.put(resumed)
     return resumed
+
+
+def see_to(work: UnitOfWork, shop: Shop, wa_id: str) -> Conversation:
+    """Says that nobody waits for a person, whoever answers there; raises what `take_over` does."""
+    attended = attend(get(work, wa_id), shop.clock())
+    work.put(attended)
+    return attended
 
 
 def write(work: UnitOfWork, shop: Shop, wa_id: str, body: str) -> Message:

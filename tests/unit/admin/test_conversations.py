@@ -203,6 +203,18 @@ def test_who_asked_for_a_person_waits_everywhere_although_milo_answers(
         assert "Pide una persona" not in owner.get(page).text
 
 
+def test_who_is_seen_to_is_not_handed_back_to_milo(shop: Backoffice, owner: OwnersBrowser) -> None:
+    answered(shop, "SM1", "Hola", "¿Qué buscás?")
+    shop.post(f"/conversations/{WA_ID}/pause", {})
+    answered(shop, "SM2", "Gracias!")
+    owner.press(CHAT, "Ya está atendido")
+    assert state(shop) == "paused"
+    assert "Espera respuesta" not in owner.get(CHAT).text
+    log = owner.get("/admin/registro").text
+    assert "Dio por atendido un chat" in log
+    assert "Devolvió un chat a Milo" not in log
+
+
 def test_how_milo_came_to_an_answer_is_folded_in(shop: Backoffice, owner: OwnersBrowser) -> None:
     turn = claim(shop, "SM1", body="Hola", received_at=shop.clock().isoformat())["turn"]
     call = {"tool": "search_products", "arguments": {"query": "leche <b>"}, "status": "found"}

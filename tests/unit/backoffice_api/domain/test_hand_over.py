@@ -6,6 +6,7 @@ from backoffice_api.domain.consent import Consent
 from backoffice_api.domain.conversation import MAX_HAND_OVERS, Conversation, consent
 from backoffice_api.domain.hand_over import (
     ask_for_person,
+    attend,
     pause,
     resume,
     resume_in_time,
@@ -92,9 +93,21 @@ def test_who_asks_for_a_person_waits_for_one_although_milo_answers() -> None:
 
 
 def test_who_asked_for_a_person_waits_until_one_writes_or_says_that_they_were_seen_to() -> None:
-    for attended in (speak(asking(), "Soy Ana", 7, at(9)), resume(asking(), at(9))):
+    for attended in (
+        speak(asking(), "Soy Ana", 7, at(9)),
+        resume(asking(), at(9)),
+        attend(asking(), at(9)),
+    ):
         assert not attended.waits_for_person
         assert not attended.asked_for_person
+        assert attended.updated_at == at(9)
+
+
+def test_who_is_seen_to_is_answered_by_whoever_answered_before() -> None:
+    assert attend(left_waiting(), at(9)).paused
+    assert attend(left_waiting(), at(9)).hand_overs == left_waiting().hand_overs
+    assert not attend(asking(), at(9)).paused
+    assert attend(waiting(), at(9)) == waiting()
 
 
 def test_who_asked_for_a_person_waits_under_another_number_too() -> None:

@@ -139,6 +139,14 @@ def test_who_writes_while_milo_is_silent_waits_for_a_person_the_longest_first(
     assert waits(shop) == []
 
 
+def test_who_was_seen_to_waits_no_more_and_milo_stays_as_he_was(shop: Backoffice) -> None:
+    answered(shop, "SM1")
+    shop.post(f"/conversations/{WA_ID}/pause", {})
+    silenced(shop, "SM2")
+    assert said(shop.post(f"/conversations/{WA_ID}/attended", {}))["state"] == "paused"
+    assert waits(shop) == []
+
+
 def test_a_notice_of_an_order_answers_nobody(shop: Backoffice) -> None:
     answered(shop, "SM1")
     shop.post(f"/conversations/{WA_ID}/pause", {})
@@ -283,7 +291,7 @@ def test_the_shop_writes_something_of_a_sensible_length(shop: Backoffice, body: 
 @pytest.mark.parametrize("wa_id", ["5490000000000", "x", "%00", "..", "__x__", "a%20b", "x" * 600])
 def test_nobody_s_conversation_is_not_found(shop: Backoffice, wa_id: str) -> None:
     assert shop.get(f"/conversations/{wa_id}").status_code == 404
-    for action in ("pause", "resume"):
+    for action in ("pause", "resume", "attended"):
         assert shop.post(f"/conversations/{wa_id}/{action}", {}).status_code == 404
 
 
@@ -300,7 +308,7 @@ def test_an_agent_does_not_read_conversations(shop: Backoffice, path: str) -> No
     assert refused(shop.get(path, AGENT)) == (403, "out_of_scope")
 
 
-@pytest.mark.parametrize("action", ["pause", "resume", "messages"])
+@pytest.mark.parametrize("action", ["pause", "resume", "attended", "messages"])
 def test_an_agent_does_not_speak_as_the_shop(shop: Backoffice, action: str) -> None:
     claim(shop)
     response = shop.post(f"/conversations/{WA_ID}/{action}", {"body": "Hola"}, AGENT)
