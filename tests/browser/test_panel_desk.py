@@ -70,6 +70,31 @@ def test_a_chat_shows_what_is_new_without_losing_what_is_being_typed(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_a_chat_says_by_itself_who_answers_and_who_waits(
+    panel: PanelShop, url: str, page: Page
+) -> None:
+    writes(panel, "SM1", "Hola", "¿Qué buscás?")
+    log_in(page, f"{url}/admin")
+    page.goto(url + CHAT)
+    expect(page.get_by_text("Contesta Milo")).to_be_visible()
+    field = page.get_by_label("Escribile como la tienda")
+    field.fill("Hola Juan. ")
+    said(panel.backoffice.post("/conversations/5491123456789/pause", {}))
+    writes(panel, "SM2", "¿hay alguien?")
+    expect(page.get_by_text("Hablás vos")).to_be_visible()
+    expect(page.get_by_text("Espera respuesta desde")).to_be_visible()
+    expect(field).to_be_focused()
+    expect(field).to_have_value("Hola Juan. ")
+
+    page.get_by_role("button", name="Ya está atendido").focus()
+    said(panel.backoffice.post("/conversations/5491123456789/resume", {}))
+    expect(page.get_by_text("Contesta Milo")).to_be_visible()
+    expect(page.get_by_text("Espera respuesta desde")).to_be_hidden()
+    expect(page.get_by_role("button", name="Ya está atendido")).to_be_hidden()
+    page.get_by_role("button", name="Callar a Milo y hablar yo").click()
+    expect(page.get_by_role("status")).to_contain_text("Ahora hablás vos.")
+
+
 def test_that_somebody_waits_for_a_person_is_read_whole_on_a_phone(
     panel: PanelShop, url: str, page: Page
 ) -> None:

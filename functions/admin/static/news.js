@@ -1,5 +1,6 @@
 // A part of the page that shows what is new by itself, and keeps one's place in it: the focus, what is open, what one looks at.
-// The part names its address, which answers 204 while there is nothing new. The page works without it.
+// The part names its address, which answers 204 while there is nothing new. What goes with it and stands elsewhere on the
+// page comes in templates, each for the element that it names. The page works without it.
 "use strict";
 
 (() => {
@@ -50,11 +51,22 @@
     const focus = part.contains(document.activeElement) && document.activeElement.id;
     const open = [...part.querySelectorAll("details[open]")].map((each) => each.id);
     part.innerHTML = html;
+    showElsewhere();
     for (const each of open.map((id) => document.getElementById(id))) {
       if (each) each.open = true;
     }
     if (focus !== false) (document.getElementById(focus) ?? part).focus({ preventScroll: true });
     stay(before);
+  }
+
+  function showElsewhere() {
+    for (const each of part.querySelectorAll("template[data-for]")) {
+      const place = document.getElementById(each.dataset.for);
+      const focus = place?.contains(document.activeElement) && document.activeElement.id;
+      place?.replaceChildren(each.content);
+      each.remove();
+      if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
+    }
   }
 
   function mark(isStale) {

@@ -61,10 +61,12 @@ def show_news(conversation_id: str) -> str | tuple[str, int]:
     said = api.transcript(conversation_id, _MESSAGES)
     user_id = said["user_id"]
     return render_template(
-        "conversations/said.html",
+        "conversations/news.html",
         said=said,
         entries=timeline(said, is_newest=True),
         user=api.users([user_id]).get(user_id) if user_id else None,
+        is_late=_is_late(said),
+        hand_back_after=api.shop()[0]["hand_back_after"],
     )
 
 

@@ -241,6 +241,19 @@ def test_the_page_s_script_is_told_what_is_new_and_nothing_else(
     part = owner.get(news).text
     assert bubbles(part)[-2:] == [("shopper", "¿Hay yerba?"), ("milo", "Sí")]
     assert "<html" not in part
+    assert "Contesta Milo" in part
+    owner.press(CHAT, "Callar a Milo y hablar yo")
+    answered(shop, "SM3", "¿Hola?")
+    part = owner.get(news).text
+    places = re.findall(r'<template data-for="([^"]+)">(.*?)</template>', part, re.DOTALL)
+    page = owner.get(CHAT).text
+    assert [name for name, _ in places if f'id="{name}"' not in page] == []
+    told = dict(places)
+    assert "Hablás vos" in told["states"]
+    assert "Espera respuesta desde" in told["states"]
+    assert "Que siga Milo" in told["buttons"]
+    assert "Ya está atendido" in told["buttons"]
+    assert "Milo se calla" not in told["while-writing"]
     assert owner.get("/admin/chats/5491100000000/nuevo").status_code == 404
 
 
