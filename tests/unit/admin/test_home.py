@@ -74,6 +74,20 @@ def test_what_is_paid_at_the_door_is_to_be_prepared_too(
     assert f'href="/admin/pedidos/{online.id}"' not in page
 
 
+def test_nothing_is_to_be_prepared_only_where_nothing_is(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    nothing = "No hay pedidos para preparar."
+    cash = shop.order(shop.juan)
+    assert nothing in owner.get("/admin").text
+    shop.chosen(cash, "cash")
+    assert nothing not in owner.get("/admin").text
+    shop.pays(shop.order(shop.ana))
+    page = owner.get("/admin").text
+    assert "Para preparar: 1. Ver la lista" in page
+    assert "Para preparar y cobrar: 1. Ver la lista" in page
+
+
 def held(shop: PanelShop, sid: str) -> None:
     """Has somebody write while Milo is silent."""
     backoffice = shop.backoffice
