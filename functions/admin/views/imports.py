@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from retail.errors import Invalid, Refused
 from retail.wire import CatalogueImport
 
+from .. import import_words
 from ..formats import pesos
 from ..lists import next_link, page_token
 from ..panel import the_panel
@@ -55,14 +56,14 @@ def show(import_id: int) -> Page:
     """What the file would do, how far it is, or what it has done; one that was begun goes on."""
     each = _gone_on(the_panel().api.catalogue_import(import_id))
     if each["state"] in {"checking", "applying", "done"}:
-        return render_template("imports/progress.html", each=each)
+        return render_template("imports/progress.html", each=each, done=import_words.done(each))
     if each["state"] == "unmapped" or "columnas" in request.args:
         return _columns(each)
     page = the_panel().api.import_changes(import_id, page_token())
     return render_template(
         "imports/review.html",
         each=each,
-        listed=_listed(each),
+        listed=import_words.listed(each),
         errors=each["errors"][:_ERRORS],
         rows=[row for row in page["items"] if not row["doubtful"] or not _shows_all_doubtful(each)],
         as_told=_as_told,
@@ -119,12 +120,6 @@ def _as_told(member: str, text: str) -> str:
         return text
     number, _, free = text.partition(" ")
     return free or pesos(float(number.replace(",", ".")))
-
-
-def _listed(each: CatalogueImport) -> list[str]:
-    """What a file without names changes of the products that are there; nothing of a file that may add some."""
-    members = [column["member"] for column in each["columns"] if column["member"]]
-    return [] if "name" in members else [name for name in members if name != "sku"]
 
 
 def _form(problems: list[str]) -> Page:

@@ -52,7 +52,7 @@ def test_a_file_is_seen_row_by_row_before_it_is_applied(
 
     assert owner.press(address, "Cargar la planilla").location == address
     done = owner.get(address).text
-    assert "Listo: 1 producto nuevo, 1 cambiado." in done
+    assert "Listo: 1 producto nuevo y cambió 1." in done
     assert (now(shop, "P-1")["stock"], now(shop, shop.milk.sku)["price"]) == (10, 2106.5)
 
     again = owner.get(upload(owner, file).location).text
@@ -124,7 +124,7 @@ def test_a_large_file_goes_on_page_by_page_also_after_the_page_was_closed(
     assert '<meta http-equiv="refresh" content="1">' in on_its_way
     assert "Van 20 de 25 filas." in an_owner(shop.backoffice).get(address).text
     done = owner.get(address).text
-    assert "Listo: 25 productos nuevos, 0 cambiados." in done
+    assert "Listo: 25 productos nuevos." in done
     assert "refresh" not in done
 
 
@@ -209,7 +209,7 @@ def test_a_wholesaler_s_list_changes_prices_and_tells_the_codes_that_the_shop_do
 
     owner.press(address, "Cargar la planilla")
     done = owner.get(address).text
-    assert "Listo: 0 productos nuevos, 1 cambiado." in done
+    assert "Listo: cambió el precio de 1 producto." in done
     assert "<strong>Fila 4</strong>: X-2" in done
     after = now(shop, shop.milk.sku)
     assert (after["price"], after["name"], after["stock"]) == (2106.5, before["name"], 50)
@@ -246,9 +246,23 @@ def test_a_list_of_stocks_says_so(shop: PanelShop, owner: OwnersBrowser) -> None
     address = upload(owner, f"sku;stock\n{shop.milk.sku};61").location
     assert "cambia solo esto: <strong>Stock</strong>." in owner.get(address).text
     owner.press(address, "Cargar la planilla")
-    owner.get(address)
+    assert "Listo: cambió el stock de 1 producto." in owner.get(address).text
     after = now(shop, shop.milk.sku)
     assert (after["stock"], after["price"]) == (61, 1950.0)
+
+
+def test_what_a_list_left_as_it_was_is_said(shop: PanelShop, owner: OwnersBrowser) -> None:
+    file = f"sku;price\n{shop.milk.sku};2.106,50\n{shop.cheese.sku};12.000,00\nX-1;5,00"
+    first, second = (upload(owner, file).location for _ in range(2))
+    owner.press(first, "Cargar la planilla")
+    assert "Listo: cambió el precio de 2 productos.</strong></p>" in owner.get(first).text
+    owner.press(second, "Cargar la planilla")
+    assert "Listo: no cambió nada." in owner.get(second).text
+    third = upload(owner, file.replace("2.106,50", "2.200,00")).location
+    owner.press(third, "Cargar la planilla")
+    done = owner.get(third).text
+    assert "Listo: cambió el precio de 1 producto." in done
+    assert "Uno ya estaba así." in done
 
 
 FAR = f"{HEADER}\n{{milk}}\n{{cheese}}\nP-1;Pan;unidad;900,00;10;"
@@ -277,7 +291,7 @@ def test_a_price_far_from_the_present_one_is_shown_apart_and_not_applied_unless_
 
     owner.press(address, "Cargar la planilla")
     done = owner.get(address).text
-    assert "Listo: 1 producto nuevo, 1 cambiado." in done
+    assert "Listo: 1 producto nuevo y cambió 1." in done
     assert "Una fila no se cargó, porque no confirmaste su precio." in done
     assert f"Fila 2: {shop.milk.name}, $ 1.950,00 → $ 19.500,00" in words(done)
     assert now(shop, shop.milk.sku)["price"] == 1950.0
@@ -285,7 +299,7 @@ def test_a_price_far_from_the_present_one_is_shown_apart_and_not_applied_unless_
 
     again = upload(owner, a_file_with_a_lost_comma(shop)).location
     owner.press(again, "Cargar la planilla", doubtful="1")
-    assert "Listo: 0 productos nuevos, 1 cambiado." in owner.get(again).text
+    assert "Listo: cambió 1 producto." in owner.get(again).text
     assert now(shop, shop.milk.sku)["price"] == 19500.0
 
 

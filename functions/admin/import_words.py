@@ -1,0 +1,34 @@
+"""What a file did, in words that fit what is in it."""
+
+from retail.wire import CatalogueImport
+
+from .formats import number
+
+_ALONE = {"price": "el precio", "stock": "el stock"}
+"""What a list changes that changes nothing else."""
+
+
+def listed(each: CatalogueImport) -> list[str]:
+    """What a file without names changes of the products that are there; nothing of a file that may add some."""
+    members = [column["member"] for column in each["columns"] if column["member"]]
+    return [] if "name" in members else [name for name in members if name != "sku"]
+
+
+def done(each: CatalogueImport) -> str:
+    """`Listo: 3 productos nuevos y cambiaron 2.`, and for a price list `Listo: cambió el precio de 2 productos.`"""
+    created, changed = each["created"], each["changed"]
+    did = [_created(created)] if created else []
+    did += [_changed(each, changed, is_first=not created)] if changed else []
+    return f"Listo: {' y '.join(did) or 'no cambió nada'}."
+
+
+def _created(count: int) -> str:
+    return "1 producto nuevo" if count == 1 else f"{number(count)} productos nuevos"
+
+
+def _changed(each: CatalogueImport, count: int, *, is_first: bool) -> str:
+    members = listed(each)
+    products = "" if not is_first else " producto" if count == 1 else " productos"
+    if len(members) == 1 and members[0] in _ALONE:
+        return f"cambió {_ALONE[members[0]]} de {number(count)}{products}"
+    return f"{'cambió' if count == 1 else 'cambiaron'} {number(count)}{products}"
