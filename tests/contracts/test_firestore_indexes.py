@@ -13,6 +13,7 @@ from backoffice_api.domain.conversation import Conversation
 from backoffice_api.domain.message import InboundMessage
 from backoffice_api.domain.notice import Notice
 from backoffice_api.services import (
+    catalogue_imports,
     erasures,
     figures,
     hand_backs,
@@ -21,6 +22,7 @@ from backoffice_api.services import (
     owner_notices,
     pay,
     payment_sweep,
+    price_raises,
     retention,
     settling,
 )
@@ -94,6 +96,8 @@ def ask_for_everything(office: Backoffice) -> None:
     )
     assert hand_backs.sweep(office.shop) == 0
     retention.sweep(office.shop)
+    price_raises.sweep(office.shop)
+    catalogue_imports.sweep(office.shop)
     office.shop.cases.run(_wait_for_person)
     letter = {"path": "/turns", "name": "SM2", "wa_id": "", "task": "", "reason": "odd"}
     assert office.post("/dead-letters", letter).status_code == 201

@@ -5,7 +5,7 @@ changes none twice, whoever asks for the same step again.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from retail.errors import Invalid
@@ -52,7 +52,8 @@ class PriceRaise:
         products: how many there were when it was seen.
         to_change: of how many of these the price was to become another.
         page_token: where it goes on; empty before its first step and after its last.
-        raised: how many prices it has changed.
+        rounds: how often it has been through all of them, and looks again for what was moved past it meanwhile.
+        raised: how many prices it has changed, and `raised_before` those before this round.
         left: the first of those that it left alone because they had been changed meanwhile; `left_count` has all.
     """
 
@@ -67,7 +68,9 @@ class PriceRaise:
     products: int = 0
     to_change: int = 0
     page_token: str = ""
+    rounds: int = 0
     raised: int = 0
+    raised_before: int = 0
     left: tuple[LeftPrice, ...] = ()
     left_count: int = 0
 
@@ -107,6 +110,23 @@ def status_of(each: PriceRaise, product: Product) -> PriceRaiseStatus:
     if product.price_changed_at and product.price_changed_at > each.created_at:
         return "changed_since"
     return "to_change" if raised_price(each, product.price) != product.price else "same"
+
+
+def after_step(each: PriceRaise, page_token: str | None, *, is_whole: bool) -> PriceRaise:
+    """The raise after a step behind which `page_token` leads on.
+
+    At the end it is done if it is `is_whole`, one that nothing can have moved in, or if this round has found nothing.
+    """
+    if page_token:
+        return replace(each, state="applying", page_token=page_token)
+    if is_whole or (each.rounds and each.raised == each.raised_before):
+        return replace(each, state="done", page_token="")
+    return replace(looking_again(each), state="applying")
+
+
+def looking_again(each: PriceRaise) -> PriceRaise:
+    """The raise at the beginning of another round."""
+    return replace(each, page_token="", rounds=each.rounds + 1, raised_before=each.raised)
 
 
 def with_left(left: tuple[LeftPrice, ...], product: Product) -> tuple[LeftPrice, ...]:

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from retail import wire
 
 from ..services import (
+    catalogue_imports,
     deliveries,
     erasures,
     figures,
@@ -14,6 +15,7 @@ from ..services import (
     notices,
     owner_notices,
     payment_sweep,
+    price_raises,
     retention,
 )
 from ..services.idempotency import Answer
@@ -29,6 +31,8 @@ _SWEEPS: dict[str, Callable[[Shop], int | None]] = {
     "handed_back": hand_backs.sweep,
     "swept_conversations": deliveries.sweep,
     "counted_documents": figures.sweep,
+    "price_raises": price_raises.sweep,
+    "imports": catalogue_imports.sweep,
     "merges": merges.sweep,
     "erasures": erasures.sweep,
     "retention": retention.sweep,

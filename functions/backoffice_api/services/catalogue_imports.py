@@ -15,6 +15,7 @@ from ..domain.catalogue_import import CatalogueImport, ImportPart, MemberChange
 from ..domain.catalogue_products import Reading, ReadRow, changes_only
 from ..domain.product import Description, Product, SkuKey, sku_key
 from ..domain.vocabulary import word_changes
+from ..storage import queries
 from . import product_history, products
 from .shop import Shop
 from .unit_of_work import UnitOfWork
@@ -26,6 +27,10 @@ _KEPT_AT_ONCE = 20
 """Parts that are stored in one commit."""
 _LOOKED_THROUGH = 10
 """Parts that one page of changes looks through at most."""
+STEPS = 10
+"""So many the clock makes of a file at one tick; the next one goes on."""
+_TOGETHER = 5
+"""So many files the clock goes on with at one tick."""
 _SAMPLED, _SAMPLE = 3, 80
 
 
@@ -131,6 +136,20 @@ def step(work: UnitOfWork, shop: Shop, import_id: int) -> CatalogueImport:
     now = replace(now, done_rows=before.done_rows + done)
     work.put(now)
     return now
+
+
+def sweep(shop: Shop) -> None:
+    """Goes on with files that are being applied: nobody has to keep a page open until the last row."""
+    begun = shop.store.find(queries.imports_begun(), limit=_TOGETHER).items
+    for each in begun:
+        if shop.clock() < each.expires_at:
+            _go_on(shop, int(each.key))
+
+
+def _go_on(shop: Shop, import_id: int) -> None:
+    for _ in range(STEPS):
+        if shop.cases.run(lambda work: step(work, shop, import_id)).state != "applying":
+            return
 
 
 def changes(shop: Shop, each: CatalogueImport, begin: int) -> tuple[list[RowChange], int | None]:

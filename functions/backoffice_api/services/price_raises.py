@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from retail.errors import Invalid, NotFound
 from retail.wire import PriceRounding
@@ -11,7 +10,7 @@ from ..domain import price_raise as rules
 from ..domain.price_raise import PriceRaise
 from ..domain.product import Product, category_key
 from ..storage import queries
-from ..storage.port import Page
+from ..storage.port import Page, Query
 from . import product_history
 from .products import repriced
 from .search import search
@@ -20,6 +19,12 @@ from .unit_of_work import UnitOfWork
 
 IN_ONE_STEP = 200
 """Each price is two writes, and a commit has room for 500."""
+_LOOKED_THROUGH = 10
+"""So many pages more one step looks through in which nothing is left to change."""
+STEPS = 10
+"""So many the clock makes of a raise at one tick; the next one goes on."""
+_TOGETHER = 5
+"""So many raises the clock goes on with at one tick."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,8 @@ def products_of(
 def step(work: UnitOfWork, shop: Shop, raise_id: int) -> PriceRaise:
     """The raise after its next prices were changed; one that is done stays as it is.
 
-    Where it goes on is stored with the prices, so no price is changed twice.
+    Where it goes on is stored with the prices, so no price is changed twice. It goes by name, and somebody may rename or
+    move a product between two steps: what took more than one step is looked through until there is nothing left to change.
 
     Raises:
         NotFound: `price_raise_not_found`.
@@ -96,17 +102,55 @@ def step(work: UnitOfWork, shop: Shop, raise_id: int) -> PriceRaise:
     now = get(work, raise_id)
     if now.state == "done":
         return now
-    listed, token = products_of(shop, now, IN_ONE_STEP, now.page_token or None)
+    now, listed, token = _next_of(shop, now)
+    is_whole = not (now.page_token or token or now.rounds)
     products = work.get_many(Product, [product.key for product in listed])
     for product in products.values():
         now = _with(work, shop, now, product)
-    now = replace(now, state="applying" if token else "done", page_token=token or "")
+    now = rules.after_step(now, token, is_whole=is_whole or bool(now.product_ids))
     work.put(now)
     return now
 
 
+def sweep(shop: Shop) -> None:
+    """Goes on with raises that were begun: nobody has to keep a page open until the last price."""
+    begun = shop.store.find(queries.price_raises_begun(), limit=_TOGETHER).items
+    for each in begun:
+        _go_on(shop, int(each.key))
+
+
+def _go_on(shop: Shop, raise_id: int) -> None:
+    for _ in range(STEPS):
+        if shop.cases.run(lambda work: step(work, shop, raise_id)).state == "done":
+            return
+
+
+def _next_of(shop: Shop, each: PriceRaise) -> tuple[PriceRaise, Sequence[Product], str | None]:
+    """The raise, the products that its next step looks at, and the token of those after them."""
+    try:
+        return each, *_following(shop, each)
+    except Invalid as error:
+        if error.code != "invalid_page_token":
+            raise
+    again = rules.looking_again(each)  # the token is of another secret of the shop's
+    return again, *_following(shop, again)
+
+
+def _following(shop: Shop, each: PriceRaise) -> tuple[Sequence[Product], str | None]:
+    """The next products; where it looks again, the next among which there is one to change, as far as one step looks."""
+    items, token = products_of(shop, each, IN_ONE_STEP, each.page_token or None)
+    for _ in range(_LOOKED_THROUGH if each.rounds else 0):
+        is_found = any(rules.status_of(each, product) == "to_change" for product in items)
+        if is_found or token is None:
+            break
+        items, token = products_of(shop, each, IN_ONE_STEP, token)
+    return items, token
+
+
 def _with(work: UnitOfWork, shop: Shop, now: PriceRaise, product: Product) -> PriceRaise:
     status = rules.status_of(now, product)
+    if status == "changed_since" and now.rounds:
+        return now  # it was raised in the first round, or is told already
     if status == "changed_since":
         return replace(now, left=rules.with_left(now.left, product), left_count=now.left_count + 1)
     if status == "same":
@@ -133,7 +177,7 @@ def _found(shop: Shop, query: str) -> tuple[int, ...]:
     return tuple(product.id for product in found)
 
 
-def _listed(each: PriceRaise) -> Any:
+def _listed(each: PriceRaise) -> Query[Product]:
     if each.category:
         return queries.products_in_category(category_key(each.category))
     return queries.products()

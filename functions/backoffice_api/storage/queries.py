@@ -12,6 +12,7 @@ from retail.wire import OrderStatus
 
 from ..domain.audit import AuditEntry
 from ..domain.cart import Cart
+from ..domain.catalogue_import import CatalogueImport
 from ..domain.conversation import Conversation
 from ..domain.dead_letter import DeadLetter
 from ..domain.erasure import Erasure
@@ -179,6 +180,28 @@ def changes_of_product(product_id: int) -> Query[ProductChange]:
 def price_raises() -> Query[PriceRaise]:
     """All raises of many prices, the newest first."""
     return Query("price_raises", PriceRaise, order="created_at", descending=True)
+
+
+def price_raises_begun() -> Query[PriceRaise]:
+    """Raises that are begun and not done, the oldest first."""
+    return Query(
+        "price_raises_begun",
+        PriceRaise,
+        order="created_at",
+        equal={"state": "applying"},
+        skips_unreadable=True,
+    )
+
+
+def imports_begun() -> Query[CatalogueImport]:
+    """Files of which some rows are applied and not all, the oldest first."""
+    return Query(
+        "imports_begun",
+        CatalogueImport,
+        order="created_at",
+        equal={"state": "applying"},
+        skips_unreadable=True,
+    )
 
 
 def offers() -> Query[Product]:
@@ -418,6 +441,8 @@ ALL: tuple[Query[Any], ...] = (
     products_by_stock(),
     changes_of_product(0),
     price_raises(),
+    price_raises_begun(),
+    imports_begun(),
     offers(),
     offers_in_category(""),
     carts_with_items(),

@@ -78,6 +78,7 @@ def test_many_prices_go_on_page_by_page_also_after_the_page_was_closed(
     on_its_way = owner.get(address).text
     assert '<meta http-equiv="refresh" content="1">' in on_its_way
     assert "van 20 de 25" in on_its_way
+    assert "van 25 de 25" in owner.get(address).text  # once more, for what was renamed meanwhile
     assert "Listo: cambiaron 25 precios." in owner.get(address).text
     assert [price(shop, each) for each in many] == [108_000] * 25
 

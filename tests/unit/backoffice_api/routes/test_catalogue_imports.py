@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from backoffice_api.domain import catalogue_import as rules
+from backoffice_api.services import catalogue_imports
 from tests.backoffice import ADMIN, ANA, Backoffice, a_backoffice
 
 PATH = "/products/import"
@@ -125,6 +126,21 @@ def test_what_was_checked_is_applied_step_by_step(
     assert counts(done) == {"rows": 3, "to_create": 2, "to_change": 1, "created": 2, "changed": 1}
     assert len(catalogue(backoffice)) == 3
     assert post(backoffice, done, "steps") == done
+
+
+def test_the_clock_ends_what_is_being_applied_and_begins_nothing(
+    backoffice: Backoffice, short_parts: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalogue_imports, "STEPS", 1)
+    seen = finish(backoffice, sent(backoffice, FILE, dry_run="true"))
+    catalogue_imports.sweep(backoffice.shop)
+    assert backoffice.get(f"/products/imports/{seen['id']}").get_json() == seen
+    post(backoffice, post(backoffice, seen, "apply"), "steps")
+    for _ in range(3):
+        catalogue_imports.sweep(backoffice.shop)
+    done = backoffice.get(f"/products/imports/{seen['id']}").get_json()
+    assert (done["state"], done["created"], done["changed"]) == ("done", 2, 1)
+    assert len(catalogue(backoffice)) == 3
 
 
 def test_the_history_says_that_it_was_a_file(backoffice: Backoffice) -> None:

@@ -159,6 +159,57 @@ def test_a_price_that_was_changed_since_it_was_seen_is_left_alone_and_told(
     assert prices(backoffice)["Leche 2"] == 1102.0
 
 
+@pytest.mark.parametrize("asked", [{"category": "Lácteos"}, {"everything": True}])
+def test_a_product_that_is_renamed_meanwhile_is_raised_and_once(
+    backoffice: Backoffice, short_steps: None, asked: dict[str, Any]
+) -> None:
+    seen = see(backoffice, **asked)
+    step(backoffice, seen)
+    for name, other in (("Leche 4", "AAA"), ("Leche 0", "ZZZ")):
+        path = f"/products/{named(backoffice, name)['id']}"
+        assert backoffice.patch(path, {"name": other}).status_code == 200
+    done = finish(backoffice, seen)
+    assert done["raised"] == seen["to_change"]
+    assert (prices(backoffice)["AAA"], prices(backoffice)["ZZZ"]) == (1123.0, 1080.0)
+
+
+def test_what_fits_one_step_is_done_with_it(backoffice: Backoffice) -> None:
+    assert step(backoffice, see(backoffice, category="Lácteos"))["state"] == "done"
+
+
+def test_the_clock_ends_a_raise_whose_page_was_closed_and_begins_none(
+    backoffice: Backoffice, short_steps: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(price_raises, "STEPS", 1)
+    begun, seen = see(backoffice, category="Lácteos"), see(backoffice, query="yerba")
+    step(backoffice, begun)
+    price_raises.sweep(backoffice.shop)
+    path = f"{PATH}/{begun['id']}"
+    assert backoffice.get(path).get_json()["raised"] == 4
+    for _ in range(6):
+        price_raises.sweep(backoffice.shop)
+    done = backoffice.get(path).get_json()
+    assert (done["state"], done["raised"], done["left_count"]) == ("done", 5, 0)
+    assert prices(backoffice)["Leche 4"] == 1123.0
+    assert backoffice.get(f"{PATH}/{seen['id']}").get_json() == seen
+
+
+def test_a_raise_that_cannot_tell_where_it_was_begins_again_and_raises_nothing_twice(
+    backoffice: Backoffice, short_steps: None
+) -> None:
+    seen = see(backoffice, category="Lácteos")
+    step(backoffice, seen)
+
+    def forget_place(work: UnitOfWork) -> None:
+        work.put(replace(price_raises.get(work, seen["id"]), page_token="of another version"))
+
+    backoffice.shop.cases.run(forget_place)
+    done = finish(backoffice, seen)
+    assert (done["raised"], done["left_count"]) == (5, 0)
+    assert prices(backoffice)["Leche 0"] == 1080.0
+    assert prices(backoffice)["Leche 4"] == 1123.0
+
+
 def test_the_history_says_that_it_was_a_raise(backoffice: Backoffice) -> None:
     finish(backoffice, see(backoffice, query="yerba"))
     path = f"/products/{named(backoffice, 'Yerba')['id']}/history"
