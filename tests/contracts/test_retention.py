@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from backoffice_api.domain.conversation import Conversation
+from backoffice_api.domain.conversation import Conversation, Heard
 from backoffice_api.domain.idempotency import IdempotencyRecord
 from backoffice_api.domain.message import Message
 from backoffice_api.domain.order import Order
@@ -55,6 +55,7 @@ def test_what_is_too_old_is_deleted_and_the_rest_stays(
     assert traces(store, SAID).keys() <= {"DeadLetter"}  # that waits for the owner
     (chat,) = all_of(store, Conversation)
     assert "Vuelvo a escribir" in (chat.memory or "")
+    assert chat.heard == Heard("text", "Vuelvo a escribir")
     assert {line.body for line in all_of(store, Message)} == {
         "Vuelvo a escribir",
         "Dale, Juan. Vuelvo a escribir",
@@ -68,7 +69,7 @@ def test_what_is_too_old_is_deleted_and_the_rest_stays(
     for _ in range(2):
         sweep(shop)
     (chat,) = all_of(store, Conversation)
-    assert (chat.memory, chat.user_id) == (None, shop.juan.id)
+    assert (chat.memory, chat.heard, chat.user_id) == (None, None, shop.juan.id)
     assert all_of(store, Message) == []
 
 

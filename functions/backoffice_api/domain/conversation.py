@@ -12,6 +12,8 @@ from typing import Literal
 
 from retail.errors import Invalid, Refused, Unavailable
 from retail.whatsapp import MAX_SENT, units
+from retail.wire import MessageKind
+from retail.writing import one_line
 
 from .consent import MAX_CONSENTS, Consent
 from .day_figures import DayFigures
@@ -20,6 +22,7 @@ from .message import InboundMessage, OutboundMessage, bounded, size
 MAX_PENDING_BYTES = 128 * 1024
 MAX_SHOP_MESSAGES = 5
 MAX_HAND_OVERS = 20
+MAX_HEARD = 120
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 HandOverBy = Literal["owner", "clock"]
@@ -64,6 +67,14 @@ class Sent:
 
 
 @dataclass(frozen=True)
+class Heard:
+    """What a list shows of a message of the shopper's: what kind it is of, and how its text begins, on one line."""
+
+    kind: MessageKind
+    body: str
+
+
+@dataclass(frozen=True)
 class HandOver:
     """Milo was made silent, or answers again, and by whose doing."""
 
@@ -95,6 +106,7 @@ class Conversation:
         aside: a turn that was left behind and waits until what the shop wrote meanwhile is sent.
         moved_to: the conversation that this one has become a signpost to, see `naming.py`; empty as a rule.
         heard_at: when the shopper last wrote, as far as is known.
+        heard: what that was; None where nothing is kept of it.
         waits_since: when the first message came that a person of the shop is to answer; `NEVER` while none is.
         asked_for_person: whether the shopper asked for one, so that Milo's replies do not end the wait.
         held_since: when a person took over, or last wrote.
@@ -102,7 +114,7 @@ class Conversation:
         steps: what it counts for once a day and was counted for in the last days, see `figures.py`.
         uncounted: what its messages and turns count for and is not in their days' figures yet.
         waits_for_person: whether somebody waits for a person, derived.
-        is_remembered: whether Milo remembers anything of it, derived.
+        is_remembered: whether Milo or the list of chats has anything of what was said, derived.
         is_at_rest: whether nothing is in flight, derived; what was left is found by it.
     """
 
@@ -128,6 +140,7 @@ class Conversation:
     aside: LiveTurn | None = None
     moved_to: str = ""
     heard_at: datetime | None = None
+    heard: Heard | None = None
     waits_since: datetime = NEVER
     asked_for_person: bool = False
     held_since: datetime = NEVER
@@ -143,7 +156,7 @@ class Conversation:
         object.__setattr__(self, "is_counted", not self.uncounted)
         object.__setattr__(self, "is_at_rest", not (self.live or self.pending or self.outbox))
         object.__setattr__(self, "waits_for_person", self.waits_since < NEVER)
-        object.__setattr__(self, "is_remembered", self.memory is not None)
+        object.__setattr__(self, "is_remembered", bool(self.memory is not None or self.heard))
 
     @property
     def may_be_written_to(self) -> bool:
@@ -209,8 +222,21 @@ def receive(conversation: Conversation, message: InboundMessage, now: datetime) 
         pending=taken + _in_order(free),
         next_seq=conversation.next_seq + 1,
         heard_at=max(message.received_at, conversation.heard_at or message.received_at),
+        heard=_last_heard(conversation, message),
         updated_at=now,
     )
+
+
+def _last_heard(conversation: Conversation, message: InboundMessage) -> Heard | None:
+    """What the shopper wrote last, although messages may come in another order."""
+    if conversation.heard_at and message.received_at < conversation.heard_at:
+        return conversation.heard
+    words = one_line(message.body)
+    if (
+        len(words) > MAX_HEARD
+    ):  # between two words: of a payment link nothing is kept that is not sealed
+        words = f"{words[: MAX_HEARD + 1].rpartition(' ')[0]}…"
+    return Heard(message.kind, words)
 
 
 def _in_order(messages: Sequence[InboundMessage]) -> tuple[InboundMessage, ...]:

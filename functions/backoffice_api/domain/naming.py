@@ -22,7 +22,7 @@ def know_as(conversation: Conversation, name: str) -> Conversation:
 
 def lead_to(conversation: Conversation, other: Conversation, now: datetime) -> Conversation:
     """The other conversation, at rest, as a signpost to this one."""
-    return replace(other, moved_to=conversation.key, memory=None, updated_at=now)
+    return replace(other, moved_to=conversation.key, memory=None, heard=None, updated_at=now)
 
 
 def absorb(conversation: Conversation, other: Conversation) -> Conversation:
@@ -85,6 +85,7 @@ def start_over(conversation: Conversation) -> Conversation:
         user_id=None,
         profile_name="",
         memory=None,
+        heard=None,
         paused=False,
         waits_since=NEVER,
         asked_for_person=False,

@@ -8,7 +8,7 @@ from pydantic import Field
 from retail import wire
 from retail.whatsapp import MAX_SENT, canonical
 
-from ..domain.conversation import Conversation, HandOver
+from ..domain.conversation import Conversation, HandOver, Heard
 from ..domain.turn import TurnRecord
 from ..services import conversations, deliveries, person_requests
 from ..services.idempotency import Answer, Said
@@ -232,9 +232,14 @@ def _conversation(call: Call, conversation: Conversation) -> wire.Conversation:
         "waiting": len(conversation.pending),
         "waits_since": _waits_since(conversation),
         "asked_for_person": conversation.asked_for_person,
+        "heard": _heard(conversation.heard),
         "created_at": instant(conversation.created_at),
         "updated_at": instant(conversation.updated_at),
     }
+
+
+def _heard(heard: Heard | None) -> wire.Heard | None:
+    return {"kind": heard.kind, "body": heard.body} if heard else None
 
 
 def _waits_since(conversation: Conversation) -> str | None:

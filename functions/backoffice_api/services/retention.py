@@ -40,5 +40,5 @@ def _step(work: UnitOfWork, shop: Shop, before: datetime) -> bool:
     left = [each.key for each in chats if each.updated_at < before and each.is_at_rest]
     for chat in work.get_many(Conversation, left).values():
         if chat.updated_at < before and chat.is_at_rest:  # nobody has written since it was found
-            work.put(replace(chat, memory=None, sent=()))
+            work.put(replace(chat, memory=None, heard=None, sent=()))
     return bool(left)

@@ -69,7 +69,7 @@ def conversations_waiting() -> Query[Conversation]:
 
 
 def conversations_remembered() -> Query[Conversation]:
-    """Conversations of which Milo remembers something, the longest untouched first."""
+    """Conversations of which Milo or the list has something that was said, the longest untouched first."""
     return Query(
         "conversations_remembered",
         Conversation,

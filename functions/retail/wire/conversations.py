@@ -8,6 +8,13 @@ from .turns import ToolReport
 ConversationState = Literal["open", "paused"]
 
 
+class Heard(TypedDict):
+    """What a shopper wrote last: its kind, and how its text begins, on one line."""
+
+    kind: MessageKind
+    body: str
+
+
 class Conversation(TypedDict):
     """A conversation at a glance; `waiting` counts messages that nobody has answered yet.
 
@@ -16,6 +23,7 @@ class Conversation(TypedDict):
     or the user id of somebody who began with a hidden number. `opted_out` is whether they want no messages.
     `waits_since` is when the first message came that a person of the shop is to answer; null while none is.
     `asked_for_person` is whether the shopper asked for one: then they wait although Milo answers.
+    `heard` is what the shopper wrote last; null where nothing is kept of it.
     """
 
     id: str
@@ -27,6 +35,7 @@ class Conversation(TypedDict):
     waiting: int
     waits_since: str | None
     asked_for_person: bool
+    heard: Heard | None
     created_at: str
     updated_at: str
 

@@ -168,6 +168,17 @@ def test_who_waits_stands_on_top_and_once(shop: Backoffice, owner: OwnersBrowser
     assert owner.get("/admin/chats?cuales=otros").status_code == 404
 
 
+def test_the_list_says_what_was_asked_for_last(shop: Backoffice, owner: OwnersBrowser) -> None:
+    answered(shop, "SM1", "Hola", "¿Qué buscás?")
+    answered(shop, "SM2", "¿Tenés\n<b>yerba</b>?", "Sí, hay dos")
+    page = owner.get("/admin/chats").text
+    assert "¿Tenés &lt;b&gt;yerba&lt;/b&gt;?</span>" in page
+    assert "Hola" not in page
+    assert "Sí, hay dos" not in page
+    answered(shop, "SM3", "", "No la veo", kind="image")
+    assert '<span class="soft">Una foto</span>' in owner.get("/admin/chats").text
+
+
 def test_who_waits_although_milo_is_back_is_attended_by_a_button(
     shop: Backoffice, owner: OwnersBrowser
 ) -> None:

@@ -7,9 +7,11 @@ import pytest
 
 from backoffice_api.domain.consent import MAX_CONSENTS, MAX_WORDS, Consent
 from backoffice_api.domain.conversation import (
+    MAX_HEARD,
     MAX_PENDING_BYTES,
     MAX_SHOP_MESSAGES,
     Conversation,
+    Heard,
     begin,
     consent,
     receive,
@@ -74,6 +76,26 @@ def test_the_newest_address_and_name_are_kept() -> None:
     conversation = receive(waiting("SM1"), written("SM2", profile_name="Juancho"), at(1))
     assert conversation.profile_name == "Juancho"
     assert receive(conversation, written("SM3", profile_name=""), at(2)).profile_name == "Juancho"
+
+
+def test_what_the_shopper_wrote_last_is_known_also_when_it_comes_first() -> None:
+    conversation = receive(waiting(), written("SM2", body="¿Hay\nyerba?", received_at=at(9)), at(9))
+    conversation = receive(conversation, written("SM1", body="Hola", received_at=at(1)), at(10))
+    assert conversation.heard == Heard("text", "¿Hay yerba?")
+    assert conversation.is_remembered
+    assert start_over(conversation).heard is None
+
+
+def test_a_long_text_is_known_by_its_first_words_and_no_link_is_cut_in_two() -> None:
+    link = "https://tienda.example/checkout/" + "x" * 22
+    for text, heard in (
+        ("palabra " * 20, " ".join(["palabra"] * 15) + "…"),
+        ("a" * 100 + f" {link}", "a" * 100 + "…"),
+        ("x" * 200, "…"),
+    ):
+        conversation = receive(waiting(), written("SM2", body=text, received_at=at(9)), at(9))
+        assert conversation.heard == Heard("text", heard)
+        assert len(heard) <= MAX_HEARD + 1
 
 
 def test_a_body_too_long_is_cut_and_not_refused() -> None:

@@ -141,7 +141,9 @@ def test_no_query_compares_a_text_that_somebody_wrote(kind: type[Entity]) -> Non
 
 
 def test_an_entity_without_a_link_is_not_copied() -> None:
-    plain = replace(a_conversation(), pending=(), outbox=(), memory="hola", profile_name="Juan")
+    plain = replace(
+        a_conversation(), pending=(), outbox=(), heard=None, memory="hola", profile_name="Juan"
+    )
     store, at_rest = stored(plain)
     assert at_rest == [plain]
     opened = store._snapshot(Snapshot(plain, 1)).entity
