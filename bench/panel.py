@@ -44,7 +44,7 @@ MOST = 3.0
 _ROUNDS = 7
 _NOW = datetime(2026, 11, 27, 15, 0, tzinfo=UTC)
 _ZONE = ZoneInfo("America/Argentina/Buenos_Aires")
-_FIRST_USER, _FIRST_ORDER = 300_000_000, 500_000_000
+_FIRST_USER, _FIRST_CART, _FIRST_ORDER = 300_000_000, 400_000_000, 500_000_000
 _OPEN: tuple[tuple[OrderStatus, MeansOfPayment], ...] = (
     ("paid", "mercado_pago"),
     ("preparing", "mercado_pago"),
@@ -198,9 +198,9 @@ def _logged_in(api: ApiOverStore) -> FlaskClient:
     return client
 
 
-def _users(size: Size) -> Iterator[User]:
+def _users(size: Size) -> Iterator[User | carts.Cart]:
     for number in range(size.users):
-        yield register(
+        user = register(
             _FIRST_USER + number,
             name=f"{_NAMES[number % len(_NAMES)]} {_letters(number)}",
             email=f"{_letters(number)}@example.com",
@@ -208,6 +208,8 @@ def _users(size: Size) -> Iterator[User]:
             whatsapp_user_id="",
             at=_at(number, size.users),
         )
+        yield user
+        yield carts.empty(_FIRST_CART + number, user.id, user.created_at)
 
 
 _NAMES = ("Juan", "Ana", "Luz", "Pedro", "Marta", "Raúl", "Sofía", "Elena", "Tomás", "Carla")

@@ -10,6 +10,7 @@ from typing import cast
 from retail.api import NOBODY, TurnCall
 from retail.errors import Invalid, NotFound
 from retail.wire import (
+    Cart,
     GivenBack,
     NewOrderNote,
     Order,
@@ -168,6 +169,15 @@ class OwnersApi(
         """A shopper's orders, the newest first."""
         page = self._list("/orders/by_user", limit, page_token, user_id=str(user_id))
         return cast("OrderPage", page)
+
+    def cart_of(self, user_id: int) -> Cart:
+        """What a shopper has put together and not ordered yet.
+
+        Raises:
+            NotFound: `user_not_found`.
+        """
+        asked = {"user_id": str(user_id)}
+        return cast("Cart", self._get("/carts/summary", asked, NOBODY))
 
     def users(self, ids: Iterable[int]) -> dict[int, User]:
         """The shoppers with these ids, by id; an id that nobody has is left out."""

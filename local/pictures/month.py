@@ -57,6 +57,7 @@ class Month:
         """Its shoppers, their turns and their orders, all of which were paid and delivered."""
         users = [self._user(number) for number in range(len(_NAMES))]
         yield from users
+        yield from (carts.empty(next(self._ids), each.id, each.created_at) for each in users)
         for days_ago in range(DAYS, 0, -1):
             at = self._now - timedelta(days=days_ago)
             known = [each for each in users if each.created_at <= at]

@@ -74,7 +74,7 @@ def show_chat(user_id: int) -> str | Response:
 
 @PAGES.get("/<int:user_id>")
 def show_customer(user_id: int) -> str:
-    """One shopper, and their orders."""
+    """One shopper, their orders, and what is in their cart."""
     user = the_panel().api.user(user_id)
     return _page(user, {"name": user["name"], "email": user["email"]}, {})
 
@@ -94,12 +94,14 @@ def change(user_id: int) -> Page:
 
 
 def _page(user: User, typed: dict[str, str], problems: dict[str, str]) -> str:
-    orders = the_panel().api.orders_of(user["id"], ROWS, page_token())
+    api = the_panel().api
+    orders = api.orders_of(user["id"], ROWS, page_token())
     return render_template(
         "customers/detail.html",
         user=user,
         typed=typed,
         problems=problems,
+        cart=api.cart_of(user["id"]),
         orders=orders["items"],
         more=next_link(orders["next_page_token"]),
     )

@@ -76,6 +76,18 @@ def test_a_shopper_s_orders_chat_and_phone_are_at_hand(
     assert owner.get("/admin/clientes/1").status_code == 404
 
 
+def test_what_a_shopper_has_not_ordered_yet_is_seen(shop: PanelShop, owner: OwnersBrowser) -> None:
+    assert "En el carrito" not in owner.get(address(shop.juan)).text
+    for product, quantity in ((shop.milk, 2), (shop.cheese, 0.5)):
+        line = {"user_id": shop.juan.id, "product_id": product.id, "quantity": quantity}
+        said(shop.backoffice.post("/carts/add_item", line))
+    page = owner.get(address(shop.juan)).text
+    assert "Leche Entera La Serenísima 1L</strong>" in page
+    assert "0,5\u00a0kg" in page
+    assert re.search(r"Todavía no lo pidió</span> .*9\.850,00", page)
+    assert "En el carrito" not in owner.get(address(shop.ana)).text
+
+
 def test_the_chat_of_who_never_wrote_is_said_not_to_be_there(
     shop: PanelShop, owner: OwnersBrowser
 ) -> None:
