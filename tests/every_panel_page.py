@@ -61,6 +61,7 @@ def every_page() -> EveryPage:
         "/admin/productos?q=articulo",
         "/admin/productos/nuevo",
         f"/admin/productos/{shop.milk.id}",
+        f"/admin/productos/{shop.milk.id}/oferta",
         "/admin/productos/precios",
         f"/admin/productos/precios/{seen}",
         f"/admin/productos/precios/{raised}",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from retail.api import NOBODY, TurnCall
+from retail.errors import NotFound
 from retail.wire import (
     ApplyImport,
     CatalogueImport,
@@ -11,6 +12,7 @@ from retail.wire import (
     ImportedRowPage,
     NewPriceRaise,
     NewProduct,
+    NewSpecialPrice,
     PriceRaise,
     PriceRaisePage,
     PriceToRaisePage,
@@ -18,6 +20,7 @@ from retail.wire import (
     ProductChanges,
     ProductHistory,
     ProductPage,
+    SpecialPrice,
 )
 
 from .paged_api import PagedApi
@@ -68,6 +71,30 @@ class CatalogueApi(PagedApi):
         """What was changed of a product's price and stock, the newest first."""
         page = self._list(f"/products/{product_id}/history", limit, page_token)
         return cast("ProductHistory", page)
+
+    def special_price(self, product_id: int) -> SpecialPrice | None:
+        """The last special price of a product, which may be over; None where it never had one."""
+        path = f"/products/{product_id}/special_price"
+        try:
+            return cast("SpecialPrice", self._get(path, {}, NOBODY))
+        except NotFound:
+            return None
+
+    def plan_special_price(
+        self, product_id: int, wanted: NewSpecialPrice, key: str
+    ) -> SpecialPrice:
+        """Has a product cost less from one day to another.
+
+        Raises:
+            Invalid: `invalid_price`, `invalid_dates`.
+        """
+        path, call = f"/products/{product_id}/special_price", TurnCall(idempotency_key=key)
+        return cast("SpecialPrice", self._put(path, wanted, call))
+
+    def end_special_price(self, product_id: int, key: str) -> None:
+        """Ends a product's special price now, or has it not begin."""
+        path = f"/products/{product_id}/special_price"
+        self._delete(path, TurnCall(idempotency_key=key))
 
     def see_raise(self, wanted: NewPriceRaise, key: str) -> PriceRaise:
         """A raise of many prices with what it would do; no price is changed.

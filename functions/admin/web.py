@@ -33,6 +33,7 @@ from .views import (
     saved_answers,
     shop,
     shop_lists,
+    special_prices,
     stuck,
     withdrawals,
 )
@@ -49,6 +50,7 @@ PAGES = (
     order_sheets.PAGES,
     products.PAGES,
     prices.PAGES,
+    special_prices.PAGES,
     imports.PAGES,
     conversations.PAGES,
     saved_answers.PAGES,

@@ -100,6 +100,7 @@ CHANGED_BY: Mapping[str, str] = {
     "owner": "a mano",
     "import": "por una planilla",
     "raise": "por un cambio de precios",
+    "offer": "por una oferta con fecha",
 }
 """How a product's price or stock was changed."""
 COLUMNS: Mapping[str, str] = {
@@ -183,6 +184,8 @@ ACTIONS: Mapping[str, str] = {
     "change_product": "Cambió un producto",
     "create_product": "Agregó un producto",
     "delete_product": "Sacó un producto",
+    "plan_special_price": "Puso una oferta con fecha",
+    "end_special_price": "Terminó una oferta con fecha",
     "see_price_raise": "Preparó un cambio de precios",
     "step_price_raise": "Cambió muchos precios",
     "import_products": "Subió una planilla",
@@ -243,6 +246,8 @@ MEMBERS: Mapping[str, str] = {
     "net_content": "contenido neto",
     "perishable": "perecedero",
     "photo_url": "foto",
+    "starts": "empieza",
+    "ends": "termina",
 }
 """What changed, as the audit log says it."""
 OWNER_NOTICES: Mapping[str, str] = {

@@ -25,6 +25,7 @@ from backoffice_api.services import (
     price_raises,
     retention,
     settling,
+    special_prices,
 )
 from backoffice_api.services.deliveries import sweep
 from backoffice_api.services.turns import claim_turn
@@ -97,6 +98,7 @@ def ask_for_everything(office: Backoffice) -> None:
     assert hand_backs.sweep(office.shop) == 0
     retention.sweep(office.shop)
     price_raises.sweep(office.shop)
+    special_prices.sweep(office.shop)
     catalogue_imports.sweep(office.shop)
     office.shop.cases.run(_wait_for_person)
     letter = {"path": "/turns", "name": "SM2", "wa_id": "", "task": "", "reason": "odd"}

@@ -17,6 +17,7 @@ _PEOPLE = 200
 _LINKS = {
     "Order": "/admin/pedidos/{}",
     "Product": "/admin/productos/{}",
+    "SpecialPrice": "/admin/productos/{}",
     "User": "/admin/clientes/{}",
     "Conversation": "/admin/chats/{}",
     "ShopDocument": "/admin/tienda",

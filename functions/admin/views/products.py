@@ -100,7 +100,9 @@ def show_product(product_id: int) -> Page:
     product, tag = api.product(product_id)
     history = api.product_history(product_id, _CHANGES, page_token())
     older = next_link(history["next_page_token"])
-    return _form(of_product(product, tag), product_id, history=history["items"], older=older)
+    offer = api.special_price(product_id)
+    form = of_product(product, tag)
+    return _form(form, product_id, history=history["items"], older=older, offer=offer)
 
 
 @PAGES.post("/<int:product_id>")

@@ -16,6 +16,7 @@ from .panel_people import PanelPerson
 from .payment import Payment
 from .product import Product
 from .shop_document import ShopDocument
+from .special_price import SpecialPrice
 from .user import User
 from .withdrawal import Withdrawal
 
@@ -36,6 +37,7 @@ SHOWN: Mapping[type, tuple[str, ...]] = {
         "name", "sku", "brand", "category", "description", "unit", "price", "stock", "is_offer", "tags",
         "vat_rate", "net_content", "perishable", "photo_url",
     ),
+    SpecialPrice: ("price", "starts", "ends"),
 }  # fmt: skip
 """What is shown of the things that the log is about. The first of them that an action wrote is its subject: cancelling
 an order gives stock back, and is about the order."""

@@ -17,6 +17,7 @@ from ..services import (
     payment_sweep,
     price_raises,
     retention,
+    special_prices,
 )
 from ..services.idempotency import Answer
 from ..services.shop import Shop
@@ -31,6 +32,7 @@ _SWEEPS: dict[str, Callable[[Shop], int | None]] = {
     "handed_back": hand_backs.sweep,
     "swept_conversations": deliveries.sweep,
     "counted_documents": figures.sweep,
+    "special_prices": special_prices.sweep,
     "price_raises": price_raises.sweep,
     "imports": catalogue_imports.sweep,
     "merges": merges.sweep,

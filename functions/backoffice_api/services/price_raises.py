@@ -9,6 +9,7 @@ from retail.wire import PriceRounding
 from ..domain import price_raise as rules
 from ..domain.price_raise import PriceRaise
 from ..domain.product import Product, category_key
+from ..domain.special_price import SpecialPrice, raised
 from ..storage import queries
 from ..storage.port import Page, Query
 from . import product_history
@@ -17,8 +18,8 @@ from .search import search
 from .shop import Shop
 from .unit_of_work import UnitOfWork
 
-IN_ONE_STEP = 200
-"""Each price is two writes, and a commit has room for 500."""
+IN_ONE_STEP = 160
+"""Each price is three writes at most, and a commit has room for 500."""
 _LOOKED_THROUGH = 10
 """So many pages more one step looks through in which nothing is left to change."""
 STEPS = 10
@@ -105,8 +106,10 @@ def step(work: UnitOfWork, shop: Shop, raise_id: int) -> PriceRaise:
     now, listed, token = _next_of(shop, now)
     is_whole = not (now.page_token or token or now.rounds)
     products = work.get_many(Product, [product.key for product in listed])
+    on_offer = [product.key for product in products.values() if product.is_offer]
+    specials = work.get_many(SpecialPrice, on_offer)
     for product in products.values():
-        now = _with(work, shop, now, product)
+        now = _with(work, shop, now, product, specials.get(product.key))
     now = rules.after_step(now, token, is_whole=is_whole or bool(now.product_ids))
     work.put(now)
     return now
@@ -147,7 +150,9 @@ def _following(shop: Shop, each: PriceRaise) -> tuple[Sequence[Product], str | N
     return items, token
 
 
-def _with(work: UnitOfWork, shop: Shop, now: PriceRaise, product: Product) -> PriceRaise:
+def _with(
+    work: UnitOfWork, shop: Shop, now: PriceRaise, product: Product, special: SpecialPrice | None
+) -> PriceRaise:
     status = rules.status_of(now, product)
     if status == "changed_since" and now.rounds:
         return now  # it was raised in the first round, or is told already
@@ -158,6 +163,12 @@ def _with(work: UnitOfWork, shop: Shop, now: PriceRaise, product: Product) -> Pr
     after = repriced(product, rules.raised_price(now, product.price), shop.clock())
     work.put(after)
     product_history.note(work, shop, product, after, "raise")
+    if special:  # what the product costs when that is over goes up, too
+        work.put(
+            raised(
+                special, product.price, after.price, lambda usual: rules.raised_price(now, usual)
+            )
+        )
     return replace(now, raised=now.raised + 1)
 
 

@@ -23,6 +23,7 @@ from ..domain.price_raise import PriceRaise
 from ..domain.product import Product, SkuKey
 from ..domain.product_change import ProductChange
 from ..domain.shop_document import ShopDocument
+from ..domain.special_price import SpecialPrice
 from ..domain.throttle import Throttle
 from ..domain.turn import TurnRecord
 from ..domain.user import EmailKey, PhoneKey, User
@@ -59,6 +60,7 @@ KINDS: tuple[type[Entity], ...] = (
     ProductChange,
     ShopDocument,
     SkuKey,
+    SpecialPrice,
     Throttle,
     TurnRecord,
     User,

@@ -27,6 +27,7 @@ from ..domain.payment import Payment
 from ..domain.price_raise import PriceRaise
 from ..domain.product import Product
 from ..domain.product_change import ProductChange
+from ..domain.special_price import SpecialPrice
 from ..domain.user import User
 from ..domain.vocabulary import VocabularyShard
 from ..domain.withdrawal import Withdrawal
@@ -200,6 +201,17 @@ def imports_begun() -> Query[CatalogueImport]:
         CatalogueImport,
         order="created_at",
         equal={"state": "applying"},
+        skips_unreadable=True,
+    )
+
+
+def special_prices_open() -> Query[SpecialPrice]:
+    """Special prices that are still to begin or to end, the first that is due first."""
+    return Query(
+        "special_prices_open",
+        SpecialPrice,
+        order="turns_at",
+        equal={"is_open": True},
         skips_unreadable=True,
     )
 
@@ -443,6 +455,7 @@ ALL: tuple[Query[Any], ...] = (
     price_raises(),
     price_raises_begun(),
     imports_begun(),
+    special_prices_open(),
     offers(),
     offers_in_category(""),
     carts_with_items(),

@@ -25,6 +25,7 @@ from .price_raises import *
 from .products import *
 from .service import *
 from .shop_document import *
+from .special_prices import *
 from .tasks import *
 from .turns import *
 from .users import *

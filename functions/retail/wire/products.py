@@ -6,8 +6,8 @@ Unit = Literal["unidad", "kg"]
 PriceMeasure = Literal["kg", "l", "unidad"]
 Tag = Literal["sin TACC", "sin lactosa", "vegano", "sin azúcar", "light", "integral", "orgánico"]
 """What shoppers ask of a product; how they say it is in `retail.spanish.properties`."""
-ProductChangedBy = Literal["owner", "import", "raise"]
-"""The owner on one product, a catalogue file, or a raise of many prices."""
+ProductChangedBy = Literal["owner", "import", "raise", "offer"]
+"""The owner on one product, a catalogue file, a raise of many prices, or a special price that began or ended."""
 TAGS: Final[tuple[Tag, ...]] = get_args(Tag)
 
 

@@ -80,6 +80,7 @@ def test_only_what_was_changed_is_sent(shop: PanelShop, owner: OwnersBrowser) ->
     assert owner.asked()[before:] == [
         f"GET /products/{shop.milk.id}",
         f"GET /products/{shop.milk.id}/history",
+        f"GET /products/{shop.milk.id}/special_price",
     ]
     assert "No cambiaste nada." in owner.get(address(shop.milk)).text
 
