@@ -39,6 +39,7 @@ FOR_EVERYBODY = frozenset(
         "special_prices.plan",
         "special_prices.end",
         "conversations.list_conversations",
+        "conversations.show_listed",
         "conversations.show_conversation",
         "conversations.show_news",
         "conversations.write",

@@ -95,6 +95,24 @@ def test_a_chat_says_by_itself_who_answers_and_who_waits(
     expect(page.get_by_role("status")).to_contain_text("Ahora hablás vos.")
 
 
+def test_the_list_of_chats_shows_by_itself_who_wrote_and_keeps_the_focus(
+    panel: PanelShop, url: str, page: Page
+) -> None:
+    page.clock.install()
+    writes(panel, "SM1", "¿tienen pan?", "Sí")
+    log_in(page, f"{url}/admin")
+    page.goto(f"{url}/admin/chats")
+    row = page.get_by_role("link", name=re.compile("tienen pan"))
+    row.focus()
+    said(panel.backoffice.post("/conversations/5491123456789/pause", {}))
+    writes(panel, "SM2", "¿hay alguien?")
+    page.clock.run_for(15_500)
+    row = page.get_by_role("link", name=re.compile("hay alguien"))
+    expect(row).to_be_visible()
+    expect(row).to_be_focused()
+    expect(page.get_by_role("heading", name="Esperan respuesta")).to_be_visible()
+
+
 def test_that_somebody_waits_for_a_person_is_read_whole_on_a_phone(
     panel: PanelShop, url: str, page: Page
 ) -> None:

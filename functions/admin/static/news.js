@@ -80,7 +80,9 @@
     const seen = part.querySelector("[data-seen]").dataset.seen;
     isLooking = true;
     try {
-      const answer = await fetch(`${part.dataset.news}?visto=${encodeURIComponent(seen)}`, { redirect: "error" });
+      const address = new URL(part.dataset.news, location.href);
+      address.searchParams.set("visto", seen);
+      const answer = await fetch(address, { redirect: "error" });
       const html = await answer.text();
       if (answer.status === 200 && !isBusy()) show(html);
       mark(!answer.ok);

@@ -1,5 +1,6 @@
 """Chats: who wrote last, what was said, and what the shop itself says."""
 
+import hashlib
 from datetime import datetime, timedelta
 
 from flask import Blueprint, render_template, request
@@ -29,21 +30,19 @@ _WAITING = 10
 @PAGES.get("")
 def list_conversations() -> str:
     """Those that wait for a person on top; then all, the last touched first."""
-    which, api, token = request.args.get("cuales", ""), the_panel().api, page_token()
-    if which not in dict(FILTERS):
-        raise NotFound
-    listed = api.waiting if which else api.conversations
-    page = listed(ROWS, token)
-    waiting = None if which or token else api.waiting(_WAITING)
-    on_top = {each["id"] for each in waiting["items"]} if waiting else set()
+    is_newest = not page_token()
     return render_template(
-        "conversations/list.html",
-        filters=FILTERS,
-        which=which,
-        waiting=waiting,
-        conversations=[each for each in page["items"] if each["id"] not in on_top],
-        more=next_link(page["next_page_token"], cuales=which),
+        "conversations/list.html", filters=FILTERS, is_newest=is_newest, **_listed()
     )
+
+
+@PAGES.get("/nuevos")
+def show_listed() -> str | tuple[str, int]:
+    """The list as it is now, for the page's script; nothing while that is what it has seen."""
+    listed = _listed()
+    if listed["seen"] == request.args.get("visto"):
+        return "", 204
+    return render_template("conversations/listed.html", **listed)
 
 
 @PAGES.get("/<conversation_id>")
@@ -122,6 +121,26 @@ def attend(conversation_id: str) -> Response:
         "Listo: este chat ya no espera respuesta.",
         _address(conversation_id),
     )
+
+
+def _listed() -> dict[str, object]:
+    """What the list shows, and `seen`, which is another one as soon as anything that it shows is."""
+    which, panel, token = request.args.get("cuales", ""), the_panel(), page_token()
+    if which not in dict(FILTERS):
+        raise NotFound
+    page = (panel.api.waiting if which else panel.api.conversations)(ROWS, token)
+    waiting = None if which or token else panel.api.waiting(_WAITING)
+    on_top = {each["id"] for each in waiting["items"]} if waiting else set()
+    others = [each for each in page["items"] if each["id"] not in on_top]
+    now = panel.clock().replace(second=0, microsecond=0)  # they say how many minutes one waits
+    return {
+        "which": which,
+        "waiting": waiting,
+        "conversations": others,
+        "more": next_link(page["next_page_token"], cuales=which),
+        "now": now.isoformat(),
+        "seen": hashlib.sha256(repr((waiting, others, now)).encode()).hexdigest()[:16],
+    }
 
 
 def _page(conversation_id: str, typed: str = "", problem: str = "") -> str:

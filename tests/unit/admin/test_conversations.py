@@ -179,6 +179,27 @@ def test_the_list_says_what_was_asked_for_last(shop: Backoffice, owner: OwnersBr
     assert '<span class="soft">Una foto</span>' in owner.get("/admin/chats").text
 
 
+def test_the_list_is_sent_again_once_it_is_another_one(
+    shop: Backoffice, owner: OwnersBrowser
+) -> None:
+    answered(shop, "SM1", "Hola", "¿Qué buscás?")
+    page = owner.get("/admin/chats").text
+    (seen,) = re.findall(r'data-seen="([^"]+)"', page)
+    (news,) = re.findall(r'data-news="([^"]+)"', page)
+    assert owner.get(f"{news}&visto={seen}").status_code == 204
+    answered(shop, "SM2", "¿Hay yerba?", "Sí")
+    part = owner.get(f"{news}&visto={seen}").text
+    assert "¿Hay yerba?" in part
+    assert "<html" not in part
+    (seen,) = re.findall(r'data-seen="([^"]+)"', part)
+    shop.clock.advance(minutes=1)
+    assert owner.get(f"{news}&visto={seen}").status_code == 200
+    waiting = owner.get("/admin/chats?cuales=esperan").text
+    assert 'data-news="/admin/chats/nuevos?cuales=esperan"' in waiting
+    assert "Nadie espera" in owner.get("/admin/chats/nuevos?cuales=esperan").text
+    assert owner.get("/admin/chats/nuevos?cuales=otros").status_code == 404
+
+
 def test_who_waits_although_milo_is_back_is_attended_by_a_button(
     shop: Backoffice, owner: OwnersBrowser
 ) -> None:
