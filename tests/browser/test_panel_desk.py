@@ -162,6 +162,21 @@ def test_the_owner_accepts_what_a_shopper_sends_back(
     visit.close()
 
 
+def test_the_owner_gives_one_line_back(panel: PanelShop, url: str, page: Page) -> None:
+    order = panel.order(panel.juan, milk=2, cheese=0.5)
+    panel.pays(order)
+    log_in(page, f"{url}/admin")
+    page.goto(f"{url}/admin/pedidos/{order.id}")
+    page.get_by_role("link", name="No hay, o hay menos").first.click()
+    expect(page.get_by_text("La diferencia vuelve por Mercado Pago a quien pagó.")).to_be_visible()
+    page.get_by_label("¿Cuánto hay?").fill("0")
+    page.get_by_role("button", name="Cambiar el pedido").click()
+    expect(page.get_by_role("status")).to_contain_text("Listo: el pedido cambió")
+    expect(page.get_by_text("Se pidió devolver el dinero")).to_be_visible()
+    expect(page.get_by_text("Leche Entera La Serenísima 1L", exact=True)).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_the_owner_finds_an_order_notes_on_it_and_prints_its_packing_list(
     panel: PanelShop, url: str, page: Page
 ) -> None:
