@@ -7,6 +7,8 @@ from typing import Literal, cast
 
 from retail.wire import DayFigures
 
+from . import model_cost
+
 Kind = Literal["money", "dollars", "count"]
 WIDTH, HEIGHT = 600.0, 120.0
 """A chart's own measure; the page stretches it."""
@@ -139,7 +141,6 @@ CHARTS = (
         ),
     ),
 )
-_MILLION = 1_000_000
 
 
 def charts_for(prices: Sequence[float], *, is_owner: bool) -> list[Chart]:
@@ -158,10 +159,9 @@ def _costs(prices: Sequence[float]) -> tuple[Figure, ...]:
     """What the model cost at these prices, whatever they were on a day."""
     if not prices:
         return ()
-    read, written = prices
 
     def cost(day: DayFigures) -> float:
-        return (day["input_tokens"] * read + day["output_tokens"] * written) / _MILLION
+        return model_cost.dollars(prices, day["input_tokens"], day["output_tokens"]) or 0.0
 
     return (
         Figure("Costo del modelo", "dollars", cost, is_owners=True),

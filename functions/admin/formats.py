@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from retail import money
 
-from . import chat_text
+from . import chat_text, model_cost
 from .panel import the_panel
 
 _DAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
@@ -31,7 +31,7 @@ _BY_NAME = timedelta(days=7)
 
 
 def install(app: Flask) -> None:
-    """Gives the templates these as filters."""
+    """Gives the templates these as filters, but for what is of two numbers."""
     app.jinja_env.filters.update(
         pesos=pesos,
         dollars=dollars,
@@ -49,6 +49,7 @@ def install(app: Flask) -> None:
         phone=phone,
         as_whatsapp=chat_text.as_whatsapp,
     )
+    app.jinja_env.globals.update(tokens_cost=tokens_cost)
 
 
 def pesos(amount: float) -> Markup:
@@ -61,6 +62,12 @@ def dollars(amount: float) -> Markup:
     decimals = 2 if amount >= 1 or amount == 0 else 4
     written = f"{amount:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
     return Markup('<span class="number">US$\u00a0{}</span>').format(written)
+
+
+def tokens_cost(read: int, written: int) -> Markup | None:
+    """What a model's tokens cost, in dollars; None where nobody says what they do."""
+    cost = model_cost.dollars(the_panel().model_prices, read, written)
+    return None if cost is None else dollars(cost)
 
 
 def amount(quantity: float, unit: str) -> str:

@@ -11,7 +11,7 @@ from local.inbound_message import WA_ID
 from tests.backoffice import Backoffice, a_backoffice
 from tests.conversing import claim, complete, report, said
 from tests.html_forms import form_with
-from tests.owners_browser import OwnersBrowser, an_owner
+from tests.owners_browser import OwnersBrowser, a_seller, an_owner
 
 CHAT = f"/admin/chats/{WA_ID}"
 
@@ -257,7 +257,11 @@ def test_how_milo_came_to_an_answer_is_folded_in(shop: Backoffice, owner: Owners
     page = owner.get(CHAT).text
     assert page.count("Cómo lo hizo Milo") == 1
     assert "Buscó en el catálogo: leche &lt;b&gt;" in page
-    assert "gemini · 900 + 120 tokens" in page
+    cost = '<span class="number">US$\u00a00,0011</span>'
+    assert f"gemini · 900 + 120 tokens · {cost} · " in page
+    seller = a_seller(shop).get(CHAT).text
+    assert "gemini · 900 + 120 tokens · " in seller
+    assert "US$" not in seller
 
 
 def test_the_page_s_script_is_told_what_is_new_and_nothing_else(
