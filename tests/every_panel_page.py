@@ -81,6 +81,7 @@ def every_page() -> EveryPage:
         "/admin/tienda",
         "/admin/tienda/horarios",
         "/admin/tienda/pagos",
+        "/admin/tienda/palabras",
         "/admin/tienda/listas/zonas?cual=Villa Crespo",
         "/admin/tienda/listas/turnos",
         "/admin/personas",

@@ -241,6 +241,7 @@ MEMBERS: Mapping[str, str] = {
     "hand_back_after": "cuándo vuelve Milo",
     "keep_chats": "cuánto se guardan los chats",
     "saved_answers": "respuestas guardadas",
+    "synonyms": "cómo le dicen tus clientes",
     "state": "estado",
     "vat_rate": "IVA",
     "net_content": "contenido neto",

@@ -181,6 +181,33 @@ def _read_notices(reading: Reading) -> dict[str, Any]:
     }
 
 
+def _show_synonyms(document: ShopDocument) -> dict[str, str]:
+    lines = [f"{each['word']} = {each['means']}" for each in document["synonyms"] or []]
+    return {"synonyms": "\n".join(lines)}
+
+
+def _read_synonyms(reading: Reading) -> dict[str, Any]:
+    """A pair on each line that is not empty."""
+    synonyms = []
+    for line in filter(None, map(str.strip, reading.text("synonyms").splitlines())):
+        word, mark, means = (part.strip() for part in line.partition("="))
+        if not (word and mark and means):
+            reading.problems["synonyms"] = f"Escribilo con un igual en el medio: «{line}»."
+        synonyms.append({"word": word, "means": means})
+    return {"synonyms": synonyms or None}
+
+
+_SYNONYMS = Group(
+    (
+        Field(
+            "synonyms",
+            "Una en cada renglón, con un igual",
+            "area",
+            "Lo que te piden, y cómo figura en tus productos: porrón = cerveza",
+            most=15_000,
+        ),
+    )
+)
 _ADDRESS = Group((Field("address.text", "Dirección", hint="Calle, número y barrio"),))
 _PLACE = Group(
     (Field("address.latitude", "Latitud"), Field("address.longitude", "Longitud")),
@@ -265,6 +292,14 @@ SECTIONS: dict[str, Section] = {
             _show_notices,
             lambda _: _notices_groups(),
             _read_notices,
+        ),
+        Section(
+            "palabras",
+            "Cómo le dicen tus clientes",
+            ("synonyms",),
+            _show_synonyms,
+            lambda _: [_SYNONYMS],
+            _read_synonyms,
         ),
     )
 }

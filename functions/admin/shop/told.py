@@ -23,6 +23,10 @@ def told(document: ShopDocument, today: date) -> dict[str, list[str]]:
         "pagos": _payment(document),
         "cambios": _terms(document),
         "avisos": _notices(document),
+        "palabras": [
+            f"Si piden «{each['word']}», busca «{each['means']}»."
+            for each in document["synonyms"] or []
+        ],
     }
 
 

@@ -22,6 +22,7 @@ from retail.writing import without_accents
 
 from .known_words import KnownWords, begun, correct, undiminished
 from .product import Description, Product
+from .shop_document import Synonym
 
 _MAX_PAIRED = 12
 _MAX_TERMS = 8
@@ -95,6 +96,23 @@ def tokens(described: Description) -> tuple[str, ...]:
     paired = {_pair(*both) for both in combinations(strong[:_MAX_PAIRED], 2)}
     head = {f"^{name[0]}"} if name else set()
     return tuple(sorted({*strong, *stems(described.description), *head, *paired}))
+
+
+def reworded(query: str, synonyms: Iterable[Synonym]) -> str:
+    """The query in the words of the catalogue: each of the shop's own, one or several, is taken for what it means."""
+    own = sorted(((stems(each.word), each.means) for each in synonyms), key=_longest)
+    given = words(without_accents(query))
+    left, said = given, list[str]()
+    while left:
+        taken = [stem(word) for word in left]
+        found = next((each for each in own if each[0] and taken[: len(each[0])] == each[0]), None)
+        said.append(found[1] if found else left[0])
+        left = left[len(found[0]) if found else 1 :]
+    return query if said == given else " ".join(said)
+
+
+def _longest(pair: tuple[list[str], str]) -> int:
+    return -len(pair[0])
 
 
 def understand(query: str, known: KnownWords) -> Search:

@@ -39,6 +39,7 @@ MAX_NEIGHBOURHOODS = 40
 MAX_CORNERS = 60
 """How many one zone's polygon has at most."""
 MAX_SLOTS = 42
+MAX_SYNONYMS, MAX_SYNONYM = 100, 60
 MAX_SAVED_ANSWERS = 30
 MAX_SAVED_ANSWER = 600
 MAX_HAND_BACK_AFTER = 7 * DAY_MINUTES
@@ -199,6 +200,14 @@ class OwnerNotices:
     low_stock: int = 5
 
 
+@dataclass(frozen=True)
+class Synonym:
+    """A word of the shop's shoppers, and what its catalogue calls that."""
+
+    word: str
+    means: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class ShopDocument:
     """The one document, under `KEY`.
@@ -213,6 +222,7 @@ class ShopDocument:
         hand_back_after: minutes after which Milo answers again where a person took over and wrote no more; None for never.
         keep_chats: months after which what was said in a chat is deleted; None for never.
         saved_answers: what a person of the shop often writes, to be chosen and not typed.
+        synonyms: what shoppers say for what the catalogue calls something else; a search reads it so where the catalogue does not know it.
         meals: what baskets are proposed by; empty when the shop proposes none.
         updated_at: None while nobody has said anything.
     """
@@ -237,6 +247,7 @@ class ShopDocument:
     hand_back_after: int | None = None
     keep_chats: int | None = None
     saved_answers: tuple[str, ...] | None = None
+    synonyms: tuple[Synonym, ...] | None = None
     updated_at: datetime | None = None
 
 

@@ -26,6 +26,7 @@ from ..domain.shop_document import (
     ShopAddress,
     ShopContact,
     ShopDocument,
+    Synonym,
     TransferDetails,
 )
 from .answers import instant
@@ -256,6 +257,19 @@ _SavedAnswers = Annotated[
     Field(max_length=rules.MAX_SAVED_ANSWERS),
     once(str),
 ]
+_Word = Annotated[str, Field(min_length=1, max_length=rules.MAX_SYNONYM, pattern="[A-Za-zÀ-ÿ]")]
+
+
+class SynonymBody(Body):
+    """A word of the shop's shoppers, and what its catalogue calls that."""
+
+    word: _Word
+    means: _Word
+
+
+_Synonyms = Annotated[
+    list[SynonymBody], Field(max_length=rules.MAX_SYNONYMS), once(lambda synonym: synonym.word)
+]
 _Months = Annotated[int, Field(ge=1, le=rules.MAX_KEEP_CHATS)]
 _Minutes = Annotated[int, Field(ge=1, le=rules.MAX_HAND_BACK_AFTER)]
 
@@ -280,6 +294,7 @@ class ShopChanges(Body):
     hand_back_after: _Minutes | None = None
     keep_chats: _Months | None = None
     saved_answers: _SavedAnswers | None = None
+    synonyms: _Synonyms | None = None
 
     def members(self) -> dict[str, Any]:
         """The members of the domain's document that were given, money in centavos."""
@@ -329,6 +344,9 @@ _READ: dict[str, Any] = {
     "hand_back_after": lambda given: given,
     "keep_chats": lambda given: given,
     "saved_answers": lambda given: None if given is None else tuple(given),
+    "synonyms": lambda given: (
+        None if given is None else tuple(Synonym(**vars(each)) for each in given)
+    ),
     "meals": lambda given: None if given is None else meals_of(given),
 }
 
@@ -354,6 +372,9 @@ def shop_answer(document: ShopDocument, timezone: str) -> wire.ShopDocument:
         "hand_back_after": document.hand_back_after,
         "keep_chats": document.keep_chats,
         "saved_answers": None if document.saved_answers is None else list(document.saved_answers),
+        "synonyms": (
+            None if document.synonyms is None else [part(each) for each in document.synonyms]
+        ),
         "timezone": timezone,
         "updated_at": instant(document.updated_at) if document.updated_at else None,
     }

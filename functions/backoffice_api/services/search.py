@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from retail.spanish.words import stems
 
 from ..domain.product import Product, category_key
-from ..domain.search import is_answered, lookups, rank, understand
+from ..domain.search import is_answered, lookups, rank, reworded, understand
 from ..storage import queries
 from ..storage.port import Query, Reader
+from . import shop_document
 from .vocabulary import known_words
 
 _READ = 50
@@ -24,7 +25,22 @@ class Found:
 
 
 def search(shelves: Reader, query: str, *, category: str, only_offers: bool, limit: int) -> Found:
-    """Products that answer a query, best first, within a category and the offers if so wanted."""
+    """Products that answer a query, best first, within a category and the offers if so wanted.
+
+    Where the catalogue does not know a word, what the shop says that it means is looked for. 1 R more.
+    """
+
+    def seek(asked: str) -> Found:
+        return _seek(shelves, asked, category=category, only_offers=only_offers, limit=limit)
+
+    found = seek(query)
+    if found.products and not found.corrected:
+        return found
+    read = reworded(query, shop_document.look_at(shelves).synonyms or ())
+    return found if read == query else seek(read)
+
+
+def _seek(shelves: Reader, query: str, *, category: str, only_offers: bool, limit: int) -> Found:
     known = known_words(shelves)
     understood = understand(query, known)
     shelf = set(stems(category))

@@ -147,13 +147,20 @@ class Meal(TypedDict):
     also: NotRequired[list[str]]
 
 
+class Synonym(TypedDict):
+    """A word of the shop's shoppers (`porrón`), and what its catalogue calls that (`cerveza`)."""
+
+    word: str
+    means: str
+
+
 class ShopDocument(TypedDict):
     """What the shop says of itself; null is what it has not said: Milo does not know it.
 
     Empty `delivery_zones` mean that the shop does not deliver, empty `invoice_types` that it makes no invoices,
     empty `meals` that it proposes no baskets, a `minimum_order` of 0 pesos that there is none. With `vouchers`
     orders may be paid through Mercado Pago in cash at Rapipago or Pago Fácil, within three days, and keep their stock until then. `hand_back_after` is after how many minutes Milo answers again where a
-    person took over and wrote no more (null: never), `keep_chats` after how many months what was said in a chat is deleted (null: never), `saved_answers` are what such a person often writes. `timezone` is the one in which the opening hours hold, a setting
+    person took over and wrote no more (null: never), `keep_chats` after how many months what was said in a chat is deleted (null: never), `saved_answers` are what such a person often writes. A search reads the `word` of `synonyms` as what it `means` where the catalogue does not know it. `timezone` is the one in which the opening hours hold, a setting
     of the service; `updated_at` is null before the first change.
     """
 
@@ -174,6 +181,7 @@ class ShopDocument(TypedDict):
     hand_back_after: int | None
     keep_chats: int | None
     saved_answers: list[str] | None
+    synonyms: list[Synonym] | None
     timezone: str
     updated_at: str | None
 
@@ -198,3 +206,4 @@ class ShopChanges(TypedDict):
     hand_back_after: NotRequired[int | None]
     keep_chats: NotRequired[int | None]
     saved_answers: NotRequired[list[str] | None]
+    synonyms: NotRequired[list[Synonym] | None]

@@ -48,7 +48,8 @@ def test_what_the_shop_has_not_said_milo_does_not_know(owner: OwnersBrowser) -> 
 
 
 @pytest.mark.parametrize(
-    "slug", ["horarios", "direccion", "contacto", "retiro", "pagos", "cambios", "avisos"]
+    "slug",
+    ["horarios", "direccion", "contacto", "retiro", "pagos", "cambios", "avisos", "palabras"],
 )
 def test_a_section_that_is_sent_as_it_was_shown_changes_nothing(
     told: PanelShop, owner: OwnersBrowser, slug: str
@@ -320,3 +321,25 @@ def test_a_meal_is_added_changed_and_removed(told: PanelShop, owner: OwnersBrows
 @pytest.mark.parametrize("path", [f"{SHOP}/nada", f"{SHOP}/listas/nada", f"{ZONES}?cual=Nada"])
 def test_there_is_nothing_else(owner: OwnersBrowser, path: str) -> None:
     assert owner.get(path).status_code == 404
+
+
+def test_what_shoppers_call_otherwise_is_found_by_what_the_shop_calls_it(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    def found() -> list[str]:
+        items = shop.backoffice.get("/products", query="blanquita").get_json()["items"]
+        return [each["name"] for each in items]
+
+    page = f"{SHOP}/palabras"
+    assert found() == []
+    wrong = owner.press(page, "Guardar", synonyms="blanquita: leche")
+    assert wrong.status_code == 422
+    assert "con un igual en el medio: «blanquita: leche»" in wrong.text
+    assert "blanquita: leche</textarea>" in wrong.text
+    owner.press(page, "Guardar", synonyms="blanquita = leche\n\n  horma=queso ")
+    assert "Si piden «blanquita», busca «leche»." in owner.get(SHOP).text
+    assert found() == [shop.milk.name]
+    assert "blanquita = leche\nhorma = queso</textarea>" in owner.get(page).text
+    assert "cómo le dicen tus clientes" in owner.get("/admin/registro").text
+    owner.press(page, "Guardar", synonyms="")
+    assert found() == []

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from backoffice_api.domain.catalogue import parse
 from backoffice_api.domain.known_words import KnownWords
 from backoffice_api.domain.product import Product
-from backoffice_api.domain.search import is_answered, lookups, rank, understand
+from backoffice_api.domain.search import is_answered, lookups, rank, reworded, understand
+from backoffice_api.domain.shop_document import Synonym
 from backoffice_api.services.products import described_as
 from tests.backoffice import description
 from tests.vocabulary import known_of
@@ -339,3 +340,23 @@ def test_tokens_stay_few() -> None:
 @given(st.text(max_size=60))
 def test_any_query_has_an_answer(query: str) -> None:
     assert isinstance(names(query), list)
+
+
+OWN = (Synonym("porrón", "cerveza"), Synonym("porrón chico", "cerveza lata"))
+
+
+@pytest.mark.parametrize(
+    ("query", "read"),
+    [
+        ("Porrones", "cerveza"),
+        ("un porrón y pan", "un cerveza y pan"),
+        ("2 porrones chicos", "2 cerveza lata"),
+        ("Leche, ¿hay?", "Leche, ¿hay?"),
+        ("", ""),
+    ],
+)
+def test_the_shop_s_own_words_are_read_as_what_the_catalogue_calls_it(
+    query: str, read: str
+) -> None:
+    assert reworded(query, OWN) == read
+    assert reworded(query, ()) == query

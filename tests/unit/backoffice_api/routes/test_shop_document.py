@@ -189,6 +189,8 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"keep_chats": 0}, "keep_chats"),
     ({"keep_chats": 121}, "keep_chats"),
     ({"saved_answers": [""]}, "saved_answers.0"),
+    ({"synonyms": [{"word": "", "means": "pan"}]}, "synonyms.0.word"),
+    ({"synonyms": [{"word": "a", "means": "b"}, {"word": "A", "means": "c"}]}, "synonyms"),
     ({"saved_answers": ["Ya va.", "ya va."]}, "saved_answers"),
     ({"owner_notices": {"phone": "5491155550142", "kinds": ["paid", "paid"]}}, "owner_notices.kinds"),
     ({"owner_notices": {"phone": "5491155550142", "kinds": ["gossip"]}}, "owner_notices.kinds.0"),
