@@ -143,6 +143,7 @@ def _is_left_out(talk: Talk, at: int, taken: list[tuple[Intent, Act]]) -> bool:
         if asked is None and any(other.kind in _TAKES_LEAVE for other, _ in taken):
             return True
         at_length = asked in _TAKES_A_YES_AT_LENGTH or any(_says_how_much(one) for one, _ in taken)
+        at_length = at_length or (asked is Asked.BASKET and any(one.wishes for one, _ in taken))
         return is_beside_more and at_length
     if intent.kind is Kind.NONE_OF_THESE:
         return any(other.kind in _CHOOSING for other, _ in taken)

@@ -32,7 +32,7 @@ class BasketAnswer:
 
 
 _PIECES = re.compile(
-    r"[.,;:!\n]+(?!\d)|\?|\b(?:pero|y|e)\b(?= (?:sin|saca\w*|quita\w*|cambia\w*|agrega\w*|que sea\w*|para|somos|con|mas|suma\w*|pone\w*|dame|quiero|necesito|otr[oa]|no|"
+    r"[.,;:!\n]+(?!\d)|\?|\b(?:pero|y|e)\b(?= (?:sin|saca\w*|quita\w*|cambia\w*|agrega\w*|que sea\w*|para|somos|con|mas|suma\w*|pone\w*|manda\w*|dame|quiero|necesito|otr[oa]|no|"
     r"\d+|un|una|dos|tres)\b)|\bpero\b"
 )
 _LEAD = re.compile(
@@ -76,6 +76,8 @@ _ALL_OF_IT = word_set("""
     propuesta a y milo che de una las cosas completo completa
 """)
 _THAT = word_set("esta esa este ese eso esto")
+_AND_MORE = re.compile(r"\bsi[ ,.]+(?:y|tambien|ademas|mas)\b")
+"""A yes that goes on with something beside what it is said to: `sí, y 2 cocas`."""
 _NOTHING_SAID = re.compile(
     r"(?:gracias|muchas gracias|por favor|porfa|hola|buenas|che|milo|ah|bueno|a ver|mm|entonces|y)*"
 )
@@ -87,6 +89,8 @@ def answer_in(texts: Sequence[str], proposed: Proposed) -> BasketAnswer:
     A yes beside a question about something else is none, nor is one that the rest of its message takes back.
     """
     answer = BasketAnswer()
+    if _only_begins_an_order(texts):
+        return BasketAnswer(rest=tuple(texts))
     for text in texts:
         said = _said(fold(text), proposed, answer.frame or proposed.frame)
         if said.yes and ("?" in text or takes_a_yes_back(understand(text).intents)):
@@ -106,12 +110,32 @@ def answer_in(texts: Sequence[str], proposed: Proposed) -> BasketAnswer:
     return answer
 
 
+def _only_begins_an_order(texts: Sequence[str]) -> bool:
+    """Whether a yes is said before an order of its own and to nothing of the proposal: `bueno, agregame 2 cocas`."""
+    pieces = [piece for text in texts for piece in _pieces(fold(text))]
+    says_yes = [piece for piece in pieces if _is_yes(piece)]
+    firmly = any((_ADDS | _THAT) & set(piece.split()) for piece in says_yes)
+    if not says_yes or firmly or any(_AND_MORE.search(fold(text)) for text in texts):
+        return False
+    return any(_orders(piece) for piece in pieces if piece not in says_yes)
+
+
+def _orders(piece: str) -> bool:
+    """Whether a piece of a message orders products by itself, and changes nothing of a proposal."""
+    wishes = [wish for intent in understand(piece).intents for wish in intent.wishes]
+    return any((wish.amount or wish.has_verb) and not wish.asking for wish in wishes)
+
+
+def _pieces(folded: str) -> list[str]:
+    return [each.strip(" ,.'-¿¡") for each in _PIECES.split(folded)]
+
+
 def _said(folded: str, proposed: Proposed, frame: BasketFrame) -> BasketAnswer:
     new = read(folded)
     if new:
         return BasketAnswer(frame=new)
     wanted, rest, yes, no, again = frame, [], False, False, False
-    for piece in (each.strip(" ,.'-¿¡") for each in _PIECES.split(folded)):
+    for piece in _pieces(folded):
         if _NOTHING_SAID.fullmatch(piece.replace(" ", "")):
             continue
         if _is_yes(piece):

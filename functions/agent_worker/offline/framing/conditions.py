@@ -5,7 +5,7 @@ import re
 from retail.spanish.word_sets import one_of
 
 from ..lexicon import led_by
-from .framing import Framing
+from .framing import Framing, replacing
 from .words import AMOUNT, ORDER, counts
 
 _THERE = (
@@ -86,5 +86,25 @@ IF_THERE_IS = Framing(
     near_misses=("si no nada", "si, mandame 3", "2 pepsi o si no hay 2 coca"),
     of_messages=True,
 )
+IF_THERE_IS_BEHIND = Framing(
+    "if there is any, behind a counted order",
+    replacing(
+        rf"(?P<ordered>(?:^|[,.;\n] ?|\by |\b{ORDER} )(?:{AMOUNT}) (?:de )?(?!mas\b)[a-z]{_NAME_ENDS}{{1,50}}?),? "
+        rf"si (?:l[oa]s? )?(?:todavia )?{_THERE}(?: stock)?(?=$|[,.;!\n]| y | porfa| gracias)",
+        r"\g<ordered>",
+        cues=(" si ",),
+    ),
+    examples={
+        "y un atado de perejil si hay": "y un atado de perejil",
+        "mandame 2 sodas, si te queda": "mandame 2 sodas",
+        "medio kilo de cherry si tenes y un pan": "medio kilo de cherry y un pan",
+    },
+    near_misses=(
+        "perejil si hay",
+        "2 cocas si hay frias",
+        "decime si hay",
+        "tenes 2 sodas, si te queda",
+    ),
+)
 
-CONDITIONS = (INSTEAD, IF_THERE_IS)
+CONDITIONS = (INSTEAD, IF_THERE_IS, IF_THERE_IS_BEHIND)

@@ -286,6 +286,37 @@ def test_another_wish_is_served_and_the_question_comes_back_once() -> None:
     assert at.cart == {61: 2, **WHOLE}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bueno agregame 2 detergentes",
+        "dale, agregame 2 detergentes",
+        "ok. 2 detergentes",
+        "listo y mandame 2 detergentes",
+    ],
+)
+def test_a_soft_yes_before_an_order_adds_only_what_is_ordered(text: str) -> None:
+    at = chat()
+    at.say("armame un desayuno para 4")
+    assert "¿Agrego todo lo del *desayuno* al carrito?" in at.say(text)
+    assert at.cart == {61: 2}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sí, agregalo todo, y sumale 2 detergentes",
+        "si y 2 detergentes",
+        "dale, agregalo y mandame 2 detergentes",
+    ],
+)
+def test_a_firm_yes_before_an_order_adds_both(text: str) -> None:
+    at = chat()
+    at.say("armame un desayuno para 4")
+    at.say(text)
+    assert at.cart == {61: 2, **WHOLE}
+
+
 def test_a_choice_beside_a_proposal_brings_it_back_once() -> None:
     at = chat()
     at.say("armame un desayuno para 4")
