@@ -108,6 +108,15 @@ _SEARCHED_FOR = re.compile(
 """What is said aloud while the name is thought of: `y este como se llama un dulce de leche`."""
 
 
+_DRAWN_OUT = re.compile(r"(?<![\w'])est?e{2,}(?![\w'])[ ,.]*", re.IGNORECASE)
+"""What is drawn out while the next word is thought of: `y esteee un pan`."""
+_LAUGH = re.compile(
+    r"\b(?:a?(?:j+[aeio]+s?){2,}j*|(?=\w*j\w*j)(?:[js]+[ae]?){3,}|(?:h[ae]){2,}h?|j[ae])\b",
+    re.IGNORECASE,
+)
+"""Laughter, however it is typed: `jajaj`, `jsjs`, `jajsja`."""
+
+
 def fold(text: str) -> str:
     """The message in plain lower-case words and punctuation, ready for the rules.
 
@@ -119,6 +128,7 @@ def fold(text: str) -> str:
         text = text.replace(sign, f" {word} ")
     text = re.sub("([½¼¾])", r" \1", text.replace("º", "°").replace("ª", "°"))
     text = without_accents(text).replace("\u2044", "/").replace("\u2019", "'")
+    text = _LAUGH.sub("jaja", _DRAWN_OUT.sub(" ", text))
     text = re.sub(r"([a-z])\1{2,}", r"\1", text)
     text = _BEHIND_THE_POINT.sub(lambda part: f"0.{part[1] or part[2]}", text)
     text = re.sub(rf"\b(\d+(?:[.,/]\d+)?)({_UNITS})\b", r"\1 \2", text)
@@ -129,7 +139,7 @@ def fold(text: str) -> str:
     text = re.sub(r"\bx (fa|favor|fis)\b", r"por \1", text)
     text = _FOR.sub(lambda short: "para el " if short[0].startswith("pal") else "para ", text)
     text = re.sub(r"[a-z0-9]+", _spelled_out, text)
-    text = re.sub(r"(?<![\w'])(?:m+h*m*|ehm?|em|ah|uh|uy|ay|ey)(?![\w'])[\s,.]*", " ", text)
+    text = re.sub(r"(?<![\w'])(?:m+h*m*|eh+m*|em+|ah+|uh+|uy|ay|ey|eu)(?![\w'])[\s,.]*", " ", text)
     text = _SEARCHED_FOR.sub("", text)
     text = _IN_A_LIST.sub(_with_commas, re.sub(r"\b(con|sin)/", r"\1 ", text))
     text = _HEADING.sub("", re.sub(r"[ \t]+", " ", text).strip())

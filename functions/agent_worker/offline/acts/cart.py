@@ -9,6 +9,7 @@ from ..talk import Talk
 from .act import Act, holding
 
 _CART = r"(?:carrito|carro|changuito|chango|canasta|pedido|compra|lista)"
+_SO_FAR = r"(?:quedando|sumando|saliendo|dando|siendo|gastando|costando|llevando)"
 _MY = r"(?:el|mi|la|este|del|al|todo el|toda la)"
 
 
@@ -18,7 +19,7 @@ _DOUBTS = re.compile(
 )
 
 
-_ORDERED = re.compile(r"\b(?:que .*(?:pedi|puse|llevo|agregue)|pedido|compra)\b")
+_ORDERED = re.compile(r"\b(?:que .*(?:pedi|puse|llevo|agregue)|pedido|compra|como quedo)\b")
 """What asks for the order where there is one: `qué pedí?`; the cart is what is put together since."""
 
 
@@ -53,7 +54,9 @@ CART = Act(
         (
             Kind.SEE_TOTAL,
             (
-                r"cuanto (va|vamos|llevo|es|seria|voy|sale|da|queda|te debo|gaste|tengo que pagar)( (todo|el total|en total|hasta ahora|gastad\w+|en plata|por todo))*$|"
+                r"cuanto (?:(?:me|nos|te|se|ya) )*(va|vamos|llevo|es|seria|voy|sale|da|queda|te debo|gaste|tengo que pagar)( (todo|el total|en total|hasta ahora|gastad\w+|en plata|por todo))*$|"
+                rf"cuanto (?:(?:me|nos|ya) )*(?:va|vamos|voy|vengo|venimos|viene|esta)n? {_SO_FAR}(?: (?:todo|eso|esto|ya|hasta (?:ahora|aca)))*$|"
+                r"cuanto (?:(?:me|nos|ya) )*(?:suma|hace|sale|da|queda|quedo|seria|es)n? todo (?:eso|esto|junto)$|"
                 rf"(cual es |decime |pasame )?el total|\btotal\b|cuanto .{{0,10}}{_CART}"
             ),
         ),
@@ -63,7 +66,8 @@ CART = Act(
                 rf"^(?:(?:a ver|ver|vemos|veamos|mostra(?:r|me)?|muestra(?:me)?|pasame|decime|mira|quiero ver|que hay en|que tengo en|que tiene|que hay|"
                 rf"como (?:va|viene|quedo)(?! (?:el |mi |la )?(?:pedido|compra))|revisar|revisemos|que llevo en) )*(?:{_MY} )?{_CART}$|"
                 rf"que (llevo|tengo|hay|puse|pedi|agregue|sumamos|llevamos|venimos llevando)( (hasta ahora|en {_MY}? ?{_CART}|{_CART}|cargado|anotado|agregado|puesto|ya|pedido))*$|"
-                rf"(que (llevo|tengo|hay|puse)|ver|mostrame|resumen|detalle) .{{0,16}}{_CART}|^resumen$"
+                rf"(que (llevo|tengo|hay|puse)|ver|mostrame|resumen|detalle) .{{0,16}}{_CART}|^resumen$|"
+                r"^(?:(?:a ver|che|y|decime|mostrame|bueno|dale),? )*(?:como (?:quedo|queda|viene)|como (?:va|viene) quedando)(?: (?:todo|al final|hasta ahora))*$"
             ),
         ),
         (
@@ -76,10 +80,10 @@ CART = Act(
     ),
     take=_take,
     examples={
-        Kind.SEE_CART: "qué llevo|mi carrito|ver carrito|mostrame el carrito|qué tengo en el carrito|carrito|q llevo hasta ahora",
+        Kind.SEE_CART: "qué llevo|mi carrito|ver carrito|mostrame el carrito|qué tengo en el carrito|carrito|q llevo hasta ahora|a ver, decime cómo quedó|cómo viene quedando?",
         Kind.SEE_WHAT_WAS_ORDERED: "qué había pedido?|qué era lo que te había pedido?|qué fue lo último que te compré?",
-        Kind.SEE_TOTAL: "cuánto es?|cuánto va|el total|cuánto llevo",
+        Kind.SEE_TOTAL: "cuánto es?|cuánto va|el total|cuánto llevo|cuánto va quedando?|y cuánto va sumando todo eso?|cuánto me queda todo?",
         Kind.EMPTY_CART: "vaciá el carrito|vaciar carrito|borrá todo|sacá todo|empezar de nuevo",
     },
-    near_misses="sacá la leche|sacá todo menos la leche|cuánto sale la leche?|confirmá el pedido|agregá pan al carrito|cómo va mi pedido",
+    near_misses="sacá la leche|sacá todo menos la leche|cuánto sale la leche?|confirmá el pedido|agregá pan al carrito|cómo va mi pedido|cuánto sale eso?|cómo quedó el pedido?",
 )

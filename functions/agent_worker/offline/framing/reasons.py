@@ -59,14 +59,18 @@ BEFORE = Framing(
 _ABOUT_US = one_of(word_set("""
     somos hago hacemos viene vienen vino vinieron cumple cumplo festejo festejamos estoy estamos ando andamos invite invitamos
 """))  # fmt: skip
+_TOO_DEAR = (
+    r"(?:no (?:llego|llegamos|(?:me|nos) (?:alcanza|llega|da)|alcanza|tengo (?:mas |tanta )?(?:plata|guita|efectivo))"
+    r"|(?:es|son|esta|estan|sale|salen) (?:(?:muy|re|tan|demasiado|medio) )?(?:car|salad)\w+)"
+)
 _BECAUSE = (
-    rf"(?:porque|ya que|(?<! asi )(?<! la )(?<! el )(?<! lo )(?<! los )(?<! las )que (?:{_ABOUT_US}|(?:le |la )?(?:erre|pifie)|me (?:equivoque|confundi))|"
+    rf"(?:porque|ya que|(?<! asi )(?<! la )(?<! el )(?<! lo )(?<! los )(?<! las )que (?:{_ABOUT_US}|{_TOO_DEAR}|(?:le |la )?(?:erre|pifie)|me (?:equivoque|confundi))|"
     r"que (?:es|son) para|que (?:me|nos|se) (?:quede|quedaban?|quedan?|quedamos|sobran?|corto|rompio|acabo|termino)"
     r"|que (?:ya (?:tengo|tenemos|hay|compre|compramos)|(?:tengo|tenemos|voy|vamos) (?:que |a )?(?:hacer|cocinar|preparar|festejar)))"
 )
 _IS_FOR = r"(?:es|son) para (?:(?:hacer|preparar) )?(?:un|una|unos|unas|el|la|los|las|mis?)"
 _WHY = re.compile(
-    rf"(?<=\w)(?:,? {_BECAUSE}(?: (?=\S)|$)|, ya (?:tengo|tenemos)\b|, {_IS_FOR} (?=\S))"
+    rf"(?<=\w)(?:,? {_BECAUSE}(?: (?=\S)|$)|, (?:ya (?:tengo|tenemos)|{_TOO_DEAR})\b|, {_IS_FOR} (?=\S))"
 )
 
 _POINTS = re.compile(rf"{ARTICLE} [a-z]+ mejor$|mejor {ARTICLE} [a-z]+$")
@@ -97,12 +101,18 @@ BEHIND = Framing(
         "un spaghetti barilla que hago carbonara": "un spaghetti barilla",
         "y dos cunnington mas que somos un monton": "y dos cunnington mas",
         "vaciame el carrito que le erre a todo": "vaciame el carrito",
+        "sacame un doritos que no llego": "sacame un doritos",
+        "saca el fernet que no llego con la guita": "saca el fernet",
+        "saca la bombilla, es muy cara": "saca la bombilla",
+        "saca 2 cocas porque no me alcanza": "saca 2 cocas",
     },
     near_misses=(
         "pilas y fosforos porque se corto la luz",
         "2 cocas porque no mandame 3",
         "es para hoy",
         "la leche ya la tengo, sacala",
+        "la que no llega a 2 litros",
+        "que es caro",
     ),
 )
 
