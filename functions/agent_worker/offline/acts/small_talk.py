@@ -26,7 +26,9 @@ _BESIDE_THANKS = re.compile(
 _LEAVING = re.compile(
     r"^(?:chau+|adios|hasta (?:luego|manana|pronto|la proxima)|nos vemos|bye|me voy|saludos|que (?:estes|andes|tengas) .*|abrazo|cuidate|buen (?:finde|fin de semana)|besos?|feliz (?:navidad|ano(?: nuevo)?|dia|finde|pascuas?|reyes)|felices (?:fiestas|pascuas)|hablamos)\b"
 )
-_LAUGHTER = re.compile(r"(?:(?:j+[aeiou]+)+j*|(?:ha)+|l+o+l+|x+d+|jsj\w*|u+f+|f+u+a+|upa+|epa+|apa+)")
+_LAUGHTER = re.compile(
+    r"(?:(?:j+[aeiou]+)+j*|(?:ha)+|l+o+l+|x+d+|jsj\w*|u+f+|f+u+a+|upa+|epa+|apa+)"
+)
 _SAID = {
     Kind.THANK: Saying.YOU_ARE_WELCOME, Kind.LEAVE: Saying.GOODBYE, Kind.ASK_HOW_ARE_YOU: Saying.WELL,
     Kind.EMOJI: Saying.EMOJI,

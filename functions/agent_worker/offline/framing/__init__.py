@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from .amounts import AMOUNTS
 from .answering import ANSWERING
+from .asking import ASKING
 from .conditions import CONDITIONS
 from .correcting import CORRECTING
 from .courtesies import COURTESIES
@@ -32,6 +33,7 @@ FRAMINGS: tuple[Framing, ...] = (
     *POINTING,
     *CORRECTING,
     *ANSWERING,
+    *ASKING,
     *TAKING_OUT,
     *REWORDING,
     *PRICE_LIMITS,

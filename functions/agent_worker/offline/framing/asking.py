@@ -1,0 +1,100 @@
+"""Questions in other orders of words, as the plain one: `qué tostadas tenés sin tacc` → `tenés tostadas sin tacc`."""
+
+import re
+
+from retail.spanish.properties import diets_in
+from retail.spanish.word_sets import one_of, word_set
+from retail.writing import without_accents
+
+from ..lexicon import led_by
+from .framing import Framing
+
+_LEAD = led_by("y|che|hola|buenas|pero|a ver|bueno|dale|ah|perdon")
+_HAVE = r"(?:tenes|tienen|tendras|hay|habra|venden|vendes|trabajan|(?:te|les) quedan?)"
+_KINDS = one_of(
+    word_set("marca marcas gusto gustos sabor sabores tipo tipos clase clases variedad variedades")
+)
+_NO_GOODS = one_of(word_set("""
+    precio precios hora horas horario horarios dia dias oferta ofertas promo promos promocion promociones descuento
+    descuentos forma formas medio medios zona zonas direccion telefono mas otra otro otras otros cosa cosas onda tal te me
+    es son lo problema problemas pasa hay tenes tienen puedo podemos puede corte cortes tanto opcion opciones
+"""))  # fmt: skip
+_NAME = rf"(?!(?:{_NO_GOODS}|{_KINDS})\b)[a-z]{{3,}}(?: (?!{_HAVE}\b)[a-z]+){{0,3}}"
+_LIKE = rf"(?:(?:sin|con|para|de|que sean?) [a-z0-9]|{one_of(word_set('light diet zero integral integrales chico chica grande'))}\b).*"
+_KIND = rf"(?P<kind>{_KINDS}|cortes?(?: de carne)?)"
+_WHICH = (
+    re.compile(
+        rf"^(?P<lead>{_LEAD})(?:que|cual(?:es)?) (?P<what>{_NAME}) {_HAVE},? (?P<like>{_LIKE})$"
+    ),
+    re.compile(
+        rf"^(?P<lead>{_LEAD})(?:que|cual(?:es)?) {_KIND} {_HAVE} (?P<like>(?:de|para) [a-z].*)$"
+    ),
+    re.compile(rf"^(?P<lead>{_LEAD})(?:que|cual(?:es)?) {_KIND} (?P<like>(?:de|para) .+) {_HAVE}$"),
+)
+
+
+def _plainly(text: str) -> str:
+    match = next(filter(None, (pattern.match(text) for pattern in _WHICH)), None)
+    if match is None:
+        return text
+    named = match.groupdict()
+    kind = named.get("kind") or ""
+    what = named.get("what") or ("carne" if kind.startswith("corte") else "")
+    like = match["like"] if what else match["like"].removeprefix("de ")
+    return f"{match['lead']}tenes {what} {like}".replace("  ", " ")
+
+
+WHICH_THERE_ARE = Framing(
+    "which there are, with what they should be behind the verb",
+    _plainly,
+    examples={
+        "que tostadas tenes sin tacc": "tenes tostadas sin tacc",
+        "y que mermeladas tienen light": "y tenes mermeladas light",
+        "hola que corte tenes para milanesas": "hola tenes carne para milanesas",
+        "que marca tenes de yerba": "tenes yerba",
+        "que gustos de jugo tang hay": "tenes jugo tang",
+    },
+    near_misses=(
+        "que tostadas tenes",
+        "que ofertas tenes de leche",
+        "que precio tienen de contado",
+        "que hay de nuevo",
+        "que marca tenes",
+    ),
+)
+
+_DIET = r"(?P<who>celiac|diabetic|vegan|intolerantes? a la lactosa)\w*"
+_OF_A_DIET = re.compile(
+    rf"^(?P<lead>{_LEAD})(?:(?:yo )?(?:soy|somos)|(?:mi|mis) [a-z]+ (?:es|son)) {_DIET}[ ,]+(?:y )?"
+    rf"(?P<asked>(?:que|cuales) (?P<what>{_NAME})|{_HAVE} (?P<name>(?!algo\b|cosas\b|que\b){_NAME}))(?P<verb> {_HAVE})?(?P<like>(?: {_LIKE})?)$"
+)
+
+
+def _of_the_diet(text: str) -> str:
+    match = _OF_A_DIET.match(text)
+    if match is None or bool(match["verb"]) == bool(match["name"]):
+        return text
+    what = f"{match['what'] or match['name']}{match['like']}"
+    tags = (diets_in(f"{match['who']}o")[0] or diets_in(match["who"])[0]) if what else ()
+    told = "" if diets_in(what)[0] else "".join(f" {without_accents(tag)}" for tag in tags)
+    return f"{match['lead']}tenes {what}{told}"
+
+
+FOR_A_DIET = Framing(
+    "asking for somebody with a diet",
+    _of_the_diet,
+    examples={
+        "soy celiaca que tostadas tenes sin tacc": "tenes tostadas sin tacc",
+        "soy celiaca, que fideos tienen": "tenes fideos sin tacc",
+        "hola mi nene es celiaco tenes galletitas": "hola tenes galletitas sin tacc",
+        "somos veganos, hay hamburguesas": "tenes hamburguesas vegano",
+    },
+    near_misses=(
+        "soy celiaca",
+        "soy celiaca, que puedo comprar",
+        "soy celiaca, tenes algo",
+        "mi suegra es celiaca",
+    ),
+)
+
+ASKING = (WHICH_THERE_ARE, FOR_A_DIET)
