@@ -8,10 +8,12 @@ from retail.spanish.words import tokens
 
 from .acts import Act, Weight, act_of
 from .changes import CORRECTED
+from .choosing import named_on, points
 from .finishing import Way, last_word
 from .folding import fold
 from .intents import Choice, Intent, Kind, Understood
 from .introductions import corrected_name, is_own_email, says_who_it_is
+from .shelf import Product
 from .state import Asked
 from .stripping import strip_lead
 from .talk import Talk
@@ -33,7 +35,7 @@ _TAKES_A_YES_AT_LENGTH = {None, Asked.MORE, Asked.WHICH}
 def take_in(talk: Talk, heard: tuple[Understood, ...]) -> None:
     """Plans the answer to all messages of a turn, in order."""
     intents = last_word([intent for message in heard for intent in _in_view_of(talk, message)])
-    meant = _not_taken_back(_put_together(intents))
+    meant = _of_the_offer(talk, _not_taken_back(_put_together(intents)))
     taken = [(intent, act) for intent in meant if (act := act_of(intent))]
     if any(intent.kind is Kind.ASK_TO_FINISH for intent in intents):
         unread = (one.detail for one in intents if one.kind is Kind.UNKNOWN)
@@ -47,6 +49,22 @@ def take_in(talk: Talk, heard: tuple[Understood, ...]) -> None:
             act.take(talk, intent)
             if act.do:
                 talk.later.setdefault((type(intent), intent.kind), (act.do, intent))
+
+
+def _of_the_offer(talk: Talk, intents: list[Intent]) -> list[Intent]:
+    """The intents, where what is ordered of the offer beside a yes to it is how much of it: `dale, poneme 2 doritos`."""
+    question = talk.state.question
+    offered = question.products if question and question.asked is Asked.ADD_IT else ()
+    if not any(intent.kind is Kind.YES for intent in intents):
+        return intents
+    return [_so_much_of(offered, intent) or intent for intent in intents]
+
+
+def _so_much_of(offered: tuple[Product, ...], intent: Intent) -> Intent | None:
+    wish = intent.wishes[0] if intent.kind is Kind.WISH and len(intent.wishes) == 1 else None
+    if wish is None or not wish.amount or not (wish.has_verb or points(wish)):
+        return None
+    return Intent(Kind.NUMBER, amount=wish.amount) if named_on(offered, wish) else None
 
 
 _THEN_WAIT = [[kind, Kind.HOLD_ON] for kind in PUT_RIGHT]

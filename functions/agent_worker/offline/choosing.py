@@ -1,5 +1,6 @@
 """Takes a choice or a comparison for the product or line item that it points to."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -136,6 +137,15 @@ def offer(talk: Talk, product: Product) -> None:
     show(talk, (product,), replace(base, asking=True, pick=None), found=talk.state.found)
 
 
+_POINTS = re.compile(r"(?:[^,]* de )?(?:el|la|los|las) [a-z]")
+_POINTS_BY_A_KIND = re.compile(r"(?:el|la|los|las) (?:de|del|con|sin|que) ")
+
+
+def points(wish: Wish) -> bool:
+    """Whether a wish is called by an article, as what stands on a list is: `la de frutilla`, `1 kilo de las preparadas`."""
+    return _POINTS.match(wish.item) is not None
+
+
 def chosen_by_name(talk: Talk, wishes: tuple[Wish, ...]) -> bool:
     """Whether wishes with amounts each name products of the open list, and were taken so: `una armonía y dos sancor`.
 
@@ -143,23 +153,40 @@ def chosen_by_name(talk: Talk, wishes: tuple[Wish, ...]) -> bool:
     """
     question = talk.state.question
     is_open = question is not None and question.asked in {Asked.WHICH, Asked.ADD_IT}
-    if not is_open or talk.touched or not any(wish.amount for wish in wishes):
+    says_which = any(wish.amount for wish in wishes) or (
+        len(wishes) > 1 and all(map(points, wishes))
+    )
+    if not is_open or talk.touched or not says_which:
         return False
     is_offer = question is not None and question.asked is Asked.ADD_IT
-    if is_offer and any(GROCERY_STEMS & set(tokens(wish.phrase)[:1]) for wish in wishes):
-        return False  # `2 leches` may be of any, `2 sancor` is of the one that is offered
-    meant = [named_on(talk.state.shown, wish) for wish in wishes]
-    if not all(meant) or all(len(products) > 1 for products in meant):
+    if is_offer and any(_is_of_any(wish) for wish in wishes):
         return False
+    meant = [named_on(talk.state.shown, wish) for wish in wishes]
     base = question.wish if question else None
+    by_kinds = base is not None and len(wishes) > 1 and all(map(_points_by_a_kind, wishes))
+    if not (by_kinds or all(meant)) or all(len(products) > 1 for products in meant):
+        return False
     for wish, products in zip(wishes, meant, strict=True):
         counted = replace(base or wish, amount=wish.amount)
-        if len(products) == 1:
+        if not products:  # `la de avena`, of a list of milks: nothing else that has oats
+            phrase = with_detail(counted.phrase, wish.phrase)
+            talk.todo.append(replace(counted, phrase=phrase, said=phrase, asking=True))
+        elif len(products) == 1:
             talk.put(products[0], wish.amount, wish=counted)
         elif not show(talk, products, counted, found=talk.state.found):
             phrase = with_detail(counted.phrase, wish.phrase)
             talk.parked.append(replace(counted, phrase=phrase, said=phrase))
     return True
+
+
+def _is_of_any(wish: Wish) -> bool:
+    """Whether a wish beside an offer may be of any: `2 leches`; `2 sancor` and `las de arroz` are what is offered."""
+    is_grocery = bool(GROCERY_STEMS & set(tokens(wish.phrase)[:1]))
+    return is_grocery and not _points_by_a_kind(wish)
+
+
+def _points_by_a_kind(wish: Wish) -> bool:
+    return _POINTS_BY_A_KIND.match(wish.item) is not None
 
 
 def named_on(shown: tuple[Product, ...], wish: Wish) -> tuple[Product, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from . import baskets
 from .answering import take_in
-from .choosing import ask_how_much_again, is_said_again
+from .choosing import ask_how_much_again, is_said_again, points
 from .closing import close, usual
 from .confirming import has_cart
 from .earlier import Earlier
@@ -147,11 +147,20 @@ def _reopen(talk: Talk) -> None:
         ask_how_much_again(talk, talk.waiting)
     if talk.question or before is None or before.wish is None:
         return
+    if before.asked in {Asked.WHICH, Asked.ADD_IT} and _only_missed_a_pointer(talk):
+        talk.question = before
+        return
     phrase = before.wish.phrase
     put_off = next((wish for wish in talk.parked if wish.phrase == phrase), None)
     if put_off and before.asked in {Asked.WHICH, Asked.ADD_IT}:
         talk.parked.remove(put_off)
         show(talk, before.products, put_off, found=talk.state.found)
+
+
+def _only_missed_a_pointer(talk: Talk) -> bool:
+    """Whether all that came of a turn is that what seemed to point to the open list was not found."""
+    missed = bool(talk.said) and all(isinstance(said, NotFound) for said in talk.said)
+    return missed and bool(talk.todo) and all(map(points, talk.todo))
 
 
 def _take_up(talk: Talk) -> None:

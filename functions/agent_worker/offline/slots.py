@@ -14,7 +14,7 @@ from .confirming import add_basket_once, ask_what, has_cart
 from .intents import Choice, Intent, Kind
 from .line_choices import choose_line
 from .options import show
-from .quantities import in_kilos
+from .quantities import in_kilos, quantity_for
 from .shelf import Product
 from .state import Asked, Question
 from .talk import Operation, Talk
@@ -134,12 +134,33 @@ def _number_unasked(talk: Talk, amount: Amount) -> None:
         talk.say(Saying.ASK_OF_WHAT)
 
 
+_MEASURED = {Measure.KILO, Measure.PACK}
+
+
+def _in_packs(product: Product, amount: Amount) -> Amount:
+    """Pieces of what is sold by the dozen as whole dozens: `dos docenas`."""
+    pieces, quantity = product.contents.pieces, quantity_for(product, amount)
+    is_whole = pieces > 1 and amount.measure is Measure.PIECE and quantity == amount.value / pieces
+    return Amount(quantity, Measure.PACK) if is_whole and isinstance(quantity, float) else amount
+
+
+def _was_just_chosen(talk: Talk, product: Product) -> bool:
+    """Whether the turn right before did nothing but take a product from a list or an offer, so that a measure is how much of it."""
+    touched = [one.product.id for one in talk.state.touched]
+    listed = {one.id for one in (*talk.state.shown, *talk.state.found)}
+    return talk.state.just_touched and touched == [product.id] and product.id in listed
+
+
 def _meant_quantity(talk: Talk, product: Product, amount: Amount) -> None:
     """A number out of the blue, after a product was added: asks before it changes anything."""
     talk.touched = True
     line = talk.line_of(product.id)
+    amount = _in_packs(product, amount)
     if line and line.quantity == amount.value:
         talk.say(Saying.ASK_MORE_OR_FINISH)
+        return
+    if _was_just_chosen(talk, product) and amount.measure in _MEASURED:
+        talk.put(product, amount, sets=True)
         return
     question = Question(Asked.SET_IT, products=(product,), amount=amount)
     talk.wonder(question)

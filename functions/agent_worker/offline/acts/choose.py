@@ -9,12 +9,12 @@ from retail.spanish.properties import diets_in
 from retail.spanish.words import tokens
 
 from ..changing import exchanged, taken_instead
-from ..choosing import ASKED, choose, lets_go, products_at, with_detail
+from ..choosing import ASKED, choose, lets_go, points, products_at, with_detail
 from ..clauses import Clause
 from ..folding import GROCERY_STEMS, names_goods
 from ..intents import Intent, Kind, Pick, Wish
 from ..line_choices import line_chosen_by_name
-from ..matching import has_words, numbered, picked, refined, size_meant, sized
+from ..matching import comparable, has_words, numbered, picked, refined, size_meant, sized
 from ..options import show
 from ..references import choices_of, pick_of, without_pick
 from ..shelf import Product
@@ -123,6 +123,18 @@ def _meant(shown: tuple[Product, ...], wish: Wish, detail: str) -> tuple[Product
     return sized(kept, wish) if len(kept) > 1 else kept
 
 
+def _listed(talk: Talk, wish: Wish) -> tuple[Product, ...]:
+    """What a description narrows: what was shown, where an article points to it; else all of that name that was found.
+
+    `la descremada` is the one on the list; `descremada` asks for more that were not shown, too.
+    """
+    shown, base = talk.state.shown, talk.state.shown_wish
+    if points(wish) or wish.has_verb or wish.amount or base is None:
+        return shown
+    found = comparable(talk.state.found, base.phrase)
+    return found if set(shown) & set(found) else shown
+
+
 def narrow(talk: Talk, intent: Intent) -> None:
     """`sin lactosa`, `la de La Serenísima`: narrows what was shown, or looks for it."""
     wish, base = intent.wishes[0], talk.state.shown_wish
@@ -149,7 +161,7 @@ def narrow(talk: Talk, intent: Intent) -> None:
     others = refined(talk.state.shown, intent.detail) if stands_for_it else ()
     if len(others) == 1 and taken_instead(talk, others[0], intent, wish.amount):
         return
-    on_the_list = _meant(talk.state.shown, wish, intent.detail) if open_list else ()
+    on_the_list = _meant(_listed(talk, wish), wish, intent.detail) if open_list else ()
     wish, kept = numbered(wish, on_the_list or refined(table, intent.detail))
     amount = wish.amount or (base.amount if open_list else None)
     sized = size_meant(intent.detail) is not None

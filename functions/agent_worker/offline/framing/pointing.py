@@ -1,10 +1,12 @@
 """Other orders of words: what is changed, or compared, stands before the verb that points to it."""
 
+import re
+
 from retail.spanish.word_sets import one_of, word_set
 
 from ..lexicon import led_by
 from .framing import Framing, replacing
-from .words import ARTICLE
+from .words import ARTICLE, COUNT
 
 _EXCHANGE = one_of(word_set("cambia reemplaza"))
 
@@ -47,5 +49,65 @@ WHICH_IS_MOST = Framing(
     },
     near_misses=("cual es la mas barata", "que yerba tenes", "la yerba mas barata"),
 )
+_THE = {"esa": "la", "ese": "el", "eso": "lo", "esas": "las", "esos": "los"}
+_THAT_KIND = re.compile(
+    rf"^(?P<lead>{led_by('y|ah|si|dale|bueno|che|mejor|quiero|dame|mandame|poneme|agregame')})(?P<that>{one_of(_THE)}) "
+    rf"(?P<kind>(?:de|con|sin) (?!l[ao]s? \d)[a-z][^,.;:]*?)(?: si)?(?P<rest>(?:, {COUNT}\b.*)?)$"
+)
 
-POINTING = (POINTED_AHEAD, STANDS_IN, WHICH_IS_MOST)
+
+def _by_its_kind(text: str) -> str:
+    that = _THAT_KIND.match(text)
+    if that is None:
+        return text
+    return f"{that['lead']}{_THE[that['that']]} {that['kind']}{that['rest']}"
+
+
+THAT_KIND = Framing(
+    "that of a kind",
+    _by_its_kind,
+    examples={
+        "esas de arroz si, 2 paquetes": "las de arroz, 2 paquetes",
+        "dale, esa sin sal": "dale, la sin sal",
+    },
+    near_misses=("esas si", "esa, 2 paquetes", "esas dos de arroz", "de esas si"),
+)
+_RELATIVE = one_of(word_set("""
+    hija hijo hijas hijos nena nene nenas nenes chica chico chicas chicos senora marido mujer esposo esposa vieja viejo
+    mama papa abuela abuelo suegra suegro hermana hermano novia novio pareja familia
+"""))  # fmt: skip
+FOR_A_RELATIVE = Framing(
+    "what somebody at home wants",
+    replacing(
+        rf"^(?P<lead>{led_by('y|che|bueno|dale|ah|ay|uy|no|pero')})(?:(?:mi|mis|a mi|la|el|los|las) {_RELATIVE} (?:me )?"
+        rf"(?:quieren?|prefieren?|piden?|dicen? que (?:quieren?|prefieren?))) (?=(?:{ARTICLE} (?!que\b)|{COUNT} )[a-z])",
+        r"\g<lead>quiero ",
+        cues=("quiere", "prefiere", "pide"),
+    ),
+    examples={
+        "mi hija quiere los monitos": "quiero los monitos",
+        "bueno, mi marido prefiere la de litro": "bueno, quiero la de litro",
+        "los chicos quieren 2 helados": "quiero 2 helados",
+    },
+    near_misses=(
+        "mi hija quiere saber si hay pan",
+        "mi hija no quiere los monitos",
+        "mi hija quiere jugar",
+    ),
+)
+READY_MADE = Framing(
+    "ready made",
+    replacing(
+        r"(?P<what>\b(?:(?!esta|pedido|compra)[a-z]{4,}|las?|los?|el) )(?:ya |las ya )hech(?P<end>[oa]s?)\b|(?P<these>\bl[ao]s )hech(?P<ends>[oa]s)\b",
+        r"\g<what>\g<these>preparad\g<end>\g<ends>",
+        cues=("hech",),
+    ),
+    examples={
+        "tenes milanesas ya hechas": "tenes milanesas preparadas",
+        "poneme 1 kilo de las ya hechas": "poneme 1 kilo de las preparadas",
+        "dame las hechas": "dame las preparadas",
+    },
+    near_misses=("ya hecho", "el pedido ya hecho", "hecho"),
+)
+
+POINTING = (POINTED_AHEAD, STANDS_IN, WHICH_IS_MOST, THAT_KIND, FOR_A_RELATIVE, READY_MADE)
