@@ -108,6 +108,7 @@ class Wish:
         in_kilos: that number does, since kilos were spoken of before.
         is_of_a_row: it was ordered as one of names in a row, and is offered where it may as well be a part of another.
         has_verb: a verb that orders stands before it.
+        purpose: how it is to be cooked (`para horno`); names that say another way are no answer.
         up_to: pesos that it may cost at most, 0 where nobody says.
         item: the words that it was read in, amounts among them; they may be names in a row.
     """
@@ -133,6 +134,7 @@ class Wish:
     is_of_a_row: bool = False
     has_verb: bool = False
     up_to: float = 0
+    purpose: str = ""
     item: str = field(default="", compare=False)
 
     @property

@@ -259,6 +259,29 @@ def described(fit: Match, kind: str) -> Match | None:
     return replace(fit, products=kept, clear=kept[0] if len(kept) == 1 else None)
 
 
+_WAYS_TO_COOK = tuple(
+    frozenset(tokens(words))
+    for words in (
+        "horno hornear asar gratinar", "freir fritar freidora", "parrilla", "plancha", "sarten", "hervir", "microondas",
+    )
+)  # fmt: skip
+
+
+def fit_to_be_cooked(wish: Wish, fit: Match) -> Match:
+    """Of what fits, what is called for the way to cook that the wish tells, else what is called for no other way."""
+    meant = next((ways for ways in _WAYS_TO_COOK if wish.purpose in ways), None)
+    if meant is None or not fit.full:
+        return fit
+    told = {one: set(tokens(one.name)) for one in fit.products}
+    another = frozenset[str]().union(*_WAYS_TO_COOK) - meant
+    kept = tuple(one for one, words in told.items() if words & meant) or tuple(
+        one for one, words in told.items() if not words & another
+    )
+    if not kept:
+        return replace(fit, clear=None, full=False)
+    return replace(fit, products=kept, clear=kept[0] if len(kept) == 1 else None)
+
+
 _PIECES = re.compile(r"(?:(?:pack|paquete|caja) (?:de|por) )?(?P<pieces>\d{1,3}) [a-z]{4,}s")
 _SIZE_IN_NAME = re.compile(
     rf"(?:\bx ?)?{MEASURE}|\bx? ?\d+(?:[.,]\d+)?(?: ?(?:u|un|unid|unidades)\b)?|\bx\b"

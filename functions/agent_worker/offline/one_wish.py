@@ -28,6 +28,14 @@ _TO_AN_ADDRESS = re.compile(
     r" (?:a|en) (?:la |el )?(?:calle |avenida |av )?[a-z][a-z ]{2,30} \d{2,5}(?:[ ,].*)?$"
 )
 """Where it is to go: `1 melba a Rivadavia 200`."""
+_COOKING = re.compile(
+    r" para (?:(?:el|la) )?(?P<purpose>horno|hornear|freir|fritar|parrilla|plancha|sarten|hervir|microondas|asar|gratinar|freidora|airfryer)$"
+)
+_NOT_COOKED = word_set("""
+    papel rollo film aluminio limpiador desengrasante quitagrasa antigrasa detergente spray rocio aceite bolsa bolsas fuente asadera
+    molde placa bandeja rejilla guante guantes manopla pinza pinzas cepillo olla sarten carbon lena fosforos encendedor
+""")
+"""What is for the oven or the grill and is not cooked there: `papel para horno` is no other paper."""
 _PERCENT = re.compile(r"\b(\d{1,2}) por ciento(?: de grasa)?\b")
 _MEASURES = frozenset({*KILOS, *LITRES, *PIECES})
 _TAGGED = frozenset({"de", "a", "por", "hasta", "menos", "maximo"})
@@ -132,6 +140,9 @@ def wish_of(text: str, *, asking: bool, ordered: bool) -> Wish | None:
     phrase = " ".join(word.strip(EDGE) for word in words if word.strip(EDGE))[:MAX_PHRASE].strip()
     if not any(char.isalnum() for char in phrase) or _NO_PRODUCT.issuperset(phrase.split()):
         return None
+    cooked = _COOKING.search(phrase) if amount and phrase.split()[0] not in _NOT_COOKED else None
+    said = phrase
+    phrase = phrase[: cooked.start()] if cooked else phrase
     return Wish(
         phrase=phrase.replace("sevenup", "7up"),
         amount=amount,
@@ -144,6 +155,8 @@ def wish_of(text: str, *, asking: bool, ordered: bool) -> Wish | None:
         bare_of=bare_of and not container,
         has_verb=ordered or lead.orders,
         up_to=up_to,
+        purpose=cooked["purpose"] if cooked else "",
+        said=said if cooked else "",
         item="" if pick else rest,
     )
 

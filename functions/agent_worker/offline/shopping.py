@@ -9,7 +9,7 @@ from .affordable import affordable
 from .changing import work_out_changes
 from .folding import fold
 from .intents import Pick, Wish
-from .matching import Match, alike, described, match, numbered, picked
+from .matching import Match, alike, described, fit_to_be_cooked, match, numbered, picked
 from .missing import is_called_so, not_found, own_up, say_not_found
 from .narrowing import Searched, narrowed
 from .operating import operate
@@ -168,7 +168,7 @@ def _settle(talk: Talk, wish: Wish, result: Result) -> None:
     if correction and not fit.full and not fit.similar:
         say_not_found(talk, wish)
         return
-    wish, fit = _of_its_kind(talk, wish, fit)
+    wish, fit = _of_its_kind(talk, wish, fit_to_be_cooked(wish, fit))
     on_offer = wish.pick is Pick.ON_OFFER
     by_weight = fit.clear is not None and fit.clear.by_weight
     is_one = wish.amount in {None, Amount(1)}  # `un queso cremoso medio kilo`

@@ -64,6 +64,8 @@ WHICH_THERE_ARE = Framing(
 )
 
 _DIET = r"(?P<who>celiac|diabetic|vegan|intolerantes? a la lactosa)\w*"
+_SEEN_BY_NAME = {"diabetic"}
+"""Whose goods are told by what they are, and seldom by a tag: sweetener."""
 _OF_A_DIET = re.compile(
     rf"^(?P<lead>{_LEAD})(?:(?:yo )?(?:soy|somos)|(?:mi|mis) [a-z]+ (?:es|son)) {_DIET}[ ,]+(?:y )?"
     rf"(?P<asked>(?:que|cuales) (?P<what>{_NAME})|{_HAVE} (?P<name>(?!algo\b|cosas\b|que\b){_NAME}))(?P<verb> {_HAVE})?(?P<like>(?: {_LIKE})?)$"
@@ -75,8 +77,9 @@ def _of_the_diet(text: str) -> str:
     if match is None or bool(match["verb"]) == bool(match["name"]):
         return text
     what = f"{match['what'] or match['name']}{match['like']}"
-    tags = (diets_in(f"{match['who']}o")[0] or diets_in(match["who"])[0]) if what else ()
-    told = "" if diets_in(what)[0] else "".join(f" {without_accents(tag)}" for tag in tags)
+    tags = diets_in(f"{match['who']}o")[0] or diets_in(match["who"])[0]
+    is_told = bool(diets_in(what)[0]) or match["who"] in _SEEN_BY_NAME
+    told = "" if is_told else "".join(f" {without_accents(tag)}" for tag in tags)
     return f"{match['lead']}tenes {what}{told}"
 
 
@@ -87,6 +90,7 @@ FOR_A_DIET = Framing(
         "soy celiaca que tostadas tenes sin tacc": "tenes tostadas sin tacc",
         "soy celiaca, que fideos tienen": "tenes fideos sin tacc",
         "hola mi nene es celiaco tenes galletitas": "hola tenes galletitas sin tacc",
+        "soy diabetico, tenes edulcorante": "tenes edulcorante",
         "somos veganos, hay hamburguesas": "tenes hamburguesas vegano",
     },
     near_misses=(

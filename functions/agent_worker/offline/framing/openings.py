@@ -8,7 +8,7 @@ from retail.spanish.words import tokens
 from ..folding import GROCERY_STEMS
 from ..lexicon import ADDRESSES, led_by
 from .framing import Framing, replacing
-from .words import CHANGE, COUNT, ORDER
+from .words import CHANGE, COUNT, ORDER, UNIT
 
 _SHRUGS = one_of(word_set("nah naa nop nope uff uf ufa puf upa epa fua apa"))
 SHRUG = Framing(
@@ -88,6 +88,64 @@ TALK = Framing(
     ),
 )
 
+_TOO_DEAR = rf"(?:(?:{_SHRUGS}|que|es|esta|estan|son|sale|uh|me parece),? )*(?:(?:muy|re|tan|demasiado|medio|bastante) )?(?:car[oa]s?|carisim[oa]s?|salad[oa]s?|mucho|mucha plata|un robo)"
+_REFUSAL = (
+    r"(?:deja(?:l[oa]s?)?(?: (?:ahi|nomas|asi))?|olvidate|olvidal[oa]|ya fue|mejor no|no,? gracias|paso|pasala?|"
+    r"no l[oa]s? (?:quiero|llevo))(?:,? gracias)?"
+)
+DEAR_AND_REFUSED = Framing(
+    "too dear, and refused",
+    replacing(
+        rf"^(?!no (?:es|esta|son|sale))(?:{led_by('no|ah|uh|che|mmm|bueno|pero')})(?:{_TOO_DEAR}[ ,.!]+(?:entonces )?(?P<refusal>{_REFUSAL})|(?P<refused>{_REFUSAL})[ ,.!]+{_TOO_DEAR})[.!]*$",
+        r"\g<refusal>\g<refused>",
+    ),
+    examples={
+        "es muy caro deja": "deja",
+        "uh, re salado. no gracias": "no gracias",
+        "no, es carisimo, dejalo": "dejalo",
+        "mejor no, es mucha plata": "mejor no",
+    },
+    near_misses=("es muy caro", "no es caro", "es caro, saca el fernet", "no, mas caro"),
+    of_messages=True,
+)
+
+_PREAMBLE = re.compile(
+    rf"^(?P<talk>[^.;:?!\n]{{12,200}}?),? (?=(?:necesito|necesitaria|quiero|queria|mandame|anotame|poneme|agregame|traeme|dame) (?:{COUNT}) (?:{UNIT} )?(?:de )?[a-z]{{3}})"
+)
+_OF_A_VOICE_NOTE = re.compile(
+    r"\b(?:audio|audios|manejando|mensaje|mensajito|escribiendo|escribo|apurad[oa]|colectivo|bondi|tren|laburo|llamada)\b"
+)
+_DENIES_OR_ASKS = re.compile(
+    rf"\b(?:no|ni|nunca|sin|si|cuando|cuanto|cuanta|tenes|tienen|hay|dijo|dice|{ORDER}|{CHANGE})\b"
+)
+
+
+def _without_preamble(text: str) -> str:
+    said = _PREAMBLE.match(text)
+    talk = said["talk"] if said else ""
+    if not _OF_A_VOICE_NOTE.search(talk) or _DENIES_OR_ASKS.search(talk):
+        return text
+    return text if _names_goods_in(talk) else text[said.end() :] if said else text
+
+
+def _names_goods_in(talk: str) -> bool:
+    return any(token in GROCERY_STEMS for token in tokens(talk) if token != "te")
+
+
+PREAMBLE = Framing(
+    "what a voice note begins with",
+    _without_preamble,
+    examples={
+        "hola que tal mira te mando un audio porque voy manejando necesito dos leches y un pan": "necesito dos leches y un pan",
+        "perdon que te escribo apurada, mandame 2 cocas": "mandame 2 cocas",
+    },
+    near_misses=(
+        "te mando un audio con la leche y necesito 2 panes",
+        "no escuches el audio, necesito 2 panes",
+        "te mando un audio y necesito pan",
+    ),
+)
+
 HOLD = Framing(
     "holding Milo up",
     replacing(
@@ -107,4 +165,4 @@ CALLED = Framing(
     near_misses=("hola vecino", "genio"),
 )
 
-OPENINGS = (CALLED, HOLD, SHRUG, DEAR, LIKING, HEAR_ME, TALK)
+OPENINGS = (CALLED, HOLD, SHRUG, DEAR, DEAR_AND_REFUSED, LIKING, HEAR_ME, TALK, PREAMBLE)

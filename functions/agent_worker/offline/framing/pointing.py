@@ -80,19 +80,19 @@ FOR_A_RELATIVE = Framing(
     "what somebody at home wants",
     replacing(
         rf"^(?P<lead>{led_by('y|che|bueno|dale|ah|ay|uy|no|pero')})(?:(?:mi|mis|a mi|la|el|los|las) {_RELATIVE} (?:me )?"
-        rf"(?:quieren?|prefieren?|piden?|dicen? que (?:quieren?|prefieren?))) (?=(?:{ARTICLE} (?!que\b)|{COUNT} )[a-z])",
-        r"\g<lead>quiero ",
+        rf"(?:quieren?|prefieren?|piden?|dicen? que (?:quieren?|prefieren?))) (?={ARTICLE} (?!que\b)[a-z])",
+        r"\g<lead>",
         cues=("quiere", "prefiere", "pide"),
     ),
     examples={
-        "mi hija quiere los monitos": "quiero los monitos",
-        "bueno, mi marido prefiere la de litro": "bueno, quiero la de litro",
-        "los chicos quieren 2 helados": "quiero 2 helados",
+        "mi hija quiere los monitos": "los monitos",
+        "bueno, mi marido prefiere la de litro": "bueno, la de litro",
     },
     near_misses=(
         "mi hija quiere saber si hay pan",
         "mi hija no quiere los monitos",
         "mi hija quiere jugar",
+        "los chicos quieren 2 helados",
     ),
 )
 READY_MADE = Framing(
