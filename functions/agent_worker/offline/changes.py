@@ -146,6 +146,8 @@ HALVED = "halved"
 """The detail of half of what there is."""
 CONTRASTED = "contrasted"
 """The detail of an exchange for what may not be there: `no coca, pepsi` is a wish for pepsi where no coca is."""
+ONLY = "only"
+"""The detail of an amount that is an order where the cart has nothing of what it names: `el pan, uno solo`."""
 POINTED = "pointed"
 """The detail of an exchange whose new product is a choice among what was shown."""
 REFUSED = "refused"
@@ -408,6 +410,24 @@ def _setting(clause: str) -> Intent | None:
     return Intent(Kind.SET, choices=(Choice(that=True),), amount=alone) if alone else None
 
 
+_ONLY_SO_MANY = re.compile(
+    rf"^{_LEAD}(?P<what>(?:(?:el|la|los|las) )?[a-z]{{3,}}(?: [a-z0-9]+){{0,3}}?),? (?:(?:solo|solamente) (?P<counted>\S+(?: kilos?)?)"
+    r"|(?P<count>\S+(?: \S+){0,2}?) (?:sol[oa]s?|solit[oa]s?|solamente|nomas|nada mas))$"
+)
+
+
+def only_so_many(clause: str) -> Intent | None:
+    """`y el detergente uno solo`, `lavandina 2 nomas`: so many of what is there, or as an order."""
+    match = _ONLY_SO_MANY.match(clause)
+    amount = count_alone(match["count"] or match["counted"]) if match else None
+    lead = strip_lead(match["what"]) if match else None
+    if not match or not amount or amount.vague or not lead or lead.orders or lead.asks:
+        return None
+    wishes = () if choices_of(match["what"]) else wishes_of(match["what"])
+    is_one = len(wishes) == 1 and not (wishes[0].amount or wishes[0].size or wishes[0].pick)
+    return Intent(Kind.SET, wishes=wishes, amount=amount, detail=ONLY) if is_one else None
+
+
 _DOUBLE = re.compile(
     r"(?:(?:no|mejor|dame|pone(?:me)?|que sea|agrega(?:me)?|quiero|y|dale),? )*(?:(?:el|al) doble(?: de es[aeo]s?)?|duplica(?:me)?(?:l[oa]s?)?)"
 )
@@ -431,7 +451,7 @@ def change_of(clause: str) -> Intent | None:
     """The change that a folded clause asks for, or None when it is none."""
     for read in (
         _swap, _each, _multiplied, _denied, _corrected, _all_but, _set_of, _set_to, _correction, _replacement, _less, _removal, _more,
-        _setting,
+        _setting, only_so_many,
     ):  # fmt: skip
         intent = read(clause)
         if intent:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from retail.spanish.amounts import BUNDLES, Amount, Measure, is_number_alone
 from retail.spanish.measures import MEASURE
 from retail.spanish.properties import in_tags_words
-from retail.spanish.synonyms import same_thing
+from retail.spanish.synonyms import rewrite, same_thing
 from retail.spanish.word_sets import word_set
 from retail.spanish.words import tokens, without_diminutive
 from retail.writing import without_accents
@@ -194,6 +194,10 @@ def _match(wish: Wish, found: tuple[Product, ...]) -> Match:
     wanted = tokens(in_tags_words(wish.phrase))
     full = tuple(product for product in found if _has_kind(product, wanted))
     full = full or _of_no_kind(found, wanted)
+    same = tokens(rewrite(wish.phrase, lambda _: True))  # `pasta de dientes`, `bolsas de basura`
+    if not full and same != tokens(wish.phrase):
+        full = tuple(product for product in found if _has_kind(product, same))
+        wanted = same if full else wanted
     similar = (
         bool(found)
         and not full

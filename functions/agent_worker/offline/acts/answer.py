@@ -102,8 +102,13 @@ _WAIT = (
     r"(?:espera|aguanta|banca)(?:me)?|pera|(?:(?:(?:espera|aguanta|banca)(?:me)?|pera|dame) )?"
     r"un (?:poco|cacho|cachito|segundo|seg|toque|minuto|min|momento|rato|ratito)"
 )
+_AT_HOME = rf"(?:(?:a|con) )?(?:(?:mi|mis|la|el|los|las) )?(?:[a-z]{{3,}})"
+_ASKS_AT_HOME = (
+    r"(?:(?:(?:espera|aguanta|banca|deja)(?:me)?|pera|para|si|dale),? )?(?:que )?(?:ya |ahora |ahi |primero )?(?:(?:le|les|lo|la) )?(?:voy a )?"
+    rf"(?:pregunto|consulto|preguntar(?:le|les)?|consultar(?:lo|le)?|averiguo) {_AT_HOME}(?: y (?:ya |ahora |ahi )?{_TELLING}| y (?:ya )?vuelvo)?"
+)
 _NOT_NOW = re.compile(
-    rf"(?:(?:si|dale|okey|bueno|no|pero|che|mejor|y),? )*(?:{_UNDECIDED}|{_LATER}|{_WAIT})(?:,? (?:{COURTESIES}))*"
+    rf"(?:(?:si|dale|okey|bueno|no|pero|che|mejor|y),? )*(?:{_UNDECIDED}|{_LATER}|{_WAIT}|{_ASKS_AT_HOME})(?:,? (?:{COURTESIES}))*"
 )
 _WANTING = r"(?:si,? ?|quiero |querria |me falta |falta |agregar |agrega |necesito |dame )*"
 _goes_on = holding((Kind.KEEP_SHOPPING, rf"^{_WANTING}(?:{_MORE})(?: por favor| mas)?$"))
@@ -206,7 +211,7 @@ GO_ON = Act(
     weight=Weight.IDLE,
     examples={
         Kind.KEEP_SHOPPING: "quiero algo más|seguir comprando|otra cosa",
-        Kind.HOLD_ON: "esperá|lo pienso|dejame pensarlo|un momento|no sé|más tarde|dale, mañana|en un rato te digo",
+        Kind.HOLD_ON: "esperá|lo pienso|dejame pensarlo|un momento|no sé|más tarde|dale, mañana|en un rato te digo|esperá que le pregunto a mi señora|dejame que consulto con mi vieja",
     },
-    near_misses="quiero algo dulce|comprar leche|mañana abren?",
+    near_misses="quiero algo dulce|comprar leche|mañana abren?|te pregunto algo?",
 )

@@ -9,7 +9,7 @@ from retail.spanish.properties import diets_in
 from retail.spanish.word_sets import word_set
 from retail.spanish.words import tokens
 
-from ..changes import OPT_OUT_WORDS
+from ..changes import OPT_OUT_WORDS, only_so_many
 from ..changing import exchanged
 from ..choosing import chosen_by_name
 from ..clauses import Clause
@@ -69,7 +69,7 @@ def _read(clause: Clause) -> Iterator[Reading]:
     of_themselves = _OF_THEMSELVES.match(text) and not (lead.orders or lead.asks)
     if of_themselves:
         yield from _ordered_behind(clause)
-    if of_themselves or clause.text in OPT_OUT_WORDS or _SETS_AN_AMOUNT.match(clause.text):
+    if of_themselves or clause.text in OPT_OUT_WORDS or _sets_an_amount(clause.text):
         return
     wishes = wishes_of(text, asking=clause.asked)
     if not wishes:
@@ -91,6 +91,10 @@ def _read(clause: Clause) -> Iterator[Reading]:
         reading = _reading(clause, wishes, marked=marked or listed)
         affirms = not marked and len(wishes) == 1 and clause.words[-1] == "si"
         yield replace(reading, intent=replace(reading.intent, affirms=affirms))
+
+
+def _sets_an_amount(text: str) -> bool:
+    return _SETS_AN_AMOUNT.match(text) is not None or only_so_many(text) is not None
 
 
 def _ordered_behind(clause: Clause) -> Iterator[Reading]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from retail.spanish.words import tokens
 
-from ..changes import CONTRASTED, EACH, POINTED, REFUSED, change_of, undo_of
+from ..changes import CONTRASTED, EACH, ONLY, POINTED, REFUSED, change_of, undo_of
 from ..changing import amended
 from ..choosing import choose, lets_go, took_each
 from ..clauses import Clause
@@ -49,6 +49,12 @@ def _denies_the_list(question: Question, intent: Intent) -> bool:
 def _take(talk: Talk, intent: Intent) -> None:
     """A change of the cart, of the amount that an open list is about, or of what this turn asked for before."""
     question = talk.state.question
+    if intent.detail == ONLY:
+        named = tuple(replace(wish, amount=intent.amount) for wish in intent.wishes)
+        is_open = question is not None and question.asked in {Asked.WHICH, Asked.ADD_IT}
+        if is_open or not all(talk.lines_like(wish.phrase) for wish in named):
+            take_wishes(talk, Intent(Kind.WISH, wishes=named))
+            return
     is_done_in_part = intent.kind is Kind.MORE and talk.earlier.writes  # by another model
     if not is_done_in_part and amended(talk.todo, intent):
         talk.touched = True
@@ -129,7 +135,7 @@ CHANGE = Act(
     read=of_the_whole(_changes),
     take=_take,
     examples={
-        Kind.SET: "mejor que sean 3|mejor 3|que sean dos|dejalo en 2|poné 4 de leche|bajá la manteca a 1|dejá 1 sola|en vez de 2 mantecas, 1",
+        Kind.SET: "mejor que sean 3|mejor 3|que sean dos|dejalo en 2|poné 4 de leche|bajá la manteca a 1|dejá 1 sola|en vez de 2 mantecas, 1|y el detergente uno solo|lavandina 2 nomás",
         Kind.MORE: "dos más|agregá dos más|otra|otro más|agregá 2 leches más|dos más de yerba|el doble",
         Kind.LESS: "uno menos|sacame una|sacá dos leches",
         Kind.REMOVE: "sacala|sacá la leche|quitá la yerba|sin el pan|no quiero la leche|sacá todo menos la leche|dejame solo la leche",

@@ -125,6 +125,25 @@ ENOUGH = Framing(
     examples={"un campanita y un sussex, con uno y uno estoy": "un campanita y un sussex"},
     near_misses=("con uno alcanza", "pensandolo bien con uno alcanza", "con una y dos estoy"),
 )
+SAYS_THAT = Framing(
+    "what somebody at home says",
+    replacing(
+        rf"^{led_by('ahi|y|che|bueno|dale|ah|jaja|listo')}(?:(?:mi|la|el) [a-z]+ )?(?:(?:me|nos) )?(?:dice|dicen|dijo|dijeron)(?: mi [a-z]+)? que "
+        rf"(?=(?:si|no|dale|bueno|okey)(?:$|,? (?:gracias|dale)\b|, {COUNT}\b))",
+        cues=(" que ",),
+    ),
+    examples={
+        "dice que si, uno": "si, uno",
+        "me dice que no": "no",
+        "bueno, mi senora dijo que si dale": "si dale",
+    },
+    near_misses=(
+        "dice que no quiere",
+        "dice que si llueve no va",
+        "quien dice que no va",
+        "dijo que 2",
+    ),
+)
 
 ANSWERING = (
     VERB_BEHIND,
@@ -137,4 +156,5 @@ ANSWERING = (
     ONE_AND_ONE,
     OF_SO_MANY,
     ENOUGH,
+    SAYS_THAT,
 )

@@ -81,6 +81,19 @@ NOT_NEEDED = Framing(
         "no la necesito",
     ),
 )
+HAVE_IT = Framing(
+    "not needed, for there is some at home",
+    replacing(
+        rf"{BEGINS}(?P<what>(?:{ARTICLE} )?(?!{NO_GOODS}\b)[a-z]{{3,}}(?: (?!no\b)[a-z]+)?),? no,? que (?:tengo|tenemos|hay|me queda)(?: (?:en casa|todavia))?$",
+        r"\g<before>saca \g<what>",
+        cues=(" no",),
+    ),
+    examples={
+        "mostaza no que tengo": "saca mostaza",
+        "1 ketchup y mostaza no, que tengo en casa": "1 ketchup y saca mostaza",
+    },
+    near_misses=("mostaza no", "eso no, que tengo que salir", "mostaza no tengo"),
+)
 _AMOUNT = rf"(?P<amount>{COUNT}(?: {UNIT})?(?: y medi[oa])?)"
 POINTED_AMOUNT = Framing(
     "another amount, named ahead",
@@ -140,6 +153,7 @@ TAKING_OUT = (
     AWAY_WITH,
     POINTED_OUT,
     NOT_NEEDED,
+    HAVE_IT,
     POINTED_AMOUNT,
     AS_IT_WAS,
     LEAVE_AS_IT_WAS,
