@@ -8,6 +8,7 @@ from retail.spanish.amounts import trailing_amount
 from retail.spanish.properties import diets_in
 from retail.spanish.words import tokens
 
+from ..changes import only_so_many
 from ..changing import exchanged, taken_instead
 from ..choosing import ASKED, choose, lets_go, points, products_at, with_detail
 from ..clauses import Clause
@@ -78,7 +79,8 @@ def _stands_for_another(talk: Talk, intent: Intent) -> bool:
 def _narrows(clause: Clause) -> Iterator[Reading]:
     """A narrower description of what was shown; the word that makes it one is known."""
     narrower = _REFINES.match(clause.text)
-    if not narrower or len(clause.words) > MAX_UNMARKED + 2:
+    is_long = len(clause.words) > MAX_UNMARKED + 2
+    if not narrower or is_long or only_so_many(clause.text):
         return
     detail = re.sub(
         r"^(?:la|el|las|los|una|uno|del?|que (?:es|sea|sean|dice|tiene)|marca)\s+(?:de |del |que sea |marca )?",

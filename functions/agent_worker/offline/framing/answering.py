@@ -125,6 +125,18 @@ ENOUGH = Framing(
     examples={"un campanita y un sussex, con uno y uno estoy": "un campanita y un sussex"},
     near_misses=("con uno alcanza", "pensandolo bien con uno alcanza", "con una y dos estoy"),
 )
+THE_MEASURE = Framing(
+    "the measure that was spoken of",
+    replacing(
+        rf"^(?P<lead>{_GIVEN})(?:el|los|las|es[eo]s?|esas) (?=(?:tres cuartos?|medio kilo|cuarto kilo|kilo y medio|\d+ {UNIT})$)",
+        r"\g<lead>",
+    ),
+    examples={
+        "bueno mandame los tres cuartos": "bueno mandame tres cuartos",
+        "dale, el medio kilo": "dale, medio kilo",
+    },
+    near_misses=("los dos", "mandame el cuarto", "los tres cuartos de asado", "el cuarto de libra"),
+)
 SAYS_THAT = Framing(
     "what somebody at home says",
     replacing(
@@ -157,4 +169,5 @@ ANSWERING = (
     OF_SO_MANY,
     ENOUGH,
     SAYS_THAT,
+    THE_MEASURE,
 )

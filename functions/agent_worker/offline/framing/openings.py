@@ -120,6 +120,9 @@ _DENIES_OR_ASKS = re.compile(
 )
 
 
+_PRONOUN = re.compile(r"\bte\b")
+
+
 def _without_preamble(text: str) -> str:
     said = _PREAMBLE.match(text)
     talk = said["talk"] if said else ""
@@ -129,7 +132,7 @@ def _without_preamble(text: str) -> str:
 
 
 def _names_goods_in(talk: str) -> bool:
-    return any(token in GROCERY_STEMS for token in tokens(talk) if token != "te")
+    return bool(GROCERY_STEMS & set(tokens(_PRONOUN.sub("", talk))))
 
 
 PREAMBLE = Framing(
