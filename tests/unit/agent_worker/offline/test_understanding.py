@@ -372,3 +372,35 @@ def test_a_text_twice_as_long_is_not_four_times_the_work(words: str) -> None:
     text = (words * MAX_MESSAGE)[:MAX_MESSAGE]
     half = _calls(text[: MAX_MESSAGE // 2])
     assert _calls(text) < 3 * half
+
+
+@pytest.mark.parametrize("text", ["jajaj", "jsjs", "jajsja", "ajajaja", "jeje", "ja", "uff"])
+def test_laughter_and_sighs_are_no_products(text: str) -> None:
+    assert kinds(text) == [Kind.EMOJI]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("y esteee un pan", "pan"),
+        ("eu tenés pan", "pan"),
+        ("2 pan p hamburguesa", "pan para hamburguesa"),
+        ("pañales p huggies", "panales p huggies"),
+        ("1 turrón de jijona", "turron de jijona"),
+        ("dame 2 panes jsjs", "panes"),
+    ],
+)
+def test_what_is_typed_as_it_is_said_is_no_part_of_a_name(text: str, phrase: str) -> None:
+    assert [wish.phrase for wish in wishes(text)] == [phrase]
+
+
+@pytest.mark.parametrize("text", ["1 papel para horno", "un limpiador para el horno"])
+def test_what_is_only_used_in_the_oven_is_not_cooked_there(text: str) -> None:
+    (wish,) = wishes(text)
+    assert (wish.purpose, wish.phrase.endswith("horno")) == ("", True)
+
+
+def test_a_way_of_cooking_is_no_part_of_what_is_ordered() -> None:
+    (wish,) = wishes("2 tapas de empanadas para horno")
+    assert (wish.phrase, wish.purpose) == ("tapas de empanadas", "horno")
+    assert wish.spoken == "tapas de empanadas para horno"
