@@ -411,7 +411,7 @@ def _setting(clause: str) -> Intent | None:
 
 
 _ONLY_SO_MANY = re.compile(
-    rf"^{_LEAD}(?P<what>(?:(?:el|la|los|las) )?[a-z]{{3,}}(?: [a-z0-9]+){{0,3}}?),? (?:(?:solo|solamente) (?P<counted>\S+(?: kilos?)?)"
+    rf"^{_LEAD}(?P<what>(?:de )?(?:(?:el|la|los|las) )?[a-z]{{3,}}(?: [a-z0-9]+){{0,3}}?),? (?:(?:solo|solamente) (?P<counted>\S+(?: kilos?)?)"
     r"|(?P<count>\S+(?: \S+){0,2}?) (?:sol[oa]s?|solit[oa]s?|solamente|nomas|nada mas))$"
 )
 

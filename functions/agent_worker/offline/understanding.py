@@ -131,7 +131,9 @@ def _respelled(intent: Intent, written: Mapping[str, str]) -> Intent:
     def respelled(phrase: str) -> str:
         return re.sub(r"\w+", lambda word: written.get(word[0], word[0]), phrase)
 
-    wishes = tuple(replace(wish, said=respelled(wish.said or wish.phrase)) for wish in intent.wishes)
+    wishes = tuple(
+        replace(wish, said=respelled(wish.said or wish.phrase)) for wish in intent.wishes
+    )
     detail = respelled(intent.detail) if intent.kind is Kind.UNKNOWN else intent.detail
     return replace(intent, wishes=wishes, detail=detail)
 

@@ -102,7 +102,7 @@ _WAIT = (
     r"(?:espera|aguanta|banca)(?:me)?|pera|(?:(?:(?:espera|aguanta|banca)(?:me)?|pera|dame) )?"
     r"un (?:poco|cacho|cachito|segundo|seg|toque|minuto|min|momento|rato|ratito)"
 )
-_AT_HOME = r"(?:(?:a|con) )?(?:(?:mi|mis|la|el|los|las) )?(?:[a-z]{3,})"
+_AT_HOME = r"(?:(?:a|con|en) )?(?:(?:mi|mis|la|el|los|las) )?(?:[a-z]{3,})"
 _ASKS_AT_HOME = (
     r"(?:(?:(?:espera|aguanta|banca|deja)(?:me)?|pera|para|si|dale),? )?(?:que )?(?:ya |ahora |ahi |primero )?(?:(?:le|les|lo|la) )?(?:voy a )?"
     rf"(?:pregunto|consulto|preguntar(?:le|les)?|consultar(?:lo|le)?|averiguo) {_AT_HOME}(?: y (?:ya |ahora |ahi )?{_TELLING}| y (?:ya )?vuelvo)?"

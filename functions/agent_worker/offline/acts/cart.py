@@ -57,6 +57,7 @@ CART = Act(
                 r"cuanto (?:(?:me|nos|te|se|ya) )*(va|vamos|llevo|es|seria|voy|sale|da|queda|te debo|gaste|tengo que pagar)( (todo|el total|en total|hasta ahora|gastad\w+|en plata|por todo))*$|"
                 rf"cuanto (?:(?:me|nos|ya) )*(?:va|vamos|voy|vengo|venimos|viene|esta)n? {_SO_FAR}(?: (?:todo|eso|esto|ya|hasta (?:ahora|aca)))*$|"
                 r"cuanto (?:(?:me|nos|ya) )*(?:suma|hace|sale|da|queda|quedo|seria|es)n? todo (?:eso|esto|junto)$|"
+                r"^(?:(?:y|che|a ver|decime),? )*(?:cuanto (?:suma|sumamos|tengo hasta (?:ahora|aca))|(?:a|en) cuanto (?:estoy|estamos|voy|vamos)|cuanta plata (?:va|llevo|es|llevamos|voy))(?: ya| hasta ahora)*$|"
                 rf"(cual es |decime |pasame )?el total|\btotal\b|cuanto .{{0,10}}{_CART}"
             ),
         ),
@@ -82,7 +83,7 @@ CART = Act(
     examples={
         Kind.SEE_CART: "qué llevo|mi carrito|ver carrito|mostrame el carrito|qué tengo en el carrito|carrito|q llevo hasta ahora|a ver, decime cómo quedó|cómo viene quedando?",
         Kind.SEE_WHAT_WAS_ORDERED: "qué había pedido?|qué era lo que te había pedido?|qué fue lo último que te compré?",
-        Kind.SEE_TOTAL: "cuánto es?|cuánto va|el total|cuánto llevo|cuánto va quedando?|y cuánto va sumando todo eso?|cuánto me queda todo?",
+        Kind.SEE_TOTAL: "cuánto es?|cuánto va|el total|cuánto llevo|cuánto va quedando?|y cuánto va sumando todo eso?|cuánto me queda todo?|en cuánto estoy?|cuánta plata llevo?",
         Kind.EMPTY_CART: "vaciá el carrito|vaciar carrito|borrá todo|sacá todo|empezar de nuevo",
     },
     near_misses="sacá la leche|sacá todo menos la leche|cuánto sale la leche?|confirmá el pedido|agregá pan al carrito|cómo va mi pedido|cuánto sale eso?|cómo quedó el pedido?",

@@ -45,5 +45,15 @@ SOME = Framing(
     examples={"unos 2 kilos de papa": "2 kilos de papa", "dame unas tres cocas": "dame tres cocas"},
     near_misses=("unos fideos", "unas cocas"),
 )
+ONE_ONLY = Framing(
+    "only one, before the name",
+    replacing(
+        r"\b(?P<one>una?) sol(?:it)?[oa] (?=(?:de )?(?!vez\b|cos|pregunt|consult|dud|person|semana)[a-z]{3})",
+        r"\g<one> ",
+        cues=("sol",),
+    ),
+    examples={"dejame una sola sprite": "dejame una sprite", "un solo pan": "un pan"},
+    near_misses=("una sola", "una sola vez", "una sola cosa mas", "uno solo"),
+)
 
-AMOUNTS = (ABOUT_BEHIND, ABOUT, LIKE, SOME)
+AMOUNTS = (ABOUT_BEHIND, ABOUT, LIKE, SOME, ONE_ONLY)

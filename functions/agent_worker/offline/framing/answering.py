@@ -141,20 +141,32 @@ SAYS_THAT = Framing(
     "what somebody at home says",
     replacing(
         rf"^{led_by('ahi|y|che|bueno|dale|ah|jaja|listo')}(?:(?:mi|la|el) [a-z]+ )?(?:(?:me|nos) )?(?:dice|dicen|dijo|dijeron)(?: mi [a-z]+)? que "
-        rf"(?=(?:si|no|dale|bueno|okey)(?:$|,? (?:gracias|dale)\b|, {COUNT}\b))",
+        rf"(?=(?:si|no|dale|bueno|okey)(?:$|,? (?:gracias|dale)\b|, {COUNT}\b)|{COUNT}$)",
         cues=(" que ",),
     ),
     examples={
         "dice que si, uno": "si, uno",
         "me dice que no": "no",
+        "mi vieja dice que dos": "dos",
         "bueno, mi senora dijo que si dale": "si dale",
     },
     near_misses=(
         "dice que no quiere",
         "dice que si llueve no va",
         "quien dice que no va",
-        "dijo que 2",
+        "dijo que 2 veces no",
     ),
+)
+NOT_WANTED_AT_HOME = Framing(
+    "what somebody at home does not want",
+    replacing(
+        r"^(?:(?:ahi|y|che|bueno|ah|uh)\s*,?\s+)*(?:(?:mi|la|el) [a-z]+ )?(?:(?:me|nos) )?(?:dice|dicen|dijo|dijeron) que "
+        r"no (?:l[oa]s? )?(?:quieren?|le gustan?|les gustan?|hace falta)$",
+        "no",
+        cues=(" que no ",),
+    ),
+    examples={"dice que no quiere": "no", "uh mi marido dice que no le gusta": "no"},
+    near_misses=("dice que no viene", "dice que no quiere descremada"),
 )
 
 ANSWERING = (
@@ -169,5 +181,6 @@ ANSWERING = (
     OF_SO_MANY,
     ENOUGH,
     SAYS_THAT,
+    NOT_WANTED_AT_HOME,
     THE_MEASURE,
 )

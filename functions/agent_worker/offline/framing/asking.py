@@ -19,8 +19,9 @@ _NO_GOODS = one_of(word_set("""
     descuentos forma formas medio medios zona zonas direccion telefono mas otra otro otras otros cosa cosas onda tal te me
     es son lo problema problemas pasa hay tenes tienen puedo podemos puede corte cortes tanto opcion opciones
 """))  # fmt: skip
-_NAME = rf"(?!(?:{_NO_GOODS}|{_KINDS})\b)[a-z]{{3,}}(?: (?!{_HAVE}\b)[a-z]+){{0,3}}"
-_LIKE = rf"(?:(?:sin|con|para|de|que sean?) [a-z0-9]|{one_of(word_set('light diet zero integral integrales chico chica grande'))}\b).*"
+_NAME = rf"(?!(?:{_NO_GOODS}|{_KINDS})\b)[a-z]{{3,}}(?: (?!(?:{_HAVE}|me|nos)\b)[a-z]+){{0,3}}"
+_ADJECTIVE = r"(?!(?:hoy|ahora|disponibles?|ahi|aca|ustedes|mas|ofertas?|promos?|nuev[oa]s?|stock)\b)[a-z]{3,}[aeo]s?"
+_LIKE = rf"(?:(?:sin|con|para|de|que sean?) [a-z0-9]|{one_of(word_set('light diet zero integral integrales chico chica grande'))}\b).*|{_ADJECTIVE}"
 _KIND = rf"(?P<kind>{_KINDS}|cortes?(?: de carne)?)"
 _WHICH = (
     re.compile(
@@ -44,6 +45,29 @@ def _plainly(text: str) -> str:
     return f"{match['lead']}tenes {what} {like}".replace("  ", " ")
 
 
+_ADVISED = re.compile(
+    rf"^(?P<lead>{_LEAD})(?:que|cual) (?P<what>{_NAME}) (?:me |nos )?(?:recomendas|recomendarias|aconsejas|sugeris|sugieren|recomiendan)"
+    r"(?P<like>(?: (?:para|con|de) [a-z].*)?)$"
+)
+
+
+def _as_asked(text: str) -> str:
+    match = _ADVISED.match(text)
+    if match is None:
+        return text
+    is_occasion = re.match(r" (?:para|con) (?:el|la|los|las|un|una|mi) ", match["like"])
+    return f"{match['lead']}tenes {match['what']}{'' if is_occasion else match['like']}"
+
+
+ADVISED = Framing(
+    "which one is advised",
+    _as_asked,
+    examples={
+        "que vino me recomendas para el asado": "tenes vino",
+        "che que pan me recomendas para hamburguesas": "che tenes pan para hamburguesas",
+    },
+    near_misses=("que me recomendas", "que me recomendas para el mate", "que recomendas"),
+)
 WHICH_THERE_ARE = Framing(
     "which there are, with what they should be behind the verb",
     _plainly,
@@ -53,6 +77,7 @@ WHICH_THERE_ARE = Framing(
         "hola que corte tenes para milanesas": "hola tenes carne para milanesas",
         "que marca tenes de yerba": "tenes yerba",
         "que gustos de jugo tang hay": "tenes jugo tang",
+        "que galletitas hay dulces": "tenes galletitas dulces",
     },
     near_misses=(
         "que tostadas tenes",
@@ -60,6 +85,7 @@ WHICH_THERE_ARE = Framing(
         "que precio tienen de contado",
         "que hay de nuevo",
         "que marca tenes",
+        "que leche tenes ahora",
     ),
 )
 
@@ -101,4 +127,4 @@ FOR_A_DIET = Framing(
     ),
 )
 
-ASKING = (WHICH_THERE_ARE, FOR_A_DIET)
+ASKING = (WHICH_THERE_ARE, ADVISED, FOR_A_DIET)

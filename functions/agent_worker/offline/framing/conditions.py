@@ -90,7 +90,7 @@ IF_THERE_IS_BEHIND = Framing(
     "if there is any, behind a counted order",
     replacing(
         rf"(?P<ordered>(?:^|[,.;\n] ?|\by |\b{ORDER} )(?:{AMOUNT}) (?:de )?(?!mas\b)[a-z]{_NAME_ENDS}{{1,50}}?),? "
-        rf"si (?:l[oa]s? )?(?:todavia )?{_THERE}(?: stock)?(?=$|[,.;!\n]| y | porfa| gracias)",
+        rf"si (?:es que )?(?:l[oa]s? )?(?:todavia )?{_THERE}(?: stock| algo| algun[oa]s?)?(?=$|[,.;!\n]| y | porfa| gracias)",
         r"\g<ordered>",
         cues=(" si ",),
     ),

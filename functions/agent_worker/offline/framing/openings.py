@@ -93,6 +93,13 @@ _REFUSAL = (
     r"(?:deja(?:l[oa]s?)?(?: (?:ahi|nomas|asi))?|olvidate|olvidal[oa]|ya fue|mejor no|no,? gracias|paso|pasala?|"
     r"no l[oa]s? (?:quiero|llevo))(?:,? gracias)?"
 )
+DEAR_BEHIND_A_NO = Framing(
+    "a no, for it is too dear",
+    replacing(rf"^no[,.] ?{_TOO_DEAR}[.!]*$", "no"),
+    examples={"no, es un robo": "no", "no, muy caro": "no"},
+    near_misses=("no es caro", "no, mas caro", "muy caro"),
+    of_messages=True,
+)
 DEAR_AND_REFUSED = Framing(
     "too dear, and refused",
     replacing(
@@ -168,4 +175,15 @@ CALLED = Framing(
     near_misses=("hola vecino", "genio"),
 )
 
-OPENINGS = (CALLED, HOLD, SHRUG, DEAR, DEAR_AND_REFUSED, LIKING, HEAR_ME, TALK, PREAMBLE)
+OPENINGS = (
+    CALLED,
+    HOLD,
+    SHRUG,
+    DEAR,
+    DEAR_BEHIND_A_NO,
+    DEAR_AND_REFUSED,
+    LIKING,
+    HEAR_ME,
+    TALK,
+    PREAMBLE,
+)

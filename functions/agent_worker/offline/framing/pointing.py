@@ -76,17 +76,28 @@ _RELATIVE = one_of(word_set("""
     hija hijo hijas hijos nena nene nenas nenes chica chico chicas chicos senora marido mujer esposo esposa vieja viejo
     mama papa abuela abuelo suegra suegro hermana hermano novia novio pareja familia
 """))  # fmt: skip
+_SOMEBODY = rf"(?:mi|mis|a mi|la|el|los|las) {_RELATIVE}"
+_WANTED_AT_HOME = re.compile(
+    rf"^(?P<lead>{led_by('y|che|bueno|dale|ah|ay|uy|no|pero')}){_SOMEBODY} (?:me )?"
+    rf"(?:quieren?|prefieren?|piden?|dicen? que (?:quieren?|prefieren?)) (?={ARTICLE} (?!que\b)[a-z])"
+)
+_AND_SOMEBODY = re.compile(rf"(?P<and>,| y) {_SOMEBODY},? (?={ARTICLE} (?!que\b)[a-z])")
+
+
+def _wanted_at_home(text: str) -> str:
+    wanted = _WANTED_AT_HOME.match(text)
+    if wanted is None:
+        return text
+    return wanted["lead"] + _AND_SOMEBODY.sub(r"\g<and> ", text[wanted.end() :])
+
+
 FOR_A_RELATIVE = Framing(
     "what somebody at home wants",
-    replacing(
-        rf"^(?P<lead>{led_by('y|che|bueno|dale|ah|ay|uy|no|pero')})(?:(?:mi|mis|a mi|la|el|los|las) {_RELATIVE} (?:me )?"
-        rf"(?:quieren?|prefieren?|piden?|dicen? que (?:quieren?|prefieren?))) (?={ARTICLE} (?!que\b)[a-z])",
-        r"\g<lead>",
-        cues=("quiere", "prefiere", "pide"),
-    ),
+    _wanted_at_home,
     examples={
         "mi hija quiere los monitos": "los monitos",
         "bueno, mi marido prefiere la de litro": "bueno, la de litro",
+        "mi hija quiere la de uva y mi hijo la de pera": "la de uva y la de pera",
     },
     near_misses=(
         "mi hija quiere saber si hay pan",
