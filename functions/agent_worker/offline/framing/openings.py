@@ -17,6 +17,15 @@ SHRUG = Framing(
     examples={"nah saca los doritos": "saca los doritos", "uff, 2 cocas": "2 cocas"},
     near_misses=("nah", "puflitos", "la upa grande"),
 )
+LAUGH = Framing(
+    "a laugh before an order",
+    replacing(
+        rf"^jaja[ ,.]+(?=(?:{ORDER}|{CHANGE}|mejor|dale|bueno|que sean?)\b)",
+        cues=("jaja",),
+    ),
+    examples={"jaja mejor 4": "mejor 4", "jaja, dame 2 cocas": "dame 2 cocas"},
+    near_misses=("jaja", "jaja que grande sos", "jaja 3 horas esperando"),
+)
 DEAR = Framing(
     "a shrug at a price",
     replacing(rf"^{_SHRUGS}[ ,.!]+(?:(?:muy|re|tan) )?car[oa]s?$", "que caro"),
@@ -179,6 +188,7 @@ OPENINGS = (
     CALLED,
     HOLD,
     SHRUG,
+    LAUGH,
     DEAR,
     DEAR_BEHIND_A_NO,
     DEAR_AND_REFUSED,
