@@ -9,6 +9,7 @@ from .choosing import ask_how_much_again, is_said_again, points
 from .closing import close, usual
 from .confirming import has_cart
 from .earlier import Earlier
+from .folding import names_goods
 from .intents import Kind, Understood
 from .options import show
 from .play import Done, Script
@@ -158,9 +159,10 @@ def _reopen(talk: Talk) -> None:
 
 
 def _only_missed_a_pointer(talk: Talk) -> bool:
-    """Whether all that came of a turn is that what seemed to point to the open list was not found."""
+    """Whether all that came of a turn is that what may have pointed to the open list, and is no other goods, was not found."""
     missed = bool(talk.said) and all(isinstance(said, NotFound) for said in talk.said)
-    return missed and bool(talk.todo) and all(map(points, talk.todo))
+    may_point = (points(wish) or not names_goods(wish.phrase) for wish in talk.todo)
+    return missed and bool(talk.todo) and all(may_point)
 
 
 def _take_up(talk: Talk) -> None:

@@ -162,7 +162,7 @@ def _counted_behind(text: str) -> Choice | None:
 def _whole_group(text: str) -> tuple[Choice, ...] | None:
     if re.fullmatch(r"(?:todas|todos|todo eso|todas esas|todos esos)", text):
         return (Choice(position=0),)
-    first = re.fullmatch(r"(?:las|los) (?:(\w+) primer[ao]s|primer[ao]s (\w+))", text)
+    first = re.fullmatch(r"(?:las|los|es[ao]s) (?:(\w+) primer[ao]s|primer[ao]s (\w+))", text)
     count = plain_number((first[1] or first[2]) if first else "")
     if count and count <= 10 and count == int(count):
         return tuple(Choice(position=place + 1) for place in range(int(count)))

@@ -218,7 +218,7 @@ CHOOSE = Act(
     take=_take,
     examples={
         Kind.CHOOSE: "cuál es la más barata?|la primera|el 2|la más barata|2 de la tercera|esa|"
-        "la de medio|la de abajo|la de arriba, 2|el que trae más rollos|la más barata que no sea sancor|hay algo más barato?"
+        "la de medio|la de abajo|la de arriba, 2|el que trae más rollos|la más barata que no sea sancor|hay algo más barato?|quiero esas dos primeras"
     },
     near_misses="la primera vez|una de las baratas no|la de medio kilo",
 )

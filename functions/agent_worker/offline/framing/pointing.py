@@ -106,6 +106,19 @@ FOR_A_RELATIVE = Framing(
         "los chicos quieren 2 helados",
     ),
 )
+HAS_NOT = Framing(
+    "that has none of it",
+    replacing(
+        r"\b(?P<the>[a-z]+) que no (?:tengan?|tienen?|llev[ae]n?|contengan?|contienen?) (?=(?:azucar|sal|tacc|gluten|lactosa|alcohol|gas|conservantes)\b)",
+        r"\g<the> sin ",
+        cues=(" que no ",),
+    ),
+    examples={
+        "la que no tiene azucar": "la sin azucar",
+        "tenes yogur que no lleve lactosa": "tenes yogur sin lactosa",
+    },
+    near_misses=("la que no tiene nada", "que no tiene azucar", "uno que no lleve mucha azucar"),
+)
 READY_MADE = Framing(
     "ready made",
     replacing(
@@ -121,4 +134,4 @@ READY_MADE = Framing(
     near_misses=("ya hecho", "el pedido ya hecho", "hecho"),
 )
 
-POINTING = (POINTED_AHEAD, STANDS_IN, WHICH_IS_MOST, THAT_KIND, FOR_A_RELATIVE, READY_MADE)
+POINTING = (POINTED_AHEAD, STANDS_IN, WHICH_IS_MOST, THAT_KIND, FOR_A_RELATIVE, HAS_NOT, READY_MADE)
