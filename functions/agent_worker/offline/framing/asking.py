@@ -18,6 +18,8 @@ _NO_GOODS = one_of(word_set("""
     precio precios hora horas horario horarios dia dias oferta ofertas promo promos promocion promociones descuento
     descuentos forma formas medio medios zona zonas direccion telefono mas otra otro otras otros cosa cosas onda tal te me
     es son lo problema problemas pasa hay tenes tienen puedo podemos puede corte cortes tanto opcion opciones
+    sucursal sucursales local locales turno turnos garantia reparto repartos envio envios pago pagos tarjeta tarjetas cuota
+    cuotas banco bancos numero whatsapp email costo costos barrio barrios localidad minimo monto gana ganas suerte
 """))  # fmt: skip
 _NAME = rf"(?!(?:{_NO_GOODS}|{_KINDS})\b)[a-z]{{3,}}(?: (?!(?:{_HAVE}|me|nos)\b)[a-z]+){{0,3}}"
 _ADJECTIVE = r"(?!(?:hoy|ahora|disponibles?|ahi|aca|ustedes|mas|ofertas?|promos?|nuev[oa]s?|stock)\b)[a-z]{3,}[aeo]s?"
