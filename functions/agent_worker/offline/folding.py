@@ -102,6 +102,10 @@ _GLUED = re.compile(r"\b(\d{1,2})(?=[a-z]{4,}\b)(?!er[ao]s?\b)")
 """A number that no blank parts from what it counts: `2leches`; not `1era`."""
 _FOR = re.compile(r"\bpa (?=(?:el|la|los|las|un|una|mi|mis|hoy|manana|\d)\b)|\bpal (?=[a-z])")
 """`pa la escuela`; `gracias pa` calls somebody so."""
+_FILLING_IN = re.compile(
+    rf"(?<=[ ,]y )este,? (?=(?:un|una|dos|tres|medio|media|\d+) (?!{_UNITS}\b|y\b)[a-z]{{3}})"
+)
+"""Said while the next thing is thought of: `y este un ketchup`; `y este un kilo` points to one."""
 _SHORT_FOR = re.compile(r"(?<=[a-z]{3} )p (?=(?:(?:el|la|los|las|un|una|mi) )?[a-z]{3})")
 """`pan p hamburguesas`; of nappies, `p` is a size."""
 _SEARCHED_FOR = re.compile(
@@ -142,7 +146,7 @@ def fold(text: str) -> str:
     text = _FOR.sub(lambda short: "para el " if short[0].startswith("pal") else "para ", text)
     text = re.sub(r"[a-z0-9]+", _spelled_out, text)
     text = re.sub(r"(?<![\w'])(?:m+h*m*|eh+m*|em+|ah+|uh+|uy|ay|ey|eu)(?![\w'])[\s,.]*", " ", text)
-    text = _SEARCHED_FOR.sub("", text)
+    text = _FILLING_IN.sub("", _SEARCHED_FOR.sub("", text))
     text = text if "panal" in text else _SHORT_FOR.sub("para ", text)
     text = _IN_A_LIST.sub(_with_commas, re.sub(r"\b(con|sin)/", r"\1 ", text))
     text = _HEADING.sub("", re.sub(r"[ \t]+", " ", text).strip())

@@ -126,29 +126,38 @@ DEAR_AND_REFUSED = Framing(
 )
 
 _PREAMBLE = re.compile(
-    rf"^(?P<talk>[^.;:?!\n]{{12,200}}?),? (?=(?:necesito|necesitaria|quiero|queria|mandame|anotame|poneme|agregame|traeme|dame) (?:{COUNT}) (?:{UNIT} )?(?:de )?[a-z]{{3}})"
+    rf"^(?P<talk>[^.;:?!\n]{{6,200}}?),? (?=(?:necesito|necesitaria|necesitamos|quiero|queria|quisiera|mandame|anotame|poneme|agregame|sumame|traeme|dame) "
+    rf"(?:{COUNT}) (?:{UNIT} )?(?:de )?[a-z]{{3}})"
 )
-_OF_A_VOICE_NOTE = re.compile(
-    r"\b(?:audio|audios|manejando|mensaje|mensajito|escribiendo|escribo|apurad[oa]|colectivo|bondi|tren|laburo|llamada)\b"
+_TALKS = word_set("""
+    audio audios mensaje mensajito manejando escribiendo escribo grabo hablo llamo apurado apurada colectivo bondi tren auto calle
+    laburo mira escucha escuchame soy estoy ando voy vengo paso mando molesto jodo andas perdon disculpa disculpame olvide pedido
+""")
+"""What somebody speaks of before an order: themselves, and how they write. One of them has to be said there."""
+_AN_ORDER = re.compile(
+    r"\b(?:(?:queria|quiero|quisiera|querria|necesito|te pido|voy a|me gustaria) )?(?:hacer(?:te|les)?|dejar(?:te)?|pasar(?:te)?|pedir(?:te)?) "
+    r"(?:un|una|mi|el|la) (?:pedid[oi]\w*|compra|compri\w+|encargo|lista|orden)\b|\b(?:antes (?:de )?que )?me olvid[eo]\b|^(?:hola|buenas|eh|,|\s)+si\b"
 )
+"""What speaks of an order and orders nothing: `quería hacer un pedido`."""
 _DENIES_OR_ASKS = re.compile(
-    rf"\b(?:no|ni|nunca|sin|si|cuando|cuanto|cuanta|tenes|tienen|hay|dijo|dice|{ORDER}|{CHANGE})\b"
+    rf"\b(?:no|ni|nunca|sin|si|cuando|cuanto|cuanta|tenes|tienen|hay|dijo|dice|dijeron|decile|pidio|{ORDER}|{CHANGE})\b"
 )
-
-
+_MAY_NAME_GOODS = re.compile(
+    rf"\b{COUNT} (?!audios?\b|mensaj|pedid|segund|toque|minut|rat|compr|lista|encargo|cos)[a-z]{{3}}| y$"
+)
 _PRONOUN = re.compile(r"\bte\b")
 
 
 def _without_preamble(text: str) -> str:
     said = _PREAMBLE.match(text)
-    talk = said["talk"] if said else ""
-    if not _OF_A_VOICE_NOTE.search(talk) or _DENIES_OR_ASKS.search(talk):
+    if said is None:
         return text
-    return text if _names_goods_in(talk) else text[said.end() :] if said else text
-
-
-def _names_goods_in(talk: str) -> bool:
-    return bool(GROCERY_STEMS & set(tokens(_PRONOUN.sub("", talk))))
+    talk = _AN_ORDER.sub(" pedido ", said["talk"])
+    if _TALKS.isdisjoint(re.findall(r"[a-z]+", talk)):
+        return text
+    if _DENIES_OR_ASKS.search(talk) or _MAY_NAME_GOODS.search(talk):
+        return text
+    return text if GROCERY_STEMS & set(tokens(_PRONOUN.sub("", talk))) else text[said.end() :]
 
 
 PREAMBLE = Framing(
@@ -157,11 +166,17 @@ PREAMBLE = Framing(
     examples={
         "hola que tal mira te mando un audio porque voy manejando necesito dos leches y un pan": "necesito dos leches y un pan",
         "perdon que te escribo apurada, mandame 2 cocas": "mandame 2 cocas",
+        "hola si queria hacer un pedido necesito medio kilo de pan": "necesito medio kilo de pan",
+        "hola como andas che escuchame necesito 3 cocas": "necesito 3 cocas",
     },
     near_misses=(
         "te mando un audio con la leche y necesito 2 panes",
         "no escuches el audio, necesito 2 panes",
         "te mando un audio y necesito pan",
+        "mi vecina dice que ando apurada y necesito 2 panes",
+        "hola dame 2 panes",
+        "mira doritos y dame 2 cocas",
+        "soy yo, un fernet pepito, dame 2 cocas",
     ),
 )
 
