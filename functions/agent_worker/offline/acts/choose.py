@@ -183,6 +183,7 @@ def narrow(talk: Talk, intent: Intent) -> None:
                 phrase=with_detail(base.phrase, intent.detail),
                 said=with_detail(base.spoken, intent.detail),
             ),
+            found=table if len(kept) == 1 else (),  # `la de frutilla`, and then `y otra de durazno`
         )
         return
     if sized:

@@ -5,6 +5,7 @@ import re
 from ..folding import names_goods
 from ..lexicon import led_by
 from .framing import Framing, replacing
+from .words import AMOUNT, COUNT
 
 _MEANT = r"(?:queria|quise|quiero) decir"
 _CORRECTED = r"me confundi, era \g<new>"
@@ -41,5 +42,28 @@ SORRY = Framing(
     examples={"uy, detergente, perdon": "me confundi, era detergente"},
     near_misses=("no te entendi, perdon", "2 leches, perdon", "perdon"),
 )
+SAID_ANEW = Framing(
+    "so much of something, said anew",
+    replacing(
+        rf"\b(?P<amount>{AMOUNT} de )(?!perdon)[a-z]+(?: (?!no\b|perdon)[a-z]+)?,? (?:no,? )?perdon,? (?:no,? )?de (?!(?:la|las|los|el)\b)(?P<new>[a-z]{{3,}})",
+        r"\g<amount>\g<new>",
+        cues=("perdon",),
+    ),
+    examples={
+        "medio kilo de manzana verde no perdon de pera": "medio kilo de pera",
+        "dame 2 kilos de papa, perdon, de batata y un pan": "dame 2 kilos de batata y un pan",
+    },
+    near_misses=("2 kilos de papa perdon", "un kilo de papa perdon de la hora"),
+)
+COUNTED_ANEW = Framing(
+    "how many of them, said anew",
+    replacing(
+        rf"\b(?:{COUNT}) (?P<unit>[a-z]{{3,}}) de (?P<what>[a-z]+)(?:,? {COUNT})?,? (?:no,? )?mejor (?P<new>{COUNT}) (?P=unit)s?(?=$|,| y )",
+        r"\g<new> \g<unit> de \g<what>",
+        cues=(" mejor ",),
+    ),
+    examples={"un atado de acelga dos mejor dos atados": "dos atado de acelga"},
+    near_misses=("un atado de acelga mejor dos kilos", "un kilo de papa, mejor dos"),
+)
 
-CORRECTING = (MEANT, MEANT_TO_SAY, SORRY)
+CORRECTING = (MEANT, MEANT_TO_SAY, SORRY, SAID_ANEW, COUNTED_ANEW)
