@@ -8,6 +8,7 @@ from .changes import DENIED
 from .choosing import products_at
 from .intents import Choice, Intent, Kind, Wish
 from .matching import refined
+from .options import show
 from .shelf import Line, Product
 from .state import Asked, Question
 from .talk import Talk
@@ -39,7 +40,7 @@ def lines_meant(talk: Talk, intent: Intent) -> list[Line]:
         if intent.detail == DENIED and choice.amount:
             meant.extend(_lines_of_so_many(talk, intent, choice.amount))
         else:
-            meant.extend(_lines_pointed_at(talk, intent, choice.position, that=choice.that))
+            meant.extend(_lines_pointed_at(talk, intent, choice))
     return meant
 
 
@@ -57,7 +58,7 @@ def _lines_of_so_many(talk: Talk, intent: Intent, denied: Amount) -> list[Line]:
             Question(Asked.WHICH_LINE, lines=asked_about, change=intent.kind, amount=intent.amount)
         )
         return []
-    return _lines_pointed_at(talk, intent, 0, that=True)
+    return _lines_pointed_at(talk, intent, Choice(that=True))
 
 
 def _lines_of_the_last_change(talk: Talk, intent: Intent) -> tuple[Line, ...]:
@@ -91,9 +92,10 @@ def _not_in_cart(talk: Talk, intent: Intent, wish: Wish) -> None:
         talk.say(NotInCart(wish.spoken))
 
 
-def _lines_pointed_at(talk: Talk, intent: Intent, position: int, *, that: bool) -> list[Line]:
+def _lines_pointed_at(talk: Talk, intent: Intent, choice: Choice) -> list[Line]:
     lines = talk.state.cart.lines if talk.state.cart else ()
-    if that:
+    position = choice.position
+    if choice.that:
         alike = _lines_of_the_last_change(talk, intent)
         if len(alike) > 1:
             talk.wonder(
@@ -116,7 +118,14 @@ def _lines_pointed_at(talk: Talk, intent: Intent, position: int, *, that: bool) 
     if talk.state.cart_shown and position:
         at = position - 1 if position > 0 else len(lines) + position
         return [lines[at]] if 0 <= at < len(lines) else []
-    pointed = products_at(talk, Choice(position=position))
+    adds = intent.kind in {Kind.MORE, Kind.SET}
+    pointed = products_at(talk, choice if adds else Choice(position=position))
+    is_of_one = adds and (choice.middle or choice.pick is not None)
+    if is_of_one and len(pointed) > 1:  # `y otra de medio`, of three
+        talk.touched = True
+        base = talk.state.shown_wish or Wish("")
+        show(talk, pointed, replace(base, amount=intent.amount), found=talk.state.found)
+        return []
     return [
         talk.line_of(p.id) or Line(p.id, p.name, p.unit)
         for p in pointed
