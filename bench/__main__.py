@@ -1,4 +1,4 @@
-"""`make bench`: imports, the webhook, notices of payments, turns, crowds of shoppers, what a purchase costs in reads and
+"""`make bench`: imports, the webhook, turns, crowds of shoppers, what a purchase costs in reads and
 writes, searches, and the pages of the panel."""
 
 import importlib
@@ -6,7 +6,7 @@ import sys
 
 from local.configuration import ROOT
 
-MEASURES = ("imports", "webhook", "notices", "turns", "crowd", "costs", "catalogue", "panel")
+MEASURES = ("imports", "webhook", "turns", "crowd", "costs", "catalogue", "panel")
 
 
 def main(names: list[str]) -> int:
