@@ -70,7 +70,7 @@ DOCUMENT: dict[str, Any] = {
     "hand_back_after": 120,
     "keep_chats": 12,
     "saved_answers": ["Enseguida te lo confirmo.", "Estamos a la vuelta, en Corrientes."],
-    "synonyms": [{"word": "porrón", "means": "cerveza"}],
+    "synonyms": [{"word": "tutuca", "means": "pochoclo"}],
     "meals": [
         {
             "name": "desayuno",

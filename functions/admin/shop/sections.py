@@ -203,7 +203,7 @@ _SYNONYMS = Group(
             "synonyms",
             "Una en cada renglón, con un igual",
             "area",
-            "Lo que te piden, y cómo figura en tus productos: porrón = cerveza",
+            "Lo que te piden, y cómo figura en tus productos: tutuca = pochoclo",
             most=15_000,
         ),
     )

@@ -148,7 +148,7 @@ class Meal(TypedDict):
 
 
 class Synonym(TypedDict):
-    """A word of the shop's shoppers (`porrón`), and what its catalogue calls that (`cerveza`)."""
+    """A word of the shop's shoppers (`tutuca`), and what its catalogue calls that (`pochoclo`)."""
 
     word: str
     means: str
