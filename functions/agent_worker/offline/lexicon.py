@@ -62,7 +62,7 @@ TRAILING_FILLERS = (
 """What stands after a product and says nothing of it."""
 
 QUALITIES = (
-    r"(?:(?:que (?:sean?|esten?|vengan?)|bien|muy|lo mas|si (?:puede ser|se puede)|en lo posible|ojala|y) )*"
+    r"(?:(?:que (?:sean?|esten?|vengan?)|bien|muy|pero|lo mas|si (?:puede ser|se puede)|en lo posible|ojala|y) )*"
     r"(?:fri[oa]s?|heladit[oa]s?|fresc[oa]s?|fresquit[oa]s?|madur[oa]s?|madurit[oa]s?|tiern[oa]s?|tiernit[oa]s?|jugos[oa]s?|"
     r"calentit[oa]s?|crocantes?|frappe|finit[oa]s?|cortad[oa]s?(?: (?:bien )?\w+)?|lind[oa]s?|grandecit[oa]s?)(?: (?:posibles?|si puede ser))?"
 )
@@ -102,7 +102,7 @@ TASTES = word_set("""
 
 ADDRESSES = (
     r"geni[oa]|cap[oa]|crack|amig[oa]|maestr[oa]|lind[oa]|reina|rey|corazon|bombon|amor|titan|idol[oa]|hermos[oa]|loc[oa]|bro|jef[ea]|"
-    r"querid[oa]|vecin[oa]|senora?|hombre|nena|flaco|pesad[oa]"
+    r"querid[oa]|wach[oa]|gente|papu|fiera|maquina|vecin[oa]|senora?|hombre|nena|flaco|pesad[oa]"
 )
 """What Milo is called."""
 COURTESIES = (

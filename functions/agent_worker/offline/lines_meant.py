@@ -25,6 +25,9 @@ def lines_meant(talk: Talk, intent: Intent) -> list[Line]:
     meant: list[Line] = []
     for wish in intent.wishes:
         lines = talk.lines_like(wish.phrase)
+        named, that, _ = wish.phrase.partition(" que ")
+        if that and not lines:  # `sacá la lavandina, que encontré una en casa`
+            lines = talk.lines_like(named)
         last = talk.state.last
         if len(lines) > 1 and intent.kind is not Kind.REMOVE and last is not None:
             lines = tuple(line for line in lines if line.product_id == last.id) or lines

@@ -18,7 +18,7 @@ _OF_ONE = {Asked.ADD_IT, Asked.HOW_MUCH, Asked.SET_IT}
 """Questions about one product, of which an amount's price may be asked before they are answered."""
 
 
-def tell_price(talk: Talk, amount: Amount) -> Step:
+def tell_price(talk: Talk, amount: Amount | None) -> Step:
     """Tells what so much costs of the product that is spoken of, and offers it unless it is in the cart."""
     product = _spoken_of(talk, amount)
     if product and product.price is None:
@@ -40,13 +40,12 @@ def _with_its_price(
     return next((one for one in products_of(result) if one.id == product.id), None)
 
 
-def _spoken_of(talk: Talk, amount: Amount) -> Product | None:
+def _spoken_of(talk: Talk, amount: Amount | None) -> Product | None:
     question = talk.question or talk.state.question
     if question and question.asked in _OF_ONE and question.products:
         return question.products[0]
     if question and question.asked is Asked.WHICH:
-        is_place = amount.measure is Measure.PIECE and amount.value in range(
-            1, len(question.products) + 1
-        )
-        return question.products[int(amount.value) - 1] if is_place else None
+        is_count = amount is not None and amount.measure is Measure.PIECE
+        place = int(amount.value) if amount and is_count else 0
+        return question.products[place - 1] if 0 < place <= len(question.products) else None
     return talk.state.last

@@ -1,5 +1,6 @@
 """Searches what is wished, works out changes to the cart, and carries them out in parallel."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,7 +16,7 @@ from .narrowing import Searched, narrowed
 from .operating import operate
 from .options import show
 from .play import BROKEN, Call, Done, call
-from .quantities import content
+from .quantities import content, quantity_for
 from .rows import parted_in_rows
 from .shelf import (
     Line,
@@ -174,13 +175,9 @@ def _settle(talk: Talk, wish: Wish, result: Result) -> None:
     is_one = wish.amount in {None, Amount(1)}  # `un queso cremoso medio kilo`
     if by_weight and is_one and wish.size and wish.size.measure is Measure.KILO:
         wish = replace(wish, amount=wish.size)
-    if (
-        fit.clear
-        and not fit.clear.sold_out
-        and not fit.other_size
-        and _may_be_added(wish, bent=bent)
-    ):
-        talk.put(fit.clear, wish.amount, wish=wish)
+    wanted = _wanted(wish, fit, bent=bent)
+    if wanted:
+        talk.put(*wanted, wish=wish)
         return
     if fit.clear and fit.clear.sold_out:
         _sold_out(talk, asked if bent else wish, fit.clear, bent=bent)
@@ -207,6 +204,24 @@ def _settle(talk: Talk, wish: Wish, result: Result) -> None:
         if fit.similar:
             talk.say(NotFound(wish.spoken))
         talk.parked.append(wish)
+
+
+def _wanted(wish: Wish, fit: Match, *, bent: bool) -> tuple[Product, Amount | None] | None:
+    """What is put into the cart at once, and how much of it."""
+    if fit.other_size:
+        return (fit.products[0], wish.size) if _is_an_amount(wish, fit.products) else None
+    if fit.clear and not fit.clear.sold_out and _may_be_added(wish, bent=bent):
+        return fit.clear, wish.amount
+    return None
+
+
+def _is_an_amount(wish: Wish, products: Sequence[Product]) -> bool:
+    """Whether a size that is not sold is how much is wanted, in packs of one size: `azúcar 2 kg`, unlike `azúcar de 2 kg`."""
+    if len(products) != 1 or wish.asking or wish.amount or not wish.item or not wish.size:
+        return False
+    packs = quantity_for(products[0], wish.size)
+    is_a_size = re.search(r"\b(?:de|x|por) \d", wish.item)
+    return isinstance(packs, float) and packs > 1 and not is_a_size
 
 
 def _sold_out(talk: Talk, wish: Wish, product: Product, *, bent: bool) -> None:

@@ -142,8 +142,19 @@ def _take_denied(talk: Talk, wish: Wish) -> None:
         exchanged(talk, replace(wish, asking=True))
 
 
+_POINTING = re.compile(r"es[oa]s? (?=[a-z]{3})")
+
+
 def _one_wish(talk: Talk, wish: Wish) -> None:
     """A product asked for; beside an open list it may be a narrower word for it."""
+    if pointing := _POINTING.match(wish.phrase):  # `2 de esas cocas`
+        wish = replace(wish, phrase=wish.phrase[pointing.end() :])
+        question = talk.state.question
+        offered = question.products + question.beside if question else ()
+        pointed_at = refined(tuple(dict.fromkeys((*offered, *talk.state.shown))), wish.phrase)
+        if len(pointed_at) == 1:
+            talk.put(pointed_at[0], wish.amount, wish=wish)
+            return
     question = talk.state.question
     if question and question.asked is Asked.HOW_MUCH and not talk.touched:
         talk.waiting = question

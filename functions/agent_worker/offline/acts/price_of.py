@@ -22,6 +22,8 @@ _COSTS = one_of(word_set("""
     sale salen saldria saldrian saldra cuesta cuestan costaria costarian vale valen valdria es son seria serian queda
     quedan quedaria quedarian esta estan estaria da dan daria haces hacen haria cobras cobran
 """))  # fmt: skip
+_COSTS_SOMETHING = one_of(word_set("sale salen saldria cuesta cuestan costaria vale valen valdria"))
+"""Of these a total is not asked about: `cuánto es?`."""
 _HOW_MUCH = rf"(?:(?:a )?cuanto (?:(?:me|nos|te|se|lo|los|la|las) ){{0,2}}{_COSTS}|que precio (?:tiene|tienen|sale)|(?:el )?precio de|(?:me )?(?:haces|dejas) precio)"
 _BEGINNING = r"(?:(?:y|che|pero|a ver|bueno|ah|entonces|decime),? )*"
 _TAKEN = (
@@ -61,7 +63,16 @@ def _is_asked(amount: Amount, *, has_article: bool) -> bool:
     return amount.measure is Measure.KILO or not has_article
 
 
+_BARE = re.compile(
+    rf"{_BEGINNING}(?:a cuanto(?: {_COSTS})?|cuanto (?:(?:me|te|se) )?{_COSTS_SOMETHING})"
+)
+"""Of what is spoken of, one of it."""
+
+
 def _read(clause: Clause) -> Iterator[Reading]:
+    if _BARE.fullmatch(clause.text):
+        yield from whole(clause, PriceOf(Kind.OF_ITS_OWN))
+        return
     amount = _amount_in(clause)
     yield from whole(clause, PriceOf(Kind.OF_ITS_OWN, amount=amount) if amount else None)
 
@@ -71,8 +82,7 @@ def _take(_talk: Talk, _intent: Intent) -> None:
 
 
 def _do(talk: Talk, intent: Intent) -> Step:
-    if intent.amount:
-        yield from tell_price(talk, intent.amount)
+    yield from tell_price(talk, intent.amount)
 
 
 PRICE_OF = Act(
@@ -81,8 +91,9 @@ PRICE_OF = Act(
     take=_take,
     do=_do,
     examples={
-        PriceOf: "cuánto sale medio kilo?|y medio kilo?|cuánto me salen 3?|y 300 gramos cuánto sería?|y si llevo 3?|"
+        PriceOf: "cuánto sale?|a cuánto?|cuánto sale medio kilo?|y medio kilo?|cuánto me salen 3?|y 300 gramos cuánto sería?|y si llevo 3?|"
         "cuánto es por 2 kilos?|y el medio kilo?"
     },
-    near_misses="cuánto sale?|medio kilo|cuánto es?|y el pan?|y 2 leches|cuánto salen los dos?|cuánto sale el kilo?",
+    overrides=True,
+    near_misses="medio kilo|cuánto es?|y el pan?|y 2 leches|cuánto salen los dos?|cuánto sale el kilo?",
 )

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from .amounts import AMOUNTS
 from .answering import ANSWERING
 from .asking import ASKING
+from .asking_prices import ASKING_PRICES
 from .conditions import CONDITIONS
 from .correcting import CORRECTING
 from .courtesies import COURTESIES
@@ -36,6 +37,7 @@ FRAMINGS: tuple[Framing, ...] = (
     *ASKING,
     *TAKING_OUT,
     *REWORDING,
+    *ASKING_PRICES,
     *PRICE_LIMITS,
     WHAT_IF,
     *CONDITIONS,

@@ -192,7 +192,7 @@ HOLD = Framing(
 CALLED = Framing(
     "calling Milo something",
     replacing(
-        rf"^(?P<lead>{led_by('hola|buenas|buen dia|buenos dias|buenas tardes|buenas noches|che')})(?:{ADDRESSES}),? (?=(?:te |me |les )?{ORDER}\b)",
+        rf"^(?P<lead>{led_by('hola|buenas|buen dia|buenos dias|buenas tardes|buenas noches|che')})(?:{ADDRESSES}),? (?=(?:te |me |les )?{ORDER}\b|(?:a )?cuanto\b|tenes\b|tienen\b|hay\b)",
         r"\g<lead>",
     ),
     examples={"buenas noches vecino necesitaria una leche": "buenas noches necesitaria una leche"},

@@ -73,7 +73,9 @@ _WHY = re.compile(
     rf"(?<=\w)(?:,? {_BECAUSE}(?: (?=\S)|$)|, (?:ya (?:tengo|tenemos)|{_TOO_DEAR})\b|, {_IS_FOR} (?=\S))"
 )
 
-_POINTS = re.compile(rf"{ARTICLE} [a-z]+ mejor$|mejor {ARTICLE} [a-z]+$")
+_POINTS = re.compile(
+    rf"^(?:no,? )?{ARTICLE} (?:de )?[a-z]+(?: (?!(?:no|si)$)[a-z]+)?$|{ARTICLE} [a-z]+ mejor$|mejor {ARTICLE} [a-z]+$"
+)
 _GOES_ON = re.compile(rf",| y (?:si|tambien|{COUNT})\b")
 
 

@@ -52,15 +52,46 @@ AS_MANY_MORE = Framing(
     examples={"y cebolla de la comun, otros tres kilos": "y cebolla de la comun, tres kilos"},
     near_misses=("otras 2 cocas",),
 )
+_BESIDE = r"(?:mejor|tambien|por las dudas|nomas|entonces)"
 LET_IT_BE = Framing(
     "let it be so much, rather",
     replacing(
-        rf"^(?P<what>(?:y )?{ARTICLE} [a-z]+(?: [a-z]+){{0,3}}? que sean? {COUNT}(?: {UNIT})?) mejor$",
+        rf"(?P<what>\bque sean? {COUNT}(?: {UNIT})?),? {_BESIDE}$",
         r"\g<what>",
-        cues=(" mejor",),
+        cues=(" mejor", " tambien", " por las dudas", " nomas", " entonces"),
     ),
-    examples={"la papa que sean 3 kg mejor": "la papa que sean 3 kg"},
-    near_misses=("que sean 3 mejor", "la papa mejor"),
+    examples={
+        "la papa que sean 3 kg mejor": "la papa que sean 3 kg",
+        "de frutilla que sean dos tambien": "de frutilla que sean dos",
+    },
+    near_misses=("la papa mejor", "que sean de las mejores"),
+)
+WAS_SO_MUCH = Framing(
+    "it was so much",
+    replacing(
+        rf"^{led_by('perdon|no|uy|che|ah|y')}(?:de )?(?P<what>(?:los|las) [a-z]+(?: [a-z]+){{0,3}}?) "
+        rf"(?:eran|son|ponele|dejalas en|dejalos en|dejale|pone) (?P<amount>{COUNT}(?: {UNIT})?)(?:,? {_BESIDE}){{0,2}}$",
+        r"\g<what> que sean \g<amount>",
+    ),
+    examples={
+        "perdon los pure de tomate eran 4": "los pure de tomate que sean 4",
+        "las salchichas ponele 4 mejor por las dudas": "las salchichas que sean 4",
+    },
+    near_misses=("los de coca son 2 litros y medio", "eran 4", "las mias eran ricas"),
+)
+RATHER_SO_MUCH = Framing(
+    "rather so much",
+    replacing(
+        rf"^{led_by('no|uy|che|ay|pero')}(?:mejor (?:mandame|poneme|dame|haceme|manda|pone|que sean)|(?:mandame|poneme|dame|haceme)(?= {COUNT}(?: {UNIT})? mejor$)) "
+        rf"(?P<amount>{COUNT}(?: {UNIT})?)(?: de es[oa]s)?(?: mejor)?$",
+        r"que sean \g<amount>",
+        cues=("mejor",),
+    ),
+    examples={
+        "mejor mandame dos paquetes de esos": "que sean dos paquetes",
+        "no, poneme 12 mejor": "que sean 12",
+    },
+    near_misses=("poneme 12", "mejor mandame 2 leches"),
 )
 _KIND = r"(?P<new>(?!\d)[a-z]+(?: [a-z]+){0,3}?)"
 OF_ANOTHER_KIND = Framing(
@@ -139,6 +170,44 @@ DENIED_COUNT = Framing(
     examples={"una no, dos paquetes": "que sean dos paquetes", "2 no, mejor 3": "que sean 3"},
     near_misses=("la 2 no, la 3", "2 no", "una no dos cosas"),
 )
+POINTED_TWICE = Framing(
+    "pointing before naming",
+    replacing(
+        rf"^(?P<lead>{led_by('si|dale|bueno|ah|no')})es[oa]s?, (?={ARTICLE} [a-z])",
+        r"\g<lead>",
+        cues=("es",),
+    ),
+    examples={"esas, las sonrisas, 2": "las sonrisas, 2"},
+    near_misses=("esas, 2", "ese, el pan y la leche no"),
+)
+THE_OTHERS = Framing(
+    "the other ones, by name",
+    replacing(
+        rf"^{led_by('no|para|ay|uh|perdon')}{ARTICLE} otr[oa]s?, (?={ARTICLE} [a-z])",
+        "mejor ",
+        cues=(" otr",),
+    ),
+    examples={"no, los otros, los tirabuzon": "mejor los tirabuzon"},
+    near_misses=("los otros", "la otra, no esa"),
+)
+EACH_OF_BOTH = Framing(
+    "both, so much of each",
+    replacing(
+        rf"^{led_by('si|dale|bueno|y')}(?:l[oa]s )?(?:dos|2|tres|3),? (?={COUNT}(?: {UNIT})? de cada (?:un[oa])$)",
+        cues=("de cada",),
+    ),
+    examples={"las dos, un kilo de cada una": "un kilo de cada una"},
+    near_misses=("dos de cada una", "las dos"),
+)
+NOT_FOR_ME = Framing(
+    "whom it is for, behind a no",
+    replacing(
+        r"(?<= no), (?:que )?(?:es|son) para (?:mi|ella|nosotros|un adulto|una adulta|grandes)$",
+        cues=(" es para", " son para"),
+    ),
+    examples={"no, el de bebe no, es para mi": "no, el de bebe no"},
+    near_misses=("es para mi", "la leche, es para mi"),
+)
 _ZEROS = {
     "dos": "00",
     "tres": "000",
@@ -199,12 +268,18 @@ REWORDING = (
     AS_MUCH,
     AS_MANY_MORE,
     LET_IT_BE,
+    WAS_SO_MUCH,
+    RATHER_SO_MUCH,
     OF_ANOTHER_KIND,
     COUNTED_INSTEAD,
     CHEAPEST,
     COSTS_LEAST,
     ALTOGETHER,
     DENIED_COUNT,
+    POINTED_TWICE,
+    THE_OTHERS,
+    EACH_OF_BOTH,
+    NOT_FOR_ME,
     ZEROS,
     LOOSE,
     NUMBERED_BRAND,
