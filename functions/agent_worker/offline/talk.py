@@ -128,6 +128,9 @@ class Talk:
     def plan(self, operation: Operation) -> None:
         """Plans an operation; those on one product become one, so their order cannot matter."""
         self.touched = True
+        asked = self.question
+        if asked and asked.asked is Asked.HOW_MUCH and asked.products == (operation.product,):
+            self.question = None  # `de pollo nomás. bueno, 1 kg de esas`
         if self.earlier.take(operation.product.id, operation.quantity, sets=operation.sets):
             return
         for at, earlier in enumerate(self.operations):
@@ -212,7 +215,8 @@ def learned(state: State, tool: str, args: Mapping[str, Any], result: Result) ->
         return replace(state, registered=False) if status == "not_found" else state
     if status in {"added", "updated", "removed", "already_done"} and "product_id" in args:
         cart = cart_of(result.get("cart")) or state.cart
-        last = _touched_product(state, result, args)
+        gives_way = status == "removed" and bool(state.touching)  # to what the turn has put in
+        last = state.last if gives_way else _touched_product(state, result, args)
         touching = _touching(state, tool, args, result)
         return replace(
             state, registered=True, cart=cart, last=last, touching=touching, is_ordered=False

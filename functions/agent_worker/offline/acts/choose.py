@@ -132,7 +132,8 @@ def _listed(talk: Talk, wish: Wish) -> tuple[Product, ...]:
     """
     shown, base = talk.state.shown, talk.state.shown_wish
     if points(wish) or wish.has_verb or wish.amount or base is None:
-        return shown
+        beside = talk.state.question.beside if talk.state.question else ()
+        return (*shown, *(one for one in beside if one not in shown))
     found = comparable(talk.state.found, base.phrase)
     return found if set(shown) & set(found) else shown
 

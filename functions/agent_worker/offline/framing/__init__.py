@@ -19,6 +19,7 @@ from .pointing import POINTING
 from .price_limits import PRICE_LIMITS
 from .reasons import REASONS
 from .rewording import REWORDING
+from .so_much import SO_MUCH
 from .taking_out import TAKING_OUT
 from .times import TIMES
 from .what_if import WHAT_IF, WITH, WITHOUT
@@ -37,6 +38,7 @@ FRAMINGS: tuple[Framing, ...] = (
     *ASKING,
     *TAKING_OUT,
     *REWORDING,
+    *SO_MUCH,
     *ASKING_PRICES,
     *PRICE_LIMITS,
     WHAT_IF,

@@ -5,9 +5,9 @@ import re
 from retail.spanish.word_sets import one_of, word_set
 
 from ..folding import names_goods
-from ..lexicon import led_by
+from ..lexicon import QUALITIES, led_by
 from .framing import Framing, replacing
-from .words import ARTICLE, COUNT, ORDER, UNIT
+from .words import ARTICLE, COUNT, ORDER
 
 _PACKED = one_of(word_set("""
     paquete paquetes pack packs bolsa bolsas bolsita bolsitas caja cajas maple maples frasco frascos botella botellas
@@ -33,65 +33,41 @@ PACK_BEHIND = Framing(
     },
     near_misses=("la grande, la de 2 litros", "genial, las de 12", "salchichas, el mas barato"),
 )
-AS_MUCH = Framing(
-    "the same amount",
-    replacing(
-        r"(?<=\w),? (?:por )?(?:en )?(?:la|el) mism[ao] (?:cantidad|peso|numero)(?=$|[,.;!?])",
-        cues=("misma cantidad", "mismo peso", "mismo numero"),
-    ),
+_SIZED = re.compile(
+    rf"^{led_by('na+|no|che|ay|uh|pero|y')}(?:mejor )?(?:que )?(?P<article>{ARTICLE}) (?P<what>[a-z]{{3,}}) (?:que )?sean? "
+    rf"(?:{ARTICLE} )?(?:grande |chica |chico )?(?:{ARTICLE} )?de (?P<size>\d[^,]*?|medio [a-z]+|un (?:kilo|litro))$"
+)
+OF_ANOTHER_SIZE = Framing(
+    "let it be of another size",
+    lambda text: _SIZED.sub(r"cambia \g<article> \g<what> por \g<what> de \g<size>", text),
     examples={
-        "en vez de paleta poneme jamon cocido, la misma cantidad": "en vez de paleta poneme jamon cocido"
+        "la coca que sea la de 2.25": "cambia la coca por coca de 2.25",
+        "mejor que la coca sea la grande la de 2.25": "cambia la coca por coca de 2.25",
     },
-    near_misses=("la misma marca",),
+    near_misses=("la coca que sea cola", "las cocas que sean 2"),
 )
-AS_MANY_MORE = Framing(
-    "as much of something else, too",
+QUALITY_BEHIND = Framing(
+    "how it should be when it is handed over",
     replacing(
-        rf"(?<=[a-z]), otr[oa]s (?P<amount>{COUNT} {UNIT}\b)", r", \g<amount>", cues=(" otr",)
-    ),
-    examples={"y cebolla de la comun, otros tres kilos": "y cebolla de la comun, tres kilos"},
-    near_misses=("otras 2 cocas",),
-)
-_BESIDE = r"(?:mejor|tambien|por las dudas|nomas|entonces)"
-LET_IT_BE = Framing(
-    "let it be so much, rather",
-    replacing(
-        rf"(?P<what>\bque sean? {COUNT}(?: {UNIT})?),? {_BESIDE}$",
+        rf"(?P<what>\b{COUNT} [^,.;!?]*?[a-z]),? (?:pero )?que (?:esten?|sean?|vengan?) {QUALITIES}(?=$|[,.;!])",
         r"\g<what>",
-        cues=(" mejor", " tambien", " por las dudas", " nomas", " entonces"),
+        cues=(" que est", " que se", " que veng"),
     ),
     examples={
-        "la papa que sean 3 kg mejor": "la papa que sean 3 kg",
-        "de frutilla que sean dos tambien": "de frutilla que sean dos",
+        "1 kg de banana pero que esten maduras": "1 kg de banana",
+        "dos paltas que esten bien maduritas": "dos paltas",
     },
-    near_misses=("la papa mejor", "que sean de las mejores"),
+    near_misses=("que esten maduras", "el queso que sea cremoso"),
 )
-WAS_SO_MUCH = Framing(
-    "it was so much",
+CONFIRMED_BEHIND = Framing(
+    "that it is confirmed, behind finishing",
     replacing(
-        rf"^{led_by('perdon|no|uy|che|ah|y')}(?:de )?(?P<what>(?:los|las) [a-z]+(?: [a-z]+){{0,3}}?) "
-        rf"(?:eran|son|ponele|dejalas en|dejalos en|dejale|pone) (?P<amount>{COUNT}(?: {UNIT})?)(?:,? {_BESIDE}){{0,2}}$",
-        r"\g<what> que sean \g<amount>",
+        r"(?P<done>\b(?:cerr|finaliz|termin)[a-z]+ [^,]*), (?:ya )?(?:te )?lo confirmo$",
+        r"\g<done>",
+        cues=("confirmo",),
     ),
-    examples={
-        "perdon los pure de tomate eran 4": "los pure de tomate que sean 4",
-        "las salchichas ponele 4 mejor por las dudas": "las salchichas que sean 4",
-    },
-    near_misses=("los de coca son 2 litros y medio", "eran 4", "las mias eran ricas"),
-)
-RATHER_SO_MUCH = Framing(
-    "rather so much",
-    replacing(
-        rf"^{led_by('no|uy|che|ay|pero')}(?:mejor (?:mandame|poneme|dame|haceme|manda|pone|que sean)|(?:mandame|poneme|dame|haceme)(?= {COUNT}(?: {UNIT})? mejor$)) "
-        rf"(?P<amount>{COUNT}(?: {UNIT})?)(?: de es[oa]s)?(?: mejor)?$",
-        r"que sean \g<amount>",
-        cues=("mejor",),
-    ),
-    examples={
-        "mejor mandame dos paquetes de esos": "que sean dos paquetes",
-        "no, poneme 12 mejor": "que sean 12",
-    },
-    near_misses=("poneme 12", "mejor mandame 2 leches"),
+    examples={"listo cerrame el pedido asi, lo confirmo": "listo cerrame el pedido asi"},
+    near_misses=("lo confirmo", "despues lo confirmo"),
 )
 _KIND = r"(?P<new>(?!\d)[a-z]+(?: [a-z]+){0,3}?)"
 OF_ANOTHER_KIND = Framing(
@@ -111,16 +87,6 @@ OF_ANOTHER_KIND = Framing(
         "las mayonesas que sean 2",
         "la papa que sea 1, no 2",
     ),
-)
-COUNTED_INSTEAD = Framing(
-    "instead of so many",
-    replacing(
-        rf"\b(?P<lead>en (?:vez|lugar) de (?:las|los)) (?:{COUNT}) (?=[a-z])",
-        r"\g<lead> ",
-        cues=("en vez", "en lugar"),
-    ),
-    examples={"y en vez de las 3 aguas poneme un bidon": "y en vez de las aguas poneme un bidon"},
-    near_misses=("en vez de 3 que sean 2", "en vez de las 3, 2"),
 )
 CHEAPEST = Framing(
     "the cheapest of those",
@@ -148,28 +114,6 @@ COSTS_LEAST = Framing(
     },
     near_misses=("cual es la mas barata", "cuanto sale menos"),
 )
-ALTOGETHER = Framing(
-    "how many that is altogether",
-    replacing(
-        rf"(?<=[a-z])[,.;]\s*(?:son |serian |en total )?{COUNT}(?: (?:alfajores|latas|botellas|paquetes|unidades))? en total[.!]*$",
-        cues=("en total",),
-    ),
-    examples={
-        "son 5 de chocolate, 3 blancos y 2 de fruta. 10 en total": "son 5 de chocolate, 3 blancos y 2 de fruta"
-    },
-    near_misses=("10 en total", "que sean 3 en total", "cuanto es en total"),
-    of_messages=True,
-)
-DENIED_COUNT = Framing(
-    "not so many but so many",
-    replacing(
-        rf"^{led_by('no|ay|uh|che|perdon')}{COUNT} no,? (?:sino |mejor |quiero |dame )?(?P<amount>{COUNT}(?: {UNIT})?)$",
-        r"que sean \g<amount>",
-        cues=(" no",),
-    ),
-    examples={"una no, dos paquetes": "que sean dos paquetes", "2 no, mejor 3": "que sean 3"},
-    near_misses=("la 2 no, la 3", "2 no", "una no dos cosas"),
-)
 POINTED_TWICE = Framing(
     "pointing before naming",
     replacing(
@@ -189,15 +133,6 @@ THE_OTHERS = Framing(
     ),
     examples={"no, los otros, los tirabuzon": "mejor los tirabuzon"},
     near_misses=("los otros", "la otra, no esa"),
-)
-EACH_OF_BOTH = Framing(
-    "both, so much of each",
-    replacing(
-        rf"^{led_by('si|dale|bueno|y')}(?:l[oa]s )?(?:dos|2|tres|3),? (?={COUNT}(?: {UNIT})? de cada (?:un[oa])$)",
-        cues=("de cada",),
-    ),
-    examples={"las dos, un kilo de cada una": "un kilo de cada una"},
-    near_misses=("dos de cada una", "las dos"),
 )
 NOT_FOR_ME = Framing(
     "whom it is for, behind a no",
@@ -265,20 +200,14 @@ NUMBERED_BRAND = Framing(
 
 REWORDING = (
     PACK_BEHIND,
-    AS_MUCH,
-    AS_MANY_MORE,
-    LET_IT_BE,
-    WAS_SO_MUCH,
-    RATHER_SO_MUCH,
+    OF_ANOTHER_SIZE,
+    QUALITY_BEHIND,
+    CONFIRMED_BEHIND,
     OF_ANOTHER_KIND,
-    COUNTED_INSTEAD,
     CHEAPEST,
     COSTS_LEAST,
-    ALTOGETHER,
-    DENIED_COUNT,
     POINTED_TWICE,
     THE_OTHERS,
-    EACH_OF_BOTH,
     NOT_FOR_ME,
     ZEROS,
     LOOSE,

@@ -1,0 +1,129 @@
+"""Amounts in a roundabout way, in the words that the acts read: `las salchichas ponele 4 mejor`."""
+
+from ..lexicon import led_by
+from .framing import Framing, replacing
+from .words import COUNT, UNIT
+
+AS_MUCH = Framing(
+    "the same amount",
+    replacing(
+        r"(?<=\w),? (?:por )?(?:en )?(?:la|el) mism[ao] (?:cantidad|peso|numero)(?=$|[,.;!?])",
+        cues=("misma cantidad", "mismo peso", "mismo numero"),
+    ),
+    examples={
+        "en vez de paleta poneme jamon cocido, la misma cantidad": "en vez de paleta poneme jamon cocido"
+    },
+    near_misses=("la misma marca",),
+)
+AS_MANY_MORE = Framing(
+    "as much of something else, too",
+    replacing(
+        rf"(?<=[a-z]), otr[oa]s (?P<amount>{COUNT} {UNIT}\b)", r", \g<amount>", cues=(" otr",)
+    ),
+    examples={"y cebolla de la comun, otros tres kilos": "y cebolla de la comun, tres kilos"},
+    near_misses=("otras 2 cocas",),
+)
+_BESIDE = r"(?:mejor|tambien|por las dudas|nomas|entonces)"
+LET_IT_BE = Framing(
+    "let it be so much, rather",
+    replacing(
+        rf"(?P<what>\bque sean? {COUNT}(?: {UNIT})?),? {_BESIDE}$",
+        r"\g<what>",
+        cues=(" mejor", " tambien", " por las dudas", " nomas", " entonces"),
+    ),
+    examples={
+        "la papa que sean 3 kg mejor": "la papa que sean 3 kg",
+        "de frutilla que sean dos tambien": "de frutilla que sean dos",
+    },
+    near_misses=("la papa mejor", "que sean de las mejores"),
+)
+WAS_SO_MUCH = Framing(
+    "it was so much",
+    replacing(
+        rf"^{led_by('perdon|no|uy|che|ah|y')}(?:de )?(?P<what>(?:los|las) [a-z]+(?: [a-z]+){{0,3}}?) "
+        rf"(?:eran|son|ponele|dejalas en|dejalos en|dejale|pone) (?P<amount>{COUNT}(?: {UNIT})?)(?:,? {_BESIDE}){{0,2}}$",
+        r"\g<what> que sean \g<amount>",
+    ),
+    examples={
+        "perdon los pure de tomate eran 4": "los pure de tomate que sean 4",
+        "las salchichas ponele 4 mejor por las dudas": "las salchichas que sean 4",
+    },
+    near_misses=("los de coca son 2 litros y medio", "eran 4", "las mias eran ricas"),
+)
+RATHER_SO_MUCH = Framing(
+    "rather so much",
+    replacing(
+        rf"^{led_by('no|uy|che|ay|pero')}(?:mejor (?:mandame|poneme|dame|haceme|manda|pone|que sean)|(?:mandame|poneme|dame|haceme)(?= {COUNT}(?: {UNIT})? mejor$)) "
+        rf"(?P<amount>{COUNT}(?: {UNIT})?)(?: de es[oa]s)?(?: mejor)?$",
+        r"que sean \g<amount>",
+        cues=("mejor",),
+    ),
+    examples={
+        "mejor mandame dos paquetes de esos": "que sean dos paquetes",
+        "no, poneme 12 mejor": "que sean 12",
+    },
+    near_misses=("poneme 12", "mejor mandame 2 leches"),
+)
+ENOUGH_OF = Framing(
+    "so many of something are enough",
+    replacing(
+        rf"^{led_by('ay|no|uh|che|bueno')}(?:de (?:(?:la|el|los|las) )?|el |la )(?P<what>[a-z]+(?: [a-z]+){{0,2}}?) con (?P<count>{COUNT})(?: sol[oa])? (?:me |nos )?(?:alcanza|basta|esta bien|sobra)(?:, .{{1,30}})?$",
+        r"el \g<what> que sean \g<count>",
+        cues=(" con ",),
+    ),
+    examples={"ay, de azucar con uno solo me alcanza, dejame uno": "el azucar que sean uno"},
+    near_misses=("con uno alcanza", "cafe con leche"),
+)
+COUNTED_INSTEAD = Framing(
+    "instead of so many",
+    replacing(
+        rf"\b(?P<lead>en (?:vez|lugar) de (?:las|los)) (?:{COUNT}) (?=[a-z])",
+        r"\g<lead> ",
+        cues=("en vez", "en lugar"),
+    ),
+    examples={"y en vez de las 3 aguas poneme un bidon": "y en vez de las aguas poneme un bidon"},
+    near_misses=("en vez de 3 que sean 2", "en vez de las 3, 2"),
+)
+ALTOGETHER = Framing(
+    "how many that is altogether",
+    replacing(
+        rf"(?<=[a-z])[,.;]\s*(?:son |serian |en total )?{COUNT}(?: (?:alfajores|latas|botellas|paquetes|unidades))? en total[.!]*$",
+        cues=("en total",),
+    ),
+    examples={
+        "son 5 de chocolate, 3 blancos y 2 de fruta. 10 en total": "son 5 de chocolate, 3 blancos y 2 de fruta"
+    },
+    near_misses=("10 en total", "que sean 3 en total", "cuanto es en total"),
+    of_messages=True,
+)
+DENIED_COUNT = Framing(
+    "not so many but so many",
+    replacing(
+        rf"^{led_by('no|ay|uh|che|perdon')}{COUNT} no,? (?:sino |mejor |quiero |dame )?(?P<amount>{COUNT}(?: {UNIT})?)$",
+        r"que sean \g<amount>",
+        cues=(" no",),
+    ),
+    examples={"una no, dos paquetes": "que sean dos paquetes", "2 no, mejor 3": "que sean 3"},
+    near_misses=("la 2 no, la 3", "2 no", "una no dos cosas"),
+)
+EACH_OF_BOTH = Framing(
+    "both, so much of each",
+    replacing(
+        rf"^{led_by('si|dale|bueno|y')}(?:l[oa]s )?(?:dos|2|tres|3),? (?={COUNT}(?: {UNIT})? de cada (?:un[oa])$)",
+        cues=("de cada",),
+    ),
+    examples={"las dos, un kilo de cada una": "un kilo de cada una"},
+    near_misses=("dos de cada una", "las dos"),
+)
+SO_MUCH = (
+    AS_MUCH,
+    AS_MANY_MORE,
+    LET_IT_BE,
+    ENOUGH_OF,
+    WAS_SO_MUCH,
+    RATHER_SO_MUCH,
+    COUNTED_INSTEAD,
+    ALTOGETHER,
+    DENIED_COUNT,
+    EACH_OF_BOTH,
+)
