@@ -44,7 +44,7 @@ LEADING_FILLERS = (
 
 TRAILING_FILLERS = (
     "por favor|porfa|por fa|gracias|muchas gracias|nada mas|che|milo|urgente|rapido|rapidito|cuanto antes|lo antes posible|si tenes|si hay|si tienen|si podes|si puede ser|"
-    "mientras tanto|tambien|ademas|y|e|o|si|pero|mas|nomas|entonces|al carrito|en el carrito|a mi carrito|al pedido|a mi pedido|"
+    "mientras tanto|tambien|ademas|obvio|obviamente|y|e|o|si|pero|mas|nomas|entonces|al carrito|en el carrito|a mi carrito|al pedido|a mi pedido|"
     "a la compra|a la lista|para mi|para hoy|para manana|ahora|ya|tenes|tienen|hay|venden|vendes|"
     "te queda|les queda|queda|quedan|de|con|que tenes|que tienen|que hay|que tengas|que tengan|que haya|capo|genio|amigo|amiga|dale|"
     "(?:y )?a cuanto(?: (?:esta|estan|sale|salen|queda|la tenes|lo tenes|las tenes|los tenes))?|"

@@ -134,7 +134,7 @@ def _listed(talk: Talk, wish: Wish) -> tuple[Product, ...]:
     if points(wish) or wish.has_verb or wish.amount or base is None:
         beside = talk.state.question.beside if talk.state.question else ()
         return (*shown, *(one for one in beside if one not in shown))
-    found = comparable(talk.state.found, base.phrase)
+    found = sized(comparable(talk.state.found, base.phrase), base)
     return found if set(shown) & set(found) else shown
 
 
