@@ -64,7 +64,8 @@ def planned(
         raise Invalid("invalid_price", "a special price is lower than the usual one, and not 0")
     first, last = _day(starts), _day(ends)
     today = now.astimezone(zone).date()
-    if not (first <= last and today <= last and last - first < timedelta(days=MOST_DAYS)):
+    is_in_order = first <= last and today <= last and last - first < timedelta(days=MOST_DAYS)
+    if not is_in_order or last == date.max:  # no day comes behind that one
         raise Invalid("invalid_dates", "the last day is neither before the first nor over")
     return SpecialPrice(
         key=product.key,

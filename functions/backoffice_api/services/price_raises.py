@@ -106,8 +106,7 @@ def step(work: UnitOfWork, shop: Shop, raise_id: int) -> PriceRaise:
     now, listed, token = _next_of(shop, now)
     is_whole = not (now.page_token or token or now.rounds)
     products = work.get_many(Product, [product.key for product in listed])
-    on_offer = [product.key for product in products.values() if product.is_offer]
-    specials = work.get_many(SpecialPrice, on_offer)
+    specials = work.get_many(SpecialPrice, list(products))  # of each: its tick may be taken off
     for product in products.values():
         now = _with(work, shop, now, product, specials.get(product.key))
     now = rules.after_step(now, token, is_whole=is_whole or bool(now.product_ids))

@@ -161,3 +161,22 @@ def test_what_is_no_special_price_is_refused(
     assert now(shop, milk) == (2000.0, False)
     unknown = shop.get(f"/products/{milk.id}/special_price")
     assert refused(unknown) == (404, "special_price_not_found")
+
+
+def test_a_raise_raises_what_it_costs_afterwards_where_it_is_called_no_offer(
+    shop: Backoffice, milk: Product
+) -> None:
+    shop.clock.advance(minutes=1)
+    plan(shop, milk, 0, 0)
+    said(shop.patch(f"/products/{milk.id}", {"is_offer": False}))
+    shop.clock.advance(minutes=1)
+    body = {"percent": 10, "rounding": "1", "category": "Lácteos"}
+    seen = said(shop.post("/products/raises", body))
+    said(shop.client.post(f"/products/raises/{seen['id']}/steps", headers=ADMIN))
+    at(shop, 1)
+    assert now(shop, milk) == (2200.0, False)
+
+
+def test_the_last_day_of_all_is_no_last_day(shop: Backoffice, milk: Product) -> None:
+    answer = put(shop, milk, price=1500, starts="9999-12-31", ends="9999-12-31")
+    assert refused(answer) == (422, "invalid_dates")
