@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from retail.errors import Invalid, NotFound
 from retail.wire import PriceRounding
@@ -26,6 +27,8 @@ STEPS = 10
 """So many the clock makes of a raise at one tick; the next one goes on."""
 _TOGETHER = 5
 """So many raises the clock goes on with at one tick."""
+_GOES_ON_FOR = timedelta(days=1)
+"""How long after it was seen the clock goes on with a raise."""
 
 
 @dataclass(frozen=True)
@@ -115,10 +118,14 @@ def step(work: UnitOfWork, shop: Shop, raise_id: int) -> PriceRaise:
 
 
 def sweep(shop: Shop) -> None:
-    """Goes on with raises that were begun: nobody has to keep a page open until the last price."""
+    """Goes on with raises that were begun today: nobody has to keep a page open until the last price.
+
+    What was left half done on another day raises nothing by itself: its owner may have priced by hand since.
+    """
     begun = shop.store.find(queries.price_raises_begun(), limit=_TOGETHER).items
-    for each in begun:
-        _go_on(shop, int(each.key))
+    for each in reversed(begun):
+        if shop.clock() - each.created_at < _GOES_ON_FOR:
+            _go_on(shop, int(each.key))
 
 
 def _go_on(shop: Shop, raise_id: int) -> None:

@@ -184,22 +184,24 @@ def price_raises() -> Query[PriceRaise]:
 
 
 def price_raises_begun() -> Query[PriceRaise]:
-    """Raises that are begun and not done, the oldest first."""
+    """Raises that are begun and not done, the newest first: the clock leaves those of another day alone."""
     return Query(
         "price_raises_begun",
         PriceRaise,
         order="created_at",
+        descending=True,
         equal={"state": "applying"},
         skips_unreadable=True,
     )
 
 
 def imports_begun() -> Query[CatalogueImport]:
-    """Files of which some rows are applied and not all, the oldest first."""
+    """Files of which some rows are applied and not all, the newest first: the clock leaves those that are over alone."""
     return Query(
         "imports_begun",
         CatalogueImport,
         order="created_at",
+        descending=True,
         equal={"state": "applying"},
         skips_unreadable=True,
     )

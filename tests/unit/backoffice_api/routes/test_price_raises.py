@@ -194,6 +194,23 @@ def test_the_clock_ends_a_raise_whose_page_was_closed_and_begins_none(
     assert backoffice.get(f"{PATH}/{seen['id']}").get_json() == seen
 
 
+def test_the_clock_goes_on_with_no_raise_of_another_day_and_is_held_up_by_none(
+    backoffice: Backoffice, short_steps: None
+) -> None:
+    left = [see(backoffice, category="Lácteos") for _ in range(6)]
+    for each in left:
+        step(backoffice, each)
+    before = prices(backoffice)
+    backoffice.clock.advance(minutes=25 * 60)
+    price_raises.sweep(backoffice.shop)
+    assert prices(backoffice) == before
+    begun = see(backoffice, category="Lácteos")
+    step(backoffice, begun)
+    price_raises.sweep(backoffice.shop)
+    assert backoffice.get(f"{PATH}/{begun['id']}").get_json()["state"] == "done"
+    assert backoffice.get(f"{PATH}/{left[0]['id']}").get_json()["state"] == "applying"
+
+
 def test_a_raise_that_cannot_tell_where_it_was_begins_again_and_raises_nothing_twice(
     backoffice: Backoffice, short_steps: None
 ) -> None:
