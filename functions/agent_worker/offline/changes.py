@@ -19,7 +19,7 @@ _LEAD = led_by(HESITATIONS)
 _REMOVE = re.compile(
     rf"^{led_by(rf'{HESITATIONS}|podes|me|a ver|quiero|ahora|de paso|si|okey')}"
     r"(?:(?P<that>(?:saca|quita|borra|elimina|descarta)(?:me)?l[oa]s?|sacalo|no l[ao]s? quiero(?: mas)?|no va|sacamel[oa]s?)|"
-    r"(?:saca|sacame|sacar|sacale|saques|quita|quitame|quitar|quitale|borra|borrame|borrar|elimina|eliminame|eliminar|descarta|descartar|"
+    r"(?:saca|sacame|sacar|sacale|quita|quitame|quitar|quitale|borra|borrame|borrar|elimina|eliminame|eliminar|descarta|descartar|"
     r"(?:ya )?no quiero(?: mas)?|no (?:me )?(?:pongas|agregues|mandes|traigas|sumes)|baja|bajame|bajale|restale|resta|sacarle|"
     r"me arrepenti (?:de|con)(?!.*\b(?:pedido|compra|orden|todo)\b))|"
     r"sin(?= (?:el|la|los|las) ))\b\s*(?P<rest>.*)$"
@@ -113,7 +113,7 @@ _CORRECTS = re.compile(
 )
 _EACH = re.compile(
     rf"^{led_by(rf'{HESITATIONS}|que|sean|quiero|dame|poneme|pone|ponele|mandame|agregame|si|dale')}"
-    r"(?P<count>\S+(?: \S+)?) (?:de )?(?:a )?cada(?: (?:uno|una|cosa|producto))?$"
+    r"(?P<count>\S+(?: \S+)?) (?:de )?(?:a )?cada(?: (?:uno|una|cosa|producto))?(?P<pair> de los 2)?$"
 )
 _OF_EACH = re.compile(r"(?:de )?(?:a )?cada(?: (?:uno|una|cosa|producto))?")
 _SWAP = re.compile(
@@ -195,10 +195,11 @@ def _denied(clause: str) -> Intent | None:
 
 
 def _each(clause: str) -> Intent | None:
-    """`2 de cada una`: of all that was named last."""
+    """`2 de cada una`: of all that was named last, of a list only where it has two if `una y una` is said."""
     match = _EACH.match(clause)
     amount = is_number_alone(match["count"].split()) if match else None
-    return Intent(Kind.SET, amount=amount, detail=EACH) if amount else None
+    pair = (Choice(count=2),) if match and match["pair"] else ()
+    return Intent(Kind.SET, amount=amount, detail=EACH, choices=pair) if amount else None
 
 
 def _swap(clause: str) -> Intent | None:

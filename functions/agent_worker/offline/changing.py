@@ -46,7 +46,7 @@ def _one_by_one(talk: Talk, intent: Intent) -> list[Intent]:
     touched = [one.product.id for one in talk.state.touched]
     lines = [line for product_id in touched if (line := talk.line_of(product_id))]
     if intent.detail == EACH and lines:
-        return [replace(intent, detail=str(line.product_id)) for line in lines]
+        return [replace(intent, detail=str(line.product_id), choices=()) for line in lines]
     if intent.kind is not Kind.SET or not (intent.detail in _OF_ALL or not intent.amount):
         return [intent]
     if intent.wishes:

@@ -47,5 +47,5 @@ def _spoken_of(talk: Talk, amount: Amount | None) -> Product | None:
     if question and question.asked is Asked.WHICH:
         is_count = amount is not None and amount.measure is Measure.PIECE
         place = int(amount.value) if amount and is_count else 0
-        return question.products[place - 1] if 0 < place <= len(question.products) else None
+        return question.products[place - 1] if 1 < place <= len(question.products) else None
     return talk.state.last

@@ -105,6 +105,10 @@ def _is_a_name(wishes: tuple[Wish, ...]) -> bool:
     return first is not None and (" " not in first.phrase or names_goods(first.phrase))
 
 
+_TELLS = re.compile(r"(?:van? a|(?:me |nos )?(?:alcanz|lleg|bast|sobr)[a-z]+)\b")
+"""What a verb says of something, and is no other thing: `10 pepsi no van a alcanzar`."""
+
+
 def _contrasted(clause: Clause) -> list[Intent]:
     """What is meant, where a clause says what is not: a product instead of another one, or a pointer."""
     for new, old in contrasts_in(clause.text):
@@ -113,7 +117,7 @@ def _contrasted(clause: Clause) -> list[Intent]:
             continue
         if meant.kind is Kind.CHOOSE:
             return [replace(meant, corrects=True)]
-        if len(meant.wishes) == len(denied.wishes) == 1:
+        if len(meant.wishes) == len(denied.wishes) == 1 and not _TELLS.match(old):
             wishes = (*meant.wishes, *denied.wishes)
             return [Intent(Kind.REPLACE, wishes=wishes, detail=CONTRASTED)]
     return []

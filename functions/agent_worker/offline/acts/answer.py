@@ -96,7 +96,7 @@ _LATER = (
     r"ahora (?:vuelvo|vengo|te digo|sigo)|ya (?:vengo|vuelvo)|otro dia|(?:capaz|quizas?|tal vez) (?:mas tarde|despues|luego|manana|otro dia)|"
     rf"(?:{_SOON} )?{_TELLING}(?: (?:{_SOON}))?|lo (?:consulto|charlo|hablo|pregunto|veo)(?: con (?:\w+ )?\w+)?(?: y {_TELLING})?|"
     r"(?:no,? )?(?:nada,? )?(?:solo )?est(?:aba|oy) mirando|"
-    r"(?:dejame |l[oa] )(?:voy a )?(?:pensar(?:lo)?|pienso)(?: bien)?(?: y (?:vuelvo|te (?:digo|aviso|escribo)))?"
+    r"(?:dejame |l[oa] )(?:voy a )?(?:pensar(?:lo)?|pienso|ver(?:l[oa])?|mirar(?:l[oa])?)(?: bien)?(?: y (?:vuelvo|te (?:digo|aviso|escribo)))?"
 )
 _WAIT = (
     r"(?:espera|aguanta|banca)(?:me)?|pera|(?:(?:(?:espera|aguanta|banca)(?:me)?|pera|dame) )?"

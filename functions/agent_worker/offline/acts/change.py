@@ -115,7 +115,8 @@ def _is_of_the_list(talk: Talk, question: Question, intent: Intent) -> bool:
     if wish is None:
         return False
     if intent.detail == EACH:
-        choose(talk, Intent(Kind.CHOOSE, choices=(Choice(amount=intent.amount),)))
+        those = intent.choices[0] if intent.choices else Choice()
+        choose(talk, Intent(Kind.CHOOSE, choices=(replace(those, amount=intent.amount),)))
     elif intent.kind is Kind.MORE and not intent.wishes:
         show_others(talk)
     elif wish in talk.parked:

@@ -51,16 +51,17 @@ def _amount_in(clause: Clause) -> Amount | None:
     for pattern in (*_TOLD, *(_ASKED if clause.asked else ())):
         match = pattern.match(clause.text)
         amount = count_alone(match["amount"]) if match else None
-        if match and amount and _is_asked(amount, has_article=bool(match["article"])):
+        if match and amount and _is_asked(amount, match["article"], has_verb=pattern in _TOLD):
             return amount
     return None
 
 
-def _is_asked(amount: Amount, *, has_article: bool) -> bool:
-    """Whether an amount's price is something else than the product's: not one, and not `los dos`, which are products."""
-    if amount.vague or amount.measure is Measure.LITRE or amount.value == 1:
+def _is_asked(amount: Amount, article: str | None, *, has_verb: bool) -> bool:
+    """Whether it asks for an amount's price: not for `los dos`, which are products, and not `cuánto sale el kilo`, which is what
+    the product costs; `y un kilo?` may go on from another amount."""
+    if amount.vague or amount.measure is Measure.LITRE or (amount.value == 1 and has_verb):
         return False
-    return amount.measure is Measure.KILO or not has_article
+    return amount.measure is Measure.KILO or article not in {"el", "los"}
 
 
 _BARE = re.compile(
@@ -92,7 +93,7 @@ PRICE_OF = Act(
     do=_do,
     examples={
         PriceOf: "cuánto sale?|a cuánto?|cuánto sale medio kilo?|y medio kilo?|cuánto me salen 3?|y 300 gramos cuánto sería?|y si llevo 3?|"
-        "cuánto es por 2 kilos?|y el medio kilo?"
+        "cuánto es por 2 kilos?|y el medio kilo?|y un kilo?|y por kilo?|y una?|y un cuarto?"
     },
     overrides=True,
     near_misses="medio kilo|cuánto es?|y el pan?|y 2 leches|cuánto salen los dos?|cuánto sale el kilo?",

@@ -96,10 +96,10 @@ ONE_AND_ONE = Framing(
     "one and one",
     replacing(
         rf"^(?P<lead>{_GIVEN})(?P<count>{COUNT}) y (?P=count)$",
-        r"\g<lead>\g<count> de cada uno",
+        r"\g<lead>\g<count> de cada uno de los 2",
         cues=(" y ",),
     ),
-    examples={"una y una": "una de cada uno", "dame 2 y 2": "dame 2 de cada uno"},
+    examples={"una y una": "una de cada uno de los 2", "dame 2 y 2": "dame 2 de cada uno de los 2"},
     near_misses=("una y dos", "una y una coca", "la 1 y la 1"),
 )
 _IN_DIGITS = {word: str(value) for word, value in VALUES.items() if value > 1}

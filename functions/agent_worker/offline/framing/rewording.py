@@ -14,7 +14,7 @@ _PACKED = one_of(word_set("""
     lata latas tarro tarros pote potes sobre sobres
 """))  # fmt: skip
 _BEHIND = re.compile(
-    rf"(?P<what>[a-z]{{4,}}(?: [a-z]+)?), {ARTICLE} (?:{_PACKED} )?de (?P<size>\d+(?: (?!y\b)[a-z]+)?)(?=$|[,.;!?])"
+    rf"\b(?P<what>[a-z]{{4,}}(?: [a-z]+)?), {ARTICLE} (?:{_PACKED} )?de (?P<size>\d+(?: (?!y\b)[a-z]+)?)(?=$|[,.;!?])"
 )
 
 
