@@ -81,7 +81,7 @@ class Page:
     @property
     def told(self) -> str:
         snapshot = self.backoffice.shop.store.get(Notice, str(self.order_id))
-        return in_words(snapshot.entity) if snapshot else ""
+        return in_words(snapshot.entity, ()) if snapshot else ""
 
     def loads(self) -> dict[str, int]:
         return {each.key: each.orders for each in all_of(self.backoffice.shop.store, WindowLoad)}

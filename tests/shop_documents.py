@@ -71,6 +71,10 @@ DOCUMENT: dict[str, Any] = {
     "keep_chats": 12,
     "saved_answers": ["Enseguida te lo confirmo.", "Estamos a la vuelta, en Corrientes."],
     "synonyms": [{"word": "tutuca", "means": "pochoclo"}],
+    "notice_texts": [
+        {"kind": "preparing", "text": "Che, ya armamos tu pedido {order}."},
+        {"kind": "ready", "text": "El {order} te espera en el mostrador."},
+    ],
     "meals": [
         {
             "name": "desayuno",

@@ -242,6 +242,7 @@ MEMBERS: Mapping[str, str] = {
     "keep_chats": "cuánto se guardan los chats",
     "saved_answers": "respuestas guardadas",
     "synonyms": "cómo le dicen tus clientes",
+    "notice_texts": "cómo avisa Milo de los pedidos",
     "state": "estado",
     "vat_rate": "IVA",
     "net_content": "contenido neto",
@@ -263,6 +264,19 @@ OWNER_NOTICES: Mapping[str, str] = {
     "withdrawal": "Arrepentimientos",
 }
 """What the owner may be told by WhatsApp."""
+WORDED_NOTICES: Mapping[str, str] = {
+    "confirmed_cash": "Confirmado, paga en efectivo",
+    "confirmed_card": "Confirmado, paga con tarjeta al recibir",
+    "confirmed_transfer": "Anotado, paga por transferencia",
+    "confirmed_free": "Confirmado, no hay nada que pagar",
+    "preparing": "En preparación",
+    "ready": "Listo para retirar",
+    "out_for_delivery": "En camino",
+    "out_for_delivery_in_window": "En camino, con horario",
+    "delivered": "Entregado",
+    "cancelled": "Cancelado",
+}
+"""What the shop may tell its shoppers in its own words."""
 MESSAGE_STATUS: Mapping[str, str] = {
     "received": "sin responder todavía",
     "dead": "Milo no pudo responder",

@@ -4,13 +4,15 @@ A notice costs money and may wake somebody up. So there is one for each order, w
 due, and in the night it is due in the morning.
 """
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
-from typing import Literal
+from typing import Literal, cast
 from zoneinfo import ZoneInfo
 
-from retail.money import format_pesos
+from retail.spanish.notices import MILOS_OWN, chosen, filled
+
+from .shop_document import NoticeText
 
 NoticeKind = Literal[
     "confirmed_cash",
@@ -51,10 +53,7 @@ NoticeState = Literal["waiting", "told", "needs_template", "unwanted"]
 shopper wants no messages, or never wrote."""
 
 TEXTS: dict[NoticeKind, str] = {
-    "confirmed_cash": "¡Listo! Tu pedido n.º {order} está confirmado: pagás {amount} en efectivo cuando lo recibas. Te avisamos cómo viene.",
-    "confirmed_card": "¡Listo! Tu pedido n.º {order} está confirmado: pagás {amount} con tarjeta cuando lo recibas. Te avisamos cómo viene.",
-    "confirmed_transfer": "¡Listo! Anotamos tu pedido n.º {order}: transferí {amount} al alias que está en el link del pedido y, cuando veamos la transferencia, te lo confirmamos.",
-    "confirmed_free": "¡Listo! Tu pedido n.º {order} está confirmado y ahora lo preparamos: no tenés que pagar nada.",
+    **cast("dict[NoticeKind, str]", MILOS_OWN),
     "paid": "¡Recibimos tu pago de {amount}! 🎉 Tu pedido n.º {order} está confirmado y ahora lo preparamos.",
     "paid_later": "Recibimos tu pago de {amount} del pedido n.º {order}. ¡Gracias!",
     "in_review": "Mercado Pago está revisando el pago de tu pedido n.º {order}. Te avisamos apenas se confirme; no hace falta que pagues de nuevo.",
@@ -63,12 +62,6 @@ TEXTS: dict[NoticeKind, str] = {
     "another_voucher": "Te guardamos el pedido n.º {order} hasta el {what}: pagá el último cupón que sacaste, de {amount}. El anterior ya no se puede pagar.",
     "voucher_ended": "El cupón de tu pedido n.º {order} ya no se puede pagar. Si todavía lo querés, podés pagarlo de otra forma en el link del pedido.",
     "held": "Recibimos un pago de {amount} por tu pedido n.º {order}, que no es lo que esperábamos. Lo está viendo una persona de la tienda: por ahora no pagues de nuevo.",
-    "preparing": "Ya estamos preparando tu pedido n.º {order} 🧺",
-    "ready": "Tu pedido n.º {order} está listo: ya podés pasar a retirarlo 🛍️",
-    "out_for_delivery": "Tu pedido n.º {order} está en camino 🛵",
-    "out_for_delivery_in_window": "Tu pedido n.º {order} está en camino 🛵 Te lo llevamos {what}.",
-    "delivered": "Tu pedido n.º {order} fue entregado. ¡Gracias por tu compra! 💚",
-    "cancelled": "Tu pedido n.º {order} se canceló. Si no sabés por qué o querés hacerlo de nuevo, escribime.",
     "refunded": "Te devolvimos {amount} del pedido n.º {order}. Lo vas a ver en tu cuenta de Mercado Pago o en el resumen de tu tarjeta.",
     "given_back": "La tienda anotó que te devolvió {amount} del pedido n.º {order}. Si no los recibiste, escribime.",
     "paid_twice": "El pedido n.º {order} se pagó dos veces: te devolvemos {amount}, lo que pagaste de más.",
@@ -195,14 +188,21 @@ def without(notice: Notice, kinds: Container[NoticeKind], what: str | None = Non
     return replace(notice, untold=untold) if untold else told(notice)
 
 
-def in_words(notice: Notice) -> str:
-    """One message for all that is untold."""
+def may_be_reworded(notice: Notice) -> bool:
+    """Whether the shop may have a text of its own for something that is untold."""
+    return any(each.kind in MILOS_OWN for each in notice.untold)
+
+
+def in_words(notice: Notice, texts: Iterable[NoticeText]) -> str:
+    """One message for all that is untold, in the shop's own texts where it has any."""
+    words = dict(TEXTS)
+    for each in texts:
+        words[each.kind] = chosen(each.kind, each.text)
     steps = [each for each in notice.untold if each.kind in _STEPS]
     said = [each for each in notice.untold if each.kind not in _STEPS or each is steps[-1]]
     said = list(dict.fromkeys(said))[-MAX_LINES:]
     return "\n".join(
-        TEXTS[each.kind].format(order=notice.key, amount=format_pesos(each.amount), what=each.what)
-        for each in said
+        filled(words[one.kind], order=notice.key, amount=one.amount, what=one.what) for one in said
     )
 
 

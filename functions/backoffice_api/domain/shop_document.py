@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
-from retail.wire import InvoiceType, MeansOfPayment, OwnerNoticeKind, Weekday
+from retail.wire import InvoiceType, MeansOfPayment, OwnerNoticeKind, Weekday, WordedNoticeKind
 
 from .meals import Meal
 
@@ -208,6 +208,14 @@ class Synonym:
     means: str
 
 
+@dataclass(frozen=True)
+class NoticeText:
+    """How the shop itself words a notice, with its variables in braces."""
+
+    kind: WordedNoticeKind
+    text: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class ShopDocument:
     """The one document, under `KEY`.
@@ -223,6 +231,7 @@ class ShopDocument:
         keep_chats: months after which what was said in a chat is deleted; None for never.
         saved_answers: what a person of the shop often writes, to be chosen and not typed.
         synonyms: what shoppers say for what the catalogue calls something else; a search reads it so where the catalogue does not know it.
+        notice_texts: what shoppers are told in the shop's own words, of each kind once; of the others in Milo's.
         meals: what baskets are proposed by; empty when the shop proposes none.
         updated_at: None while nobody has said anything.
     """
@@ -248,6 +257,7 @@ class ShopDocument:
     keep_chats: int | None = None
     saved_answers: tuple[str, ...] | None = None
     synonyms: tuple[Synonym, ...] | None = None
+    notice_texts: tuple[NoticeText, ...] | None = None
     updated_at: datetime | None = None
 
 

@@ -206,12 +206,13 @@ def note_order(call: Call, order_id: int, body: NewOrderNote) -> Answer[wire.Ord
 )
 def list_notices(call: Call, query: Paged) -> Answer[wire.OrderNoticePage]:
     page = notices.untellable(call.shop, query.limit, query.page_token)
+    texts = notices.texts_for(call.shop, *page.items)
     items: list[wire.OrderNotice] = [
         {
             "order_id": int(each.key),
             "user_id": each.user_id,
             "state": each.state,
-            "body": in_words(each),
+            "body": in_words(each, texts),
             "due_at": instant(each.due_at),
         }
         for each in page.items

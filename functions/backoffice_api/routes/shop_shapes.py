@@ -19,6 +19,7 @@ from ..domain.shop_document import (
     ClosedDate,
     DeliverySlot,
     DeliveryZone,
+    NoticeText,
     OpeningHours,
     OpenSpan,
     OwnerNotices,
@@ -33,6 +34,7 @@ from .answers import instant
 from .cleaned import Clean, once
 from .inputs import Amount, Body
 from .meal_shapes import Meals, meals_of, meals_shown
+from .notice_shapes import NoticeTexts
 
 
 def _pesos(amount: float) -> float:
@@ -295,6 +297,7 @@ class ShopChanges(Body):
     keep_chats: _Months | None = None
     saved_answers: _SavedAnswers | None = None
     synonyms: _Synonyms | None = None
+    notice_texts: NoticeTexts | None = None
 
     def members(self) -> dict[str, Any]:
         """The members of the domain's document that were given, money in centavos."""
@@ -347,6 +350,9 @@ _READ: dict[str, Any] = {
     "synonyms": lambda given: (
         None if given is None else tuple(Synonym(**vars(each)) for each in given)
     ),
+    "notice_texts": lambda given: (
+        None if given is None else tuple(NoticeText(**vars(each)) for each in given if each.text)
+    ),
     "meals": lambda given: None if given is None else meals_of(given),
 }
 
@@ -374,6 +380,11 @@ def shop_answer(document: ShopDocument, timezone: str) -> wire.ShopDocument:
         "saved_answers": None if document.saved_answers is None else list(document.saved_answers),
         "synonyms": (
             None if document.synonyms is None else [part(each) for each in document.synonyms]
+        ),
+        "notice_texts": (
+            None
+            if document.notice_texts is None
+            else [part(each) for each in document.notice_texts]
         ),
         "timezone": timezone,
         "updated_at": instant(document.updated_at) if document.updated_at else None,

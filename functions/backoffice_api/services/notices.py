@@ -15,10 +15,11 @@ from ..domain import notice as rules
 from ..domain.conversation import Conversation, say
 from ..domain.notice import Happening, Notice, NoticeKind
 from ..domain.order import Order
+from ..domain.shop_document import NoticeText
 from ..domain.user import User
 from ..storage import queries
 from ..storage.port import Page
-from . import deliveries
+from . import deliveries, shop_document
 from .conversations import free_id
 from .identity import find
 from .shop import Shop
@@ -82,6 +83,13 @@ def untellable(shop: Shop, limit: int, page_token: str | None) -> Page[Notice]:
     return shop.store.find(queries.notices_for_templates(), limit=limit, page_token=page_token)
 
 
+def texts_for(shop: Shop, *untold: Notice) -> tuple[NoticeText, ...]:
+    """How the shop itself words what these tell. 1 R, which the shelves keep, where it may have words for any of it."""
+    if not any(map(rules.may_be_reworded, untold)):
+        return ()
+    return shop_document.look_at(shop.shelves).notice_texts or ()
+
+
 def _tell(work: UnitOfWork, shop: Shop, key: str) -> str | None:
     """The conversation in which the shopper was told; None when they were not."""
     notice, now = work.get(Notice, key), shop.clock()
@@ -100,8 +108,9 @@ def _tell(work: UnitOfWork, shop: Shop, key: str) -> str | None:
     if awake > now:
         work.put(replace(notice, due_at=awake))
         return None
+    words = rules.in_words(notice, texts_for(shop, notice))
     try:
-        work.put(say(conversation, rules.in_words(notice), free_id(shop, conversation), now))
+        work.put(say(conversation, words, free_id(shop, conversation), now))
     except (Invalid, Refused):  # many messages wait there already
         work.put(replace(notice, due_at=now + _LATER))
         return None

@@ -27,6 +27,13 @@ _SAID: Mapping[str, str] = {
     "place": "latitud y longitud van juntas",
     "polygon": "un polígono tiene al menos tres puntas",
     "repeated": "hay algo repetido",
+    "unseen": "tiene caracteres que no se ven",
+    "link": "el link tiene que empezar con https://",
+    "braces": "tiene llaves mal puestas",
+    "unknown_variable": "tiene entre llaves algo que este aviso no lleva",
+    "order_missing": "le falta {order}, el número del pedido",
+    "amount_missing": "le falta {amount}, el importe",
+    "what_missing": "le falta {what}, cuándo se lo llevan",
     "slot": "tiene que terminar después de empezar, el mismo día",
 }
 
@@ -34,3 +41,9 @@ _SAID: Mapping[str, str] = {
 def said(kind: str) -> str:
     """What is wrong, in the middle of a sentence."""
     return _SAID.get(kind, "no tiene el valor que va")
+
+
+def sentence(kind: str) -> str:
+    """What is wrong, by itself."""
+    words = said(kind)
+    return f"{words[:1].upper()}{words[1:]}."

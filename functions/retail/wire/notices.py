@@ -14,6 +14,19 @@ OwnerNoticeKind = Literal[
     "give_back",
 ]
 
+WordedNoticeKind = Literal[
+    "confirmed_cash",
+    "confirmed_card",
+    "confirmed_transfer",
+    "confirmed_free",
+    "preparing",
+    "ready",
+    "out_for_delivery",
+    "out_for_delivery_in_window",
+    "delivered",
+    "cancelled",
+]
+
 
 class OrderNotice(TypedDict):
     """What a shopper is to be told of an order, and what keeps it from them; `body` is in the shopper's words."""

@@ -2,7 +2,7 @@
 
 from typing import Literal, NotRequired, TypedDict
 
-from .notices import OwnerNoticeKind
+from .notices import OwnerNoticeKind, WordedNoticeKind
 from .orders import MeansOfPayment, Place
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -154,13 +154,20 @@ class Synonym(TypedDict):
     means: str
 
 
+class NoticeText(TypedDict):
+    """How the shop itself words a notice to the shopper (`Tu pedido {order} ya está listo`); empty for Milo's own words."""
+
+    kind: WordedNoticeKind
+    text: str
+
+
 class ShopDocument(TypedDict):
     """What the shop says of itself; null is what it has not said: Milo does not know it.
 
     Empty `delivery_zones` mean that the shop does not deliver, empty `invoice_types` that it makes no invoices,
     empty `meals` that it proposes no baskets, a `minimum_order` of 0 pesos that there is none. With `vouchers`
     orders may be paid through Mercado Pago in cash at Rapipago or Pago Fácil, within three days, and keep their stock until then. `hand_back_after` is after how many minutes Milo answers again where a
-    person took over and wrote no more (null: never), `keep_chats` after how many months what was said in a chat is deleted (null: never), `saved_answers` are what such a person often writes. A search reads the `word` of `synonyms` as what it `means` where the catalogue does not know it. `timezone` is the one in which the opening hours hold, a setting
+    person took over and wrote no more (null: never), `keep_chats` after how many months what was said in a chat is deleted (null: never), `saved_answers` are what such a person often writes. A search reads the `word` of `synonyms` as what it `means` where the catalogue does not know it. `notice_texts` stand instead of Milo's own, with the same variables in braces. `timezone` is the one in which the opening hours hold, a setting
     of the service; `updated_at` is null before the first change.
     """
 
@@ -182,6 +189,7 @@ class ShopDocument(TypedDict):
     keep_chats: int | None
     saved_answers: list[str] | None
     synonyms: list[Synonym] | None
+    notice_texts: list[NoticeText] | None
     timezone: str
     updated_at: str | None
 
@@ -207,3 +215,4 @@ class ShopChanges(TypedDict):
     keep_chats: NotRequired[int | None]
     saved_answers: NotRequired[list[str] | None]
     synonyms: NotRequired[list[Synonym] | None]
+    notice_texts: NotRequired[list[NoticeText] | None]

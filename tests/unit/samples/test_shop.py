@@ -8,9 +8,9 @@ from retail import wire
 SHOP = Path(__file__).parents[3] / "samples" / "shop.json"
 
 
-OWNERS = {"keep_chats", "owner_notices", "vouchers"}
-"""What a sample cannot say: whose phone it is that rings, how long chats are kept, and whether a cart is held for three days
-until a voucher is paid."""
+OWNERS = {"keep_chats", "notice_texts", "owner_notices", "vouchers"}
+"""What a sample cannot say: whose phone it is that rings, how long chats are kept, in whose voice orders are told of, and whether
+a cart is held for three days until a voucher is paid."""
 
 
 def test_it_is_read_as_the_api_takes_it_and_says_every_part() -> None:

@@ -49,7 +49,7 @@ class Gathered:
     @property
     def told(self) -> str:
         known = self.backoffice.shop.store.get(Notice, str(self.order_id))
-        return in_words(known.entity) if known else ""
+        return in_words(known.entity, ()) if known else ""
 
     @property
     def log(self) -> list[tuple[str, str, str]]:

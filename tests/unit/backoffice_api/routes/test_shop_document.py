@@ -151,6 +151,10 @@ def meal(**given: Any) -> dict[str, Any]:
     return {"name": "desayuno", "people": 2, "items": [item()], **given}
 
 
+def worded(text: str) -> dict[str, str]:
+    return {"kind": "ready", "text": text}
+
+
 WRONG: list[tuple[dict[str, Any], str]] = [
     ({"opening_hours": {"monday": [{"opens": "9:00", "closes": "13:00"}]}}, "opening_hours.monday.0.opens"),
     ({"opening_hours": {"monday": [{"opens": "09:00", "closes": "24:00"}]}}, "opening_hours.monday.0.closes"),
@@ -191,6 +195,11 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"saved_answers": [""]}, "saved_answers.0"),
     ({"synonyms": [{"word": "", "means": "pan"}]}, "synonyms.0.word"),
     ({"synonyms": [{"word": "a", "means": "b"}, {"word": "A", "means": "c"}]}, "synonyms"),
+    ({"notice_texts": [{"kind": "ready", "text": "Ya está"}]}, "notice_texts.0.text"),
+    ({"notice_texts": [worded("{order}"), {"kind": "delivered", "text": "El {order"}]}, "notice_texts.1.text"),
+    ({"notice_texts": [worded("x" * 294 + "{order}")]}, "notice_texts.0.text"),
+    ({"notice_texts": [worded("{order}"), worded("El {order}")]}, "notice_texts"),
+    ({"notice_texts": [{"kind": "refunded", "text": "Te devolvimos {amount} del {order}"}]}, "notice_texts.0.kind"),
     ({"saved_answers": ["Ya va.", "ya va."]}, "saved_answers"),
     ({"owner_notices": {"phone": "5491155550142", "kinds": ["paid", "paid"]}}, "owner_notices.kinds"),
     ({"owner_notices": {"phone": "5491155550142", "kinds": ["gossip"]}}, "owner_notices.kinds.0"),
@@ -242,6 +251,31 @@ def test_what_is_wrong_is_refused_with_its_place_and_changes_nothing(
     assert answer.status_code == 422
     assert [error["field"] for error in answer.get_json()["errors"]] == [place]
     assert shown(backoffice) == DOCUMENT
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("El {order} son {amount}", "unknown_variable"),
+        ("Ya está", "order_missing"),
+        ("El {order}}", "braces"),
+        ("El {order}\x07.", "unseen"),
+        ("El {order}: http://almacen.example", "link"),
+        ("El {order}" + "x" * 300, "string_too_long"),
+    ],
+)
+def test_a_notice_that_cannot_be_said_is_refused_with_what_is_wrong(
+    backoffice: Backoffice, text: str, kind: str
+) -> None:
+    answer = backoffice.patch("/shop", {"notice_texts": [worded(text)]}, If_Match="*")
+    (error,) = answer.get_json()["errors"]
+    assert (answer.status_code, error["field"], error["kind"]) == (422, "notice_texts.0.text", kind)
+
+
+def test_a_notice_s_text_is_stripped_and_an_empty_one_is_milos_own(backoffice: Backoffice) -> None:
+    empty = {"kind": "delivered", "text": " "}
+    change(backoffice, {"notice_texts": [worded("  Vení por el {order}\n"), empty]})
+    assert shown(backoffice)["notice_texts"] == [worded("Vení por el {order}")]
 
 
 def test_two_people_of_the_shop_do_not_overwrite_each_other(backoffice: Backoffice) -> None:

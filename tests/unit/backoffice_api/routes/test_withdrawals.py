@@ -442,7 +442,7 @@ def test_who_has_not_paid_yet_pays_less_by_what_they_send_back(bought: Bought) -
     assert bought.backoffice.till.links[link].expires_at <= bought.backoffice.clock.now
     notice = bought.backoffice.shop.store.get(Notice, str(bought.order_id))
     assert notice
-    assert "ahora son $\u00a0250,00" in in_words(notice.entity)
+    assert "ahora son $\u00a0250,00" in in_words(notice.entity, ())
     bought.backoffice.client.post(bought.path + "/pay")
     *_, link = bought.backoffice.till.links
     settling.settle(bought.backoffice.shop, bought.backoffice.till.pay(link))
@@ -709,7 +709,7 @@ def test_the_form_is_taken_so_often_from_everybody(bought: Bought) -> None:
 
 def told(bought: Bought) -> str:
     found = bought.backoffice.shop.store.get(Notice, str(bought.order_id))
-    return in_words(found.entity) if found else ""
+    return in_words(found.entity, ()) if found else ""
 
 
 def test_nobody_is_promised_money_that_they_never_paid(bought: Bought) -> None:

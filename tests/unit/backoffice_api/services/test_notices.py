@@ -116,6 +116,29 @@ def test_what_the_shop_does_is_told_after_a_while_and_its_last_step_says_it(shop
     assert len(shop.told) == 2
 
 
+def test_the_shop_says_it_in_its_own_words(shop: Shop) -> None:
+    shop.pays()
+    shop.move("preparing")
+    texts = [{"kind": "preparing", "text": "Ya metimos mano en el {order}."}]
+    said = shop.backoffice.patch("/shop", {"notice_texts": texts}, If_Match="*")
+    assert said.status_code == 200
+    shop.later(seconds=30)
+
+    assert shop.told[-1] == f"Ya metimos mano en el {shop.order.id}."
+
+
+def test_what_could_not_be_told_is_shown_in_the_shop_s_own_words(shop: Shop) -> None:
+    shop.pays()
+    texts = [{"kind": "preparing", "text": "Ya metimos mano en el {order}."}]
+    shop.backoffice.patch("/shop", {"notice_texts": texts}, If_Match="*")
+    shop.backoffice.clock.advance(hours=25)
+    shop.move("preparing")
+    shop.later(hours=12)
+
+    (shown,) = shop.backoffice.get("/notices").get_json()["items"]
+    assert shown["body"] == f"Ya metimos mano en el {shop.order.id}."
+
+
 def test_a_cancelled_order_and_its_money_are_one_message(shop: Shop) -> None:
     id_ = shop.pays()
     shop.move("cancelled")
@@ -162,7 +185,7 @@ def test_a_day_after_the_shopper_wrote_it_waits_for_a_template(shop: Shop) -> No
     assert shop.notice.state == "needs_template"
     assert len(shop.told) == 1
     (shown,) = shop.backoffice.get("/notices").get_json()["items"]
-    assert (shown["order_id"], shown["body"]) == (shop.order.id, in_words(shop.notice))
+    assert (shown["order_id"], shown["body"]) == (shop.order.id, in_words(shop.notice, ()))
 
     writes(shop.backoffice, "hola", "SM2")
     shop.move("out_for_delivery")
@@ -268,7 +291,7 @@ def test_what_happens_thirty_times_still_fits_a_message(shop: Shop) -> None:
     for number in range(30):
         notice = with_happening(notice, 7, 1, Happening("refunded", number), NOON, ZONE)
     assert notice
-    assert len(in_words(notice)) < 1000
+    assert len(in_words(notice, ())) < 1000
 
 
 @pytest.mark.parametrize(
