@@ -82,6 +82,7 @@ def every_page() -> EveryPage:
         "/admin/tienda/horarios",
         "/admin/tienda/pagos",
         "/admin/tienda/palabras",
+        "/admin/tienda/textos",
         "/admin/tienda/listas/zonas?cual=Villa Crespo",
         "/admin/tienda/listas/turnos",
         "/admin/personas",

@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Field:
-    """A field as it is shown; `name` is that of the form."""
+    """A field as it is shown; `name` is that of the form, `preview` what Milo says by it."""
 
     name: str
     words: str
@@ -25,6 +25,8 @@ class Field:
     ] = "text"
     hint: str = ""
     most: int = 120
+    placeholder: str = ""
+    preview: str = ""
     choices: tuple[tuple[str, str], ...] = ()
 
 
@@ -85,8 +87,7 @@ class Reading:
             name = self.places.get(path, "")
             if kind == "string_pattern_mismatch" and not self.texts.get(name):
                 kind = "missing"
-            said = mistakes.said(kind)
-            self.problems.setdefault(name, f"{said[:1].upper()}{said[1:]}.")
+            self.problems.setdefault(name, mistakes.sentence(kind))
 
     def _read(self, name: str, path: str, parse: Callable[[str], T]) -> T | None:
         text = self.text(name, path)

@@ -8,7 +8,7 @@ from retail.wire import InvoiceType, MeansOfPayment, OwnerNoticeKind, ShopDocume
 
 from ..formats import number
 from ..wording import MEANS, OWNER_NOTICES
-from . import hours
+from . import hours, notice_texts
 from .form import Field, Group, Reading, Texts, in_order, written_pesos
 
 
@@ -22,6 +22,7 @@ class Section:
         show: what its fields hold for a document.
         groups: its fields, for what they hold.
         read: the members as they were typed.
+        has_preview: whether what was typed can be looked at before it is saved.
     """
 
     slug: str
@@ -30,6 +31,7 @@ class Section:
     show: Callable[[ShopDocument], dict[str, str]]
     groups: Callable[[Texts], list[Group]]
     read: Callable[[Reading], dict[str, Any]]
+    has_preview: bool = False
 
 
 def _show_parts(*members: str) -> Callable[[ShopDocument], dict[str, str]]:
@@ -300,6 +302,15 @@ SECTIONS: dict[str, Section] = {
             _show_synonyms,
             lambda _: [_SYNONYMS],
             _read_synonyms,
+        ),
+        Section(
+            "textos",
+            "Cómo avisa Milo de los pedidos",
+            ("notice_texts",),
+            notice_texts.show,
+            notice_texts.groups,
+            notice_texts.read,
+            has_preview=True,
         ),
     )
 }

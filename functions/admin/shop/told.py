@@ -8,6 +8,7 @@ from retail.wire import DeliverySlot, DeliveryZone, Meal, ShopDocument
 
 from ..formats import number
 from ..wording import MEANS, OWNER_NOTICES
+from . import notice_texts
 from .form import written_pesos
 
 
@@ -27,6 +28,7 @@ def told(document: ShopDocument, today: date) -> dict[str, list[str]]:
             f"Si piden «{each['word']}», busca «{each['means']}»."
             for each in document["synonyms"] or []
         ],
+        "textos": list(notice_texts.told(document)),
     }
 
 

@@ -59,6 +59,8 @@ def change_section(slug: str) -> Page:
 
     if reading.problems:
         return _form(section, reading, seen, 422)
+    if section.has_preview and "look" in request.form:
+        return _form(section, reading, seen)
     try:
         save(the_panel().api, request.form.get("key", ""), change)
     except Moved as moved:
@@ -94,6 +96,7 @@ def _form(section: Section, reading: Reading, seen: str, status: int = 200) -> P
         "shop/form.html",
         title=section.title,
         groups=section.groups(reading.texts),
+        has_preview=section.has_preview,
         reading=reading,
         seen=seen,
         back=f"{OVERVIEW}#{section.slug}",

@@ -49,7 +49,17 @@ def test_what_the_shop_has_not_said_milo_does_not_know(owner: OwnersBrowser) -> 
 
 @pytest.mark.parametrize(
     "slug",
-    ["horarios", "direccion", "contacto", "retiro", "pagos", "cambios", "avisos", "palabras"],
+    [
+        "horarios",
+        "direccion",
+        "contacto",
+        "retiro",
+        "pagos",
+        "cambios",
+        "avisos",
+        "palabras",
+        "textos",
+    ],
 )
 def test_a_section_that_is_sent_as_it_was_shown_changes_nothing(
     told: PanelShop, owner: OwnersBrowser, slug: str
@@ -138,6 +148,10 @@ def test_a_section_is_saved_for_itself(
         ("pagos", {"transfer.cuit": "30123456780"}, "transfer.cuit", "No es un CUIT"),
         ("pagos", {"payment.cash.note": "x" * 300}, "payment.cash.note", "Es demasiado largo."),
         ("avisos", {"owner_notices.phone": "12"}, "owner_notices.phone", "No tiene la forma que va."),
+        ("textos", {"notice_texts.ready": "Ya está"}, "notice_texts.ready", "Le falta {order}, el número del pedido."),
+        ("textos", {"notice_texts.delivered": "{order}: {what}"}, "notice_texts.delivered", "Tiene entre llaves algo que este aviso no lleva. Tiene que llevar {order}, el número del pedido."),
+        ("textos", {"notice_texts.preparing": "El {order"}, "notice_texts.preparing", "Tiene llaves mal puestas."),
+        ("textos", {"notice_texts.cancelled": "{order} http://x.example"}, "notice_texts.cancelled", "El link tiene que empezar con https://."),
         ("listas/zonas?cual=Almagro", {"name": "Villa Crespo"}, "name", "Hay algo repetido."),
         ("listas/zonas?cual=Almagro", {"fee": ""}, "fee", "Escribí cuánto cuesta"),
         ("listas/zonas", {"name": "", "fee": "0"}, "name", "Está vacío."),
@@ -343,3 +357,30 @@ def test_what_shoppers_call_otherwise_is_found_by_what_the_shop_calls_it(
     assert "cómo le dicen tus clientes" in owner.get("/admin/registro").text
     owner.press(page, "Guardar", synonyms="")
     assert found() == []
+
+
+def test_a_notice_is_looked_at_in_the_shop_s_words_before_it_is_saved(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    page = f"{SHOP}/textos"
+    empty = owner.get(page).text
+    assert "confirmado: pagás {amount} en efectivo" in empty
+    assert "n.º 123 está confirmado: pagás $\u00a012.340,00 en efectivo" in empty
+    assert "Milo avisa con sus palabras." in owner.get(SHOP).text
+
+    typed = {"notice_texts.confirmed_cash": "<b>Listo</b>\r\nel {order}: {amount}"}
+    looked = owner.press(page, "Ver cómo queda", look="1", **typed)
+    said = "&lt;b&gt;Listo&lt;/b&gt; el 123: $\u00a012.340,00"
+    assert (looked.status_code, said in looked.text) == (200, True)
+    assert "<b>Listo" not in looked.text
+    assert document(shop)["notice_texts"] is None
+
+    fields = dict(form_with(looked.text, "Guardar").fields)
+    assert owner.post(page, **fields).status_code == 303
+    text = "<b>Listo</b> el {order}: {amount}"
+    assert document(shop)["notice_texts"] == [{"kind": "confirmed_cash", "text": text}]
+    overview = owner.get(SHOP).text
+    assert f"Confirmado, paga en efectivo: «{said}»" in overview
+    assert "cómo avisa Milo de los pedidos" in owner.get("/admin/registro").text
+    owner.press(page, "Guardar", **{"notice_texts.confirmed_cash": ""})
+    assert document(shop)["notice_texts"] is None
