@@ -251,6 +251,7 @@ def test_pages_that_were_given_out_under_another_secret_do_not_stop_a_deletion(
         ("open withdrawal", "withdrawal_open"),
         ("open form", "withdrawal_open"),
         ("held payment", "payment_held"),
+        ("held payment that goes back", "refund_under_way"),
     ],
 )
 def test_data_that_are_still_needed_are_not_deleted(
@@ -268,8 +269,11 @@ def test_data_that_are_still_needed_are_not_deleted(
         elif what == "money to give back by hand":
             shop.chosen(order, "transfer")
             shop.moved(order, "paid", "cancelled")
-        elif what == "held payment":
+        elif what == "held payment that goes back":
             shop.pays(order, amount=100)
+            shop.moved(order, "cancelled")
+        elif what == "held payment":
+            shop.pays(order, currency="USD")
             shop.moved(order, "cancelled")
         elif what == "open withdrawal":
             shop.pays(order)
