@@ -140,11 +140,9 @@ class TurnWorker:
                     return Outcome.ANSWERED
                 await self.asking.sleep(PAUSE_SECONDS)
             elif claim["status"] == "busy":
-                # What was brought while we asked is recorded, too: the holder answers it with the rest.
-                is_more = bool(errand.batch.unclaimed) and not claim.get("left_out")
-                if not (is_more or (may_outlast and await self._outlast(errand.wa_id, claim))):
+                if not may_outlast or not await self._outlast(errand.wa_id, claim):
                     return Outcome.BUSY
-                may_outlast = may_outlast and is_more
+                may_outlast = False
             elif "turn" not in claim:
                 await self.asking.sleep(claim["wait_seconds"])
             elif to_send:
