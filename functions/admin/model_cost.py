@@ -9,7 +9,7 @@ def dollars(prices: Sequence[float], read: int, written: int) -> float | None:
     """What so many tokens cost that the model read, and that it wrote.
 
     Args:
-        prices: dollars for a million of the first, and of the second; None where there are none.
+        prices: dollars for a million tokens that the model reads, and that it writes; empty where nobody says.
     """
     if not prices:
         return None

@@ -159,7 +159,7 @@ def _reopen(talk: Talk) -> None:
 
 
 def _only_missed_a_pointer(talk: Talk) -> bool:
-    """Whether all that came of a turn is that what may have pointed to the open list, and is no other goods, was not found."""
+    """Whether the turn did nothing but not find words that may have pointed to the open list."""
     missed = bool(talk.said) and all(isinstance(said, NotFound) for said in talk.said)
     may_point = (points(wish) or not names_goods(wish.phrase) for wish in talk.todo)
     return missed and bool(talk.todo) and all(may_point)

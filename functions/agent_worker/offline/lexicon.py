@@ -1,6 +1,6 @@
 """The shop's words: verbs that order, verbs that ask, and what may be dropped around a product."""
 
-from retail.spanish.word_sets import word_set
+from retail.spanish.word_sets import one_of, word_set
 
 ASK_VERBS = (
     "saber (?:el )?precio del|saber (?:el )?precio de|saber|(?:te |les )?qued(?:a|an|o|aron) algun[oa]?s?|tenes|tienen|tienes|tendras|tendrian|tenian|tenias|hay|habra|venden|vendes|vende|trabajan|(?:te|les) quedan?|"
@@ -14,6 +14,12 @@ ASK_VERBS = (
     "me interesa|me interesan|que me recomendas|me recomendas|recomendame|que me recomendarias|que recomendas|algo para|algo de|algun|alguna|algunos|algunas|algo"
 )
 """Verbs after which a product is a question: it is shown, never added at once."""
+
+COSTS = one_of(word_set("""
+    sale salen saldria saldrian saldra cuesta cuestan costaria costarian vale valen valdria es son seria serian queda
+    quedan quedaria quedarian esta estan estaria da dan daria haces hacen haria cobras cobran
+"""))  # fmt: skip
+"""What stands behind `cuánto` where a price is asked for."""
 
 MEANS_TO_COOK = (
     r"(?:(?:hoy|manana|esta noche|al mediodia|el finde|el \w+|y|che|pero|bueno|es que|yo|por ahi|capaz|capaz que|nosotros)\s*,?\s+)*"

@@ -35,7 +35,7 @@ _NOT_COOKED = word_set("""
     papel rollo film aluminio limpiador desengrasante quitagrasa antigrasa detergente spray rocio aceite bolsa bolsas fuente asadera
     molde placa bandeja rejilla guante guantes manopla pinza pinzas cepillo olla sarten carbon lena fosforos encendedor
 """)
-"""What is for the oven or the grill and is not cooked there: `papel para horno` is no other paper."""
+"""Goods that are used in an oven and not cooked in it: `para horno` is part of what `papel para horno` is called."""
 _PERCENT = re.compile(r"\b(\d{1,2}) por ciento(?: de grasa)?\b")
 _MEASURES = frozenset({*KILOS, *LITRES, *PIECES})
 _TAGGED = frozenset({"de", "a", "por", "hasta", "menos", "maximo"})

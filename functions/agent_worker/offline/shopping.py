@@ -137,9 +137,8 @@ def _ask_which(talk: Talk, wish: Wish, products: tuple[Product, ...]) -> None:
 def _misread(wish: Wish, result: Result) -> bool:
     """Whether a joined phrase fits nothing, so that its other reading is to be tried."""
     found = match(wish, products_of(result))
-    is_named = (
-        wish.replaces and " " in wish.otherwise
-    )  # `jamón cocido`, unlike `naranja`, is no kind of what it replaces
+    # `naranja` may be a flavour of what it replaces; a name of two words, `jamón cocido`, is another product.
+    is_named = wish.replaces and " " in wish.otherwise
     must_be_full = wish.corrects or is_named
     fits = found.full if must_be_full else found.clear is not None or not found.similar
     return bool(wish.otherwise) and not fits

@@ -9,6 +9,7 @@ from retail.spanish.word_sets import one_of, word_set
 from ..clauses import Clause
 from ..counts import count_alone
 from ..intents import Intent, Kind
+from ..lexicon import COSTS
 from ..pricing import tell_price
 from ..talk import Step, Talk
 from .act import Act, Reading, whole
@@ -18,13 +19,9 @@ class PriceOf(Intent):
     """What the amount costs, of the product that is spoken of."""
 
 
-_COSTS = one_of(word_set("""
-    sale salen saldria saldrian saldra cuesta cuestan costaria costarian vale valen valdria es son seria serian queda
-    quedan quedaria quedarian esta estan estaria da dan daria haces hacen haria cobras cobran
-"""))  # fmt: skip
 _COSTS_SOMETHING = one_of(word_set("sale salen saldria cuesta cuestan costaria vale valen valdria"))
 """Of these a total is not asked about: `cuánto es?`."""
-_HOW_MUCH = rf"(?:(?:a )?cuanto (?:(?:me|nos|te|se|lo|los|la|las) ){{0,2}}{_COSTS}|que precio (?:tiene|tienen|sale)|(?:el )?precio de|(?:me )?(?:haces|dejas) precio)"
+_HOW_MUCH = rf"(?:(?:a )?cuanto (?:(?:me|nos|te|se|lo|los|la|las) ){{0,2}}{COSTS}|que precio (?:tiene|tienen|sale)|(?:el )?precio de|(?:me )?(?:haces|dejas) precio)"
 _BEGINNING = r"(?:(?:y|che|pero|a ver|bueno|ah|entonces|decime),? )*"
 _TAKEN = (
     r"(?:por|llevando|(?:si (?:(?:te|les) )?(?:llevo|compro|pido|quiero|son|fueran|fuera|llevara)))"
@@ -65,7 +62,7 @@ def _is_asked(amount: Amount, article: str | None, *, has_verb: bool) -> bool:
 
 
 _BARE = re.compile(
-    rf"{_BEGINNING}(?:a cuanto(?: {_COSTS})?|cuanto (?:(?:me|te|se) )?{_COSTS_SOMETHING})"
+    rf"{_BEGINNING}(?:a cuanto(?: {COSTS})?|cuanto (?:(?:me|te|se) )?{_COSTS_SOMETHING})"
 )
 """Of what is spoken of, one of it."""
 

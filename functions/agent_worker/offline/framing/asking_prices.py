@@ -5,17 +5,16 @@ import re
 from retail.spanish.word_sets import one_of, word_set
 
 from ..folding import names_goods
-from ..lexicon import led_by
+from ..lexicon import COSTS, led_by
 from .framing import Framing, replacing
 
-_COSTS = one_of(word_set("sale salen esta estan cuesta cuestan vale valen queda quedan es son"))
 _A_UNIT = (
     r"(?:(?:el|la|por|cada|por cada) )?"
     rf"{one_of(word_set('kilo bolsa paquete botella lata unidad atado docena frasco pack maple caja litro una uno'))}"
 )
 _BEHIND = re.compile(
     rf"^(?P<lead>{led_by('y|che|pero|hola|ah|uh|no')})(?P<what>(?:el|la|los|las) [a-z]+(?: [a-z]+){{0,3}}?),? "
-    rf"(?:a )?cuanto (?:(?:me|te|se) )?{_COSTS}(?P<unit> {_A_UNIT})?(?P<rest>\?*)$"
+    rf"(?:a )?cuanto (?:(?:me|te|se) )?{COSTS}(?P<unit> {_A_UNIT})?(?P<rest>\?*)$"
 )
 
 
@@ -38,7 +37,7 @@ PRICE_BEHIND = Framing(
 AT_WHAT = Framing(
     "at what price",
     replacing(
-        rf"^(?P<lead>{led_by('y|che|hola|ah')})a como (?:(?:me |te )?(?:{_COSTS}|tenes|tienen|vendes|das) )?(?=(?:el|la|los|las) [a-z])",
+        rf"^(?P<lead>{led_by('y|che|hola|ah')})a como (?:(?:me |te )?(?:{COSTS}|tenes|tienen|vendes|das) )?(?=(?:el|la|los|las) [a-z])",
         r"\g<lead>cuanto sale ",
         cues=("a como",),
     ),
