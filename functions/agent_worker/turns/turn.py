@@ -140,9 +140,11 @@ class TurnWorker:
                     return Outcome.ANSWERED
                 await self.asking.sleep(PAUSE_SECONDS)
             elif claim["status"] == "busy":
-                if not may_outlast or not await self._outlast(errand.wa_id, claim):
+                # What was brought while we asked is recorded, too: the holder answers it with the rest.
+                is_more = bool(errand.batch.unclaimed) and not claim.get("left_out")
+                if not (is_more or (may_outlast and await self._outlast(errand.wa_id, claim))):
                     return Outcome.BUSY
-                may_outlast = False
+                may_outlast = may_outlast and is_more
             elif "turn" not in claim:
                 await self.asking.sleep(claim["wait_seconds"])
             elif to_send:

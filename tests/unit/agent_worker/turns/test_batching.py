@@ -105,6 +105,21 @@ def test_a_flood_of_one_phone_is_a_few_claims_and_loses_nothing() -> None:
     bench(story)
 
 
+def test_what_is_brought_while_a_busy_conversation_is_asked_for_is_answered_by_its_holder() -> None:
+    async def story(on: Bench) -> None:
+        holder, other = on.worker(echo()), on.worker(echo())
+        running = asyncio.ensure_future(holder.answer(on.message("hola")))
+        await asyncio.sleep(0.5)
+        claims = counting(other)
+        brought = await bring(other, on.message("quiero leche"), on.message("y yerba"))
+        assert brought == [BUSY, BUSY]
+        assert len(claims) == 2
+        assert await running is ANSWERED
+        assert turns(on) == [["hola"], ["quiero leche", "y yerba"]]
+
+    bench(story)
+
+
 def test_a_message_that_was_answered_here_is_not_asked_for_again() -> None:
     async def story(on: Bench) -> None:
         message, worker = on.message("hola"), on.worker(echo())
