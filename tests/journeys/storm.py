@@ -29,6 +29,8 @@ GOODS = (
     "Huevos Colorados Docena",
 )
 STORM_SECONDS = 240.0
+CALM_SECONDS = 120.0
+"""After the storm, until everybody must be answered: the last worker is frozen for 8 of them, and the queue waits for 60."""
 ENOUGH = 3
 """Of each kind of trouble: it takes luck to hit a worker that holds a turn, and less is not a storm."""
 STOCK = 10_000
@@ -191,19 +193,21 @@ class Customer:
     def write(self, chaos: Chaos) -> None:
         """Writes everything, each message delivered twice, and asks for the cart until the storm is over."""
         for step in self.steps:
-            self._write(step, chaos.shop)
+            self._write(step, chaos)
         while not chaos.is_enough():
-            self._write(["Qué llevo?"], chaos.shop)
+            self._write(["Qué llevo?"], chaos)
 
-    def _write(self, step: list[str], shop: Shop) -> None:
+    def _write(self, step: list[str], chaos: Chaos) -> None:
         self.sids += [self.shopper.send(body, deliveries=2) for body in step]
-        self._wait_until_answered(shop)
+        self._wait_until_answered(chaos)
 
-    def _wait_until_answered(self, shop: Shop) -> None:
-        deadline = time.monotonic() + 120
+    def _wait_until_answered(self, chaos: Chaos) -> None:
+        """Waits for as long as there is trouble: whoever writes last has all of it for themselves."""
+        deadline = chaos.ends_at + CALM_SECONDS
         while True:
             news = self.shopper.conversation()["event"]
-            answered = {m["id"] for m in shop.messages(self.shopper) if m["status"] == "answered"}
+            said = chaos.shop.messages(self.shopper)
+            answered = {m["id"] for m in said if m["status"] == "answered"}
             if answered >= set(self.sids):
                 return
             assert time.monotonic() < deadline, f"{self.shopper.phone} waits for an answer"
