@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from google.genai import types
@@ -18,6 +19,8 @@ _DONE = frozenset({
 })  # fmt: skip
 _OWN_WORDS = frozenset({"query", "corrected_query", "user"})
 """The members of a result that say again what a model or a shopper chose."""
+_PRICES = frozenset({"price_text", "unit_price_text", "line_total_text"})
+"""The members of a result of which a product has one."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class Facts:
 
     Attributes:
         amounts: in centavos, as the results write them for a shopper.
+        prices: product's name, folded → the amounts that the results say of it.
         numbers: the others of the results.
         text: all words of the results, folded.
         digits: the digits of the results, one long number after another.
@@ -36,6 +40,7 @@ class Facts:
     """
 
     amounts: frozenset[int]
+    prices: Mapping[str, frozenset[int]]
     numbers: frozenset[float]
     text: str
     digits: str
@@ -72,6 +77,7 @@ def facts_of(contents: Sequence[types.Content]) -> Facts:
     text = "\n".join((text, *told))
     return Facts(
         frozenset(known),
+        _prices(results),
         frozenset(numbers),
         text,
         "\n".join((digits(text), *(str(number) for number in numbers))),
@@ -122,6 +128,27 @@ def _leaves(value: Any) -> Iterator[Any]:
             yield from _leaves(each)
     elif not isinstance(value, bool):
         yield value
+
+
+def _prices(results: Iterable[Any]) -> dict[str, frozenset[int]]:
+    prices: dict[str, frozenset[int]] = {}
+    for product in chain.from_iterable(map(_mappings, results)):
+        if _PRICES.isdisjoint(product) or not product.get("name"):
+            continue
+        name = without_accents(str(product["name"]))
+        texts = without_accents(
+            "\n".join(leaf for leaf in _leaves(product) if isinstance(leaf, str))
+        )
+        prices[name] = prices.get(name, frozenset()) | {one for one, _ in amounts(texts)}
+    return prices
+
+
+def _mappings(value: Any) -> Iterator[Mapping[str, Any]]:
+    if isinstance(value, Mapping):
+        yield value
+        value = value.values()
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        yield from chain.from_iterable(map(_mappings, value))
 
 
 def digits(text: str) -> str:

@@ -15,6 +15,7 @@ from retail.writing import without_accents
 
 from .facts import LONG_NUMBER, MAIL, Facts, digits
 from .stated_amounts import (
+    amount_at,
     amounts,
     amounts_in_words,
     is_difference,
@@ -41,6 +42,10 @@ _NAMED_SITES = re.compile(
 _EXAMPLE = re.compile(r"@(?:ejemplo|example)\.com$")
 _PROVIDERS = frozenset({"gmail", "hotmail", "yahoo", "outlook", "live", "icloud"})
 _DATE = re.compile(r"\b(?:\d{1,2}([-/.])\d{1,2}\1\d{4}|\d{4}-\d{2}-\d{2})\b")
+_LOCAL_NUMBER = re.compile(
+    r"\b(?:tel\w*|llam\w+|whatsapp|celu\w*|fono|numero)\b[^\d\n.!?$]{0,20}(\d{2,4}[ -]?\d{4})(?![\d.,]|[ -]\d)"
+)
+"""Telephones without the code of their area."""
 _TRANSFER = re.compile(r"\b(?:alias|cbu|cvu|transfer\w*|deposit\w*)\b")
 _ALIAS = re.compile(r"\balias(?: es|:| es:)[\s*_]*([a-z0-9-][a-z0-9.-]{4,}[a-z0-9])|(?<![\w.@/-])(?=[a-z0-9.-]{6})([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?![\w@/-])")  # fmt: skip
 _PERCENT = re.compile(r"(?<!\d)(\d{1,3})\s?(?:%|por ciento)")
@@ -48,6 +53,11 @@ _LESS = re.compile(r"descuento|descont|\boff\b|\bmenos\b|rebaj|bonific|promo|bar
 _BARGAIN = re.compile(
     r"\b([234])\s?(?:x|por)\s?([123])\b(?=\s*(?:en\b|[!.,](?!\d)|$))|\bmitad de(?:l)? precio|\bllev\w+ (?:dos|tres|2|3) y pag\w+"
 )
+_GIFT = re.compile(
+    r"\bte (?:l[oa]s?|va|van|vamos a|voy a) (?:regal\w+|de regalo)|\bte (?:regalo|regalamos|obsequi\w+)\b|\b(?:va|van|es|son|sale|salen|queda|quedan) (?:de regalo|gratis|sin cargo)\b"
+    r"|\binvit\w+ la casa\b|\b(?:va|es) por cuenta de la casa\b"
+)
+"""Goods for nothing."""
 _FREE_DELIVERY = re.compile(
     r"\b(?:envios?|entregas?|delivery)\b[^.!?\n]{0,30}?\b(?:gratis|sin cargo|sin costo|bonificad[oa]|de regalo|por nuestra cuenta)"
     r"|\b(?:gratis|sin cargo|sin costo)\b[^.!?\n]{0,12}?\b(?:el|los) envios?\b|\bno te cobr\w+ (?:el|los) envios?\b"
@@ -64,6 +74,10 @@ _BUDGET = re.compile(
 )
 """What, as a no does, lets a clause repeat the shopper's own amount: `por $ 500 no tengo`, `con tus $ 20.000`."""
 _COMPARES = re.compile(r"\b(?:falta\w*|sobra\w*|diferencia|vuelto|ahorr\w*|mas (?:barat|car)\w+|menos|subio|bajo)\b")  # fmt: skip
+_BETWEEN = r"[\s*_(:\u2013\u2014-]{1,8}(?:(?:sale|cuesta|vale|esta|por|a|en)[\s*_]{1,4}){0,2}"
+"""What stands between a product's name and its price."""
+_BY_MEASURE = re.compile(r"[\s*_]{1,4}(?:el|por|cada) (?:kilo|kg|litro|100)\b")
+"""What a package's price is compared by."""
 _WOULD = re.compile(r"\b(?:seria|serian|quedaria|saldria|iria|sumaria)\b")
 _ENDS = re.compile(r"(?<=[.!?;,])\s|\n|(?<=:)\s(?![\d*_])")
 
@@ -114,6 +128,18 @@ def _invented_amounts(words: str, facts: Facts) -> Iterator[Ungrounded]:
             yield Ungrounded("amount", written)
 
 
+def _prices_of_others(words: str, facts: Facts) -> Iterator[Ungrounded]:
+    """True amounts beside another product's name."""
+    for name, own in facts.prices.items():
+        for found in re.finditer(re.escape(name) + _BETWEEN, words):
+            amount, written = amount_at(words, found.end()) or (0, "")
+            if not written or _BY_MEASURE.match(words, found.end() + len(written)):
+                continue
+            line = words[words.rfind("\n", 0, found.start()) + 1 :].partition("\n")[0]
+            if not is_reckoned(amount, own, (), multiples_of(own, line)):
+                yield Ungrounded("amount", written)
+
+
 def _invented_links(words: str, facts: Facts) -> Iterator[Ungrounded]:
     for found in _LINK.finditer(MAIL.sub(" ", words)):
         link = found[0].rstrip(".,;:!?)*_~")
@@ -137,10 +163,15 @@ def _invented_addresses(words: str, facts: Facts) -> Iterator[Ungrounded]:
 def _invented_numbers(words: str, facts: Facts) -> Iterator[Ungrounded]:
     """Orders, accounts and telephones."""
     heard = digits(facts.heard)
-    for found in LONG_NUMBER.finditer(_DATE.sub(" ", _LINK.sub(" ", words))):
+    text = _DATE.sub(" ", _LINK.sub(" ", words))
+    for found in LONG_NUMBER.finditer(text):
         number = re.sub(r"\D", "", found[0])
         if number not in facts.digits and number not in heard:
             yield Ungrounded("number", found[0])
+    for found in _LOCAL_NUMBER.finditer(text):
+        number = re.sub(r"\D", "", found[1])
+        if number not in re.sub(r"[ .-]", "", f"{facts.text}\n{facts.heard}"):
+            yield Ungrounded("number", found[1])
 
 
 def _invented_accounts(words: str, facts: Facts) -> Iterator[Ungrounded]:
@@ -166,6 +197,13 @@ def _invented_discounts(words: str, facts: Facts) -> Iterator[Ungrounded]:
                 yield Ungrounded("discount", found[0])
 
 
+def _invented_gifts(words: str, facts: Facts) -> Iterator[Ungrounded]:
+    for clause in _ENDS.split(words):
+        found = _GIFT.search(clause)
+        if found and not _NOT.search(clause) and "envi" not in clause and not _says_free(facts):
+            yield Ungrounded("discount", found[0])
+
+
 def _invented_deliveries(words: str, facts: Facts) -> Iterator[Ungrounded]:
     for clause in _ENDS.split(words):
         found = _FREE_DELIVERY.search(clause)
@@ -183,11 +221,13 @@ def _invented_stock(words: str, facts: Facts) -> Iterator[Ungrounded]:
 
 _RULES = (
     _invented_amounts,
+    _prices_of_others,
     _invented_links,
     _invented_addresses,
     _invented_numbers,
     _invented_accounts,
     _invented_discounts,
+    _invented_gifts,
     _invented_deliveries,
     _invented_stock,
 )

@@ -28,10 +28,13 @@ _CENT = 1
 def amounts(folded: str) -> Iterator[tuple[int, str]]:
     """Each amount in centavos, and as it is written."""
     for found in _AMOUNT.finditer(folded):
-        whole = (found["signed"] or found["named"] or found["bare"]).replace(".", "")
-        cents = (found["cents"] or found["rest"] or found["more"] or "").ljust(2, "0")
-        times = 1000 if found["unit"] in _THOUSANDS else 1
-        yield (int(whole[:15]) * 100 + int(cents)) * times, found[0]
+        yield _centavos(found), found[0]
+
+
+def amount_at(folded: str, at: int) -> tuple[int, str] | None:
+    """The amount that begins there, as of `amounts`."""
+    found = _AMOUNT.match(folded, at)
+    return (_centavos(found), found[0]) if found else None
 
 
 def amounts_in_words(folded: str) -> Iterator[str]:
@@ -68,6 +71,13 @@ def is_sum(amount: int, known: frozenset[int]) -> bool:
 def would_be(amount: int, known: frozenset[int], stated: Sequence[int]) -> bool:
     """Whether it is a known amount with the last ones that were stated, or without them."""
     return any(amount - one in known or amount + one in known for one in accumulate(reversed(stated)))  # fmt: skip
+
+
+def _centavos(found: re.Match[str]) -> int:
+    whole = (found["signed"] or found["named"] or found["bare"]).replace(".", "")
+    cents = (found["cents"] or found["rest"] or found["more"] or "").ljust(2, "0")
+    times = 1000 if found["unit"] in _THOUSANDS else 1
+    return (int(whole[:15]) * 100 + int(cents)) * times
 
 
 def _quantities(folded: str) -> set[float]:

@@ -9,6 +9,11 @@ _DENIED = re.compile(
     r"\b(?:no|nada|nunca|ni|tampoco|si|cuando|apenas)\s+(?:(?:te|se|lo|la|los|las|le|les|me|ya|está|fue|el|tu)\s+){0,3}$"
 )
 """What stands before a deed that was not done."""
+_WE_MIGHT = re.compile(
+    r"\b(?:si|cuando|quer[ée]s|quieras|pod\w+|puedo|te parece|dale y|así|por ahora|decime|avisame|después|mientras)\b"
+)
+"""What makes `cancelamos` an offer: of us, what is done and what was done are one word."""
+_OF_US = re.compile(r"amos\b")
 _BEFORE = re.compile(r"\b(?:antes|hasta ahora|hace un rato|ayer|hoy temprano)\b")
 """What tells of an earlier turn."""
 _ASKS_WHETHER = re.compile(
@@ -28,7 +33,14 @@ _DEEDS: tuple[tuple[re.Pattern[str], frozenset[str], frozenset[str]], ...] = tup
         ("(?:está|quedó|fue) (?:cancelad|anulad)[oa]", ("cancel_last_order",), ("cancelled", "expired")),
         ("(?:hice|confirmé) (?:el|tu) pedido", ("checkout_cart",), ()),
         ("pedido (?:ya )?(?:(?:está|quedó|fue) )?confirmado", ("checkout_cart",), _STANDS),
-        ("avisé a", ("ask_for_person",), ()),
+        ("avis(?:é|amos) a", ("ask_for_person",), ()),
+        ("(?:agreg|sum|carg)amos|pusimos en (?:el|tu) carrito", ("add_product_to_cart", "set_product_quantity"), ()),
+        ("(?:qued|fue|está)\\w* (?:agregad|sumad|cargad)[oa]s?", ("add_product_to_cart", "set_product_quantity"), ()),
+        ("(?:sac|quit|elimin)amos", ("set_product_quantity", "clear_cart", "product_gone"), ()),
+        ("vaciamos", ("clear_cart",), ()),
+        ("registramos(?! (?:tu|el) pago)|qued(?:ó|aste) registrad[oa]", ("create_user",), ()),
+        ("(?:cancel|anul)amos", ("cancel_last_order",), ()),
+        ("(?:hicimos|confirmamos) (?:el|tu) pedido", ("checkout_cart",), ()),
         ("ya pagaste|(?:recibí|recibimos|registramos|confirmamos) (?:tu|el) pago", (), _PAID),
         ("pago (?:ya )?(?:fue|está|quedó|se) (?:acredit|aprob|recibi|confirm|registr)\\w+", (), _PAID),
         ("pedido (?:ya )?(?:está|quedó|fue) (?:pago|pagado|abonado)", (), _PAID),
@@ -55,6 +67,8 @@ def invented_deeds(
             continue
         for deed, tools, standing in _DEEDS:
             for found in deed.finditer(sentence):
+                if _OF_US.search(found[0]) and _WE_MIGHT.search(sentence):
+                    continue
                 is_so = tools & counting or standing & told
                 if not is_so and not _DENIED.search(sentence[max(0, found.start() - 40) : found.start()]):  # fmt: skip
                     yield found[0]
