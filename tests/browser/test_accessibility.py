@@ -18,15 +18,16 @@ from tests.wsgi import serving
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 OpenPage = Callable[[ViewportSize], Page]
-SEEN: tuple[tuple[ViewportSize, Literal["light", "dark"]], ...] = (
+Scheme = Literal["light", "dark"]
+SEEN: tuple[tuple[ViewportSize, Scheme], ...] = (
     (PHONE, "light"),
     (DESKTOP, "dark"),
 )
 
 
-def found_on(page: Page) -> list[Any]:
+def found_on(page: Page, **options: Any) -> list[Any]:
     """The rules that an open page breaks."""
-    found: list[Any] = Axe().run(page).response["violations"]
+    found: list[Any] = Axe().run(page, options=options or None).response["violations"]
     return found
 
 
@@ -34,11 +35,16 @@ def grave(found: list[Any]) -> list[Any]:
     return [each for each in found if each["impact"] in {"serious", "critical"}]
 
 
-def faults(page: Page) -> list[str]:
-    """What axe-core finds on an open page, each with where."""
+def faults(page: Page, scheme: Scheme = "light") -> list[str]:
+    """What axe-core finds on an open page, each with where: all of it in one scheme, and the other one's colours."""
+    page.emulate_media(color_scheme=scheme)
+    found = found_on(page)
+    page.emulate_media(color_scheme="light" if scheme == "dark" else "dark")
+    found += found_on(page, runOnly=["color-contrast"])
+    page.emulate_media(color_scheme=scheme)
     return [
         f"{each['id']}: {node['html']} {node['failureSummary']}"
-        for each in grave(found_on(page))
+        for each in grave(found)
         for node in each["nodes"]
     ]
 
@@ -59,36 +65,45 @@ def test_a_fault_is_found(page: Page) -> None:
     assert any(fault.startswith("image-alt") for fault in faults(page))
 
 
+def test_a_colour_that_cannot_be_read_is_found_in_either_scheme(page: Page) -> None:
+    pale = "@media (prefers-color-scheme: dark) { h1 { color: #eee } }"
+    page.set_content(
+        f'<html lang="es"><title>x</title><style>{pale}</style><main><h1>Precio</h1></main>'
+    )
+    assert any(fault.startswith("color-contrast") for fault in faults(page, "light"))
+    assert any(fault.startswith("color-contrast") for fault in faults(page, "dark"))
+
+
 @pytest.mark.parametrize(("size", "scheme"), SEEN, ids=["phone", "desk"])
 def test_every_page_of_the_panel(
     open_page: OpenPage,
     panel: EveryPage,
     url: str,
     size: ViewportSize,
-    scheme: Literal["light", "dark"],
+    scheme: Scheme,
 ) -> None:
     page = open_page(size)
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.goto(f"{url}/admin/login")
-    found = {"/admin/login": faults(page)}
+    found = {"/admin/login": faults(page, scheme)}
     log_in(page, f"{url}/admin")
 
     for path in panel.paths:
         page.goto(url + path)
-        found[path] = faults(page)
+        found[path] = faults(page, scheme)
 
     assert {path: each for path, each in found.items() if each} == {}
 
 
 @pytest.mark.parametrize(("size", "scheme"), SEEN, ids=["phone", "desk"])
 def test_the_checkout_page(
-    open_page: OpenPage, link: str, size: ViewportSize, scheme: Literal["light", "dark"]
+    open_page: OpenPage, link: str, size: ViewportSize, scheme: Scheme
 ) -> None:
     page = open_page(size)
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.goto(link)
     shows(page, "payable", TO_PAY)
-    assert faults(page) == []
+    assert faults(page, scheme) == []
 
 
 COLOURS_OF_SWAGGER_UI = {"color-contrast"}
