@@ -23,7 +23,7 @@ from backoffice_api.services import erasures, merges, orders, pay, settling
 from backoffice_api.services.unit_of_work import UnitOfWork
 from backoffice_api.storage.port import Store, Write
 from local.backoffice import SCHEDULER
-from retail.errors import Unavailable
+from retail.errors import Conflict, Unavailable
 from tests.a_customers_life import TRACES, a_shop, lived, now, traces, writes
 from tests.backoffice import ADMIN, ANA, ISSUER, JUAN, Backoffice, all_of
 from tests.conversing import claim, complete, refused, report, said
@@ -288,23 +288,87 @@ def test_data_that_are_still_needed_are_not_deleted(
     assert now(shop, shop.juan) == before
 
 
-def test_a_payment_that_comes_after_the_deletion_goes_back(shop: PanelShop) -> None:
+@pytest.fixture(params=["released", "overdue"])
+def late(request: pytest.FixtureRequest, shop: PanelShop) -> tuple[Order, int]:
+    """An order of Juan's that is over, whether or not that is written down yet, and its payment, of which nobody has told."""
     order, inside = shop.order(shop.juan), shop.backoffice.shop
     link = token(inside.checkout_secret, order.id)
     begun = pay.pay(inside, link, pay.Chosen(Wish(kind="pickup"), "mercado_pago"))
     assert begun.payment_url
     payment = shop.backoffice.till.pay(begun.payment_url.rpartition("/")[2])
     shop.backoffice.clock.advance(hours=3)
-    inside.cases.run(lambda work: orders._release(work, inside, order.id))  # nobody has asked yet
+    if request.param == "released":  # and nobody has asked yet
+        inside.cases.run(lambda work: orders._release(work, inside, order.id))
+    return order, payment
+
+
+def test_a_payment_that_comes_after_the_deletion_goes_back(
+    shop: PanelShop, late: tuple[Order, int]
+) -> None:
+    (_, payment), inside = late, shop.backoffice.shop
     assert said(erase(shop))["state"] == "done"
     stock = shop.backoffice.stock_of(shop.milk)
 
     settling.settle(inside, payment)
 
-    (after,), kept = all_of(inside.store, Order), all_of(inside.store, Payment)
-    assert (after.status, after.is_paid) == ("cancelled", False)
-    assert [(each.standing, each.why) for each in kept] == [("surplus", "order_cancelled")]
+    check_that_it_goes_back(shop)
     assert shop.backoffice.stock_of(shop.milk) == stock
+
+
+def check_that_it_goes_back(shop: PanelShop) -> None:
+    """Nobody is left whom the order that was paid late could be brought to."""
+    store = shop.backoffice.shop.store
+    (after,), kept = all_of(store, Order), all_of(store, Payment)
+    assert (after.is_paid, after.paid) == (False, 0)
+    assert [(each.standing, each.why) for each in kept] == [("surplus", "order_cancelled")]
+
+
+def test_a_late_payment_that_has_seen_its_shopper_before_the_deletion_is_decided_anew(
+    shop: PanelShop, late: tuple[Order, int]
+) -> None:
+    (order, payment), inside = late, shop.backoffice.shop
+    work = inside.cases.begin()
+    settling._settle(work, inside, inside.payments.payment(payment), order.id)
+    inside.cases.run(lambda work: erasures.begin(work, inside, shop.juan.id))
+
+    with pytest.raises(Conflict):
+        work.commit()
+
+    settling.settle(inside, payment)
+    check_that_it_goes_back(shop)
+
+
+def test_a_deletion_that_has_seen_an_order_before_its_late_payment_is_decided_anew(
+    shop: PanelShop, late: tuple[Order, int]
+) -> None:
+    (order, payment), inside = late, shop.backoffice.shop
+    work = inside.cases.begin()
+    erasures.begin(work, inside, shop.juan.id)
+    settling.settle(inside, payment)
+
+    with pytest.raises(Conflict):
+        work.commit()
+
+    answer = erase(shop)
+    assert refused(answer) == (409, "data_needed")
+    assert answer.get_json()["obstacles"] == [{"reason": "order_open", "order_id": order.id}]
+    assert now(shop, shop.juan)
+
+
+def test_an_order_that_is_paid_while_a_deletion_looks_at_the_others_keeps_its_customer(
+    shop: PanelShop, late: tuple[Order, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (order, payment), inside = late, shop.backoffice.shop
+    needed = erasures.needed
+
+    def before_the_payment(*given: Any) -> erasures.Needed:
+        found = needed(*given)
+        settling.settle(inside, payment)
+        return found
+
+    monkeypatch.setattr(erasures, "needed", before_the_payment)
+    assert refused(erase(shop)) == (409, "data_needed")
+    assert [each.is_paid for each in orders_of(shop, shop.juan) if each.id == order.id] == [True]
 
 
 def test_a_chat_that_is_being_answered_is_not_cut_off(shop: PanelShop) -> None:

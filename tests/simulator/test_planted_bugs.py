@@ -32,6 +32,7 @@ from backoffice_api.services import (
     settling,
     turn_endings,
     turns,
+    unwanted_payments,
     vouchers,
 )
 from backoffice_api.services.unit_of_work import UnitOfWork
@@ -200,14 +201,14 @@ def test_opting_out_that_is_forgotten_is_found(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_second_payment_that_pays_again_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(settling, "_unwanted", lambda *_: None)
+    monkeypatch.setattr(settling, "why_unwanted", lambda *_: None)
     assert found_by("no_order_is_paid_twice")
 
 
 def test_an_expired_order_that_is_paid_without_its_stock_is_found(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(settling, "take", lambda product, *_: product)
+    monkeypatch.setattr(unwanted_payments, "take", lambda product, *_: product)
     assert found_by("stock_adds_up")
 
 

@@ -86,6 +86,11 @@ def obstacle_in(order: Order, now: datetime) -> ErasureObstacle | None:
     return None if is_over and standing.payment_status != "in_review" else "order_open"
 
 
+def may_be_paid_late(order: Order, now: datetime) -> bool:
+    """Whether the order expired after its shopper had begun to pay it: it lives again if that payment comes after all."""
+    return order.payment_link is not None and as_of(order, now).payment_status == "expired"
+
+
 def forgotten(conversation: Conversation, now: datetime) -> Conversation:
     """A conversation at rest in which nothing is known of anybody any more; the next message is a stranger's."""
     return replace(

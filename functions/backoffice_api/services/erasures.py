@@ -18,9 +18,11 @@ from ..domain import erasure as rules
 from ..domain.cart import Cart
 from ..domain.conversation import Conversation
 from ..domain.erasure import ErasedConversation, Erasure
+from ..domain.order import Order
 from ..domain.user import EmailKey, PhoneKey, User, email_key
 from ..domain.withdrawal import Withdrawal
 from ..storage import queries
+from ..storage.port import StaleVersion
 from . import users
 from .erasure_steps import step
 from .paging import everything
@@ -34,23 +36,32 @@ MAX_BLOCKS = 20
 STEPS_AT_ONCE = 20
 """Commits of one request; the next one, or the clock, goes on."""
 _SWEPT = 5
+_MOST_PAYABLE = 300
+"""As many as have room in a commit; a link is good for a day, so nobody pays the older ones."""
 
 
 @dataclass(frozen=True)
 class Needed:
-    """What of a customer's is kept, and why their data cannot go yet."""
+    """What of a customer's is kept, and why their data cannot go yet.
+
+    Attributes:
+        payable: their newest orders that expired and would live again if somebody paid them late.
+    """
 
     orders: int
     blocks: tuple[ErasureBlock, ...]
+    payable: tuple[Order, ...] = ()
 
 
 def needed(shop: Shop, user: User) -> Needed:
     """What stands in the way of deleting a customer's data. Each of their orders is read."""
     withdrawals = list(everything(shop.store, queries.open_withdrawals()))
     reasons = _reasons(shop, withdrawals)
-    orders, blocks = 0, list[ErasureBlock]()
+    orders, blocks, payable = 0, list[ErasureBlock](), list[Order]()
     for order in everything(shop.store, queries.orders_of_user(user.id)):
         orders += 1
+        if rules.may_be_paid_late(order, shop.clock()):
+            payable.append(order)
         reason = rules.obstacle_in(order, shop.clock()) or reasons.get(order.id)
         if reason:
             blocks.append({"reason": reason, "order_id": order.id})
@@ -58,7 +69,7 @@ def needed(shop: Shop, user: User) -> Needed:
     for each in withdrawals:
         if not each.order_id and rules.is_theirs(each, contacts):
             blocks.append({"reason": "withdrawal_open", "order_id": None})
-    return Needed(orders, tuple(blocks[:MAX_BLOCKS]))
+    return Needed(orders, tuple(blocks[:MAX_BLOCKS]), tuple(payable[:_MOST_PAYABLE]))
 
 
 def find(work: UnitOfWork, user_id: int) -> Erasure | None:
@@ -80,9 +91,11 @@ def begin(work: UnitOfWork, shop: Shop, user_id: int) -> Erasure:
     user = users.get(work, user_id)
     if user.merging:
         raise Refused("merge_under_way", "the user is being made one with another")
-    blocks = needed(shop, user).blocks
-    if blocks:
-        raise Refused("data_needed", "the shop still needs these data", obstacles=list(blocks))
+    required = needed(shop, user)
+    if required.blocks:
+        blocks = list(required.blocks)
+        raise Refused("data_needed", "the shop still needs these data", obstacles=blocks)
+    _keep_as_found(work, required.payable)
     begun = Erasure(str(user_id), shop.clock(), _forget_chats(work, shop, user), _contacts(user))
     _take_away(work, user)
     work.put(begun)
@@ -137,6 +150,19 @@ def _forget_chats(work: UnitOfWork, shop: Shop, user: User) -> tuple[ErasedConve
         if marker and marker.user_id == user.id:
             work.delete(PhoneKey, marker.key)
     return tuple(ErasedConversation(key, each.next_seq) for key, each in chats.items())
+
+
+def _keep_as_found(work: UnitOfWork, orders: Iterable[Order]) -> None:
+    """Makes the commit fail if one of the orders has been paid since it was found to be over: it would be nobody's.
+
+    The other way about, a late payment makes sure of its shopper, see `unwanted_payments`.
+    """
+    found = {each.key: each for each in orders}
+    now = work.get_many(Order, list(found))
+    for key, each in found.items():
+        if now.get(key) != each:
+            raise StaleVersion(Order, key)
+        work.verify(Order, key)
 
 
 def _take_away(work: UnitOfWork, user: User) -> None:

@@ -8,7 +8,7 @@ between, or the answer is lost, the clock asks again.
 import logging
 from dataclasses import replace
 
-from retail.errors import MiloError, NotFound, Refused, Unavailable
+from retail.errors import MiloError, NotFound, Unavailable
 from retail.money import format_pesos
 from retail.traces import current_traceparent
 from retail.wire import SettlementTask
@@ -18,14 +18,13 @@ from ..domain import order_waiting
 from ..domain import payment as payments
 from ..domain.order import Order
 from ..domain.payment import Payment, SeenPayment, Standing
-from ..domain.product import Product, take
-from ..domain.user import User
 from ..storage import queries
 from ..storage.port import Page
 from . import fulfilment, notices, orders, owner_notices, refunds, vouchers
 from .pay import end
 from .shop import Shop
 from .unit_of_work import UnitOfWork
+from .unwanted_payments import is_sent_back, why_unwanted
 
 _log = logging.getLogger(__name__)
 
@@ -242,7 +241,7 @@ def _judged(work: UnitOfWork, shop: Shop, order: Order, payment: Payment) -> tup
         return replace(payment, standing=standing), _awaited(work, shop, order, seen)
     why = payments.mismatch(seen, order, takes_tests=shop.takes_test_money)
     # What was paid by an older link goes back as any other once the order takes no money, or all of it was sent back.
-    takes_none = rules.takes_no_money(order) or _is_sent_back(order)
+    takes_none = rules.takes_no_money(order) or is_sent_back(order)
     if why and not (why == "amount" and takes_none):
         _log.error("the payment %d of order %d is held: %s", seen.id, order.id, why)
         notices.note(work, shop, order, "held", seen.amount)
@@ -251,7 +250,7 @@ def _judged(work: UnitOfWork, shop: Shop, order: Order, payment: Payment) -> tup
         after = rules.with_held(after, seen.id, is_held=True)
         held = rules.noted(after, now, "payment_held", "mercado_pago", f"{seen.id}: {why}")
         return replace(payment, standing="held", why=why), held
-    unwanted = _unwanted(work, shop, order)
+    unwanted = why_unwanted(work, shop, order)
     if unwanted:
         what = f"{seen.id}: {unwanted}"
         told = rules.noted(order, now, "payment_unwanted", "mercado_pago", what)
@@ -287,39 +286,6 @@ def _awaited(work: UnitOfWork, shop: Shop, order: Order, seen: SeenPayment) -> O
         notices.note(work, shop, after, "review_refused")
         return rules.noted(after, shop.clock(), "review_ended", "mercado_pago", str(seen.id))
     return after
-
-
-def _unwanted(work: UnitOfWork, shop: Shop, order: Order) -> payments.Unwanted | None:
-    """Why the order takes no payment; one that had expired takes it if what it held is still there, and holds it."""
-    if order.payment_status in rules.UNPAID:
-        return None
-    if order.status == "cancelled" and order.payment_status != "expired":
-        return "order_cancelled"
-    if order.payment_status != "expired":
-        return "paid_twice"
-    if _is_sent_back(order):
-        return "order_cancelled"
-    if work.get(User, str(order.user_id)) is None:  # nobody is left to bring it to
-        return "order_cancelled"
-    held = orders.held_by(shop, order)
-    products = work.get_many(Product, [str(line.product_id) for line in held])
-    taken = []
-    try:
-        for line in held:
-            product = products.get(str(line.product_id))
-            if product is None:
-                return "out_of_stock"
-            taken.append(take(product, line.quantity, shop.clock()))
-    except Refused:
-        return "out_of_stock"
-    for product in taken:
-        work.put(product)
-    return None
-
-
-def _is_sent_back(order: Order) -> bool:
-    """Whether all of an order that nobody paid in time was sent back."""
-    return order.payment_status == "expired" and order.withdrawn > 0 and not order.total
 
 
 def _called_off(work: UnitOfWork, shop: Shop, order: Order) -> Order:
