@@ -178,6 +178,8 @@ def _check_money_stays(work: UnitOfWork, order: Order) -> None:
     payment = refunds.payment_of(work, order)
     if payment and payment.is_owed and payment.refund and payment.refund.is_all:
         raise Refused("refund_on_its_way", "all that was paid for it goes back")
+    if payment:
+        work.verify(Payment, payment.key)
 
 
 def _note_step(work: UnitOfWork, shop: Shop, order: Order, to: NoticeKind) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from backoffice_api.domain import payment as payments
 from backoffice_api.domain.checkout import token
 from backoffice_api.domain.notice import Notice
 from backoffice_api.domain.payment import Payment
@@ -267,6 +268,24 @@ def test_what_is_all_paid_back_is_not_handed_over(shop: PayingShop, kind: str) -
     shop.settle(id_)
     shop.move(last[-1])
     assert shop.order.status == last[-1]
+
+
+def test_what_is_handed_over_as_all_of_it_is_asked_back_is_decided_anew(shop: PayingShop) -> None:
+    """Also where whoever asks writes the payment alone, and not its order."""
+    id_, backoffice = shop.pays(), shop.backoffice.shop
+    shop.move("preparing")
+    work = backoffice.cases.begin()
+    orders.move(work, backoffice, shop.order_id, "out_for_delivery")
+    stored = backoffice.store.get(Payment, str(id_))
+    assert stored
+    asked = payments.ask_back(stored.entity, backoffice.clock())
+    backoffice.store.commit([Save(asked, stored.version)])
+
+    with pytest.raises(Conflict):
+        work.commit()
+    with pytest.raises(Refused) as refusal:
+        shop.move("out_for_delivery")
+    assert refusal.value.code == "refund_on_its_way"
 
 
 def test_what_is_paid_back_in_part_is_handed_over(shop: PayingShop) -> None:
