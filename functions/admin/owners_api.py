@@ -104,6 +104,15 @@ class OwnersApi(
         path = f"/payments/{payment_id}/refund"
         return cast("ProviderPayment", self._post(path, {}, TurnCall(idempotency_key=key)))
 
+    def retry_refund(self, payment_id: int, key: str) -> ProviderPayment:
+        """Asks once more for the part of a payment that was refused.
+
+        Raises:
+            Refused: `nothing_to_give_back`.
+        """
+        path = f"/payments/{payment_id}/refund/retry"
+        return cast("ProviderPayment", self._post(path, {}, TurnCall(idempotency_key=key)))
+
     def mark_given_back(self, order_id: int, amount: float, key: str) -> Order:
         """Notes that so many pesos of an order, all that is to give back, were given back by hand.
 

@@ -179,6 +179,7 @@ ACTIONS: Mapping[str, str] = {
     "answer_for_shopper": "Anotó lo que contestó quien compra",
     "unfreeze_order": "Liberó una entrega",
     "refund_payment": "Pidió devolver un pago",
+    "retry_refund": "Pidió de nuevo una devolución rechazada",
     "mark_given_back": "Anotó plata que devolvió",
     "decide_withdrawal": "Decidió sobre un arrepentimiento",
     "change_product": "Cambió un producto",

@@ -107,10 +107,11 @@ def unfreeze_order(order_id: int) -> Response:
 
 @PAGES.post("/<int:order_id>/pagos/<int:payment_id>/devolver")
 def refund(order_id: int, payment_id: int) -> Response:
-    """Gives all that is left of a payment back."""
+    """Gives all that is left of a payment back, or once more the part of it that was refused."""
     api = the_panel().api
+    ask = api.retry_refund if "parte" in request.form else api.refund
     return act(
-        lambda key: api.refund(payment_id, key),
+        lambda key: ask(payment_id, key),
         "Se pidió la devolución a Mercado Pago. Acá vas a ver cuando esté hecha.",
         _address(order_id),
     )

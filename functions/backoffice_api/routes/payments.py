@@ -1,6 +1,7 @@
 """Routes of the payments: the provider's notices, the tasks that read a payment, and what the owner decides on."""
 
 import json
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from flask import request
@@ -13,6 +14,7 @@ from ..domain.payment import Payment
 from ..payments.mercado_pago_notices import is_signed, name_of
 from ..services import orders, owners_lists, refunds, settling
 from ..services.idempotency import Answer
+from ..services.shop import Shop
 from ..services.unit_of_work import UnitOfWork
 from ..web.operations import Call, Routes
 from .answers import payment_answer
@@ -136,10 +138,26 @@ def get_payment(call: Call, payment_id: int) -> Answer[wire.ProviderPayment]:
     refusals=(404,),
 )
 def refund_payment(call: Call, payment_id: int) -> Answer[wire.ProviderPayment]:
+    return _asked_back(call, payment_id, refunds.ask_back)
+
+
+@ROUTES.operation(
+    "POST",
+    "/payments/<id:payment_id>/refund/retry",
+    summary="Ask once more for what was refused: what was paid beyond what the order costs",
+    scope="admin",
+    answer=wire.ProviderPayment,
+    refusals=(404, 409),
+)
+def retry_refund(call: Call, payment_id: int) -> Answer[wire.ProviderPayment]:
+    return _asked_back(call, payment_id, refunds.retry)
+
+
+def _asked_back(
+    call: Call, payment_id: int, ask: Callable[[UnitOfWork, Shop, Payment], Payment]
+) -> Answer[wire.ProviderPayment]:
     def use_case(work: UnitOfWork) -> Answer[wire.ProviderPayment]:
-        return Answer(
-            200, payment_answer(refunds.ask_back(work, call.shop, _known(work, payment_id)))
-        )
+        return Answer(200, payment_answer(ask(work, call.shop, _known(work, payment_id))))
 
     answer = call.run_once(use_case)
     settling.wake(call.shop, payment_id)

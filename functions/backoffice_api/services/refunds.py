@@ -45,6 +45,22 @@ def ask_back(
     return asked
 
 
+def retry(work: UnitOfWork, shop: Shop, payment: Payment) -> Payment:
+    """The payment of which what the provider refused to give back is asked for once more: what was paid for its order beyond what
+    that costs by now. As it is while something is on its way.
+
+    Raises:
+        Refused: `nothing_to_give_back`, where no refund of the payment that pays an order was refused, or nothing is too much.
+    """
+    order = work.get(Order, str(payment.order_id))
+    if payment.is_owed:
+        return payment
+    was_refused = payment.refund is not None and payment.refund.state == "refused"
+    if not (was_refused and payment.standing == "counts" and order and order.to_give_back):
+        raise Refused("nothing_to_give_back", "nothing of it was refused and is still to go back")
+    return ask_back(work, shop, payment, order.to_give_back)
+
+
 def payment_of(work: UnitOfWork, order: Order) -> Payment | None:
     """The provider's payment of an order; None for one that was paid otherwise, or not at all."""
     return work.get(Payment, order.provider_payment) if order.provider_payment else None

@@ -6,6 +6,7 @@ import pytest
 
 from backoffice_api.domain.order import Order
 from backoffice_api.services import orders, settling
+from tests.backoffice import ADMIN
 from tests.html_forms import form_with, forms_of
 from tests.owners_browser import OwnersBrowser
 from tests.panel_shop import PanelShop
@@ -292,6 +293,34 @@ def test_a_held_payment_is_on_top_and_can_be_given_back(
     assert "Devuelto" in page
     assert "Sí, devolver el pago" not in page
     assert "Pagos que esperan" not in owner.get("/admin/pedidos").text
+
+
+def test_a_part_that_was_refused_can_be_asked_for_again(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    order, till = shop.order(shop.juan, milk=2), shop.backoffice.till
+    payment = shop.pays(order)
+    again = "Pedir de nuevo los"
+    assert again not in owner.get(address(order)).text
+    path = f"/orders/{order.id}/lines/{shop.milk.id}"
+    body = {"quantity": 1, "restocks": True}
+    assert shop.backoffice.client.put(path, json=body, headers=ADMIN).status_code == 200
+    till.refund_status = "rejected"
+    settling.settle(shop.backoffice.shop, payment)
+    till.refund_status = "approved"
+
+    (button,) = (
+        button
+        for form in forms_of(owner.get(address(order)).text)
+        for button in form.buttons
+        if button.startswith(again)
+    )
+    assert button.endswith("1.950,00")
+    owner.press(address(order), button)
+    settling.settle(shop.backoffice.shop, payment)
+
+    assert till.paid[payment].refunded == 195_000
+    assert again not in owner.get(address(order)).text
 
 
 def test_a_delivery_that_is_frozen_says_why_and_can_be_let_go(

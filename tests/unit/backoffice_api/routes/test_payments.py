@@ -238,5 +238,9 @@ def test_only_the_queue_has_payments_settled(
 
 
 def test_a_payment_that_nobody_knows_is_not_found(backoffice: Backoffice) -> None:
-    for answer in (backoffice.get("/payments/12"), backoffice.post("/payments/12/refund", {})):
+    for answer in (
+        backoffice.get("/payments/12"),
+        backoffice.post("/payments/12/refund", {}),
+        backoffice.post("/payments/12/refund/retry", {}),
+    ):
         assert (answer.status_code, answer.get_json()["code"]) == (404, "payment_not_found")

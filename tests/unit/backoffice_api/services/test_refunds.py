@@ -251,6 +251,71 @@ def test_a_difference_that_is_refused_during_a_dispute_goes_back_after_it(shop: 
     assert shop.order.to_give_back == 0
 
 
+def refused_in_part(shop: PayingShop) -> int:
+    """A paid order of which one litre of two was left out, and the provider refused to give back its price; the payment."""
+    id_, backoffice = shop.pays(), shop.backoffice.shop
+    (line,) = shop.order.items
+    backoffice.cases.run(
+        lambda work: order_changes.lessen(
+            work, backoffice, shop.order_id, line.product_id, 1000, restocks=True
+        )
+    )
+    shop.backoffice.till.refund_status = "rejected"
+    shop.settle(id_)
+    assert (shop.refund(id_).state, shop.money) == ("refused", 90_000)
+    shop.backoffice.till.refund_status = "approved"
+    return id_
+
+
+def test_a_part_that_was_refused_is_asked_for_again_as_the_part(shop: PayingShop) -> None:
+    id_ = refused_in_part(shop)
+    key = shop.refund(id_).key
+    for _ in range(2):
+        answer = shop.backoffice.post(f"/payments/{id_}/refund/retry", {})
+        assert (answer.status_code, answer.get_json()["refund"]) == (200, "asked")
+    (task,) = shop.backoffice.settlements.put_in.values()
+
+    shop.settle(task["payment_id"])
+
+    assert (shop.refund(id_).state, shop.money) == ("done", 45_000)
+    assert shop.refund(id_).key != key
+    assert (shop.order.status, shop.order.payment_status) == ("paid", "partly_refunded")
+    asked = [each.by for each in shop.order.events if each.kind == "refund_asked"]
+    assert asked == ["owner", "owner"]
+    assert nothing_to_retry(shop, id_)
+
+
+def test_what_came_back_otherwise_of_a_refused_part_is_not_asked_for_again(
+    shop: PayingShop,
+) -> None:
+    id_ = refused_in_part(shop)
+    shop.backoffice.clock.advance(seconds=1)
+    shop.backoffice.till.move(id_, "approved", refunded=30_000)
+    shop.settle(id_)
+
+    shop.backoffice.post(f"/payments/{id_}/refund/retry", {})
+    shop.settle(id_)
+
+    assert (shop.refund(id_).state, shop.money) == ("done", 45_000)
+
+
+def test_only_what_was_refused_and_is_too_much_is_asked_for_again(shop: PayingShop) -> None:
+    id_ = shop.pays()
+    assert nothing_to_retry(shop, id_)
+    shop.backoffice.till.refund_status = "rejected"
+    surplus = shop.pays()
+    shop.backoffice.post(f"/payments/{id_}/refund", {})
+    shop.settle(id_)
+    for refused in (surplus, id_):
+        assert shop.refund(refused).state == "refused"
+        assert nothing_to_retry(shop, refused)
+
+
+def nothing_to_retry(shop: PayingShop, id_: int) -> bool:
+    answer = shop.backoffice.post(f"/payments/{id_}/refund/retry", {})
+    return (answer.status_code, answer.get_json()["code"]) == (409, "nothing_to_give_back")
+
+
 @pytest.mark.parametrize("kind", ["pickup", "delivery"])
 def test_what_is_all_paid_back_is_not_handed_over(shop: PayingShop, kind: str) -> None:
     id_ = shop.pays()
