@@ -15,6 +15,7 @@ from backoffice_api.domain.user import User
 
 from .brain import wishes_of
 from .persons import person
+from .withdrawals import not_sold_again, sold_again
 
 if TYPE_CHECKING:
     from .world import World
@@ -94,7 +95,8 @@ def _named(tool: str, arguments: dict[str, Any]) -> str:
 def stock_adds_up(world: "World") -> Iterator[str]:
     """Stock, what is in standing orders and what turned out not to be there is what was there at first; totals are sums; carts become one order.
 
-    A line instead of which something else is offered is not there, whatever becomes of its order.
+    A line instead of which something else is offered is not there, whatever becomes of its order. What is sent back is on the
+    shelf exactly where the owner sells it again.
     """
     sold: Counter[int] = Counter()
     orders = world.store.book.all(Order)
@@ -104,8 +106,11 @@ def stock_adds_up(world: "World") -> Iterator[str]:
             if order.status != "cancelled" or line.product_id in missing:
                 sold[line.product_id] += line.quantity
         fee = order.delivery.fee if order.delivery else 0
-        if order.total != sum(line.line_total for line in order.items) + fee or not order.items:
+        cost = sum(line.line_total for line in order.items) + fee - order.withdrawn
+        if order.total != cost or cost < 0 or not order.items:
             yield f"order {order.id} of {order.total} does not add up"
+    sold += not_sold_again(world)
+    sold.subtract(sold_again(world))
     for product in world.store.book.all(Product):
         known = product.stock + sold[product.id] + world.store.gone[product.id]
         if product.stock < 0 or known != world.stock[product.id]:

@@ -58,6 +58,7 @@ from .vouchers import (
     vouchers_keep_their_orders,
     who_chose_cash_keeps_the_order,
 )
+from .withdrawals import no_more_is_sent_back_than_was_bought, withdrawals_are_kept
 
 if TYPE_CHECKING:
     from .world import World
@@ -107,6 +108,8 @@ def violations(world: "World") -> list[str]:
         vouchers_keep_their_orders,
         vouchers_are_where_the_shop_takes_them,
         who_chose_cash_keeps_the_order,
+        withdrawals_are_kept,
+        no_more_is_sent_back_than_was_bought,
     ]
     if world.brain != "offline":
         checks += [replies_fit, answers_keep_order, effects_fit_wishes]

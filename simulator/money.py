@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from backoffice_api.domain.checkout import token
-from backoffice_api.domain.order import Order
+from backoffice_api.domain.order import BY_HAND, FREE, Order
 from backoffice_api.domain.payment import CHARGED, Payment, SeenPayment, order_of
 from local.till import COLLECTOR
 from retail.money import CURRENCY
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from .world import World
 
 _SAYS_PAID = frozenset({"paid", "partly_refunded"})
-_BY_HAND = "by hand"
 
 
 def is_settled(world: "World") -> bool:
@@ -102,7 +101,7 @@ def money_adds_up(world: "World") -> Iterator[str]:
         has = sum(_kept(each) for each in theirs)
         is_paid = (
             order.payment_status in _SAYS_PAID
-            and order.payment_reference != _BY_HAND
+            and order.payment_reference != BY_HAND
             and order.status != "cancelled"
         )
         worth = order.paid - order.refunded if is_paid else 0
@@ -152,7 +151,11 @@ def orders_say_what_was_paid(world: "World") -> Iterator[str]:
     by_hand = world.owner.said_paid
     for order in world.store.book.all(Order):
         says = order.payment_status in _SAYS_PAID
-        if order.payment_reference == _BY_HAND:
+        if order.payment_reference == FREE:
+            if order.paid or not says:
+                yield f"order {order.id} is {order.payment_status} with {order.paid} for nothing"
+            continue
+        if order.payment_reference == BY_HAND:
             if order.id not in by_hand or not says:
                 yield f"order {order.id} is {order.payment_status} by a hand that was not the owner's"
             continue

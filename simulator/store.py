@@ -1,6 +1,6 @@
 """The store as a world sees it: slow, busy, losing answers, dying; and a book of every commit that it made."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +12,7 @@ from backoffice_api.domain.idempotency import IdempotencyRecord
 from backoffice_api.domain.order import Order
 from backoffice_api.domain.order_steps import NEXT
 from backoffice_api.domain.payment import Payment
+from backoffice_api.domain.withdrawal import Withdrawal, still_held
 from backoffice_api.services.turns import hash_of, wa_id_of
 from backoffice_api.storage.codec import collection_of
 from backoffice_api.storage.port import (
@@ -65,6 +66,7 @@ class SimulatedStore:
         backwards: the payments that were written as they had been before.
         orders_back: the orders that went where none goes, or whose log lost a line.
         gone: what orders had and the shop's shelves had not, in thousandths by product.
+        unsold: what was sent back of orders that kept it and is not sold again, by order; the same.
     """
 
     def __init__(
@@ -82,6 +84,7 @@ class SimulatedStore:
         self.backwards: list[str] = []
         self.orders_back: list[str] = []
         self.gone: Counter[int] = Counter()
+        self.unsold: dict[int, Counter[int]] = defaultdict(Counter)
         self.conflicts = 0
         self._store = store
         self._loop = loop
@@ -128,7 +131,8 @@ class SimulatedStore:
             self.late.append(f"{request.method} {request.path}")
         self.backwards += self._older_payments(writes)
         self.orders_back += _orders_back(writes, self.book.held.get(Order, {}))
-        self.gone += _gone_with(writes, self.book.held.get(Order, {}))
+        self.gone += _gone_with(writes, self.book)
+        self._note_unsold(writes)
         self.book.write(writes)
         self._trace.tell("commit " + ", ".join(map(_said, writes)))
         self._crash("api_crash_after_commit")
@@ -153,6 +157,18 @@ class SimulatedStore:
             and isinstance(write.entity, Payment)
             and write.entity.seen.changed_at < held[write.entity.key].seen.changed_at
         ]
+
+    def _note_unsold(self, writes: Sequence[Write]) -> None:
+        """Notes what a commit sends back that is not sold again; asked before it is noted."""
+        known, orders = self.book.held.get(Withdrawal, {}), self.book.held.get(Order, {})
+        for write in writes:
+            sent_back = write.entity if isinstance(write, Save) else None
+            if not isinstance(sent_back, Withdrawal) or sent_back.state != "accepted":
+                continue
+            is_kept = orders[str(sent_back.order_id)].status != "cancelled"
+            if known[sent_back.key].is_open and is_kept and not sent_back.is_restocked:
+                lines = {line.product_id: line.quantity for line in sent_back.lines}
+                self.unsold[sent_back.order_id].update(lines)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)
@@ -202,13 +218,14 @@ def _orders_back(writes: Sequence[Write], orders: dict[str, Any]) -> list[str]:
     return told
 
 
-def _gone_with(writes: Sequence[Write], orders: dict[str, Any]) -> Counter[int]:
+def _gone_with(writes: Sequence[Write], book: Book) -> Counter[int]:
     """What turned out not to be there, by the answers to offers that a commit takes down: thousandths by product.
 
     Args:
-        orders: as they were before that commit.
+        book: as it was before that commit.
     """
     gone: Counter[int] = Counter()
+    orders = book.held.get(Order, {})
     for write in writes:
         order = write.entity if isinstance(write, Create | Save) else None
         if not isinstance(order, Order) or order.key not in orders:
@@ -217,6 +234,7 @@ def _gone_with(writes: Sequence[Write], orders: dict[str, Any]) -> Counter[int]:
         if any(event.kind in _ANSWERED for event in order.events[len(before.events) :]):
             is_over = order.status == "cancelled"
             kept = set() if is_over else {item.product_id for item in order.items}
-            left_out = (item for item in before.items if item.product_id not in kept)
+            asked = (each for each in book.all(Withdrawal) if each.order_id == order.id)
+            left_out = (i for i in still_held(before, asked) if i.product_id not in kept)
             gone.update({item.product_id: item.quantity for item in left_out})
     return gone

@@ -36,6 +36,7 @@ from .process import START
 
 LIGHT, SQLITE, FIRESTORE = "light", "sqlite", "firestore"
 PRODUCTS = ("Leche Entera La Serenísima 1L", "Yerba Mate Playadito 1kg", "Pan Lactal Bimbo")
+PERISHABLE = PRODUCTS[2:]
 STOCK = 1_000_000
 
 _RUN = uuid4().hex[:8]
@@ -138,6 +139,7 @@ def stock_the_shelf(store: Store) -> None:
             price=45_050 + 10_000 * number,
             is_offer=False,
             stock=STOCK,
+            perishable=name in PERISHABLE,
         )
         for number, name in enumerate(PRODUCTS)
     ]

@@ -35,6 +35,11 @@ _STEPS: dict[NoticeKind, tuple[OrderEventKind, ...]] = {
     "out_of_stock": ("payment_unwanted",),
     "in_review": ("in_review",),
     "review_refused": ("review_ended",),
+    "withdrawal_accepted": ("withdrawal_accepted",),
+    "withdrawal_of_returned": ("withdrawal_accepted",),
+    "withdrawal_of_unpaid": ("withdrawal_accepted",),
+    "withdrawal_of_unpaid_part": ("withdrawal_accepted",),
+    "withdrawal_rejected": ("withdrawal_rejected",),
 }
 """By which of an order's events each of these is told."""
 

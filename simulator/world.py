@@ -50,6 +50,7 @@ from .taskqueue import Instance, SimulatedTasks
 from .trace import Trace
 from .vouchers import Vouchers, left_waiting
 from .whatsapp import Twilio, TwilioHttp
+from .withdrawals import Withdrawals
 from .workers import new_worker
 
 Q = TypeVar("Q", TurnQueue, DeliveryQueue, SettlementQueue)
@@ -170,6 +171,7 @@ class World:
             self.crowd,
             self.store.book,
         )
+        self.withdrawals = Withdrawals(self.owner, self.payers, seed)
         self.scheduler = Scheduler(self.loop, self.chance, self.trace, self.network, self.api)
         for server in (self.api, self.webhook):
             for number in range(self.chance.pick([1, 2])):
@@ -233,6 +235,7 @@ class World:
         await asyncio.gather(
             self.owner.keep_orders(),
             Changes(self.owner, self.payers).work(),
+            self.withdrawals.work(),
             self.scheduler.work(),
         )
         await self._rest()
@@ -243,6 +246,7 @@ class World:
             self.payers.wait(),
             self.owner.keep_orders(),
             Changes(self.owner, self.payers).work(),
+            self.withdrawals.work(),
             self.scheduler.work(),
         )
         await self._rest()

@@ -16,7 +16,7 @@ from agent_worker.turns.batching import Batch
 from agent_worker.turns.turn import Outcome, TurnWorker
 from agent_worker.whatsapp import messenger
 from backoffice_api import app
-from backoffice_api.domain import claim, notice, order_shown, order_waiting, payment
+from backoffice_api.domain import claim, notice, order_shown, order_waiting, payment, withdrawal
 from backoffice_api.domain import order as order_rules
 from backoffice_api.domain.conversation import Conversation
 from backoffice_api.domain.idempotency import IdempotencyRecord
@@ -34,6 +34,7 @@ from backoffice_api.services import (
     turns,
     unwanted_payments,
     vouchers,
+    withdrawal_closing,
 )
 from backoffice_api.services.unit_of_work import UnitOfWork
 from backoffice_api.storage.entities import QUOTING
@@ -347,6 +348,47 @@ def test_an_order_to_pay_in_cash_that_ends_with_a_voucher_is_found(
     monkeypatch.setattr(vouchers, "end_unwanted", lambda *_: ())
     # It takes a voucher, a change of mind and a late clock: one world in some thousands has them.
     assert found_by("who_chose_cash_keeps_the_order", seeds=range(4001, 5001))
+
+
+def test_what_is_sent_back_more_than_once_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    returnable = withdrawal.returnable
+    monkeypatch.setattr(withdrawal, "returnable", lambda order, _: returnable(order, ()))
+    assert found_by("no_more_is_sent_back_than_was_bought", "stock_adds_up")
+
+
+def test_what_is_sold_again_though_the_owner_does_not_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    take_back: Callable[..., Any] = vars(withdrawal_closing)["_take_back"]
+
+    def sell_again(*given: Any, restocks: bool) -> None:
+        take_back(*given, restocks=True)
+
+    monkeypatch.setattr(withdrawal_closing, "_take_back", sell_again)
+    assert found_by("stock_adds_up")
+
+
+def test_what_was_sent_back_and_is_put_on_the_shelf_again_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(orders, "still_held", lambda order, _: order.items)
+    assert found_by("stock_adds_up")
+
+
+def test_what_perishes_and_is_sent_back_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def returnable(item: Any, asked: int) -> withdrawal.Returnable:
+        left = max(0, item.quantity - asked)
+        return withdrawal.Returnable(item, left, None if left else "withdrawn")
+
+    monkeypatch.setattr(withdrawal, "_returnable", returnable)
+    assert found_by("no_more_is_sent_back_than_was_bought")
+
+
+def test_a_withdrawal_that_its_order_does_not_tell_of_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(withdrawal, "told_of", lambda order, *_: order)
+    assert found_by("withdrawals_are_kept")
 
 
 def test_figures_that_are_carried_over_twice_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
