@@ -14,6 +14,7 @@ FOR_EVERYBODY = frozenset(
     {
         "entrance.log_out",
         "home.show_home",
+        "home.show_news",
         "more.show_more",
         "orders.list_orders",
         "orders.search",

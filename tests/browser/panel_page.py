@@ -1,6 +1,6 @@
-"""The owner's panel in a real browser: how somebody logs in and presses a button."""
+"""The owner's panel in a real browser: how somebody logs in, presses a button, and waits for news."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from tests.owners_browser import PASSWORD
 
@@ -17,3 +17,18 @@ def log_in(page: Page, panel: str, user: str = "ana", password: str = PASSWORD) 
     page.get_by_label("Contraseña").fill(password)
     press(page, "Entrar")
     expect(page.get_by_role("heading", name="Hoy", exact=True)).to_be_visible()
+
+
+def log_in_to_watch(page: Page, url: str, path: str, every: int) -> None:
+    """Opens a page that looks for news every so many milliseconds; from then on the test says how late it is."""
+    log_in(page, f"{url}/admin")
+    page.clock.install(time=0)
+    page.goto(url + path)
+    page.clock.pause_at(every / 1000 - 1)
+
+
+def watched(page: Page) -> list[Request]:
+    """What the page asks from now on."""
+    asked: list[Request] = []
+    page.on("request", lambda request: asked.append(request))
+    return asked

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, expect
 
 from backoffice_api.domain.order import Order
-from tests.browser.panel_page import log_in
+from tests.browser.panel_page import log_in_to_watch, watched
 from tests.owners_browser import OwnersBrowser
 from tests.panel_shop import PanelShop, a_panel_shop
 from tests.wsgi import serving
@@ -45,18 +45,8 @@ def ordered(panel: PanelShop, number: int = 99) -> Order:
 
 
 def opened(page: Page, url: str) -> None:
-    """Opens the board; from then on, which is before it first looks, the test says how late it is."""
-    log_in(page, f"{url}/admin")
-    page.clock.install(time=0)
-    page.goto(url + BOARD)
-    page.clock.pause_at(EVERY / 1000 - 1)
-
-
-def watched(page: Page) -> list[Request]:
-    """What the page asks from now on."""
-    asked: list[Request] = []
-    page.on("request", lambda request: asked.append(request))
-    return asked
+    """Opens the board."""
+    log_in_to_watch(page, url, BOARD, EVERY)
 
 
 def top(page: Page, order: Order) -> float:

@@ -30,6 +30,8 @@
   // Nothing moves under a finger, and no form changes that was sent.
   const isBusy = () => isLeaving || isPressing || Date.now() - pressed < AFTER_A_PRESS;
 
+  const at = (place) => part.querySelector(`[data-place="${CSS.escape(place ?? "")}"]`);
+
   // The places that one may be at, the likeliest first, each with how far down it is.
   function places() {
     const all = [...part.querySelectorAll("[data-place]")];
@@ -41,22 +43,43 @@
 
   function stay(before) {
     for (const [place, top] of before) {
-      const again = part.querySelector(`[data-place="${CSS.escape(place)}"]`);
+      const again = at(place);
       if (again) return scrollBy({ top: again.getBoundingClientRect().top - top, behavior: "instant" });
     }
   }
 
   function show(html) {
     const before = places();
-    const focus = part.contains(document.activeElement) && document.activeElement.id;
-    const open = [...part.querySelectorAll("details[open]")].map((each) => each.id);
+    const focusAgain = noteFocus();
+    const openAgain = noteOpen();
     part.innerHTML = html;
     showElsewhere();
-    for (const each of open.map((id) => document.getElementById(id))) {
-      if (each) each.open = true;
-    }
-    if (focus !== false) (document.getElementById(focus) ?? part).focus({ preventScroll: true });
+    openAgain();
+    focusAgain();
     stay(before);
+  }
+
+  // What has the focus has it again: by its id, or as such a link of its place.
+  function noteFocus() {
+    const focused = document.activeElement;
+    if (!part.contains(focused)) return () => {};
+    const { id } = focused;
+    const around = focused.closest("[data-place]");
+    const which = [...(around?.querySelectorAll("a") ?? [])].indexOf(focused);
+    return () => {
+      const again = document.getElementById(id) ?? at(around?.dataset.place)?.querySelectorAll("a")[which];
+      (again ?? part).focus({ preventScroll: true });
+    };
+  }
+
+  // What is folded out is so again, and what is scrolled aside in it.
+  function noteOpen() {
+    const open = [...part.querySelectorAll("details[open]")].map((each) => each.id);
+    const aside = [...part.querySelectorAll("[id][tabindex]")].map(({ id, scrollLeft }) => [id, scrollLeft]);
+    return () => {
+      for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+      for (const [id, left] of aside) document.getElementById(id)?.scrollTo({ left, behavior: "instant" });
+    };
   }
 
   function showElsewhere() {

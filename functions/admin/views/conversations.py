@@ -1,6 +1,5 @@
 """Chats: who wrote last, what was said, and what the shop itself says."""
 
-import hashlib
 from datetime import datetime, timedelta
 
 from flask import Blueprint, render_template, request
@@ -11,7 +10,7 @@ from retail.errors import Invalid
 from retail.whatsapp import MAX_SENT
 from retail.wire import Message, Transcript
 
-from .. import answer_words
+from .. import answer_words, news
 from ..actions import act
 from ..lists import ROWS, next_link, page_token
 from ..panel import the_panel
@@ -39,10 +38,7 @@ def list_conversations() -> str:
 @PAGES.get("/nuevos")
 def show_listed() -> str | tuple[str, int]:
     """The list as it is now, for the page's script; nothing while that is what it has seen."""
-    listed = _listed()
-    if listed["seen"] == request.args.get("visto"):
-        return "", 204
-    return render_template("conversations/listed.html", **listed)
+    return news.since("conversations/listed.html", **_listed())
 
 
 @PAGES.get("/<conversation_id>")
@@ -124,7 +120,7 @@ def attend(conversation_id: str) -> Response:
 
 
 def _listed() -> dict[str, object]:
-    """What the list shows, and `seen`, which is another one as soon as anything that it shows is."""
+    """What the list shows."""
     which, panel, token = request.args.get("cuales", ""), the_panel(), page_token()
     if which not in dict(FILTERS):
         raise NotFound
@@ -132,14 +128,14 @@ def _listed() -> dict[str, object]:
     waiting = None if which or token else panel.api.waiting(_WAITING)
     on_top = {each["id"] for each in waiting["items"]} if waiting else set()
     others = [each for each in page["items"] if each["id"] not in on_top]
-    now = panel.clock().replace(second=0, microsecond=0)  # they say how many minutes one waits
+    now = news.this_minute()
     return {
         "which": which,
         "waiting": waiting,
         "conversations": others,
         "more": next_link(page["next_page_token"], cuales=which),
         "now": now.isoformat(),
-        "seen": hashlib.sha256(repr((waiting, others, now)).encode()).hexdigest()[:16],
+        "seen": news.seen(waiting, others, now),
     }
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 
 from retail.wire import Product
 
-from .. import day_charts, guard
+from .. import day_charts, guard, news
 from ..panel import the_panel
 
 PAGES = Blueprint("home", __name__, url_prefix="/admin")
@@ -23,6 +23,24 @@ _DAYS, _WEEK = 30, 7
 @PAGES.get("", strict_slashes=False)
 def show_home() -> str:
     """What is to be prepared and what is stuck, as many rows as the page shows."""
+    return render_template("home/home.html", **_now())
+
+
+@PAGES.get("/hoy/nuevo")
+def show_news() -> str | tuple[str, int]:
+    """The same as it is now, for the page's script; nothing while that is what it has seen."""
+    return news.since("home/now.html", **_now())
+
+
+def _now() -> dict[str, object]:
+    """What the page shows now."""
+    lists, figures, now = _lists(), _figures(), news.this_minute()
+    seen = news.seen(lists, figures["days"], now)
+    return {**lists, **figures, "now": now.isoformat(), "seen": seen}
+
+
+def _lists() -> dict[str, object]:
+    """The first rows of each list."""
     api = the_panel().api
     to_prepare = api.orders(_ORDERS, status="paid")
     placed = api.orders(_PLACED, status="placed")
@@ -31,20 +49,18 @@ def show_home() -> str:
     shown = [*to_prepare["items"], *to_collect, *preparing["items"]]
     scarce = api.products_by_stock(_FEW + 1)["items"]
     low = [product for product in scarce if _is_low(product)]
-    return render_template(
-        "home/home.html",
-        to_prepare=to_prepare,
-        to_collect={"items": to_collect, "next_page_token": placed["next_page_token"]},
-        preparing=preparing,
-        users=api.users(order["user_id"] for order in shown),
-        held=api.held_payments(_FEW),
-        waiting=api.waiting(_FEW),
-        withdrawals=api.withdrawals(_FEW, only_open=True),
-        letters=api.dead_letters(_FEW),
-        untold=api.untold(_FEW),
-        low={"items": low[:_FEW], "next_page_token": low[_FEW:]},
-        **_figures(),
-    )
+    return {
+        "to_prepare": to_prepare,
+        "to_collect": {"items": to_collect, "next_page_token": placed["next_page_token"]},
+        "preparing": preparing,
+        "users": api.users(order["user_id"] for order in shown),
+        "held": api.held_payments(_FEW),
+        "waiting": api.waiting(_FEW),
+        "withdrawals": api.withdrawals(_FEW, only_open=True),
+        "letters": api.dead_letters(_FEW),
+        "untold": api.untold(_FEW),
+        "low": {"items": low[:_FEW], "next_page_token": low[_FEW:]},
+    }
 
 
 def _figures() -> dict[str, object]:

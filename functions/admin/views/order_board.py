@@ -1,10 +1,10 @@
 """Tablero: what the shop works on now, a column for each state, each order with the moves that come next."""
 
-import hashlib
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 
+from .. import news
 from ..order_board import COLUMNS, Card, Column, cards
 from ..panel import the_panel
 
@@ -32,24 +32,20 @@ def show_board() -> str:
 @PAGES.get("/tablero/nuevo")
 def show_news() -> str | tuple[str, int]:
     """The columns as they are now, for the page's script; nothing while that is what it has seen."""
-    board = _board()
-    if board["seen"] == request.args.get("visto"):
-        return "", 204
-    return render_template("orders/columns.html", **board)
+    return news.since("orders/columns.html", **_board())
 
 
 def _board() -> dict[str, object]:
-    """What the columns show, and `seen`, which is another one as soon as anything that they show is."""
-    panel = the_panel()
+    """What the columns show."""
     shown = [_shown(column) for column in COLUMNS]
-    users = panel.api.users({card.order["user_id"] for each in shown for card in each.cards})
-    now = panel.clock().replace(second=0, microsecond=0)  # they say how many minutes one waits
+    users = the_panel().api.users({card.order["user_id"] for each in shown for card in each.cards})
+    now = news.this_minute()
     return {
         "columns": shown,
         "users": users,
         "now": now.isoformat(),
         "is_empty": not any(each.cards or each.more for each in shown),
-        "seen": hashlib.sha256(repr((shown, users, now)).encode()).hexdigest()[:16],
+        "seen": news.seen(shown, users, now),
     }
 
 

@@ -274,12 +274,59 @@ def test_what_the_model_costs_an_order_is_told_in_dollars(
     assert "30 días 0 0 420.000 42.000 US$ 0,3750 US$ 0,0375" in page
 
 
+NEWS = "/admin/hoy/nuevo"
+
+
+def seen(page: str) -> str:
+    """What the page's script says that it has seen."""
+    (found,) = re.findall(r'data-seen="(\w+)"', page)
+    return str(found)
+
+
+def test_the_page_is_sent_again_once_it_is_another_one(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    shop.pays(shop.order(shop.juan))
+    page = owner.get("/admin").text
+    assert f'data-news="{NEWS}"' in page
+    shop.backoffice.clock.advance(seconds=1)
+    answer = owner.get(f"{NEWS}?visto={seen(page)}")
+    assert (answer.status_code, answer.text) == (204, "")
+
+    shop.pays(shop.order(shop.ana))
+    news = owner.get(f"{NEWS}?visto={seen(page)}").text
+    assert "Para preparar: 2. Ver la lista" in news
+    assert "Pedidos pagados 2" in plain(f"<main>{news}")
+    assert "<h1>" not in news  # it is put into the page
+    held(shop, "SM1")
+    assert "Esperan respuesta: 1. Ver la lista" in owner.get(f"{NEWS}?visto={seen(news)}").text
+
+
+def test_who_waits_longer_is_said_although_nothing_else_is_new(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    held(shop, "SM1")
+    page = owner.get("/admin").text
+    shop.backoffice.clock.advance(minutes=12)
+    news = owner.get(f"{NEWS}?visto={seen(page)}").text
+    assert "Espera respuesta desde hace 12\u00a0minutos" in news
+
+
+def test_figures_that_changed_are_sent_although_no_list_did(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    page = owner.get("/admin").text
+    counted(shop, DayFigures("2026-11-15", wrote=40))
+    assert "Escribieron 0 40 40" in plain(f"<main>{owner.get(f'{NEWS}?visto={seen(page)}').text}")
+
+
 def test_a_seller_sees_orders_and_no_money_of_the_shop(shop: PanelShop) -> None:
     counted(shop, DayFigures("2026-11-15", taken=5000, orders_paid=1, input_tokens=77))
     page = plain(a_seller(shop.backoffice).get("/admin").text)
     assert "Pedidos pagados 0 1 el domingo pasado" in page
+    news = plain(f"<main>{a_seller(shop.backoffice).get(NEWS).text}")
     for kept in ("Ventas", "Compra promedio", "Cobrado", "Tokens", "US$"):
-        assert kept not in page
+        assert kept not in page + news
 
 
 def test_a_shop_in_which_nobody_wrote_yet_says_so(owner: OwnersBrowser) -> None:
