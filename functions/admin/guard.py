@@ -65,13 +65,18 @@ def check_owner() -> None:
         raise Forbidden
 
 
+def is_under(address: str, path: str) -> bool:
+    """Whether a path is that address, or one below it."""
+    return path == address or path.startswith(f"{address}/")
+
+
 def safe_next(path: str) -> str:
     """The page of the panel that a login goes on to; home for an address outside the panel.
 
     Browsers read `\\` as `/` and skip control characters, so an address with either is not taken.
     """
     parts = urlsplit(path)
-    is_ours = parts.path == HOME or parts.path.startswith(f"{HOME}/")
+    is_ours = is_under(HOME, parts.path)
     is_plain = path.isascii() and path.isprintable() and "\\" not in path and "//" not in path
     if parts.scheme or parts.netloc or not is_ours or not is_plain or ".." in parts.path:
         return HOME

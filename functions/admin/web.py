@@ -70,6 +70,8 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+WITH_PHOTOS = CONTENT_SECURITY_POLICY.replace("img-src 'self'", "img-src 'self' https:")
+"""The policy of the pages of products, whose photos are at any https address."""
 _STATIC = Path(__file__).parent / "static"
 
 
@@ -121,8 +123,7 @@ def _shared() -> dict[str, object]:
 def _check_pages() -> AnyResponse | None:
     if request.endpoint == imports.UPLOAD:
         request.max_content_length = imports.MAX_FILE_BYTES
-    is_page = request.path == guard.HOME or request.path.startswith(f"{guard.HOME}/")
-    return guard.check() if is_page else None
+    return guard.check() if guard.is_under(guard.HOME, request.path) else None
 
 
 def _to_the_panel() -> AnyResponse:
@@ -153,7 +154,9 @@ def _version(name: str) -> str:
 
 
 def _guard(response: Response) -> Response:
-    response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+    has_photos = guard.is_under(products.ADDRESS, request.path)
+    policy = WITH_PHOTOS if has_photos else CONTENT_SECURITY_POLICY
+    response.headers["Content-Security-Policy"] = policy
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["X-Frame-Options"] = "DENY"
     response.headers["Referrer-Policy"] = "same-origin"

@@ -22,11 +22,11 @@ from ..product_form import (
     written,
 )
 
-PAGES = Blueprint("products", __name__, url_prefix="/admin/productos")
+ADDRESS = "/admin/productos"
+PAGES = Blueprint("products", __name__, url_prefix=ADDRESS)
 
 Page = str | tuple[str, int] | Response
 
-_LIST = "/admin/productos"
 _FOUND = 50
 """How many products a search shows; it has no second page."""
 _CHANGES = 10
@@ -90,7 +90,7 @@ def add() -> Page:
     except (Invalid, Refused) as error:
         return _refused(form, None, error)
     flash(f"{product['name']} ya está a la venta.", "good")
-    return redirect(_LIST, 303)
+    return redirect(ADDRESS, 303)
 
 
 @PAGES.get("/<int:product_id>")
@@ -113,7 +113,7 @@ def change(product_id: int) -> Page:
         return _form(form, product_id, 422)
     if not form.changes:
         flash("No cambiaste nada.", "good")
-        return redirect(f"{_LIST}/{product_id}", 303)
+        return redirect(f"{ADDRESS}/{product_id}", 303)
     if form.is_price_in_doubt:
         return _form(form, product_id, 422)
     try:
@@ -123,7 +123,7 @@ def change(product_id: int) -> Page:
     except (Invalid, Refused) as error:
         return _refused(form, product_id, error)
     flash("Guardado.", "good")
-    return redirect(f"{_LIST}/{product_id}", 303)
+    return redirect(f"{ADDRESS}/{product_id}", 303)
 
 
 @PAGES.post("/<int:product_id>/borrar")
@@ -131,7 +131,7 @@ def delete(product_id: int) -> Response:
     """Takes a product out of the catalogue."""
     api = the_panel().api
     return act(
-        lambda key: api.delete_product(product_id, key), "El producto ya no se vende.", _LIST
+        lambda key: api.delete_product(product_id, key), "El producto ya no se vende.", ADDRESS
     )
 
 

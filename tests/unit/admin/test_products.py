@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from markupsafe import escape
 
 from backoffice_api.domain.label import Label
 from backoffice_api.domain.product import Product
@@ -116,6 +117,33 @@ def test_every_member_can_be_changed(shop: PanelShop, owner: OwnersBrowser) -> N
     milk = now(shop, shop.milk)
     assert (milk.is_offer, milk.tags, milk.perishable) == (False, (), False)
     assert (milk.vat_rate, milk.net_content) == (105, "1 l")
+
+
+PHOTO = "https://fotos.example/leche.jpg?a=1&b='2'"
+
+
+def images(page: str) -> list[str]:
+    """The images of a page's main part."""
+    return re.findall("<img[^>]*>", page.partition("<main")[2])
+
+
+def test_photos_are_shown_small_in_the_list_and_larger_in_the_form(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    listed = "/admin/productos"
+    assert images(owner.get(listed).text) == images(owner.get(address(shop.milk)).text) == []
+    owner.press(address(shop.milk), "Guardar", photo_url=PHOTO)
+
+    (small,) = images(owner.get(listed).text)
+    (large,) = images(owner.get(address(shop.milk)).text)
+    for image, side in ((small, 48), (large, 160)):
+        assert f'src="{escape(PHOTO)}"' in image
+        assert f'width="{side}" height="{side}" loading="lazy"' in image
+        assert 'referrerpolicy="no-referrer"' in image
+    assert 'alt=""' in small  # the name is beside it
+    assert 'alt="La foto que tiene Leche Entera La Serenísima 1L"' in large
+    assert owner.get(listed).text.count('class="row pictured"') == 2  # the names stand in line
+    assert images(owner.get("/admin").text) == []  # whose policy shows none
 
 
 def test_a_sale_in_between_keeps_no_price_from_being_saved(

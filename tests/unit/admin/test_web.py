@@ -66,6 +66,26 @@ def test_every_answer_forbids_frames_scripts_and_caches(browser: OwnersBrowser, 
     assert headers["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.parametrize(
+    ("path", "images"),
+    [
+        ("/admin", "'self'"),
+        ("/admin/productosos", "'self'"),
+        ("/admin/assets/base.css", "'self'"),
+        ("/admin/productos", "'self' https:"),
+        ("/admin/productos/nuevo", "'self' https:"),
+    ],
+)
+def test_images_from_elsewhere_are_for_the_pages_of_products_alone(
+    browser: OwnersBrowser, path: str, images: str
+) -> None:
+    with browser.get(path) as answer:
+        policy = answer.headers["Content-Security-Policy"]
+    directives = dict(part.strip().split(" ", 1) for part in policy.split(";"))
+    assert directives.pop("img-src") == images
+    assert set(directives.values()) == {"'none'", "'self'"}
+
+
 def test_an_asset_is_kept_by_the_browser_under_the_address_of_its_content(
     browser: OwnersBrowser,
 ) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from admin.web import CONTENT_SECURITY_POLICY
+from admin.web import CONTENT_SECURITY_POLICY, WITH_PHOTOS
 from local.hosting_config import HostingConfig, HostingConfigError, compile_glob
 
 FIREBASE = json.loads((Path(__file__).parents[3] / "firebase.json").read_text(encoding="utf-8"))
@@ -157,6 +157,14 @@ class TestTheProjectsOwn:
         assert headers["Referrer-Policy"] == "same-origin"
         assert headers["X-Frame-Options"] == "DENY"
         assert "Cache-Control" not in headers  # the function's own
+
+    @pytest.mark.parametrize(
+        "path", ["/admin/productos", "/admin/productos/", "/admin/productos/7"]
+    )
+    def test_the_panels_pages_of_products_may_show_photos(self, path: str) -> None:
+        headers = self.config.headers_of(path)
+        assert headers["Content-Security-Policy"] == WITH_PHOTOS
+        assert headers["Referrer-Policy"] == "same-origin"
 
     @pytest.mark.parametrize("path", ["/", "/checkout/abc", "/checkout.js", "/api/checkout/abc"])
     def test_every_answer_carries_the_security_headers(self, path: str) -> None:
