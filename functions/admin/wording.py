@@ -49,6 +49,14 @@ STEPS: Mapping[str, str] = {
     "cancelled": "Cancelar el pedido",
 }
 """What the button says that moves an order to a state."""
+SURE: Mapping[str, tuple[str, str]] = {
+    "paid": ("Marcalo si te llegó el dinero por otro lado. Se le avisa por WhatsApp.", "Sí, ya me pagó"),
+    "preparing": ("Se le avisa por WhatsApp que lo estás preparando.", "Sí, empezar a prepararlo"),
+    "ready": ("Se le avisa por WhatsApp que puede pasar a buscarlo.", "Sí, está listo"),
+    "out_for_delivery": ("Se le avisa por WhatsApp que está en camino.", "Sí, ya salió"),
+    "delivered": ("Se le avisa por WhatsApp que ya lo tiene.", "Sí, ya se entregó"),
+}  # fmt: skip
+"""What is asked before an order is moved to a state, and what the button says that does it."""
 MOVED: Mapping[str, str] = {
     "paid": "Quedó como pagado.",
     "preparing": "Quedó en preparación.",
@@ -400,6 +408,7 @@ def install(app: Flask) -> None:
         standing=lambda word: STANDING.get(word, Said(word)),
         refund_state=lambda word: REFUND.get(word, Said(word)),
         step=lambda word: STEPS.get(word, word),
+        sure=lambda word: SURE[word],
         event=lambda word: EVENTS.get(word, word),
         by_whom=lambda word: BY.get(word, word),
         gave_up=gave_up,

@@ -1,6 +1,6 @@
 """The owner's panel in a real browser: how somebody logs in, presses a button, and waits for news."""
 
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 from tests.owners_browser import PASSWORD
 
@@ -8,6 +8,12 @@ from tests.owners_browser import PASSWORD
 def press(page: Page, button: str) -> None:
     """Presses the button with these words."""
     page.get_by_role("button", name=button, exact=True).click()
+
+
+def press_surely(place: Page | Locator, words: str, yes: str) -> None:
+    """Presses what asks once more, and then the button that does it."""
+    place.get_by_text(words, exact=True).click()
+    place.get_by_role("button", name=yes, exact=True).click()
 
 
 def log_in(page: Page, panel: str, user: str = "ana", password: str = PASSWORD) -> None:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from backoffice_api.domain.day_figures import DayFigures
-from tests.browser.panel_page import log_in
+from tests.browser.panel_page import log_in, press_surely
 from tests.chromium import PHONE, Visit
 from tests.conversing import claim, complete, report, said
 from tests.owners_browser import OwnersBrowser
@@ -221,11 +221,11 @@ def test_the_owner_moves_orders_on_the_board_where_no_script_runs(
     page.get_by_role("link", name="Para preparar · 4").click()
 
     cards = [page.locator(f"#pedido-{order.id}") for order in made]
-    cards[2].get_by_role("button", name="Empezar a prepararlo").click()
+    press_surely(cards[2], "Empezar a prepararlo", "Sí, empezar a prepararlo")
     said = page.get_by_role("status")
     expect(said).to_contain_text("quedó en preparación")
     expect(said).to_be_in_viewport(ratio=1)
-    expect(cards[3].get_by_role("button")).to_be_in_viewport(ratio=1)  # the next one
+    expect(cards[3].locator("summary")).to_be_in_viewport(ratio=1)  # the next one
     expect(page.locator("#preparar .ticket")).to_have_count(3)
     head = page.get_by_role("heading", name="Para preparar 3")
     expect(head).to_be_in_viewport(ratio=1)
@@ -235,7 +235,7 @@ def test_the_owner_moves_orders_on_the_board_where_no_script_runs(
     assert top["y"] == 0
     assert below["y"] >= top["height"]
 
-    page.locator("#preparando").get_by_role("button", name="Está listo para retirar").click()
+    press_surely(page.locator("#preparando"), "Está listo para retirar", "Sí, está listo")
     expect(page.locator("#retirar .ticket")).to_have_count(1)
     widths = page.locator("html").evaluate("each => [each.scrollWidth, innerWidth]")
     assert widths[0] <= widths[1]

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from local.demo import pay, payment_link
 from tests.browser import panel_page
-from tests.browser.panel_page import press
+from tests.browser.panel_page import press, press_surely
 from tests.chromium import DESKTOP, PHONE, Visit, chromium
 from tests.html_forms import form_with
 from tests.journeys.shop import Shop, all_at_once
@@ -100,10 +100,10 @@ def test_the_owner_serves_an_order_and_raises_a_price(shop: Shop, visit: Visit) 
     assert "".join(re.findall(r"\d", heading.inner_text())) == str(order["id"])
     old = visit.context.new_page()  # forgotten in another tab
     old.goto(page.url)
-    press(page, "Empezar a prepararlo")
+    press_surely(page, "Empezar a prepararlo", "Sí, empezar a prepararlo")
     expect(page.get_by_role("status")).to_have_text("Quedó en preparación.")
-    press(page, "Está listo para retirar")
-    press(page, "Ya se entregó")
+    press_surely(page, "Está listo para retirar", "Sí, está listo")
+    press_surely(page, "Ya se entregó", "Sí, ya se entregó")
     expect(page.get_by_role("status")).to_have_text("Quedó entregado.")
     assert shop.api("GET", f"/orders/{order['id']}")["status"] == "delivered"
 

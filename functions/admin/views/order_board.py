@@ -10,7 +10,7 @@ from ..panel import the_panel
 
 PAGES = Blueprint("order_board", __name__, url_prefix="/admin/pedidos")
 
-EACH = 12
+EACH = 10
 """So many orders of each list; all of them full, with long names, are a page under 200 KB."""
 
 

@@ -74,7 +74,7 @@ def test_an_order_s_own_log_names_who_moved_it(shop: PanelShop) -> None:
     order = shop.order(shop.juan)
     shop.pays(order)
     address = f"/admin/pedidos/{order.id}"
-    seller.press(address, "Empezar a prepararlo")
+    seller.press(address, "Sí, empezar a prepararlo")
     shop.moved(order, "ready")
 
     events = said(shop.backoffice.get(f"/orders/{order.id}/events"))["items"]

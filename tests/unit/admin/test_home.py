@@ -122,7 +122,7 @@ def test_a_message_that_was_given_up_is_tried_again_or_settled(
     assert "El modelo que usa Milo no respondió." in page
     retry, settle = (
         [form for form in forms_of(page) if button in form.buttons]
-        for button in ("Reintentar", "Ya lo resolví")
+        for button in ("Sí, reintentar", "Sí, ya lo resolví")
     )
     for _ in range(2):
         owner.post(retry[0].action, **dict(retry[0].fields))

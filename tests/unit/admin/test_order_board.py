@@ -168,12 +168,12 @@ def test_an_order_goes_step_by_step_from_the_board_which_stays_where_one_was(
     first, second, last = (paid(shop) for _ in range(3))
     for order, then in ((second, last), (last, first)):
         (form,) = moves(owner.get(BOARD).text, order)
-        assert form.buttons == ["Empezar a prepararlo"]
+        assert form.buttons == ["Sí, empezar a prepararlo"]
         answer = owner.post(form.action, **dict(form.fields))
         assert (answer.status_code, answer.location) == (303, f"{BOARD}#pedido-{then.id}")
         said = f"Pedido N.º {order.id:,}: quedó en preparación.".replace(",", NBSP)
         assert said in owner.get(BOARD).text
-    answer = owner.press(BOARD, "Empezar a prepararlo")
+    answer = owner.press(BOARD, "Sí, empezar a prepararlo")
     assert answer.location == f"{BOARD}#preparar"
     assert columns(owner.get(BOARD).text)["preparando"] == [first.id, second.id, last.id]
 
@@ -182,7 +182,7 @@ def test_a_button_of_the_board_that_is_pressed_twice_does_it_once(
     shop: PanelShop, owner: OwnersBrowser
 ) -> None:
     order = paid(shop)
-    form = form_with(owner.get(BOARD).text, "Empezar a prepararlo")
+    form = form_with(owner.get(BOARD).text, "Sí, empezar a prepararlo")
     for _ in range(2):
         owner.post(form.action, **dict(form.fields))
     shop.moved(order, "ready")
@@ -196,7 +196,7 @@ def test_what_is_not_allowed_any_more_is_said_on_the_board(
     shop: PanelShop, owner: OwnersBrowser
 ) -> None:
     order = paid(shop)
-    form = form_with(owner.get(BOARD).text, "Empezar a prepararlo")
+    form = form_with(owner.get(BOARD).text, "Sí, empezar a prepararlo")
     shop.moved(order, "cancelled")
     answer = owner.post(form.action, **dict(form.fields))
     assert answer.location.startswith(BOARD)
@@ -208,7 +208,7 @@ def test_a_made_up_place_leads_to_the_top_of_the_board(
     shop: PanelShop, owner: OwnersBrowser, place: str
 ) -> None:
     paid(shop)
-    answer = owner.press(BOARD, "Empezar a prepararlo", tablero=place)
+    answer = owner.press(BOARD, "Sí, empezar a prepararlo", tablero=place)
     assert answer.location == BOARD
 
 
@@ -221,7 +221,7 @@ def test_a_transfer_that_arrived_is_said_after_a_second_thought(
     page = owner.get(BOARD).text
     assert page.count(">Ya me lo pagó</summary>") == 1  # of cash one says so at the door
     step, money = moves(page, order)
-    assert step.buttons == ["Empezar a prepararlo"]
+    assert step.buttons == ["Sí, empezar a prepararlo"]
     assert money.buttons == ["Sí, ya me pagó"]
     owner.post(money.action, **dict(money.fields))
     assert status(shop, order) == "paid"
@@ -235,7 +235,7 @@ def test_who_did_not_choose_how_to_have_it_may_get_it_either_way(
     page = owner.get(BOARD).text
     assert "No dijo cómo lo recibe" in card(page, order)
     buttons = [button for form in moves(page, order) for button in form.buttons]
-    assert buttons == ["Está listo para retirar", "Salió para entregar"]
+    assert buttons == ["Sí, está listo", "Sí, ya salió"]
 
 
 def test_an_order_that_is_held_up_leads_to_its_page_and_not_on(
@@ -309,14 +309,14 @@ def test_a_form_of_a_board_that_came_by_itself_is_taken(
     shop: PanelShop, owner: OwnersBrowser
 ) -> None:
     order = paid(shop)
-    assert owner.press(NEWS, "Empezar a prepararlo").status_code == 303
+    assert owner.press(NEWS, "Sí, empezar a prepararlo").status_code == 303
     assert status(shop, order) == "preparing"
 
 
 def test_a_seller_moves_orders_from_the_board(shop: PanelShop) -> None:
     order = paid(shop)
     seller = a_seller(shop.backoffice)
-    seller.press(BOARD, "Empezar a prepararlo")
+    seller.press(BOARD, "Sí, empezar a prepararlo")
     assert status(shop, order) == "preparing"
     assert "Cancelar" not in seller.get(BOARD).text.replace("Cancelados", "")
 

@@ -168,9 +168,9 @@ def test_an_order_goes_step_by_step_to_its_shopper(shop: PanelShop, owner: Owner
     shop.chosen(order, "mercado_pago", address="Corrientes 5200, Villa Crespo")
     shop.pays(order)
     for button, state, said in (
-        ("Empezar a prepararlo", "preparing", "Quedó en preparación."),
-        ("Salió para entregar", "out_for_delivery", "Quedó en camino."),
-        ("Ya se entregó", "delivered", "Quedó entregado."),
+        ("Sí, empezar a prepararlo", "preparing", "Quedó en preparación."),
+        ("Sí, ya salió", "out_for_delivery", "Quedó en camino."),
+        ("Sí, ya se entregó", "delivered", "Quedó entregado."),
     ):
         answer = owner.press(address(order), button)
         assert (answer.status_code, answer.location) == (303, address(order))
@@ -186,7 +186,7 @@ def test_a_button_that_is_pressed_twice_does_it_once(shop: PanelShop, owner: Own
     order = shop.order(shop.juan)
     shop.chosen(order, "mercado_pago", address="Corrientes 5200, Villa Crespo")
     shop.pays(order)
-    form = form_with(owner.get(address(order)).text, "Empezar a prepararlo")
+    form = form_with(owner.get(address(order)).text, "Sí, empezar a prepararlo")
     for _ in range(2):
         owner.post(form.action, **dict(form.fields))
     shop.moved(order, "out_for_delivery")
@@ -207,7 +207,7 @@ def test_what_is_not_allowed_any_more_is_refused_in_words(
 ) -> None:
     order = shop.order(shop.juan)
     shop.pays(order)
-    form = form_with(owner.get(address(order)).text, "Empezar a prepararlo")
+    form = form_with(owner.get(address(order)).text, "Sí, empezar a prepararlo")
     shop.moved(order, "cancelled")
     owner.post(form.action, **dict(form.fields))
 
@@ -258,7 +258,7 @@ def test_an_order_says_how_it_is_had_and_paid(shop: PanelShop, owner: OwnersBrow
     row = owner.get("/admin/pedidos").text
     assert "Villa Crespo" in row
     assert "Paga en efectivo al recibir" in row
-    for button in ("Empezar a prepararlo", "Salió para entregar", "Ya se entregó"):
+    for button in ("Sí, empezar a prepararlo", "Sí, ya salió", "Sí, ya se entregó"):
         owner.press(address(order), button)
     assert status(shop, order) == "delivered"
     assert "Está pagado, y no pasó por Mercado Pago." in owner.get(address(order)).text
@@ -271,10 +271,10 @@ def test_an_order_that_is_collected_is_ready_first(shop: PanelShop, owner: Owner
     assert "Lo pasa a buscar" in page
     assert "Espera su transferencia" in page
     owner.press(address(order), "Sí, ya me pagó")
-    for button in ("Empezar a prepararlo", "Está listo para retirar"):
+    for button in ("Sí, empezar a prepararlo", "Sí, está listo"):
         owner.press(address(order), button)
     assert listed(owner.get("/admin/pedidos?estado=ready").text) == [str(order.id)]
-    assert "Salió para entregar" not in owner.get(address(order)).text
+    assert "Sí, ya salió" not in owner.get(address(order)).text
 
 
 def test_a_held_payment_is_on_top_and_can_be_given_back(
@@ -332,14 +332,14 @@ def test_a_delivery_that_is_frozen_says_why_and_can_be_let_go(
     shop.moved(order, "preparing")
     settling.freeze(shop.backoffice.shop, payment)
 
-    owner.press(address(order), "Salió para entregar")
+    owner.press(address(order), "Sí, ya salió")
     page = owner.get(address(order)).text
     assert "La entrega está frenada por un problema con el pago." in page
     assert "Mercado Pago avisó que puede ser un fraude" in page
     assert status(shop, order) == "preparing"
 
     owner.press(address(order), "Sí, liberar la entrega")
-    owner.press(address(order), "Salió para entregar")
+    owner.press(address(order), "Sí, ya salió")
     assert status(shop, order) == "out_for_delivery"
 
 

@@ -73,7 +73,7 @@ def test_a_seller_may_not_cancel_what_was_paid_but_moves_it_along() -> None:
     page = seller.get(address).text
     assert "Cancelar el pedido" not in page
     assert "Devolver este pago" not in page
-    (form, *_) = [form for form in forms_of(page) if "Empezar a prepararlo" in form.buttons]
+    (form, *_) = [form for form in forms_of(page) if "Sí, empezar a prepararlo" in form.buttons]
     fields = dict(form.fields)
     assert seller.post(f"{address}/mover", **{**fields, "a": "cancelled"}).status_code == 403
     assert seller.post(f"{address}/mover", **fields).status_code == 303
