@@ -2,7 +2,8 @@
 
 A row is known by its sku. It changes what the file has a column for, and nothing else; a row that says what is there
 changes nothing, so the same file twice changes nothing. A file without names, as a wholesaler's price list, adds no
-product: its rows of products that the shop does not have are told. What somebody changed after the file had been compared is left
+product: its rows of products that the shop does not have are told. While a product has a special price its row is of what it costs
+usually, as the shop's own file says it; a price that is as low as the special one is meant as it is. What somebody changed after the file had been compared is left
 alone and told: a price that was set meanwhile, a stock that was counted or sold. A price that
 is far from the present one may have lost its decimal comma: such a row is applied only if the owner says so.
 """
@@ -19,9 +20,10 @@ from .catalogue_file import Row
 from .catalogue_numbers import Decimals
 from .catalogue_products import COLUMNS, Reading, ReadRow, changes_only
 from .product import Description, Product
+from .special_price import SpecialPrice, as_usual
 
-ROWS_IN_A_PART = 200
-"""A new product is two writes, a changed one too, and a commit has room for 500."""
+ROWS_IN_A_PART = 130
+"""A new product is two writes, a changed one three where its special price knows another usual one, and a commit has room for 500."""
 LETTERS_IN_A_PART = 200_000
 """Some 200 KB: a document holds 1 MB, and twenty parts are stored at once. A longer row is a part by itself."""
 KEPT_FOR = timedelta(days=7)
@@ -204,6 +206,15 @@ def merged(row: Description, columns: Sequence[str], product: Product) -> Descri
     fixed = {"", "sku"} if changes_only(columns) else {""}
     given = {name: getattr(row, name) for name in columns if name not in fixed}
     return replace(product.described, **given)
+
+
+def beside(
+    row: Description, columns: Sequence[str], product: Product, special: SpecialPrice | None
+) -> Product:
+    """The product that a row is compared with: as it usually is, unless the row's price is none above its special one."""
+    usual = as_usual(special, product)
+    is_low = "price" in columns and row.price <= product.price
+    return product if is_low else usual
 
 
 def kind_of(

@@ -1,7 +1,7 @@
 """Routes of the catalogue as a file."""
 
 from ..domain import catalogue
-from ..services import products
+from ..services import products, special_prices
 from ..web.operations import Call, File, Routes
 
 ROUTES = Routes()
@@ -9,9 +9,11 @@ ROUTES = Routes()
 
 @ROUTES.download(
     "/products/export",
-    summary="The catalogue as a CSV file that spreadsheets open and the import takes back",
+    summary="The catalogue as a CSV file that spreadsheets open and the import takes back, at its usual prices",
     scope="admin",
     media_type="text/csv; charset=utf-8",
 )
 def export_products(call: Call) -> File:
-    return File("productos.csv", catalogue.written(products.everything(call.shop.store)))
+    store = call.shop.store
+    everything = special_prices.as_usual(store, products.everything(store))
+    return File("productos.csv", catalogue.written(everything))

@@ -14,6 +14,7 @@ from ..domain.catalogue_file import Row
 from ..domain.catalogue_import import CatalogueImport, ImportPart, MemberChange
 from ..domain.catalogue_products import Reading, ReadRow, changes_only
 from ..domain.product import Description, Product, SkuKey, sku_key
+from ..domain.special_price import SpecialPrice
 from ..domain.vocabulary import word_changes
 from ..storage import queries
 from . import product_history, products
@@ -22,7 +23,7 @@ from .unit_of_work import UnitOfWork
 from .vocabulary import recount
 
 COMPARED_AT_ONCE = 5
-"""Parts; a row that is compared is two reads."""
+"""Parts; a row that is compared is three reads."""
 _KEPT_AT_ONCE = 20
 """Parts that are stored in one commit."""
 _LOOKED_THROUGH = 10
@@ -250,7 +251,7 @@ def _applied(work: UnitOfWork, shop: Shop, now: CatalogueImport) -> CatalogueImp
             doubtful.append((row, product))
         elif kind in {"changed", "doubtful"} and product:
             described = rules.merged(row.product, now.columns, product)
-            pairs.append((product, products.described_anew(product, described, shop.clock())))
+            pairs.append(_anew(work, shop, product, described))
         elif kind == "same":
             same += 1
         else:
@@ -273,6 +274,17 @@ def _applied(work: UnitOfWork, shop: Shop, now: CatalogueImport) -> CatalogueImp
         same=now.same if now.is_dry else now.same + same,
         state="done" if at == now.parts else "applying",
     )
+
+
+def _anew(
+    work: UnitOfWork, shop: Shop, beside: Product, described: Description
+) -> tuple[Product, Product]:
+    """The product as it is, and as it is to be: what changes of its usual price waits until its special one is over."""
+    product = work.get(Product, beside.key) or beside
+    if beside != product and (special := work.get(SpecialPrice, product.key)):
+        work.put(replace(special, usual=described.price, was_offer=described.is_offer))
+        described = replace(described, price=product.price, is_offer=product.is_offer)
+    return product, products.described_anew(product, described, shop.clock())
 
 
 def _changes_in(work: UnitOfWork, each: CatalogueImport, number: int) -> list[RowChange]:
@@ -302,7 +314,7 @@ def _beside_products(
     if not part:
         return [], {}, []
     rows, _ = rules.products_of(each, part)
-    known = _known(work, rows)
+    known = _known(work, each.columns, rows)
     if not changes_only(each.columns):
         return rows, known, []
     units = {line: product.unit for line, product in known.items()}
@@ -312,13 +324,18 @@ def _beside_products(
     return rows, known, errors
 
 
-def _known(work: UnitOfWork, rows: Sequence[ReadRow]) -> dict[int, Product]:
-    """The product of each row's sku, by the row's line; rows of new products are left out."""
+def _known(work: UnitOfWork, columns: Sequence[str], rows: Sequence[ReadRow]) -> dict[int, Product]:
+    """The product that each row is compared with, by the row's line; rows of new products are left out."""
     keys = {row.line: sku_key(row.product.sku) for row in rows}
     skus = work.get_many(SkuKey, [*keys.values()])
     ids = {line: str(skus[key].product_id) for line, key in keys.items() if key in skus}
     found = work.get_many(Product, [*ids.values()])
-    return {line: found[product] for line, product in ids.items() if product in found}
+    specials = work.get_many(SpecialPrice, [*found])
+    return {
+        row.line: rules.beside(row.product, columns, found[key], specials.get(key))
+        for row in rows
+        if (key := ids.get(row.line)) in found
+    }
 
 
 def _sample(body: Sequence[Row], at: int) -> str:

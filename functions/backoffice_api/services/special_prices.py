@@ -1,6 +1,8 @@
 """Special prices: planned by the owner, begun and ended by the clock; what one does to a product is in its history."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from retail.errors import NotFound
@@ -9,12 +11,14 @@ from ..domain import special_price as rules
 from ..domain.product import Product
 from ..domain.special_price import SpecialPrice
 from ..storage import queries
+from ..storage.port import Store
 from . import products
 from .shop import Shop
 from .unit_of_work import UnitOfWork
 
 MOST_TURNED = 100
 """So many begin or end at one tick; the next one goes on."""
+_READ_AT_ONCE = 200
 
 
 def get(work: UnitOfWork, product_id: int) -> SpecialPrice:
@@ -50,6 +54,16 @@ def plan(
 def end(work: UnitOfWork, shop: Shop, product_id: int) -> SpecialPrice:
     """Ends it now, or has it not begin; one that is over stays so. Raises what `get` does."""
     return _end(work, shop, get(work, product_id))
+
+
+def as_usual(store: Store, products: Iterable[Product]) -> Iterator[Product]:
+    """The products, each as it is without a special price that it has now; they are taken as they are read."""
+    left = iter(products)
+    while some := list(islice(left, _READ_AT_ONCE)):
+        specials = store.get_many(SpecialPrice, [product.key for product in some])
+        for product in some:
+            special = specials.get(product.key)
+            yield rules.as_usual(special.entity if special else None, product)
 
 
 def sweep(shop: Shop) -> None:

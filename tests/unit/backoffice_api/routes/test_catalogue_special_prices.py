@@ -1,0 +1,176 @@
+"""The catalogue's file while a product has a special price: it says what the product usually costs, and changes only that."""
+
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from backoffice_api.domain.catalogue import parse
+from backoffice_api.domain.product import Product
+from backoffice_api.services import special_prices
+from tests.backoffice import ADMIN, Backoffice, a_backoffice
+from tests.conversing import said
+
+ZONE = ZoneInfo("America/Argentina/Buenos_Aires")
+LAST = 2
+"""How many days later the special price ends."""
+
+
+@pytest.fixture
+def shop() -> Backoffice:
+    return a_backoffice()
+
+
+@pytest.fixture
+def milk(shop: Backoffice) -> Product:
+    return shop.product("Leche", sku="L-1", price=200_000, stock=50_000)
+
+
+def begin(shop: Backoffice, product: Product) -> None:
+    """Has the product cost less from today on."""
+    today = shop.clock().astimezone(ZONE).date()
+    body = {
+        "price": 1500,
+        "starts": today.isoformat(),
+        "ends": (today + timedelta(days=LAST)).isoformat(),
+    }
+    path = f"/products/{product.id}/special_price"
+    assert said(shop.client.put(path, json=body, headers=ADMIN))["state"] == "running"
+    shop.clock.advance(minutes=1)
+
+
+def end(shop: Backoffice) -> None:
+    """Has the days of the special price go by."""
+    shop.clock.advance(days=LAST + 1)
+    special_prices.sweep(shop.shop)
+    shop.clock.advance(minutes=1)
+
+
+def exported(shop: Backoffice) -> bytes:
+    return bytes(shop.get("/products/export").data)
+
+
+def imported(shop: Backoffice, file: bytes | str, dry_run: str = "false") -> Any:
+    """What an import of the file has done, or would do."""
+    data = file if isinstance(file, bytes) else file.encode()
+    path = f"/products/import?dry_run={dry_run}"
+    each = said(shop.client.post(path, data=data, headers=ADMIN, content_type="text/csv"))
+    shop.clock.advance(minutes=1)
+    return each
+
+
+def now(shop: Backoffice, product: Product) -> tuple[float, bool]:
+    shown = said(shop.get(f"/products/{product.id}"))
+    return shown["price"], shown["is_offer"]
+
+
+def changes(shop: Backoffice, file: str) -> list[tuple[str, str, str]]:
+    """What an import of the file would change: the member, before and after."""
+    each = imported(shop, file, "true")
+    rows = said(shop.get(f"/products/imports/{each['id']}/changes"))["items"]
+    return [
+        (change["member"], change["before"], change["after"])
+        for row in rows
+        for change in row["changes"]
+    ]
+
+
+def test_the_file_says_what_a_product_usually_costs(shop: Backoffice, milk: Product) -> None:
+    shop.product("Acelga", price=90_000)
+    before = exported(shop)
+    begin(shop, milk)
+    assert now(shop, milk) == (1500.0, True)
+    assert exported(shop) == before
+    (acelga, leche) = parse(before)
+    assert (acelga.price, leche.price, leche.is_offer) == (90_000, 200_000, False)
+
+
+def test_a_file_of_before_or_of_now_changes_nothing_now_or_afterwards(
+    shop: Backoffice, milk: Product
+) -> None:
+    before = exported(shop)
+    begin(shop, milk)
+    meanwhile = exported(shop)
+    for file in (before, meanwhile):
+        each = imported(shop, file)
+        assert (each["same"], each["changed"]) == (1, 0)
+        assert now(shop, milk) == (1500.0, True)
+    end(shop)
+    assert now(shop, milk) == (2000.0, False)
+    for file in (before, meanwhile):
+        each = imported(shop, file)
+        assert (each["same"], each["changed"]) == (1, 0)
+    assert now(shop, milk) == (2000.0, False)
+
+
+@pytest.mark.parametrize(
+    "file", ["sku;name;unit;price;stock\nL-1;Leche;unidad;2200,00;60\n", "sku;price\nL-1;2200,00\n"]
+)
+def test_another_usual_price_is_kept_for_when_it_is_over(
+    shop: Backoffice, milk: Product, file: str
+) -> None:
+    begin(shop, milk)
+    assert ("price", "2000,00", "2200,00") in changes(shop, file)
+    each = imported(shop, file)
+    assert (each["changed"], each["doubtful_count"]) == (1, 0)
+    assert now(shop, milk) == (1500.0, True)
+    shown = said(shop.get(f"/products/{milk.id}/special_price"))
+    assert (shown["state"], shown["usual_price"]) == ("running", 2200.0)
+    assert imported(shop, file)["same"] == 1
+    end(shop)
+    assert now(shop, milk) == (2200.0, False)
+
+
+def test_what_else_the_file_says_is_changed_at_once(shop: Backoffice, milk: Product) -> None:
+    begin(shop, milk)
+    file = "sku;name;unit;price;stock;is_offer\nL-1;Leche Nueva;unidad;2000,00;70;sí\n"
+    assert changes(shop, file) == [
+        ("name", "Leche", "Leche Nueva"),
+        ("is_offer", "no", "sí"),
+        ("stock", "50", "70"),
+    ]
+    imported(shop, file)
+    shown = said(shop.get(f"/products/{milk.id}"))
+    assert (shown["name"], shown["stock"], shown["price"]) == ("Leche Nueva", 70, 1500.0)
+    end(shop)
+    assert now(shop, milk) == (2000.0, True)  # it was on offer without a date, says the file
+
+
+def test_a_stock_alone_leaves_both_prices(shop: Backoffice, milk: Product) -> None:
+    begin(shop, milk)
+    assert changes(shop, "sku;stock\nL-1;70\n") == [("stock", "50", "70")]
+    imported(shop, "sku;stock\nL-1;70\n")
+    assert now(shop, milk) == (1500.0, True)
+    end(shop)
+    assert now(shop, milk) == (2000.0, False)
+
+
+def test_a_file_that_says_the_special_price_itself_changes_nothing_while_it_runs(
+    shop: Backoffice, milk: Product
+) -> None:
+    begin(shop, milk)
+    assert imported(shop, "sku;price\nL-1;1500,00\n")["same"] == 1
+    end(shop)
+    assert now(shop, milk) == (2000.0, False)
+
+
+def test_a_price_below_the_special_one_counts_at_once_and_stays(
+    shop: Backoffice, milk: Product
+) -> None:
+    begin(shop, milk)
+    assert imported(shop, "sku;price\nL-1;1400,00\n")["changed"] == 1
+    assert now(shop, milk) == (1400.0, True)
+    end(shop)
+    assert now(shop, milk)[0] == 1400.0
+
+
+def test_a_product_that_somebody_priced_meanwhile_is_written_as_it_is(
+    shop: Backoffice, milk: Product
+) -> None:
+    begin(shop, milk)
+    assert shop.patch(f"/products/{milk.id}", {"price": 1800}).status_code == 200
+    (leche,) = parse(exported(shop))
+    assert (leche.price, leche.is_offer) == (180_000, True)
+    assert imported(shop, "sku;price\nL-1;1900,00\n")["changed"] == 1
+    assert now(shop, milk)[0] == 1900.0
