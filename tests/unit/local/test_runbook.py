@@ -70,11 +70,20 @@ def environ(shop_of_the_laptop: Path) -> dict[str, str]:
     return kept | {"LOCAL_DATA": str(shop_of_the_laptop)}
 
 
+GCLOUD = '#!/bin/sh\necho "$*" >> "$CALLS"\n'
+
+
 @pytest.mark.long
 def test_the_restore_drill_succeeds_each_time(
-    checkout: Path, environ: dict[str, str], emulator: Emulator
+    checkout: Path, environ: dict[str, str], emulator: Emulator, tmp_path: Path
 ) -> None:
-    drill = Runbook("Restore drill", checkout, environ | {"FIRESTORE_EMULATOR_HOST": emulator.host})
+    calls, gcloud = tmp_path / "calls", tmp_path / "bin" / "gcloud"
+    gcloud.parent.mkdir()
+    gcloud.write_text(GCLOUD)
+    gcloud.chmod(0o755)
+    in_a_cloud = {"FIRESTORE_EMULATOR_HOST": emulator.host, "CALLS": str(calls)}
+    path = {"PATH": f"{gcloud.parent}:{environ['PATH']}"}
+    drill = Runbook("Restore drill", checkout, environ | in_a_cloud | path)
     on_the_laptop, in_the_cloud = drill.blocks
     assert drill.run(fill_the_cloud(in_the_cloud)).returncode == 0
 
@@ -84,6 +93,10 @@ def test_the_restore_drill_succeeds_each_time(
         assert done.stdout.splitlines()[-1].startswith("The same data: ")
         assert f"{'order':20}{1:>15}" in done.stdout
     assert len({path.name for path in checkout.glob("*.jsonl")}) == 5
+    made, deleted, *again = re.findall(r"--database=(\S+)", calls.read_text())
+    assert made == deleted
+    assert len(again) == 2
+    assert made not in again
 
 
 def fill_the_cloud(drill: str) -> str:
