@@ -39,6 +39,14 @@ def test_a_bundle_has_the_kinds_of_files_that_the_tests_boot() -> None:
     assert {f".{suffix}" for suffix in json.loads(suffixes)} == set(TEXT_FILES)
 
 
+def test_everything_that_can_have_labels_has_the_shop_s() -> None:
+    providers = re.findall(r'^provider "[a-z-]+" \{\n(.*?)^\}', FILES["versions.tf"], re.DOTALL | re.MULTILINE)  # fmt: skip
+
+    assert len(providers) == 2
+    assert all("  default_labels        = local.labels\n" in each for each in providers)
+    assert re.search(r"labels = merge\(\{.*\}, var\.labels\)", FILES["project.tf"])
+
+
 def test_the_region_is_the_one_to_which_hosting_sends_requests() -> None:
     hosting = json.loads((ROOT / "firebase.json").read_text(encoding="utf-8"))["hosting"]
     (default,) = re.findall(
