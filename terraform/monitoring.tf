@@ -1,5 +1,5 @@
 # What watches the shop: lines that its functions write, the queue, and whether each function answers. What to do about an
-# alert is in docs/runbook.md under the alert's own name.
+# alert is in docs/runbook.md under the alert's own name, and in the alert itself: who is woken by it has no repository at hand.
 
 locals {
   # Name => the function that writes the line, and the line (RE2). Tests find each of them in the code.
@@ -93,6 +93,17 @@ locals {
     }
   }
 
+  # Without its links, which lead nowhere from a mail.
+  runbook = replace(file("${path.module}/../docs/runbook.md"), "/\\[([^\\]]+)\\]\\([^)]*\\)/", "$1")
+  texts = {
+    for name, says in { for name, each in merge(local.logged, local.measured) : name => each.says } :
+    name => join("\n\n", [
+      says,
+      "What to do: docs/runbook.md#${name}",
+      trimspace(regex("(?s)\n### ${name}\n(.*?)(?:\n##|$)", local.runbook)[0]),
+    ])
+  }
+
   # The worker is reached from inside only; that it does not answer shows in the queue.
   watched  = [for name in keys(local.sizes) : name if name != "agent_worker"]
   channels = [for channel in google_monitoring_notification_channel.mail : channel.id]
@@ -148,7 +159,7 @@ resource "google_monitoring_alert_policy" "line" {
 
   documentation {
     mime_type = "text/markdown"
-    content   = "${local.logged[each.key].says}\n\nWhat to do: docs/runbook.md#${each.key}"
+    content   = local.texts[each.key]
   }
 
   depends_on = [terraform_data.apis_settled]
@@ -185,7 +196,7 @@ resource "google_monitoring_alert_policy" "measure" {
 
   documentation {
     mime_type = "text/markdown"
-    content   = "${each.value.says}\n\nWhat to do: docs/runbook.md#${each.key}"
+    content   = local.texts[each.key]
   }
 
   depends_on = [google_monitoring_uptime_check_config.health]

@@ -5,11 +5,26 @@ import re
 
 import pytest
 
+from local.configuration import ROOT
 from tests.lines_watched import metrics
 from tests.terraform.test_functions import service
 from tests.terraform.workspace import Workspace
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+
+GOOGLE_TAKES = 8192
+"""The longest text of an alert. https://cloud.google.com/monitoring/alerts/doc-alerts"""
+RUNBOOK = (ROOT / "docs" / "runbook.md").read_text(encoding="utf-8")
+
+
+def section(alert: str) -> str:
+    """What the runbook says under the alert's name."""
+    return RUNBOOK.partition(f"\n### {alert}\n")[2].partition("\n##")[0]
+
+
+def plain(text: str) -> str:
+    """The words of Markdown without its links."""
+    return " ".join(re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", text).split())
 
 
 def test_each_alert_tells_somebody_and_says_what_to_do(cloud: Workspace) -> None:
@@ -22,7 +37,12 @@ def test_each_alert_tells_somebody_and_says_what_to_do(cloud: Workspace) -> None
     for policy in policies:
         assert set(policy["notification_channels"]) == told
         (words,) = policy["documentation"]
-        assert words["content"].endswith(f"What to do: docs/runbook.md#{policy['display_name']}")
+        says, where, *told_to_do = words["content"].split("\n\n")
+        assert says.endswith(".")
+        assert where == f"What to do: docs/runbook.md#{policy['display_name']}"
+        assert len(words["content"].encode()) < GOOGLE_TAKES
+        assert "](" not in words["content"]
+        assert plain("\n\n".join(told_to_do)) == plain(section(policy["display_name"]))
 
 
 def test_each_line_that_is_alerted_of_is_counted_too(cloud: Workspace) -> None:

@@ -4,7 +4,8 @@ import json
 import os
 import shutil
 import subprocess
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,10 @@ VARIABLES: dict[str, Any] = {
 }
 
 
+Resources = Callable[[str], dict[str, dict[str, Any]]]
+"""The resources of a type, by their addresses."""
+
+
 class Workspace:
     """Copies of what Terraform reads, a state beside them, and a shop's variables."""
 
@@ -50,7 +55,8 @@ class Workspace:
         )
         for name in ("terraform", "functions"):
             shutil.copytree(ROOT / name, folder / name, ignore=left_out)
-        for name in ("firebase.json", "firestore.indexes.json"):
+        for name in ("firebase.json", "firestore.indexes.json", "docs/runbook.md"):
+            (folder / name).parent.mkdir(exist_ok=True)
             shutil.copyfile(ROOT / name, folder / name)
         self._write("backend_override.tf", 'terraform {\n  backend "local" {}\n}\n')
         self.tell(**variables)
@@ -88,17 +94,19 @@ class Workspace:
         self.run("plan", "-input=false", "-state=none.tfstate", "-out=anew.tfplan")
         return self.run("show", "-json", "anew.tfplan")
 
+    def planned(self, **variables: Any) -> Resources:
+        """What there would be of a type in a shop that had said this instead."""
+        self.tell(**variables)
+        try:
+            self.run("plan", "-input=false", "-out=changed.tfplan")
+            told = json.loads(self.run("show", "-json", "changed.tfplan"))
+        finally:
+            self.tell()
+        return partial(_of_type, told["planned_values"])
+
     def resources(self, type_: str) -> dict[str, dict[str, Any]]:
         """Address → values of what there is of a type."""
-        root = self.shown["values"]["root_module"]
-        found = [*root["resources"]]
-        for module in root["child_modules"]:
-            found += module["resources"]
-        return {
-            each["address"]: each["values"]
-            for each in found
-            if each["type"] == type_ and each["mode"] == "managed"
-        }
+        return _of_type(self.shown["values"], type_)
 
     @cached_property
     def shown(self) -> dict[str, Any]:
@@ -120,3 +128,15 @@ class Workspace:
 
     def _write(self, name: str, text: str) -> None:
         (self.folder / "terraform" / name).write_text(text, encoding="utf-8")
+
+
+def _of_type(values: dict[str, Any], type_: str) -> dict[str, dict[str, Any]]:
+    root = values["root_module"]
+    found = [*root["resources"]]
+    for module in root["child_modules"]:
+        found += module["resources"]
+    return {
+        each["address"]: each["values"]
+        for each in found
+        if each["type"] == type_ and each["mode"] == "managed"
+    }
