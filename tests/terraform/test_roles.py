@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.terraform.workspace import PROJECT, Workspace
+from tests.terraform.workspace import PROJECT, Resources, Workspace
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -51,6 +51,13 @@ REASONS = {
     ("milo-build", "artifactregistry.writer", "milo"): "A build keeps its image in this registry.",
 }
 """Member, role and what it is for, with the reason."""
+REASONS_BY_MODEL = {
+    "vertex_ai": {
+        ("agent-worker", "aiplatform.user", PROJECT): "It asks Gemini as itself; a model has no narrower place.",
+    },
+    "offline": {},
+}  # fmt: skip
+"""The same of what a shop's model brings along."""
 RESOURCE = {
     "google_artifact_registry_repository_iam_member": "repository",
     "google_cloud_run_v2_service_iam_member": "name",
@@ -61,9 +68,9 @@ RESOURCE = {
 }
 
 
-def granted(cloud: Workspace) -> Iterator[tuple[str, str, str]]:
+def granted(resources: Resources) -> Iterator[tuple[str, str, str]]:
     for type_, named_by in RESOURCE.items():
-        for each in cloud.resources(type_).values():
+        for each in resources(type_).values():
             assert each["role"].startswith("roles/")
             yield short(each["member"]), each["role"].removeprefix("roles/"), short(each[named_by])
 
@@ -74,7 +81,7 @@ def short(name: str) -> str:
 
 
 def test_each_role_has_a_reason_and_there_is_no_other(cloud: Workspace) -> None:
-    found = [grant for grant in granted(cloud) if grant[1] != SECRET_READER]
+    found = [grant for grant in granted(cloud.resources) if grant[1] != SECRET_READER]
 
     assert sorted(found) == sorted(REASONS)
 
@@ -88,7 +95,7 @@ def test_each_way_to_grant_a_role_is_looked_at(cloud: Workspace) -> None:
 
 
 def test_nobody_has_a_primitive_role_or_runs_as_a_default_account(cloud: Workspace) -> None:
-    grants = list(granted(cloud))
+    grants = list(granted(cloud.resources))
 
     assert len(grants) > len(REASONS)
     assert {role for _, role, _ in grants} & {"owner", "editor", "viewer", "browser"} == set()
@@ -97,12 +104,26 @@ def test_nobody_has_a_primitive_role_or_runs_as_a_default_account(cloud: Workspa
 
 @pytest.mark.parametrize("member", ["admin", "milo-scheduler"])
 def test_the_panel_and_the_clock_reach_no_data(member: str, cloud: Workspace) -> None:
-    roles = {role for who, role, _ in granted(cloud) if who == member}
+    roles = {role for who, role, _ in granted(cloud.resources) if who == member}
     assert roles <= {SECRET_READER}
 
 
 def test_the_worker_reaches_no_store_and_the_api_no_model(cloud: Workspace) -> None:
-    roles = {who: {role for member, role, _ in granted(cloud) if member == who}
+    roles = {who: {role for member, role, _ in granted(cloud.resources) if member == who}
              for who in ("agent-worker", "backoffice-api")}  # fmt: skip
     assert roles["agent-worker"] == {SECRET_READER}
     assert not any(role.startswith("aiplatform") for role in roles["backoffice-api"])
+
+
+@pytest.mark.parametrize("host", REASONS_BY_MODEL)
+def test_without_gemini_s_key_the_worker_gets_the_model_s_role_and_no_key(
+    host: str, cloud: Workspace
+) -> None:
+    planned = cloud.planned(model={"host": host})
+    before, after = set(granted(cloud.resources)), set(granted(planned))
+
+    assert after - before == REASONS_BY_MODEL[host].keys()
+    assert before - after == {("agent-worker", SECRET_READER, "google-api-key")}
+    assert "google-api-key" not in {
+        each["secret_id"] for each in planned("google_secret_manager_secret").values()
+    }
