@@ -1,6 +1,14 @@
 output "twilio_webhook_url" {
-  description = "For Twilio: \"When a message comes in\", POST. Letter by letter: Twilio signs it."
+  description = "Where Twilio posts to, letter by letter: it signs the address."
   value       = local.webhook_url
+}
+
+output "twilio_sandbox" {
+  description = "What to paste into the sandbox's settings, with POST for both. Twilio tries again as is said behind the #, and does not sign that."
+  value = {
+    when_a_message_comes_in = "${local.webhook_url}#rc=3&rp=5xx,ct,rt"
+    status_callback_url     = local.webhook_url
+  }
 }
 
 output "checkout_url" {

@@ -9,6 +9,7 @@ import pytest
 
 from agent_worker.app import WAITING_AT_ONCE
 from local import bundle
+from local.sender import wanted
 from retail import queueing
 from tests.settings_read import LAPTOP, cloud_settings_of
 from tests.terraform.workspace import PROJECT, Workspace
@@ -146,6 +147,16 @@ def test_they_are_told_each_other_s_addresses(cloud: Workspace) -> None:
     assert told["whatsapp_webhook"]["WHATSAPP_WEBHOOK_URL"] == f"{url('whatsapp-webhook')}/whatsapp"
     assert {each["WORKER_URL"] for each in told.values() if "WORKER_URL" in each} == {worker}
     assert {each["BACKOFFICE_URL"] for each in told.values() if "BACKOFFICE_URL" in each} == {api}
+
+
+def test_what_is_pasted_into_twilio_is_what_a_sender_is_set_to(cloud: Workspace) -> None:
+    outputs = cloud.shown["values"]["outputs"]
+    told = wanted(outputs["twilio_webhook_url"]["value"])
+
+    assert outputs["twilio_sandbox"]["value"] == {
+        "when_a_message_comes_in": told["callback_url"],
+        "status_callback_url": told["status_callback_url"],
+    }
 
 
 @EVERY
