@@ -12,6 +12,7 @@ from local.pool import pool
 from . import api, stores
 from .chance import RATES
 from .crowding import CROWDED
+from .withdrawals import WITHDRAWING
 from .world import Outcome, World
 
 CHUNK = 25
@@ -53,7 +54,9 @@ class Tally:
             f"{seconds:.1f} s, {self.seeds / max(seconds, 0.001):.1f} seeds a second; "
             + ", ".join(f"{brain} {times}" for brain, times in sorted(self.brains.items())),
         ]
-        lines += [f"  {self.struck[fault]:9}  {fault}" for fault in sorted({*RATES, CROWDED})]
+        lines += [
+            f"  {self.struck[fault]:9}  {fault}" for fault in sorted({*RATES, CROWDED, WITHDRAWING})
+        ]
         lines.append(f"{len(self.failed)} violations")
         return "\n".join(lines)
 
