@@ -5,19 +5,28 @@ import re
 from .word_sets import one_of
 
 _SPELLED = {
-    "aceit": "aceite", "acond": "acondicionador", "alf": "alfajor", "beb": "bebida", "biz": "bizcochos", "bizc": "bizcochos",
-    "bot": "botella", "cerv": "cerveza", "choc": "chocolate", "clas": "clasico", "cond": "condimento", "desc": "descremada",
-    "descr": "descremada", "desod": "desodorante", "det": "detergente", "deterg": "detergente", "ent": "entera",
-    "esp": "esponja", "fid": "fideos", "fideo": "fideos", "gall": "galletitas", "galle": "galletitas", "galletit": "galletitas",
-    "gas": "gaseosa", "gir": "girasol", "hamb": "hamburguesas", "har": "harina", "hig": "higienico", "ind": "individual",
-    "inst": "instantaneo", "int": "integral", "jab": "jabon", "lav": "lavandina", "lavand": "lavandina", "mant": "manteca",
-    "marg": "margarina", "mayo": "mayonesa", "mayon": "mayonesa", "merm": "mermelada", "mol": "molido", "nat": "natural",
-    "orig": "original", "pap": "papel", "paq": "paquete", "pte": "paquete", "past": "pastillas", "prep": "preparado",
-    "sab": "sabor", "salch": "salchichas", "serv": "servilletas", "servill": "servilletas", "shamp": "shampoo", "sh": "shampoo",
-    "toall": "toallitas", "tom": "tomate", "trad": "tradicional", "van": "vainilla", "yog": "yogur",
+    "ac": "aceite", "aceit": "aceite", "acond": "acondicionador", "alf": "alfajor", "azuc": "azucar", "band": "bandeja",
+    "beb": "bebida", "biz": "bizcochos", "bizc": "bizcochos", "bja": "bandeja", "bot": "botella", "cerv": "cerveza",
+    "choc": "chocolate", "clas": "clasico", "conc": "concentrado", "cond": "condimento", "cong": "congelado",
+    "congel": "congelado", "desc": "descremada", "descr": "descremada", "desod": "desodorante", "det": "detergente",
+    "deterg": "detergente", "edulc": "edulcorante", "endulz": "endulzante", "ent": "entera", "esp": "esponja",
+    "ext": "extra", "fco": "frasco", "fid": "fideos", "fideo": "fideos", "frut": "frutilla", "gall": "galletitas",
+    "galle": "galletitas", "galletit": "galletitas", "gas": "gaseosa", "gde": "grande", "gir": "girasol",
+    "hamb": "hamburguesas", "har": "harina", "hig": "higienico", "ind": "individual", "inst": "instantaneo",
+    "instant": "instantaneo", "int": "integral", "jab": "jabon", "lav": "lavandina", "lavand": "lavandina",
+    "liq": "liquido", "mant": "manteca", "marg": "margarina", "mayo": "mayonesa", "mayon": "mayonesa",
+    "merm": "mermelada", "milan": "milanesas", "mol": "molido", "muzz": "muzzarella", "nat": "natural", "org": "organico",
+    "orig": "original", "pap": "papel", "paq": "paquete", "past": "pastillas", "prep": "preparado", "pte": "paquete",
+    "qso": "queso", "rall": "rallado", "red": "redondo", "sab": "sabor", "salch": "salchichas", "semid": "semidescremada",
+    "serv": "servilletas", "servill": "servilletas", "sh": "shampoo", "shamp": "shampoo", "suav": "suavizante",
+    "toall": "toallitas", "tom": "tomate", "tost": "tostadas", "trad": "tradicional", "trit": "triturado",
+    "univ": "universal", "van": "vainilla", "veg": "vegetal", "vinag": "vinagre", "yog": "yogur",
 }  # fmt: skip
-_DOTTED = re.compile(rf"(?<![\w.])(?<!sin )(?<!con )(?P<short>{one_of(_SPELLED)})\.(?= ?[a-z])")
-"""With its dot and a word behind it: at the end of a sentence `agua con gas.` is gas."""
+_WORDS_TOO = {"gas", "mayo", "van"}
+_DOTTED = re.compile(
+    rf"(?<![\w.])(?<!sin )(?<!con )(?:(?P<short>{one_of(_SPELLED)})\.(?= ?[a-z])|(?P<last>{one_of(_SPELLED.keys() - _WORDS_TOO)})\.(?!\S))"
+)
+"""With its dot and a word behind it, or at the end what is no word itself: `tomate red.`, but `agua con gas.` is gas."""
 _SLASHED = re.compile(r"(?<![\w/])(?P<short>[scp])/ ?(?=[a-z]{2})")
 _OF_A_SLASH = {"s": "sin ", "c": "con ", "p": "para "}
 
@@ -25,7 +34,7 @@ _OF_A_SLASH = {"s": "sin ", "c": "con ", "p": "para "}
 def spelled_out(folded: str) -> str:
     """A folded text with its abbreviations as words: `gas. coca cola s/azucar` → `gaseosa coca cola sin azucar`."""
     if "." in folded:
-        folded = _DOTTED.sub(lambda found: f"{_SPELLED[found['short']]} ", folded)
+        folded = _DOTTED.sub(lambda found: f"{_SPELLED[found['short'] or found['last']]} ", folded)
     if "/" in folded:
         folded = _SLASHED.sub(lambda found: _OF_A_SLASH[found["short"]], folded)
     return folded

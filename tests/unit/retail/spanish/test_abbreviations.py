@@ -14,6 +14,9 @@ from retail.spanish.words import tokens, words
         ("agua s/gas", "agua sin gas"),
         ("yerba c/ palo", "yerba con palo"),
         ("papel hig. campanita", "papel higienico  campanita"),
+        ("tomate red.", "tomate redondo "),
+        ("avena instant. x 500 g", "avena instantaneo  x 500 g"),
+        ("ac. oliva ext. virgen", "aceite  oliva extra  virgen"),
     ],
 )
 def test_an_abbreviation_is_spelled_out(folded: str, spelled: str) -> None:
@@ -25,6 +28,8 @@ def test_an_abbreviation_is_spelled_out(folded: str, spelled: str) -> None:
     [
         "agua con gas. y pan",
         "quiero gas.",
+        "los que van.",
+        "el 25 de mayo.",
         "dr. lemon",
         "3 c/u",
         "leche 1/2",
