@@ -15,6 +15,7 @@ from retail.spanish.words import tokens, words
         ("yerba c/ palo", "yerba con palo"),
         ("papel hig. campanita", "papel higienico  campanita"),
         ("tomate red.", "tomate redondo "),
+        ("1 stevia liq", "1 stevia liquido"),
         ("avena instant. x 500 g", "avena instantaneo  x 500 g"),
         ("ac. oliva ext. virgen", "aceite  oliva extra  virgen"),
     ],
@@ -28,6 +29,8 @@ def test_an_abbreviation_is_spelled_out(folded: str, spelled: str) -> None:
     [
         "agua con gas. y pan",
         "quiero gas.",
+        "salame milan.",
+        "la red social",
         "los que van.",
         "el 25 de mayo.",
         "dr. lemon",
