@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import takewhile
 from typing import Any
 
 from retail.spanish.amounts import Measure
-from retail.spanish.words import tokens
+from retail.spanish.words import stem, tokens, words
 
 from .folding import GROCERY_STEMS
 from .intents import Wish
-from .matching import match, refined, sized
+from .matching import has_words, match, refined, sized
 from .shelf import Product, products_of
 
 Searched = tuple[Wish, Mapping[str, Any]]
@@ -17,7 +18,7 @@ Searched = tuple[Wish, Mapping[str, Any]]
 
 def narrowed(searched: Iterable[Searched]) -> list[Searched]:
     """The wishes with their results, where those that only narrow the one before them are part of it."""
-    left, taken = list(searched), list[Searched]()
+    left, taken = _with_names_whole(searched), list[Searched]()
     while left:
         first, *left = left
         if first[0].either:
@@ -38,6 +39,55 @@ def narrowed(searched: Iterable[Searched]) -> list[Searched]:
         else:
             taken.append(first)
     return taken
+
+
+def _with_names_whole(searched: Iterable[Searched]) -> list[Searched]:
+    """The wishes, where those that are two halves of one name are one: `kombucha de limón` and `jengibre`."""
+    whole = list[Searched]()
+    for each in searched:
+        one = _in_one_name(whole, each[0]) if whole else None
+        if one:
+            whole[-1] = one
+        else:
+            whole.append(each)
+    return whole
+
+
+def _in_one_name(before: list[Searched], behind: Wish) -> Searched | None:
+    """The last wish with the one behind it, where a product's name has an `y` between the two.
+
+    It is called so by that wish, or by one before it: `2 kombuchas de frutos rojos y 1 de limón y jengibre`.
+    """
+    wish, result = before[-1]
+    is_asked_apart = behind.pick or behind.replaces or behind.either or behind.asking != wish.asking
+    if is_asked_apart or wish.either or (wish.amount and behind.amount):
+        return None
+    halves = [*map(stem, words(wish.phrase)[-1:]), "y", *map(stem, words(behind.phrase))]
+    named = wish if " " in wish.phrase else _named_before(before)
+    head = tokens(named.phrase)[:1] if named else ()
+    kept = tuple(
+        product
+        for product in products_of(result)
+        if has_words(" ".join(tokens(product.name)[:1]), head)
+        and _has_in_a_row(product.name, halves)
+    )
+    if not kept or not head:
+        return None
+    phrase, said = f"{wish.phrase} y {behind.phrase}", f"{wish.spoken} y {behind.spoken}"
+    amount = wish.amount or behind.amount
+    return replace(wish, phrase=phrase, said=said, amount=amount), _found(kept)
+
+
+def _named_before(wishes: list[Searched]) -> Wish | None:
+    """What the last wish is a kind of, where it only tells which: `2 de limón`."""
+    kinds = takewhile(lambda one: one.bare_of, (wish for wish, _ in reversed(wishes)))
+    at = len(list(kinds))
+    return wishes[-1 - at][0] if 0 < at < len(wishes) else None
+
+
+def _has_in_a_row(name: str, some: list[str]) -> bool:
+    have = [stem(word) for word in words(name)]
+    return any(have[at : at + len(some)] == some for at in range(len(have) - len(some) + 1))
 
 
 def _alternatives(searched: list[Searched]) -> Searched:
@@ -63,13 +113,13 @@ def _options(wish: Wish, result: Mapping[str, Any]) -> tuple[Product, ...]:
 
 def _narrower(wish: Wish, options: tuple[Product, ...], behind: Wish) -> tuple[Product, ...]:
     """The options that the wish behind leaves, when it has no amount and is not a grocery itself."""
-    words = tokens(behind.phrase)
+    telling = tokens(behind.phrase)
     counts = behind.amount or behind.size or behind.pick or behind.asking or behind.replaces
     if (
         not options
-        or not words
+        or not telling
         or counts
-        or set(words) & (GROCERY_STEMS | set(tokens(wish.phrase)))
+        or set(telling) & (GROCERY_STEMS | set(tokens(wish.phrase)))
     ):
         return ()
     kept = tuple(product for product in refined(options, behind.phrase) if _is_named(product, wish))
@@ -78,9 +128,15 @@ def _narrower(wish: Wish, options: tuple[Product, ...], behind: Wish) -> tuple[P
 
 def _of_the_same_head(wish: Wish, behind: Wish, result: Mapping[str, Any]) -> Searched | None:
     """The wish behind, where it is only a brand or a kind of what the one before it names: `mayonesa hellmanns y natura`."""
-    head, words = tokens(wish.phrase)[:1], tokens(behind.phrase)
+    head, telling = tokens(wish.phrase)[:1], tokens(behind.phrase)
     is_whole = len(tokens(wish.phrase)) > 1 and head and head[0] in GROCERY_STEMS
-    if not is_whole or not words or set(words) & GROCERY_STEMS or behind.pick or behind.replaces:
+    if (
+        not is_whole
+        or not telling
+        or set(telling) & GROCERY_STEMS
+        or behind.pick
+        or behind.replaces
+    ):
         return None
     found = products_of(result)
     fitting = match(behind, found)
