@@ -36,6 +36,7 @@ _SHORTHAND = {
     "xfa": "porfa",
     "xfavor": "por favor",
     "porfis": "porfa",
+    "porfi": "porfa",
     "bn": "bien",
     "bnas": "buenas",
     "bue": "bueno",
@@ -103,9 +104,9 @@ _GLUED = re.compile(r"\b(\d{1,2})(?=[a-z]{4,}\b)(?!er[ao]s?\b)")
 _FOR = re.compile(r"\bpa (?=(?:el|la|los|las|un|una|mi|mis|hoy|manana|\d)\b)|\bpal (?=[a-z])")
 """`pa la escuela`; `gracias pa` calls somebody so."""
 _FILLING_IN = re.compile(
-    rf"(?<=[ ,]y )este,? (?=(?:un|una|dos|tres|medio|media|\d+) (?!{_UNITS}\b|y\b)[a-z]{{3}})"
+    rf"(?<=[ ,]y )(?:este|nada|digamos),? +(?=(?:un|una|dos|tres|medio|media|\d+) (?!{_UNITS}\b|y\b)[a-z]{{3}})"
 )
-"""Said while the next thing is thought of: `y este un ketchup`; `y este un kilo` points to one."""
+"""Said while the next thing is thought of: `y este un ketchup`, `y nada un pan`; `y este un kilo` points to one."""
 _SHORT_FOR = re.compile(r"(?<=[a-z]{3} )p (?=(?:(?:el|la|los|las|un|una|mi) )?[a-z]{3})")
 """`pan p hamburguesas`; of nappies, `p` is a size."""
 _SEARCHED_FOR = re.compile(
@@ -116,6 +117,10 @@ _SEARCHED_FOR = re.compile(
 
 _DRAWN_OUT = re.compile(r"(?<![\w'])est?e{2,}(?![\w'])[ ,.]*", re.IGNORECASE)
 """What is drawn out while the next word is thought of: `y esteee un pan`."""
+_DOUBLED_END = re.compile(
+    r"(?<=[a-z])(?:aa|ii|uu)(?![a-z0-9])|(?<=\bdal)ee(?![a-z0-9])|(?<=\bn)oo(?![a-z0-9])|(?<=\bbuen)oo(?![a-z0-9])"
+)
+"""A last letter drawn out to two, which no word ends in: `sii`, `holaa`; unlike `shampoo` and `lee`."""
 _LAUGH = re.compile(
     r"\b(?:a?(?:j+[aeio]+s?){2,}j*|(?=\w*j\w*j)(?:[js]+[ae]?){3,}|(?:h[ae]){2,}h?|j[ae])\b",
     re.IGNORECASE,
@@ -135,7 +140,7 @@ def fold(text: str) -> str:
     text = re.sub("([½¼¾])", r" \1", text.replace("º", "°").replace("ª", "°"))
     text = without_accents(text).replace("\u2044", "/").replace("\u2019", "'")
     text = _LAUGH.sub("jaja", _DRAWN_OUT.sub(" ", text))
-    text = re.sub(r"([a-z])\1{2,}", r"\1", text)
+    text = _DOUBLED_END.sub(lambda end: end[0][0], re.sub(r"([a-z])\1{2,}", r"\1", text))
     text = _BEHIND_THE_POINT.sub(lambda part: f"0.{part[1] or part[2]}", text)
     text = re.sub(rf"\b(\d+(?:[.,/]\d+)?)({_UNITS})\b", r"\1 \2", text)
     text = re.sub(r"\bx(\d+)\b", r"x \1", text)

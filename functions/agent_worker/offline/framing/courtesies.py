@@ -35,7 +35,8 @@ _NO_THING = one_of(
 BOTHER = Framing(
     "bothering with things",
     replacing(
-        rf"^(?P<lead>{_LEAD})te (?:molesto|jodo|pido|encargo|tengo que pedir|voy a pedir)(?: con)?"
+        rf"^(?P<lead>{_LEAD})te (?:molesto|jodo|pido|encargo|tengo que pedir|voy a pedir|queria pedir|quiero pedir|pediria)(?: con)?"
+        r"(?: (?:por favor|porfa))?"
         rf"(?: (?:{COUNT} |unas )?(?:cosas|cositas|cosillas)(?: nomas)?)?(?: ?[:,])? (?={ARTICLE} |{COUNT} (?!{_NO_THING}))",
         r"\g<lead>quiero ",
         cues=("te ",),
@@ -44,6 +45,7 @@ BOTHER = Framing(
         "te molesto con tres cositas: un azucar, un aceite": "quiero un azucar, un aceite",
         "mira te pido medio kilo de jamon": "mira quiero medio kilo de jamon",
         "te encargo 2 cocas": "quiero 2 cocas",
+        "te voy a pedir por favor 2 cocas": "quiero 2 cocas",
     },
     near_misses=(
         "te pido disculpas",
@@ -52,6 +54,47 @@ BOTHER = Framing(
         "te pido un favor",
         "te pido por favor que no mandes 2",
     ),
+)
+_ASKS_A_FAVOUR = one_of([
+    "te pido", "te queria pedir", "queria pedirte", "te quiero pedir", "te voy a pedir", "te pediria", "te molesto", "fijate", "queria ver",
+    "quisiera ver", "hay chance", "habra chance", "hay posibilidad", "habria posibilidad", "seria tan amable", "serias tan amable", "me gustaria",
+])  # fmt: skip
+_GIVE = one_of(
+    word_set("""
+    mandar mandarias mandas mandes agregar agregas agregues sumar sumas sumes anotar anotas anotes preparar preparas prepares
+    separar separas separes traer traes traigas poner pones pongas enviar envias envies
+""")
+)
+_CAN = one_of(word_set("podes podrias podias podras pueden podrian podian puede podria"))
+AS_A_FAVOUR = Framing(
+    "asking for it as a favour",
+    replacing(
+        rf"^(?P<lead>{_LEAD})(?:{_ASKS_A_FAVOUR}(?:,? (?:por favor|porfa))?,? (?:si |que |de que |de )?(?:me |nos )?(?:{_CAN} )?"
+        rf"|(?:me |nos ){_CAN} ){_GIVE}(?:me|nos)?,? (?={COUNT} )",
+        r"\g<lead>mandame ",
+    ),
+    examples={
+        "te pido por favor si me podes mandar un kilo de arroz": "mandame un kilo de arroz",
+        "hola, queria ver si me podias traer 2 leches": "hola, mandame 2 leches",
+        "me gustaria que me mandes 3 panes": "mandame 3 panes",
+        "me podrias anotar 2 leches": "mandame 2 leches",
+        "serias tan amable de mandarme 2 leches": "mandame 2 leches",
+    },
+    near_misses=(
+        "te pido que no me mandes 2",
+        "queria saber si me podes mandar 2 leches",
+        "fijate si me mandaste 2 leches",
+        "te pido si me mandas la factura",
+        "no me podes mandar 2 leches",
+    ),
+)
+MAY_BE = Framing(
+    "may it be so much",
+    replacing(
+        rf"^(?P<lead>{_LEAD})(?:podra|podria|podran|podrian) ser,? (?={COUNT} )", r"\g<lead>quiero "
+    ),
+    examples={"podra ser un kilo de arroz": "quiero un kilo de arroz"},
+    near_misses=("podra ser hoy", "podria ser mas barato"),
 )
 _AS_IT_SHOULD_BE = one_of(word_set("""
     fresquito fresquita fresquitos fresquitas fresco fresca frescos frescas lindo linda lindos lindas rico rica ricos ricas
@@ -68,4 +111,4 @@ ALL_FRESH = Framing(
     near_misses=("que venga todo en bolsa", "que sea todo descremado", "que este bien"),
 )
 
-COURTESIES = (NO_TROUBLE, NO_TROUBLE_BEHIND, BOTHER, ALL_FRESH)
+COURTESIES = (NO_TROUBLE, NO_TROUBLE_BEHIND, BOTHER, AS_A_FAVOUR, MAY_BE, ALL_FRESH)

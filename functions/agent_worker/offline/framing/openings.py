@@ -17,6 +17,34 @@ SHRUG = Framing(
     examples={"nah saca los doritos": "saca los doritos", "uff, 2 cocas": "2 cocas"},
     near_misses=("nah", "puflitos", "la upa grande"),
 )
+_SIGHS = one_of(
+    [
+        "en fin",
+        "que lastima",
+        "una lastima",
+        "que pena",
+        "una pena",
+        "que macana",
+        "que bajon",
+        "que garron",
+        "ni modo",
+        "que se le va a hacer",
+    ]
+)
+SIGH = Framing(
+    "a sigh, before what is said instead",
+    replacing(
+        rf"^{led_by('ah|uh|uy|che|bueno|y')}(?:(?:{_SIGHS}|{_SHRUGS})\s*[.!;,\n]\s*|en fin (?!de\b))(?=[a-z0-9])"
+    ),
+    examples={
+        "ufa. bueno dame una stevia": "bueno dame una stevia",
+        "en fin. 2 kilos de banana": "2 kilos de banana",
+        "en fin mandame 2 cocas": "mandame 2 cocas",
+        "uh que lastima, bueno una sprite": "bueno una sprite",
+    },
+    near_misses=("en fin", "ufa", "en fin de semana", "una pena muy grande"),
+    of_messages=True,
+)
 LAUGH = Framing(
     "a laugh before an order",
     replacing(
@@ -203,6 +231,7 @@ OPENINGS = (
     CALLED,
     HOLD,
     SHRUG,
+    SIGH,
     LAUGH,
     DEAR,
     DEAR_BEHIND_A_NO,

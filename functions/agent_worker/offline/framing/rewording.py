@@ -49,15 +49,19 @@ OF_ANOTHER_SIZE = Framing(
 QUALITY_BEHIND = Framing(
     "how it should be when it is handed over",
     replacing(
-        rf"(?P<what>\b{COUNT} [^,.;!?]*?[a-z]),? (?:pero )?que (?:esten?|sean?|vengan?) {QUALITIES}(?=$|[,.;!])",
+        rf"(?P<what>\b{COUNT} [^,.;!?]*?[a-z]),? (?:pero )?(?:que (?:esten?|sean?|vengan?) {QUALITIES}|"
+        r"que (?:no )?esten? (?:(?:muy|tan|medio|bien|un poco|mas bien|tod[oa]s) )?(?:verd|pasad|golpead|machucad|podrid|fe|blandit|bland|arrugad|dur|madur)[aeo]s?)"
+        r"(?=$|[,.;!]| y )",
         r"\g<what>",
-        cues=(" que est", " que se", " que veng"),
+        cues=(" que est", " que no est", " que se", " que veng"),
     ),
     examples={
         "1 kg de banana pero que esten maduras": "1 kg de banana",
         "dos paltas que esten bien maduritas": "dos paltas",
+        "2 kilos de banana que no esten pasadas y 1 de manzana": "2 kilos de banana y 1 de manzana",
+        "6 paltas que no esten tan duras": "6 paltas",
     },
-    near_misses=("que esten maduras", "el queso que sea cremoso"),
+    near_misses=("que esten maduras", "el queso que sea cremoso", "2 yogures que no sean light"),
 )
 CONFIRMED_BEHIND = Framing(
     "that it is confirmed, behind finishing",
