@@ -103,7 +103,7 @@ def _fits_amount(products: tuple[Product, ...], wish: Wish) -> tuple[Product, ..
             products, lambda p: p.contents.pieces == amount.value and _is_headed(p, wanted)
         )
     if amount and amount.measure is Measure.PACK:
-        products = _narrowed(products, lambda p: not p.by_weight)
+        products = _packed(products, tokens(wish.phrase))
     size = wish.size or (
         amount if amount and amount.measure in {Measure.KILO, Measure.LITRE} else None
     )
@@ -111,6 +111,12 @@ def _fits_amount(products: tuple[Product, ...], wish: Wish) -> tuple[Product, ..
     if size and not (weighed and any(product.by_weight for product in products)):
         products = _narrowed(products, lambda p: _has_size(p, size))
     return products
+
+
+def _packed(products: tuple[Product, ...], wanted: Sequence[str]) -> tuple[Product, ...]:
+    """What comes in packs, unless only what is sold by weight is called so: `una bolsita de jengibre`, beside its drink."""
+    called_so = {product.by_weight for product in products if _is_headed(product, wanted)}
+    return products if called_so == {True} else _narrowed(products, lambda p: not p.by_weight)
 
 
 def comparable(products: tuple[Product, ...], phrase: str) -> tuple[Product, ...]:

@@ -55,6 +55,14 @@ def _inner_size(words: list[str]) -> tuple[list[str], Amount | None]:
     return words, None
 
 
+def _content_ahead(words: list[str]) -> tuple[list[str], Amount | None]:
+    """Takes what each pack holds off the front: `500 g de fideos`, behind `2 paquetes de`."""
+    read = amount_at(words)
+    if read and read[1] < len(words) and _is_content(words[0], read[0]):
+        return words[read[1] :], read[0]
+    return words, None
+
+
 def _is_content(word: str, amount: Amount) -> bool:
     """Whether an amount within a name is a content: `2 litros`, `2.25`."""
     is_bare = amount.measure is Measure.PIECE and word[0].isdigit() and "/" not in word
@@ -117,11 +125,13 @@ def wish_of(text: str, *, asking: bool, ordered: bool) -> Wish | None:
         container = next((word for word in reversed(words[: read[1]]) if word in PACKS), "")
         amount, words = read[0], words[read[1] :]
     words = _without_articles(words)
+    words, held = _content_ahead(words) if container else (words, None)
     if had_article and amount is None and words and words[0] in _MEASURES:  # `el kilo de papa`
         read = amount_at(words)
         amount, words = (read[0], words[read[1] :]) if read else (amount, words)
     words, up_to = _without_price(words)
-    words, size = _inner_size(words)
+    words, inner = _inner_size(words)
+    size = held or inner
     number = 0
     for _ in range(2):
         rest_of_it, behind, is_size = _taken_behind(words)

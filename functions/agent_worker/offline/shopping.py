@@ -171,9 +171,8 @@ def _settle(talk: Talk, wish: Wish, result: Result) -> None:
     wish, fit = _of_its_kind(talk, wish, fit_to_be_cooked(wish, fit))
     on_offer = wish.pick is Pick.ON_OFFER
     by_weight = fit.clear is not None and fit.clear.by_weight
-    is_one = wish.amount in {None, Amount(1)}  # `un queso cremoso medio kilo`
-    if by_weight and is_one and wish.size and wish.size.measure is Measure.KILO:
-        wish = replace(wish, amount=wish.size)
+    if by_weight and wish.size and wish.size.measure is Measure.KILO:
+        wish = _weighed(wish, wish.size)
     wanted = _wanted(wish, fit, bent=bent)
     if wanted:
         talk.put(*wanted, wish=wish)
@@ -203,6 +202,14 @@ def _settle(talk: Talk, wish: Wish, result: Result) -> None:
         if fit.similar:
             talk.say(NotFound(wish.spoken))
         talk.parked.append(wish)
+
+
+def _weighed(wish: Wish, size: Amount) -> Wish:
+    """A wish for what is sold by weight: `un queso cremoso medio kilo`, `2 bolsas de 1 kg de papa`."""
+    if wish.amount and wish.amount.measure is Measure.PACK and not wish.amount.of:
+        return replace(wish, amount=Amount(round(size.value * wish.amount.value, 3), Measure.KILO))
+    is_one = wish.amount in {None, Amount(1)}
+    return replace(wish, amount=size) if is_one else wish
 
 
 def _wanted(wish: Wish, fit: Match, *, bent: bool) -> tuple[Product, Amount | None] | None:

@@ -32,7 +32,8 @@ MILLIONS = word_set("palo palos millon millones")
 PACKS = word_set("""
     paquete paquetes paquetito paquetitos pack packs botella botellas botellon lata latas latita latitas sachet sachets
     caja cajas cajita cajitas bolsa bolsas bolsita bolsitas pote potes potecito frasco frascos tarro tarros sobre sobres barra barras
-    bidon bidones carton cartones tetra bandeja bandejas unidad unidades u unid envase envases
+    bidon bidones carton cartones tetra bandeja bandejas bandejita bandejitas botellita botellitas frasquito frasquitos sobrecito sobrecitos
+    atado atados atadito ataditos cabeza cabezas planta plantas unidad unidades u unid envase envases
 """)
 """What counts packs of what is in it: `dos paquetes de fideos`."""
 CONTAINERS = PACKS | {"maple", "maples", "horma"}

@@ -3,6 +3,7 @@
 import pytest
 
 from agent_worker.offline.bursts import joined
+from agent_worker.offline.folding import fold
 from agent_worker.offline.intents import Kind
 from agent_worker.offline.quantities import quantity_for
 from agent_worker.offline.shelf import Product
@@ -52,6 +53,11 @@ def wishes(text: str) -> list[tuple[str, float | None, Measure | None]]:
         ("para el asado: 2 kg de vacio y carbon", [("vacio", 2, KILO), ("carbon", None, None)]),
         ("alcanzame 2 oreo", [("oreo", 2, PIECE)]),
         ("me traerias 3 fernet?", [("fernet", 3, PIECE)]),
+        ("espinaca x 2 atados", [("espinaca", 2, PACK)]),
+        ("ajo 3 cabezas", [("ajo", 3, PACK)]),
+        ("2 bandejitas de cherry", [("cherry", 2, PACK)]),
+        ("un kilo de pan y nada una leche", [("pan", 1, KILO), ("leche", 1, PIECE)]),
+        ("un kilo de pan y este eh dos leches", [("pan", 1, KILO), ("leches", 2, PIECE)]),
         (
             "el pan, la leche y la manteca",
             [("pan", None, None), ("leche", None, None), ("manteca", None, None)],
@@ -71,6 +77,39 @@ def test_what_only_says_which_is_no_product(text: str) -> None:
     (intent,) = understand(text).intents
     (wish,) = intent.wishes
     assert wish.kind
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "packs", "size"),
+    [
+        ("un paquete de 500 g de fideos", "fideos", 1, Amount(0.5, KILO)),
+        ("2 bolsas de 1 kg de papa", "papa", 2, Amount(1, KILO)),
+        ("una botella de 1 litro de coca", "coca", 1, Amount(1, LITRE)),
+        ("2 paquetes de medio kilo de yerba", "yerba", 2, Amount(0.5, KILO)),
+        ("2 paquetes de fideos", "fideos", 2, None),
+    ],
+)
+def test_what_each_pack_holds_is_its_size(
+    text: str, phrase: str, packs: int, size: Amount | None
+) -> None:
+    (intent,) = understand(text).intents
+    (wish,) = intent.wishes
+
+    assert (wish.phrase, wish.amount, wish.size) == (phrase, Amount(packs, PACK), size)
+
+
+def test_packs_of_so_much_are_weighed_together() -> None:
+    chat = known()
+    chat.say("2 bolsas de 1 kg de papa")
+    assert chat.cart == {POTATO: 2.0}
+
+
+@pytest.mark.parametrize(
+    ("typed", "folded"),
+    [("sii", "si"), ("holaa", "hola"), ("dalee", "dale"), ("shampoo", "shampoo"), ("lee", "lee")],
+)
+def test_a_last_letter_that_is_drawn_out_counts_once(typed: str, folded: str) -> None:
+    assert fold(typed) == folded
 
 
 @pytest.mark.parametrize(
