@@ -11,7 +11,7 @@ from retail.spanish.measures import MEASURE
 from retail.spanish.properties import in_tags_words
 from retail.spanish.synonyms import rewrite, same_thing
 from retail.spanish.word_sets import word_set
-from retail.spanish.words import tokens, without_diminutive
+from retail.spanish.words import stems, tokens, without_diminutive
 from retail.writing import without_accents
 
 from .intents import Pick, Wish
@@ -347,7 +347,17 @@ def refined(products: tuple[Product, ...], detail: str) -> tuple[Product, ...]:
     if size:
         return tuple(product for product in products if _has_size(product, size))
     wanted = tokens(in_tags_words(detail))
-    return tuple(product for product in products if wanted and _has_kind(product, wanted))
+    kept = tuple(product for product in products if wanted and _has_kind(product, wanted))
+    return _narrowed(kept, lambda product: not _goes_without(product, detail))
+
+
+_WITH = re.compile(r"\bcon ([a-z]{3,})")
+
+
+def _goes_without(product: Product, detail: str) -> bool:
+    """Whether a name says `s/sal` where `con sal` is wanted."""
+    without = {f"sin {word}" for word in _WITH.findall(detail)}
+    return bool(without) and not without.isdisjoint(stems(product.name))
 
 
 def lines_like(lines: tuple[Line, ...], phrase: str) -> tuple[Line, ...]:
