@@ -1,0 +1,36 @@
+// A form that was sent says so on its button, and is not sent again until its page is another one or is back.
+// Nothing is disabled: the button goes with the form, and keeps the focus.
+"use strict";
+
+(() => {
+  const WORDS = { Guardar: "Guardando…", Enviar: "Enviando…", Buscar: "Buscando…", Entrar: "Entrando…", Salir: "Saliendo…", Revisarla: "Leyendo…" };
+  const LONG = 20_000; // milliseconds: somebody stopped the page, and its form's key keeps it from being done twice
+  const sent = new Map(); // form → what makes it ready again
+
+  function show(button) {
+    const words = button.textContent;
+    button.style.minWidth = `${button.offsetWidth}px`;
+    button.textContent = WORDS[words.trim()] ?? "Un momento…";
+    button.setAttribute("aria-busy", "true");
+    return () => {
+      button.style.minWidth = "";
+      button.textContent = words;
+      button.removeAttribute("aria-busy");
+    };
+  }
+
+  function ready(form) {
+    sent.get(form)?.();
+    sent.delete(form);
+  }
+
+  addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented) return;
+    if (sent.has(form)) return event.preventDefault();
+    const button = event.submitter ?? form.querySelector("[type=submit]");
+    sent.set(form, button ? show(button) : () => {});
+    setTimeout(() => ready(form), LONG);
+  });
+  addEventListener("pageshow", () => [...sent.keys()].forEach(ready));
+})();
