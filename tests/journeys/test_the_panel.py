@@ -144,7 +144,7 @@ def test_the_owner_loads_a_file_and_raises_a_shelf(
 
     page.get_by_role("link", name="Productos", exact=True).click()
     page.get_by_role("link", name="Planilla", exact=True).click()
-    page.get_by_label("Archivo CSV").set_input_files(file)
+    page.get_by_label("Archivo de Excel").set_input_files(file)
     press(page, "Revisarla")
     expect(page.get_by_role("heading", level=1)).to_have_text("Qué cambia con esta planilla")
     expect(page.get_by_text("Fila 302, Nombre")).to_be_visible()

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from retail.errors import Invalid, Refused
 from retail.wire import CatalogueImport
 
-from .. import import_words
+from .. import import_words, workbook
 from ..formats import pesos
 from ..lists import next_link, page_token
 from ..panel import the_panel
@@ -45,7 +45,10 @@ def upload() -> Page:
     if not data:
         return _form(["Elegí un archivo."])
     try:
-        each = the_panel().api.check_file(data, request.form.get("key", ""))
+        file = workbook.as_csv(data) if workbook.is_one(data) else data
+        each = the_panel().api.check_file(file, request.form.get("key", ""))
+    except workbook.NotReadError as error:
+        return _form([str(error)])
     except Invalid as error:
         return _form(_mistakes(error))
     return redirect(f"{_HERE}/{each['id']}", 303)

@@ -4,6 +4,7 @@ import io
 import re
 from typing import Any
 
+import openpyxl
 import pytest
 from werkzeug.test import TestResponse
 
@@ -59,6 +60,34 @@ def test_a_file_is_seen_row_by_row_before_it_is_applied(
     assert "Con esta planilla no cambia nada." in again
     assert "Cargar la planilla" not in again
     assert "Fila por fila" not in again
+
+
+def test_a_workbook_of_excel_is_taken_too(shop: PanelShop, owner: OwnersBrowser) -> None:
+    book = openpyxl.Workbook()
+    for cells in (
+        ["Código", "Producto", "Unidad", "P.V.P.", "Stock"],
+        [],
+        [shop.milk.sku, shop.milk.name, "unidad", 2106.5, 50],
+        [7790001234567, "Pan", "kg", 900, 1.125],
+        ["P-2", "Pan", "kg", "gratis?", 1],
+    ):
+        book.active.append(cells)
+    file = io.BytesIO()
+    book.save(file)
+    address = upload(owner, file.getvalue()).location
+    page = owner.get(address).text
+    assert "Precio: $ 1.950,00 → $ 2.106,50" in words(page)
+    assert "Fila 5" in page  # as the owner sees it
+    owner.press(address, "Cargar lo que está bien")
+    owner.get(address)
+    bread = now(shop, "7790001234567")
+    assert (bread["price"], bread["stock"]) == (900, 1.125)
+
+
+def test_a_workbook_that_cannot_be_read_is_said_so(owner: OwnersBrowser) -> None:
+    answer = upload(owner, b"PK\x03\x04 broken")
+    assert answer.status_code == 422
+    assert "La planilla está dañada y no se puede leer." in answer.text
 
 
 def test_what_was_downloaded_changes_nothing(shop: PanelShop, owner: OwnersBrowser) -> None:
@@ -143,7 +172,7 @@ def test_what_was_sold_meanwhile_is_named(shop: PanelShop, owner: OwnersBrowser)
     [
         ("", "Elegí un archivo."),
         (HEADER, "No tiene productos debajo del encabezado"),
-        (b"PK\x03\x04", "guardala como CSV"),
+        (b"PK\x03\x04", "guardala como «Libro de Excel (.xlsx)»"),
         (b"1;2\n" * 110_000, "Más de 100000 productos"),
     ],
 )

@@ -1,0 +1,177 @@
+"""A workbook as the import's CSV: what each cell shows, row under row; and files that are none, or too much."""
+
+import csv
+import io
+import subprocess
+import sys
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from admin import workbook
+
+FUNCTIONS = Path(__file__).parents[3] / "functions"
+
+
+def book(*rows: list[Any], forms: dict[str, str] | None = None) -> bytes:
+    """A workbook whose first sheet has these rows, and whose cells have these number formats."""
+    made = openpyxl.Workbook()
+    sheet = made.active
+    for row in rows:
+        sheet.append(row)
+    for place, form in (forms or {}).items():
+        sheet[place].number_format = form
+    made.create_sheet("Otra").append(["no se lee"])
+    file = io.BytesIO()
+    made.save(file)
+    return file.getvalue()
+
+
+def read(file: bytes) -> list[list[str]]:
+    text = workbook.as_csv(file).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text), delimiter=";"))
+
+
+def shown(value: Any, form: str = "General") -> str:
+    """What a cell becomes."""
+    return read(book(["x"], [value], forms={"A2": form}))[1][0]
+
+
+def parts_of(file: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(file)) as parts:
+        return {name: parts.read(name) for name in parts.namelist()}
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as into:
+        for name, content in parts.items():
+            into.writestr(name, content)
+    return file.getvalue()
+
+
+def test_the_first_sheet_is_read_row_by_row() -> None:
+    file = book(["sku", "name", "price"], ["L-1", "Leche; «entera»", 1950.5], ["Q-1", None, 90])
+    assert read(file) == [
+        ["sku", "name", "price"],
+        ["L-1", "Leche; «entera»", "1950,5"],
+        ["Q-1", "", "90"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "text"),
+    [
+        (1234.5, "General", "1234,5"),
+        (1234, "General", "1234"),
+        (1234.0, "0.00", "1234"),
+        (1234.5, '"$"\\ #,##0.00', "1234,5"),
+        (1050.1249999, "#,##0.00", "1050,12"),
+        (1050.1249999, "[$$-2C0A]\\ #,##0.00;[Red]-#,##0.000", "1050,12"),
+        (0.1 + 0.2, "General", "0,3"),
+        (1.125, "0.000", "1,1250"),  # which nobody takes for a thousand
+        (1950.6, "#,##0", "1951"),
+        (0.105, "0.0%", "10,5%"),
+        (2.5, "# ?/?", "2,5"),
+        (7790001234567, "General", "7790001234567"),
+        (7790001234567, "0.00E+00", "7790001234567"),
+        (123, "00000", "00123"),
+        ("00123", "General", "00123"),
+        ("1.950,50", "General", "1.950,50"),
+        (" dos\nrenglones ", "General", "dos renglones"),
+        (True, "General", "sí"),
+        (False, "General", "no"),
+        (datetime(2026, 11, 5, 10, 30), "General", "05/11/2026"),  # noqa: DTZ001 - a sheet has no zone
+        (date(2026, 11, 5), "General", "05/11/2026"),
+    ],
+)
+def test_a_cell_becomes_what_it_shows(value: Any, form: str, text: str) -> None:
+    if isinstance(value, date):
+        assert read(book(["x"], [value]))[1][0] == text
+    else:
+        assert shown(value, form) == text
+
+
+def test_rows_keep_their_numbers_and_what_is_blank_at_the_end_is_left_out() -> None:
+    file = book([None], ["sku", "price", None], [], ["L-1", 5], [None, " "], forms={"A900": "0"})
+    assert read(file) == [[], ["sku", "price"], [], ["L-1", "5"]]
+
+
+def test_what_stands_beside_the_header_is_left_out() -> None:
+    assert read(book(["sku", "price"], ["L-1", 5, None, "¡ojo!"]))[1] == ["L-1", "5"]
+
+
+def test_of_a_formula_its_last_result_is_read() -> None:
+    parts = parts_of(book(["price"], [0]))
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    of_zero = b"<v>0</v></c></row></sheetData>"
+    assert sheet.count(of_zero) == 1
+    kept = sheet.replace(of_zero, b"<f>1+1</f><v>2.5</v></c></row></sheetData>")
+    kept = kept.replace(b'<c r="A2" t="n">', b'<c r="A2">')
+    assert read(zipped({**parts, "xl/worksheets/sheet1.xml": kept}))[1] == ["2,5"]
+
+
+def test_a_sheet_that_says_another_size_of_itself_is_read_to_its_end() -> None:
+    parts = parts_of(book(["sku"], ["L-1"], ["L-2"]))
+    sheet = parts["xl/worksheets/sheet1.xml"].replace(b'ref="A1:A3"', b'ref="A1:A1"')
+    assert read(zipped({**parts, "xl/worksheets/sheet1.xml": sheet})) == [["sku"], ["L-1"], ["L-2"]]
+
+
+def refused(file: bytes) -> str:
+    assert workbook.is_one(file)
+    with pytest.raises(workbook.NotReadError) as caught:
+        workbook.as_csv(file)
+    return str(caught.value)
+
+
+def test_what_cannot_be_read_is_said_with_what_to_do() -> None:
+    old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+    whole = book(["sku"], ["L-1"])
+    parts = parts_of(whole)
+    assert "Excel viejo (.xls)" in refused(old)
+    assert "tiene contraseña" in refused(old + "EncryptedPackage".encode("utf-16-le"))
+    assert "no es una planilla .xlsx" in refused(zipped({"mimetype": b"opendocument"}))
+    for broken in (
+        b"PK\x03\x04",
+        whole[: len(whole) // 2],
+        zipped({"xl/workbook.xml": b"<workbook/>"}),
+        zipped({**parts, "xl/worksheets/sheet1.xml": b"<worksheet><sheetData><row"}),
+        zipped({**parts, "xl/workbook.xml": b"\x00"}),
+    ):
+        assert "está dañada" in refused(broken), broken[:80]
+
+
+def test_a_file_that_unpacks_to_too_much_is_refused_before_it_is_unpacked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bomb = zipped({**parts_of(book(["sku"])), "xl/media/x": bytes(workbook.MOST_UNPACKED)})
+    assert len(bomb) < 1024 * 1024
+    monkeypatch.setattr(openpyxl, "load_workbook", None)
+    assert "demasiado grande" in refused(bomb)
+
+
+def test_entities_that_grow_are_refused() -> None:
+    parts = parts_of(book(["sku"]))
+    laughs = b"".join(b'<!ENTITY l%d "%s">' % (n, b"&l%d;" % (n - 1) * 10) for n in range(1, 10))
+    lol = b'<!DOCTYPE x [<!ENTITY l0 "' + b"lol" * 9 + b'">' + laughs + b"]><worksheet><sheetData>"
+    sheet = lol + b'<row><c t="str"><v>&l9;</v></c></row></sheetData></worksheet>'
+    assert "está dañada" in refused(zipped({**parts, "xl/worksheets/sheet1.xml": sheet}))
+
+
+def test_rows_without_end_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "MOST_ROWS", 3)
+    assert len(read(book(*([n] for n in range(1, 4))))) == 3
+    assert "más de 2 filas" in refused(book(*([n] for n in range(1, 5))))
+    far = parts_of(book(["sku"], ["L-1"]))
+    sheet = far["xl/worksheets/sheet1.xml"].replace(b'r="2"', b'r="99999999999"')
+    sheet = sheet.replace(b'r="A2"', b'r="A99999999999"')
+    assert read(zipped({**far, "xl/worksheets/sheet1.xml": sheet})) == [["sku"]]
+
+
+def test_the_library_is_loaded_when_a_workbook_comes_and_not_before() -> None:
+    code = "import sys; import admin.web; sys.exit('openpyxl' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=FUNCTIONS, check=False).returncode == 0
