@@ -27,6 +27,7 @@ SERVICE_ACCOUNT = f"tasks-invoker@{PROJECT}.iam.gserviceaccount.com"
 SCHEDULER = f"scheduler@{PROJECT}.iam.gserviceaccount.com"
 WHATSAPP_NUMBER = "whatsapp:+14155238886"
 HOST = outside.LOOPBACK
+WEBHOOK_PATH = "/whatsapp"
 OPEN = frozenset({"hosting", "webhook", "admin", "twilio", "mercado_pago"})
 """What people and Twilio need, the page where one pays too; it listens on `LISTEN_HOST`, all else on the loopback."""
 
@@ -110,17 +111,27 @@ class Configuration:
     @property
     def webhook_address(self) -> str:
         """Where the webhook listens."""
-        return f"{self.url('webhook')}/whatsapp"
+        return self.url("webhook") + WEBHOOK_PATH
 
     @property
     def webhook_url(self) -> str:
         """The exact URL that Twilio posts to and signs."""
-        return self.environ.get("WHATSAPP_WEBHOOK_URL") or self.webhook_address
+        public = outside.public_url(self.environ)
+        through_the_tunnel = public and public + WEBHOOK_PATH
+        return (
+            self.environ.get("WHATSAPP_WEBHOOK_URL") or through_the_tunnel or self.webhook_address
+        )
 
     @property
     def public_base_url(self) -> str:
         """What the links that shoppers get begin with."""
-        return self.environ.get("PUBLIC_BASE_URL", "").rstrip("/") or self.url("hosting")
+        told = self.environ.get("PUBLIC_BASE_URL", "").rstrip("/")
+        return told or outside.public_url(self.environ) or self.url("hosting")
+
+    @property
+    def one_address(self) -> bool:
+        """Whether Twilio posts to where the page is, so that Hosting has to pass its messages on."""
+        return bool(outside.public_url(self.environ))
 
     @property
     def payments_url(self) -> str:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 _ERROR_PAGE = "/404.html"
+TWILIO: dict[str, Any] = {"source": "/whatsapp", "run": {"serviceId": "whatsapp-webhook"}}
+"""What a laptop's Hosting may pass on beside firebase.json's; in the cloud Twilio posts to the webhook itself."""
 
 
 class Hosting:
@@ -105,10 +107,18 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--port", type=int, default=8001)
     parser.add_argument("--backoffice", default="http://127.0.0.1:8080", metavar="URL")
     parser.add_argument("--admin", default="http://127.0.0.1:8081", metavar="URL")
+    parser.add_argument(
+        "--webhook",
+        metavar="URL",
+        help="also passes on what Twilio posts: one tunnel is enough then",
+    )
     options = parser.parse_args(arguments)
     root = Path(__file__).parents[1]
     firebase = json.loads((root / "firebase.json").read_text(encoding="utf-8"))
     urls = {"backoffice-api": options.backoffice, "admin": options.admin}
+    if options.webhook:
+        firebase["hosting"]["rewrites"].append(TWILIO)
+        urls[TWILIO["run"]["serviceId"]] = options.webhook
     app = create_app(root, firebase, urls)
     server = serve(app, options.port, options.host)
     print(f"hosting: http://{options.host}:{server.server_port}", flush=True)

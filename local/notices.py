@@ -3,9 +3,7 @@
 from urllib.parse import urlsplit
 
 from local import outside
-from local.configuration import OPEN, Configuration
-
-WEBHOOK_PATH = "/whatsapp"
+from local.configuration import OPEN, WEBHOOK_PATH, Configuration
 
 
 def whatsapp(configuration: Configuration) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import AddressValueError, IPv4Address
+from urllib.parse import urlsplit
 
 LOOPBACK = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 -- only when the developer asks for it
@@ -13,6 +14,7 @@ VARIABLES = (
     "TWILIO_API_URL",
     *_SELLER,
     "MERCADO_PAGO_API_URL",
+    "PUBLIC_URL",
     "PUBLIC_BASE_URL",
     "WHATSAPP_WEBHOOK_URL",
     "LISTEN_HOST",
@@ -65,7 +67,7 @@ def given_seller(environ: Mapping[str, str]) -> MercadoPagoAccount | None:
         return None
     elsewhere = environ.get("MERCADO_PAGO_API_URL", "").rstrip("/")
     # Mercado Pago gives no page to pay on to a shop at a bare address.
-    wanted = _SELLER if elsewhere else (*_SELLER, "PUBLIC_BASE_URL")
+    wanted = _SELLER if elsewhere or public_url(environ) else (*_SELLER, "PUBLIC_BASE_URL")
     missing = [name for name in wanted if not environ.get(name)]
     if missing:
         raise ValueError(
@@ -85,7 +87,8 @@ def given_account(environ: Mapping[str, str]) -> TwilioAccount | None:
     asked = [name for name in (*_ACCOUNT, "TWILIO_API_URL") if environ.get(name)]
     if not asked:
         return None
-    wanted = _ACCOUNT if environ.get("TWILIO_API_URL") else (*_ACCOUNT, "WHATSAPP_WEBHOOK_URL")
+    reached = environ.get("TWILIO_API_URL") or public_url(environ)
+    wanted = _ACCOUNT if reached else (*_ACCOUNT, "WHATSAPP_WEBHOOK_URL")
     missing = [name for name in wanted if not environ.get(name)]
     if missing:
         raise ValueError(
@@ -94,6 +97,23 @@ def given_account(environ: Mapping[str, str]) -> TwilioAccount | None:
         )
     sid, token, number = (environ[name] for name in _ACCOUNT)
     return TwilioAccount(sid, token, number, environ.get("TWILIO_API_URL", "").rstrip("/"))
+
+
+def public_url(environ: Mapping[str, str]) -> str:
+    """The one address at which the page and the webhook are reached from outside, by a tunnel to Hosting; empty without.
+
+    Raises:
+        ValueError: it is not an address, or has a path.
+    """
+    told = environ.get("PUBLIC_URL") or ""
+    parts = urlsplit(told)
+    if told and (
+        parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/")
+    ):
+        raise ValueError(
+            f"PUBLIC_URL is an address like https://milo.example, without a path, not {told!r}"
+        )
+    return told.rstrip("/")
 
 
 def listening_host(environ: Mapping[str, str]) -> str:

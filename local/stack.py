@@ -135,6 +135,7 @@ def _doubles(configuration: Configuration) -> list[Service]:
     ports, data = configuration.ports, configuration.data
     environment = {**base_environment(configuration.environ), "PYTHONPATH": str(ROOT)}
     python = [sys.executable, "-m"]
+    passed_on = ["--webhook", configuration.url("webhook")] if configuration.one_address else []
     return [
         Service(
             "tasks",
@@ -146,7 +147,7 @@ def _doubles(configuration: Configuration) -> list[Service]:
         Service(
             "hosting",
             [*python, "local.hosting", "--host", configuration.host("hosting"), "--port", str(ports.hosting),
-             "--backoffice", ports.url("backoffice"), "--admin", ports.url("admin")],
+             "--backoffice", ports.url("backoffice"), "--admin", ports.url("admin"), *passed_on],
             environment,
             f"{configuration.url('hosting')}/health",
         ),

@@ -26,16 +26,17 @@ def blocks(language: str) -> list[str]:
 
 COMMANDS = [line.split("#")[0].strip() for text in blocks("sh") for line in text.splitlines()]
 WRITTEN = blocks("ini")[0].split()
-EMPTY = [part.split("=")[0] for part in WRITTEN]
+PUBLIC = ["PUBLIC_URL", "PUBLIC_BASE_URL", "WHATSAPP_WEBHOOK_URL"]
+EMPTY = [part.split("=")[0] for part in WRITTEN] + PUBLIC
 ON_THE_NETWORK = "make run LISTEN_HOST=192.168.1.5"
 ON_ALL_ADDRESSES = "make run LISTEN_HOST=0.0.0.0 PUBLIC_BASE_URL=http://192.168.1.5:8001"
 FAR_AWAY = "make run PUBLIC_BASE_URL=https://my-codespace-8001.app.github.dev"
-AT_TWILIO = "make run"
+AT_TWILIO = "make run PUBLIC_URL=https://your-tunnel.trycloudflare.com"
 
 
 def told_by(command: str, ports: Ports) -> list[str]:
     """What the command tells make, at an address of this machine's and on free ports."""
-    told = command.removeprefix(AT_TWILIO).split()
+    told = command.removeprefix("make run").split()
     here = [
         part.replace("192.168.1.5", ELSEWHERE).replace(":8001", f":{ports.hosting}")
         for part in told
@@ -49,13 +50,13 @@ def told_by(command: str, ports: Ports) -> list[str]:
 
 def test_every_command_of_the_page_is_tried_or_needs_the_network() -> None:
     tunnels = [command for command in COMMANDS if command.startswith("cloudflared ")]
-    assert len(tunnels) == 2
+    assert len(tunnels) == 1
     assert [command for command in COMMANDS if command not in tunnels] == [
         ON_THE_NETWORK,
         ON_ALL_ADDRESSES,
         FAR_AWAY,
         AT_TWILIO,
-        "curl -s -o /dev/null -w '%{http_code}\\n' -X POST http://127.0.0.1:9002/whatsapp",
+        "curl -s -o /dev/null -w '%{http_code}\\n' -X POST http://127.0.0.1:8001/whatsapp",
     ]
 
 
@@ -87,11 +88,12 @@ def test_at_twilio_there_is_no_phones_page_and_the_webhook_refuses_whom_twilio_d
     tmp_path: Path,
 ) -> None:
     ports = Ports.free()
-    with make_run(tmp_path, ports, *WRITTEN) as stack:
+    with make_run(tmp_path, ports, *told_by(f"{AT_TWILIO} {' '.join(WRITTEN)}", ports)) as stack:
         assert stack["twilio_url"] == ""
-        assert stack["webhook_url"] == "https://first-tunnel.trycloudflare.com/whatsapp"
+        assert stack["hosting_url"] == "https://your-tunnel.trycloudflare.com"
+        assert stack["webhook_url"] == "https://your-tunnel.trycloudflare.com/whatsapp"
         assert "whatsapp:+14155238886 at Twilio" in banner(tmp_path)
-        asked = COMMANDS[-1].replace(":9002", f":{ports.webhook}")
+        asked = COMMANDS[-1].replace(":8001", f":{ports.hosting}")
         answer = subprocess.run(
             asked, shell=True, capture_output=True, text=True, timeout=60, check=True
         )

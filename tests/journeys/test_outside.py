@@ -1,13 +1,17 @@
 """The shop as others reach it: at an address of the network, behind a public URL, by a Twilio elsewhere."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import requests
+from werkzeug.wrappers import Request, Response
 
 from local.configuration import Configuration
 from local.demo import pay, payment_link
+from local.hosting_proxy import FunctionProxy
 from local.ports import Ports
 from local.secret_keys import Secrets
 from local.shopper import Shopper
@@ -15,6 +19,7 @@ from local.stack import Stack
 from local.twilio.account import Account
 from local.twilio.app import TwilioDouble
 from tests.twilio_double import NUMBER, SHOP, SID, TOKEN
+from tests.wsgi import serving
 
 ELSEWHERE = "127.0.0.2"
 """This machine too, but who knows 127.0.0.1 alone does not find it."""
@@ -81,6 +86,43 @@ def test_a_twilio_elsewhere_carries_the_messages_and_signs_the_public_url(tmp_pa
             juan = Shopper(twilio.url, "+5491123456789", "Juan", deadline=60)
             assert pay(link_of(juan, stack.addresses["hosting_url"])) > 0
             assert not (tmp_path / "twilio.db").exists()
+
+
+@pytest.mark.long
+def test_one_tunnel_carries_the_messages_and_opens_the_page(tmp_path: Path) -> None:
+    ports, public = Ports.free(), "https://milo.example"
+    with a_tunnel(ports.hosting) as tunnel:
+        account = Account(
+            SID, TOKEN, NUMBER, f"{public}/whatsapp", webhook_address=f"{tunnel}/whatsapp"
+        )
+        with TwilioDouble(account, port=ports.twilio) as twilio:
+            environ = {
+                "TWILIO_ACCOUNT_SID": SID,
+                "TWILIO_AUTH_TOKEN": TOKEN,
+                "TWILIO_WHATSAPP_NUMBER": SHOP,
+                "TWILIO_API_URL": twilio.url,
+                "PUBLIC_URL": public,
+            }
+            with a_stack(tmp_path, ports, environ):
+                juan = Shopper(twilio.url, "+5491123456789", "Juan", deadline=60)
+                link = link_of(juan, public)
+                assert link.startswith(f"{public}/checkout/")
+                assert pay(link.replace(public, tunnel)) > 0
+                unsigned = requests.post(f"{tunnel}/whatsapp", data={"Body": "Hola"}, timeout=10)
+                assert unsigned.status_code == 403
+
+
+@contextmanager
+def a_tunnel(port: int) -> Iterator[str]:
+    """An address at which everything goes to a port of this machine, as a tunnel's does."""
+    laptop = FunctionProxy({"laptop": f"http://127.0.0.1:{port}"}, (3, 30))
+
+    @Request.application
+    def carry(request: Request) -> Response:
+        return laptop.forward(request, "laptop")
+
+    with serving(carry) as url:
+        yield url
 
 
 def is_unreachable(url: str) -> bool:

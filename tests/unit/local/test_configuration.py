@@ -70,6 +70,40 @@ def test_the_public_addresses_reach_the_functions_and_who_asks_for_them() -> Non
     assert double[double.index("--webhook-address") + 1] == "http://127.0.0.1:9002/whatsapp"
 
 
+def test_one_public_address_is_the_page_s_and_the_webhook_s() -> None:
+    configuration = told(**ACCOUNT, PUBLIC_URL="https://milo.example/")
+    told_to = settings(configuration)
+    assert told_to.public_base_url == "https://milo.example"
+    assert told_to.whatsapp_webhook_url == "https://milo.example/whatsapp"
+    hosting = commands(configuration)["hosting"]
+    assert hosting[hosting.index("--webhook") + 1] == "http://127.0.0.1:9002"
+    assert "--webhook" not in commands(told(**REAL))["hosting"]
+    assert of_the_network(configuration).split() == (
+        [
+            "!",
+            "Twilio",
+            "must",
+            "post",
+            "incoming",
+            "messages",
+            "to",
+            "https://milo.example/whatsapp",
+        ]
+    )
+
+
+def test_each_of_the_two_addresses_may_be_another() -> None:
+    told_to = settings(
+        told(
+            PUBLIC_URL="https://milo.example",
+            PUBLIC_BASE_URL="https://tienda.example",
+            WHATSAPP_WEBHOOK_URL="https://mensajes.example/whatsapp",
+        )
+    )
+    assert told_to.public_base_url == "https://tienda.example"
+    assert told_to.whatsapp_webhook_url == "https://mensajes.example/whatsapp"
+
+
 def test_with_an_account_at_twilio_the_double_does_not_start() -> None:
     configuration = told(**REAL, PUBLIC_BASE_URL="https://tienda.example")
     assert "twilio" not in commands(configuration)
@@ -138,6 +172,12 @@ def test_another_mercado_pago_is_asked_at_its_own_address() -> None:
     assert settings(configuration).mercado_pago_api_url == "http://127.0.0.1:9998"
 
 
+def test_a_seller_is_paid_at_the_one_public_address_too() -> None:
+    configuration = told(**SELLER | {"PUBLIC_BASE_URL": "", "PUBLIC_URL": "https://milo.example"})
+    configuration.check()
+    assert not configuration.starts_mercado_pago
+
+
 @pytest.mark.parametrize("left_out", sorted(SELLER))
 def test_a_seller_named_by_half_is_refused_with_what_is_missing(left_out: str) -> None:
     with pytest.raises(ValueError, match=f" without {left_out}: "):
@@ -202,6 +242,8 @@ def test_a_webhook_s_url_without_the_webhook_s_path_is_told_of() -> None:
         ("TURN_GATHER_MILLISECONDS", "-1"),
         ("GEMINI_API_URL", "gemini"),
         ("GOOGLE_API_KEY", " key "),
+        ("PUBLIC_URL", "milo.example"),
+        ("PUBLIC_URL", "https://milo.example/whatsapp"),
         ("PUBLIC_BASE_URL", "tienda.example"),
         ("WHATSAPP_WEBHOOK_URL", "ftp://milo.example"),
         ("LISTEN_HOST", "localhost"),
