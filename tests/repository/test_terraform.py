@@ -47,6 +47,19 @@ def test_everything_that_can_have_labels_has_the_shop_s() -> None:
     assert re.search(r"labels = merge\(\{.*\}, var\.labels\)", FILES["project.tf"])
 
 
+def test_the_dashboard_draws_what_google_counts_of_functions_and_of_the_queue() -> None:
+    drawn = FILES["dashboard.tf"]
+    run = ("request_count", "request_latencies", "container_instance_count", "container_cpu_utilizations", "container_memory_utilizations")  # fmt: skip
+    queue = ("queue_depth", "queue_task_attempt_delays")
+
+    named = {f"run_googleapis_com:{each}" for each in run}
+    named |= {f"cloudtasks_googleapis_com:{each}" for each in queue}
+    assert {each for each in named if each not in drawn} == set()
+    latency = drawn.partition('title = "A request, ms: half, 95 %, 99 %"')[2].partition("title")[0]
+    assert '["0.5", "0.95", "0.99"]' in latency
+    assert 'response_code_class=\\"5xx\\"' in drawn
+
+
 def test_the_region_is_the_one_to_which_hosting_sends_requests() -> None:
     hosting = json.loads((ROOT / "firebase.json").read_text(encoding="utf-8"))["hosting"]
     (default,) = re.findall(
