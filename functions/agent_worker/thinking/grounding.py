@@ -6,7 +6,7 @@ could lose money: a price, a discount, a link, an account.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Literal
@@ -55,9 +55,12 @@ _BARGAIN = re.compile(
 )
 _GIFT = re.compile(
     r"\bte (?:l[oa]s?|va|van|vamos a|voy a) (?:regal\w+|de regalo)|\bte (?:regalo|regalamos|obsequi\w+)\b|\b(?:va|van|es|son|sale|salen|queda|quedan) (?:de regalo|gratis|sin cargo)\b"
+    r"|\bte (?:l[oa]s? )?(?:mand|agreg|sum|dej|llev|doy|damos)\w*\b[^.!?\n]{0,40}\b(?:de regalo|de yapa|gratis)\b"
     r"|\binvit\w+ la casa\b|\b(?:va|es) por cuenta de la casa\b"
 )
 """Goods for nothing."""
+_FREE_ANYWAY = re.compile(r"\bretir|\bcancelacion|\banulacion")
+"""What no shop takes money for."""
 _FREE_DELIVERY = re.compile(
     r"\b(?:envios?|entregas?|delivery)\b[^.!?\n]{0,30}?\b(?:gratis|sin cargo|sin costo|bonificad[oa]|de regalo|por nuestra cuenta)"
     r"|\b(?:gratis|sin cargo|sin costo)\b[^.!?\n]{0,12}?\b(?:el|los) envios?\b|\bno te cobr\w+ (?:el|los) envios?\b"
@@ -74,8 +77,15 @@ _BUDGET = re.compile(
 )
 """What, as a no does, lets a clause repeat the shopper's own amount: `por $ 500 no tengo`, `con tus $ 20.000`."""
 _COMPARES = re.compile(r"\b(?:falta\w*|sobra\w*|diferencia|vuelto|ahorr\w*|mas (?:barat|car)\w+|menos|subio|bajo)\b")  # fmt: skip
-_BETWEEN = r"[\s*_(:\u2013\u2014-]{1,8}(?:(?:sale|cuesta|vale|esta|por|a|en)[\s*_]{1,4}){0,2}"
+_MARKS = r"[\s*_():=|\u2013\u2014\u2192-]"
+_BETWEEN = re.compile(
+    rf"{_MARKS}{{1,8}}(?:(?:te|sale|cuesta|vale|esta|ahora|precio|por|a|en|oferta){_MARKS}{{1,4}}){{0,4}}"
+)
 """What stands between a product's name and its price."""
+_JOINED = re.compile(r"\b(?:y|e|con)\s[^$\n]{0,16}$")
+"""What makes a product the last of several, whose price together is said: `la leche y el queso: $ 13.790`."""
+_PART_OF_NAME = re.compile(r"\b(?:de|con|sin|al?)\s(?:la\s)?$")
+"""What stands before a word that is no product's name there: `dulce de leche`."""
 _BY_MEASURE = re.compile(r"[\s*_]{1,4}(?:el|por|cada) (?:kilo|kg|litro|100)\b")
 """What a package's price is compared by."""
 _WOULD = re.compile(r"\b(?:seria|serian|quedaria|saldria|iria|sumaria)\b")
@@ -130,14 +140,36 @@ def _invented_amounts(words: str, facts: Facts) -> Iterator[Ungrounded]:
 
 def _prices_of_others(words: str, facts: Facts) -> Iterator[Ungrounded]:
     """True amounts beside another product's name."""
+    theirs = frozenset(amount for amount, _ in amounts(facts.heard))
     for name, own in facts.prices.items():
-        for found in re.finditer(re.escape(name) + _BETWEEN, words):
-            amount, written = amount_at(words, found.end()) or (0, "")
-            if not written or _BY_MEASURE.match(words, found.end() + len(written)):
+        for found in re.finditer(rf"(?<!\w){re.escape(name)}(?={_MARKS})", words):
+            stated = _price_behind(words, found.end())
+            if not stated or _is_within_another(words, found, facts.prices):
                 continue
-            line = words[words.rfind("\n", 0, found.start()) + 1 :].partition("\n")[0]
-            if not is_reckoned(amount, own, (), multiples_of(own, line)):
+            amount, written = stated
+            begin = words.rfind("\n", 0, found.start()) + 1
+            before, line = words[begin : found.start()], words[begin:].partition("\n")[0]
+            is_denied = amount in theirs and _NOT.search(line)
+            if is_denied or (_JOINED.search(before) and not any(amounts(before))):
+                continue
+            if not is_reckoned(amount, own, (), multiples_of(own, f"{line}\n{facts.heard_now}")):
                 yield Ungrounded("amount", written)
+
+
+def _price_behind(words: str, at: int) -> tuple[int, str] | None:
+    """The amount that is said to be the price of what is named right before; none that it is compared by."""
+    between = _BETWEEN.match(words, at)
+    stated = amount_at(words, between.end()) if between else None
+    if between and stated and _BY_MEASURE.match(words, between.end() + len(stated[1])):
+        return None
+    return stated
+
+
+def _is_within_another(words: str, found: re.Match[str], names: Iterable[str]) -> bool:
+    """Whether a product's name is only the end of another's: `leche` in `dulce de leche`."""
+    name, before = found[0], words[: found.start()]
+    is_longer = any(len(one) > len(name) and words.endswith(one, 0, found.end()) for one in names)
+    return is_longer or (" " not in name and bool(_PART_OF_NAME.search(before)))
 
 
 def _invented_links(words: str, facts: Facts) -> Iterator[Ungrounded]:
@@ -200,7 +232,11 @@ def _invented_discounts(words: str, facts: Facts) -> Iterator[Ungrounded]:
 def _invented_gifts(words: str, facts: Facts) -> Iterator[Ungrounded]:
     for clause in _ENDS.split(words):
         found = _GIFT.search(clause)
-        if found and not _NOT.search(clause) and "envi" not in clause and not _says_free(facts):
+        if not found or _NOT.search(clause) or "envi" in clause:
+            continue
+        is_gift = "regal" in found[0]
+        is_free = not is_gift and (_FREE_ANYWAY.search(clause) or _says_free(facts))
+        if not is_free and not (is_gift and "regal" in facts.text):
             yield Ungrounded("discount", found[0])
 
 

@@ -10,7 +10,7 @@ _DENIED = re.compile(
 )
 """What stands before a deed that was not done."""
 _WE_MIGHT = re.compile(
-    r"\b(?:si|cuando|quer[ée]s|quieras|pod\w+|puedo|te parece|dale y|así|por ahora|decime|avisame|después|mientras)\b"
+    r"\b(?:si|cuando|quer[ée]s|quieras|pod\w+|puedo|te parece|dale y|así|por ahora|decime|avisame|después|mientras|primero|pedidos|un pedido|env[ií]os?)\b"
 )
 """What makes `cancelamos` an offer: of us, what is done and what was done are one word."""
 _OF_US = re.compile(r"amos\b")
@@ -25,17 +25,17 @@ _STANDS = _PAID | {"placed", "preparing", "ready", "out_for_delivery", "delivere
 _DEEDS: tuple[tuple[re.Pattern[str], frozenset[str], frozenset[str]], ...] = tuple(
     (re.compile(rf"\b{verbs}\b"), frozenset(tools), frozenset(words))
     for verbs, tools, words in (
-        ("(?:agregué|sumé|cargué|puse en (?:el|tu) carrito)", ("add_product_to_cart", "set_product_quantity"), ()),
+        ("(?:agregué|sumé|cargué|puse (?:[^.!?\n]{1,40} )?en (?:el|tu) carrito)", ("add_product_to_cart", "set_product_quantity"), ()),
         ("(?:saqué|quité|eliminé)", ("set_product_quantity", "clear_cart", "product_gone"), ()),
         ("vacié", ("clear_cart",), ()),
         ("registré", ("create_user",), ()),
         ("(?:cancelé|anulé)", ("cancel_last_order",), ()),
-        ("(?:está|quedó|fue) (?:cancelad|anulad)[oa]", ("cancel_last_order",), ("cancelled", "expired")),
+        ("(?:está|quedó|fue|he|hemos) (?:cancelad|anulad)[oa]|pedido (?:ya )?se (?:canceló|anuló)|se (?:canceló|anuló) (?:tu|el) pedido", ("cancel_last_order",), ("cancelled", "expired")),
         ("(?:hice|confirmé) (?:el|tu) pedido", ("checkout_cart",), ()),
         ("pedido (?:ya )?(?:(?:está|quedó|fue) )?confirmado", ("checkout_cart",), _STANDS),
-        ("avis(?:é|amos) a", ("ask_for_person",), ()),
-        ("(?:agreg|sum|carg)amos|pusimos en (?:el|tu) carrito", ("add_product_to_cart", "set_product_quantity"), ()),
-        ("(?:qued|fue|está)\\w* (?:agregad|sumad|cargad)[oa]s?", ("add_product_to_cart", "set_product_quantity"), ()),
+        ("avis(?:é al?|amos a(?:l|(?: la)(?! (?:hora|mañana|tarde|noche)\\b)| los| las| alguien))", ("ask_for_person",), ()),
+        ("(?:agreg|sum|carg)amos|pusimos (?:[^.!?\n]{1,40} )?en (?:el|tu) carrito", ("add_product_to_cart", "set_product_quantity"), ()),
+        ("(?:qued|fue|está|hemos|he)\\w* (?:agregad|sumad|cargad)[oa]s?(?! (?:al total|(?:el |los )?env[ií]o))", ("add_product_to_cart", "set_product_quantity", "checkout_cart"), ()),
         ("(?:sac|quit|elimin)amos", ("set_product_quantity", "clear_cart", "product_gone"), ()),
         ("vaciamos", ("clear_cart",), ()),
         ("registramos(?! (?:tu|el) pago)|qued(?:ó|aste) registrad[oa]", ("create_user",), ()),

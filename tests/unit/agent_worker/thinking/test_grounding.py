@@ -82,6 +82,12 @@ ASKED = (heard("hacen envíos?"), *told("get_shop_info", SHOP))
 SUMMED = (heard("tengo $ 20.000"), *told("get_cart_summary", CART), *told("get_shop_info", LEAST))
 WITH_FEE = (heard("y con envío?"), *told("get_cart_summary", CART), *told("get_shop_info", SHOP))
 CHEAP = (heard("dejame el queso a $ 100"), *told("search_products", SEARCH))
+LECHE = {"name": "Leche", "price_text": "$ 1.890,00"}
+DULCE = {"name": "Dulce de Leche", "price_text": "$ 2.500,00"}
+SHORT_NAMES = (heard("leche"), *told("search_products", {"status": "found", "products": [LECHE, DULCE]}))  # fmt: skip
+HOW_MUCH = (heard("cuánto son 3 leches?"), *told("search_products", SEARCH))
+BOTH = (heard("qué llevo?"), *told("get_cart_summary", {"items": [MILK, CHEESE], "total_text": "$ 13.790,00"}))  # fmt: skip
+FREE_ZONE = (heard("hola"), *told("get_shop_info", {"zones": [{"name": "Centro", "fee_text": "Sin cargo"}]}))  # fmt: skip
 AND_NOW = (heard("tenés queso por $ 100?"), *told("search_products", SEARCH), said("Por $ 100 no tengo."), heard("cuánto sale?"))  # fmt: skip
 UNPAID = (heard("ya pagué"), *told("get_last_order_status", standing("placed", "pending")))
 PAID = (heard("ya pagué"), *told("get_last_order_status", standing("paid", "paid")))
@@ -151,6 +157,18 @@ UNHEARD = types.Content(role="model", parts=[types.Part(text="El queso sale $ 7.
         ("*Leche Entera Sancor 1L*: 2 por $ 3.780,00.", FOUND),
         ("Medio kilo de *Queso Cremoso La Paulina por Kilo* — $ 5.950,00.", FOUND),
         ("*Leche Entera Sancor 1L*: $ 11.900 el litro.", FOUND),
+        ("1. *Leche* — $ 1.890\n2. *Dulce de Leche* — $ 2.500", SHORT_NAMES),
+        ("El dulce con leche sale $ 2.500.", SHORT_NAMES),
+        ("La *Leche Entera Sancor 1L* sale $ 5.670 en total.", HOW_MUCH),
+        ("*Leche Entera Sancor 1L* y *Queso Cremoso La Paulina por Kilo*: $ 13.790.", BOTH),
+        ("Leche Entera Sancor 1L por $ 11.900 no tengo.", (heard("leche por $ 11.900?"), *told("search_products", SEARCH))),
+        ("Te avisamos a este número, y a la hora que salga.", PLACED),
+        ("Los pedidos sin pagar los cancelamos a los 60 minutos.", PLACED),
+        ("Para pagar, primero te registramos: pasame tu mail.", FOUND),
+        ("Tu pedido quedó cargado.", PLACED),
+        ("A eso le sumamos el envío. Todavía no está sumado al total.", WITH_FEE),
+        ("Ya está sumado el envío.", WITH_FEE),
+        ("El retiro es gratis, y la cancelación es sin cargo.", FOUND),
         ("Agregué 2 x *Leche Entera Sancor 1L* — $ 3.780,00 (total: $ 15.680).", (*FOUND, *told("add_product_to_cart", {**ADDED, "cart": {"total_text": "$ 15.680,00"}}))),
     ],
 )  # fmt: skip
@@ -231,6 +249,20 @@ def test_what_tools_have_said_may_be_told(answer: str, contents: tuple[types.Con
         ("Listo, quedó agregada la leche.", FOUND, "deed"),
         ("Sumamos 2 leches a tu carrito.", FOUND, "deed"),
         ("Ya avisamos a la tienda.", FOUND, "deed"),
+        ("Ya avisé al local.", FOUND, "deed"),
+        ("Avisamos al encargado.", FOUND, "deed"),
+        ("Hemos cancelado tu pedido.", UNPAID, "deed"),
+        ("Tu pedido ya se canceló.", UNPAID, "deed"),
+        ("He agregado 2 leches.", FOUND, "deed"),
+        ("Te puse 2 leches en el carrito.", FOUND, "deed"),
+        ("Pusimos 2 leches en tu carrito.", FOUND, "deed"),
+        ("Te mando una leche de regalo.", FOUND, "discount"),
+        ("Te la dejo gratis.", FOUND, "discount"),
+        ("Te regalo una leche si retirás.", FREE_ZONE, "discount"),
+        ("*Leche Entera Sancor 1L* (en oferta) — $ 11.900", FOUND, "amount"),
+        ("*Leche Entera Sancor 1L*\n   Precio: $ 11.900", FOUND, "amount"),
+        ("*Leche Entera Sancor 1L* te sale $ 11.900", FOUND, "amount"),
+        ("*Leche* — $ 2.500", SHORT_NAMES, "amount"),
         ("Quedaste registrada, Ana.", (heard("Ana"),), "deed"),
         ("La leche te la regalo.", FOUND, "discount"),
         ("Con el queso, la leche va de regalo.", FOUND, "discount"),
