@@ -51,6 +51,29 @@ _FORMS = frozenset(stem(word) for word in _FORM_WORDS.split())
 _SOFT = _FORMS | {stem(word) for word in (*CONTAINERS, *_SIZE_WORDS.split())}
 """Words for what a product comes in: beside others they order answers, and exclude none."""
 
+_SHAPES = frozenset(
+    map(
+        stem,
+        [
+            "semilla",
+            "copo",
+            "hoja",
+            "rama",
+            "filet",
+            "filete",
+            "bolsa",
+            "bandeja",
+            "atado",
+            "planta",
+            "cabeza",
+            "trozo",
+            "rodaja",
+            "grano",
+        ],
+    )
+)
+"""What only says in which shape something is sold: `Semillas de Chía` are chía, and `Filet de Salmón` is salmón."""
+
 _HEAD, _CORE, _BRAND, _MODIFIER, _CATEGORY, _DESCRIPTION = 10, 6, 5, 3, 2, 1
 
 
@@ -351,7 +374,8 @@ def _texts_of(
     variant = {each for each in named if each in _VARIANTS or each.startswith("sin ")}
     figures = frozenset(number_of(each) for each in named if is_measure(each))
     branded = frozenset(stems(brand))
-    called = frozenset(core) - branded
+    shaped = modifiers if core and core[0] in _SHAPES else []
+    called = frozenset((*core, *shaped)) - branded
     return _Texts(weights, named, figures, branded, called, named & _DERIVED, frozenset(variant))
 
 

@@ -94,6 +94,20 @@ def test_what_is_meant_comes_first(query: str, first: str) -> None:
     assert names(query)[0].startswith(first)
 
 
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("chia", "Semillas de Chía x 200 g"),
+        ("salmon", "Filet de Salmón"),
+        ("hielo", "Bolsa de Hielo 3 kg"),
+    ],
+)
+def test_a_thing_is_sold_where_only_its_shape_stands_before_it(query: str, name: str) -> None:
+    sold = (described_as(1, description(name), NOW),)
+
+    assert search_in(sold, known_of(sold), query) == list(sold)
+
+
 @pytest.mark.parametrize("query", ["iphone", "zapatillas", "asdfgh", "", "de la", "2 kilos", "🍕"])
 def test_what_the_shop_has_not_is_said_by_an_empty_answer(query: str) -> None:
     assert names(query) == []
