@@ -36,6 +36,8 @@ _MARKER = re.compile(
     r"^\s*\[(audio|image|video|document|sticker|location|contacts|unknown|button)\]\s*(.*)$",
     re.DOTALL,
 )
+_BULLET = re.compile(r"\s*\*\s+\S")
+"""A star with a blank begins a line of a list; one without puts a word right: `*mantecas`."""
 _BLANKS = re.compile(r"\s{2,}")
 _HEADINGS = {"lista", "mi lista", "pedido", "mi pedido", "compra", "la lista", "mi compra"}
 _CAPTIONED = {"image", "video", "document", "button"}
@@ -238,7 +240,8 @@ def understand(text: str) -> Understood:
     written = {without_accents(word): word.lower() for word in re.findall(r"\w+", rest)}
     written = {mended(word): as_written for word, as_written in written.items()} | written
     intents = () if silent else tuple(_respelled(each, written) for each in _intents(rest))
-    if text.strip().startswith("*") != text.strip().endswith("*"):
+    is_list = _BULLET.match(text) is not None
+    if not is_list and text.strip().startswith("*") != text.strip().endswith("*"):
         intents = tuple(map(_only_asked, intents))
     ordered_nothing = all(
         intent.kind in {Kind.GREET, Kind.UNKNOWN, Kind.YES}
