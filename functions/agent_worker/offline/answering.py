@@ -74,7 +74,7 @@ _THEN_WAIT = [[kind, Kind.HOLD_ON] for kind in PUT_RIGHT]
 def _put_together(intents: Sequence[Intent]) -> list[Intent]:
     """The intents, where what corrects the one right before it stands for it, and a pointer has the number behind it.
 
-    `la primera`, `no, la segunda`: the second; `la primera`, `2`: two of it.
+    `la primera`, `no, la segunda`: the second; `la primera`, `2`: two of it, and so of a name.
     """
     kept: list[Intent] = []
     for intent in intents:
@@ -95,9 +95,8 @@ def _put_together(intents: Sequence[Intent]) -> list[Intent]:
             kept[-1] = _instead_of(before, replace(intent, kind=Kind.WISH, choices=(), detail=""))
         elif before and before.kind is not Kind.WISH and intent.detail == CORRECTED:
             kept[-1] = replace(intent, kind=Kind.WISH, detail="")
-        elif before and before.kind is Kind.CHOOSE and _counts(before, intent):
-            (choice,) = before.choices
-            kept[-1] = replace(before, choices=(replace(choice, amount=intent.amount),))
+        elif before and (counted := _counted(before, intent)):
+            kept[-1] = counted
         else:
             kept.append(intent)
     return kept
@@ -118,6 +117,19 @@ def _counts(pointing: Intent, intent: Intent) -> bool:
     if intent.kind is Kind.SET:
         return intent.choices == (Choice(that=True),) and not intent.detail
     return intent.kind is Kind.NUMBER and pointing.choices[0].amount is None
+
+
+def _counted(before: Intent, intent: Intent) -> Intent | None:
+    """A pointer or a name with the number behind it, where that is how many: `frutos rojos. cuatro`."""
+    if before.kind is Kind.CHOOSE and _counts(before, intent):
+        (choice,) = before.choices
+        return replace(before, choices=(replace(choice, amount=intent.amount),))
+    last = before.wishes[-1] if before.kind is Kind.WISH else None
+    is_number = intent.kind is Kind.NUMBER and intent.amount is not None and not intent.detail
+    if last is None or not is_number or last.amount or last.asking or last.pick:
+        return None
+    last = replace(last, amount=intent.amount, said_plainly=False)
+    return replace(before, wishes=(*before.wishes[:-1], last))
 
 
 def _instead_of(before: Intent, meant: Intent) -> Intent:
