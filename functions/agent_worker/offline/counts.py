@@ -14,6 +14,9 @@ _EACH = r"(?:de )?(?:a )?cada(?: (?:uno|una|cosa|producto|tipo|sabor|marca))?"
 _EACH_BEFORE = re.compile(rf"^(?P<count>[^\s,]+(?: [^\s,]+)?) {_EACH}(?: de)?\b[\s,]*(?P<rest>.+)$")
 _EACH_BEHIND = re.compile(rf"^(?P<rest>.+?)(?:,\s*|\s+)(?P<count>[^\s,]+(?: kilos?| kg)?) {_EACH}$")
 _BY_SO_MANY = re.compile(r"^(?P<rest>.+?),? de a (?P<count>[^\s,]+)$")
+_OF_EACH_KIND = re.compile(
+    r"^[^\s,]+(?: [^\s,]+)? (?:de )?cada (?:tipo de |sabor de |marca de )?(?!un[oa]\b|cosa|producto|tipo|sabor|marca|vez|dia|semana|mes|persona)[a-z]{3}"
+)
 _COUNTED = re.compile(
     r"^(?:(?:que )?(?:sean?|son|eran?|seria|serian|solo|solamente|nada mas que)|x|por|total)\s+"
 )
@@ -29,6 +32,11 @@ def for_each_of(text: str) -> tuple[Amount | None, str]:
         if match and amount:
             return amount, match["rest"]
     return None, text
+
+
+def is_of_each_kind(text: str) -> bool:
+    """Whether an amount is of each product of one name: `2 de cada alfajor`; not `2 de cada una: oreo y melba`."""
+    return _OF_EACH_KIND.match(text.strip(EDGE)) is not None
 
 
 def count_alone(text: str) -> Amount | None:

@@ -109,6 +109,7 @@ class Wish:
         is_of_a_row: it was ordered as one of names in a row, and is offered where it may as well be a part of another.
         has_verb: a verb that orders stands before it.
         purpose: how it is to be cooked (`para horno`); names that say another way are no answer.
+        of_each: its amount is of each product that is called so: "2 de cada alfajor".
         up_to: pesos that it may cost at most, 0 where nobody says.
         item: the words that it was read in, amounts among them; they may be names in a row.
     """
@@ -133,6 +134,7 @@ class Wish:
     in_kilos: bool = False
     is_of_a_row: bool = False
     has_verb: bool = False
+    of_each: bool = False
     up_to: float = 0
     purpose: str = ""
     item: str = field(default="", compare=False)

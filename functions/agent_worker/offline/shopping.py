@@ -10,7 +10,7 @@ from .affordable import affordable
 from .changing import work_out_changes
 from .folding import fold
 from .intents import Pick, Wish
-from .matching import Match, alike, described, fit_to_be_cooked, match, numbered, picked
+from .matching import Match, alike, comparable, described, fit_to_be_cooked, match, numbered, picked
 from .missing import is_called_so, not_found, own_up, say_not_found
 from .narrowing import Searched, narrowed
 from .operating import operate
@@ -173,9 +173,7 @@ def _settle(talk: Talk, wish: Wish, result: Result) -> None:
     by_weight = fit.clear is not None and fit.clear.by_weight
     if by_weight and wish.size and wish.size.measure is Measure.KILO:
         wish = _weighed(wish, wish.size)
-    wanted = _wanted(wish, fit, bent=bent)
-    if wanted:
-        talk.put(*wanted, wish=wish)
+    if _put_at_once(talk, wish, fit, bent=bent):
         return
     if fit.clear and fit.clear.sold_out:
         _sold_out(talk, asked if bent else wish, fit.clear, bent=bent)
@@ -202,6 +200,30 @@ def _settle(talk: Talk, wish: Wish, result: Result) -> None:
         if fit.similar:
             talk.say(NotFound(wish.spoken))
         talk.parked.append(wish)
+
+
+def _put_at_once(talk: Talk, wish: Wish, fit: Match, *, bent: bool) -> bool:
+    """Whether what is wanted is plain; then it is put into the cart."""
+    of_each = () if bent else _of_each(wish, fit)
+    for product in of_each:
+        talk.put(product, wish.amount, wish=wish)
+    wanted = None if of_each else _wanted(wish, fit, bent=bent)
+    if wanted:
+        talk.put(*wanted, wish=wish)
+    return bool(of_each or wanted)
+
+
+MAX_OF_EACH = 5
+"""Products of one name of which each is put into the cart; of more, it is asked which."""
+
+
+def _of_each(wish: Wish, fit: Match) -> tuple[Product, ...]:
+    """The products of which each is wanted: `2 de cada alfajor`."""
+    if not wish.of_each or not fit.full or fit.clear:
+        return ()
+    called_so = comparable(fit.products, wish.phrase)
+    some = tuple(product for product in called_so if not product.sold_out)
+    return some if len(some) == len(called_so) <= MAX_OF_EACH else ()
 
 
 def _weighed(wish: Wish, size: Amount) -> Wish:

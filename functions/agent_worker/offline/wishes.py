@@ -9,7 +9,7 @@ from retail.spanish.units import PACKS
 from retail.spanish.word_sets import word_set
 from retail.spanish.words import tokens
 
-from .counts import JOINED_HALF, count_alone, for_each_of
+from .counts import JOINED_HALF, count_alone, for_each_of, is_of_each_kind
 from .finishing import Way, way_to_finish
 from .folding import GROCERY_STEMS
 from .intents import Pick, Wish
@@ -164,7 +164,9 @@ def wishes_of(text: str, *, asking: bool = False) -> tuple[Wish, ...]:
         corrects, is_other = False, item.endswith((" o", " u"))
     wishes = [each for wish in wishes for each in _alternatives_in(wish)]
     if for_each:
-        wishes = [replace(wish, amount=for_each) for wish in wishes]
+        wishes = [replace(wish, amount=wish.amount or for_each) for wish in wishes]
+    if for_each and wishes and is_of_each_kind(lead.rest):
+        wishes[0] = replace(wishes[0], of_each=not asking)
     if len(wishes) == 1 and wishes[0].phrase in ANOTHER:  # of nothing that was named
         return ()
     return tuple(_under_heading(items[0][0], wishes))

@@ -12,6 +12,7 @@ from ..changes import only_so_many
 from ..changing import exchanged, taken_instead
 from ..choosing import ASKED, choose, lets_go, points, products_at, with_detail
 from ..clauses import Clause
+from ..counts import is_of_each_kind
 from ..folding import GROCERY_STEMS, names_goods
 from ..intents import Intent, Kind, Pick, Wish
 from ..line_choices import line_chosen_by_name
@@ -80,7 +81,7 @@ def _narrows(clause: Clause) -> Iterator[Reading]:
     """A narrower description of what was shown; the word that makes it one is known."""
     narrower = _REFINES.match(clause.text)
     is_long = len(clause.words) > MAX_UNMARKED + 2
-    if not narrower or is_long or only_so_many(clause.text):
+    if not narrower or is_long or only_so_many(clause.text) or is_of_each_kind(clause.text):
         return
     detail = re.sub(
         r"^(?:la|el|las|los|una|uno|del?|que (?:es|sea|sean|dice|tiene)|marca)\s+(?:de |del |que sea |marca )?",
