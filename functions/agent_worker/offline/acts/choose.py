@@ -88,11 +88,11 @@ def _narrows(clause: Clause) -> Iterator[Reading]:
         "",
         narrower["detail"],
     )
-    detail = strip_tail(detail)[0]
+    detail = re.sub(r"\bde (kilo|litro)$", r"de 1 \1", strip_tail(detail)[0])
     wishes = wishes_of(clause.text, asking=clause.asked)
     words = [word.strip(",") for word in detail.split()]
     tail = trailing_amount(words) if len(words) > 1 else None
-    if tail and len(wishes) == 1 and tail[0] == wishes[0].amount:
+    if tail and len(wishes) == 1 and tail[0] in {wishes[0].amount, wishes[0].size}:
         detail = strip_tail(" ".join(words[: tail[1]]))[0]
     if detail and len(wishes) == 1:
         intent = Intent(Kind.REFINE, wishes=wishes, detail=detail)

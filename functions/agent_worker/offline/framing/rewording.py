@@ -2,6 +2,7 @@
 
 import re
 
+from retail.spanish.units import KILOS, LITRES
 from retail.spanish.word_sets import one_of, word_set
 
 from ..folding import names_goods
@@ -62,6 +63,21 @@ QUALITY_BEHIND = Framing(
         "6 paltas que no esten tan duras": "6 paltas",
     },
     near_misses=("que esten maduras", "el queso que sea cremoso", "2 yogures que no sean light"),
+)
+_CONTENT = rf"(?:(?:(?:un|1|{COUNT}) )?{one_of((*KILOS, *LITRES))}|medio|\d+(?:[.,]\d+)?)"
+SIZE_FIRST = Framing(
+    "the size, before the name",
+    replacing(
+        rf"^(?P<article>{led_by('dale|bueno|si|mejor|dame|quiero|y')}(?:{ARTICLE}|una|uno)) de (?P<size>{_CONTENT}) de "
+        rf"(?!{ARTICLE}\b|arriba|abajo|antes|es[oa]s|siempre)(?P<name>[a-z]{{3,}}(?: (?!de\b)[a-z]{{3,}})?)(?=$|[,.;!?])",
+        r"\g<article> \g<name> de \g<size>",
+        cues=(" de ",),
+    ),
+    examples={
+        "la de kilo de kraus": "la kraus de kilo",
+        "mejor una de 2 litros de villavicencio": "mejor una villavicencio de 2 litros",
+    },
+    near_misses=("la de medio kilo", "la de 2 de arriba", "medio kilo de pan"),
 )
 CONFIRMED_BEHIND = Framing(
     "that it is confirmed, behind finishing",
@@ -206,6 +222,7 @@ REWORDING = (
     PACK_BEHIND,
     OF_ANOTHER_SIZE,
     QUALITY_BEHIND,
+    SIZE_FIRST,
     CONFIRMED_BEHIND,
     OF_ANOTHER_KIND,
     CHEAPEST,

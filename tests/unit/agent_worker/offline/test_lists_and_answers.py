@@ -33,6 +33,8 @@ def said(*lines: str) -> Chat:
         (("qué cocas tenés?", "una de cada gusto"), {COLA: 1, ZERO: 1}),
         (("tenés manteca y detergente?", "una de cada"), {BUTTER: 1, DETERGENT: 1}),
         (("tenés manteca?", "una de cada"), {BUTTER: 1}),
+        (("tenés yerba?", "la de kilo de playadito"), {KILO: 1}),
+        (("tenés yerba?", "taragüí. tres"), {TARAGUI: 3}),
     ],
 )
 def test_a_list_is_answered_in_other_words(lines: tuple[str, ...], cart: dict[int, float]) -> None:
@@ -51,6 +53,12 @@ def test_a_list_is_answered_in_other_words(lines: tuple[str, ...], cart: dict[in
         ("2 yerbas, una playadito de kilo y una taragüí", {KILO: 1, TARAGUI: 1}),
         ("dos cocas de dos y cuarto, de las comunes", {COLA: 2}),
         ("el kilo de tomate perita", {TOMATO: 1}),
+        ("quiero manteca. 2", {BUTTER: 2}),
+        ("2 de cada coca", {COLA: 2, ZERO: 2}),
+        ("una de cada coca y 3 mantecas", {COLA: 1, ZERO: 1, BUTTER: 3}),
+        ("2 de cada una: manteca y detergente", {BUTTER: 2, DETERGENT: 2}),
+        ("* 2 mantecas\n* un detergente", {BUTTER: 2, DETERGENT: 1}),
+        ("* 2 mantecas", {BUTTER: 2}),
     ],
 )
 def test_an_order_in_friendly_words_is_taken(line: str, cart: dict[int, float]) -> None:
