@@ -20,6 +20,7 @@ from .content import CONTENT
 from .finish import FINISH
 from .help import HELP
 from .introduce import INTRODUCE
+from .keep import KEEP
 from .line_item import LINE_ITEM
 from .machine import MACHINE
 from .media import MEDIA
@@ -54,6 +55,7 @@ ACTS: tuple[Act, ...] = (
     HELP,
     INSULT,
     INTRODUCE,
+    KEEP,
     LINE_ITEM,
     LOOK_AGAIN,
     MACHINE,

@@ -29,7 +29,7 @@ INTRODUCE = Act(
     read=holding(
         (
             Kind.ASK_WHY,
-            r"^(y )?(porque|por que|para que)\b.*(queres|necesitas|email|nombre|datos|pedis|preguntas)?.*$|que haces con mis datos|es seguro|son seguros mis datos|^es (obligatori[oa]|necesari[oa])( \w+ (email|nombre))?$",
+            r"^(y )?(porque|por que|para que)\b(?!.* carrito$).*(queres|necesitas|email|nombre|datos|pedis|preguntas)?.*$|que haces con mis datos|es seguro|son seguros mis datos|^es (obligatori[oa]|necesari[oa])( \w+ (email|nombre))?$",
         ),
         (
             Kind.REFUSE_DATA,
