@@ -35,7 +35,7 @@ _TAKES_A_YES_AT_LENGTH = {None, Asked.MORE, Asked.WHICH}
 def take_in(talk: Talk, heard: tuple[Understood, ...]) -> None:
     """Plans the answer to all messages of a turn, in order."""
     intents = last_word([intent for message in heard for intent in _in_view_of(talk, message)])
-    meant = _of_the_offer(talk, _not_taken_back(_put_together(intents)))
+    meant = _of_the_offer(talk, _not_taken_back(_put_together(_corrected_by_a_no(intents))))
     taken = [(intent, act) for intent in meant if (act := act_of(intent))]
     if any(intent.kind is Kind.ASK_TO_FINISH for intent in intents):
         unread = (one.detail for one in intents if one.kind is Kind.UNKNOWN)
@@ -65,6 +65,17 @@ def _so_much_of(offered: tuple[Product, ...], intent: Intent) -> Intent | None:
     if wish is None or not wish.amount or not (wish.has_verb or points(wish)):
         return None
     return Intent(Kind.NUMBER, amount=wish.amount) if named_on(offered, wish) else None
+
+
+def _corrected_by_a_no(intents: Sequence[Intent]) -> list[Intent]:
+    """The intents, where less behind a no may stand for what was taken out before: `sacá 2`, and then `no, sacá una`."""
+    before = [None, *intents][: len(intents)]
+    return [
+        replace(intent, corrects=True)
+        if intent.kind is Kind.LESS and one and one.kind is Kind.NO
+        else intent
+        for one, intent in zip(before, intents, strict=True)
+    ]
 
 
 _THEN_WAIT = [[kind, Kind.HOLD_ON] for kind in PUT_RIGHT]

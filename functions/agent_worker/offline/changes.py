@@ -60,6 +60,12 @@ _ALL_BUT = re.compile(
     r"^(?:.{0,20}\b)?(?:vaci|limpi|borr|elimin|sac|quit|descart)\w+ tod[oa]s?(?: lo que (?:hay|puse|tengo)| (?:del|de mi) \w+)?"
     r"\s*,? (?:menos|excepto|salvo|a excepcion de) (?P<kept>.+)$"
 )
+_STAYS_WITH = re.compile(
+    rf"^{_LEAD}(?:(?:me quedo|nos quedamos|quedate) (?P<only>(?:solo|solamente|unicamente|nada mas(?: que)?) )?con (?:(?:solo|solamente) )?"
+    r"(?P<kept>(?:el|la|los|las) [^,;.]+?)(?P<alone>,? (?:nomas|sol[oa]s?|solamente|nada mas|unicamente))?"
+    r"|deja(?:me)? (?P<left>(?:el|la|los|las) [^,;.]+?),? (?:nomas|sol[oa]s?|solamente|nada mas|unicamente))$"
+)
+"""`me quedo con la pepsi`: of two it is the one that stays; of a list it is the one that is wanted."""
 _ENOUGH = re.compile(
     rf"^{_LEAD}con (?P<count>\S+(?: \S+)?) (?:me |nos |ya )?(?:alcanzan?|bastan?|sobran?|esta bien|estoy|estamos|es suficiente)$"
 )
@@ -102,6 +108,8 @@ OPT_OUT_WORDS = frozenset({"baja", "alta", "stop", "start"})
 
 ALL_BUT = "all_but"
 """The detail of a `REMOVE` of all that is in the cart but what it names."""
+STAYS_WITH = "stays_with"
+"""The detail of a `REMOVE` of the other one of two, where it does not choose from a list."""
 CORRECTED, EACH, SWAPPED = "corrected", "each", "swapped"
 """The details of a `SET`: it corrects what was just said, is for all that was named, or gives each the other's.
 
@@ -148,14 +156,27 @@ CONTRASTED = "contrasted"
 """The detail of an exchange for what may not be there: `no coca, pepsi` is a wish for pepsi where no coca is."""
 ONLY = "only"
 """The detail of an amount that is an order where the cart has nothing of what it names: `el pan, uno solo`."""
+LAST = "last"
+"""The detail of an amount for the last of several that were put in at once: `y de lo último poné dos`."""
 POINTED = "pointed"
 """The detail of an exchange whose new product is a choice among what was shown."""
 REFUSED = "refused"
 """The detail of a removal that is a no where something is asked: `no lo quiero`."""
 
 
+PUT_BACK, FORMER = "put_back", "former"
+"""The details of an undoing that takes nothing out: of what was taken out, or of what gave way to something else."""
+_BACK = "recupera "
+_BROUGHT_BACK = {"recupera eso": PUT_BACK, "volve a lo de antes": FORMER}
+
+
 def undo_of(clause: str) -> Intent | None:
     """`deshace eso`: the cart as it was; `saca lo ultimo que puse`: what was touched last goes."""
+    if clause in _BROUGHT_BACK:
+        return Intent(Kind.UNDO, choices=(Choice(that=True),), detail=_BROUGHT_BACK[clause])
+    if clause.startswith(_BACK):
+        wishes = wishes_of(clause.removeprefix(_BACK))[:1]
+        return Intent(Kind.UNDO, wishes=wishes, detail=PUT_BACK) if wishes else None
     if not _UNDO.match(clause):
         return None
     kind = Kind.UNDO if re.search(r"\b(?:deshac|desac|deshaz)", clause) else Kind.REMOVE
@@ -215,6 +236,10 @@ def _set_of(clause: str) -> Intent | None:
     """`de banana mejor medio kilo`, `que las mayonesas sean 2`."""
     match = _OF_THAT.match(clause)
     amount = count_alone(match["count"]) if match else None
+    if match and match["of"] and amount and _LAST.match(match["of"]):
+        return replace(_intent(Kind.SET, match["of"], amount), detail=LAST)
+    if match and match["of"] and amount and choices_of(match["of"]):
+        return _intent(Kind.SET, match["of"], amount)
     wishes = wishes_of(match["of"] or match["that"]) if match and amount else ()
     return Intent(Kind.SET, wishes=wishes, amount=amount) if wishes else None
 
@@ -231,7 +256,7 @@ def _correction(clause: str) -> Intent | None:
 def _target(rest: str) -> tuple[tuple[Wish, ...], tuple[Choice, ...]]:
     """What a change is about: products in words, pointers, or neither (the last product)."""
     rest = re.sub(r"\s+(?:del|de mi|al) (?:carrito|pedido|compra|lista)$", "", rest.strip(" ,."))
-    rest = re.sub(r"^a(?=(?:l| la| los| las| el) )", "", rest).strip()
+    rest = re.sub(r"^a(?=(?: la| los| las| el) )", "", re.sub(r"^al ", "el ", rest)).strip()
     whom = _FOR_SOMEBODY.search(rest)
     if whom and not GROCERY_STEMS.intersection(tokens(whom["whom"])):
         rest = rest[: whom.start()]
@@ -263,6 +288,9 @@ def _counted(kind: Kind, rest: str) -> Intent | None:
     return replace(intent, wishes=(replace(first, amount=read[0]), *others), amount=None)
 
 
+_ALONE = re.compile(r"^(?:sol[oa]s?|solit[oa]s?|nomas|solamente|(?:nada )?mas)$")
+
+
 def is_bare_removal(clause: str) -> bool:
     """Whether a clause takes something out and does not say what: `sacame`."""
     match = _REMOVE.match(clause)
@@ -291,17 +319,23 @@ def _removal(clause: str) -> Intent | None:
     read = amount_at(words)
     takes_some = read is not None and words[0] != "lo" and not choices_of(rest)
     if takes_some and read is not None:
-        return _intent(Kind.LESS, " ".join(words[read[1] :]), read[0])
+        what = _ALONE.sub("", " ".join(words[read[1] :]))
+        return _intent(Kind.LESS, what, read[0])
     return _intent(Kind.REMOVE, rest, None)
 
 
 def _all_but(clause: str) -> Intent | None:
     """`saca todo menos las oreo`, `dejame solo la lavandina`: all goes but what is named."""
     match = _ALL_BUT.match(clause) or _LEAVE_ONLY.match(clause)
-    if not match or amount_at(match["kept"].split()):
+    stays = _STAYS_WITH.match(clause) if not match else None
+    match = match or stays
+    what = (match["kept"] or (stays and stays["left"]) or "") if match else ""
+    if not what or amount_at(what.split()) or (stays and choices_of(what)):
         return None
-    kept = wishes_of(match["kept"])
-    return Intent(Kind.REMOVE, wishes=kept, detail=ALL_BUT) if kept else None
+    kept = wishes_of(what)
+    is_said = not stays or stays["only"] or stays["alone"]
+    detail = ALL_BUT if is_said else STAYS_WITH
+    return Intent(Kind.REMOVE, wishes=kept, detail=detail) if kept else None
 
 
 def _set_to(clause: str) -> Intent | None:

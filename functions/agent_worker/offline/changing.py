@@ -2,19 +2,31 @@
 
 from dataclasses import replace
 
-from retail.spanish.amounts import Amount, Measure
+from retail.spanish.amounts import Amount, Measure, is_number_alone
 from retail.spanish.words import tokens, words
 
-from .changes import ALL_BUT, CONTRASTED, CORRECTED, DOUBLED, EACH, HALVED, POINTED, SWAPPED
+from .changes import (
+    ALL_BUT,
+    CONTRASTED,
+    CORRECTED,
+    DOUBLED,
+    EACH,
+    HALVED,
+    POINTED,
+    STAYS_WITH,
+    SWAPPED,
+)
 from .choosing import offer, products_at
 from .folding import fold
 from .intents import Intent, Kind, Wish
 from .lines_meant import line_to_exchange, lines_meant
 from .matching import refined, size_meant
+from .other_packs import comes_by_the_dozen, without_size
 from .quantities import MAX_KILOS, quantity_for
 from .shelf import Line, Product
 from .state import Asked, Question
 from .talk import Operation, Talk
+from .undoing import undo
 from .utterances import BadQuantity, NotInCart, Saying
 from .wishes import instead_of
 
@@ -26,14 +38,24 @@ def work_out_changes(talk: Talk) -> None:
             _replace_line(talk, intent)
             continue
         if intent.kind is Kind.UNDO:
-            _undo(talk)
+            undo(talk, intent)
             continue
-        if intent.detail == ALL_BUT:
+        if intent.detail in {ALL_BUT, STAYS_WITH}:
             _remove_all_but(talk, intent)
             continue
         lines = lines_meant(talk, intent)
         for line in lines:
+            if intent.kind is Kind.SET and comes_by_the_dozen(talk, line, intent.amount):
+                continue
+            line = _as_before(talk, line) if intent.corrects else line
             _change(talk, line, _halved(line, intent) if intent.detail == HALVED else intent)
+
+
+def _as_before(talk: Talk, line: Line) -> Line:
+    """The line item as it was before the turn right before took some of it, which is corrected: `sacá 2`, and then `no, sacá una`."""
+    touched = talk.state.touched if talk.state.just_touched else ()
+    before = next((one.before for one in touched if one.product.id == line.product_id), None)
+    return replace(line, quantity=before) if before and before > line.quantity else line
 
 
 def _halved(line: Line, intent: Intent) -> Intent:
@@ -74,19 +96,12 @@ def _as_much(line: Line) -> Amount:
     return Amount(line.quantity, Measure.KILO if line.product.by_weight else Measure.PACK)
 
 
-def _undo(talk: Talk) -> None:
-    """The products that were touched last get the quantities that they had before."""
-    known = [one for one in talk.state.touched if one.before is not None]
-    for one in known:
-        line = talk.line_of(one.product.id)
-        if one.before != (line.quantity if line else 0):
-            talk.plan(Operation(one.product, one.before or 0, sets=True))
-    if not known:
-        talk.say(Saying.NOTHING_TO_CHANGE)
-
-
 def _remove_all_but(talk: Talk, intent: Intent) -> None:
     """Takes out the line items that are not named; where one that is named is not there, nothing goes."""
+    lines = talk.state.cart.lines if talk.state.cart else ()
+    if intent.detail == STAYS_WITH and len(lines) > MAX_OF_A_CHOICE:
+        talk.say(Saying.ASK_MORE_OR_FINISH)  # nobody knows which of them give way
+        return
     missing = [wish for wish in intent.wishes if not talk.lines_like(wish.phrase)]
     for wish in missing:
         talk.say(NotInCart(wish.spoken))
@@ -100,7 +115,7 @@ def amended(todo: list[Wish], intent: Intent) -> bool:
     """Whether a change is one of what was wished before it and is not looked for yet; the wishes are changed then."""
     if todo and intent.kind is Kind.MORE and not intent.wishes and intent.amount:
         return _amended_by_more(todo, intent.amount, of_each=intent.detail == EACH)
-    if not todo or intent.kind not in CHANGES or intent.detail == ALL_BUT:
+    if not todo or intent.kind not in CHANGES or intent.detail in {ALL_BUT, STAYS_WITH}:
         return False
     if intent.kind is Kind.SET and intent.detail in _OF_ALL and not intent.wishes:
         amounts = [wish.amount for wish in reversed(todo)]
@@ -240,6 +255,8 @@ def _place_of(todo: list[Wish], wish: Wish) -> int | None:
     return None
 
 
+MAX_OF_A_CHOICE = 2
+"""Line items of which `me quedo con la pepsi` says which one stays."""
 CHANGES = frozenset({Kind.SET, Kind.REMOVE, Kind.REPLACE, Kind.UNDO})
 """What may change a wish before it is looked for."""
 _OF_ALL = frozenset({EACH, SWAPPED, CORRECTED})
@@ -318,7 +335,9 @@ def _replace_line(talk: Talk, intent: Intent) -> None:
     if (
         held := size_meant(new.phrase)
     ) and not new.size:  # `en vez de las aguas, un bidón de 6 litros`
-        new, phrase = replace(new, size=held), head
+        is_size_alone = is_number_alone(new.phrase.split()) is not None
+        new = replace(new, size=held)
+        phrase = without_size(old[0].name) if is_size_alone else head
     talk.todo.append(
         replace(
             new,

@@ -4,14 +4,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from retail.spanish.amounts import Amount
+from retail.spanish.amounts import Amount, Measure
 from retail.spanish.words import tokens
 
 from .folding import GROCERY_STEMS, fold
-from .intents import Choice, Intent, Pick, Wish
+from .intents import Choice, Intent, Kind, Pick, Wish
 from .line_choices import choose_line, lines_at
 from .matching import comparable, numbered, picked, refined, sized
 from .options import show
+from .quantities import in_kilos
 from .shelf import Product
 from .state import Asked, Question
 from .talk import Talk
@@ -67,7 +68,7 @@ def choose_one(talk: Talk, choice: Choice, *, asked: bool = False) -> None:
     if choice.pick is Pick.ANY and question and question.asked is Asked.ADD_IT:
         talk.say(Remind(question))
         return
-    if question and choice.count and _took_all(talk, question, choice.count):
+    if question and choice.count and not choice.pick and _took_all(talk, question, choice.count):
         return
     if choice.pick and talk.todo and not open_list:
         talk.todo[-1] = replace(talk.todo[-1], pick=choice.pick)
@@ -179,6 +180,21 @@ def chosen_by_name(talk: Talk, wishes: tuple[Wish, ...]) -> bool:
     return True
 
 
+def took_how_much(talk: Talk, wish: Wish) -> bool:
+    """Whether a wish is how much of what that was asked about, with its name, and was planned so: `el chorizo, kilo y medio`."""
+    question, amount = talk.state.question, wish.amount or wish.size
+    if question is None or question.asked is not Asked.HOW_MUCH or talk.touched or not amount:
+        return False
+    if amount.measure is not Measure.KILO and amount.value == int(amount.value):
+        return False  # `10 papas` are pieces
+    product = question.products[0]
+    is_it = not wish.asking and bool(refined((product,), wish.phrase))
+    if is_it:
+        sets = question.change is Kind.SET
+        talk.put(product, in_kilos(product, amount), sets=sets, wish=question.wish)
+    return is_it
+
+
 def _is_of_any(wish: Wish) -> bool:
     """Whether a wish beside an offer may be of any: `2 leches`; `2 sancor` and `las de arroz` are what is offered."""
     is_grocery = bool(GROCERY_STEMS & set(tokens(wish.phrase)[:1]))
@@ -221,25 +237,13 @@ def products_at(talk: Talk, choice: Choice) -> tuple[Product, ...]:
         return _or_say(talk, meant or single or last, Saying.ASK_OF_WHAT)
     shown = talk.state.shown
     if choice.middle:
-        half = (len(shown) - 1) // 2
-        middle = shown[half : len(shown) - half]
-        halves = refined(shown, "medio") if choice.or_half else ()
-        if 0 < len(halves) < len(shown):  # of two, none is in the middle
-            middle = tuple(
-                one for one in shown if one in halves or (one in middle and len(shown) > 2)
-            )
-        return _or_say(talk, middle, Saying.ASK_OF_WHAT)
+        return _or_say(talk, _in_the_middle(shown, or_half=choice.or_half), Saying.ASK_OF_WHAT)
+    if choice.pick is Pick.ANY and shown and choice.count not in {0, len(shown)}:
+        return _out_of_range(talk)
     if choice.pick:
-        phrase = talk.state.shown_wish.phrase if talk.state.shown_wish else ""
-        unwanted = refined(talk.state.found or shown, choice.but) if choice.but else ()
-        table = tuple(one for one in talk.state.found or shown if one not in unwanted)
-        table = comparable(table, phrase)
-        table = sized(table, talk.state.shown_wish) if talk.state.shown_wish else table
-        return _or_say(talk, picked(table, choice.pick), Saying.ASK_OF_WHAT)
+        return _or_say(talk, _compared(talk, choice), Saying.ASK_OF_WHAT)
     if choice.count and choice.count != len(shown):
-        talk.say(OutOfRange(len(shown)))
-        talk.question = talk.question or question
-        return ()
+        return _out_of_range(talk)
     if choice.position == 0:
         return _or_say(talk, shown, Saying.ASK_OF_WHAT)
     if not shown:
@@ -247,9 +251,35 @@ def products_at(talk: Talk, choice: Choice) -> tuple[Product, ...]:
     at = choice.position - 1 if choice.position > 0 else len(shown) + choice.position
     if 0 <= at < len(shown):
         return (shown[at],)
-    talk.say(OutOfRange(len(shown)))
-    talk.question = talk.question or question
+    return _out_of_range(talk)
+
+
+def _in_the_middle(shown: tuple[Product, ...], *, or_half: bool) -> tuple[Product, ...]:
+    """The one in the middle, of an even number both; `la de medio` may be of half a kilo as well."""
+    half = (len(shown) - 1) // 2
+    middle = shown[half : len(shown) - half]
+    halves = refined(shown, "medio") if or_half else ()
+    if not 0 < len(halves) < len(shown):
+        return middle
+    return tuple(one for one in shown if one in halves or (one in middle and len(shown) > TWO))
+
+
+def _out_of_range(talk: Talk) -> tuple[Product, ...]:
+    """Says how many were shown, and asks again."""
+    talk.say(OutOfRange(len(talk.state.shown)))
+    talk.question = talk.question or talk.state.question
     return ()
+
+
+def _compared(talk: Talk, choice: Choice) -> tuple[Product, ...]:
+    """What is picked of all that was found; any is one of those that were shown."""
+    state = talk.state
+    table = (() if choice.pick is Pick.ANY else state.found) or state.shown
+    unwanted = refined(state.found or state.shown, choice.but) if choice.but else ()
+    table = tuple(one for one in table if one not in unwanted)
+    table = comparable(table, state.shown_wish.phrase if state.shown_wish else "")
+    table = sized(table, state.shown_wish) if state.shown_wish else table
+    return picked(table, choice.pick) if choice.pick else ()
 
 
 def _or_say(talk: Talk, products: tuple[Product, ...], saying: Saying) -> tuple[Product, ...]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from retail.spanish.amounts import Amount, Measure
 
-from .changes import DENIED
+from .changes import DENIED, LAST
 from .choosing import products_at
 from .intents import Choice, Intent, Kind, Wish
 from .matching import refined
@@ -42,6 +42,9 @@ def lines_meant(talk: Talk, intent: Intent) -> list[Line]:
     for choice in intent.choices:
         if intent.detail == DENIED and choice.amount:
             meant.extend(_lines_of_so_many(talk, intent, choice.amount))
+        elif intent.detail == LAST:
+            lines = talk.state.cart.lines if talk.state.cart else ()
+            meant.extend((_lines_just_put(talk) or lines)[-1:])
         else:
             meant.extend(_lines_pointed_at(talk, intent, choice))
     return meant
@@ -71,6 +74,13 @@ def _lines_of_the_last_change(talk: Talk, intent: Intent) -> tuple[Line, ...]:
     if len(lines) < MIN_TOUCHED or talk.operations or not intent.amount:
         return ()
     return tuple(line for line in lines if _may_have(line, intent.kind, intent.amount))
+
+
+def _lines_just_put(talk: Talk) -> tuple[Line, ...]:
+    """The line items of the last change in their order, where no list stands between: `1 oreo y 1 melba`, and then `sacá la primera`."""
+    touched = [talk.line_of(one.product.id) for one in talk.state.touched]
+    lines = tuple(line for line in touched if line)
+    return lines if len(touched) >= MIN_TOUCHED and not talk.state.shown else ()
 
 
 def _may_have(line: Line, kind: Kind, amount: Amount) -> bool:
@@ -118,9 +128,10 @@ def _lines_pointed_at(talk: Talk, intent: Intent, choice: Choice) -> list[Line]:
         if line is None and not talk.earlier.take_change():
             talk.say(Saying.NOTHING_TO_CHANGE)
         return [line] if line else []
-    if talk.state.cart_shown and position:
-        at = position - 1 if position > 0 else len(lines) + position
-        return [lines[at]] if 0 <= at < len(lines) else []
+    counted = lines if talk.state.cart_shown else _lines_just_put(talk)
+    if counted and position:
+        at = position - 1 if position > 0 else len(counted) + position
+        return [counted[at]] if 0 <= at < len(counted) else []
     adds = intent.kind in {Kind.MORE, Kind.SET}
     pointed = products_at(talk, choice if adds else Choice(position=position))
     is_of_one = adds and (choice.middle or choice.pick is not None)

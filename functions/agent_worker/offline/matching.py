@@ -304,7 +304,11 @@ def _has_kind(product: Product, wanted: Sequence[str]) -> bool:
     usual = [word for word in wanted if word in _USUAL_KIND]
     others = [word for word in wanted if word not in _USUAL_KIND]
     is_usual = not usual or bool(_USUAL_KIND & set(tokens(product.name)))
-    return is_usual and has_words(_described(product), others)
+    shelf = tokens(
+        product.category
+    )  # whose word is no kind: `Carnicería` has no `milanesas de carne`
+    told = " ".join((product.name, product.brand, *product.tags))
+    return is_usual and has_words(told, [word for word in others if word not in shelf])
 
 
 def _of_no_kind(products: Sequence[Product], wanted: Sequence[str]) -> tuple[Product, ...]:

@@ -79,6 +79,12 @@ _BUT = re.compile(
 )
 
 
+_ANY_OF = re.compile(
+    r"(?:cualquiera|la que (?:sea|quieras)|el que (?:sea|quieras)|una|uno|alguna|alguno) (?:de |entre )(?:(?:las|los|es[ao]s|est[ao]s|tod[ao]s) ?)+(?P<count>dos|tres|cuatro|cinco|[2-9])?"
+)
+"""`cualquiera de las dos`."""
+
+
 def _one(text: str, *, in_list: bool) -> Choice | None:
     """A single pointer; `in_list` allows a bare number, which alone is not a pointer."""
     but = _BUT.search(text)
@@ -106,6 +112,10 @@ def _one(text: str, *, in_list: bool) -> Choice | None:
             and number == int(number)
         ):
             return Choice(position=int(number))
+    any_of = _ANY_OF.fullmatch(text)
+    if any_of:
+        count = plain_number(any_of["count"]) if any_of["count"] else None
+        return Choice(pick=Pick.ANY, count=int(count or 0))
     pick = pick_of(text)
     if (
         pick
@@ -185,9 +195,33 @@ TAKES_IT = re.compile(
 """A yes in the words of whoever takes what is offered: `lo llevo`, `agregamelo`."""
 
 
+_COUNTS = r"(?P<counts>[a-z0-9]+(?: y [a-z0-9]+)+)"
+_EACH_ITS_OWN = (
+    re.compile(
+        rf"^(?P<those>.*?(?:\b(?:la|el|los|las|lo) |^\d).+?)(?:,| ) ?{_COUNTS}(?: respectivamente)?$"
+    ),
+    re.compile(rf"^{_COUNTS} de (?P<those>(?:la|el|los|las) .+)$"),
+)
+_ONE_EACH = re.compile(r"(?<=[\s,])(?:una|uno|1|de a una|de a uno) (?:de )?cada (?:una|uno)$")
+
+
+def _each_its_own(text: str) -> tuple[Choice, ...]:
+    """`la 1 y la 2, una y una`, `dos y una de las dos primeras`: an amount for each pointer."""
+    for pattern in _EACH_ITS_OWN:
+        match = pattern.match(text)
+        counts = match["counts"].split(" y ") if match else []
+        amounts = [read[0] for one in counts if (read := amount_at([one]))]
+        those = choices_of(match["those"]) if match and len(amounts) == len(counts) else ()
+        if len(those) == len(amounts) and all(one.position > 0 for one in those):
+            return tuple(
+                replace(one, amount=amount) for one, amount in zip(those, amounts, strict=True)
+            )
+    return ()
+
+
 def _for_each(text: str) -> tuple[Choice, ...]:
     """`1 y 3, 2 de cada una`."""
-    match = _FOR_EACH.match(text)
+    match = _FOR_EACH.match(_ONE_EACH.sub("una de cada una", text))
     read = amount_at([match["count"]]) if match else None
     those = choices_of(match["those"]) if match and read else ()
     return tuple(_counted(choice, read[0]) or choice for choice in those) if read else ()
@@ -200,7 +234,7 @@ def choices_of(text: str) -> tuple[Choice, ...]:
     """
     text = re.sub(r"^del (?=mas |primer|segund|tercer|ultim)", "el ", text.strip(" ,."))
     text = _TAIL.sub("", _LEAD.sub("", text)).strip(" ,.")
-    group = _whole_group(text) or _for_each(text)
+    group = _whole_group(text) or _for_each(text) or _each_its_own(text)
     if group:
         return group
     counted = _counted_behind(text)

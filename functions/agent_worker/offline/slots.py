@@ -15,8 +15,8 @@ from .intents import Choice, Intent, Kind
 from .line_choices import choose_line
 from .options import show
 from .quantities import in_kilos, quantity_for
-from .shelf import Product
-from .state import Asked, Question
+from .shelf import Line, Product
+from .state import NONE_LEFT, Asked, Question
 from .talk import Operation, Talk
 from .utterances import Remind, Saying
 
@@ -144,6 +144,11 @@ def _in_packs(product: Product, amount: Amount) -> Amount:
     return Amount(quantity, Measure.PACK) if is_whole and isinstance(quantity, float) else amount
 
 
+def _counts_the_one(line: Line | None, amount: Amount) -> bool:
+    """Whether a number is how many of what was just chosen once: `la 3`, and then `2`."""
+    return line is not None and line.quantity == 1 and _position(amount) > 1
+
+
 def _was_just_chosen(talk: Talk, product: Product) -> bool:
     """Whether the turn right before did nothing but take a product from a list or an offer, so that a measure is how much of it."""
     touched = [one.product.id for one in talk.state.touched]
@@ -159,7 +164,9 @@ def _meant_quantity(talk: Talk, product: Product, amount: Amount) -> None:
     if line and line.quantity == amount.value:
         talk.say(Saying.ASK_MORE_OR_FINISH)
         return
-    if _was_just_chosen(talk, product) and amount.measure in _MEASURED:
+    if _was_just_chosen(talk, product) and (
+        amount.measure in _MEASURED or _counts_the_one(line, amount)
+    ):
         talk.put(product, amount, sets=True)
         return
     question = Question(Asked.SET_IT, products=(product,), amount=amount)
@@ -229,7 +236,14 @@ def _add_so_much(talk: Talk, question: Question, amount: Amount) -> None:
 
 
 def _set_it(talk: Talk, question: Question) -> None:
+    if question.amount == NONE_LEFT:
+        talk.plan(Operation(question.products[0], 0, sets=True))
+        return
     talk.put(question.products[0], question.amount, sets=True)
+
+
+def _leave_it(talk: Talk, question: Question) -> None:
+    talk.say(Saying.CART_KEPT if question.amount == NONE_LEFT else Saying.NOTHING_ADDED)
 
 
 def _take_what_is_left(talk: Talk, question: Question) -> None:
@@ -288,7 +302,7 @@ SLOTS: Mapping[Asked, Slot] = {
     Asked.WHICH: Slot(yes=_choose_the_only_one, number=_choose_by_number),
     Asked.ADD_IT: Slot(yes=_add_it, number=_add_so_much, is_yes_or_no=True),
     Asked.HOW_MUCH: Slot(number=_add_so_much),
-    Asked.SET_IT: Slot(yes=_set_it, is_yes_or_no=True, is_kept_open=False),
+    Asked.SET_IT: Slot(yes=_set_it, no=_leave_it, is_yes_or_no=True, is_kept_open=False),
     Asked.TAKE_WHAT_IS_LEFT: Slot(
         yes=_take_what_is_left, no=_leave_what_is_left, number=_take_so_much, is_yes_or_no=True
     ),

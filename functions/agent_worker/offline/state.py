@@ -28,6 +28,10 @@ class Asked(StrEnum):
     MORE = "more"
 
 
+NONE_LEFT = Amount(0)
+"""The amount of a question about taking something out."""
+
+
 @dataclass(frozen=True)
 class Question:
     """An open question.

@@ -25,7 +25,7 @@ from .phrasebook import (
 )
 from .quantities import left, spoken
 from .shelf import WITH_MONEY, Line, Product, one_line
-from .state import Asked, Question
+from .state import NONE_LEFT, Asked, Question
 
 _HOUR = 60
 _NOTHING = format_pesos(0)
@@ -379,6 +379,8 @@ def _asked(question: Question) -> str:
         by_weight = bool(question.products) and question.products[0].by_weight
         example = " Por ejemplo *300 g* o *medio kilo*." if by_weight else ""
         return f"¿Cuánto te agrego de *{name}*?{example}"
+    if question.asked is Asked.SET_IT and question.amount == NONE_LEFT:
+        return f"¿Saco *{name}* del carrito? Respondé *sí* o *no*."
     if question.asked is Asked.SET_IT and question.amount:
         return f"¿Querés que sean {spoken(question.amount.value, unit)} *{name}*?"
     if question.asked is Asked.TAKE_WHAT_IS_LEFT:

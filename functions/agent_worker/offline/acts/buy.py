@@ -11,8 +11,9 @@ from retail.spanish.words import tokens
 
 from ..changes import OPT_OUT_WORDS, only_so_many
 from ..changing import exchanged
-from ..choosing import chosen_by_name
+from ..choosing import chosen_by_name, took_how_much
 from ..clauses import Clause
+from ..emptying import spoke_of_what_is_there
 from ..folding import GROCERY_STEMS, fold, names_goods
 from ..intents import Intent, Kind, Wish
 from ..lexicon import ARTICLES
@@ -119,6 +120,10 @@ def take_wishes(talk: Talk, intent: Intent) -> None:
         _take_denied(talk, intent.wishes[0])
         return
     is_one = len(intent.wishes) == 1
+    if spoke_of_what_is_there(talk, intent.wishes):
+        return
+    if is_one and took_how_much(talk, intent.wishes[0]):
+        return
     if chosen_by_name(talk, intent.wishes) or (
         is_one and line_chosen_by_name(talk, intent.wishes[0])
     ):

@@ -4,14 +4,24 @@ from dataclasses import replace
 
 from retail.spanish.words import tokens
 
-from ..changes import CONTRASTED, EACH, ONLY, POINTED, REFUSED, change_of, undo_of
+from ..changes import (
+    ALL_BUT,
+    CONTRASTED,
+    EACH,
+    ONLY,
+    POINTED,
+    REFUSED,
+    STAYS_WITH,
+    change_of,
+    undo_of,
+)
 from ..changing import amended
 from ..choosing import choose, lets_go, took_each
 from ..clauses import Clause
 from ..confirming import show_others
 from ..intents import Choice, Intent, Kind
 from ..matching import refined
-from ..slots import decline, take_number
+from ..slots import ask_again, decline, take_number
 from ..state import Asked, Question
 from ..talk import Talk
 from ..utterances import Saying
@@ -49,6 +59,10 @@ def _denies_the_list(question: Question, intent: Intent) -> bool:
 def _take(talk: Talk, intent: Intent) -> None:
     """A change of the cart, of the amount that an open list is about, or of what this turn asked for before."""
     question = talk.state.question
+    is_of_a_list = question is not None and question.asked in {Asked.WHICH, Asked.ADD_IT}
+    if intent.detail in {STAYS_WITH, ALL_BUT} and is_of_a_list and not _are_there(talk, intent):
+        take_wishes(talk, Intent(Kind.WISH, wishes=intent.wishes))
+        return
     if intent.detail == ONLY:
         named = tuple(replace(wish, amount=intent.amount) for wish in intent.wishes)
         is_open = question is not None and question.asked in {Asked.WHICH, Asked.ADD_IT}
@@ -67,8 +81,15 @@ def _take(talk: Talk, intent: Intent) -> None:
     elif not question or not (
         _answers(talk, question, intent) or _is_of_the_list(talk, question, intent)
     ):
+        if question and question.asked is Asked.HOW_MUCH and not talk.touched:
+            talk.waiting = question
         talk.changes.append(intent)
         talk.touched = True
+
+
+def _are_there(talk: Talk, intent: Intent) -> bool:
+    """Whether the cart has something of what a change names."""
+    return any(talk.lines_like(wish.phrase) for wish in intent.wishes)
 
 
 def _change_the_order(talk: Talk, intent: Intent) -> None:
@@ -89,6 +110,10 @@ def _answers(talk: Talk, question: Question, intent: Intent) -> bool:
     is_agreed = question.asked is Asked.EMPTY_CART and Kind.CLEAR_CART in talk.closing
     if is_agreed and intent.takes_that_out:
         return True  # `sí, borralo`
+    is_unclear = question.asked is Asked.EMPTY_CART and intent.takes_that_out and not talk.touched
+    if is_unclear:  # `no sé, ¿borralo?`: the cart, or the last of it
+        ask_again(talk, question)
+        return True
     if refuses or leaves:
         decline(talk)
     elif (

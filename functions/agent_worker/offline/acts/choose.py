@@ -10,9 +10,10 @@ from retail.spanish.words import tokens
 
 from ..changes import only_so_many
 from ..changing import exchanged, taken_instead
-from ..choosing import ASKED, choose, lets_go, points, products_at, with_detail
+from ..choosing import ASKED, choose, lets_go, points, products_at, took_how_much, with_detail
 from ..clauses import Clause
 from ..counts import is_of_each_kind
+from ..emptying import spoke_of_what_is_there
 from ..folding import GROCERY_STEMS, names_goods
 from ..intents import Intent, Kind, Pick, Wish
 from ..line_choices import line_chosen_by_name
@@ -67,10 +68,15 @@ def _take(talk: Talk, intent: Intent) -> None:
         choose(talk, intent)
 
 
+_HALF = Wish("medio kilo", said="medio kilo")
+
+
 def _stands_for_another(talk: Talk, intent: Intent) -> bool:
     if len(intent.choices) != 1 or not talk.state.just_touched:
         return False
     (choice,) = intent.choices
+    if choice.or_half and not talk.state.shown:  # `playadito de kilo`, and then `no, la de medio`
+        return exchanged(talk, _HALF)
     products = products_at(talk, choice)
     return not products or (
         len(products) == 1 and taken_instead(talk, products[0], intent, choice.amount)
@@ -139,6 +145,17 @@ def _listed(talk: Talk, wish: Wish) -> tuple[Product, ...]:
     return found if set(shown) & set(found) else shown
 
 
+def _stands_instead(talk: Talk, intent: Intent, table: tuple[Product, ...]) -> bool:
+    """Whether it stands for what was just put in, and was planned so: another of the list, or `no, la natura` behind another mayonnaise."""
+    wish = intent.wishes[0]
+    if not (intent.corrects or wish.said_plainly):
+        return False
+    others = refined(talk.state.shown, intent.detail)
+    if len(others) == 1 and taken_instead(talk, others[0], intent, wish.amount):
+        return True
+    return intent.corrects and not refined(table, intent.detail) and exchanged(talk, wish)
+
+
 def narrow(talk: Talk, intent: Intent) -> None:
     """`sin lactosa`, `la de La Serenísima`: narrows what was shown, or looks for it."""
     wish, base = intent.wishes[0], talk.state.shown_wish
@@ -161,9 +178,7 @@ def narrow(talk: Talk, intent: Intent) -> None:
             )  # `prefiero el súper`: the other shop
             talk.todo.append(replace(wish, guessed=guessed, asking=wish.asking or guessed))
         return
-    stands_for_it = intent.corrects or (wish.said_plainly and not open_list)
-    others = refined(talk.state.shown, intent.detail) if stands_for_it else ()
-    if len(others) == 1 and taken_instead(talk, others[0], intent, wish.amount):
+    if not open_list and _stands_instead(talk, intent, table):
         return
     on_the_list = _meant(_listed(talk, wish), wish, intent.detail) if open_list else ()
     wish, kept = numbered(wish, on_the_list or refined(table, intent.detail))
@@ -211,7 +226,13 @@ def narrow(talk: Talk, intent: Intent) -> None:
 
 
 def _take_narrower(talk: Talk, intent: Intent) -> None:
-    if not (line_chosen_by_name(talk, intent.wishes[0]) or _leaves_out(talk, intent)):
+    wish = intent.wishes[0]
+    if not (
+        spoke_of_what_is_there(talk, intent.wishes)
+        or took_how_much(talk, wish)
+        or line_chosen_by_name(talk, wish)
+        or _leaves_out(talk, intent)
+    ):
         narrow(talk, intent)
 
 

@@ -44,10 +44,16 @@ _ASKED = tuple(
 """What asks for a price only with a question mark."""
 
 
+def _counted(match: re.Match[str]) -> Amount | None:
+    """The amount, of which `un` may be a part: `un kilo`, `un pack`."""
+    counted = count_alone(match["amount"])
+    return counted or count_alone(f"{match['article']} {match['amount']}")
+
+
 def _amount_in(clause: Clause) -> Amount | None:
     for pattern in (*_TOLD, *(_ASKED if clause.asked else ())):
         match = pattern.match(clause.text)
-        amount = count_alone(match["amount"]) if match else None
+        amount = _counted(match) if match else None
         if match and amount and _is_asked(amount, match["article"], has_verb=pattern in _TOLD):
             return amount
     return None
@@ -90,7 +96,7 @@ PRICE_OF = Act(
     do=_do,
     examples={
         PriceOf: "cuánto sale?|a cuánto?|cuánto sale medio kilo?|y medio kilo?|cuánto me salen 3?|y 300 gramos cuánto sería?|y si llevo 3?|"
-        "cuánto es por 2 kilos?|y el medio kilo?|y un kilo?|y por kilo?|y una?|y un cuarto?"
+        "cuánto es por 2 kilos?|y el medio kilo?|y un kilo?|y por kilo?|y una?|y un cuarto?|y un pack?|y si llevo un pack?"
     },
     overrides=True,
     near_misses="medio kilo|cuánto es?|y el pan?|y 2 leches|cuánto salen los dos?|cuánto sale el kilo?",

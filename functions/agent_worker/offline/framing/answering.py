@@ -169,7 +169,33 @@ NOT_WANTED_AT_HOME = Framing(
     near_misses=("dice que no viene", "dice que no quiere descremada"),
 )
 
+YES_TAKE_IT_OUT = Framing(
+    "a yes to taking it out",
+    replacing(
+        r"^(?P<yes>si|dale|bueno|okey|ok|joya|listo) (?=(?:borra|vacia|saca|quita|elimina|limpia)l[oa]s?$)",
+        r"\g<yes>, ",
+    ),
+    examples={"dale borralo": "dale, borralo"},
+    near_misses=("dale", "borralo", "si sacalo por mi"),
+)
+
+EACH_BEFORE = Framing(
+    "how many of each, before which they are",
+    replacing(
+        rf"^(?P<lead>{_GIVEN})(?P<counts>{COUNT} y {COUNT}) de (?P<those>(?:la|el) (?:\d|prim|seg|terc|cuart|ult)[a-z0-9]* y (?:la|el) (?:\d|prim|seg|terc|cuart|ult)[a-z0-9]*|l[oa]s (?:dos|2) primer[oa]s)$",
+        r"\g<lead>\g<those>, \g<counts>",
+        cues=(" y ",),
+    ),
+    examples={
+        "una y una de la 1 y la 2": "la 1 y la 2, una y una",
+        "dame 2 y 1 de los dos primeros": "dame los dos primeros, 2 y 1",
+    },
+    near_misses=("una y una de leche", "medio y medio de la carne y el pollo"),
+)
+
 ANSWERING = (
+    EACH_BEFORE,
+    YES_TAKE_IT_OUT,
     VERB_BEHIND,
     VERB_BETWEEN,
     SO_MUCH_TOO,

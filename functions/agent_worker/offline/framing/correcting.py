@@ -66,4 +66,15 @@ COUNTED_ANEW = Framing(
     near_misses=("un atado de acelga mejor dos kilos", "un kilo de papa, mejor dos"),
 )
 
-CORRECTING = (MEANT, MEANT_TO_SAY, SORRY, SAID_ANEW, COUNTED_ANEW)
+WAS_MEANT = Framing(
+    "that it was something else, behind its name",
+    replacing(
+        rf"^{_LEAD}(?P<new>(?:el|la|los|las) (?:de )?(?!(?:que|cual)\b)[a-z]+(?: [a-z]+)?) (?:era|eran)$",
+        _CORRECTED,
+        cues=(" era",),
+    ),
+    examples={"no, la de litro era": "me confundi, era la de litro"},
+    near_misses=("era la de medio", "la que era", "cual era"),
+)
+
+CORRECTING = (WAS_MEANT, MEANT, MEANT_TO_SAY, SORRY, SAID_ANEW, COUNTED_ANEW)

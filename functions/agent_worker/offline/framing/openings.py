@@ -104,6 +104,8 @@ _NEWS = word_set("""
     aca ahi jaja jajaja jeje nuevo hoy ayer bien todo yo vos te me mi soy estoy ando volvi perdon otra vez re tarde
 """)
 """Words of talk. One of them has to stand before an order for the words there to be no product."""
+_OF_OTHERS = re.compile(r"\b(?:se|mis?|ya) $|\b(?:mi|el|la) [a-z]+ (?:me|nos) $")
+"""What makes the verb behind it another's, or of another day: `mi nene se llevó 3 oreo`."""
 
 
 def _without_talk(text: str) -> str:
@@ -111,7 +113,7 @@ def _without_talk(text: str) -> str:
     words = set(talked["talk"].replace(",", "").split()) if talked else set()
     if not talked or not _NEWS & words or GROCERY_STEMS & set(tokens(talked["talk"])):
         return text
-    return text[talked.end() :]
+    return text if _OF_OTHERS.search(talked["talk"]) else text[talked.end() :]
 
 
 TALK = Framing(
@@ -122,6 +124,7 @@ TALK = Framing(
         "pan de aca mandame 1 dulce de leche",
         "ayer no mandame 1 coca",
         "torta rogel mandame 1 coca",
+        "mi nene se llevo 3 oreo",
     ),
 )
 
@@ -208,6 +211,39 @@ PREAMBLE = Framing(
     ),
 )
 
+_THOUGHT = (
+    r"(?:pensandol[oa]|viendol[oa]|mirandol[oa])(?: (?:bien|mejor))?|ahora que (?:lo pienso|pienso)|si lo pienso(?: bien)?|"
+    r"lo pense(?: (?:bien|mejor))?|cambi[eo] de (?:idea|opinion|planes)|me arrepenti(?=[,.] )|sabes que(?=, )"
+)
+THOUGHT_OVER = Framing(
+    "having thought it over",
+    replacing(
+        rf"^{led_by('no|che|uh|ay|ah|mmm|bueno|pero|y|perdon|igual')}(?:{_THOUGHT})[ ,.:]+(?:que )?(?=\S)",
+        cues=("pens", "viendol", "mirandol", "pienso", "camb", "arrepenti", "sabes que"),
+    ),
+    examples={
+        "pensandolo bien sacame el fernet": "sacame el fernet",
+        "uh, ahora que lo pienso mejor dos": "mejor dos",
+        "cambie de idea, poneme pepsi": "poneme pepsi",
+    },
+    near_misses=("pensandolo", "me arrepenti de la coca", "lo pense", "sabes que hora es"),
+)
+_TOO_MUCH = r"(?:(?:me parece|es|son|va a ser|van a ser|seria|eso es) (?:que (?:es|son) )?)?(?:mucho|muchos|muchas|demasiado|demasiados|demasiadas|un monton)"
+TOO_MUCH = Framing(
+    "too much, before what is wanted instead",
+    replacing(
+        rf"^(?:no, )?{led_by('che|uh|uy|ay|ah|mmm|bueno|pero|y|uf|uff')}(?:no, )?{_TOO_MUCH}[,.] (?:(?=(?:mejor|deja|dejame|con|que sean?|saca) )|(?P<put>poneme|pone|dame|mandame) (?={COUNT}$))",
+        lambda found: "que sean " if found["put"] else "",
+        cues=("much", "demasiad", "un monton"),
+    ),
+    examples={
+        "me parece mucho, mejor una docena": "mejor una docena",
+        "uy no, son muchas, deja 2": "deja 2",
+        "es un monton, poneme 2": "que sean 2",
+    },
+    near_misses=("muchas gracias", "es mucho", "no es mucho, deja 2"),
+)
+
 HOLD = Framing(
     "holding Milo up",
     replacing(
@@ -240,4 +276,6 @@ OPENINGS = (
     HEAR_ME,
     TALK,
     PREAMBLE,
+    THOUGHT_OVER,
+    TOO_MUCH,
 )

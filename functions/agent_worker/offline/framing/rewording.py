@@ -218,7 +218,27 @@ NUMBERED_BRAND = Framing(
     near_misses=("somos 2 hermanos", "1 sal y 2 anclas"),
 )
 
+SAME_BUT = Framing(
+    "the same, but of another kind",
+    replacing(
+        rf"^(?P<no>no,? )?{led_by('no|che|ay|uh|ah|perdon|pero|y|mejor|quiero|dame|poneme')}(?:lo|la|el) mism[oa],? (?:pero|solo que) (?:que sea )?(?P<of>(?:en|de|con|sin) )?(?:(?P<count>{COUNT})|(?P<new>[a-z0-9][^,;]*))$",
+        lambda found: (
+            f"que sean {found['count']}"
+            if found["count"]
+            else f"{'no, ' if found['no'] else 'mejor '}{'' if found['of'] in {None, 'en '} else found['of']}{found['new']}"
+        ),
+        cues=("mism",),
+    ),
+    examples={
+        "no, lo mismo pero la natura": "no, la natura",
+        "lo mismo pero sin azucar": "mejor sin azucar",
+        "la misma pero 3": "que sean 3",
+    },
+    near_misses=("lo mismo", "lo mismo de siempre pero sin el vino"),
+)
+
 REWORDING = (
+    SAME_BUT,
     PACK_BEHIND,
     OF_ANOTHER_SIZE,
     QUALITY_BEHIND,

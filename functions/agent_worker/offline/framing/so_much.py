@@ -1,8 +1,11 @@
 """Amounts in a roundabout way, in the words that the acts read: `las salchichas ponele 4 mejor`."""
 
+import re
+
+from ..folding import names_goods
 from ..lexicon import led_by
 from .framing import Framing, replacing
-from .words import COUNT, UNIT
+from .words import ARTICLE, COUNT, NAMED, UNIT
 
 AS_MUCH = Framing(
     "the same amount",
@@ -115,7 +118,76 @@ EACH_OF_BOTH = Framing(
     examples={"las dos, un kilo de cada una": "un kilo de cada una"},
     near_misses=("dos de cada una", "las dos"),
 )
+_HESITATES = led_by("no|uy|uh|che|ay|bueno|mmm|perdon|ah|y|pero|al final|mejor|en realidad|si")
+MADE_SO_MANY = Framing(
+    "made so many",
+    replacing(
+        rf"^{_HESITATES}(?:(?:(?P<what>{NAMED}),? )?hace(?:me)?l[oa]s?(?: que sean)?|(?:hace|hagamos|pongamos|dejemos|digamos)(?: que sean)?|que queden(?: en)?|(?:subi|baja|pasa|estira|lleva)(?:me)?l[oa]s? a) (?P<count>{COUNT}(?: {UNIT})?)(?:,? {_BESIDE})?$",
+        lambda found: (
+            f"{found['what']} que sean {found['count']}"
+            if found["what"]
+            else f"que sean {found['count']}"
+        ),
+    ),
+    examples={
+        "hacelos 4": "que sean 4",
+        "los turrones hacelos 10": "los turrones que sean 10",
+        "subilas a 4": "que sean 4",
+        "hagamos 4": "que sean 4",
+    },
+    near_misses=("hacelo", "hacelos de carne", "hacelos rapido"),
+)
+WAS_RIGHT = Framing(
+    "so many were right",
+    replacing(
+        rf"^{_HESITATES}(?:con )?(?:l[oa]s )?(?P<count>(?!1\b|una?\b|uno\b){COUNT}) (?:que (?:te |le )?(?:pedi|dije|puse) )?(?:estaban?|iban?|van?|estan?) bien$"
+        rf"|^{_HESITATES}(?:estaban?|iban?) bien (?:con )?(?:l[oa]s )?(?P<counted>{COUNT})$",
+        lambda found: f"que sean {found['count'] or found['counted']}",
+        cues=(" bien", "bien "),
+    ),
+    examples={
+        "no, al final las 3 estaba bien": "que sean 3",
+        "las dos que te pedi estaban bien": "que sean dos",
+        "no, estaban bien las 4": "que sean 4",
+    },
+    near_misses=("la 3 esta bien", "esta bien", "las 3 estan re bien", "una esta bien"),
+)
+BROUGHT_TO = Framing(
+    "brought down to so much, behind a comma",
+    replacing(
+        rf"^{_HESITATES}(?:baja|subi|pone|deja|cambia)(?:me|le)? (?:a(?=l )|a (?=l[ao]s? ))?(?:l )?(?P<what>(?:{ARTICLE} )?(?!{ARTICLE}\b)[a-z]{{3,}}(?: [a-z]+)?), (?:a |en |que sean? )?(?P<count>{COUNT}(?: {UNIT})?(?: y medi[oa])?)$",
+        r"deja \g<what> en \g<count>",
+    ),
+    examples={
+        "mejor bajale al asado, medio kilo": "deja asado en medio kilo",
+        "bajame la papa, a un kilo": "deja la papa en un kilo",
+    },
+    near_misses=("bajale al asado", "pone la coca, la 2", "deja la coca"),
+)
+_RATHER = re.compile(
+    rf"^{_HESITATES}(?P<what>[a-z]{{3,}}(?: [a-z]+){{0,2}}), mejor (?P<count>{COUNT}(?: {UNIT})?(?: y medi[oa])?)(?: sol[oa]s?| nomas)?$"
+)
+
+
+def _rather(text: str) -> str:
+    named = _RATHER.match(text)
+    is_of_goods = named is not None and names_goods(named["what"])
+    return _RATHER.sub(r"deja \g<what> en \g<count>", text) if is_of_goods else text
+
+
+RATHER_OF = Framing(
+    "rather so much of something, named without an article",
+    _rather,
+    examples={
+        "papa, mejor medio kilo": "deja papa en medio kilo",
+    },
+    near_misses=("bueno, mejor 2", "gracias, mejor dos", "papa, medio kilo"),
+)
 SO_MUCH = (
+    RATHER_OF,
+    MADE_SO_MANY,
+    WAS_RIGHT,
+    BROUGHT_TO,
     AS_MUCH,
     AS_MANY_MORE,
     LET_IT_BE,

@@ -94,6 +94,40 @@ HAVE_IT = Framing(
     },
     near_misses=("mostaza no", "eso no, que tengo que salir", "mostaza no tengo"),
 )
+TAKEN_FROM_HOME = Framing(
+    "not needed, with what there is told behind it",
+    replacing(
+        rf"{BEGINS}(?P<what>(?:{ARTICLE} )?(?!{NO_GOODS}\b|es[oa]s?\b)[a-z]{{3,}}(?: (?!no\b)[a-z]+){{0,2}}?),? no, (?:(?:ya|todavia|creo que|que) )*"
+        r"(?:tengo|tenemos|hay|me queda|compre|compro mi [a-z]+)(?: (?:en casa|todavia|una?|un poco|guardad[oa]))?$",
+        r"\g<before>saca \g<what>",
+        cues=(" no, ",),
+    ),
+    examples={
+        "la lavandina no, tengo en casa": "saca la lavandina",
+        "el queso no, tengo": "saca el queso",
+        "1 ketchup, mostaza no, todavia tengo": "1 ketchup, saca mostaza",
+    },
+    near_misses=("mostaza no tengo", "eso no, tengo que salir", "no, tengo dos en casa"),
+)
+_INSTEAD = r"(?:en (?:su|el) lugar|en (?:vez|lugar) (?:de es[oae]s?)?|en reemplazo|a cambio)"
+_PUT = r"(?:pone|dame|agrega|manda|suma|anota|trae|mete)(?:me|le|nos)?"
+SWAPPED = Framing(
+    "taken out, and something else in its place",
+    replacing(
+        rf"^(?P<lead>{led_by('no|che|uh|ay|ah|mmm|bueno|pero|y|mejor')}){_OUT}(?:me|nos)? (?P<what>{NAMED}|es[oa]s?),? (?:y )?"
+        rf"(?:{_INSTEAD},? {_PUT}|{_PUT} {_INSTEAD}) (?P<new>[^,.;]+)$"
+        rf"|^(?P<lead2>{led_by('no|che|uh|ay|ah|mmm|bueno|pero|y|mejor')}){_OUT}(?:me|nos)? (?P<what2>{NAMED}|es[oa]s?),? (?:y )?{_PUT} (?P<new2>[^,.;]+?) {_INSTEAD}$",
+        lambda found: (
+            f"{found['lead'] or found['lead2'] or ''}cambia {found['what'] or found['what2']} por {found['new'] or found['new2']}"
+        ),
+        cues=("lugar", "vez", "reemplazo", "a cambio"),
+    ),
+    examples={
+        "saca las stella y en su lugar pone imperial": "cambia las stella por imperial",
+        "sacame la pepsi y poneme una fanta en su lugar": "cambia la pepsi por una fanta",
+    },
+    near_misses=("saca la pepsi y pone una fanta", "saca la pepsi, en otro lugar sale menos"),
+)
 _AMOUNT = rf"(?P<amount>{COUNT}(?: {UNIT})?(?: y medi[oa])?)"
 POINTED_AMOUNT = Framing(
     "another amount, named ahead",
@@ -110,6 +144,16 @@ POINTED_AMOUNT = Framing(
         "2 cocas, el pan subilo a 3": "2 cocas, deja el pan en 3",
     },
     near_misses=("la lavandina mejor", "la lavandina bajala", "mejor 2", "la coca mandame 3"),
+)
+TO_THE = Framing(
+    "another amount, named ahead with `al`",
+    replacing(
+        rf"{BEGINS}al (?P<what>(?!final\b|{NO_GOODS}\b)[a-z]{{3,}}(?: [a-z]+)?),? (?:deja|pone|baja|subi|pasa)(?:me)?l[oa]s? (?:a|en) {_AMOUNT}(?=,|$)",
+        r"\g<before>deja el \g<what> en \g<amount>",
+        cues=("al ",),
+    ),
+    examples={"al asado dejalo en medio kilo": "deja el asado en medio kilo"},
+    near_misses=("al pedido sacale", "al final sacala", "al asado"),
 )
 _AS_IT_WAS = "(?:tal )?como (?:estaban?|antes|al principio)"
 AS_IT_WAS = Framing(
@@ -133,18 +177,57 @@ LEAVE_AS_IT_WAS = Framing(
     examples={"no, dejala como estaba": "no, deshace eso", "ponelo como antes": "deshace eso"},
     near_misses=("dejala", "dejala como quieras", "lo de antes"),
 )
+_GONE = r"(?:(?:lo|el|la) que (?:te |me )?(?:(?:habia|hice) )?(?:sac|saqu|quit|borr|elimin)(?:ar|ado|ue|e|aste|amos)(?: (?:recien|antes|hoy|ultimo))?)"
+_AGAIN = "(?:de nuevo|de vuelta|otra vez|nuevamente)"
+_PUTS = "(?:pone|agrega|suma|mete|anota|manda)"
 PUT_BACK = Framing(
     "put back what was taken out",
     replacing(
-        rf"^{led_by('uy|si|no|che|ay|bueno|mejor|perdon|ah|y')}(?:volve(?:l[oa]s?|me)? a (?:poner|agregar|sumar|meter|anotar)(?:me)?(?:l[oa]s?)?"
-        r"|(?:pone|agrega|suma|mete|anota)(?:me)?l[oa]s? (?:de nuevo|de vuelta|otra vez|nuevamente))$",
-        "deshace eso",
+        rf"^{led_by('uy|si|no|che|ay|bueno|mejor|perdon|ah|y|al final')}(?:volve(?:l[oa]s?|me)? a (?:poner|agregar|sumar|meter|anotar|cargar)(?:me)?(?:l[oa]s?)?(?: (?:es[oa]|{_GONE}))?"
+        rf"|{_PUTS}(?:me)?l[oa]s? {_AGAIN}|{_PUTS}(?:me)? (?:{_AGAIN} {_GONE}|{_GONE}(?: {_AGAIN})?)|devolve(?:me)? {_GONE}(?: al carrito)?)$",
+        "recupera eso",
     ),
     examples={
-        "uy si, volvela a poner": "deshace eso",
-        "agregala de nuevo": "deshace eso",
+        "uy si, volvela a poner": "recupera eso",
+        "agregala de nuevo": "recupera eso",
+        "volve a poner lo que saque": "recupera eso",
+        "no, poneme otra vez lo que te hice sacar": "recupera eso",
     },
-    near_misses=("volve a empezar", "ponela", "volve a poner 2 cocas"),
+    near_misses=("volve a empezar", "ponela", "volve a poner 2 cocas", "pone eso"),
+)
+PUT_BACK_BY_NAME = Framing(
+    "put something back, by name",
+    replacing(
+        rf"^{led_by('uy|si|no|che|ay|bueno|mejor|perdon|ah|y|al final|me arrepenti')}volve(?:me)? a (?:poner|agregar|sumar|meter|anotar|cargar)(?:me)? (?={NAMED}$)",
+        "recupera ",
+        cues=("volve",),
+    ),
+    examples={"ay, volve a poner el fernet": "recupera el fernet"},
+    near_misses=("volve a poner 2 cocas", "volve a poner el pedido", "volve a empezar"),
+)
+_SHRUGGED = r"(?:(?:(?:muy|re|tan|es|es muy|esta) )?(?:car[oa]s?|carisim[oa]s?|salad[oa]s?|mucho),? |es[oae]s? no,? |esta no,? |no me gusta,? )"
+FORMER = Framing(
+    "what was there before",
+    replacing(
+        rf"^{led_by('no|uh|uy|che|ay|bueno|mmm|perdon|ah|y|pero|al final')}(?:{_SHRUGGED})*(?:mejor |prefiero )?(?:(?:deja|pone|da|manda|volve a|volvamos a|cambia a|quiero|elijo)(?:me)?(?:l[oa])? )?(?:por )?"
+        r"(?:l[oa]s?|el) (?:de antes|anterior|anteriores|de recien|de primero|que (?:estaba|tenia|habia)(?: antes| primero)?)(?: (?:nomas|mejor|porfa))?$",
+        "volve a lo de antes",
+        cues=(
+            "de antes",
+            "anterior",
+            "que estaba",
+            "que tenia",
+            "que habia",
+            "de recien",
+            "de primero",
+        ),
+    ),
+    examples={
+        "eso no, lo de antes": "volve a lo de antes",
+        "no, muy cara, deja la de antes": "volve a lo de antes",
+        "mejor la anterior": "volve a lo de antes",
+    },
+    near_misses=("la de antes, 2", "quiero lo de antes y 2 cocas", "antes", "la pepsi de antes"),
 )
 
 TAKING_OUT = (
@@ -154,8 +237,13 @@ TAKING_OUT = (
     POINTED_OUT,
     NOT_NEEDED,
     HAVE_IT,
+    TAKEN_FROM_HOME,
+    SWAPPED,
     POINTED_AMOUNT,
     AS_IT_WAS,
     LEAVE_AS_IT_WAS,
     PUT_BACK,
+    PUT_BACK_BY_NAME,
+    FORMER,
+    TO_THE,
 )

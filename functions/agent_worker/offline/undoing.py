@@ -1,0 +1,40 @@
+"""Brings back what the cart had before: all of the last change, or only what was taken out or gave way."""
+
+from .changes import FORMER, PUT_BACK
+from .intents import Intent, Wish
+from .matching import refined
+from .shelf import Product
+from .talk import Operation, Talk
+from .utterances import Saying
+
+
+def undo(talk: Talk, intent: Intent) -> None:
+    """The products that were touched last get the quantities that they had before.
+
+    What is only to be put back takes nothing out, and what was there before has to have been there.
+    """
+    known = [one for one in talk.state.touched if one.before is not None]
+    if intent.detail == PUT_BACK:
+        known = [one for one in known if (one.before or 0) > _quantity_of(talk, one.product.id)]
+    if intent.detail == FORMER and not any(one.before for one in known):
+        known = []
+    if intent.wishes:
+        known = [one for one in known if _is_called(one.product, intent.wishes[0])]
+        if not known:
+            talk.todo.append(intent.wishes[0])
+            return
+    for one in known:
+        line = talk.line_of(one.product.id)
+        if one.before != (line.quantity if line else 0):
+            talk.plan(Operation(one.product, one.before or 0, sets=True))
+    if not known:
+        talk.say(Saying.NOTHING_TO_CHANGE)
+
+
+def _is_called(product: Product, wish: Wish) -> bool:
+    return bool(refined((product,), wish.phrase))
+
+
+def _quantity_of(talk: Talk, product_id: int) -> float:
+    line = talk.line_of(product_id)
+    return line.quantity if line else 0
