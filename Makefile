@@ -168,7 +168,7 @@ simulate: $(DEV) ## Play seeded worlds full of faults; SEEDS=2000 FROM=1 JOBS=2 
 
 .PHONY: eval
 eval: $(DEV) ## Play the shoppers' dialogues and judge how they end; DIALOGUES=tests/evals ARGS="--only NAME"
-	@$(BIN)/python -m evals $(or $(DIALOGUES),tests/evals tests/evals/corner-shop tests/evals/grocer local/adk/milo) $(ARGS)
+	@$(BIN)/python -m evals $(or $(DIALOGUES),tests/evals tests/evals/corner-shop tests/evals/grocer tests/evals/dietetica local/adk/milo) $(ARGS)
 
 .PHONY: bundle
 bundle: $(DEV) ## Build each function's deployable into build/

@@ -10,7 +10,7 @@ from evals.reading import by_catalogue, files_of, read_all
 from local.configuration import ROOT
 
 FOLDER = ROOT / "tests" / "evals"
-OTHER_SHOPS = (FOLDER / "corner-shop", FOLDER / "grocer")
+OTHER_SHOPS = (FOLDER / "corner-shop", FOLDER / "grocer", FOLDER / "dietetica")
 CATALOGUE = ROOT / "samples" / "catalogue.csv"
 
 
