@@ -8,13 +8,23 @@ from pathlib import Path
 
 import pytest
 
+from bench.matrix import pythons
 from local.bundle import FUNCTIONS
-from tests.bundles.booting import check_that_it_boots, container, install, service_account
+from tests.bundles.booting import (
+    check_that_it_boots,
+    container,
+    footprint,
+    install,
+    service_account,
+)
 from tests.examples import often
 from tests.terraform.test_functions import service
 from tests.terraform.workspace import SECRETS, Workspace
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+
+PYTHONS = ("3.11", "3.13")
+"""The oldest that Milo runs on, and the one that the cloud has."""
 
 
 @pytest.fixture(scope="module")
@@ -42,21 +52,49 @@ def test_a_secret_that_is_being_changed_has_two_values(cloud: Workspace) -> None
     assert changing["api-key-hashes"].count("agent:") == 2
 
 
+@pytest.fixture(scope="module")
+def interpreters() -> dict[str, Path]:
+    """`3.13` → the newest of its kind on this machine."""
+    return {".".join(each.version.split(".")[:2]): each.path for each in pythons()}
+
+
+@pytest.mark.parametrize("python", PYTHONS)
 @pytest.mark.parametrize("name", often(reversed(FUNCTIONS)))
 def test_it_boots_with_the_environment_that_terraform_gives_it(
-    name: str, cloud: Workspace, values: dict[str, str], tmp_path: Path
+    name: str,
+    python: str,
+    interpreters: dict[str, Path],
+    cloud: Workspace,
+    values: dict[str, str],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    source = tmp_path / name
-    with zipfile.ZipFile(cloud.folder / "build" / f"{name}.zip") as archive:
+    if python not in interpreters:
+        pytest.skip(f"this machine has no Python {python}")
+    source, zipped = tmp_path / name, cloud.folder / "build" / f"{name}.zip"
+    with zipfile.ZipFile(zipped) as archive:
         archive.extractall(source)
     told = service(cloud, name)
     secrets = {each["key"]: values[each["secret"]] for each in told["secret_environment_variables"]}
     environ = told["environment_variables"] | secrets | container(service_account(tmp_path))
 
-    log = tmp_path / "log"
-    check_that_it_boots(name, source, install(source, tmp_path), environ, log)
+    log, binaries = tmp_path / "log", install(source, tmp_path, interpreters[python])
+    check_that_it_boots(name, source, binaries, environ, log)
     if name == "whatsapp_webhook":  # its message found no queue
         assert raises_an_alert(cloud, "messages-are-not-queued", log)
+
+    taken = footprint(source, binaries, environ)
+    with capsys.disabled():
+        print(
+            f"\n{name} on {python}: {zipped.stat().st_size / 1e6:.1f} MB zipped, "
+            f"imported in {taken.seconds:.1f} s, {taken.megabytes:.0f} MB of memory"
+        )
+    assert 0 < taken.megabytes < megabytes(told["available_memory"]) / 2
+
+
+def megabytes(memory: str) -> float:
+    """Of what Terraform says of an instance's memory."""
+    return float(memory[:-2]) * {"Mi": 2**20, "Gi": 2**30}[memory[-2:]] / 1e6
 
 
 def raises_an_alert(cloud: Workspace, alert: str, log: Path) -> bool:
