@@ -110,8 +110,8 @@ def _answers(talk: Talk, question: Question, intent: Intent) -> bool:
     is_agreed = question.asked is Asked.EMPTY_CART and Kind.CLEAR_CART in talk.closing
     if is_agreed and intent.takes_that_out:
         return True  # `sí, borralo`
-    is_unclear = question.asked is Asked.EMPTY_CART and intent.takes_that_out and not talk.touched
-    if is_unclear:  # `no sé, ¿borralo?`: the cart, or the last of it
+    is_unclear = question.asked is Asked.EMPTY_CART and intent.takes_that_out and not refuses
+    if is_unclear and not talk.touched:  # `no sé, ¿borralo?`: the cart, or the last of it
         ask_again(talk, question)
         return True
     if refuses or leaves:

@@ -369,8 +369,16 @@ def test_one_less_and_none_at_all() -> None:
     assert chat.cart == {}
 
 
-def test_a_bare_number_after_adding_is_asked_about() -> None:
+def test_a_bare_number_after_adding_one_is_how_many_of_it() -> None:
     chat = with_milk()
+
+    assert "Ahora llevás 3 x *Leche Entera La Serenísima 1L*" in chat.say("3")
+    assert chat.cart == {5: 3}
+
+
+def test_a_bare_number_after_adding_several_is_asked_about() -> None:
+    chat = with_milk()
+    chat.say("que sean 2")
 
     assert chat.say("3") == "¿Querés que sean 3 x *Leche Entera La Serenísima 1L*?"
     chat.say("sí")
