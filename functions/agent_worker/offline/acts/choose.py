@@ -98,7 +98,8 @@ def _narrows(clause: Clause) -> Iterator[Reading]:
     wishes = wishes_of(clause.text, asking=clause.asked)
     words = [word.strip(",") for word in detail.split()]
     tail = trailing_amount(words) if len(words) > 1 else None
-    if tail and len(wishes) == 1 and tail[0] in {wishes[0].amount, wishes[0].size}:
+    told = {wish.amount for wish in wishes} | {wish.size for wish in wishes if not clause.asked}
+    if tail and len(wishes) == 1 and tail[0] in told:
         detail = strip_tail(" ".join(words[: tail[1]]))[0]
     if detail and len(wishes) == 1:
         intent = Intent(Kind.REFINE, wishes=wishes, detail=detail)
