@@ -130,11 +130,19 @@ def _counts(pointing: Intent, intent: Intent) -> bool:
     return intent.kind is Kind.NUMBER and pointing.choices[0].amount is None
 
 
+_THAT = Choice(that=True)
+
+
 def _counted(before: Intent, intent: Intent) -> Intent | None:
     """A pointer or a name with the number behind it, where that is how many: `frutos rojos. cuatro`."""
     if before.kind is Kind.CHOOSE and _counts(before, intent):
         (choice,) = before.choices
         return replace(before, choices=(replace(choice, amount=intent.amount),))
+    if before.kind is Kind.REFINE and intent.kind is Kind.CHOOSE and len(before.wishes) == 1:
+        (wish,) = before.wishes  # `de pollo nomás.. 1 kg de esas`
+        of_that = [one.amount for one in intent.choices if replace(one, amount=None) == _THAT]
+        counts = len(of_that) == 1 and wish.amount is None
+        return replace(before, wishes=(replace(wish, amount=of_that[0]),)) if counts else None
     last = before.wishes[-1] if before.kind is Kind.WISH else None
     is_number = intent.kind is Kind.NUMBER and intent.amount is not None and not intent.detail
     if last is None or not is_number or last.amount or last.asking or last.pick:

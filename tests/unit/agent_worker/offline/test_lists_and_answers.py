@@ -35,6 +35,8 @@ def said(*lines: str) -> Chat:
         (("tenés manteca?", "una de cada"), {BUTTER: 1}),
         (("tenés yerba?", "la de kilo de playadito"), {KILO: 1}),
         (("tenés yerba?", "taragüí. tres"), {TARAGUI: 3}),
+        (("tenés yerba?", "ah, de taragüí. bueno, 2 de esas"), {TARAGUI: 2}),
+        (("tenés yerba?", "la de taragüí, 2"), {TARAGUI: 2}),
     ],
 )
 def test_a_list_is_answered_in_other_words(lines: tuple[str, ...], cart: dict[int, float]) -> None:
