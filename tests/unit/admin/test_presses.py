@@ -9,6 +9,7 @@ from werkzeug.routing import Rule
 from admin import roles
 from backoffice_api.domain.order import Order
 from backoffice_api.services import settling
+from tests.backoffice import ADMIN
 from tests.conversing import claim, fail
 from tests.owners_browser import OwnersBrowser, a_seller
 from tests.panel_shop import PanelShop
@@ -73,6 +74,7 @@ WRITTEN = {"conversations.write", "orders.note"}
 class _Press:
     action: str
     is_asked_about: bool
+    fields: list[str]
     buttons: list[str]
 
 
@@ -89,7 +91,9 @@ class _Presses(HTMLParser):
         if tag == "details":
             self._folds.append("sure" in given.get("class", "").split())
         elif tag == "form" and given.get("method") == "post":
-            self.found.append(_Press(given.get("action", ""), any(self._folds), []))
+            self.found.append(_Press(given.get("action", ""), any(self._folds), [], []))
+        elif tag == "input" and self.found:
+            self.found[-1].fields.append(given.get("name", ""))
         elif tag == "button" and self.found:
             self.found[-1].buttons.append(given.get("value", ""))
 
@@ -119,16 +123,28 @@ def _ordered(shop: PanelShop, number: int) -> Order:
     return shop.order(user, milk=2, cheese=0.5)
 
 
+def _refuse_a_part(shop: PanelShop, order: Order) -> None:
+    """Has an order that was paid hold less, and its difference not be given back."""
+    payment = shop.pays(order)
+    path = f"/orders/{order.id}/lines/{shop.milk.id}"
+    body = {"quantity": 1, "restocks": True}
+    assert shop.backoffice.client.put(path, json=body, headers=ADMIN).status_code == 200
+    shop.backoffice.till.refund_status = "rejected"
+    settling.settle(shop.backoffice.shop, payment)
+    shop.backoffice.till.refund_status = "approved"
+
+
 @pytest.fixture
 def presses(shop: PanelShop, owner: OwnersBrowser) -> list[_Press]:
     """The forms of a shop in which much is to be decided."""
     to_do = "/admin/pedidos/"
     fail(shop.backoffice, claim(shop.backoffice, "SM1")["turn"], final=True, reason="model_down")
-    asked, disputed, offered, cash = (_ordered(shop, number) for number in range(4))
+    asked, disputed, offered, cash, lessened = (_ordered(shop, number) for number in range(5))
     for order in (asked, offered):
         shop.pays(order)
     settling.freeze(shop.backoffice.shop, shop.pays(disputed))
     code = shop.takes_back(asked, (shop.milk, 1))
+    _refuse_a_part(shop, lessened)
     shop.chosen(cash, "transfer")
     shop.moved(cash, "paid", "preparing")
     owner.press(f"{to_do}{cash.id}/productos/{shop.milk.id}", "Cambiar el pedido", hay="1")
@@ -141,7 +157,7 @@ def presses(shop: PanelShop, owner: OwnersBrowser) -> list[_Press]:
     a_seller(shop.backoffice)
     pages = (
         "/admin/pedidos/tablero",
-        *(f"{to_do}{order.id}" for order in (asked, disputed, offered, cash)),
+        *(f"{to_do}{order.id}" for order in (asked, disputed, offered, cash, lessened)),
         f"/admin/productos/{shop.milk.id}",
         sale,
         "/admin/mensajes",
@@ -170,6 +186,7 @@ def test_what_cannot_be_taken_back_is_folded_in_beside_what_follows(
             found.add(endpoint)
             assert press.is_asked_about, press
     assert found == ASKED_ABOUT
+    assert any("parte" in press.fields for press in presses)  # a refused part is asked for again
 
 
 def test_each_step_says_that_the_shopper_is_told_and_that_it_is_final(
