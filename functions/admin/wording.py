@@ -57,6 +57,7 @@ SURE: Mapping[str, tuple[str, str]] = {
     "delivered": ("Se le avisa por WhatsApp que ya lo tiene.", "Sí, ya se entregó"),
 }  # fmt: skip
 """What is asked before an order is moved to a state, and what the button says that does it."""
+_PAYS_A_PLACED_ONE = "Marcalo si te llegó el dinero por otro lado. Se le avisa por WhatsApp, y el pedido queda para preparar."
 MOVED: Mapping[str, str] = {
     "paid": "Quedó como pagado.",
     "preparing": "Quedó en preparación.",
@@ -400,6 +401,12 @@ def gave_up(letter: DeadLetter) -> str:
     return f"{what} {why}"
 
 
+def sure(step: str, status: str) -> tuple[str, str]:
+    """What is asked before an order of a status makes a step, and what the button says that does it."""
+    asked, yes = SURE[step]
+    return (_PAYS_A_PLACED_ONE if (step, status) == ("paid", "placed") else asked), yes
+
+
 def install(app: Flask) -> None:
     """Gives the templates these words; a word of the API that has none here is shown as it is."""
     app.jinja_env.filters.update(
@@ -408,7 +415,7 @@ def install(app: Flask) -> None:
         standing=lambda word: STANDING.get(word, Said(word)),
         refund_state=lambda word: REFUND.get(word, Said(word)),
         step=lambda word: STEPS.get(word, word),
-        sure=lambda word: SURE[word],
+        sure=sure,
         event=lambda word: EVENTS.get(word, word),
         by_whom=lambda word: BY.get(word, word),
         gave_up=gave_up,

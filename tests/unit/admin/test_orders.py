@@ -236,7 +236,14 @@ def test_a_cancelled_order_gives_the_money_back(shop: PanelShop, owner: OwnersBr
 
 
 def test_money_that_came_otherwise_pays_an_order(shop: PanelShop, owner: OwnersBrowser) -> None:
-    order = shop.order(shop.juan)
+    order, begun = shop.order(shop.juan), shop.order(shop.ana)
+    shop.chosen(begun, "cash")
+    shop.moved(begun, "preparing")
+    goes_on = "Se le avisa por WhatsApp, y el pedido queda para preparar. No se puede deshacer."
+    assert goes_on in owner.get(address(order)).text
+    begun_page = owner.get(address(begun)).text
+    assert "Sí, ya me pagó" in begun_page
+    assert "queda para preparar" not in begun_page
     owner.press(address(order), "Sí, ya me pagó")
     assert status(shop, order) == "paid"
     assert "no pasó por Mercado Pago" in owner.get(address(order)).text
