@@ -100,7 +100,8 @@ class Product(Description):
     Attributes:
         category_key: the category's stems, for filtering.
         tokens: what a search finds it by, see `domain/search.py`.
-        price_changed_at: when it was given its price; None where that was before such times were kept.
+        price_changed_at: when it was given its price, or the usual one behind its special price; None where that was
+            before such times were kept.
     """
 
     id: int

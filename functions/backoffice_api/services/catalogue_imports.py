@@ -280,11 +280,15 @@ def _anew(
     work: UnitOfWork, shop: Shop, beside: Product, described: Description
 ) -> tuple[Product, Product]:
     """The product as it is, and as it is to be: what changes of its usual price waits until its special one is over."""
-    product = work.get(Product, beside.key) or beside
-    if beside != product and (special := work.get(SpecialPrice, product.key)):
-        work.put(replace(special, usual=described.price, was_offer=described.is_offer))
-        described = replace(described, price=product.price, is_offer=product.is_offer)
-    return product, products.described_anew(product, described, shop.clock())
+    product, now = work.get(Product, beside.key) or beside, shop.clock()
+    special = work.get(SpecialPrice, product.key) if beside != product else None
+    if special is None:
+        return product, products.described_anew(product, described, now)
+    work.put(replace(special, usual=described.price, was_offer=described.is_offer))
+    is_priced = described.price != beside.price
+    described = replace(described, price=product.price, is_offer=product.is_offer)
+    after = products.described_anew(product, described, now)
+    return product, replace(after, price_changed_at=now) if is_priced else after
 
 
 def _changes_in(work: UnitOfWork, each: CatalogueImport, number: int) -> list[RowChange]:

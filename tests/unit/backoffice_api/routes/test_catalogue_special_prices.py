@@ -174,3 +174,36 @@ def test_a_product_that_somebody_priced_meanwhile_is_written_as_it_is(
     assert (leche.price, leche.is_offer) == (180_000, True)
     assert imported(shop, "sku;price\nL-1;1900,00\n")["changed"] == 1
     assert now(shop, milk)[0] == 1900.0
+
+
+def left(shop: Backoffice, checked: Any) -> list[str]:
+    """The skus that are left alone where a file is applied that was compared before; it has one row."""
+    path = f"/products/imports/{checked['id']}"
+    said(shop.client.post(f"{path}/apply", headers=ADMIN))
+    done = said(shop.client.post(f"{path}/steps", headers=ADMIN))
+    assert (done["state"], done["changed"]) == ("done", 1 - len(done["left"]))
+    return [row["sku"] for row in done["left"]]
+
+
+@pytest.mark.parametrize("price", ["2100,00", "1400,00"])
+def test_a_usual_price_that_was_set_after_the_file_had_been_compared_is_left_alone(
+    shop: Backoffice, milk: Product, price: str
+) -> None:
+    begin(shop, milk)
+    checked = imported(shop, f"sku;price\nL-1;{price}\n", "true")
+    assert imported(shop, "sku;price\nL-1;2300,00\n")["changed"] == 1
+    assert left(shop, checked) == ["L-1"]
+    assert now(shop, milk) == (1500.0, True)
+    end(shop)
+    assert now(shop, milk) == (2300.0, False)
+
+
+def test_what_else_was_changed_meanwhile_does_not_keep_a_usual_price_back(
+    shop: Backoffice, milk: Product
+) -> None:
+    begin(shop, milk)
+    checked = imported(shop, "sku;price\nL-1;2100,00\n", "true")
+    assert imported(shop, "sku;stock;is_offer\nL-1;70;sí\n")["changed"] == 1
+    assert left(shop, checked) == []
+    end(shop)
+    assert now(shop, milk)[0] == 2100.0
