@@ -1,6 +1,6 @@
 """Special prices: planned by the owner, begun and ended by the clock; what one does to a product is in its history."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -18,6 +18,8 @@ from .unit_of_work import UnitOfWork
 
 MOST_TURNED = 100
 """So many begin or end at one tick; the next one goes on."""
+FEW = 30
+"""As many as are looked for among some products by a query; where more are open, each of those products is asked about."""
 _READ_AT_ONCE = 200
 
 
@@ -60,10 +62,22 @@ def as_usual(store: Store, products: Iterable[Product]) -> Iterator[Product]:
     """The products, each as it is without a special price that it has now; they are taken as they are read."""
     left = iter(products)
     while some := list(islice(left, _READ_AT_ONCE)):
-        specials = store.get_many(SpecialPrice, [product.key for product in some])
+        specials = of_products(UnitOfWork(store), [product.key for product in some])
         for product in some:
-            special = specials.get(product.key)
-            yield rules.as_usual(special.entity if special else None, product)
+            yield rules.as_usual(specials.get(product.key), product)
+
+
+def of_products(work: UnitOfWork, keys: Sequence[str]) -> dict[str, SpecialPrice]:
+    """The special prices that those products have now, under their keys; one that is over may be left out.
+
+    The products have been read before: one whose special price begins meanwhile is as it was without it.
+    """
+    if not keys:
+        return {}
+    page = work.store.find(queries.special_prices_open(), limit=FEW)
+    is_all = page.next_page_token is None and not page.unreadable
+    is_open = {special.key for special in page.items}
+    return work.get_many(SpecialPrice, [key for key in keys if not is_all or key in is_open])
 
 
 def sweep(shop: Shop) -> None:

@@ -135,7 +135,7 @@ def test_the_log_has_all_that_the_file_cost_and_its_trace(
     assert len(parse(answer.data)) == 5
     answer.close()
     (record,) = caplog.records
-    pages, specials = 3 + 3 + 1, 5
+    pages, specials = 3 + 3 + 1, 1
     noted_down = (vars(record)["operation"], vars(record)["reads"])
     assert noted_down == ("export_products", pages + specials)
     assert traces == [TRACE]

@@ -8,7 +8,8 @@ import pytest
 
 from backoffice_api.domain.catalogue import parse
 from backoffice_api.domain.product import Product
-from backoffice_api.services import special_prices
+from backoffice_api.services import products, special_prices
+from backoffice_api.storage.metered import counting
 from tests.backoffice import ADMIN, Backoffice, a_backoffice
 from tests.conversing import said
 
@@ -207,3 +208,29 @@ def test_what_else_was_changed_meanwhile_does_not_keep_a_usual_price_back(
     assert left(shop, checked) == []
     end(shop)
     assert now(shop, milk)[0] == 2100.0
+
+
+def test_only_products_with_a_special_price_have_it_read(shop: Backoffice, milk: Product) -> None:
+    for number in range(50):
+        shop.product(f"Fideos {number}", sku=f"F-{number}")
+    begin(shop, milk)
+    file, store = exported(shop), shop.shop.store
+    with counting() as of_export:
+        assert len(list(special_prices.as_usual(store, products.everything(store)))) == 51
+    assert of_export.reads < 51 + 10
+    with counting() as of_import:
+        assert imported(shop, file, "true")["same"] == 51
+    assert of_import.reads < 2 * 51 + 20
+
+
+@pytest.mark.parametrize("few", [1, 2])
+def test_many_special_prices_are_all_known(
+    shop: Backoffice, milk: Product, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(special_prices, "FEW", few)
+    yerba = shop.product("Yerba", sku="Y-1", price=300_000)
+    before = exported(shop)
+    begin(shop, milk)
+    begin(shop, yerba)
+    assert exported(shop) == before
+    assert imported(shop, before)["same"] == 2
