@@ -29,6 +29,7 @@ _CHOOSING = {Kind.CHOOSE, Kind.REFINE, Kind.WISH}
 _NOES = {Kind.NO, Kind.DENY}
 _TAKES_LEAVE = {Kind.THANK, Kind.LEAVE}
 _SAID_FIRST = {Kind.GREET, Kind.THANK}
+_THAT = Choice(that=True)
 _TAKES_A_YES_AT_LENGTH = {None, Asked.MORE, Asked.WHICH}
 
 
@@ -93,7 +94,7 @@ def _put_together(intents: Sequence[Intent]) -> list[Intent]:
             kept.pop()
         before = kept[-1] if kept and kept[-1].kind in PUT_RIGHT else None
         number = kept[-1] if kept and kept[-1].kind is Kind.NUMBER else None
-        gives_way = intent.kind is Kind.REPLACE and intent.choices == (Choice(that=True),)
+        gives_way = intent.kind is Kind.REPLACE and intent.choices == (_THAT,)
         if number and intent.corrects and intent.kind is Kind.SET:
             kept[-1] = replace(number, amount=intent.amount)
         elif number and intent.corrects and intent.kind is Kind.CHOOSE:
@@ -126,11 +127,8 @@ def _counts(pointing: Intent, intent: Intent) -> bool:
     if len(pointing.choices) != 1:
         return False
     if intent.kind is Kind.SET:
-        return intent.choices == (Choice(that=True),) and not intent.detail
+        return intent.choices == (_THAT,) and not intent.detail
     return intent.kind is Kind.NUMBER and pointing.choices[0].amount is None
-
-
-_THAT = Choice(that=True)
 
 
 def _counted(before: Intent, intent: Intent) -> Intent | None:

@@ -98,9 +98,7 @@ def _narrows(clause: Clause) -> Iterator[Reading]:
     wishes = wishes_of(clause.text, asking=clause.asked)
     words = [word.strip(",") for word in detail.split()]
     tail = trailing_amount(words) if len(words) > 1 else None
-    is_size = (
-        bool(tail) and "de" in words and not clause.asked
-    )  # `kraus de 1 kilo`, not `de pollo, 1 kilo`
+    is_size = "de" in words and not clause.asked  # `kraus de 1 kilo`, not `de pollo, 1 kilo`
     told = {wish.amount for wish in wishes} | {wish.size for wish in wishes if is_size}
     if tail and len(wishes) == 1 and tail[0] in told:
         detail = strip_tail(" ".join(words[: tail[1]]))[0]
