@@ -1,5 +1,5 @@
 # What watches the shop: lines that its functions write, the queue, and whether each function answers. What to do about an
-# alert is in docs/runbook.md under the alert's own name, and in the alert itself: who is woken by it has no repository at hand.
+# alert is in docs/runbook.md under the alert's own name, and in the alert itself, since whoever it wakes may not have the repository at hand.
 
 locals {
   # Name => the function that writes the line, and the line (RE2). Tests find each of them in the code.
@@ -96,9 +96,8 @@ locals {
   # Without its links, which lead nowhere from a mail.
   runbook = replace(file("${path.module}/../docs/runbook.md"), "/\\[([^\\]]+)\\]\\([^)]*\\)/", "$1")
   texts = {
-    for name, says in { for name, each in merge(local.logged, local.measured) : name => each.says } :
-    name => join("\n\n", [
-      says,
+    for name, each in merge(local.logged, local.measured) : name => join("\n\n", [
+      each.says,
       "What to do: docs/runbook.md#${name}",
       trimspace(regex("(?s)\n### ${name}\n(.*?)(?:\n##|$)", local.runbook)[0]),
     ])

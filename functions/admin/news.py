@@ -1,4 +1,4 @@
-"""News of a page: the part of it that its script (`static/news.js`) asks for again, as long as it is another one."""
+"""News of a page: the part that its script (`static/news.js`) asks for again and again, answered only if it has changed."""
 
 import hashlib
 from datetime import datetime
@@ -14,12 +14,12 @@ def this_minute() -> datetime:
 
 
 def seen(*shown: object) -> str:
-    """What stands for all that a part shows: another text as soon as any of it is."""
+    """A short text that stands for all that a part shows: it changes as soon as any of that does."""
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
 
 
 def since(template: str, **part: object) -> str | tuple[str, int]:
-    """The part as it is now, or nothing while it is `seen` as the script says that it has seen it."""
+    """The part as it is now; nothing (204) if the script says that it has shown just this `seen`."""
     if part["seen"] == request.args.get("visto"):
         return "", 204
     return render_template(template, **part)

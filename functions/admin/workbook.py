@@ -54,9 +54,7 @@ def as_csv(file: bytes) -> bytes:
             writer.writerow(cells)
     except NotReadError:
         raise
-    except (
-        Exception
-    ) as error:  # openpyxl raises what it meets in a file that is not as it should be
+    except Exception as error:  # of a broken file openpyxl raises whatever it meets
         logger.info("A workbook could not be read: %r", error)
         raise NotReadError(f"La planilla está dañada y no se puede leer. {_AGAIN}") from error
     return text.getvalue().encode()

@@ -16,6 +16,8 @@ from tests.browser import asking_shop
 from tests.browser.asking_shop import AskingShop
 from tests.browser.checkout_shop import CheckoutShop
 from tests.chromium import DESKTOP, PHONE, Visit, chromium
+from tests.owners_browser import OwnersBrowser
+from tests.panel_shop import PanelShop, a_panel_shop
 from tests.twilio_double import SHOP, Webhook, account, sdk, webhook
 from tests.wsgi import running, serving
 
@@ -54,6 +56,18 @@ def page(open_page: Callable[[ViewportSize], Page]) -> Page:
 def desktop_page(open_page: Callable[[ViewportSize], Page]) -> Page:
     """A page of 1280 by 800, a desk's."""
     return open_page(DESKTOP)
+
+
+@pytest.fixture
+def panel() -> PanelShop:
+    return a_panel_shop()
+
+
+@pytest.fixture
+def url(panel: PanelShop) -> Iterator[str]:
+    """Where that shop's panel is; its pages are under `/admin`."""
+    with serving(OwnersBrowser(panel.backoffice).client.application) as url:
+        yield url
 
 
 @pytest.fixture

@@ -1,30 +1,15 @@
 """The board in a real browser: it shows what is new by itself, and one stays where one was."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from backoffice_api.domain.order import Order
 from tests.browser.panel_page import log_in_to_watch, watched
-from tests.owners_browser import OwnersBrowser
-from tests.panel_shop import PanelShop, a_panel_shop
-from tests.wsgi import serving
+from tests.panel_shop import PanelShop
 
 BOARD = "/admin/pedidos/tablero"
 EVERY = 15_000  # milliseconds
 IDLE = 60 * 60_000
-
-
-@pytest.fixture
-def panel() -> PanelShop:
-    return a_panel_shop()
-
-
-@pytest.fixture
-def url(panel: PanelShop) -> Iterator[str]:
-    with serving(OwnersBrowser(panel.backoffice).client.application) as url:
-        yield url
 
 
 @pytest.fixture

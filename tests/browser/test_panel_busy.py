@@ -1,27 +1,13 @@
 """A form of the panel that was sent, in a real browser: its button says so, and it is sent once."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.panel_page import log_in
 from tests.owners_browser import OwnersBrowser
-from tests.panel_shop import PanelShop, a_panel_shop
-from tests.wsgi import serving
+from tests.panel_shop import PanelShop
 
 LONG = 20_000  # milliseconds
-
-
-@pytest.fixture
-def panel() -> PanelShop:
-    return a_panel_shop()
-
-
-@pytest.fixture
-def url(panel: PanelShop) -> Iterator[str]:
-    with serving(OwnersBrowser(panel.backoffice).client.application) as url:
-        yield url
 
 
 def hold(page: Page) -> None:

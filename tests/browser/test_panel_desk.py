@@ -1,31 +1,16 @@
 """The owner's desk in a real browser: chats that show what is new, withdrawals, orders; with scripts and without."""
 
 import re
-from collections.abc import Iterator
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from backoffice_api.domain.day_figures import DayFigures
 from tests.browser.panel_page import log_in, press_surely
 from tests.chromium import PHONE, Visit
 from tests.conversing import claim, complete, report, said
-from tests.owners_browser import OwnersBrowser
-from tests.panel_shop import PanelShop, a_panel_shop
-from tests.wsgi import serving
+from tests.panel_shop import PanelShop
 
 CHAT = "/admin/chats/5491123456789"
-
-
-@pytest.fixture
-def panel() -> PanelShop:
-    return a_panel_shop()
-
-
-@pytest.fixture
-def url(panel: PanelShop) -> Iterator[str]:
-    with serving(OwnersBrowser(panel.backoffice).client.application) as url:
-        yield url
 
 
 def writes(panel: PanelShop, sid: str, body: str, *replies: str) -> None:

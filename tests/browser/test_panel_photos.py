@@ -1,15 +1,12 @@
 """Photos of products in a real browser: shown where the policy lets them, and nothing is lost where they cannot be seen."""
 
 import base64
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.panel_page import log_in
-from tests.owners_browser import OwnersBrowser
 from tests.panel_shop import PanelShop, a_panel_shop
-from tests.wsgi import serving
 
 PHOTO = "https://fotos.example/leche.png"
 GREEN = base64.b64decode(
@@ -23,12 +20,6 @@ def panel() -> PanelShop:
     path = f"/products/{shop.milk.id}"
     assert shop.backoffice.patch(path, {"photo_url": PHOTO}, If_Match="*").status_code == 200
     return shop
-
-
-@pytest.fixture
-def url(panel: PanelShop) -> Iterator[str]:
-    with serving(OwnersBrowser(panel.backoffice).client.application) as url:
-        yield url
 
 
 def answered(page: Page, body: bytes, status: int = 200) -> list[dict[str, str]]:

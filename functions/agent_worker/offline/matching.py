@@ -304,9 +304,8 @@ def _has_kind(product: Product, wanted: Sequence[str]) -> bool:
     usual = [word for word in wanted if word in _USUAL_KIND]
     others = [word for word in wanted if word not in _USUAL_KIND]
     is_usual = not usual or bool(_USUAL_KIND & set(tokens(product.name)))
-    shelf = tokens(
-        product.category
-    )  # whose word is no kind: `Carnicería` has no `milanesas de carne`
+    # The shelf's own word does not tell the kind: on the shelf `Carnicería`, `Milanesas de Pollo` are not `milanesas de carne`.
+    shelf = tokens(product.category)
     told = " ".join((product.name, product.brand, *product.tags))
     return is_usual and has_words(told, [word for word in others if word not in shelf])
 

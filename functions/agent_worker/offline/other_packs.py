@@ -20,7 +20,7 @@ def without_size(name: str) -> str:
 
 
 def comes_by_the_dozen(talk: Talk, line: Line, amount: Amount | None) -> bool:
-    """Whether dozens of what comes in other packs were meant, and what comes by the dozen is looked for instead: of a tray of eggs `mejor una docena`."""
+    """Whether dozens were meant of what comes in other packs; then what comes by the dozen is looked for: of a tray of eggs `mejor una docena`."""
     pieces = line.product.contents.pieces
     is_dozens = amount is not None and amount.measure is Measure.PIECE and amount.value % DOZEN == 0
     if not amount or not is_dozens or not amount.value or pieces in {1, DOZEN}:

@@ -85,7 +85,7 @@ _BETWEEN = re.compile(
 _JOINED = re.compile(r"\b(?:y|e|con)\s[^$\n]{0,16}$")
 """What makes a product the last of several, whose price together is said: `la leche y el queso: $ 13.790`."""
 _PART_OF_NAME = re.compile(r"\b(?:de|con|sin|al?)\s(?:la\s)?$")
-"""What stands before a word that is no product's name there: `dulce de leche`."""
+"""What makes the word behind it a part of a longer name: the `leche` of `dulce de leche`."""
 _BY_MEASURE = re.compile(r"[\s*_]{1,4}(?:el|por|cada) (?:kilo|kg|litro|100)\b")
 """What a package's price is compared by."""
 _WOULD = re.compile(r"\b(?:seria|serian|quedaria|saldria|iria|sumaria)\b")

@@ -2,10 +2,11 @@
 
 A row is known by its sku. It changes what the file has a column for, and nothing else; a row that says what is there
 changes nothing, so the same file twice changes nothing. A file without names, as a wholesaler's price list, adds no
-product: its rows of products that the shop does not have are told. While a product has a special price its row is of what it costs
-usually, as the shop's own file says it; a price that is as low as the special one is meant as it is. What somebody changed after the file had been compared is left
-alone and told: a price that was set meanwhile, a stock that was counted or sold. A price that
-is far from the present one may have lost its decimal comma: such a row is applied only if the owner says so.
+product: its rows of products that the shop does not have are told. While a product has a special price, its row is
+about what it usually costs, as in the shop's own file; a price that is as low as the special one is taken as it
+stands. What somebody changed after the file had been compared is left alone and told: a price that was set meanwhile,
+a stock that was counted or sold. A price that is far from the present one may have lost its decimal comma: such a row
+is applied only if the owner says so.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -208,7 +209,7 @@ def merged(row: Description, columns: Sequence[str], product: Product) -> Descri
     return replace(product.described, **given)
 
 
-def beside(
+def compared_with(
     row: Description, columns: Sequence[str], product: Product, special: SpecialPrice | None
 ) -> Product:
     """The product that a row is compared with: as it usually is, unless the row's price is none above its special one."""

@@ -52,26 +52,10 @@ _SOFT = _FORMS | {stem(word) for word in (*CONTAINERS, *_SIZE_WORDS.split())}
 """Words for what a product comes in: beside others they order answers, and exclude none."""
 
 _SHAPES = frozenset(
-    map(
-        stem,
-        [
-            "semilla",
-            "copo",
-            "hoja",
-            "rama",
-            "filet",
-            "filete",
-            "bolsa",
-            "bandeja",
-            "atado",
-            "planta",
-            "cabeza",
-            "trozo",
-            "rodaja",
-            "grano",
-        ],
-    )
-)
+    map(stem, word_set("""
+    semilla copo hoja rama filet filete bolsa bandeja atado planta cabeza trozo rodaja grano
+    """))
+)  # fmt: skip
 """What only says in which shape something is sold: `Semillas de Chía` are chía, and `Filet de Salmón` is salmón."""
 
 _HEAD, _CORE, _BRAND, _MODIFIER, _CATEGORY, _DESCRIPTION = 10, 6, 5, 3, 2, 1

@@ -92,15 +92,11 @@ def price_after(special: SpecialPrice, product: Product) -> int:
     )
 
 
-def sets_price(special: SpecialPrice | None, product: Product) -> bool:
-    """Whether it is by the special price that the product costs what it does now."""
-    is_running = special is not None and special.state == "running" and special.usual is not None
-    return bool(is_running and special and product.price == special.price)
-
-
 def as_usual(special: SpecialPrice | None, product: Product) -> Product:
-    """The product as it is without its special price."""
-    if special is None or special.usual is None or not sets_price(special, product):
+    """The product as it is without its special price, if that is what it costs now."""
+    if special is None or special.usual is None or special.state != "running":
+        return product
+    if product.price != special.price:  # somebody has changed it since
         return product
     return replace(product, price=special.usual, is_offer=special.was_offer)
 

@@ -251,7 +251,7 @@ def _applied(work: UnitOfWork, shop: Shop, now: CatalogueImport) -> CatalogueImp
             doubtful.append((row, product))
         elif kind in {"changed", "doubtful"} and product:
             described = rules.merged(row.product, now.columns, product)
-            pairs.append(_anew(work, shop, product, described))
+            pairs.append(_as_described(work, shop, product, described))
         elif kind == "same":
             same += 1
         else:
@@ -276,16 +276,16 @@ def _applied(work: UnitOfWork, shop: Shop, now: CatalogueImport) -> CatalogueImp
     )
 
 
-def _anew(
-    work: UnitOfWork, shop: Shop, beside: Product, described: Description
+def _as_described(
+    work: UnitOfWork, shop: Shop, compared: Product, described: Description
 ) -> tuple[Product, Product]:
     """The product as it is, and as it is to be: what changes of its usual price waits until its special one is over."""
-    product, now = work.get(Product, beside.key) or beside, shop.clock()
-    special = work.get(SpecialPrice, product.key) if beside != product else None
+    product, now = work.get(Product, compared.key) or compared, shop.clock()
+    special = work.get(SpecialPrice, product.key) if compared != product else None
     if special is None:
         return product, products.described_anew(product, described, now)
     work.put(replace(special, usual=described.price, was_offer=described.is_offer))
-    is_priced = described.price != beside.price
+    is_priced = described.price != compared.price
     described = replace(described, price=product.price, is_offer=product.is_offer)
     after = products.described_anew(product, described, now)
     return product, replace(after, price_changed_at=now) if is_priced else after
@@ -336,7 +336,7 @@ def _known(work: UnitOfWork, columns: Sequence[str], rows: Sequence[ReadRow]) ->
     found = work.get_many(Product, [*ids.values()])
     specials = special_prices.of_products(work, [*found])
     return {
-        row.line: rules.beside(row.product, columns, found[key], specials.get(key))
+        row.line: rules.compared_with(row.product, columns, found[key], specials.get(key))
         for row in rows
         if (key := ids.get(row.line)) in found
     }

@@ -32,7 +32,10 @@ _DOTTED = re.compile(
     rf"(?<![\w.])(?<!sin )(?<!con )(?:(?P<short>{one_of(_SPELLED)})\.(?= ?[a-z])"
     rf"|(?P<last>{one_of(_SPELLED.keys() - _WORDS_TOO)})\.(?!\S))"
 )
-"""With its dot and a word behind it, or at the end what is no word itself: `tomate red.`, but `agua con gas.` is gas."""
+"""An abbreviation with its dot: before another word any, at the end only one that is not a word itself.
+
+`tomate red.` is a round one, and `agua con gas.` has gas.
+"""
 _BARE = re.compile(rf"(?<![\w.@]){one_of(_NO_WORDS)}(?![\w.@])")
 _SLASHED = re.compile(r"(?<![\w/])(?P<short>[scp])/ ?(?=[a-z]{2})")
 _OF_A_SLASH = {"s": "sin ", "c": "con ", "p": "para "}

@@ -109,14 +109,15 @@ TAKEN_FROM_HOME = Framing(
     },
     near_misses=("mostaza no tengo", "eso no, tengo que salir", "no, tengo dos en casa"),
 )
+_HESITATES = led_by("no|che|uh|ay|ah|mmm|bueno|pero|y|mejor")
 _INSTEAD = r"(?:en (?:su|el) lugar|en (?:vez|lugar) (?:de es[oae]s?)?|en reemplazo|a cambio)"
 _PUT = r"(?:pone|dame|agrega|manda|suma|anota|trae|mete)(?:me|le|nos)?"
 SWAPPED = Framing(
     "taken out, and something else in its place",
     replacing(
-        rf"^(?P<lead>{led_by('no|che|uh|ay|ah|mmm|bueno|pero|y|mejor')}){_OUT}(?:me|nos)? (?P<what>{NAMED}|es[oa]s?),? (?:y )?"
+        rf"^(?P<lead>{_HESITATES}){_OUT}(?:me|nos)? (?P<what>{NAMED}|es[oa]s?),? (?:y )?"
         rf"(?:{_INSTEAD},? {_PUT}|{_PUT} {_INSTEAD}) (?P<new>[^,.;]+)$"
-        rf"|^(?P<lead2>{led_by('no|che|uh|ay|ah|mmm|bueno|pero|y|mejor')}){_OUT}(?:me|nos)? (?P<what2>{NAMED}|es[oa]s?),? (?:y )?{_PUT} (?P<new2>[^,.;]+?) {_INSTEAD}$",
+        rf"|^(?P<lead2>{_HESITATES}){_OUT}(?:me|nos)? (?P<what2>{NAMED}|es[oa]s?),? (?:y )?{_PUT} (?P<new2>[^,.;]+?) {_INSTEAD}$",
         lambda found: (
             f"{found['lead'] or found['lead2'] or ''}cambia {found['what'] or found['what2']} por {found['new'] or found['new2']}"
         ),
