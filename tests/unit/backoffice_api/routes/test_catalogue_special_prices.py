@@ -223,6 +223,21 @@ def test_only_products_with_a_special_price_have_it_read(shop: Backoffice, milk:
     assert of_import.reads < 2 * 51 + 20
 
 
+def test_a_price_that_is_kept_when_the_special_one_is_over_is_the_usual_one(
+    shop: Backoffice, milk: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(special_prices, "FEW", 1)  # of more, those that are over are read, too
+    begin(shop, milk)
+    end(shop)
+    body = {"price": 1500}
+    assert shop.patch(f"/products/{milk.id}", body, If_Match="*").status_code == 200
+    for number in (1, 2):
+        begin(shop, shop.product(f"Yerba {number}", sku=f"Y-{number}", price=300_000))
+
+    (row,) = [line for line in exported(shop).decode().splitlines() if line.startswith("L-1")]
+    assert ";1500,00;" in row
+
+
 @pytest.mark.parametrize("few", [1, 2])
 def test_many_special_prices_are_all_known(
     shop: Backoffice, milk: Product, few: int, monkeypatch: pytest.MonkeyPatch
