@@ -92,6 +92,24 @@ def test_a_page_that_is_back_or_was_stopped_takes_it_again(
     expect(page.get_by_role("status")).to_have_text("No cambiaste nada.")
 
 
+def test_each_time_that_it_is_sent_is_waited_for_by_itself(
+    panel: PanelShop, url: str, page: Page
+) -> None:
+    log_in(page, f"{url}/admin")
+    page.clock.install()
+    page.goto(f"{url}/admin/productos/{panel.milk.id}")
+    hold(page)
+    button = page.locator("form.card button[type=submit]")
+    button.click()
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    page.clock.run_for(LONG // 2)
+    button.click()
+    page.clock.run_for(LONG // 2)
+    expect(button).to_have_attribute("aria-busy", "true")
+    button.click()
+    assert held(page) == 2
+
+
 def test_a_field_that_is_missing_leaves_the_button_as_it_is(url: str, page: Page) -> None:
     log_in(page, f"{url}/admin")
     page.goto(f"{url}/admin/productos/nuevo")

@@ -5,7 +5,7 @@
 (() => {
   const WORDS = { Guardar: "Guardando…", Enviar: "Enviando…", Buscar: "Buscando…", Entrar: "Entrando…", Salir: "Saliendo…", Revisarla: "Leyendo…" };
   const LONG = 20_000; // milliseconds: somebody stopped the page, and its form's key keeps it from being done twice
-  const sent = new Map(); // form → what makes it ready again
+  const sent = new Map(); // form → its timer, and what undoes its button's words
 
   function show(button) {
     const words = button.textContent;
@@ -20,7 +20,9 @@
   }
 
   function ready(form) {
-    sent.get(form)?.();
+    const { timer, undo } = sent.get(form);
+    clearTimeout(timer);
+    undo();
     sent.delete(form);
   }
 
@@ -29,8 +31,7 @@
     if (event.defaultPrevented) return;
     if (sent.has(form)) return event.preventDefault();
     const button = event.submitter ?? form.querySelector("[type=submit]");
-    sent.set(form, button ? show(button) : () => {});
-    setTimeout(() => ready(form), LONG);
+    sent.set(form, { timer: setTimeout(() => ready(form), LONG), undo: button ? show(button) : () => {} });
   });
   addEventListener("pageshow", () => [...sent.keys()].forEach(ready));
 })();
