@@ -62,10 +62,10 @@ _ALL_BUT = re.compile(
 )
 _STAYS_WITH = re.compile(
     rf"^{_LEAD}(?:(?:me quedo|nos quedamos|quedate) (?P<only>(?:solo|solamente|unicamente|nada mas(?: que)?) )?con (?:(?:solo|solamente) )?"
-    r"(?P<kept>(?:el|la|los|las) [^,;.]+?)(?P<alone>,? (?:nomas|sol[oa]s?|solamente|nada mas|unicamente))?"
+    r"(?P<kept>(?:el|la|los|las) [^,;.]+?)(?:,? (?:nomas|sol[oa]s?|solamente|nada mas|unicamente))?"
     r"|deja(?:me)? (?P<left>(?:el|la|los|las) [^,;.]+?),? (?:nomas|sol[oa]s?|solamente|nada mas|unicamente))$"
 )
-"""`me quedo con la pepsi`: of two it is the one that stays; of a list it is the one that is wanted."""
+"""`me quedo con la pepsi`, `dejá la pepsi nomás`: of two it is the one that stays; of a list it is the one that is wanted."""
 _ENOUGH = re.compile(
     rf"^{_LEAD}con (?P<count>\S+(?: \S+)?) (?:me |nos |ya )?(?:alcanzan?|bastan?|sobran?|esta bien|estoy|estamos|es suficiente)$"
 )
@@ -170,10 +170,17 @@ _BACK = "recupera "
 _BROUGHT_BACK = {"recupera eso": PUT_BACK, "volve a lo de antes": FORMER}
 
 
+_SO_MANY_AS_BEFORE = re.compile(r"^volve a los (?P<count>\S+) de antes$")
+
+
 def undo_of(clause: str) -> Intent | None:
     """`deshace eso`: the cart as it was; `saca lo ultimo que puse`: what was touched last goes."""
     if clause in _BROUGHT_BACK:
         return Intent(Kind.UNDO, choices=(Choice(that=True),), detail=_BROUGHT_BACK[clause])
+    so_many = _SO_MANY_AS_BEFORE.match(clause)
+    if so_many:
+        amount = is_number_alone([so_many["count"]])
+        return Intent(Kind.UNDO, choices=(Choice(that=True),), amount=amount, detail=FORMER)
     if clause.startswith(_BACK):
         wishes = wishes_of(clause.removeprefix(_BACK))[:1]
         return Intent(Kind.UNDO, wishes=wishes, detail=PUT_BACK) if wishes else None
@@ -333,8 +340,7 @@ def _all_but(clause: str) -> Intent | None:
     if not what or amount_at(what.split()) or (stays and choices_of(what)):
         return None
     kept = wishes_of(what)
-    is_said = not stays or stays["only"] or stays["alone"]
-    detail = ALL_BUT if is_said else STAYS_WITH
+    detail = ALL_BUT if not stays or stays["only"] else STAYS_WITH
     return Intent(Kind.REMOVE, wishes=kept, detail=detail) if kept else None
 
 

@@ -1,5 +1,6 @@
 """Works out what a change means for the line items of the cart: set, more, less, remove, replace."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from retail.spanish.amounts import Amount, Measure, is_number_alone
@@ -99,8 +100,8 @@ def _as_much(line: Line) -> Amount:
 def _remove_all_but(talk: Talk, intent: Intent) -> None:
     """Takes out the line items that are not named; where one that is named is not there, nothing goes."""
     lines = talk.state.cart.lines if talk.state.cart else ()
-    if intent.detail == STAYS_WITH and len(lines) > MAX_OF_A_CHOICE:
-        talk.say(Saying.ASK_MORE_OR_FINISH)  # nobody knows which of them give way
+    if intent.detail == STAYS_WITH and not _are_a_choice(talk, lines):
+        talk.say(Saying.ASK_MORE_OR_FINISH)  # nobody knows that another gives way
         return
     missing = [wish for wish in intent.wishes if not talk.lines_like(wish.phrase)]
     for wish in missing:
@@ -109,6 +110,13 @@ def _remove_all_but(talk: Talk, intent: Intent) -> None:
     for line in talk.state.cart.lines if talk.state.cart and not missing else ():
         if line not in kept:
             _change(talk, line, replace(intent, detail=""))
+
+
+def _are_a_choice(talk: Talk, lines: Sequence[Line]) -> bool:
+    """Whether the cart has just two, sold alike and put there right before: `me quedo con la pepsi` says which one stays."""
+    touched = {one.product.id for one in talk.state.touched if talk.state.just_touched}
+    are_new = touched.issuperset(line.product_id for line in lines)
+    return are_new and len(lines) == TWO and len({line.product.by_weight for line in lines}) == 1
 
 
 def amended(todo: list[Wish], intent: Intent) -> bool:
@@ -255,8 +263,7 @@ def _place_of(todo: list[Wish], wish: Wish) -> int | None:
     return None
 
 
-MAX_OF_A_CHOICE = 2
-"""Line items of which `me quedo con la pepsi` says which one stays."""
+TWO = 2
 CHANGES = frozenset({Kind.SET, Kind.REMOVE, Kind.REPLACE, Kind.UNDO})
 """What may change a wish before it is looked for."""
 _OF_ALL = frozenset({EACH, SWAPPED, CORRECTED})

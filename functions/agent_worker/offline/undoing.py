@@ -11,13 +11,19 @@ from .utterances import Saying
 def undo(talk: Talk, intent: Intent) -> None:
     """The products that were touched last get the quantities that they had before.
 
-    What is only to be put back takes nothing out, and what was there before has to have been there.
+    What is only to be put back takes nothing out, and what was there before has to have been there. `Las 4 estaban bien` is of what
+    there were 4 of before, and else only a remark.
     """
     known = [one for one in talk.state.touched if one.before is not None]
     if intent.detail == PUT_BACK:
         known = [one for one in known if (one.before or 0) > _quantity_of(talk, one.product.id)]
     if intent.detail == FORMER and not any(one.before for one in known):
         known = []
+    if intent.amount:
+        known = [one for one in known if one.before == intent.amount.value]
+        if not known:
+            talk.say(Saying.ASK_MORE_OR_FINISH)
+            return
     if intent.wishes:
         known = [one for one in known if _is_called(one.product, intent.wishes[0])]
         if not known:

@@ -1,6 +1,7 @@
 """Reads the products of a clause and their quantities: `2 leches, un pan lactal y medio kilo de tomate`."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -164,12 +165,17 @@ def wishes_of(text: str, *, asking: bool = False) -> tuple[Wish, ...]:
         corrects, is_other = False, item.endswith((" o", " u"))
     wishes = [each for wish in wishes for each in _alternatives_in(wish)]
     if for_each:
+        of_each = not asking and is_of_each_kind(lead.rest) and _is_of_the_first(for_each, wishes)
         wishes = [replace(wish, amount=wish.amount or for_each) for wish in wishes]
-    if for_each and wishes and is_of_each_kind(lead.rest):
-        wishes[0] = replace(wishes[0], of_each=not asking)
+        wishes[:1] = [replace(wish, of_each=of_each) for wish in wishes[:1]]
     if len(wishes) == 1 and wishes[0].phrase in ANOTHER:  # of nothing that was named
         return ()
     return tuple(_under_heading(items[0][0], wishes))
+
+
+def _is_of_the_first(for_each: Amount, wishes: Sequence[Wish]) -> bool:
+    """Whether `2 de cada jabón` is of each soap; packs are of one, and behind `2 de cada jabón, esponja` each is a thing of the list."""
+    return for_each.measure is not Measure.PACK and all(wish.amount for wish in wishes[1:])
 
 
 def instead_of(wish: Wish, meant: Wish) -> Wish:

@@ -142,13 +142,13 @@ WAS_RIGHT = Framing(
     replacing(
         rf"^{_HESITATES}(?:con )?(?:l[oa]s )?(?P<count>(?!1\b|una?\b|uno\b){COUNT}) (?:que (?:te |le )?(?:pedi|dije|puse) )?(?:estaban?|iban?|van?|estan?) bien$"
         rf"|^{_HESITATES}(?:estaban?|iban?) bien (?:con )?(?:l[oa]s )?(?P<counted>{COUNT})$",
-        lambda found: f"que sean {found['count'] or found['counted']}",
+        lambda found: f"volve a los {found['count'] or found['counted']} de antes",
         cues=(" bien", "bien "),
     ),
     examples={
-        "no, al final las 3 estaba bien": "que sean 3",
-        "las dos que te pedi estaban bien": "que sean dos",
-        "no, estaban bien las 4": "que sean 4",
+        "no, al final las 3 estaba bien": "volve a los 3 de antes",
+        "las dos que te pedi estaban bien": "volve a los dos de antes",
+        "no, estaban bien las 4": "volve a los 4 de antes",
     },
     near_misses=("la 3 esta bien", "esta bien", "las 3 estan re bien", "una esta bien"),
 )

@@ -5,7 +5,7 @@ import pytest
 from agent_worker.offline.references import choices_of
 from tests.offline_chat import known
 
-MILK, BUTTER = 12, 14
+MILK, BUTTER, TOMATO = 12, 14, 30
 SMALL_YERBA, YERBA, DETERGENT, BLEACH = 40, 41, 61, 60
 
 
@@ -23,6 +23,14 @@ SMALL_YERBA, YERBA, DETERGENT, BLEACH = 40, 41, 61, 60
         (["1 manteca y 1 detergente", "me quedo con la manteca"], {BUTTER: 1}),
         (["1 manteca, 1 detergente y 1 lavandina", "me quedo con la manteca"], {BUTTER: 1, DETERGENT: 1, BLEACH: 1}),
         (["1 manteca, 1 detergente y 1 lavandina", "sacá lo primero", "y de lo último poné dos"], {DETERGENT: 1, BLEACH: 2}),
+        (["1 manteca y 1 detergente", "me quedo con la manteca nomás"], {BUTTER: 1}),
+        (["1 manteca y 1 detergente", "tenés lavandina?", "no, me quedo con la manteca"], {BUTTER: 1, DETERGENT: 1}),
+        (["1 manteca y 1 detergente", "qué llevo?", "me quedo con la manteca"], {BUTTER: 1, DETERGENT: 1}),
+        (["1 manteca y 1 kilo de tomate", "me quedo con la manteca"], {BUTTER: 1, TOMATO: 1}),
+        (["1 manteca, 1 detergente y 1 lavandina", "dejá la manteca nomás"], {BUTTER: 1, DETERGENT: 1, BLEACH: 1}),
+        (["4 manteca", "mejor 2", "no, las 4 estaban bien"], {BUTTER: 4}),
+        (["1 manteca", "1 detergente", "los dos están bien"], {BUTTER: 1, DETERGENT: 1}),
+        (["3 manteca y 2 detergente", "las 3 están bien"], {BUTTER: 3, DETERGENT: 2}),
         (["yerba playadito de kilo", "no, la de medio"], {SMALL_YERBA: 1}),
         (["1 manteca", "sacala y en su lugar poneme detergente"], {DETERGENT: 1}),
     ],

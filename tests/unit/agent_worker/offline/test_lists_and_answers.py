@@ -57,6 +57,8 @@ def test_a_list_is_answered_in_other_words(lines: tuple[str, ...], cart: dict[in
         ("el kilo de tomate perita", {TOMATO: 1}),
         ("quiero manteca. 2", {BUTTER: 2}),
         ("2 de cada coca", {COLA: 2, ZERO: 2}),
+        ("2 de cada coca, manteca y detergente", {BUTTER: 2, DETERGENT: 2}),
+        ("2 packs de cada coca", {}),
         ("una de cada coca y 3 mantecas", {COLA: 1, ZERO: 1, BUTTER: 3}),
         ("2 de cada una: manteca y detergente", {BUTTER: 2, DETERGENT: 2}),
         ("* 2 mantecas\n* un detergente", {BUTTER: 2, DETERGENT: 1}),
