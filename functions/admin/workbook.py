@@ -9,12 +9,22 @@ import io
 import logging
 import re
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from typing import Any
 
 MOST_UNPACKED = 100 * 1024 * 1024
 """Bytes of all its parts; Python's reader gives no more of a part than its entry says."""
+_MOST_OF_A_PART = {
+    "xl/worksheets/": 48 * 1024 * 1024,
+    "xl/sharedStrings.xml": 8 * 1024 * 1024,
+    "xl/styles.xml": 1024 * 1024,
+}
+_LONGEST_ROW = 1024 * 1024
+"""Bytes of the parts that are read, and of a row in them: openpyxl needs many times as much, and has a whole row at once."""
 MOST_ROWS = 100_001
 """The header, and as many products as an import takes."""
 MOST_COLUMNS = 200
@@ -24,6 +34,7 @@ _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _WORKBOOK = "xl/workbook.xml"
 _AGAIN = "Abrila en Excel y guardala como «Libro de Excel (.xlsx)»."
+_ROW = re.compile(rb"<(?:\w{1,20}:)?row\b")
 _DECIMALS = re.compile(r"[.]([0#]+)")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^]]*\]|_.')
 
@@ -73,8 +84,29 @@ def _check(file: bytes) -> None:
         raise NotReadError(f"La planilla está dañada y no se puede leer. {_AGAIN}") from None
     if _WORKBOOK not in {entry.filename for entry in entries}:
         raise NotReadError(f"El archivo no es una planilla .xlsx. {_AGAIN}")
-    if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+    if sum(entry.file_size for entry in entries) > MOST_UNPACKED or _is_too_much(file, entries):
         raise NotReadError("La planilla es demasiado grande. Dejale solo la hoja de productos.")
+
+
+def _is_too_much(file: bytes, entries: Sequence[zipfile.ZipInfo]) -> bool:
+    """Whether a part is larger than what may be read of it, or a sheet has a row that is."""
+    if any(
+        entry.filename.startswith(name) and entry.file_size > most
+        for entry in entries
+        for name, most in _MOST_OF_A_PART.items()
+    ):
+        return True
+    sheets = [entry for entry in entries if entry.filename.startswith("xl/worksheets/")]
+    try:
+        with zipfile.ZipFile(io.BytesIO(file)) as parts:
+            return any(_longest_row(parts.read(entry)) > _LONGEST_ROW for entry in sheets)
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError):
+        raise NotReadError(f"La planilla está dañada y no se puede leer. {_AGAIN}") from None
+
+
+def _longest_row(sheet: bytes) -> int:
+    begins = [0, *(found.start() for found in _ROW.finditer(sheet)), len(sheet)]
+    return max(end - begin for begin, end in pairwise(begins))
 
 
 def _rows(file: bytes) -> Iterator[list[str]]:
@@ -124,7 +156,9 @@ def _number(value: float, form: str) -> str:
     if re.fullmatch("0+", form) and value == int(value):
         return f"{int(value):0{len(form)}d}"  # a code whose noughts are kept by its form
     sign = "%" if "%" in form else ""
-    whole, _, part = f"{value * 100 if sign else value:.{_decimals(form)}f}".partition(".")
+    exact = Decimal(repr(value)) * (100 if sign else 1)
+    rounded = exact.quantize(Decimal(1).scaleb(-_decimals(form)), ROUND_HALF_UP)  # as Excel does
+    whole, _, part = f"{rounded:f}".partition(".")
     part = part.rstrip("0")
     part += "0" if len(part) == 3 else ""  # 1,125 may be a thousand: 1,1250 is none
     return f"{whole},{part}{sign}" if part else f"{whole}{sign}"

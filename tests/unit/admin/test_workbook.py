@@ -75,6 +75,8 @@ def test_the_first_sheet_is_read_row_by_row() -> None:
         (0.1 + 0.2, "General", "0,3"),
         (1.125, "0.000", "1,1250"),  # which nobody takes for a thousand
         (1950.6, "#,##0", "1951"),
+        (2106.5, "#,##0", "2107"),
+        (1e20, "General", "100000000000000000000"),
         (0.105, "0.0%", "10,5%"),
         (2.5, "# ?/?", "2,5"),
         (7790001234567, "General", "7790001234567"),
@@ -151,6 +153,22 @@ def test_a_file_that_unpacks_to_too_much_is_refused_before_it_is_unpacked(
     bomb = zipped({**parts_of(book(["sku"])), "xl/media/x": bytes(workbook.MOST_UNPACKED)})
     assert len(bomb) < 1024 * 1024
     monkeypatch.setattr(openpyxl, "load_workbook", None)
+    assert "demasiado grande" in refused(bomb)
+
+
+@pytest.mark.parametrize(
+    ("part", "content"),
+    [
+        ("xl/worksheets/sheet1.xml", b"<row>" + b"<c><v>1</v></c>" * 100_000 + b"</row>"),
+        ("xl/worksheets/sheet1.xml", bytes(49 * 1024 * 1024)),
+        ("xl/sharedStrings.xml", bytes(9 * 1024 * 1024)),
+        ("xl/styles.xml", b"<xf/>" * 300_000),
+    ],
+    ids=["a row", "a sheet", "texts", "styles"],
+)
+def test_a_part_that_would_need_much_memory_is_refused(part: str, content: bytes) -> None:
+    bomb = zipped({**parts_of(book(["sku"])), part: content})
+    assert len(bomb) < 100 * 1024
     assert "demasiado grande" in refused(bomb)
 
 
