@@ -17,7 +17,7 @@ const query = (values) => new URLSearchParams(values).toString();
 
 export const conversations = () => call("GET", "/phones/conversations");
 export const messages = (phone) => call("GET", `/phones/messages?${query({ phone })}`);
-export const events = (since) => call("GET", `/phones/events?${query({ since, wait: 25 })}`);
+export const events = (since, wait) => call("GET", `/phones/events?${query({ since, wait })}`);
 export const addShopper = (phone, name) => call("POST", "/phones/shoppers", { phone, name });
 export const deliverAgain = (sid) => call("POST", `/phones/messages/${sid}/deliveries`, { wait: false });
 export const write = (message) => call("POST", "/phones/messages", { wait: false, ...message });

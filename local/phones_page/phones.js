@@ -10,6 +10,7 @@ import { watchProblems } from "./problems.js";
 
 const PATIENCE = 25_000;
 const RETRY = 1000;
+const POLL_SECONDS = 25;
 const OPEN = "milo-phones-open";
 
 const shoppers = new Map();
@@ -137,16 +138,19 @@ function remembered() {
 }
 
 async function follow() {
+  let wait = 0; // the first answer after a failure comes at once: it shows that the server is back
   for (let fresh = true; ; ) {
     try {
       if (fresh) await loadAll();
-      const news = await api.events(since);
+      const news = await api.events(since, wait);
       fresh = news.reset;
       since = news.event;
       news.events.forEach(onEvent);
       if (news.events.length) drawRoster();
       document.getElementById("offline").hidden = true;
+      wait = POLL_SECONDS;
     } catch {
+      wait = 0;
       document.getElementById("offline").hidden = !columns.length;
       document.getElementById("nobody")?.classList.add("sure");
       await new Promise((resolve) => { setTimeout(resolve, RETRY); });

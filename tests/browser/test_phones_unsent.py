@@ -142,3 +142,13 @@ def test_a_message_written_while_the_server_is_away_is_sent_when_it_is_back(
         page.get_by_role("button", name="Reintentar").tap()
         expect(bubble).to_have_attribute("data-ticks", "delivered")
         page.goto("about:blank")
+
+
+def test_a_connection_that_was_cut_is_seen_to_be_back_at_once(
+    page: Page, double: TwilioDouble
+) -> None:
+    page.route("**/phones/events*", lambda route: route.abort())
+    page.goto(double.url)
+    expect(page.locator("#offline")).to_be_visible()
+    page.unroute("**/phones/events*")
+    expect(page.locator("#offline")).to_be_hidden(timeout=5_000)  # not when a poll of 25 s ends
