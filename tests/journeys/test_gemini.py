@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from local.gemini import GeminiDouble, Script, Step, call, fail, say
+from tests.alerts_watched import alerts
 from tests.journeys.shop import Shop
 from tests.waiting import wait_until
 
@@ -79,6 +80,8 @@ def test_the_shop_goes_on_selling_when_gemini_fails(
     assert "llamás" in juan.say("Hola, quiero comprar leche")[-1]
     juan.say("Juan")
     assert "1." in juan.say(f"{juan.phone[1:]}@example.com")[-1]
+    log = (shop.data / "logs" / "worker.log").read_text(encoding="utf-8")
+    assert alerts()["gemini-does-not-answer"].is_raised_by(log.splitlines())
 
     told_to_say(script, say("Acá estoy de nuevo."))
     assert juan.say("Hola?") == ["Acá estoy de nuevo."]
