@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -80,9 +81,8 @@ def order(shop: Shop, browser: Browser, request: pytest.FixtureRequest) -> Itera
     order.close()
 
 
-@pytest.mark.long
-@pytest.mark.timeout(400)
-def test_brought_and_paid_at_mercado_pago_and_told_step_by_step(order: Order) -> None:
+def pay_at_mercado_pago(order: Order) -> None:
+    """To be brought; its page shows it paid."""
     order.have_it_brought("Corrientes 5200, Villa Crespo")
     expect(order.page.locator("#quote")).to_contain_text("Villa Crespo", timeout=PATIENCE)
     total = order.now["total"]
@@ -93,35 +93,74 @@ def test_brought_and_paid_at_mercado_pago_and_told_step_by_step(order: Order) ->
     paid = order.now
     assert (paid["payment_status"], paid["total"], paid["fee"]) == ("paid", total + 1500, 1500)
     assert paid["delivery"]["address"] == "Corrientes 5200, Villa Crespo"
-    order.is_told("¡Recibimos tu pago")
-    order.move("preparing")
-    order.is_told("preparando tu pedido")
-    order.move("out_for_delivery")
-    order.is_told("está en camino")
-    assert "Villa Crespo" in order.shopper.say("¿cómo viene mi pedido?")[-1]
-    order.move("delivered")
-    order.is_told("fue entregado")
 
 
-def test_brought_and_paid_in_cash(order: Order) -> None:
+def pay_in_cash(order: Order) -> None:
+    """To be brought, and paid at the door."""
     order.have_it_brought("Gurruchaga 100, Villa Crespo")
     order.page.get_by_text("Efectivo", exact=True).click()
     order.page.get_by_label(re.compile("Con cuánto pagás")).fill("25000")
     order.press("Confirmar pedido")
     order.shows("confirmed")
-    order.is_told("en efectivo cuando lo recibas")
     assert (order.now["means"], order.now["cash_with"]) == ("cash", 25000)
+
+
+def pay_by_transfer(order: Order) -> None:
+    """To be collected; the page says where the money goes."""
+    order.page.get_by_text("Retiro en el local", exact=True).click()
+    order.page.get_by_text("Transferencia", exact=True).click()
+    order.press("Confirmar pedido")
+    order.shows("confirmed")
+    expect(order.page.locator("#transfer-alias")).to_have_text("almacen.ejemplo")
+
+
+@pytest.mark.long
+@pytest.mark.timeout(600)
+def test_each_way_is_told_step_by_step(shop: Shop, browser: Browser) -> None:
+    """All three go on side by side: a notice waits for others of its order, and the waits are the long part."""
+    with ExitStack() as closing:
+        ways = [Order(shop, browser, name) for name in ("Ana", "Beto", "Caro")]
+        for order in ways:
+            closing.callback(order.close)
+        brought, at_the_door, collected = ways
+        pay_at_mercado_pago(brought)
+        pay_in_cash(at_the_door)
+        pay_by_transfer(collected)
+        brought.is_told("¡Recibimos tu pago")
+        at_the_door.is_told("en efectivo cuando lo recibas")
+        collected.is_told("transferí")
+
+        for order in ways:
+            order.move("preparing")
+        for order in ways:
+            order.is_told("preparando tu pedido")
+
+        brought.move("out_for_delivery")
+        at_the_door.move("out_for_delivery")
+        collected.move("ready")
+        brought.is_told("está en camino")
+        at_the_door.is_told("está en camino")
+        collected.is_told("ya podés pasar a retirarlo")
+        assert "Villa Crespo" in brought.shopper.say("¿cómo viene mi pedido?")[-1]
+
+        collected.move("paid")
+        collected.is_told("Recibimos tu pago")
+        for order in ways:
+            order.move("delivered")
+        for order in ways:
+            order.is_told("fue entregado")
+
+
+def test_brought_and_paid_in_cash(order: Order) -> None:
+    pay_in_cash(order)
+    order.is_told("en efectivo cuando lo recibas")
     assert "efectivo" in order.shopper.say("¿cómo viene mi pedido?")[-1]
     order.move("preparing", "out_for_delivery", "delivered")
     assert order.now["payment_status"] == "paid"
 
 
 def test_collected_and_paid_by_transfer(order: Order) -> None:
-    order.page.get_by_text("Retiro en el local", exact=True).click()
-    order.page.get_by_text("Transferencia", exact=True).click()
-    order.press("Confirmar pedido")
-    order.shows("confirmed")
-    expect(order.page.locator("#transfer-alias")).to_have_text("almacen.ejemplo")
+    pay_by_transfer(order)
     order.is_told("transferí")
     order.move("preparing", "ready")
     order.move("paid", "delivered")
