@@ -77,3 +77,9 @@ def test_no_two_forms_share_an_idempotency_key(pages: dict[str, str]) -> None:
     ]
     assert len(keys) > 5
     assert len(set(keys)) == len(keys)
+
+
+def test_every_page_but_the_login_says_which_section_it_is_of(pages: dict[str, str]) -> None:
+    for path, page in pages.items():
+        is_of_none = path in {"/admin/login", "404"}
+        assert page.count('aria-current="page"') == (0 if is_of_none else 1), path
