@@ -102,6 +102,7 @@ def test_the_other_one_is_found_and_both_are_seen(shop: PanelShop, owner: Owners
         assert person["name"] in page
         assert person["email"] in page
     assert f"/admin/pedidos/{order.id}" in page
+    assert "orders.css" in page  # sets the facts apart from their names
 
 
 @pytest.mark.parametrize("stays", ["juan", "ana"])
