@@ -11,9 +11,15 @@ from .wording import REFUSED
 
 _NOT_DONE = "No se pudo hacer. Fijate cómo está ahora."
 
+_PUT_RIGHT = frozenset({"not_less", "invalid_quantity", "out_of_stock", "already_in_order"})
+"""Refused for what was typed or chosen, and not for how the order stands."""
 
-def act(do: Callable[[str], object], said: str, back: str) -> Response:
+
+def act(do: Callable[[str], object], said: str, back: str, form: str = "") -> Response:
     """Calls `do` with the form's idempotency key, and goes back to a page that says `said`, or why it was not done.
+
+    Args:
+        form: where the form is shown again as it was typed, for what is put right there.
 
     Raises:
         Invalid: of a field that only its page knows.
@@ -24,6 +30,8 @@ def act(do: Callable[[str], object], said: str, back: str) -> Response:
         if isinstance(error, Invalid) and error.code not in REFUSED:
             raise  # a page that has fields says it beside them
         flash(REFUSED.get(error.code, _NOT_DONE), "problem")
+        if form and error.code in _PUT_RIGHT:
+            return redirect(form, 303)
     else:
         flash(said, "good")
     return redirect(back, 303)

@@ -1,5 +1,7 @@
 """A line of an order: what to do when the shop has less of it than was ordered, or nothing."""
 
+from urllib.parse import urlencode
+
 from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
@@ -17,6 +19,7 @@ PAGES = Blueprint("order_lines", __name__, url_prefix="/admin/pedidos/<int:order
 _FOUND = 10
 """So many products are shown to choose another from."""
 _PAYMENTS = 20
+_LONGEST = 200
 
 
 @PAGES.get("/<int:product_id>")
@@ -34,6 +37,7 @@ def show_line(order_id: int, product_id: int) -> str:
         order=order,
         line=line,
         looked_for=looked_for,
+        typed=request.args,
         refund_way=refund_way(order, api.payments_of(order_id, _PAYMENTS)),
         found=[each for each in found if each["id"] not in taken and each["stock"] > 0],
     )
@@ -42,13 +46,13 @@ def show_line(order_id: int, product_id: int) -> str:
 @PAGES.post("/<int:product_id>/menos")
 def lessen(order_id: int, product_id: int) -> Response:
     """Says that there is less of it, or nothing."""
-    api = the_panel().api
+    api, form = the_panel().api, _form(order_id, product_id, "hay", "al_stock")
     line = _line_of(api.order(order_id), product_id)
     try:
         left = typed.stock(request.form.get("hay", ""), by_weight=line["unit"] == "kg")
     except typed.NotRead as error:
         flash(str(error), "problem")
-        return redirect(f"{_order(order_id)}/productos/{product_id}", 303)
+        return redirect(form, 303)
     restocks = request.form.get("al_stock") == "si"
     return act(
         lambda key: api.lessen_line(
@@ -56,26 +60,28 @@ def lessen(order_id: int, product_id: int) -> Response:
         ),
         "Listo: el pedido cambió y se le avisa por WhatsApp.",
         _order(order_id),
+        form,
     )
 
 
 @PAGES.post("/<int:product_id>/ofrecer")
 def offer(order_id: int, product_id: int) -> Response:
     """Offers another product instead."""
-    api = the_panel().api
+    api, form = the_panel().api, _form(order_id, product_id, "q", "otro", "cuanto")
     try:
         other, _ = api.product(int(request.form.get("otro", "") or 0))
         amount = typed.stock(request.form.get("cuanto", ""), by_weight=other["unit"] == "kg")
     except (typed.NotRead, ValueError) as error:
         said = str(error) if isinstance(error, typed.NotRead) else "Elegí qué le ofrecés."
         flash(said, "problem")
-        return redirect(f"{_order(order_id)}/productos/{product_id}", 303)
+        return redirect(form, 303)
     return act(
         lambda key: api.offer_instead(
             order_id, product_id, {"product_id": other["id"], "quantity": amount}, key
         ),
         "Se lo preguntamos por WhatsApp: acá vas a ver qué contesta.",
         _order(order_id),
+        form,
     )
 
 
@@ -111,3 +117,10 @@ def _line_of(order: Order, product_id: int) -> OrderLine:
 
 def _order(order_id: int) -> str:
     return f"/admin/pedidos/{order_id}"
+
+
+def _form(order_id: int, product_id: int, *names: str) -> str:
+    """The line's page with what was typed."""
+    typed = {name: request.form[name][:_LONGEST] for name in names if request.form.get(name)}
+    page = f"{_order(order_id)}/productos/{product_id}"
+    return f"{page}?{urlencode(typed)}" if typed else page

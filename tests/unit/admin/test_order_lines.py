@@ -8,6 +8,7 @@ from werkzeug.test import TestResponse
 from backoffice_api.domain.order import Order
 from backoffice_api.services import orders
 from retail.money import format_pesos
+from tests.html_forms import form_with
 from tests.owners_browser import OwnersBrowser
 from tests.panel_shop import PanelShop
 
@@ -94,7 +95,10 @@ def test_what_cannot_be_is_said(
     shop: PanelShop, owner: OwnersBrowser, typed: str, said: str
 ) -> None:
     order = shop.order(shop.juan, milk=2, cheese=0.5)
-    assert said in send(owner, line_page(shop, order), "Cambiar el pedido", hay=typed).text
+    page = send(owner, line_page(shop, order), "Cambiar el pedido", hay=typed, al_stock="si").text
+    assert said in page
+    again = dict(form_with(page, "Cambiar el pedido").fields)
+    assert (again["hay"], again["al_stock"]) == (typed, "si")
     assert stored(shop, order).items == order.items
 
 
@@ -109,6 +113,8 @@ def test_an_amount_that_nobody_offers_is_said(
     said = send(owner, page, "Preguntarle", otro=str(other.id), cuanto=amount).text
 
     assert "Esa cantidad no puede ser." in said
+    again = dict(form_with(said, "Preguntarle").fields)
+    assert (again["q"], again["otro"], again["cuanto"]) == ("armonia", str(other.id), amount)
 
 
 def test_what_has_left_is_not_changed(shop: PanelShop, owner: OwnersBrowser) -> None:
