@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from retail.traces import traced
 
-from . import formats, guard, wording
+from . import formats, guard, tool_words, wording
 from .panel import Panel, install, the_panel
 from .sessions import LONGEST
 from .views import (
@@ -99,6 +99,7 @@ def create_app(panel: Panel, session_secret: str, *, secure: bool) -> Flask:
         app.add_url_rule(path, view_func=_health, methods=["GET"])
     formats.install(app)
     wording.install(app)
+    tool_words.install(app)
     errors.install(app)
     app.jinja_env.globals.update(
         asset=_asset, form_token=_form_token, new_key=_new_key, low_stock=home.LOW_STOCK

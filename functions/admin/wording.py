@@ -307,24 +307,6 @@ MESSAGE_KIND: Mapping[str, str] = {
     "contacts": "Un contacto",
     "unknown": "Algo que no se puede mostrar",
 }
-TOOLS: Mapping[str, str] = {
-    "search_products": "Buscó en el catálogo",
-    "propose_basket": "Armó un carrito",
-    "add_product_to_cart": "Puso en el carrito",
-    "set_product_quantity": "Cambió una cantidad",
-    "get_cart_summary": "Miró el carrito",
-    "clear_cart": "Vació el carrito",
-    "checkout_cart": "Hizo el pedido",
-    "get_checkout_link_for_last_order": "Buscó el link de pago",
-    "get_last_order_status": "Miró el último pedido",
-    "cancel_last_order": "Canceló el último pedido",
-    "get_withdrawal_link": "Dio el link para arrepentirse",
-    "get_shop_info": "Miró los datos de la tienda",
-    "ask_for_person": "Avisó que piden hablar con una persona",
-    "search_users": "Buscó a quien escribe",
-    "create_user": "Registró a quien escribe",
-}
-"""What Milo did, by the tool that he called."""
 GAVE_UP: Mapping[str, str] = {
     "conversation_full": "Mandó demasiados mensajes juntos.",
     "invalid_message": "El mensaje vino mal armado.",
@@ -419,8 +401,6 @@ def install(app: Flask) -> None:
         event=lambda word: EVENTS.get(word, word),
         by_whom=lambda word: BY.get(word, word),
         gave_up=gave_up,
-        tool=lambda word: TOOLS.get(word, word),
-        arguments=lambda given: ", ".join(f"{each}" for each in given.values()),
         withdrawal_state=lambda word: WITHDRAWAL.get(word, Said(word)),
         member=lambda word: COLUMNS.get(word, word),
         changed_by=lambda word: CHANGED_BY.get(word, word),

@@ -249,14 +249,18 @@ def test_who_is_seen_to_is_not_handed_back_to_milo(shop: Backoffice, owner: Owne
 
 def test_how_milo_came_to_an_answer_is_folded_in(shop: Backoffice, owner: OwnersBrowser) -> None:
     turn = claim(shop, "SM1", body="Hola", received_at=shop.clock().isoformat())["turn"]
-    call = {"tool": "search_products", "arguments": {"query": "leche <b>"}, "status": "found"}
+    call = {
+        "tool": "search_products",
+        "arguments": {"query": "leche <b>", "category": ""},
+        "status": "found",
+    }
     usage = {"input_tokens": 900, "output_tokens": 120}
     ended = complete(shop, turn, "Hay", "Dos", tool_calls=[call], model="gemini", usage=usage)
     for message in said(ended)["outbound"]:
         said(report(shop, turn, message["id"]))
     page = owner.get(CHAT).text
     assert page.count("Cómo lo hizo Milo") == 1
-    assert "Buscó en el catálogo: leche &lt;b&gt;" in page
+    assert 'Buscó en el catálogo: leche &lt;b&gt; <span class="soft">→ encontrado<' in page
     cost = '<span class="number">US$\u00a00,0011</span>'
     assert f"gemini · 900 + 120 tokens · {cost} · " in page
     seller = a_seller(shop).get(CHAT).text
