@@ -1,6 +1,8 @@
 """The form of the opening hours: spans of each weekday, and the dates on which none of them holds."""
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from retail.spanish.opening import NAMES, WEEKDAYS
@@ -14,6 +16,7 @@ EMPTY_DATES = 3
 """Empty rows below the closed dates, for more of them."""
 MAX_CLOSED_DATES = 60
 _CLOSED = "opening_hours.closed_dates"
+_TIME = re.compile(r"[0-2]\d:[0-5]\d", re.ASCII)
 
 
 def show(document: ShopDocument) -> dict[str, str]:
@@ -65,9 +68,27 @@ def read(reading: Reading) -> dict[str, Any]:
         day: _read_rows(reading, f"opening_hours.{day}", MAX_SPANS, ("opens", "closes"))
         for day in WEEKDAYS
     }
+    for day in WEEKDAYS:
+        _look_for_overlaps(reading, day)
     closed = _read_rows(reading, _CLOSED, MAX_CLOSED_DATES, ("date", "reason"))
     is_said = any(week.values()) or closed
     return {"opening_hours": {**week, "closed_dates": closed} if is_said else None}
+
+
+def _look_for_overlaps(reading: Reading, day: str) -> None:
+    """Says which span shares a minute with which one of the same day; of two days the API says it."""
+    spans = []
+    for at in range(MAX_SPANS):
+        name = f"opening_hours.{day}.{at}"
+        opens, closes = (reading.texts.get(f"{name}.{end}", "") for end in ("opens", "closes"))
+        if _TIME.fullmatch(opens) and _TIME.fullmatch(closes):
+            spans.append((opens, closes, name))
+    for (opens, closes, _), (again, _, name) in pairwise(sorted(spans)):
+        is_past_midnight = closes <= opens
+        if is_past_midnight or again < closes:
+            until = f"{closes} del día siguiente" if is_past_midnight else closes
+            said = f"A esa hora ya está abierto: de {opens} a {until}."
+            reading.problems.setdefault(f"{name}.opens", said)
 
 
 def _read_rows(

@@ -137,7 +137,9 @@ def test_a_section_is_saved_for_itself(
 @pytest.mark.parametrize(
     ("path", "typed", "field", "said"),
     [
-        ("horarios", {"opening_hours.monday.1.opens": "12:00"}, "", "Hay horarios que se pisan."),
+        ("horarios", {"opening_hours.monday.1.opens": "12:00"}, "opening_hours.monday.1.opens", "A esa hora ya está abierto: de 09:00 a 13:00."),
+        ("horarios", {"opening_hours.monday.0.closes": "08:00"}, "opening_hours.monday.1.opens", "de 09:00 a 08:00 del día siguiente."),
+        ("horarios", {"opening_hours.monday.1.closes": "09:30"}, "", "Hay horarios que se pisan."),
         ("horarios", {"opening_hours.sunday.1.opens": "09:00"}, "opening_hours.sunday.1.closes", "Falta."),
         ("horarios", {"opening_hours.sunday.1.opens": "9"}, "opening_hours.sunday.1.opens", "No tiene la forma que va."),
         ("horarios", {"opening_hours.closed_dates.2.date": "2026-02-31"}, "opening_hours.closed_dates.2.date", "No existe esa fecha."),
