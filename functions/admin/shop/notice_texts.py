@@ -13,6 +13,8 @@ from ..wording import WORDED_NOTICES
 from .form import Field, Group, Reading, Texts
 
 _KINDS: tuple[WordedNoticeKind, ...] = get_args(WordedNoticeKind)
+_TYPED = {"{order}": "{pedido}", "{amount}": "{total}", "{what}": "{cuando}"}
+"""A variable of a notice, and what the owner types for it: as in a saved answer."""
 _VARIABLES = {
     "order": "{order}, el número del pedido",
     "amount": "{amount}, el importe",
@@ -22,7 +24,7 @@ _VARIABLES = {
 
 def show(document: ShopDocument) -> dict[str, str]:
     """What the fields hold."""
-    return {_name(each["kind"]): each["text"] for each in document["notice_texts"] or []}
+    return {_name(each["kind"]): _as_typed(each["text"]) for each in document["notice_texts"] or []}
 
 
 def groups(texts: Texts) -> list[Group]:
@@ -35,10 +37,10 @@ def read(reading: Reading) -> dict[str, Any]:
     worded: list[dict[str, str]] = []
     for kind in _KINDS:
         name, path = _name(kind), f"notice_texts.{len(worded)}.text"
-        text = _on_one_line(reading.text(name, path))
+        text = _as_kept(reading.text(name, path))
         wrong = mistake(kind, text) if text else None
         if wrong:
-            reading.problems[name] = f"{mistakes.sentence(wrong)} {_wanted(kind)}"
+            reading.problems[name] = f"{_as_typed(mistakes.sentence(wrong))} {_wanted(kind)}"
         if text:
             worded.append({"kind": kind, "text": text})
     return {"notice_texts": worded or None}
@@ -62,18 +64,28 @@ def _field(kind: WordedNoticeKind, text: str) -> Field:
         "area",
         _wanted(kind),
         most=MAX_TEXT,
-        placeholder=MILOS_OWN[kind],
-        preview=_preview(kind, _on_one_line(text)),
+        placeholder=_as_typed(MILOS_OWN[kind]),
+        preview=_preview(kind, _as_kept(text)),
     )
 
 
 def _wanted(kind: WordedNoticeKind) -> str:
     names = [_VARIABLES[each] for each in variables(MILOS_OWN[kind])]
-    return f"Tiene que llevar {listed(names)}."
+    return f"Tiene que llevar {_as_typed(listed(names))}."
 
 
-def _on_one_line(text: str) -> str:
-    return re.sub(r"\s*[\r\n]\s*", " ", text)
+def _as_typed(text: str) -> str:
+    for kept, typed in _TYPED.items():
+        text = text.replace(kept, typed)
+    return text
+
+
+def _as_kept(text: str) -> str:
+    """On one line, with the variables of the notice; who types their own names is understood, too."""
+    text = re.sub(r"\s*[\r\n]\s*", " ", text)
+    for kept, typed in _TYPED.items():
+        text = text.replace(typed, kept)
+    return text
 
 
 def _preview(kind: WordedNoticeKind, text: str) -> str:

@@ -150,10 +150,10 @@ def test_a_section_is_saved_for_itself(
         ("pagos", {"transfer.cuit": "30123456780"}, "transfer.cuit", "No es un CUIT"),
         ("pagos", {"payment.cash.note": "x" * 300}, "payment.cash.note", "Es demasiado largo."),
         ("avisos", {"owner_notices.phone": "12"}, "owner_notices.phone", "No tiene la forma que va."),
-        ("textos", {"notice_texts.ready": "Ya está"}, "notice_texts.ready", "Le falta {order}, el número del pedido."),
-        ("textos", {"notice_texts.delivered": "{order}: {what}"}, "notice_texts.delivered", "Tiene entre llaves algo que este aviso no lleva. Tiene que llevar {order}, el número del pedido."),
-        ("textos", {"notice_texts.preparing": "El {order"}, "notice_texts.preparing", "Tiene llaves mal puestas."),
-        ("textos", {"notice_texts.cancelled": "{order} http://x.example"}, "notice_texts.cancelled", "El link tiene que empezar con https://."),
+        ("textos", {"notice_texts.ready": "Ya está"}, "notice_texts.ready", "Le falta {pedido}, el número del pedido."),
+        ("textos", {"notice_texts.delivered": "{pedido}: {cuando}"}, "notice_texts.delivered", "Tiene entre llaves algo que este aviso no lleva. Tiene que llevar {pedido}, el número del pedido."),
+        ("textos", {"notice_texts.preparing": "El {pedido"}, "notice_texts.preparing", "Tiene llaves mal puestas."),
+        ("textos", {"notice_texts.cancelled": "{pedido} http://x.example"}, "notice_texts.cancelled", "El link tiene que empezar con https://."),
         ("listas/zonas?cual=Almagro", {"name": "Villa Crespo"}, "name", "Hay algo repetido."),
         ("listas/zonas?cual=Almagro", {"fee": ""}, "fee", "Escribí cuánto cuesta"),
         ("listas/zonas", {"name": "", "fee": "0"}, "name", "Está vacío."),
@@ -366,11 +366,11 @@ def test_a_notice_is_looked_at_in_the_shop_s_words_before_it_is_saved(
 ) -> None:
     page = f"{SHOP}/textos"
     empty = owner.get(page).text
-    assert "confirmado: pagás {amount} en efectivo" in empty
+    assert "confirmado: pagás {total} en efectivo" in empty
     assert "n.º 123 está confirmado: pagás $\u00a012.340,00 en efectivo" in empty
     assert "Milo avisa con sus palabras." in owner.get(SHOP).text
 
-    typed = {"notice_texts.confirmed_cash": "<b>Listo</b>\r\nel {order}: {amount}"}
+    typed = {"notice_texts.confirmed_cash": "<b>Listo</b>\r\nel {pedido}: {total}"}
     looked = owner.press(page, "Ver cómo queda", look="1", **typed)
     said = "&lt;b&gt;Listo&lt;/b&gt; el 123: $\u00a012.340,00"
     assert (looked.status_code, said in looked.text) == (200, True)
@@ -381,8 +381,24 @@ def test_a_notice_is_looked_at_in_the_shop_s_words_before_it_is_saved(
     assert owner.post(page, **fields).status_code == 303
     text = "<b>Listo</b> el {order}: {amount}"
     assert document(shop)["notice_texts"] == [{"kind": "confirmed_cash", "text": text}]
+    again = dict(form_with(owner.get(page).text, "Guardar").fields)
+    assert again["notice_texts.confirmed_cash"] == "<b>Listo</b> el {pedido}: {total}"
     overview = owner.get(SHOP).text
     assert f"Confirmado, paga en efectivo: «{said}»" in overview
     assert "cómo avisa Milo de los pedidos" in owner.get("/admin/registro").text
     owner.press(page, "Guardar", **{"notice_texts.confirmed_cash": ""})
     assert document(shop)["notice_texts"] is None
+
+
+@pytest.mark.parametrize("number", ["{pedido}", "{order}"])
+def test_a_notice_s_variable_is_taken_in_either_language_and_shown_in_one(
+    shop: PanelShop, owner: OwnersBrowser, number: str
+) -> None:
+    page = f"{SHOP}/textos"
+    typed = f"Sale {number}, {number.replace('pedido', 'cuando').replace('order', 'what')}"
+    name = "notice_texts.out_for_delivery_in_window"
+    assert owner.press(page, "Guardar", **{name: typed}).status_code == 303
+    (kept,) = document(shop)["notice_texts"]
+    assert kept["text"] == "Sale {order}, {what}"
+    shown = dict(form_with(owner.get(page).text, "Guardar").fields)
+    assert shown[name] == "Sale {pedido}, {cuando}"
