@@ -191,6 +191,33 @@ def test_the_owner_finds_an_order_notes_on_it_and_prints_its_packing_list(
     assert round(float(width[1]) / 72 * 25.4) == 80
 
 
+def test_an_order_leads_back_to_the_list_as_it_was_narrowed(
+    panel: PanelShop, url: str, page: Page
+) -> None:
+    for user, means in ((panel.juan, "cash"), (panel.ana, "transfer")):
+        panel.chosen(panel.order(user), means)
+    log_in(page, f"{url}/admin")
+    page.goto(f"{url}/admin/pedidos?medio=cash")
+    page.get_by_role("link", name=re.compile("^Juan")).click()
+    page.get_by_label("Anotar algo").fill("Timbre 2")
+    page.get_by_role("button", name="Anotar").click()
+    expect(page.get_by_text("Nota: Timbre 2")).to_be_visible()
+
+    page.get_by_role("link", name="‹ Pedidos").click()
+    expect(page).to_have_url(f"{url}/admin/pedidos?medio=cash")
+    expect(page.get_by_role("link", name=re.compile("^Ana"))).to_have_count(0)
+
+    page.get_by_label("Secciones").get_by_role("link", name="Pedidos").click()
+    page.get_by_role("link", name=re.compile("^Ana")).click()
+    page.get_by_role("link", name="‹ Pedidos").click()
+    expect(page).to_have_url(f"{url}/admin/pedidos")
+
+    looks_for_another = f"{url}/admin/clientes/{panel.juan.id}/unir"
+    page.goto(f"{looks_for_another}?con={panel.ana.id}")
+    page.get_by_role("link", name="‹ Buscar a otro").click()
+    expect(page).to_have_url(looks_for_another)
+
+
 def test_the_owner_moves_orders_on_the_board_where_no_script_runs(
     panel: PanelShop, url: str, browser: Browser
 ) -> None:
