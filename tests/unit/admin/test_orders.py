@@ -227,11 +227,13 @@ def test_a_made_up_step_moves_nothing(shop: PanelShop, owner: OwnersBrowser, to:
 def test_a_cancelled_order_gives_the_money_back(shop: PanelShop, owner: OwnersBrowser) -> None:
     order = shop.order(shop.juan)
     payment = shop.pays(order)
+    assert "Paga el pedido" in owner.get(address(order)).text
     owner.press(address(order), "Sí, cancelar el pedido")
     settling.settle(shop.backoffice.shop, payment)
 
     page = owner.get(address(order)).text
     assert "Dinero devuelto" in page
+    assert "Paga el pedido" not in page
     assert "Devolver este pago" not in page
 
 
