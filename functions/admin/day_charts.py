@@ -47,10 +47,15 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart of the first of its figures; the table behind it has all of them."""
+    """A chart of the first of its figures; the table behind it has all of them.
+
+    Attributes:
+        said: those of them that are said beside the chart, too.
+    """
 
     name: str
     figures: tuple[Figure, ...]
+    said: tuple[Figure, ...] = ()
 
     @property
     def drawn(self) -> Figure:
@@ -107,6 +112,9 @@ NEW = Figure("Clientes nuevos", "count", lambda day: day["new_shoppers"])
 WROTE = Figure("Escribieron", "count", lambda day: day["wrote"])
 FILLED = Figure("Llenaron el carrito", "count", lambda day: day["filled_carts"])
 MESSAGES = Figure("Mensajes", "count", _messages)
+MESSAGES_EACH = Figure(
+    "Mensajes por pedido pagado", "count", lambda day: _each(_messages(day), day["orders_paid"])
+)
 
 TILES = (SALES, PAID, AVERAGE, NEW)
 FUNNEL = (WROTE, FILLED, PLACED, PAID)
@@ -126,11 +134,7 @@ CHARTS = (
         "mensajes",
         (
             MESSAGES,
-            Figure(
-                "Mensajes por pedido pagado",
-                "count",
-                lambda day: _each(_messages(day), day["orders_paid"]),
-            ),
+            MESSAGES_EACH,
             Figure("Tokens del modelo", "count", _tokens, is_owners=True),
             Figure(
                 "Tokens por pedido pagado",
@@ -139,6 +143,7 @@ CHARTS = (
                 is_owners=True,
             ),
         ),
+        (MESSAGES_EACH,),
     ),
 )
 
@@ -149,9 +154,15 @@ def charts_for(prices: Sequence[float], *, is_owner: bool) -> list[Chart]:
     Args:
         prices: dollars for a million tokens that the model reads, and that it writes; empty where nobody says.
     """
-    *others, messages = CHARTS
-    charts = [*others, Chart(messages.name, (*messages.figures, *_costs(prices)))]
-    seen = [Chart(chart.name, seen_by(chart.figures, is_owner=is_owner)) for chart in charts]
+    *others, last = CHARTS
+    costs = _costs(prices)
+    charts = [*others, Chart(last.name, last.figures + costs, last.said + costs[-1:])]
+    seen = [
+        Chart(
+            chart.name, *(seen_by(each, is_owner=is_owner) for each in (chart.figures, chart.said))
+        )
+        for chart in charts
+    ]
     return [chart for chart in seen if chart.figures]
 
 

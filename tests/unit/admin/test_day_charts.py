@@ -62,7 +62,7 @@ MONEY = ["Ventas", "Compra promedio", "Tokens por pedido pagado", "Costo por ped
 def test_a_seller_sees_no_money_and_no_price_of_the_model(words: str) -> None:
     def seen(*, is_owner: bool) -> set[str]:
         charts = charts_for((0.75, 3.75), is_owner=is_owner)
-        return {figure.words for chart in charts for figure in chart.figures}
+        return {figure.words for chart in charts for figure in chart.figures + chart.said}
 
     assert words in seen(is_owner=True)
     assert words not in seen(is_owner=False)

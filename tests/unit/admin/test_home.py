@@ -274,6 +274,16 @@ def test_what_the_model_costs_an_order_is_told_in_dollars(
     assert "30 días 0 0 420.000 42.000 US$ 0,3750 US$ 0,0375" in page
 
 
+def test_what_a_paid_order_takes_is_told_beside_the_chart(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    long_ago = {"messages_in": 60, "messages_out": 30, "input_tokens": 400_000}
+    counted(shop, DayFigures("2026-11-15", orders_paid=10, output_tokens=20_000, **long_ago))
+    page = plain(owner.get("/admin").text)
+    assert "Mensajes por pedido pagado: 9 (hoy – ) Costo por pedido pagado: US$ 0,0375" in page
+    assert "pagado: US$" not in plain(a_seller(shop.backoffice).get("/admin").text)
+
+
 NEWS = "/admin/hoy/nuevo"
 
 
