@@ -7,6 +7,7 @@ from flask import Blueprint, render_template, request
 
 from retail.wire import AuditChange, AuditEntry
 
+from ..formats import grouped
 from ..lists import ROWS, next_link, page_token
 from ..panel import the_panel
 from ..wording import ACTIONS, MEMBERS, ORDER, PAYMENT, ROLES, WHY, WITHDRAWAL, Said
@@ -57,9 +58,13 @@ def _words(entry: AuditEntry) -> str:
     if not entry["person"]:
         return "Hubo demasiados intentos de entrar con nombres que no tiene nadie"
     action = ACTIONS.get(entry["action"], entry["action"])
-    about = entry["label"] or (f"N.º {entry['subject']}" if entry["kind"] in _NUMBERED else "")
+    about = entry["label"] or (_number(entry["subject"]) if entry["kind"] in _NUMBERED else "")
     others = f" y {entry['others']} más" if entry["others"] else ""
     return f"{action}: {about}{others}" if about else f"{action}{others}"
+
+
+def _number(subject: str) -> str:
+    return f"N.º\u00a0{grouped(int(subject)) if subject.isdecimal() else subject}"
 
 
 def _changed(change: AuditChange) -> str:

@@ -93,7 +93,8 @@ def test_an_order_that_gives_stock_back_is_what_its_cancellation_is_about(
     owner.press(f"/admin/pedidos/{order.id}", "Sí, cancelar el pedido")
     (entry,) = changes_logged(shop.backoffice)
     assert (entry["kind"], entry["subject"]) == ("Order", str(order.id))
-    assert f"Movió un pedido: N.º {order.id}" in owner.get(LOG).text
+    number = f"{order.id:,}".replace(",", "\u00a0")
+    assert f"Movió un pedido: N.º\u00a0{number}" in owner.get(LOG).text
     assert "estado: Sin pagar → Cancelado" in owner.get(LOG).text
 
 

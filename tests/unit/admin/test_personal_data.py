@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from admin.formats import grouped
 from backoffice_api.domain.user import User
 from backoffice_api.storage.port import Store
 from tests.a_customers_life import TRACES, a_shop, lived, now, traces
@@ -77,7 +78,8 @@ def test_a_customer_is_deleted(shop: PanelShop, owner: OwnersBrowser, store: Sto
     assert owner.get(orders).status_code == 303
     assert owner.get(address(shop.juan)).status_code == 404
     assert "Datos borrados" in owner.get("/admin/pedidos").text
-    assert f"Borró los datos de un cliente: N.º {shop.juan.id}" in owner.get("/admin/registro").text
+    said = f"Borró los datos de un cliente: N.º\u00a0{grouped(shop.juan.id)}"
+    assert said in owner.get("/admin/registro").text
 
 
 def test_what_stands_in_the_way_is_led_to(shop: PanelShop, owner: OwnersBrowser) -> None:
@@ -119,7 +121,8 @@ def test_two_become_the_one_that_was_chosen(
     assert "Ahora son un solo cliente." in shown
     assert f"/admin/pedidos/{order.id}" in shown
     assert now(shop, leaving) is None
-    assert f"Unió dos clientes: N.º {leaving.id}" in owner.get("/admin/registro").text
+    said = f"Unió dos clientes: N.º\u00a0{grouped(leaving.id)}"
+    assert said in owner.get("/admin/registro").text
 
 
 def test_nobody_but_these_two_is_merged(shop: PanelShop, owner: OwnersBrowser) -> None:
