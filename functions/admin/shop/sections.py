@@ -22,7 +22,7 @@ class Section:
         show: what its fields hold for a document.
         groups: its fields, for what they hold.
         read: the members as they were typed.
-        has_preview: whether what was typed can be looked at before it is saved.
+        fields_tell: whether each field shows by itself what is said by it.
     """
 
     slug: str
@@ -31,7 +31,7 @@ class Section:
     show: Callable[[ShopDocument], dict[str, str]]
     groups: Callable[[Texts], list[Group]]
     read: Callable[[Reading], dict[str, Any]]
-    has_preview: bool = False
+    fields_tell: bool = False
 
 
 def _show_parts(*members: str) -> Callable[[ShopDocument], dict[str, str]]:
@@ -310,7 +310,7 @@ SECTIONS: dict[str, Section] = {
             notice_texts.show,
             notice_texts.groups,
             notice_texts.read,
-            has_preview=True,
+            fields_tell=True,
         ),
     )
 }

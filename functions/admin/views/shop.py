@@ -1,5 +1,8 @@
 """La tienda: what Milo says of the shop, section by section, and the form of each section."""
 
+from collections.abc import Sequence
+from typing import Any, cast
+
 from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
@@ -59,8 +62,8 @@ def change_section(slug: str) -> Page:
 
     if reading.problems:
         return _form(section, reading, seen, 422)
-    if section.has_preview and "look" in request.form:
-        return _form(section, reading, seen)
+    if "look" in request.form:
+        return _form(section, reading, seen, preview=_preview(section, wanted))
     try:
         save(the_panel().api, request.form.get("key", ""), change)
     except Moved as moved:
@@ -91,12 +94,30 @@ def _told(document: ShopDocument) -> dict[str, list[str]]:
     return told.told(document, panel.clock().astimezone(panel.zone).date())
 
 
-def _form(section: Section, reading: Reading, seen: str, status: int = 200) -> Page:
+def _preview(section: Section, wanted: dict[str, Any]) -> list[str]:
+    """What Milo would say by what was typed; nothing where the API will not take it."""
+    if section.fields_tell:
+        return []
+    document, _ = the_panel().api.shop()
+    try:
+        return _told(cast("ShopDocument", {**document, **wanted}))[section.slug]
+    except ValueError:
+        return []
+
+
+def _form(
+    section: Section,
+    reading: Reading,
+    seen: str,
+    status: int = 200,
+    preview: Sequence[str] = (),
+) -> Page:
     page = render_template(
         "shop/form.html",
         title=section.title,
         groups=section.groups(reading.texts),
-        has_preview=section.has_preview,
+        has_preview=True,
+        preview=preview,
         reading=reading,
         seen=seen,
         back=f"{OVERVIEW}#{section.slug}",

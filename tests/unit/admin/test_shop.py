@@ -402,3 +402,30 @@ def test_a_notice_s_variable_is_taken_in_either_language_and_shown_in_one(
     assert kept["text"] == "Sale {order}, {what}"
     shown = dict(form_with(owner.get(page).text, "Guardar").fields)
     assert shown[name] == "Sale {pedido}, {cuando}"
+
+
+@pytest.mark.parametrize(
+    ("slug", "typed", "said"),
+    [
+        ("horarios", {"opening_hours.saturday.0.closes": "15:00"}, "sábado de 9 a 15"),
+        ("retiro", {"minimum_order": "7.500"}, "La compra mínima es de $\u00a07.500,00."),
+        ("palabras", {"synonyms": "gaseosa = coca"}, "Si piden «gaseosa», busca «coca»."),
+    ],
+)
+def test_what_milo_would_say_is_looked_at_before_it_is_saved(
+    told: PanelShop, owner: OwnersBrowser, slug: str, typed: dict[str, str], said: str
+) -> None:
+    looked = owner.press(f"{SHOP}/{slug}", "Ver cómo queda", look="1", **typed)
+    assert (looked.status_code, "Así lo diría Milo" in looked.text) == (200, True)
+    assert said in looked.text
+    assert looked.text.index(">Guardar<") < looked.text.index(">Ver cómo queda<")  # what Enter does
+    assert document(told) == DOCUMENT
+    assert owner.post(f"{SHOP}/{slug}", **dict(form_with(looked.text, "Guardar").fields)).location
+    assert said in owner.get(SHOP).text
+
+
+def test_of_what_cannot_be_read_nothing_is_said(told: PanelShop, owner: OwnersBrowser) -> None:
+    typed = {"opening_hours.closed_dates.1.date": "mañana"}
+    looked = owner.press(f"{SHOP}/horarios", "Ver cómo queda", look="1", **typed)
+    assert (looked.status_code, "Así lo diría Milo" in looked.text) == (200, False)
+    assert dict(form_with(looked.text, "Guardar").fields).items() >= typed.items()
