@@ -14,6 +14,7 @@ from retail.spanish.properties import diets_in
 from retail.spanish.units import CONTAINERS, KILOS, LITRES, LUCAS, PESOS
 from retail.spanish.word_sets import word_set
 
+from .recipes import recipe_in
 from .shelf import Line
 
 MAX_PEOPLE = 100
@@ -109,6 +110,10 @@ EXAMPLES = (
     "tengo 20 lucas, haceme una cena para dos",
     "que me recomendas para picar?",
     "y algo para desayunar",
+    "que necesito para un guiso",
+    "necesito para hacer milanesas",
+    "que hace falta para una picada?",
+    "que lleva una tarta de verdura?",
 )
 NEAR_MISSES = (
     "3/4 de picada especial",
@@ -128,6 +133,11 @@ NEAR_MISSES = (
     "leche para 4",
     "somos 6",
     "tengo 20 lucas",
+    "que necesito para hacer un pedido",
+    "que lleva el pedido",
+    "necesito pan rallado para hacer milanesas",
+    "necesito para hacer milanesas pan rallado y huevos",
+    "que necesito para registrarme",
 )
 
 _MEAL = re.compile(
@@ -219,8 +229,18 @@ class _Marked:
         )
 
 
+def _of_a_recipe(clause: str) -> BasketFrame | None:
+    dish, beside = recipe_in(clause)
+    said = slots_in(beside) if beside else BasketFrame()
+    return replace(said, meal=dish) if dish and said else None
+
+
 def read(clause: str) -> BasketFrame | None:
     """The basket that a folded clause asks for, or None."""
+    return _of_a_meal(clause) or _of_a_recipe(clause)
+
+
+def _of_a_meal(clause: str) -> BasketFrame | None:
     words = _words(clause)
     if not words or len(words) > MAX_WORDS:
         return None

@@ -228,7 +228,7 @@ def _told(frame: BasketFrame, result: Result) -> str:
         meals = _names(result, "meals")
         if not meals:
             return "Todavía no tengo comidas armadas, pero decime qué productos querés y los busco."
-        return f"No tengo una canasta de *{frame.meal}*. Puedo armarte: {listed(meals)}."
+        return f"No tengo una canasta de *{frame.meal}*. Puedo armarte: {listed(meals)}. O decime qué productos querés y los busco."
     if status == "nothing_left":
         nothing = f"Hoy no tengo con qué armarte *{text_in(result, 'meal')}*."
         return "\n".join([nothing, *_not_suited(result)])

@@ -164,6 +164,10 @@ REFUSED = "refused"
 """The detail of a removal that is a no where something is asked: `no lo quiero`."""
 
 
+OTHERS = "others"
+"""The detail of a removal of what was not touched last: `sacá la otra`."""
+ALL_OF_THAT = "all_of_that"
+"""The detail of a removal of all that was put in right before: `sacalas`."""
 PUT_BACK, FORMER = "put_back", "former"
 """The details of an undoing that takes nothing out: of what was taken out, or of what gave way to something else."""
 _BACK = "recupera "
@@ -309,6 +313,9 @@ def is_bare_removal(clause: str) -> bool:
     )
 
 
+_OTHERS = re.compile(r"^(?:el|la|los|las) otr[oa]s?(?: tambien| igual)?$")
+
+
 def _removal(clause: str) -> Intent | None:
     denied = _NOT_IT.match(clause)
     if denied and not choices_of(denied["rest"]):
@@ -317,11 +324,14 @@ def _removal(clause: str) -> Intent | None:
     if not match:
         return None
     if match["that"]:
-        detail = REFUSED if match["that"].startswith("no ") else ""
+        of_all = ALL_OF_THAT if match["that"].endswith("s") else ""
+        detail = REFUSED if match["that"].startswith("no ") else of_all
         return Intent(Kind.REMOVE, choices=(Choice(that=True),), detail=detail)
     rest = match["rest"].strip()
     if not rest and clause in OPT_OUT_WORDS:
         return None
+    if _OTHERS.match(rest):
+        return Intent(Kind.REMOVE, choices=(Choice(that=True),), detail=OTHERS)
     words = rest.split()
     read = amount_at(words)
     takes_some = read is not None and words[0] != "lo" and not choices_of(rest)

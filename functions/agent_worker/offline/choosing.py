@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from retail.spanish.amounts import Amount, Measure
+from retail.spanish.lists import listed
 from retail.spanish.words import tokens
 
 from .folding import GROCERY_STEMS, fold
@@ -16,10 +17,12 @@ from .quantities import in_kilos
 from .shelf import Product
 from .state import Asked, Question
 from .talk import Talk
-from .utterances import NotFound, OutOfRange, Remind, Saying
+from .utterances import NotFound, OutOfRange, Remind, Saying, Told
 
 ASKED = "asked"
 """The detail of a choice that is a question: `cuál es la más barata?`."""
+STAYS, MAY_STAY = "stays", "may_stay"
+"""The details of a choice, and of a question, that keep what is there where nothing is asked: `me quedo con eso`."""
 MAX_ASKED_AGAIN = 2
 """How often an amount is asked for again beside other things."""
 
@@ -35,8 +38,15 @@ def choose(talk: Talk, intent: Intent) -> None:
         for position in lines_at(question, intent.choices):
             choose_line(talk, question, position)
         return
+    if (
+        intent.detail in {STAYS, MAY_STAY}
+        and question in {None, Question(Asked.MORE)}
+        and talk.state.last
+    ):
+        talk.say(Saying.ASK_MORE_OR_FINISH)
+        return
     for choice in intent.choices:
-        choose_one(talk, choice, asked=intent.detail == ASKED)
+        choose_one(talk, choice, asked=intent.detail in {ASKED, MAY_STAY})
 
 
 def _was_just_taken(talk: Talk, choice: Choice, products: Sequence[Product]) -> bool:
@@ -318,14 +328,31 @@ def ask_how_much_again(talk: Talk, waiting: Question) -> None:
 
 def lets_go(talk: Talk, wishes: Sequence[Wish]) -> bool:
     """Whether all that is not wanted only waits to be asked about, and is dropped: `no quiero pan`."""
-    names = [tokens(wish.phrase) for wish in wishes]
-    waiting = {one: tokens(one.phrase) for one in talk.state.wishes}
-    if not names or not all(name in waiting.values() for name in names):
+    dropped = [_waiting_wish(talk, wish) for wish in wishes]
+    if not dropped or None in dropped:
         return False
-    kept = tuple(one for one, name in waiting.items() if name not in names)
+    kept = tuple(one for one in talk.state.wishes if one not in dropped)
     talk.state = replace(talk.state, wishes=kept)
-    talk.say(Saying.NOTHING_ADDED)
+    names = dict.fromkeys(wish.spoken for wish in dropped if wish)
+    talk.say(Told(f"Dale, sin *{listed(list(names))}*."))
     return True
+
+
+def _waiting_wish(talk: Talk, named: Wish) -> Wish | None:
+    """The wish that waits under this name, or the only one that begins with it: `el pan no`, of `pan lactal`.
+
+    What the cart or the open list has of that name is meant rather than a longer name.
+    """
+    name = tokens(named.phrase)
+    waiting = [(one, tokens(one.phrase)) for one in talk.state.wishes]
+    exactly = [one for one, words in waiting if words == name]
+    if exactly or not name:
+        return exactly[0] if exactly else None
+    question = talk.state.question
+    is_open = bool(question and question.wish and name[0] in tokens(question.wish.phrase))
+    longer = [one for one, words in waiting if words[:1] == name[:1] and set(name) <= set(words)]
+    is_it = len(longer) == 1 and not is_open and not talk.lines_like(named.phrase)
+    return longer[0] if is_it else None
 
 
 def is_said_again(wishes: Sequence[Wish], pending: Wish) -> bool:

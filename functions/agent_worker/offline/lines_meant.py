@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from retail.spanish.amounts import Amount, Measure
 
-from .changes import DENIED, LAST
+from .changes import ALL_OF_THAT, DENIED, LAST, OTHERS
 from .choosing import products_at
 from .intents import Choice, Intent, Kind, Wish
 from .matching import refined
@@ -20,8 +20,9 @@ MIN_TOUCHED = 2
 
 def lines_meant(talk: Talk, intent: Intent) -> list[Line]:
     """The line items a change is about; asks which when a phrase may mean several."""
-    if intent.detail.isdigit() and (line := talk.line_of(int(intent.detail))):
-        return [line]
+    told = _lines_told_otherwise(talk, intent)
+    if told is not None:
+        return told
     meant: list[Line] = []
     for wish in intent.wishes:
         lines = talk.lines_like(wish.phrase)
@@ -48,6 +49,32 @@ def lines_meant(talk: Talk, intent: Intent) -> list[Line]:
         else:
             meant.extend(_lines_pointed_at(talk, intent, choice))
     return meant
+
+
+def _lines_told_otherwise(talk: Talk, intent: Intent) -> list[Line] | None:
+    """The line items that a change's detail tells; None where its names and pointers do."""
+    if intent.detail.isdigit() and (line := talk.line_of(int(intent.detail))):
+        return [line]
+    if intent.detail == OTHERS:
+        return _lines_not_touched(talk, intent)
+    if intent.detail == ALL_OF_THAT:
+        return _lines_put_right_before(talk) or None
+    return None
+
+
+def _lines_not_touched(talk: Talk, intent: Intent) -> list[Line]:
+    """The line item that the last change was not about; asks which of several: `sacá la otra`."""
+    touched = {one.product.id for one in talk.state.touched}
+    lines = talk.state.cart.lines if talk.state.cart else ()
+    others = tuple(line for line in lines if line.product_id not in touched)
+    if len(others) > 1:
+        talk.wonder(
+            Question(Asked.WHICH_LINE, lines=others, change=intent.kind, amount=intent.amount)
+        )
+        return []
+    if not others:
+        talk.say(Saying.NOTHING_TO_CHANGE)
+    return list(others)
 
 
 def _lines_of_so_many(talk: Talk, intent: Intent, denied: Amount) -> list[Line]:
@@ -81,6 +108,15 @@ def _lines_just_put(talk: Talk) -> tuple[Line, ...]:
     touched = [talk.line_of(one.product.id) for one in talk.state.touched]
     lines = tuple(line for line in touched if line)
     return lines if len(touched) >= MIN_TOUCHED and not talk.state.shown else ()
+
+
+def _lines_put_right_before(talk: Talk) -> list[Line]:
+    """The line items of the turn right before, where no list stands between and this turn has put in nothing."""
+    is_open = talk.state.question is not None and talk.state.question.asked is not Asked.MORE
+    if not talk.state.just_touched or talk.operations or is_open:
+        return []
+    touched = [talk.line_of(one.product.id) for one in talk.state.touched]
+    return [line for line in touched if line]
 
 
 def _may_have(line: Line, kind: Kind, amount: Amount) -> bool:

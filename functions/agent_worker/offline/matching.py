@@ -96,7 +96,7 @@ def _fits_amount(products: tuple[Product, ...], wish: Wish) -> tuple[Product, ..
             products = _narrowed(products, lambda p: p.contents.pieces == 1)
     if amount and amount.measure is Measure.KILO:
         products = _narrowed(products, lambda p: p.by_weight)
-    if amount and amount.measure is Measure.PIECE and amount.value > 1:
+    if amount and amount.measure is Measure.PIECE and amount.value > 1 and not wish.of_each:
         # Only of what is called so: `2 tomates` are no pizza bases with tomato in twos.
         wanted = tokens(wish.phrase)
         products = _narrowed(

@@ -206,11 +206,21 @@ def _put_at_once(talk: Talk, wish: Wish, fit: Match, *, bent: bool) -> bool:
     """Whether what is wanted is plain; then it is put into the cart."""
     of_each = () if bent else _of_each(wish, fit)
     for product in of_each:
-        talk.put(product, wish.amount, wish=wish)
+        talk.put(product, _of_it_as_sold(product, wish.amount), wish=wish)
     wanted = None if of_each else _wanted(wish, fit, bent=bent)
     if wanted:
         talk.put(*wanted, wish=wish)
     return bool(of_each or wanted)
+
+
+def _of_it_as_sold(product: Product, amount: Amount | None) -> Amount | None:
+    """So many of a product as it is sold: of each kind of hamburger that come in twos, two are two packs."""
+    is_counted = amount is not None and amount.measure is Measure.PIECE
+    return (
+        replace(amount, measure=Measure.PACK)
+        if amount and is_counted and not product.by_weight
+        else amount
+    )
 
 
 MAX_OF_EACH = 5

@@ -27,7 +27,7 @@ def undo(talk: Talk, intent: Intent) -> None:
     if intent.wishes:
         known = [one for one in known if _is_called(one.product, intent.wishes[0])]
         if not known:
-            talk.todo.append(intent.wishes[0])
+            _want(talk, intent.wishes[0])
             return
     for one in known:
         line = talk.line_of(one.product.id)
@@ -35,6 +35,14 @@ def undo(talk: Talk, intent: Intent) -> None:
             talk.plan(Operation(one.product, one.before or 0, sets=True))
     if not known:
         talk.say(Saying.NOTHING_TO_CHANGE)
+
+
+def _want(talk: Talk, wish: Wish) -> None:
+    """Wants what was not taken out; what is in the cart stays as it is."""
+    if talk.lines_like(wish.phrase):
+        talk.say(Saying.CART_KEPT)
+    else:
+        talk.todo.append(wish)
 
 
 def _is_called(product: Product, wish: Wish) -> bool:

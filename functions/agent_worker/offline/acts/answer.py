@@ -67,7 +67,7 @@ def says_no(text: str) -> bool:
 
 _DENIAL = re.compile(
     r"^no(?!,? l[ao]s? (?:quiero|necesito))(?:,? (?:no|es|era|eran|son|fue|dije|pedi|queria|quise|quise decir|te pedi|me referia a))*"
-    r"(?: a| de)? (?:es[aeo]s?|est[aeo]s?|aquell[ao]s?|(?:el|la|los|las) \w+)(?: no)?$"
+    r"(?: a| de)? (?:es[aeo]s?|est[aeo]s?|aquell[ao]s?|(?:el|la|los|las) (?!(?:saqu|quit|borr|toqu|elimin|descart)e[ns]?)\w+)(?: no)?$"
     r"|^(?:es[aeo]s?|est[aeo]s?) no$"
 )
 """A no to what is on the table, or to what was just done: nothing of it is added."""

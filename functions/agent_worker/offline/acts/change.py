@@ -36,7 +36,10 @@ _TAKES_AN_AMOUNT = {Asked.HOW_MUCH, Asked.ADD_IT, Asked.TAKE_WHAT_IS_LEFT}
 
 
 def _changes(clause: Clause) -> Intent | None:
-    return undo_of(clause.text) or change_of(clause.text)
+    change = undo_of(clause.text) or change_of(clause.text)
+    if change and change.detail == STAYS_WITH and clause.asked:
+        return Intent(Kind.HOLD_ON)  # `me quedo con la pepsi?`
+    return change
 
 
 def _is_of(question: Question, intent: Intent) -> bool:

@@ -10,7 +10,17 @@ from retail.spanish.words import tokens
 
 from ..changes import only_so_many
 from ..changing import exchanged, taken_instead
-from ..choosing import ASKED, choose, lets_go, points, products_at, took_how_much, with_detail
+from ..choosing import (
+    ASKED,
+    MAY_STAY,
+    STAYS,
+    choose,
+    lets_go,
+    points,
+    products_at,
+    took_how_much,
+    with_detail,
+)
 from ..clauses import Clause
 from ..counts import is_of_each_kind
 from ..emptying import spoke_of_what_is_there
@@ -34,6 +44,9 @@ _REFINES = re.compile(
     r"(?P<detail>(?:(?:la|el|las|los) (?:de |del |que (?:es|sea|dice|tiene) )?|(?:una|uno) (?:que sea |de )|del? |que (?:sea|sean) |marca |sin |light|descremad|enter[ao]|zero|integral|con (?!eso)).+|light|diet|zero|descremad[ao]|enter[ao]|integral|grandes?|chic[ao]s?)$"
 )
 _WHICH_IS = re.compile(r"^(?:y )?cual(?:es)? (?:es|son|seria) | cual(?:es)? (?:es|son|seria)$")
+_STAYS = re.compile(
+    r"\b(?:(?:me|nos) (?:quedo|quedamos|quedaria)|voy|vamos|va|quedate) con\b|\b(?:me |nos )?(?:llevo|llevamos)\b"
+)
 _PRICE_OF = re.compile(
     r"^(?:y )?(?:(?:a )?cuanto|que precio) \w+ (?=(?:la|el) )|,? (?:(?:a )?cuanto|que precio) \w+$"
 )
@@ -55,7 +68,11 @@ def _points(clause: Clause) -> Intent | None:
     is_comparing = len(choices) == 1 and choices[0].pick not in {None, Pick.ANY, Pick.ON_OFFER}
     if text != clause.text or (clause.asked and is_comparing):
         return Intent(Kind.CHOOSE, choices=choices, detail=ASKED) if is_comparing else None
-    return Intent(Kind.CHOOSE, choices=choices) if choices else None
+    stays = _STAYS.search(text) is not None
+    is_that = all(choice.that and not choice.amount for choice in choices)
+    may_stay = MAY_STAY if is_that else ASKED
+    detail = may_stay if clause.asked else STAYS if is_that else ""
+    return Intent(Kind.CHOOSE, choices=choices, detail=detail if stays else "") if choices else None
 
 
 def _take(talk: Talk, intent: Intent) -> None:

@@ -4,12 +4,14 @@ import re
 
 from retail.spanish.word_sets import one_of, word_set
 
+from ..changes import PUT_BACK
 from ..clauses import Clause
 from ..framing.words import ARTICLE, NAMED
-from ..intents import Intent, Kind
+from ..intents import Choice, Intent, Kind
 from ..lexicon import led_by
+from ..matching import refined
 from ..slots import decline
-from ..state import Asked
+from ..state import Asked, Touched
 from ..talk import Talk
 from ..utterances import Saying
 from .act import Act, of_the_whole
@@ -72,8 +74,32 @@ def _take(talk: Talk, intent: Intent) -> None:
         talk.closing.append(Kind.SEE_CART)
     elif asked in _ABOUT_THE_CART or is_of_a_list:
         decline(talk)
+    elif _was_taken_out(talk, intent.detail):
+        talk.changes.append(Intent(Kind.UNDO, choices=(Choice(that=True),), detail=PUT_BACK))
+        talk.touched = True
     else:
         talk.say(Saying.CART_KEPT)
+
+
+_NAMES = re.compile(rf"\b{ARTICLE} (?!{_TAKE_OUT}|{_TAKING_OUT})(?P<what>[a-z]+(?: [a-z0-9]+)*)")
+
+
+def _was_taken_out(talk: Talk, text: str) -> bool:
+    """Whether the turn right before took out, all or some, what is to be left: it names that, or nothing."""
+    touched = talk.state.touched if talk.state.just_touched else ()
+    gone = [one for one in touched if one.before is not None and one.before > _has(talk, one)]
+    named = _NAMES.search(text)
+    what = _without_tail(named["what"]) if named else ""
+    return bool(gone) and (not what or all(refined((one.product,), what) for one in gone))
+
+
+def _has(talk: Talk, touched: Touched) -> float:
+    line = talk.line_of(touched.product.id)
+    return line.quantity if line else 0
+
+
+def _without_tail(what: str) -> str:
+    return re.sub(rf"{_TAIL}$", "", re.split(r"\b(?:no|deja(?:me)?l[oa]s?)\b", what)[0].strip())
 
 
 KEEP = Act(

@@ -13,6 +13,7 @@ from .asking_prices import ASKING_PRICES
 from .conditions import CONDITIONS
 from .correcting import CORRECTING
 from .courtesies import COURTESIES
+from .for_others import FOR_OTHERS
 from .framing import Framing
 from .openings import OPENINGS
 from .pointing import POINTING
@@ -20,6 +21,7 @@ from .price_limits import PRICE_LIMITS
 from .reasons import REASONS
 from .rewording import REWORDING
 from .so_much import SO_MUCH
+from .taking_back import TAKING_BACK
 from .taking_out import TAKING_OUT
 from .times import TIMES
 from .what_if import WHAT_IF, WITH, WITHOUT
@@ -28,6 +30,7 @@ __all__ = ["FRAMINGS", "WITH", "WITHOUT", "Framing", "without_framing"]
 
 FRAMINGS: tuple[Framing, ...] = (
     *OPENINGS,
+    *FOR_OTHERS,
     *COURTESIES,
     *TIMES,
     *AMOUNTS,
@@ -37,6 +40,7 @@ FRAMINGS: tuple[Framing, ...] = (
     *ANSWERING,
     *ASKING,
     *TAKING_OUT,
+    *TAKING_BACK,
     *REWORDING,
     *SO_MUCH,
     *ASKING_PRICES,

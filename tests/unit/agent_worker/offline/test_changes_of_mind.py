@@ -5,7 +5,7 @@ import pytest
 from agent_worker.offline.references import choices_of
 from tests.offline_chat import known
 
-MILK, BUTTER, TOMATO = 12, 14, 30
+WHOLE_MILK, MILK, BUTTER, TOMATO = 5, 12, 14, 30
 SMALL_YERBA, YERBA, DETERGENT, BLEACH = 40, 41, 61, 60
 
 
@@ -33,6 +33,22 @@ SMALL_YERBA, YERBA, DETERGENT, BLEACH = 40, 41, 61, 60
         (["3 manteca y 2 detergente", "las 3 están bien"], {BUTTER: 3, DETERGENT: 2}),
         (["yerba playadito de kilo", "no, la de medio"], {SMALL_YERBA: 1}),
         (["1 manteca", "sacala y en su lugar poneme detergente"], {DETERGENT: 1}),
+        (["1 manteca y 1 detergente", "sacá la manteca", "no, sacá el otro, la manteca la quiero"], {BUTTER: 1}),
+        (["1 manteca y 1 detergente", "sacá la manteca", "no, la manteca la quiero"], {BUTTER: 1, DETERGENT: 1}),
+        (["1 manteca y 1 detergente", "no, la manteca la quiero"], {BUTTER: 1, DETERGENT: 1}),
+        (["1 manteca y 1 detergente", "sacá el detergente", "no, era la manteca la que tengo, el detergente sí"], {DETERGENT: 1}),
+        (["1 manteca y 1 detergente", "sacá la otra"], {BUTTER: 1, DETERGENT: 1}),
+        (["1 manteca", "1 detergente", "sacá la otra"], {DETERGENT: 1}),
+        (["2 manteca y 1 detergente", "sacá la manteca", "¡no! no saques la manteca"], {BUTTER: 2, DETERGENT: 1}),
+        (["2 manteca y 1 detergente", "sacá la manteca", "no, no la saques"], {BUTTER: 2, DETERGENT: 1}),
+        (["2 manteca y 1 detergente", "sacá la manteca", "no saques el detergente"], {DETERGENT: 1}),
+        (["2 manteca y 1 detergente", "sacá la manteca", "1 lavandina", "no saques nada"], {DETERGENT: 1, BLEACH: 1}),
+        (["2 manteca", "me quedo con eso"], {BUTTER: 2}),
+        (["2 manteca", "¿me quedo con eso?"], {BUTTER: 2}),
+        (["2 manteca", "me llevo eso"], {BUTTER: 2}),
+        (["1 manteca y 1 detergente", "¿me quedo con la manteca?"], {BUTTER: 1, DETERGENT: 1}),
+        (["1 lavandina", "2 manteca y 1 detergente", "sacalas"], {BLEACH: 1}),
+        (["1 lavandina", "2 manteca y 1 detergente", "sacala"], {BLEACH: 1, BUTTER: 2}),
     ],
 )  # fmt: skip
 def test_a_change_of_mind_ends_in_the_cart_that_was_meant(
@@ -119,3 +135,12 @@ def test_any_of_two_is_one_of_what_was_offered() -> None:
     chat.say("yerba playadito")
     chat.say("cualquiera de las dos")
     assert chat.cart in ({YERBA: 1}, {SMALL_YERBA: 1})
+
+
+def test_what_waits_to_be_chosen_is_dropped_by_the_beginning_of_its_name() -> None:
+    chat = known()
+    chat.say("quiero leche y una yerba playadito")
+
+    assert "sin *yerba playadito*" in chat.say("no, la yerba no")
+    chat.say("la 1")
+    assert chat.cart == {WHOLE_MILK: 1}

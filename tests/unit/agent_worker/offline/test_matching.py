@@ -1,5 +1,7 @@
 """Which of the products found a wish means."""
 
+from dataclasses import replace
+
 import pytest
 
 from agent_worker.offline.intents import Wish
@@ -32,3 +34,14 @@ def test_a_pack_of_what_is_only_sold_by_weight_is_nothing_else() -> None:
 
 def test_a_pack_is_of_what_comes_in_packs() -> None:
     assert match(Wish("queso rallado", PACK), (GRATED_LOOSE, GRATED)).clear == GRATED
+
+
+def test_of_each_kind_is_not_only_what_comes_in_packs_of_so_many() -> None:
+    fours, twos = (
+        Product(id=7, name="Hamburguesas Paty x4", unit="unidad"),
+        Product(id=8, name="Hamburguesas Swift x2", unit="unidad"),
+    )
+    two = Wish("hamburguesa", Amount(2))
+
+    assert match(two, (fours, twos)).clear == twos
+    assert match(replace(two, of_each=True), (fours, twos)).products == (fours, twos)

@@ -1,0 +1,109 @@
+"""Taking back what was just taken out, for it should have been something else: `no, sacá la otra`.
+
+The whole message is seen, so that a question changes nothing: `¿la pepsi la quiero?`.
+"""
+
+import re
+
+from retail.spanish.word_sets import one_of, word_set
+
+from ..lexicon import led_by
+from .framing import Framing, replacing
+from .words import ARTICLE, NAMED
+
+_LEAD = led_by("uy|uh|ay|ah|eh|no|che|perdon|para|pera|espera|bueno|al reves|me equivoque|pero|y")
+_A_NO = rf"(?={_LEAD}(?:no|perdon|al reves|me equivoque)\b)"
+_THERE_IS = r"(?:ya )?(?:tengo|tenemos|hay|me queda|me quedan|nos queda|compre|compramos)(?: en casa| guardad[oa]s?)?"
+_IS = "(?:es|era|son|eran)"
+_WANTED = r"(?:si(?: (?:va|van|quiero|la quiero|lo quiero|me falta|me hace falta))?|(?:si )?l[oa]s? (?:quiero|necesito|llevo))"
+_HAD = (
+    rf"(?:{_IS} (?P<had>{NAMED}) {ARTICLE} que {_THERE_IS}"
+    rf"|{ARTICLE} que {_THERE_IS},? {_IS} (?P<had2>{NAMED})"
+    rf"|(?P<had3>{NAMED}) {_IS} {ARTICLE} que {_THERE_IS})"
+)
+_END = r"[ .!]*$"
+
+
+def _taken_instead(found: re.Match[str]) -> str:
+    had = found["had"] or found["had2"] or found["had3"]
+    return f"recupera {found['wanted']}. saca {had}"
+
+
+HAVE_THE_OTHER = Framing(
+    "that the other one is at home",
+    replacing(
+        rf"^{_LEAD}{_HAD}[,.] (?:y |pero )?(?P<wanted>{NAMED}),? {_WANTED}{_END}",
+        _taken_instead,
+        cues=(" que ",),
+    ),
+    examples={
+        "ay no, era el detergente el que tengo, la lavandina si": "recupera la lavandina. saca el detergente",
+        "perdon, las que tengo son las pepitos, las oreo si van": "recupera las oreo. saca las pepitos",
+    },
+    near_misses=(
+        "era el detergente el que tengo, la lavandina si?",
+        "la pepsi es la que tengo anotada",
+        "la lavandina si",
+    ),
+    of_messages=True,
+)
+_TAKES = rf"(?:{one_of(word_set('saca quita borra elimina descarta'))}(?:me)?|sacar|quitar)"
+_OTHER = r"(?P<other>(?:el|la|los|las) otr[oa]s?)"
+_THE_OTHER = (
+    rf"(?:{_TAKES} {_OTHER}|(?P<other2>(?:el|la|los|las) otr[oa]s?),? {_TAKES}(?:l[oa]s?)?)"
+)
+_BACK = rf"[,.] (?:y |pero )?(?P<wanted>{NAMED}),? {_WANTED}"
+
+
+def _the_other(found: re.Match[str]) -> str:
+    back = found.groupdict().get("wanted") or "eso"
+    return f"recupera {back}. saca {found['other'] or found['other2']}"
+
+
+OTHER_OUT = Framing(
+    "the other one out, and not that",
+    replacing(rf"^{_A_NO}{_LEAD}{_THE_OTHER}{_END}", _the_other, cues=(" otr",)),
+    examples={"no, la otra saca": "recupera eso. saca la otra"},
+    near_misses=("saca la otra", "no, la otra", "no, saca la otra?", "no, el otro dia saque 2"),
+    of_messages=True,
+)
+OTHER_OUT_AND_THAT_ONE_WANTED = Framing(
+    "the other one out, and what was taken out is wanted",
+    replacing(rf"^{_LEAD}{_THE_OTHER}{_BACK}{_END}", _the_other, cues=(" otr",)),
+    examples={
+        "no para, saca el otro, el shampoo lo quiero": "recupera el shampoo. saca el otro",
+        "saca la otra. la pepsi si": "recupera la pepsi. saca la otra",
+    },
+    near_misses=("saca el otro, el shampoo no lo quiero", "saca el otro, el shampoo lo quiero?"),
+    of_messages=True,
+)
+LEAVE_IT = Framing(
+    "leaving it, behind a no",
+    replacing(
+        rf"^(?P<no>(?:uy|uh|ay|ah|che)?,? ?(?:no|para|pera|perdon)(?:[,.!]+ ?(?:no|para|pera|perdon))*[,.!]+ )deja(?:me)? (?!.* en )(?P<what>{NAMED}){_END}",
+        r"\g<what> dejala",
+        cues=("deja",),
+    ),
+    examples={"no, deja la pepsi": "la pepsi dejala"},
+    near_misses=("deja la pepsi", "no, deja la pepsi en 2", "no, deja 2 pepsi", "no, deja la otra"),
+    of_messages=True,
+)
+THAT_ONE_IS_WANTED = Framing(
+    "wanted after all, behind a no",
+    replacing(
+        rf"^(?:uy |uh |ay |ah |che,? )?(?:no|para|pera|perdon)(?:[,.!]+ ?(?:no|para|pera|perdon))*[,.!]+ ?(?P<wanted>{NAMED}),? (?:si )?l[oa]s? (?:quiero|necesito|llevo){_END}",
+        r"recupera \g<wanted>",
+        cues=("quiero", "necesito", "llevo"),
+    ),
+    examples={"no, la pepsi la quiero": "recupera la pepsi"},
+    near_misses=("la pepsi la quiero", "no, la pepsi la quiero?", "la pepsi no la quiero"),
+    of_messages=True,
+)
+
+TAKING_BACK = (
+    HAVE_THE_OTHER,
+    OTHER_OUT,
+    OTHER_OUT_AND_THAT_ONE_WANTED,
+    LEAVE_IT,
+    THAT_ONE_IS_WANTED,
+)
