@@ -1,8 +1,8 @@
 """Special prices: planned by the owner, begun and ended by the clock; what one does to a product is in its history."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from retail.errors import NotFound
@@ -21,6 +21,7 @@ MOST_TURNED = 100
 FEW = 30
 """As many as are looked for among some products by a query; where more are open, each of those products is asked about."""
 _READ_AT_ONCE = 200
+_CLOCKS_DIFFER = timedelta(seconds=10)
 
 
 def get(work: UnitOfWork, product_id: int) -> SpecialPrice:
@@ -58,13 +59,39 @@ def end(work: UnitOfWork, shop: Shop, product_id: int) -> SpecialPrice:
     return _end(work, shop, get(work, product_id))
 
 
-def as_usual(store: Store, products: Iterable[Product]) -> Iterator[Product]:
-    """The products, each as it is without a special price that it has now; they are taken as they are read."""
-    left = iter(products)
-    while some := list(islice(left, _READ_AT_ONCE)):
-        specials = of_products(UnitOfWork(store), [product.key for product in some])
-        for product in some:
-            yield rules.as_usual(specials.get(product.key), product)
+@dataclass(frozen=True)
+class OpenOnes:
+    """The special prices that were open when they were read, under their keys; None where one of them cannot be read."""
+
+    read_at: datetime
+    by_key: Mapping[str, SpecialPrice] | None
+
+    def of(self, store: Store, product: Product) -> SpecialPrice | None:
+        """A product's special price. Of one that was changed since, it is read: it may have begun or ended."""
+        if self.by_key is None or product.updated_at >= self.read_at - _CLOCKS_DIFFER:
+            return UnitOfWork(store).get(SpecialPrice, product.key)
+        return self.by_key.get(product.key)
+
+
+def open_ones(shop: Shop) -> OpenOnes:
+    """All special prices that are still to begin or to end."""
+    read_at, found = shop.clock(), dict[str, SpecialPrice]()
+    token: str | None = None
+    while True:
+        query = queries.special_prices_open()
+        page = shop.store.find(query, limit=_READ_AT_ONCE, page_token=token)
+        found |= {special.key: special for special in page.items}
+        token = page.next_page_token
+        if page.unreadable:
+            return OpenOnes(read_at, None)
+        if token is None:
+            return OpenOnes(read_at, found)
+
+
+def as_usual(store: Store, products: Iterable[Product], specials: OpenOnes) -> Iterator[Product]:
+    """The products, read after `specials`, each as it is without a special price that it has now."""
+    for product in products:
+        yield rules.as_usual(specials.of(store, product), product)
 
 
 def of_products(work: UnitOfWork, keys: Sequence[str]) -> dict[str, SpecialPrice]:

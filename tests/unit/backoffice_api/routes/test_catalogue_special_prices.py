@@ -1,5 +1,6 @@
 """The catalogue's file while a product has a special price: it says what the product usually costs, and changes only that."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ import pytest
 from backoffice_api.domain.catalogue import parse
 from backoffice_api.domain.product import Product
 from backoffice_api.services import products, special_prices
+from backoffice_api.storage import queries
 from backoffice_api.storage.metered import counting
 from tests.backoffice import ADMIN, Backoffice, a_backoffice
 from tests.conversing import said
@@ -214,13 +216,71 @@ def test_only_products_with_a_special_price_have_it_read(shop: Backoffice, milk:
     for number in range(50):
         shop.product(f"Fideos {number}", sku=f"F-{number}")
     begin(shop, milk)
-    file, store = exported(shop), shop.shop.store
-    with counting() as of_export:
-        assert len(list(special_prices.as_usual(store, products.everything(store)))) == 51
-    assert of_export.reads < 51 + 10
+    file = exported(shop)
+    assert reads_of_export(shop) < 51 + 10
     with counting() as of_import:
         assert imported(shop, file, "true")["same"] == 51
     assert of_import.reads < 2 * 51 + 20
+
+
+def reads_of_export(shop: Backoffice) -> int:
+    """What is read for the products of a file."""
+    shop.clock.advance(minutes=1)
+    store = shop.shop.store
+    with counting() as tally:
+        specials = special_prices.open_ones(shop.shop)
+        list(special_prices.as_usual(store, products.everything(store), specials))
+    return tally.reads
+
+
+def test_many_special_prices_are_read_once_for_the_whole_file(
+    shop: Backoffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(special_prices, "_READ_AT_ONCE", 20)
+    before = [
+        shop.product(f"Yerba {number}", sku=f"Y-{number}", price=300_000) for number in range(45)
+    ]
+    file = exported(shop)
+    for product in before:
+        begin(shop, product)
+    for number in range(400):
+        shop.product(f"Fideos {number}", sku=f"F-{number}")
+    pages = 3 + 3  # of products, and of special prices: each but the last reads one more
+    assert reads_of_export(shop) <= 445 + 45 + pages
+    lines = exported(shop).decode().splitlines()
+    assert {*file.decode().splitlines()} <= {*lines}
+
+
+@pytest.mark.parametrize("is_begun", [True, False])
+def test_a_special_price_that_begins_or_ends_while_the_file_is_written_is_known(
+    shop: Backoffice,
+    milk: Product,
+    is_begun: bool,
+) -> None:
+    if not is_begun:
+        begin(shop, milk)
+    specials = special_prices.open_ones(shop.shop)
+    shop.clock.advance(minutes=1)
+    if is_begun:
+        begin(shop, milk)
+    else:
+        end(shop)
+    store = shop.shop.store
+    (leche,) = special_prices.as_usual(store, products.everything(store), specials)
+    assert (leche.price, leche.is_offer) == (200_000, False)
+
+
+def test_a_special_price_that_cannot_be_read_hides_no_other(
+    shop: Backoffice, milk: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(shop, milk)
+    store = shop.shop.store
+    page = replace(store.find(queries.special_prices_open(), limit=5), items=(), unreadable=1)
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "find", lambda *_, **__: page)
+        specials = special_prices.open_ones(shop.shop)
+    (leche,) = special_prices.as_usual(store, products.everything(store), specials)
+    assert leche.price == 200_000
 
 
 def test_a_price_that_is_kept_when_the_special_one_is_over_is_the_usual_one(
