@@ -1,11 +1,10 @@
 """Headers of catalogue files as other programs and people write them, and which of our columns they mean."""
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 
 from .catalogue_errors import CatalogueError, RowError
 from .catalogue_products import COLUMNS, NAMES, changes_only
+from .catalogue_table import folded
 
 NEEDED = tuple(column.name for column in COLUMNS if not column.may_be_missing)
 
@@ -40,17 +39,15 @@ _MEANT = {name: name for name in NAMES} | {
 KNOWN = frozenset(_MEANT)
 """Every header that means one of our columns, folded; a file's separator is known by them."""
 
-_ODD = re.compile(r"[^a-z0-9_]+")
-
 
 def guessed(header: Sequence[str]) -> tuple[str, ...]:
     """The column that each header means, each one once; empty where none does.
 
     Our own names come before synonyms, and a price list without a name has it as its description.
     """
-    folded = [_folded(cell) for cell in header]
-    meant = [cell if cell in NAMES else "" for cell in folded]
-    for at, cell in enumerate(folded):
+    cells = [folded(cell) for cell in header]
+    meant = [cell if cell in NAMES else "" for cell in cells]
+    for at, cell in enumerate(cells):
         name = _MEANT.get(cell, "")
         if not meant[at] and name not in meant:
             meant[at] = name
@@ -78,8 +75,3 @@ def check(header: Sequence[str], columns: Sequence[str]) -> None:
         errors.append(RowError(line, "", f"el archivo tiene {len(header)} columnas"))
     if errors:
         raise CatalogueError(errors)
-
-
-def _folded(cell: str) -> str:
-    plain = unicodedata.normalize("NFKD", cell.casefold()).encode("ascii", "ignore").decode()
-    return _ODD.sub(" ", plain.replace(".", "")).strip()

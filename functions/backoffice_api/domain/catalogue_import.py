@@ -19,7 +19,7 @@ from retail.wire import CatalogueImportState
 from .catalogue_errors import RowError
 from .catalogue_file import Row
 from .catalogue_numbers import Decimals
-from .catalogue_products import COLUMNS, Reading, ReadRow, changes_only
+from .catalogue_products import COLUMNS, Reading, ReadRow, RoundedPrice, changes_only
 from .product import Description, Product
 from .special_price import SpecialPrice, as_usual
 
@@ -30,6 +30,7 @@ LETTERS_IN_A_PART = 200_000
 KEPT_FOR = timedelta(days=7)
 _KEPT = 1000
 _KEPT_PRICES = 100
+_KEPT_ROUNDED = 20
 DOUBTFUL_TIMES = 5
 """A price this many times the present one or more is asked about, and one this many times smaller or less."""
 
@@ -74,6 +75,7 @@ class CatalogueImport:
         unknown: the first rows that the present state found no product for; `unknown_count` has all.
         doubtful: the first rows that ask for a look at their price; `doubtful_count` has all. Those are not applied unless
             it `takes_doubtful`.
+        rounded: the first prices that were rounded to the centavo as it was read; `rounded_count` has all.
     """
 
     key: str
@@ -104,6 +106,8 @@ class CatalogueImport:
     takes_doubtful: bool = False
     doubtful: tuple[DoubtfulPrice, ...] = ()
     doubtful_count: int = 0
+    rounded: tuple[RoundedPrice, ...] = ()
+    rounded_count: int = 0
 
     def part_key(self, number: int) -> str:
         """Under which a part is kept."""
@@ -154,6 +158,11 @@ def products_of(
 def with_errors(each: CatalogueImport, errors: Sequence[RowError]) -> CatalogueImport:
     """The import with the mistakes that were found; of many the first ones."""
     return replace(each, errors=tuple(errors[:_KEPT]), error_count=len(errors))
+
+
+def with_rounded(each: CatalogueImport, prices: Sequence[RoundedPrice]) -> CatalogueImport:
+    """The import with the prices that were rounded as its rows were read."""
+    return replace(each, rounded=tuple(prices[:_KEPT_ROUNDED]), rounded_count=len(prices))
 
 
 def with_more_errors(each: CatalogueImport, errors: Sequence[RowError]) -> CatalogueImport:

@@ -7,6 +7,8 @@
   an order at that price.
 - A price has no three decimals, whatever was decided: where decimals have a dot, `1.950` is refused, too; so is
   the stock of what is sold whole. A stock in kilos may have them: there it is 1,95 kg.
+- More decimals are nobody's thousands but a formula's: `13497,3049` is rounded to the centavo, half of one up. Only
+  `1,9500` is taken for the three: so the panel writes what a workbook has as 1,95 or 1950, typed and in doubt.
 - A price of nothing says so: `0 gratis`, or `gratis` alone. A `0` alone is more often a price that somebody forgot.
 - A blank divides groups of three digits, as in `1 950 000,50`, or stands after `$`. Anywhere else it may have
   come between two numbers: `450 50` is refused.
@@ -15,6 +17,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from retail import quantity
@@ -25,6 +28,7 @@ FREE = "gratis"
 
 _BLANK = re.compile(r"[ \u00a0\u2009\u202f]")
 _GROUPED = re.compile(rf"[1-9][0-9]{{0,2}}(?:{_BLANK.pattern}[0-9]{{3}})+(?:[.,][0-9]+)?")
+_CENTAVO = Decimal("0.01")
 _PLAIN = re.compile(r"[0-9]+")
 _ONE_MARK = re.compile(r"([0-9]+)([.,])([0-9]+)")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}([.,])[0-9]{3}(?:\1[0-9]{3})*")
@@ -89,9 +93,14 @@ def plain(cell: Cell, decimals: Decimals, *, is_price: bool) -> str:
     if mark != decimals.mark:
         raise NotANumber(_contradicts(cell.text, mark, decimals))
     whole, _, part = number.replace(_other(mark), "").partition(mark)
-    if is_price and len(part) > 2:
+    if is_price and _may_be_thousands(whole, part):
         raise NotANumber(_too_fine(cell.text, whole, part))
     return f"{whole}.{part}" if part else whole
+
+
+def in_centavos(number: str) -> str:
+    """A price that `plain` has read, half a centavo up where it is finer."""
+    return f"{Decimal(number).quantize(_CENTAVO, ROUND_HALF_UP):f}" if _is_finer(number) else number
 
 
 def plain_whole(cell: Cell, decimals: Decimals) -> str:
@@ -159,6 +168,15 @@ def _is_number(number: str) -> bool:
     return any(shape.fullmatch(number) for shape in (_PLAIN, _ONE_MARK, _THOUSANDS, _BOTH))
 
 
+def _is_finer(number: str) -> bool:
+    return len(number.partition(".")[2]) > 2
+
+
+def _may_be_thousands(whole: str, part: str) -> bool:
+    is_marked = len(part) == 4 and part.endswith("0") and len(whole) < 4 and whole != "0"
+    return len(part) == 3 or is_marked
+
+
 def _mark(text: str) -> Mark:
     return "," if text == "," else "."
 
@@ -199,7 +217,8 @@ def _contradicts(text: str, mark: Mark, decimals: Decimals) -> str:
 
 
 def _too_fine(text: str, whole: str, part: str) -> str:
+    shown = text[: len(text) - len(part) + 3]
     return (
-        f"«{text}» tiene {len(part)} decimales y un precio lleva dos como mucho: "
-        f"si son {whole}{part} pesos, escribilo sin punto ni coma"
+        f"«{shown}» tiene 3 decimales y un precio lleva dos como mucho: "
+        f"si son {whole}{part[:3]} pesos, escribilo sin punto ni coma; si no, redondealo"
     )

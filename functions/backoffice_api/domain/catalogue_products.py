@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from retail import money, quantity
 from retail.errors import Invalid
@@ -10,6 +11,7 @@ from retail.spanish.properties import tag_of
 from retail.wire import TAGS
 
 from .catalogue_errors import RowError
+from .catalogue_faults import fault_of, place_of
 from .catalogue_file import ROUNDED, Row, escape, unescape
 from .catalogue_numbers import (
     FREE,
@@ -17,6 +19,7 @@ from .catalogue_numbers import (
     Decimals,
     NotANumber,
     decide,
+    in_centavos,
     plain,
     plain_whole,
     without_free,
@@ -80,6 +83,15 @@ class ReadRow:
     product: Description
 
 
+@dataclass(frozen=True)
+class RoundedPrice:
+    """A price that was finer than a centavo: `given` is its cell, `price` the centavos that are read."""
+
+    line: int
+    given: str
+    price: int
+
+
 class Reading:
     """A file's rows on their way to products, with the mistakes so far."""
 
@@ -98,6 +110,7 @@ class Reading:
         self._units = units or {}
         self._unsaid = _UNSAID if changes_only(columns) else {}
         self._errors: list[RowError] = []
+        self._rounded: list[RoundedPrice] = []
         self._first_line: dict[str, int] = {}
         self._given = decimals
         self._decimals = decimals or Decimals()
@@ -107,9 +120,16 @@ class Reading:
         """What the decimals of what was read are marked with."""
         return self._decimals
 
+    @property
+    def rounded(self) -> list[RoundedPrice]:
+        """The prices that were rounded, of rows without mistakes."""
+        wrong = {error.line for error in self._errors}
+        return [each for each in self._rounded if each.line not in wrong]
+
     def read(self, body: Sequence[Row]) -> tuple[list[ReadRow], list[RowError]]:
         """The products of the rows that are right, and every mistake of the others, in order of their lines."""
-        rows = [(row.line, self._members(row)) for row in body if self._is_whole(row)]
+        sound = (row for row in body if self._is_whole(row) and self._has_no_fault(row))
+        rows = [(row.line, self._members(row)) for row in sound]
         self._decimals = self._given or decide(
             cell
             for line, members in rows
@@ -128,6 +148,14 @@ class Reading:
             message = f"tiene {cells} celdas y debería tener {wanted}"
             self._refuse(row.line, "", message + (_QUOTES if cells > wanted else ""))
         return cells == wanted
+
+    def _has_no_fault(self, row: Row) -> bool:
+        before = len(self._errors)
+        for at, (column, cell) in enumerate(zip(self._columns, row.cells, strict=True)):
+            fault = fault_of(cell, column, place_of(at, row.line)) if column else None
+            if fault:
+                self._refuse(row.line, column, fault)
+        return len(self._errors) == before
 
     def _members(self, row: Row) -> dict[str, str]:
         nothing = dict.fromkeys(NAMES, "")
@@ -177,7 +205,8 @@ class Reading:
         number, is_free = without_free(text)
         cell = Cell(line, "price", number)
         try:
-            price = money.from_wire(plain(cell, self._decimals, is_price=True))
+            exact = plain(cell, self._decimals, is_price=True)
+            price = money.from_wire(in_centavos(exact))
         except NotANumber as error:
             self._refuse(cell.line, cell.column, str(error))
             return 0
@@ -188,6 +217,8 @@ class Reading:
             self._refuse(cell.line, cell.column, f"«{text}» dice {FREE} y también un precio")
         if not price and not is_free:
             self._refuse(cell.line, cell.column, f"«{text}» regala el producto: {_IF_MEANT}")
+        if Decimal(exact) * 100 != price:
+            self._rounded.append(RoundedPrice(line, text.rstrip("0"), price))
         return price
 
     def _stock(self, cell: Cell, unit: str) -> int:

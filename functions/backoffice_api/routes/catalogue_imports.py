@@ -42,6 +42,10 @@ class ImportOptions(Query):
         bool,
         Field(description="Apply the rows that can be read; else a file with mistakes is refused"),
     ] = False
+    workbook: Annotated[
+        bool,
+        Field(description="It was made of a workbook: what stands beside its header is left out"),
+    ] = False
 
 
 class ImportColumns(Body):
@@ -75,7 +79,9 @@ class ChangesPage(Query):
 )
 def import_products(call: Call, query: ImportOptions, file: bytes) -> Answer[wire.CatalogueImport]:
     columns = _columns(query.columns.split(",")) if query.columns else None
-    begun = catalogue_imports.upload(call.shop, file, columns, is_dry=query.dry_run)
+    begun = catalogue_imports.upload(
+        call.shop, file, columns, is_dry=query.dry_run, is_workbook=query.workbook
+    )
     if not query.dry_run:
         _check_readable(begun, skip_errors=query.skip_errors)
 
@@ -235,6 +241,11 @@ def _answer(each: CatalogueImport) -> wire.CatalogueImport:
                 "after": money.to_wire(row.after),
             }
             for row in each.doubtful
+        ],
+        "rounded_count": each.rounded_count,
+        "rounded": [
+            {"line": row.line, "given": row.given, "price": money.to_wire(row.price)}
+            for row in each.rounded
         ],
         "created_at": instant(each.created_at),
     }

@@ -46,15 +46,22 @@ class RowChange:
 
 
 def upload(
-    shop: Shop, file: bytes, columns: Sequence[str] | None, *, is_dry: bool
+    shop: Shop,
+    file: bytes,
+    columns: Sequence[str] | None,
+    *,
+    is_dry: bool,
+    is_workbook: bool = False,
 ) -> CatalogueImport:
     """Keeps a file's rows and reads them by `columns`, or as its header is guessed; the caller stores the import.
+
+    `is_workbook` says that the file was made of one, see `catalogue_file`.
 
     Raises:
         CatalogueError: it is not a CSV, or has no rows, or too many.
         Invalid: `invalid_columns` for more or fewer columns than the file has.
     """
-    header, *body = catalogue_file.read(file, catalogue_headers.KNOWN)
+    header, *body = catalogue_file.read(file, catalogue_headers.KNOWN, is_workbook=is_workbook)
     if not body or len(body) > MAX_ROWS:
         said = (
             f"más de {MAX_ROWS} productos" if body else "no tiene productos debajo del encabezado"
@@ -170,7 +177,7 @@ def _read(
     catalogue_headers.check(each.header, columns)
     columns = rules.without_units(columns)
     now = replace(each, columns=columns, to_create=0, to_change=0, same=0, at=0, done_rows=0)
-    now = rules.without_findings(now)
+    now = rules.with_rounded(rules.without_findings(now), ())
     wrong: set[int] = set()
     if catalogue_headers.missing(columns):
         now = replace(rules.with_errors(now, ()), state="unmapped", mark="")
@@ -179,7 +186,7 @@ def _read(
         _, errors = reading.read(body)
         wrong = {error.line for error in errors}
         state: CatalogueImportState = "checking" if each.is_dry else "applying"
-        now = rules.with_errors(now, errors)
+        now = rules.with_rounded(rules.with_errors(now, errors), reading.rounded)
         now = replace(now, state=state, mark=reading.decimals.mark or "")
     parts = list(_parted(now, body, wrong))
     for at in range(0, len(parts), _KEPT_AT_ONCE):

@@ -51,6 +51,14 @@ class DoubtfulPrice(TypedDict):
     after: float
 
 
+class RoundedPrice(TypedDict):
+    """A price that the file has finer than a centavo (`given`), and what is read of it, in pesos."""
+
+    line: int
+    given: str
+    price: float
+
+
 class CatalogueImport(TypedDict):
     """A catalogue file and how far it is.
 
@@ -58,7 +66,8 @@ class CatalogueImport(TypedDict):
     was done, `done_rows` how far the present state is. `errors` has the first 1000 mistakes of `error_count`, `left` the first
     1000 rows of `left_count`, `unknown` those of `unknown_count`: of a file without names, which adds no product, the rows
     whose sku the shop does not have. `doubtful` has the first 100 of `doubtful_count`: rows of which somebody is to look at the
-    price before they are applied; `to_change` has none of them. It is kept for a week.
+    price before they are applied; `to_change` has none of them. `rounded` has the first 20 of `rounded_count`: prices that are finer than a centavo, and are
+    read as the nearest one. It is kept for a week.
     """
 
     id: int
@@ -80,6 +89,8 @@ class CatalogueImport(TypedDict):
     unknown: list[LeftRow]
     doubtful_count: int
     doubtful: list[DoubtfulPrice]
+    rounded_count: int
+    rounded: list[RoundedPrice]
     created_at: str
 
 

@@ -297,7 +297,7 @@ def test_a_sku_that_looks_rounded_or_like_a_formula_is_read_as_it_was_written(sk
 
 
 def test_a_sku_that_is_there_twice_is_seen_whether_escaped_or_not() -> None:
-    rows = [f"{sku},Leche,,,,unidad,450,no,1" for sku in ("=1", "'=1")]
+    rows = [f"{sku},Leche,,,,unidad,450,no,1" for sku in ("-1", "'-1")]
     assert mistakes(a_file(*rows)) == [(3, "sku")]
 
 
