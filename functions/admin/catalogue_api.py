@@ -131,13 +131,14 @@ class CatalogueApi(PagedApi):
         """All products as a CSV file, which `check_file` takes."""
         return self._get_file("/products/export", NOBODY)
 
-    def check_file(self, file: bytes, key: str) -> CatalogueImport:
-        """A catalogue file as it is compared with the catalogue; nothing is changed.
+    def check_file(self, file: bytes, key: str, *, is_workbook: bool = False) -> CatalogueImport:
+        """A catalogue file, which may have been made of a workbook, as it is compared with the catalogue; nothing is changed.
 
         Raises:
             Invalid: `invalid_catalogue` with `errors`, `http_413`.
         """
-        query, call = {"dry_run": "true"}, TurnCall(idempotency_key=key)
+        query = {"dry_run": "true"} | ({"workbook": "true"} if is_workbook else {})
+        call = TurnCall(idempotency_key=key)
         each = self._post_file("/products/import", file, "text/csv", query, call)
         return cast("CatalogueImport", each)
 

@@ -1,7 +1,6 @@
-"""A workbook of Excel (.xlsx) as the CSV that the import takes: its first sheet, each cell as the sheet shows it.
+"""A workbook of Excel (.xlsx) as the CSV that the import takes: its first sheet with a table, each cell as the sheet shows it.
 
-Row stands under row, blank ones too, so that a mistake is told with the row that the owner sees. Numbers are written so that
-nobody can take their decimals for thousands.
+Row stands under row, blank ones too, so that a mistake is told with the row that the owner sees.
 """
 
 import csv
@@ -11,10 +10,10 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
-from itertools import pairwise
-from typing import Any
+from dataclasses import dataclass
+from itertools import islice, pairwise
+
+from .workbook_sheet import Sheet
 
 MOST_UNPACKED = 100 * 1024 * 1024
 """Bytes of all its parts; Python's reader gives no more of a part than its entry says."""
@@ -28,15 +27,13 @@ _LONGEST_ROW = 1024 * 1024
 MOST_ROWS = 100_001
 """The header, and as many products as an import takes."""
 MOST_COLUMNS = 200
-_SHEET_ENDS = 1_048_576
-"""Excel's own last row: one that says more is not read on."""
+_MOST_SHEETS, _LOOKED_THROUGH = 20, 30
+"""Sheets in which a table is looked for, and rows that are not blank in each of them."""
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _WORKBOOK = "xl/workbook.xml"
 _AGAIN = "Abrila en Excel y guardala como «Libro de Excel (.xlsx)»."
 _ROW = re.compile(rb"<(?:\w{1,20}:)?row\b")
-_DECIMALS = re.compile(r"[.]([0#]+)")
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^]]*\]|_.')
 
 logger = logging.getLogger(__name__)
 
@@ -45,30 +42,48 @@ class NotReadError(ValueError):
     """A workbook that cannot be read; the message says why and what to do, in Spanish."""
 
 
+@dataclass(frozen=True)
+class ReadSheet:
+    """A sheet as a CSV, and how many sheets the workbook has."""
+
+    csv: bytes
+    name: str
+    of: int
+
+
 def is_one(file: bytes) -> bool:
     """Whether a file is a workbook, of whatever kind, and no CSV."""
     return file.startswith((_ZIP, _OLE))
 
 
-def as_csv(file: bytes) -> bytes:
-    """The first sheet as a CSV.
+def read(file: bytes) -> ReadSheet:
+    """The first sheet with a table; a hidden one only where there is no other.
 
     Raises:
-        NotReadError: it is old, locked, broken or too large.
+        NotReadError: the file is old, locked, broken or too large.
     """
     _check(file)
-    text = io.StringIO("\ufeff")
-    text.seek(1)
-    writer = csv.writer(text, delimiter=";")
     try:
-        for cells in _rows(file):
-            writer.writerow(cells)
+        return _read(file)
     except NotReadError:
         raise
     except Exception as error:  # of a broken file openpyxl raises whatever it meets
         logger.info("A workbook could not be read: %r", error)
         raise NotReadError(f"La planilla está dañada y no se puede leer. {_AGAIN}") from error
-    return text.getvalue().encode()
+
+
+def _read(file: bytes) -> ReadSheet:
+    import openpyxl  # only where a workbook comes: others start without it
+
+    book = openpyxl.load_workbook(io.BytesIO(file), read_only=True, data_only=True)
+    sheets = [Sheet(each) for each in book.worksheets]
+    if not sheets:
+        raise NotReadError("La planilla no tiene ninguna hoja con celdas.")
+    sheet = _chosen(sheets)
+    text = io.StringIO("\ufeff")
+    text.seek(1)
+    csv.writer(text, delimiter=";").writerows(_rows(sheet))
+    return ReadSheet(text.getvalue().encode(), sheet.name, len(sheets))
 
 
 def _check(file: bytes) -> None:
@@ -109,64 +124,29 @@ def _longest_row(sheet: bytes) -> int:
     return max(end - begin for begin, end in pairwise(begins))
 
 
-def _rows(file: bytes) -> Iterator[list[str]]:
-    """The rows up to the last one that holds something, as wide as the first of those, which is the header."""
-    import openpyxl  # only where a workbook comes: others start without it
+def _chosen(sheets: Sequence[Sheet]) -> Sheet:
+    """The first sheet that is not hidden and has a table; the first of all where none has."""
+    visible = [each for each in sheets if not each.is_hidden] or sheets
+    looked_at = visible[:_MOST_SHEETS]
+    return next((each for each in looked_at if _has_table(each)), visible[0])
 
-    book = openpyxl.load_workbook(io.BytesIO(file), read_only=True, data_only=True)
-    if not book.worksheets:
-        raise NotReadError("La planilla no tiene ninguna hoja con celdas.")
-    sheet = book.worksheets[0]
-    sheet.reset_dimensions()  # what the file says of them may be wrong
-    width, blank = MOST_COLUMNS + 1, 0
-    for number, row in enumerate(sheet.iter_rows(max_col=width), 1):
-        if number > _SHEET_ENDS:
-            return
-        cells = [_shown(cell) for cell in row[:width]]
-        if not any(cells):
+
+def _has_table(sheet: Sheet) -> bool:
+    rows = filter(None, sheet.rows(MOST_COLUMNS))
+    return any(len(list(filter(None, cells))) > 1 for cells in islice(rows, _LOOKED_THROUGH))
+
+
+def _rows(sheet: Sheet) -> Iterator[list[str]]:
+    """The rows up to the last one that holds something."""
+    blank = 0
+    for number, cells in enumerate(sheet.rows(MOST_COLUMNS + 1), 1):
+        if not cells:
             blank += 1
             continue
         if number > MOST_ROWS:
             raise NotReadError(
                 f"La planilla tiene más de {MOST_ROWS - 1:,} filas.".replace(",", ".")
             )
-        if width > MOST_COLUMNS:
-            width = max(at for at, cell in enumerate(cells, 1) if cell)
         yield from ([] for _ in range(blank))
         blank = 0
-        yield cells[:width]
-
-
-def _shown(cell: Any) -> str:
-    """What a cell shows, in one line."""
-    value = cell.value
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "sí" if value else "no"
-    if isinstance(value, int | float):
-        return _number(value, _QUOTED.sub("", cell.number_format or "").partition(";")[0])
-    if isinstance(value, datetime | date):
-        return f"{value:%d/%m/%Y}"
-    return " ".join(str(value).split())
-
-
-def _number(value: float, form: str) -> str:
-    """A number in the form of its cell; `General` and what is not understood show all of it."""
-    if re.fullmatch("0+", form) and value == int(value):
-        return f"{int(value):0{len(form)}d}"  # a code whose noughts are kept by its form
-    sign = "%" if "%" in form else ""
-    exact = Decimal(repr(value)) * (100 if sign else 1)
-    rounded = exact.quantize(Decimal(1).scaleb(-_decimals(form)), ROUND_HALF_UP)  # as Excel does
-    whole, _, part = f"{rounded:f}".partition(".")
-    part = part.rstrip("0")
-    part += "0" if len(part) == 3 else ""  # 1,125 may be a thousand: 1,1250 is none
-    return f"{whole},{part}{sign}" if part else f"{whole}{sign}"
-
-
-def _decimals(form: str) -> int:
-    is_plain = re.search("[0#]", form) and not re.search("[E/?]", form)
-    said = _DECIMALS.search(form)
-    if is_plain:
-        return len(said[1]) if said else 0
-    return 6
+        yield cells

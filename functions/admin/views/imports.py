@@ -45,8 +45,7 @@ def upload() -> Page:
     if not data:
         return _form(["Elegí un archivo."])
     try:
-        file = workbook.as_csv(data) if workbook.is_one(data) else data
-        each = the_panel().api.check_file(file, request.form.get("key", ""))
+        each = _checked(data)
     except workbook.NotReadError as error:
         return _form([str(error)])
     except Invalid as error:
@@ -100,6 +99,17 @@ def apply(import_id: int) -> Page:
     except Refused as error:
         flash(REFUSED.get(error.code, "No se pudo hacer."), "problem")
     return redirect(f"{_HERE}/{import_id}", 303)
+
+
+def _checked(data: bytes) -> CatalogueImport:
+    api, key = the_panel().api, request.form.get("key", "")
+    if not workbook.is_one(data):
+        return api.check_file(data, key)
+    sheet = workbook.read(data)
+    each = api.check_file(sheet.csv, key, is_workbook=True)
+    if sheet.of > 1:
+        flash(f"Se leyó la hoja «{sheet.name}»: es una de las {sheet.of} que tiene la planilla.")
+    return each
 
 
 def _gone_on(each: CatalogueImport) -> CatalogueImport:

@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from typing import Any
 
 import openpyxl
@@ -82,6 +83,76 @@ def test_a_workbook_of_excel_is_taken_too(shop: PanelShop, owner: OwnersBrowser)
     owner.get(address)
     bread = now(shop, "7790001234567")
     assert (bread["price"], bread["stock"]) == (900, 1.125)
+
+
+def saved(book: openpyxl.Workbook, **texts: str) -> bytes:
+    """A workbook as a file; `texts` are formulas with their results, by the cell: `C5="B5*1.35|13497.3049"`."""
+    file = io.BytesIO()
+    book.save(file)
+    with zipfile.ZipFile(file) as parts:
+        content = {name: parts.read(name) for name in parts.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    for place, text in texts.items():
+        formula, _, result = text.partition("|")
+        kind = "e" if result.startswith("#") else "n"
+        cell = f'<c r="{place}" t="{kind}"><f>{formula}</f><v>{result}</v></c>'
+        content[sheet] = re.sub(
+            rf'<c r="{place}".*?</c>', cell, content[sheet].decode(), count=1
+        ).encode()
+    with zipfile.ZipFile(file := io.BytesIO(), "w") as parts:
+        for name, each in content.items():
+            parts.writestr(name, each)
+    return file.getvalue()
+
+
+def a_list_with_formulas(shop: PanelShop) -> bytes:
+    """A wholesaler's list as they are: a title, formulas, errors, a formula that nobody calculated."""
+    book = openpyxl.Workbook()
+    book.active.title = "Lista"
+    for cells in (
+        ["Lista de precios noviembre"],
+        [],
+        ["Código", "Producto", "Unidad", "Costo", "Precio", "Stock"],
+        [shop.milk.sku, shop.milk.name, "unidad", 1560.4, 0, 50],
+        ["Y-1", "Yerba", "unidad", 9998.0036, 0, 10],
+        ["P-1", "Pan", "unidad", 900, 0, 10],
+        ["A-1", 0, "unidad", 900, 1200, 10],
+        ["F-1", "Fideos", "unidad", 900, "=D8*1.35", 10],
+        ["F-2", "Fideos 2", "unidad", 900, 134.975, 10, "¡ojo!"],
+    ):
+        book.active.append(cells)
+    book.create_sheet("Costos").append(["no se lee"])
+    return saved(
+        book,
+        E4="D4*1.35|2106.54",
+        E5="D5*1.35|13497.304859999998",
+        E6="D6/0|#DIV/0!",
+        B7="VLOOKUP(A7,X:Y,2,0)|#N/A",
+    )
+
+
+def test_a_list_of_formulas_is_read_as_excel_shows_it(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    address = upload(owner, a_list_with_formulas(shop)).location
+    page = words(owner.get(address).text)
+    assert "Se leyó la hoja «Lista»: es una de las 2 que tiene la planilla." in page
+    assert "Precio: $ 1.950,00 → $ 2.106,54" in page
+    assert "Un precio tenía más de dos decimales y se redondeó al centavo" in page
+    assert "Fila 5: 13497,30486 → $ 13.497,30" in page
+    assert "Fila 6, Precio: la celda E6 tiene el error «#DIV/0!»: corregila en la planilla" in page
+    assert "Fila 7, Nombre: la celda B7 tiene el error «#N/A»: corregila en la planilla" in page
+    assert (
+        "Fila 8, Precio: la celda E8 tiene una fórmula sin calcular: abrí la planilla en Excel, guardala y subila de nuevo"
+        in page
+    )
+    assert "Fila 9, Precio: «134,975» tiene 3 decimales" in page
+    owner.press(address, "Cargar lo que está bien")
+    owner.get(address)
+    assert now(shop, "Y-1")["price"] == 13497.3
+    assert {each: now(shop, each) for each in ("P-1", "A-1", "F-1", "F-2")} == dict.fromkeys(
+        ("P-1", "A-1", "F-1", "F-2")
+    )
 
 
 def test_a_workbook_that_cannot_be_read_is_said_so(owner: OwnersBrowser) -> None:

@@ -32,7 +32,7 @@ def book(*rows: list[Any], forms: dict[str, str] | None = None) -> bytes:
 
 
 def read(file: bytes) -> list[list[str]]:
-    text = workbook.as_csv(file).decode("utf-8-sig")
+    text = workbook.read(file).csv.decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text), delimiter=";"))
 
 
@@ -76,7 +76,16 @@ def test_the_first_sheet_is_read_row_by_row() -> None:
         (1.125, "0.000", "1,1250"),  # which nobody takes for a thousand
         (1950.6, "#,##0", "1951"),
         (2106.5, "#,##0", "2107"),
-        (1e20, "General", "100000000000000000000"),
+        (1e20, "General", "1,00000000000000E+20"),  # Excel has lost its last digits
+        (7791234567890123, "0", "7,79123456789012E+15"),
+        (999999999999999, "0", "999999999999999"),
+        (13497.3049, "General", "13497,30490"),
+        (13497.3049, "#,##0.00", "13497,3"),
+        (134.975, "General", "134,9750"),
+        (0.975, "General", "0,97500"),
+        (1349.735, "General", "1349,73500"),  # its thousands would be marked
+        (13497.304999999998, "General", "13497,30500"),
+        (2106.4999999999995, "#,##0", "2107"),
         (0.105, "0.0%", "10,5%"),
         (2.5, "# ?/?", "2,5"),
         (7790001234567, "General", "7790001234567"),
@@ -103,18 +112,81 @@ def test_rows_keep_their_numbers_and_what_is_blank_at_the_end_is_left_out() -> N
     assert read(file) == [[], ["sku", "price"], [], ["L-1", "5"]]
 
 
-def test_what_stands_beside_the_header_is_left_out() -> None:
-    assert read(book(["sku", "price"], ["L-1", 5, None, "¡ojo!"]))[1] == ["L-1", "5"]
-
-
-def test_of_a_formula_its_last_result_is_read() -> None:
-    parts = parts_of(book(["price"], [0]))
+def calculated(cell: bytes) -> str:
+    """What a cell becomes that has this formula and result; `cell` is what stands in it, its kind before it."""
+    kind, _, inside = cell.partition(b"|")
+    parts = parts_of(book(["price", "x"], [0, "x"]))
     sheet = parts["xl/worksheets/sheet1.xml"]
-    of_zero = b"<v>0</v></c></row></sheetData>"
+    of_zero = b'<c r="A2" t="n"><v>0</v></c>'
     assert sheet.count(of_zero) == 1
-    kept = sheet.replace(of_zero, b"<f>1+1</f><v>2.5</v></c></row></sheetData>")
-    kept = kept.replace(b'<c r="A2" t="n">', b'<c r="A2">')
-    assert read(zipped({**parts, "xl/worksheets/sheet1.xml": kept}))[1] == ["2,5"]
+    sheet = sheet.replace(of_zero, b'<c r="A2"' + kind + b">" + inside + b"</c>")
+    return read(zipped({**parts, "xl/worksheets/sheet1.xml": sheet}))[1][0]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (b"|<f>1+1</f><v>2.5</v>", "2,5"),
+        (b"|<f>B2*1.35</f><v>134.975</v>", "134,97500"),  # nobody typed it: it is no thousands
+        (b'|<f t="shared" si="0"/><v>13497.304999999998</v>', "13497,30500"),
+        (b' t="str"|<f>A1</f><v>Leche</v>', "Leche"),
+        (b' t="str"|<v>=B2</v>', "'=B2"),  # a text that begins so
+        (b' t="str"|<f>IF(B2=0,"","x")</f><v></v>', ""),
+        (b' t="e"|<f>VLOOKUP(1,B:B,1)</f><v>#N/A</v>', "#N/A"),
+        (b"|<f>B2*1.35</f><v></v>", "="),
+        (b"|<f>B2*1.35</f><v/>", "="),
+        (b"|<f>B2*1.35</f>", "="),
+        (b'|<f t="shared" si="0"/>', "="),
+    ],
+)
+def test_of_a_formula_its_last_result_is_read_or_said_to_be_missing(cell: bytes, text: str) -> None:
+    assert calculated(cell) == text
+
+
+def test_a_formula_that_a_program_wrote_is_not_calculated() -> None:
+    assert read(book(["price"], ["=1+1"])) == [["price"], ["="]]
+
+
+def test_what_is_merged_downwards_stands_in_each_row_that_has_something() -> None:
+    made = openpyxl.Workbook()
+    sheet = made.active
+    for row in (
+        ["Lista de precios"],
+        ["Rubro", "Producto", "Precio"],
+        [],
+        ["Lácteos", "Leche", 5],
+        [None, "Queso", 6],
+        [],
+        ["Pan", "Miñón", 7],
+    ):
+        sheet.append(row)
+    for merged in ("A1:C1", "A2:A3", "B2:B3", "C2:C3", "A4:A6"):
+        sheet.merge_cells(merged)
+    file = io.BytesIO()
+    made.save(file)
+    assert read(file.getvalue()) == [
+        ["Lista de precios"],
+        ["Rubro", "Producto", "Precio"],
+        [],
+        ["Lácteos", "Leche", "5"],
+        ["Lácteos", "Queso", "6"],
+        [],
+        ["Pan", "Miñón", "7"],
+    ]
+
+
+def test_the_first_sheet_with_a_table_that_is_not_hidden_is_read() -> None:
+    made = openpyxl.Workbook()
+    made.active.append(["Distribuidora"])
+    for title, state in (("Costos", "hidden"), ("Lista", "visible"), ("Otra", "visible")):
+        sheet = made.create_sheet(title)
+        sheet.append([title, "price"])
+        sheet.sheet_state = state
+    file = io.BytesIO()
+    made.save(file)
+    sheet = workbook.read(file.getvalue())
+    assert (sheet.name, sheet.of) == ("Lista", 4)
+    assert read(file.getvalue()) == [["Lista", "price"]]
 
 
 def test_a_sheet_that_says_another_size_of_itself_is_read_to_its_end() -> None:
@@ -126,7 +198,7 @@ def test_a_sheet_that_says_another_size_of_itself_is_read_to_its_end() -> None:
 def refused(file: bytes) -> str:
     assert workbook.is_one(file)
     with pytest.raises(workbook.NotReadError) as caught:
-        workbook.as_csv(file)
+        workbook.read(file)
     return str(caught.value)
 
 
@@ -188,6 +260,13 @@ def test_rows_without_end_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     sheet = far["xl/worksheets/sheet1.xml"].replace(b'r="2"', b'r="99999999999"')
     sheet = sheet.replace(b'r="A2"', b'r="A99999999999"')
     assert read(zipped({**far, "xl/worksheets/sheet1.xml": sheet})) == [["sku"]]
+
+
+def test_rows_that_come_twice_are_read_once() -> None:
+    """Else rows 1 and 1,000,000 in turn would stand for blank rows without end."""
+    parts = parts_of(book(["sku"], ["L-1"], ["L-2"]))
+    sheet = parts["xl/worksheets/sheet1.xml"].replace(b'r="3"', b'r="1"').replace(b"A3", b"A1")
+    assert read(zipped({**parts, "xl/worksheets/sheet1.xml": sheet})) == [["sku"], ["L-1"]]
 
 
 def test_the_library_is_loaded_when_a_workbook_comes_and_not_before() -> None:
