@@ -5,7 +5,8 @@ result is not an empty cell.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -21,6 +22,15 @@ _FORMULA = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}f"
 
 _Merged = Mapping[tuple[str, int], int]
 """Under the column and the row of a cell the last row that it goes down to."""
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What a cell shows, and the column that it is in, from 1."""
+
+    at: int
+    text: str
+    has_formula: bool
 
 
 class Sheet:
@@ -45,7 +55,8 @@ class Sheet:
                 continue
             yield from ([] for _ in range(following, number))
             following = number + 1
-            texts = {at: text for at, text in cells if text and at <= most_columns}
+            texts = {} if _is_idle(cells) else {cell.at: cell.text for cell in cells if cell.text}
+            texts = {at: text for at, text in texts.items() if at <= most_columns}
             for at, text in texts.items() if merged else ():
                 last = merged.get((get_column_letter(at), number))
                 held |= {at: (last, text)} if last else {}
@@ -63,7 +74,7 @@ class Sheet:
             if int(last) > int(first)
         }
 
-    def _parsed(self) -> Iterator[tuple[int, list[tuple[int, str]]]]:
+    def _parsed(self) -> Iterator[tuple[int, list[_Shown]]]:
         opened, book = self._opened, self._opened.parent
         with opened._get_source() as source:  # noqa: SLF001
             parser = _parser()(
@@ -75,7 +86,10 @@ class Sheet:
                 timedelta_formats=book._timedelta_formats,  # noqa: SLF001
             )
             for number, cells in parser.parse():
-                yield number, [(cell["column"], self._text(cell)) for cell in cells]
+                yield number, [self._shown(cell) for cell in cells]
+
+    def _shown(self, cell: Mapping[str, Any]) -> _Shown:
+        return _Shown(cell["column"], self._text(cell), has_formula=cell["has_formula"])
 
     def _text(self, cell: Mapping[str, Any]) -> str:
         from openpyxl.cell.read_only import ReadOnlyCell
@@ -87,6 +101,11 @@ class Sheet:
             return shown(value)
         styled = ReadOnlyCell(self._opened, 1, 1, None, style_id=cell["style_id"])
         return shown(value, styled.number_format or "", is_calculated=has_formula)
+
+
+def _is_idle(cells: Sequence[_Shown]) -> bool:
+    """Whether a row has but formulas that found nothing: they were drawn further down than the table goes."""
+    return all(cell.has_formula and cell.text == "0" for cell in cells if cell.text)
 
 
 def _parser() -> Any:

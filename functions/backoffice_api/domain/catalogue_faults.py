@@ -1,4 +1,7 @@
-"""Cells that say nothing of a product: a spreadsheet's error, a formula that nobody calculated, a code that became a date."""
+"""Cells that say nothing of a product: a spreadsheet's error, a formula that nobody calculated, a code that became a date.
+
+A name that is 0 is another: so says a formula that points to an empty cell.
+"""
 
 import re
 
@@ -20,6 +23,8 @@ def fault_of(text: str, column: str, place: str) -> str | None:
             f"la celda {place} tiene una fórmula sin calcular: "
             "abrí la planilla en Excel, guardala y subila de nuevo"
         )
+    if column == "name" and text == "0":  # a formula that found an empty cell says so
+        return f"la celda {place} tiene un 0 donde va el nombre: corregila en la planilla"
     if column in _NO_DATE and DATE.fullmatch(text):
         return (
             f"la celda {place} tiene una fecha, «{text}»: "

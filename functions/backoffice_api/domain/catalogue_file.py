@@ -31,7 +31,7 @@ _UTF_8_IN_PART = re.compile(rb"\xc2[\xa0-\xbf]|\xc3[\x80-\xbf]")
 ROUNDED = re.compile(r"[0-9][.,][0-9]+E[+][0-9]+", re.IGNORECASE)
 """What a spreadsheet makes of a bar code in a column of numbers; its last digits are lost."""
 
-_SPREADSHEETS_OWN = rf"{ROUNDED.pattern}|{ERROR.pattern}|{DATE.pattern}|0[0-9]+"
+_SPREADSHEETS_OWN = rf"{ROUNDED.pattern}|{ERROR.pattern}|{DATE.pattern}|0[0-9]*"
 """What a spreadsheet has in place of a text, or would make a number of: `007` becomes 7."""
 _ESCAPED = re.compile(rf"'*(?:[=+\-@\t\r\n＝＋－＠]|(?:{_SPREADSHEETS_OWN})\Z)", re.IGNORECASE)
 

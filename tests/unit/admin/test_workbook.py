@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import subprocess
 import sys
 import zipfile
@@ -145,6 +146,16 @@ def test_of_a_formula_its_last_result_is_read_or_said_to_be_missing(cell: bytes,
 
 def test_a_formula_that_a_program_wrote_is_not_calculated() -> None:
     assert read(book(["price"], ["=1+1"])) == [["price"], ["="]]
+
+
+def test_formulas_that_go_on_below_the_table_are_no_rows() -> None:
+    parts = parts_of(book(["sku", "price"], ["A", 5], [1, 2], ["B", 7]))
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    for place in ("A3", "B3", "B4"):
+        cell = f'<c r="{place}"><f>Costos!A9*1.35</f><v>0</v></c>'
+        sheet = re.sub(rf'<c r="{place}".*?</c>', cell, sheet)
+    file = zipped({**parts, "xl/worksheets/sheet1.xml": sheet.encode()})
+    assert read(file) == [["sku", "price"], ["A", "5"], [], ["B", "0"]]
 
 
 def test_what_is_merged_downwards_stands_in_each_row_that_has_something() -> None:

@@ -58,6 +58,11 @@ def test_other_texts_are_somebodys(text: str) -> None:
     assert fault_of(text, "name", "C5") is None
 
 
+def test_a_name_of_nothing_is_told() -> None:
+    assert "la celda B5 tiene un 0" in (fault_of("0", "name", "B5") or "")
+    assert fault_of("0", "stock", "B5") is None
+
+
 def test_a_description_may_be_a_date() -> None:
     assert fault_of("05/11/2026", "description", "C5") is None
 
