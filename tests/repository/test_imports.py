@@ -27,7 +27,7 @@ HOMES = {
     "mercadopago": ("backoffice_api/payments/mercado_pago.py",),
     "jinja2": ("admin/",),
     "pydantic": ("backoffice_api/", "agent_worker/"),
-    "openpyxl": ("admin/workbook.py",),
+    "openpyxl": ("admin/workbook.py", "admin/workbook_sheet.py"),
     "argon2": ("admin/", "backoffice_api/services/passwords.py"),
     "rapidfuzz": ("backoffice_api/",),
 }
