@@ -7,7 +7,7 @@ from .numbers import in_digits
 from .units import KILOS, LITRES
 from .word_sets import one_of
 
-MEASURE = rf"\d+(?:[.,]\d+)?\s*{one_of((*KILOS, *LITRES))}(?![a-z0-9])"
+MEASURE = rf"[0-9]+(?:[.,][0-9]+)?\s*{one_of((*KILOS, *LITRES))}(?![a-z0-9])"
 """The pattern of a number with its unit."""
 _MEASURE = re.compile(rf"(?<![\w.,]){MEASURE}")
 _WORDS = re.compile(r"[\w/]+(?:[.,]\w+)*|[^\w\s]")
@@ -16,7 +16,7 @@ _QUARTERS = frozenset({0.25, 0.75})
 
 def measured(measure: str) -> Amount:
     """The kilos or litres of a text that fits `MEASURE`."""
-    unit = measure.lstrip("0123456789., \t")
+    unit = measure.lstrip("0123456789.,").lstrip()
     number = float(measure.removesuffix(unit).strip().replace(",", "."))
     if unit in KILOS:
         return Amount(round(number * KILOS[unit], 6), Measure.KILO)

@@ -53,3 +53,12 @@ def test_a_figure_is_told_without_its_unit() -> None:
 @given(st.text(max_size=80))
 def test_any_text_is_read(text: str) -> None:
     assert isinstance(in_one_word(in_figures(without_accents(text))), str)
+
+
+@pytest.mark.parametrize("said", ["꧐k", "3 ꧐kg", "٣ litros"])
+def test_digits_of_another_script_measure_nothing(said: str) -> None:
+    assert in_one_word(said) == said
+
+
+def test_a_number_and_its_unit_may_be_on_two_lines() -> None:
+    assert in_one_word("5\n kg").strip() == "5kg"
