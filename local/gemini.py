@@ -1,4 +1,4 @@
-"""The laptop's Gemini: speaks generateContent, says what a script tells it, and fails on demand.
+"""The laptop's Gemini: speaks generateContent, says what a script tells it, and fails on demand; tells of its models.
 
 Like Gemini it refuses a function call of the current turn that has lost its thought signature.
 """
@@ -72,6 +72,30 @@ def fail(status: int, message: str = "on demand") -> Step:
     return Step({"error": {"code": status, "message": message}}, status)
 
 
+def told_of(name: str, *methods: str) -> Step:
+    """What `models.get` answers of a model that does these, `generateContent` among them if none is named."""
+    document = {
+        "name": f"models/{name}",
+        "baseModelId": name,
+        "version": name.removeprefix("gemini-"),
+        "displayName": name.replace("-", " ").title(),
+        "inputTokenLimit": 1_048_576,
+        "outputTokenLimit": 65_536,
+        "supportedGenerationMethods": [*(methods or ("generateContent", "countTokens"))],
+    }
+    return Step(document)
+
+
+def not_known(name: str, *, vertex: bool = False) -> Step:
+    """What is said of a model that there is not, or no more."""
+    words = (
+        f"Publisher Model `publishers/google/models/{name}` is not found."
+        if vertex
+        else f"Model is not found: models/{name} for api version v1beta"
+    )
+    return Step({"error": {"code": 404, "message": words, "status": "NOT_FOUND"}}, 404)
+
+
 def answered_by(version: str, step: Step) -> Step:
     """The same, and says that another model did it, as for a deprecated one."""
     return replace(step, document={**step.document, "modelVersion": version})
@@ -137,16 +161,19 @@ class GeminiDouble:
         *,
         keys: Container[str] | None = None,
         routes: Mapping[str, str] | None = None,
+        models: Mapping[str, Step] | None = None,
     ) -> None:
         """Listens at once, and serves when it is entered.
 
         Args:
             keys: those that are valid; all of them by default.
             routes: the model that answers for a retired one, as Google does without a word.
+            models: the only names that it knows, and what `models.get` answers of each; it knows any by default.
         """
         self.requests: list[Asked] = []
         self._keys = keys
         self._routes = routes or {}
+        self._models = models
         self._issued: set[bytes] = set()
         self._stopped = threading.Event()
         self._server = _Server((HOST, port), self._handler(model))
@@ -168,10 +195,27 @@ class GeminiDouble:
         self._server.shutdown()
         self._server.server_close()
 
+    def _told(self, path: str, key: str) -> Step:
+        """What `GET` answers: of a model, or that this runs."""
+        parent, _, name = path.partition("?")[0].rpartition("/")
+        if not parent.endswith("/models"):
+            return Step({"status": "ok"})
+        of_vertex = parent.endswith("/publishers/google/models")
+        if self._keys is not None and key not in self._keys and not of_vertex:
+            return BAD_KEY
+        if self._models is not None and name not in self._models:
+            return not_known(name, vertex=of_vertex)
+        if of_vertex:
+            told = {"name": f"publishers/google/models/{name}", "versionId": "default"}
+            return Step({**told, "launchStage": "GA", "openSourceCategory": "PROPRIETARY"})
+        return (self._models or {}).get(name) or told_of(name)
+
     def _step(self, name: str, key: str, body: Any, model: Model) -> Step:
         """What a request is answered: a refusal, or what the model says, in the name of whoever answers."""
         if self._keys is not None and key not in self._keys:
             return BAD_KEY
+        if self._models is not None and name not in self._models:
+            return not_known(name)
         refused = refusal(name, body, self._issued)
         return fail(400, refused) if refused else _named(self._routes.get(name, name), model(body))
 
@@ -180,7 +224,7 @@ class GeminiDouble:
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                self._answer(Step({"status": "ok"}))
+                self._answer(double._told(self.path, self.headers.get("x-goog-api-key", "")))
 
             def do_POST(self) -> None:
                 name, _, method = self.path.partition("?")[0].rpartition("/")[2].partition(":")

@@ -20,6 +20,8 @@ from retail.carrier import Carrier, Retries, pooled_session
 from retail.faults import Faults
 from retail.settings import OFFLINE, Settings
 
+from .model_check import ModelCheck
+from .thinking import model_name
 from .thinking.agent import Mind
 from .thinking.milo import Milo
 from .thinking.models import offline_model, thinking_model
@@ -130,6 +132,11 @@ def build(settings: Settings) -> Worker:
         ),
     )
     return assemble(settings, outside, minds_of(settings), Machine(), Faults(settings.fault))
+
+
+def build_model_check(settings: Settings, worker: Worker) -> ModelCheck:
+    """What checks the name of the model that the settings name, for those who may call that worker."""
+    return ModelCheck(worker.identity, worker.off_loop, lambda: model_name.check(settings))
 
 
 def assemble(

@@ -5,13 +5,16 @@ from starlette.responses import Response
 
 from retail.settings import Settings
 
-from .app import build
+from .app import build, build_model_check
 from .hang_ups import unless_hung_up
+from .model_check import PATH
 from .thinking.agent import rehearse
 from .turns.closing import on_sigterm
 from .turns.endpoint import Endpoint, Preparation
 
-_worker = build(Settings.from_environ())
+_settings = Settings.from_environ()
+_worker = build(_settings)
+_model_check = build_model_check(_settings, _worker)
 
 
 async def _prepare() -> None:
@@ -24,4 +27,5 @@ _endpoint = Endpoint(_worker, Preparation(_prepare))
 
 async def agent_worker(request: Request) -> Response:
     """Answers the queue's tasks and health checks."""
-    return await unless_hung_up(_endpoint.answer(request))
+    answerer = _model_check if request.url.path == PATH else _endpoint
+    return await unless_hung_up(answerer.answer(request))

@@ -1,5 +1,7 @@
 """Models: what thinks for Milo, by `Settings.model`."""
 
+from typing import Any
+
 from google.adk.models import BaseLlm
 from google.genai import types
 
@@ -24,7 +26,7 @@ def thinking_model(settings: Settings) -> BaseLlm:
         model=settings.model,
         base_url=settings.gemini_api_url or None,
         retry_options=types.HttpRetryOptions(attempts=2, initial_delay=0.5, max_delay=2.0),
-        client_kwargs=_client(settings),
+        client_kwargs=client_options(settings),
     )
 
 
@@ -33,7 +35,8 @@ def offline_model(shop_name: str) -> BaseLlm:
     return OfflineModel(model=OFFLINE, shop_name=shop_name)
 
 
-def _client(settings: Settings) -> dict[str, object]:
+def client_options(settings: Settings) -> dict[str, Any]:
+    """What a client of Google's SDK is made with: the key, or this function's own account for Vertex AI."""
     http = types.HttpOptions(timeout=REQUEST_MILLISECONDS)
     if settings.google_genai_use_vertexai:
         project = settings.google_cloud_project or None

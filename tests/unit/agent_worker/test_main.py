@@ -32,6 +32,7 @@ def client(_environ: None) -> Iterator[TestClient]:
 def test_it_answers_health_checks_and_refuses_strangers(client: TestClient) -> None:
     assert client.get("/health").json()["service"] == "agent_worker"
     assert client.post("/turns", json={"message": {}}).status_code == 403
+    assert client.post("/model-checks", json={"week": "2026-W49"}).status_code == 403
     assert client.get("/turns").status_code == 405
     assert client.get("/elsewhere").status_code == 404
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from local.gemini import GeminiDouble, Script, call
+from local.gemini import GeminiDouble, Script, call, told_of
 
 MODEL = "gemini-3.8-flash"
 LITERAL = "skip_thought_signature_validator"
@@ -99,3 +99,36 @@ def test_two_hundred_turns_that_ask_before_one_is_heard_are_all_connected() -> N
             caller.sendall(asked)
         open_.enter_context(double)
         assert {caller.recv(12) for caller in callers} == {b"HTTP/1.0 200"}
+
+
+def told(gemini: GeminiDouble, path: str, key: str = "") -> tuple[int, Any]:
+    answer = requests.get(f"{gemini.url}{path}", headers={"x-goog-api-key": key}, timeout=5)
+    return answer.status_code, answer.json()
+
+
+def test_it_tells_of_a_model_as_the_gemini_api_and_as_vertex_ai_do(gemini: GeminiDouble) -> None:
+    status, model = told(gemini, f"/v1beta/models/{MODEL}")
+    assert (status, model["name"]) == (200, f"models/{MODEL}")
+    assert "generateContent" in model["supportedGenerationMethods"]
+
+    status, model = told(gemini, f"/v1beta1/publishers/google/models/{MODEL}")
+    assert (status, model["name"]) == (200, f"publishers/google/models/{MODEL}")
+    assert "supportedGenerationMethods" not in model
+
+
+def test_a_name_that_it_does_not_know_is_told_of_in_googles_words_and_answers_nobody() -> None:
+    with GeminiDouble(Script(), models={MODEL: told_of(MODEL)}, keys={"k"}) as gemini:
+        assert told(gemini, f"/v1beta/models/{MODEL}", "k")[0] == 200
+        status, answer = told(gemini, "/v1beta/models/gemini-2.0-flash", "k")
+        url = f"{gemini.url}/v1beta/models/gemini-2.0-flash:generateContent"
+        asked = requests.post(url, json={}, headers={"x-goog-api-key": "k"}, timeout=5)
+    words = "Model is not found: models/gemini-2.0-flash for api version v1beta"
+    assert (status, answer["error"]["message"], answer["error"]["status"]) == (404, words, "NOT_FOUND")  # fmt: skip
+    assert asked.status_code == 404
+
+
+def test_it_tells_of_no_model_to_a_key_that_is_none_of_googles() -> None:
+    with GeminiDouble(Script(), keys={"k"}) as gemini:
+        status, answer = told(gemini, f"/v1beta/models/{MODEL}", "x")
+        assert told(gemini, "/") == (200, {"status": "ok"})
+    assert (status, answer["error"]["details"][0]["reason"]) == (400, "API_KEY_INVALID")
