@@ -10,6 +10,7 @@ import requests
 from backoffice_api.app import App, Machine, Queues, assemble, remembering, sealing
 from backoffice_api.payments.port import Payments
 from backoffice_api.services.delivery_queue import DeliveryQueue
+from backoffice_api.services.model_check_queue import ModelCheckQueue, NullModelCheckQueue
 from backoffice_api.services.settlement_queue import SettlementQueue
 from backoffice_api.services.turns import turn_of
 from backoffice_api.storage.port import Store
@@ -62,6 +63,7 @@ def app_over(
     payments: Payments | None = None,
     deliveries: DeliveryQueue | None = None,
     settlements: SettlementQueue | None = None,
+    model_checks: ModelCheckQueue | None = None,
     sleep: Callable[[float], None] = lambda _: None,
     turn_of_token: TurnOfToken = turn_of,
     issuer: requests.Session | None = None,
@@ -73,7 +75,11 @@ def app_over(
         told,
         remembering(sealing(store, told), machine),
         payments or Till(clock),
-        Queues(deliveries or HeldDeliveryTasks(), settlements or HeldSettlementTasks()),
+        Queues(
+            deliveries or HeldDeliveryTasks(),
+            settlements or HeldSettlementTasks(),
+            model_checks or NullModelCheckQueue(),
+        ),
         machine,
         turn_of_token=turn_of_token,
         issuer=issuer,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from retail.errors import Unavailable
-from retail.wire import DeliveryTask, SettlementTask
+from retail.wire import DeliveryTask, ModelCheck, SettlementTask
 
 
 @dataclass
@@ -54,3 +54,22 @@ class HeldSettlementTasks:
         tasks = list(self.put_in.values())
         self.put_in.clear()
         return tasks
+
+
+@dataclass
+class HeldModelChecks:
+    """What the API's `ModelCheckQueue` promises, see `backoffice_api.services.model_check_queue`.
+
+    Attributes:
+        put_in: the checks that were given, each once for a week.
+        is_down: whether it refuses tasks.
+    """
+
+    put_in: dict[str, ModelCheck] = field(default_factory=dict)
+    is_down: bool = False
+
+    def put(self, check: ModelCheck, traceparent: str = "") -> None:  # noqa: ARG002
+        """Takes a check, unless it is down."""
+        if self.is_down:
+            raise Unavailable("queue_unavailable", "the queue is down")
+        self.put_in.setdefault(check["week"], check)

@@ -23,7 +23,7 @@ from backoffice_api.storage.shop_schema import SCHEMA
 from backoffice_api.storage.sqlite import SqliteStore
 from backoffice_api.web.access import ActingTurn
 from local.backoffice import ADMIN_KEY, AGENT_KEY, FIRST_ID, app_over
-from local.held_tasks import HeldDeliveryTasks, HeldSettlementTasks
+from local.held_tasks import HeldDeliveryTasks, HeldModelChecks, HeldSettlementTasks
 from local.inbound_message import NOON
 from local.oidc import SigningKey
 from local.till import Till
@@ -77,6 +77,7 @@ class Backoffice:
         self.clock = clock
         self.deliveries = HeldDeliveryTasks()
         self.settlements = HeldSettlementTasks()
+        self.model_checks = HeldModelChecks()
         self.till = Till(clock)
         app = app_over(
             store,
@@ -84,6 +85,7 @@ class Backoffice:
             lambda: next(ids),
             deliveries=self.deliveries,
             settlements=self.settlements,
+            model_checks=self.model_checks,
             payments=payments or self.till,
             turn_of_token=self._turn_of_token,
             **options,

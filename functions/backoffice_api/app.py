@@ -5,7 +5,7 @@ import random
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -26,7 +26,7 @@ from .domain.catalogue_errors import CatalogueError
 from .domain.cipher import TextCipher
 from .domain.conversation_id import ConversationIds
 from .domain.link_seal import LinkSeal
-from .late_queues import LateDeliveryQueue, LateSettlementQueue
+from .late_queues import LateDeliveryQueue, LateModelCheckQueue, LateSettlementQueue
 from .payments.mercado_pago import MercadoPago
 from .payments.port import Payments
 from .routes import (
@@ -39,6 +39,7 @@ from .routes import (
     conversations,
     dead_letters,
     figures,
+    model_checks,
     order_changes,
     orders,
     orders_by_status,
@@ -63,6 +64,7 @@ from .services.catalogue import load_once as load_catalogue_once
 from .services.counting import Counting
 from .services.delivery_queue import DeliveryQueue
 from .services.health import Health
+from .services.model_check_queue import ModelCheckQueue, NullModelCheckQueue
 from .services.orders import Overdue, Unpaid
 from .services.settlement_queue import SettlementQueue
 from .services.settling import look_at
@@ -111,6 +113,7 @@ ROUTES = (
     panel_people.ROUTES,
     audit.ROUTES,
     clock.ROUTES,
+    model_checks.ROUTES,
     service.ROUTES,
 )
 """In the order of the page that lists them."""
@@ -137,10 +140,15 @@ class Machine:
 
 @dataclass(frozen=True)
 class Queues:
-    """Where the API's own tasks wait: for the worker, and for the API itself."""
+    """Where the API's own tasks wait: for the worker, and for the API itself.
+
+    Attributes:
+        model_checks: nowhere unless another is passed in: most worlds end before their model's name does.
+    """
 
     deliveries: DeliveryQueue
     settlements: SettlementQueue
+    model_checks: ModelCheckQueue = field(default_factory=NullModelCheckQueue)
 
 
 @dataclass(frozen=True)
@@ -182,7 +190,9 @@ def build(settings: Settings) -> Flask:
     machine = Machine()
     store = remembering(sealing(open_store(settings), settings), machine)
     provider = MercadoPago(settings.mercado_pago_access_token, settings.mercado_pago_api_url)
-    queues = Queues(LateDeliveryQueue(settings), LateSettlementQueue(settings))
+    queues = Queues(
+        LateDeliveryQueue(settings), LateSettlementQueue(settings), LateModelCheckQueue(settings)
+    )
     app = assemble(settings, store, provider, queues, machine)
     if settings.local_mode:
         _load_first(app, _file_of("CATALOGUE", settings.catalogue), _load_catalogue)
@@ -256,6 +266,7 @@ def shop_over(
         payments=provider,
         deliveries=queues.deliveries,
         settlements=queues.settlements,
+        model_checks=queues.model_checks,
         notices_url=f"{settings.backoffice_url}{NOTICES_PATH}",
         notice_secrets=settings.mercado_pago_webhook_secrets,
         takes_test_money=settings.local_mode,

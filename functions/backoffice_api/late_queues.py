@@ -9,10 +9,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from retail.settings import Settings
-from retail.wire import DeliveryTask, SettlementTask
+from retail.wire import DeliveryTask, ModelCheck, SettlementTask
 
 if TYPE_CHECKING:
-    from retail.tasks import DeliveryQueue, SettlementQueue
+    from retail.tasks import DeliveryQueue, ModelCheckQueue, SettlementQueue
 
 
 class LateDeliveryQueue:
@@ -47,3 +47,22 @@ class LateSettlementQueue:
         from retail import tasks
 
         return tasks.connect_settlements(self._settings, monotonic=time.monotonic, sleep=time.sleep)
+
+
+class LateModelCheckQueue:
+    """The same queue; see `services.model_check_queue.ModelCheckQueue`."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def put(self, check: ModelCheck, traceparent: str = "") -> None:
+        """See the port."""
+        self._queue.put(check, traceparent)
+
+    @cached_property
+    def _queue(self) -> "ModelCheckQueue":
+        from retail import tasks
+
+        return tasks.connect_model_checks(
+            self._settings, monotonic=time.monotonic, sleep=time.sleep
+        )

@@ -1,4 +1,5 @@
-"""The queue: one Cloud Tasks task for each inbound message, each thing to deliver besides, each payment that changed.
+"""The queue: one Cloud Tasks task for each inbound message, each thing to deliver besides, each payment that changed,
+and each week in which the model's name is checked.
 
 Creating a task takes at most 4 seconds: a shopper or the owner waits for it.
 
@@ -32,7 +33,7 @@ from google.cloud.tasks_v2.services.cloud_tasks.transports import CloudTasksGrpc
 from retail.errors import Unavailable
 from retail.queueing import DISPATCH_DEADLINE
 from retail.settings import Settings
-from retail.wire import DeliveryTask, InboundMessage, SettlementTask
+from retail.wire import DeliveryTask, InboundMessage, ModelCheck, SettlementTask
 
 BUDGET_SECONDS = 3.5
 """For everything: Twilio waits 15 s, the shopper should know within 4."""
@@ -175,6 +176,21 @@ class SettlementQueue(_Queue):
         self._put(task_id(f"settlement {notice}"), "/settlements", dict(task), traceparent)
 
 
+class ModelCheckQueue(_Queue):
+    """Has the worker ask Gemini whether it knows the model's name."""
+
+    def put(self, check: ModelCheck, traceparent: str = "") -> None:
+        """Has `POST {WORKER_URL}/model-checks` called, once for each week.
+
+        Takes at most 4 seconds.
+
+        Raises:
+            Unavailable: `queue_refused` when it was not put; `queue_unavailable` when it may or may not have been.
+        """
+        id_ = task_id(f"model check {check['week']}")
+        self._put(id_, "/model-checks", dict(check), traceparent)
+
+
 def connect(
     settings: Settings, *, monotonic: Callable[[], float], sleep: Callable[[float], None]
 ) -> TurnQueue:
@@ -199,6 +215,13 @@ def connect_settlements(
     """The same queue, for payments that changed; raises what `connect` does."""
     settings.require("backoffice_url")
     return _connect(SettlementQueue, settings, settings.backoffice_url, monotonic, sleep)
+
+
+def connect_model_checks(
+    settings: Settings, *, monotonic: Callable[[], float], sleep: Callable[[float], None]
+) -> ModelCheckQueue:
+    """The same queue, for checks of the model's name; raises what `connect` does."""
+    return _connect(ModelCheckQueue, settings, settings.worker_url, monotonic, sleep)
 
 
 def _connect(

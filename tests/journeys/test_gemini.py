@@ -5,11 +5,15 @@ import signal
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from local import loopback
+from local.configuration import SCHEDULER
 from local.gemini import GeminiDouble, Script, Step, call, fail, say
+from local.oidc import SigningKey
 from tests.alerts_watched import alerts
 from tests.journeys.shop import Shop
 from tests.waiting import wait_until
@@ -103,6 +107,25 @@ def test_an_order_that_gemini_placed_before_it_failed_is_told_with_its_link(
 
     assert reply.startswith("¡Tu pedido está listo! 🎉")
     assert reply.count("/checkout/") == 1
+
+
+def test_the_scheduler_has_the_worker_check_the_model_s_name(
+    shop: Shop, gemini: GeminiDouble, script: Script
+) -> None:
+    told_to_say(script)
+    script.then = say("Hola")
+    url = shop.stack.addresses["backoffice_url"]
+    key = SigningKey.load_or_create(shop.data / "oidc-key.pem")
+    bearer = f"Bearer {key.sign(SCHEDULER, url, datetime.now(UTC))}"
+    before = len(gemini.requests)
+    with loopback.session() as session:
+        checks = f"{url}/model-checks"
+        answers = [session.post(checks, headers={"Authorization": bearer}) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    log, line = shop.data / "logs" / "worker.log", "the model gemini-3.8-flash is known to Gemini"
+    wait_until(lambda: line in log.read_text(encoding="utf-8"), 20, "the name is checked")
+    assert [asked.model for asked in gemini.requests[before:]] == ["gemini-3.8-flash"]
 
 
 def test_a_worker_that_is_told_to_end_gives_back_what_it_thinks_about(

@@ -8,6 +8,7 @@ from ..domain.conversation_id import ConversationIds
 from ..payments.port import Payments
 from ..storage.port import Reader, Store
 from .delivery_queue import DeliveryQueue
+from .model_check_queue import ModelCheckQueue
 from .settlement_queue import SettlementQueue
 from .unit_of_work import UseCases
 
@@ -21,6 +22,7 @@ class Shop:
         new_id: a random number of nine digits; a taken one is noticed at the commit and drawn again.
         deliveries: where the worker is told that something waits to be sent.
         settlements: where a payment that changed waits to be read.
+        model_checks: where the worker is told to check the model's name.
         notices_url: where the provider tells that a payment changed.
         notice_secrets: what its notices are signed with; two while the secret is being changed.
         takes_test_money: whether a payment without real money pays, as on a laptop.
@@ -40,6 +42,7 @@ class Shop:
     payments: Payments
     deliveries: DeliveryQueue
     settlements: SettlementQueue
+    model_checks: ModelCheckQueue
     checkout_secret: str
     conversation_ids: ConversationIds
     public_base_url: str

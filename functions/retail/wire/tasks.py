@@ -20,6 +20,12 @@ class SettlementTask(TypedDict):
     is_fraud: bool
 
 
+class ModelCheck(TypedDict):
+    """The check of the model's name in a week, such as `2026-W49` (ISO 8601)."""
+
+    week: str
+
+
 class Tick(TypedDict):
     """What was done because time went by: how many orders were released that nobody paid, of how many
     documents the figures were carried over to their days, how many

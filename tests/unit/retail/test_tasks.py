@@ -27,6 +27,7 @@ from retail.tasks import (
     TurnQueue,
     connect,
     connect_deliveries,
+    connect_model_checks,
     task_id,
 )
 from retail.wire import DeliveryTask, InboundMessage
@@ -119,6 +120,21 @@ def test_it_creates_the_task_that_wakes_the_worker() -> None:
     assert task.http_request.oidc_token.service_account_email == "sa@p.iam.gserviceaccount.com"
     assert isinstance(task.dispatch_deadline, timedelta)
     assert task.dispatch_deadline.total_seconds() > 90
+
+
+def test_a_check_of_the_model_s_name_wakes_the_worker_once_a_week() -> None:
+    double = CloudTasksServer()
+    with serving(double) as port:
+        told = settings(f"127.0.0.1:{port}")
+        queue = connect_model_checks(told, monotonic=time.monotonic, sleep=time.sleep)
+        for week in ("2026-W49", "2026-W49", "2026-W50"):
+            queue.put({"week": week})
+
+    first, again, next_week = (request.task for request in double.requests)
+    assert first.http_request.url == "http://worker:9003/model-checks"
+    assert json.loads(first.http_request.body) == {"week": "2026-W49"}
+    assert first.http_request.oidc_token.audience == "http://worker:9003"
+    assert first.name == again.name != next_week.name
 
 
 def test_a_message_without_a_trace_carries_none() -> None:
