@@ -20,6 +20,11 @@ locals {
       line    = "^model .* failed in turn "
       says    = "The offline model answers in Gemini's place."
     }
+    gemini-does-not-know-the-model = {
+      service = "agent-worker"
+      line    = "^the model .* (is not known to Gemini: |is answered for by |cannot be talked to: |may not be asked for: )"
+      says    = "Google retired the model that the shop names, or does not take its key. The offline model answers, or another one does."
+    }
     twilio-refuses-us = {
       service = "agent-worker"
       line    = "^Twilio refuses us: "

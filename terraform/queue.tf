@@ -1,4 +1,4 @@
-# The queue: one task a message, a delivery or a payment that changed.
+# The queue: one task a message, a delivery, a payment that changed, or a week's check of the model's name.
 
 locals {
   # The figures of retail/queueing.py, which the worker counts by; a test compares them.
@@ -54,7 +54,7 @@ resource "google_service_account" "tasks" {
   depends_on = [terraform_data.apis_settled]
 }
 
-# The webhook makes tasks of messages, the API of deliveries and payments.
+# The webhook makes tasks of messages, the API of deliveries, payments and checks of the model's name.
 resource "google_cloud_tasks_queue_iam_member" "enqueuer" {
   for_each = toset(["whatsapp_webhook", "backoffice_api"])
 

@@ -43,7 +43,7 @@ def test_its_function_writes_each_kind_of_line(alert: Alert) -> None:
 
 
 def test_the_file_is_read_here_as_terraform_reads_it() -> None:
-    assert len(LOGGED) == FILE.count("    line    = ") == 9
+    assert len(LOGGED) == FILE.count("    line    = ") == 10
     assert len(MEASURED) == FILE.count("      threshold  = ") == 3
 
 

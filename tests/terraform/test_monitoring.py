@@ -33,7 +33,7 @@ def test_each_alert_tells_somebody_and_says_what_to_do(cloud: Workspace) -> None
     policies = cloud.resources("google_monitoring_alert_policy").values()
 
     assert {channel["labels"]["email_address"] for channel in channels} == {"ana@example.com"}
-    assert len(policies) == 12
+    assert len(policies) == 13
     for policy in policies:
         assert set(policy["notification_channels"]) == told
         (words,) = policy["documentation"]

@@ -28,7 +28,7 @@ REASONS = {
         "backoffice-api",
         "cloudtasks.enqueuer",
         "turns",
-    ): "It makes tasks of deliveries and payments.",
+    ): "It makes tasks of deliveries, of payments, and of the weekly check of the model's name.",
     (
         "whatsapp-webhook",
         "iam.serviceAccountUser",

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from backoffice_api.routes import clock, model_checks
 from backoffice_api.storage.shop_schema import SCHEMA
 from local.firestore_indexes import wanted
 from local.scheduler import EVERY_SECONDS
@@ -112,14 +113,47 @@ def test_the_queue_is_the_one_that_the_functions_are_told(cloud: Workspace) -> N
         assert service(cloud, function)["environment_variables"]["TASKS_QUEUE"] == name
 
 
+def jobs(cloud: Workspace) -> dict[str, dict[str, Any]]:
+    """What the scheduler does, by name."""
+    return {each["name"]: each for each in cloud.resources("google_cloud_scheduler_job").values()}
+
+
 def test_the_clock_is_heard_each_minute_as_on_a_laptop(cloud: Workspace) -> None:
-    job, api = the_only(cloud, "google_cloud_scheduler_job"), service(cloud, "backoffice_api")
+    assert (jobs(cloud)["clock"]["schedule"], EVERY_SECONDS) == ("* * * * *", 60)
+
+
+def test_the_model_s_name_is_checked_once_a_week_when_somebody_is_there(cloud: Workspace) -> None:
+    job = jobs(cloud)["model-name"]
+    (again,) = job["retry_config"]
+
+    assert job["schedule"] == "0 9 * * 1"
+    assert again["retry_count"] > 0  # the next one is a week later
+
+
+@pytest.mark.parametrize(
+    ("name", "operation"), [("clock", clock.tick), ("model-name", model_checks.check_model)]
+)
+def test_a_job_calls_the_api_as_the_scheduler_at_the_shop_s_hour(
+    name: str, operation: Any, cloud: Workspace
+) -> None:
+    job, api = jobs(cloud)[name], service(cloud, "backoffice_api")
     told = api["environment_variables"]
     (target,) = job["http_target"]
     (token,) = target["oidc_token"]
+    (declared,) = (
+        each
+        for routes in (clock.ROUTES, model_checks.ROUTES)
+        for each, handler in routes.declared
+        if handler is operation
+    )
 
-    assert (job["schedule"], EVERY_SECONDS) == ("* * * * *", 60)
-    assert (target["http_method"], target["uri"]) == ("POST", f"{told['BACKOFFICE_URL']}/clock")
+    assert jobs(cloud).keys() == {"clock", "model-name"}
+    assert job["time_zone"] == told["TIMEZONE"]
+    assert (target["http_method"], target["uri"]) == (
+        declared.method,
+        told["BACKOFFICE_URL"] + declared.path,
+    )
+    assert declared.scope == "clock"
     assert token["audience"] == told["BACKOFFICE_URL"]
     assert token["service_account_email"] == told["SCHEDULER_SERVICE_ACCOUNT"]
     assert float(job["attempt_deadline"].removesuffix("s")) <= api["timeout_seconds"]

@@ -66,16 +66,35 @@ def test_the_owner_logs_in_by_way_of_hosting(shop: CloudShop) -> None:
 def test_only_the_accounts_that_terraform_names_call_the_worker_and_the_clock(
     shop: CloudShop,
 ) -> None:
-    worker, api = shop.told["agent_worker"], shop.told["backoffice_api"]
+    worker, scheduler = shop.told["agent_worker"], _scheduler(shop)
+    queue = worker["TASKS_SERVICE_ACCOUNT"]
     calls = (
-        (f"{worker['WORKER_URL']}/turns", worker["WORKER_URL"], worker["TASKS_SERVICE_ACCOUNT"]),
-        (f"{shop.api_url}/clock", shop.api_url, api["SCHEDULER_SERVICE_ACCOUNT"]),
+        (f"{worker['WORKER_URL']}/turns", worker["WORKER_URL"], queue, scheduler),
+        (f"{worker['WORKER_URL']}/model-checks", worker["WORKER_URL"], queue, scheduler),
+        (f"{shop.api_url}/clock", shop.api_url, scheduler, queue),
+        (f"{shop.api_url}/model-checks", shop.api_url, scheduler, queue),
     )
-    for url, audience, account in calls:
-        for email, of in ((STRANGER, audience), (account, "https://elsewhere.example")):
+    for url, audience, account, other in calls:
+        strangers = (
+            (STRANGER, audience),
+            (other, audience),
+            (account, "https://elsewhere.example"),
+        )
+        for email, of in strangers:
             assert shop.ask("POST", url, json={}, headers=shop.token(email, of)).status_code == 403
-    clock, audience, scheduler = calls[1]
-    assert shop.ask("POST", clock, headers=shop.token(scheduler, audience)).ok
+    for url, audience, account, _ in calls[2:]:
+        assert shop.ask("POST", url, headers=shop.token(account, audience)).ok
+
+
+def test_the_scheduler_s_check_of_the_model_s_name_reaches_the_worker(shop: CloudShop) -> None:
+    token = shop.token(_scheduler(shop), shop.api_url)
+    assert shop.ask("POST", f"{shop.api_url}/model-checks", headers=token).ok
+    heard = "there is no model's name to check: the offline model needs nobody"
+
+    def is_heard() -> bool:
+        return heard in (line["message"] for line in shop.lines("agent_worker"))
+
+    wait_until(is_heard, 30, "the worker is woken")
 
 
 def test_each_function_writes_lines_that_cloud_logging_reads(shop: CloudShop) -> None:
@@ -83,6 +102,10 @@ def test_each_function_writes_lines_that_cloud_logging_reads(shop: CloudShop) ->
     assert said["agent_worker"]
     assert said["backoffice_api"]
     assert all(line["severity"] and line["message"] for lines in said.values() for line in lines)
+
+
+def _scheduler(shop: CloudShop) -> str:
+    return shop.told["backoffice_api"]["SCHEDULER_SERVICE_ACCOUNT"]
 
 
 def _heard(shopper: Shopper) -> list[str]:
