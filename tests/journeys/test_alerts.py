@@ -25,6 +25,7 @@ LOGS = {
 }
 ELSEWHERE = {
     "gemini-does-not-answer": "tests/journeys/test_gemini.py, where there is a Gemini",
+    "gemini-does-not-know-the-model": "the same",
     "firestore-refuses-us": "tests/unit/backoffice_api/test_alerts.py; the emulator refuses nobody",
     "nobody-expected-this": "tests/unit/backoffice_api/test_alerts.py; no trouble is known that does it",
 }

@@ -109,11 +109,11 @@ def test_an_order_that_gemini_placed_before_it_failed_is_told_with_its_link(
     assert reply.count("/checkout/") == 1
 
 
-def test_the_scheduler_has_the_worker_check_the_model_s_name(
+def test_the_scheduler_has_the_worker_find_out_that_the_model_was_retired(
     shop: Shop, gemini: GeminiDouble, script: Script
 ) -> None:
     told_to_say(script)
-    script.then = say("Hola")
+    script.then = fail(404)
     url = shop.stack.addresses["backoffice_url"]
     key = SigningKey.load_or_create(shop.data / "oidc-key.pem")
     bearer = f"Bearer {key.sign(SCHEDULER, url, datetime.now(UTC))}"
@@ -123,8 +123,10 @@ def test_the_scheduler_has_the_worker_check_the_model_s_name(
         answers = [session.post(checks, headers={"Authorization": bearer}) for _ in range(2)]
 
     assert [answer.status_code for answer in answers] == [200, 200]
-    log, line = shop.data / "logs" / "worker.log", "the model gemini-3.8-flash is known to Gemini"
-    wait_until(lambda: line in log.read_text(encoding="utf-8"), 20, "the name is checked")
+    log, alert = shop.data / "logs" / "worker.log", alerts()["gemini-does-not-know-the-model"]
+    wait_until(
+        lambda: alert.is_raised_by(log.read_text(encoding="utf-8").splitlines()), 20, "it is told"
+    )
     assert [asked.model for asked in gemini.requests[before:]] == ["gemini-3.8-flash"]
 
 
