@@ -49,12 +49,19 @@ _GONE = (
     r"(?:comio|comieron|comi|comimos|tomo|tomaron|tome|tomamos|termino|terminaron|acabo|acabaron|rompio|rompieron|vencio|vencieron|gasto|gastaron|cayo|cayeron|perdio|perdieron)"
 )
 _WITHOUT = r"(?:(?:me|nos) (?:quede|quedamos|quede yo) sin|no (?:me|nos) quedan?(?: mas)?|ya no tengo(?: mas)?)"
+_TOLD_GONE = re.compile(rf"\b(?:{_GONE} {NAMED}|{_WITHOUT} [a-z]+(?: [a-z0-9]+){{0,3}})$")
+_HOW_MANY = re.compile(rf"{ORDER} {COUNT}(?: mas)?(?![^.,;])")
 _NAME = r"(?P<what>[a-z]+(?: (?!que\b|asi\b)[a-z0-9]+){0,2}?)"
 
 
 def _ordered_anew(found: re.Match[str]) -> str:
     what = re.sub(rf"^{ARTICLE} ", "", found["eaten"] or found["what"])
     return f"{found['order']} {found['count']} {what}"
+
+
+def names_what_is_ordered(told: str, order: str) -> bool:
+    """Whether what is told before an order of so many, and no more, has its product: `se nos termino la pepsi` `traeme 2`."""
+    return bool(_TOLD_GONE.search(told) and _HOW_MANY.match(order))
 
 
 ALL_GONE = Framing(

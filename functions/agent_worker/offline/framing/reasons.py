@@ -5,6 +5,7 @@ import re
 from retail.spanish.word_sets import one_of, word_set
 
 from ..lexicon import led_by
+from .for_others import names_what_is_ordered
 from .framing import Framing, replacing
 from .words import ARTICLE, CHANGE, COUNT, ORDER, counts, orders_or_changes, orders_some
 
@@ -25,13 +26,14 @@ _SO = re.compile(rf"^(?P<told>.{{3,160}}?),? (?P<so>asi que|por eso|entonces) (?
 
 
 def _without_reason(text: str) -> str:
-    """The text without what is told before it, which is no reason where it orders something by itself."""
+    """The text without what is told before it, which is no reason where it orders something by itself, or names what is ordered."""
     for pattern in (_IN_MIND, _SO):
         told = pattern.match(text)
         if (
             told
             and not orders_some(told[0])
             and not (pattern is _SO and told["so"] == "entonces" and counts(told["told"]))
+            and not (pattern is _SO and names_what_is_ordered(told["told"], text[told.end() :]))
         ):
             return text[told.end() :]
     return text
@@ -53,6 +55,7 @@ BEFORE = Framing(
         "son 2 sprite y 3 toddy",
         "soy celiaco",
         "vamos a llevar 2 cocas entonces saca la sprite",
+        "se nos termino la pepsi asi que traeme 2",
     ),
 )
 
