@@ -102,7 +102,10 @@ def a_cloud_shop(cloud: Workspace, folder: Path) -> Iterator[CloudShop]:
         emulator = running.enter_context(Emulator.start(folder / "firestore.log", rules=False))
         for name in FUNCTIONS:
             source = _unpacked(cloud, name, folder)
-            log, environ = folder / "logs" / f"{name}.log", told[name] | outside
+            log, environ = (
+                folder / "logs" / f"{name}.log",
+                told[name] | outside | _home(folder, name),
+            )
             binaries = Path(sys.executable).parent
             running.enter_context(framework(name, source, binaries, environ, log, ports[name]))
         running.enter_context(_hosting(hosting, ports))
@@ -124,6 +127,13 @@ def a_cloud_shop(cloud: Workspace, folder: Path) -> Iterator[CloudShop]:
             url = told["agent_worker"][name]
             wait_until(lambda url=url: _is_up(shop, url), 60, url)  # type: ignore[misc]
         yield shop
+
+
+def _home(folder: Path, name: str) -> dict[str, str]:
+    """A home of its own, as each has in the cloud: servers that share one want the same control socket in it, and say so."""
+    home = folder / "homes" / name
+    home.mkdir(parents=True)
+    return {"HOME": str(home)}
 
 
 def _told(config: Mapping[str, Any], secrets: Mapping[str, str]) -> dict[str, str]:
