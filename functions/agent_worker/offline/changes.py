@@ -166,8 +166,8 @@ REFUSED = "refused"
 
 OTHERS = "others"
 """The detail of a removal of what was not touched last: `sacá la otra`."""
-ALL_OF_THAT = "all_of_that"
-"""The detail of a removal of all that was put in right before: `sacalas`."""
+ALL_OF_THAT, ALL_OF_THEM = "all_of_that", "all_of_them"
+"""The details of a removal of all that was put in right before, `sacalos`, and of what is one kind of thing there: `sacalas`."""
 PUT_BACK, FORMER = "put_back", "former"
 """The details of an undoing that takes nothing out: of what was taken out, or of what gave way to something else."""
 _BACK = "recupera "
@@ -324,7 +324,7 @@ def _removal(clause: str) -> Intent | None:
     if not match:
         return None
     if match["that"]:
-        of_all = ALL_OF_THAT if match["that"].endswith("s") else ""
+        of_all = {"los": ALL_OF_THAT, "las": ALL_OF_THEM}.get(match["that"][-3:], "")
         detail = REFUSED if match["that"].startswith("no ") else of_all
         return Intent(Kind.REMOVE, choices=(Choice(that=True),), detail=detail)
     rest = match["rest"].strip()

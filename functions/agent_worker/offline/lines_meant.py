@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from retail.spanish.amounts import Amount, Measure
+from retail.spanish.words import words
 
-from .changes import ALL_OF_THAT, DENIED, LAST, OTHERS
+from .changes import ALL_OF_THAT, ALL_OF_THEM, DENIED, LAST, OTHERS
 from .choosing import products_at
 from .intents import Choice, Intent, Kind, Wish
 from .matching import refined
@@ -59,12 +60,15 @@ def _lines_told_otherwise(talk: Talk, intent: Intent) -> list[Line] | None:
         return _lines_not_touched(talk, intent)
     if intent.detail == ALL_OF_THAT:
         return _lines_put_right_before(talk) or None
+    if intent.detail == ALL_OF_THEM:
+        return _lines_of_one_kind(_lines_put_right_before(talk)) or None
     return None
 
 
 def _lines_not_touched(talk: Talk, intent: Intent) -> list[Line]:
-    """The line item that the last change was not about; asks which of several: `sacá la otra`."""
-    touched = {one.product.id for one in talk.state.touched}
+    """The line item that the change right before was not about; asks which of several: `sacá la otra`."""
+    is_said_of = talk.state.touched if _follows_a_change(talk) else ()
+    touched = {one.product.id for one in is_said_of}
     lines = talk.state.cart.lines if talk.state.cart else ()
     others = tuple(line for line in lines if line.product_id not in touched)
     if len(others) > 1:
@@ -72,8 +76,9 @@ def _lines_not_touched(talk: Talk, intent: Intent) -> list[Line]:
             Question(Asked.WHICH_LINE, lines=others, change=intent.kind, amount=intent.amount)
         )
         return []
-    if not others:
+    if not others or not is_said_of:
         talk.say(Saying.NOTHING_TO_CHANGE)
+        return []
     return list(others)
 
 
@@ -112,11 +117,23 @@ def _lines_just_put(talk: Talk) -> tuple[Line, ...]:
 
 def _lines_put_right_before(talk: Talk) -> list[Line]:
     """The line items of the turn right before, where no list stands between and this turn has put in nothing."""
-    is_open = talk.state.question is not None and talk.state.question.asked is not Asked.MORE
-    if not talk.state.just_touched or talk.operations or is_open:
+    if not _follows_a_change(talk) or talk.operations:
         return []
     touched = [talk.line_of(one.product.id) for one in talk.state.touched]
     return [line for line in touched if line]
+
+
+def _follows_a_change(talk: Talk) -> bool:
+    """Whether the turn right before changed the cart, and left nothing to be answered first."""
+    is_open = talk.state.question is not None and talk.state.question.asked is not Asked.MORE
+    return talk.state.just_touched and not is_open
+
+
+def _lines_of_one_kind(lines: list[Line]) -> list[Line]:
+    """All of them where they are called the same, else the one of which there are several; empty where neither is so."""
+    kinds = {words(line.product.name)[0] for line in lines}
+    several = [line for line in lines if line.quantity > 1 and not line.product.by_weight]
+    return lines if len(kinds) == 1 else several if len(several) == 1 else []
 
 
 def _may_have(line: Line, kind: Kind, amount: Amount) -> bool:

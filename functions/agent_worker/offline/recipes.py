@@ -9,7 +9,7 @@ _NEEDED = (
 )
 _RECIPE = re.compile(
     r"^(?:(?:hola|buenas|che|y|a ver|decime|perdon|bueno),? )*"
-    rf"(?:(?:que|cuales)(?: cosas| ingredientes)? (?:{_NEEDED} para (?:{_HOW_MADE} |(?=una? ))|(?:lleva|llevan) (?=una? |el |la ))"
+    rf"(?:(?:que|cuales)(?: cosas| ingredientes)? (?:{_NEEDED} para (?:{_HOW_MADE} |(?=una? ))|(?:lleva|llevan) (?=una? ))"
     rf"|(?:necesito|necesitamos|quiero|preciso|busco|dame) (?:(?:las |los |unas |todas las |todos los )?(?:cosas|ingredientes)|lo|todo|todo lo necesario|lo necesario)? ?para {_HOW_MADE} )"
     r"(?:un|una|unos|unas|el|la|los|las)? ?"
     r"(?!(?:pedido|compra|orden|cambio|reclamo|factura|cuenta|pago|transferencia|envio|consulta|devolucion|registro|lista|carrito)s?\b)"

@@ -82,10 +82,14 @@ def _take(talk: Talk, intent: Intent) -> None:
 
 
 _NAMES = re.compile(rf"\b{ARTICLE} (?!{_TAKE_OUT}|{_TAKING_OUT})(?P<what>[a-z]+(?: [a-z0-9]+)*)")
+_OF_THE_REST = re.compile(r"\b(?:mas|nada|tod[oa]s?|demas|resto|otr[oa]s?|ningun[oa]?|cosas?)\b")
+"""What makes `no saques` speak of what is still in the cart."""
 
 
 def _was_taken_out(talk: Talk, text: str) -> bool:
     """Whether the turn right before took out, all or some, what is to be left: it names that, or nothing."""
+    if _OF_THE_REST.search(text):
+        return False
     touched = talk.state.touched if talk.state.just_touched else ()
     gone = [one for one in touched if one.before is not None and one.before > _has(talk, one)]
     named = _NAMES.search(text)

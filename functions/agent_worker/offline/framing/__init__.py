@@ -6,6 +6,7 @@ Each way of framing is a `Framing` in one of these files, and stands in `FRAMING
 import re
 from collections.abc import Sequence
 
+from .all_gone import ALL_GONE
 from .amounts import AMOUNTS
 from .answering import ANSWERING
 from .asking import ASKING
@@ -13,7 +14,7 @@ from .asking_prices import ASKING_PRICES
 from .conditions import CONDITIONS
 from .correcting import CORRECTING
 from .courtesies import COURTESIES
-from .for_others import FOR_OTHERS
+from .for_others import SOMEBODY_WANTS
 from .framing import Framing
 from .openings import OPENINGS
 from .pointing import POINTING
@@ -30,7 +31,8 @@ __all__ = ["FRAMINGS", "WITH", "WITHOUT", "Framing", "without_framing"]
 
 FRAMINGS: tuple[Framing, ...] = (
     *OPENINGS,
-    *FOR_OTHERS,
+    SOMEBODY_WANTS,
+    ALL_GONE,
     *COURTESIES,
     *TIMES,
     *AMOUNTS,

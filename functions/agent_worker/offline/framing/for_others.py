@@ -1,31 +1,31 @@
-"""Who wants something, or why there is none left, before the order: `mi señora me encargó 2 oreo`."""
-
-import re
+"""Who wants something, before the order: `mi señora me encargó 2 oreo`."""
 
 from retail.spanish.word_sets import one_of, word_set
 
 from ..lexicon import led_by
 from .framing import Framing, replacing
-from .words import ARTICLE, COUNT, NAMED, ORDER
+from .words import COUNT, PEOPLE
 
-_LEAD = led_by("hola|buenas|che|y|bueno|mira|ah|uh|uy|es que|no|dale|si|tambien|ademas")
-_PEOPLE = one_of(word_set("""
-    senora mujer marido esposo esposa novio novia pareja vieja viejo mama papa madre padre mami papi hijo hija nene nena
-    hermano hermana abuela abuelo suegra suegro cunada cunado tia tio vecina vecino jefa jefe companera companero chicos
-    chicas nenes nenas hijos hijas pibes pibe piba viejos suegros vecinos amigo amiga amigos gurises gordo gorda
-"""))  # fmt: skip
-_WHO = rf"(?:(?:mi|mis|la|el|los|las) {_PEOPLE}|en (?:casa|el laburo|la oficina|el trabajo))"
+_LEAD = led_by("hola|buenas|che|y|bueno|mira|ah|uh|uy|es que|dale|tambien|ademas")
+_WHO = rf"(?:(?:mi|mis|la|el|los|las) {PEOPLE}|en (?:casa|el laburo|la oficina|el trabajo))"
 _ASKED = r"(?:me (?:lo |la )?(?:encargo|encargaron|pidio|pidieron|pide|piden|encarga|mando a (?:comprar|pedir|buscar)|dijo que (?:compre|lleve|pida))|me esta pidiendo)"
 _WANTS = r"(?:quiere|quieren|necesita|necesitan|anda queriendo|quisiera)"
 _NO_GOODS = r"(?!(?:\S+ )?(?:favor|cosas?|cosit|pregunt|consult|dat|hermanit|presupuest|descuent|hora|rat|dia|minut|explicac|turn|respuest)[a-z]*\b)"
-
-_FINISHES = r"(?:listo|nada mas|eso es todo|cerr[a-z]+|finaliz[a-z]+|termin[a-z]+)\b"
-"""What would place the order with it, which somebody else's wish is not clear enough for."""
+_SAYS_MORE = one_of(word_set("""
+    pero no ya que le les lo la los las me te se si ni despues luego espera dice dijo decia esta estan es son era tampoco
+    sino aunque cuando mientras porque y e o u esa ese eso esas esos este esto estas estos aquel aquella aquellas ahi listo
+    nada cerra cerrame cierra finaliza finalizar termina terminar
+"""))  # fmt: skip
+"""A word with which it is no list any more, and somebody else's wish no order: `ya los compré`, `pero no sé`."""
+_GOODS_WORD = rf"(?!{_SAYS_MORE}\b)[a-z0-9]+"
+_ITEM = rf"{COUNT} {_NO_GOODS}(?:de )?{_GOODS_WORD}(?: {_GOODS_WORD}){{0,4}}"
+_LIST = rf"{_ITEM}(?:(?:, ?(?:y )?| y | e ){_ITEM})*"
+_COURTESY = r"(?:,? (?:por favor|porfa|porfis?|gracias|please))?[ .!]*"
 
 SOMEBODY_WANTS = Framing(
     "somebody else wants it",
     replacing(
-        rf"^(?!.*\b{_FINISHES}){_LEAD}{_WHO} (?:{_ASKED}|{_WANTS}) (?={COUNT} {_NO_GOODS}(?:de )?[a-z]{{3}})",
+        rf"^{_LEAD}{_WHO} (?:{_ASKED}|{_WANTS}) (?={_LIST}{_COURTESY}$)",
         "quiero ",
     ),
     examples={
@@ -42,46 +42,20 @@ SOMEBODY_WANTS = Framing(
         "ayer mi senora me encargo 2 oreo",
         "mi vieja pidio 2 oreo",
         "mi vieja quiere dos pepsi y listo",
+        "mi vieja me encargo 2 detergentes, ya los compre",
+        "mi hijo me pidio 2 coca zero, le dije que no",
+        "mi vieja me pidio 2 detergentes, me trajeron 1",
+        "mi senora quiere 2 detergentes, espera que le pregunto",
+        "mi senora quiere 2 detergentes, despues te confirmo",
+        "mi vieja quiere 2 detergentes pero dejame consultarle",
+        "mi vieja quiere 2 mantecas, no la escuches",
+        "mi vieja me encargo 2 mantecas, ya estan en el carrito",
+        "mi vieja quiere 2 cocas pero no se",
+        "la mujer quiere 3 de esas dice",
+        "si mi vieja quiere 2 mantecas, cuanto seria?",
+        "si mi marido quiere 2 detergentes tenes?",
+        "mi vieja quiere 2 pepsi?",
+        "no, mi vieja quiere 2 pepsi",
     ),
+    of_messages=True,
 )
-_GONE = (
-    r"(?:(?:mi|mis|el|la|los|las) [a-z]+ )?(?:(?:se|me|nos|ya) ){0,2}"
-    r"(?:comio|comieron|comi|comimos|tomo|tomaron|tome|tomamos|termino|terminaron|acabo|acabaron|rompio|rompieron|vencio|vencieron|gasto|gastaron|cayo|cayeron|perdio|perdieron)"
-)
-_WITHOUT = r"(?:(?:me|nos) (?:quede|quedamos|quede yo) sin|no (?:me|nos) quedan?(?: mas)?|ya no tengo(?: mas)?)"
-_TOLD_GONE = re.compile(rf"\b(?:{_GONE} {NAMED}|{_WITHOUT} [a-z]+(?: [a-z0-9]+){{0,3}})$")
-_HOW_MANY = re.compile(rf"{ORDER} {COUNT}(?: mas)?(?![^.,;])")
-_NAME = r"(?P<what>[a-z]+(?: (?!que\b|asi\b)[a-z0-9]+){0,2}?)"
-
-
-def _ordered_anew(found: re.Match[str]) -> str:
-    what = re.sub(rf"^{ARTICLE} ", "", found["eaten"] or found["what"])
-    return f"{found['order']} {found['count']} {what}"
-
-
-def names_what_is_ordered(told: str, order: str) -> bool:
-    """Whether what is told before an order of so many, and no more, has its product: `se nos termino la pepsi` `traeme 2`."""
-    return bool(_TOLD_GONE.search(told) and _HOW_MANY.match(order))
-
-
-ALL_GONE = Framing(
-    "what is all gone, before how many",
-    replacing(
-        rf"^{_LEAD}(?:{_GONE} (?P<eaten>{NAMED})|{_WITHOUT} (?:(?:el|la|los|las) )?{_NAME}),? (?:asi que |y |entonces )?"
-        rf"(?P<order>{ORDER}) (?P<count>{COUNT})(?: mas)?$",
-        _ordered_anew,
-    ),
-    examples={
-        "se comio las oreo, mandame 2": "mandame 2 oreo",
-        "uh, se nos termino la pepsi asi que traeme 2": "traeme 2 pepsi",
-        "me quede sin yerba, mandame 1": "mandame 1 yerba",
-    },
-    near_misses=(
-        "mi hijo se comio las oreo",
-        "se comio las oreo, mandame 2 pepitos",
-        "me quede sin plata",
-        "se me rompio la bolsa",
-    ),
-)
-
-FOR_OTHERS = (SOMEBODY_WANTS, ALL_GONE)

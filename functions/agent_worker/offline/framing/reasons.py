@@ -5,7 +5,7 @@ import re
 from retail.spanish.word_sets import one_of, word_set
 
 from ..lexicon import led_by
-from .for_others import names_what_is_ordered
+from .all_gone import names_what_is_ordered
 from .framing import Framing, replacing
 from .words import ARTICLE, CHANGE, COUNT, ORDER, counts, orders_or_changes, orders_some
 

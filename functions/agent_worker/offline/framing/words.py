@@ -16,6 +16,11 @@ CHANGE = (
     rf"(?:{one_of(word_set('cambia reemplaza saca quita borra elimina deja baja subi vola tacha deshace vacia vaciame'))}"
     r"(?:me|nos)?(?:l[oa]s?|le|les)?)"
 )
+PEOPLE = one_of(word_set("""
+    senora mujer marido esposo esposa novio novia pareja vieja viejo mama papa madre padre mami papi hijo hija nene nena
+    hermano hermana abuela abuelo suegra suegro cunada cunado tia tio vecina vecino jefa jefe companera companero chicos
+    chicas nenes nenas hijos hijas pibes pibe piba viejos suegros vecinos amigo amiga amigos gurises gordo gorda
+"""))  # fmt: skip
 ARTICLE = "(?:el|la|los|las)"
 NO_GOODS = one_of(word_set("""
     pedido compra orden carrito cuenta lista direccion envio delivery entrega tarjeta debito credito efectivo
