@@ -14,12 +14,15 @@ _WE_MIGHT = re.compile(
 )
 """What makes `cancelamos` an offer: of us, what is done and what was done are one word."""
 _OF_US = re.compile(r"amos\b")
+_PUT_OF_US = re.compile(r"(?:agreg|sum|carg)amos")
 _ASKS_WHICH = re.compile(
-    r"[\W_]*(?:(?:de|para) )?(?:cu[áa]nt|cu[áa]l|qué (?:marca|tamaño|cantidad))"
+    r"[\W_]*(?:de )?(?:cu[áa]nt[oa]s?(?: (?:quer|llev|necesit|te )\w*|\W*$)|cu[áa]l(?:es)?(?: (?:quer|prefer)\w*|\W*$)|qué (?:marca|tamaño|cantidad)\b)"
 )
-"""A question without whose answer it cannot have been done: “agregamos la leche. ¿Cuántas querés?”"""
+"""A question without whose answer nothing can have been put in: “agregamos la leche. ¿Cuántas querés?”"""
+_SO_MANY = re.compile(r"\d|\b(?:un|una|dos|tres|cuatro|cinco|seis|media|medio)\b|carrito")
 _AT_ONCE = r"^[\W_]*(?:(?:listo|dale|perfecto|genial|bueno|hecho|buenísimo)\b[\W_]*)?(?:ya )?"
 """How a sentence begins that is nothing but what was done: “Listo, sumado.”"""
+_END = r"(?= (?:al|a tu|en el|en tu) carrito|[\W_]*$)"
 _BEFORE = re.compile(r"\b(?:antes|hasta ahora|hace un rato|ayer|hoy temprano)\b")
 """What tells of an earlier turn."""
 _ASKS_WHETHER = re.compile(
@@ -29,7 +32,7 @@ _ASKS_WHETHER = re.compile(
 _PAID = frozenset({"paid", "partly_refunded", "refunded", "charged_back"})
 _STANDS = _PAID | {"placed", "preparing", "ready", "out_for_delivery", "delivered"}
 _DEEDS: tuple[tuple[re.Pattern[str], frozenset[str], frozenset[str]], ...] = tuple(
-    (re.compile(rf"{verbs}\b" if verbs[0] == "^" else rf"\b{verbs}\b"), frozenset(tools), frozenset(words))
+    (re.compile(verbs if verbs.startswith(_AT_ONCE) else rf"\b{verbs}\b"), frozenset(tools), frozenset(words))
     for verbs, tools, words in (
         ("(?:agregué|sumé|cargué|puse (?:[^.!?\n]{1,40} )?en (?:el|tu) carrito)", ("add_product_to_cart", "set_product_quantity"), ()),
         ("(?:saqué|quité|eliminé)", ("set_product_quantity", "clear_cart", "product_gone"), ()),
@@ -52,11 +55,16 @@ _DEEDS: tuple[tuple[re.Pattern[str], frozenset[str], frozenset[str]], ...] = tup
         ("pedido (?:ya )?(?:está|quedó|fue) (?:pago|pagado|abonado)", (), _PAID),
         ("(?:te|ya) (?:devolví|devolvimos|reintegré|reintegramos|reembolsé|reembolsamos)", (), ("refunded", "partly_refunded")),
         ("apliqué (?:un|el|tu) (?:descuento|cupón|promo\\w*)|hice (?:un|el) descuento", (), ()),
-        (f"{_AT_ONCE}(?:agregad|sumad|cargad)[oa]s?", ("add_product_to_cart", "set_product_quantity", "checkout_cart"), ()),
-        (f"{_AT_ONCE}(?:el |tu )?pedido (?:cancelado|anulado)", ("cancel_last_order",), ("cancelled", "expired")),
+        (f"{_AT_ONCE}(?:agregad|sumad|cargad)[oa]s?{_END}", ("add_product_to_cart", "set_product_quantity", "checkout_cart"), ()),
+        (f"{_AT_ONCE}(?:el |tu )?pedido (?:cancelado|anulado)\\b", ("cancel_last_order",), ("cancelled", "expired")),
     )
 )  # fmt: skip
 """What is said, the tools of which one has done it in this turn, and the words of results of which one says it."""
+
+
+def _asks_what_is_missing(sentence: str, following: str) -> bool:
+    """Whether the next sentence asks how many, or of which kind, of what a sentence says no number of."""
+    return not _SO_MANY.search(sentence) and _ASKS_WHICH.match(following) is not None
 
 
 def invented_deeds(
@@ -76,8 +84,9 @@ def invented_deeds(
             continue
         for deed, tools, standing in _DEEDS:
             for found in deed.finditer(sentence):
-                is_offer = _WE_MIGHT.search(sentence) or _ASKS_WHICH.match(following)
-                if _OF_US.search(found[0]) and is_offer:
+                if _OF_US.search(found[0]) and _WE_MIGHT.search(sentence):
+                    continue
+                if _PUT_OF_US.match(found[0]) and _asks_what_is_missing(sentence, following):
                     continue
                 is_so = tools & counting or standing & told
                 if not is_so and not _DENIED.search(sentence[max(0, found.start() - 40) : found.start()]):  # fmt: skip
