@@ -22,7 +22,7 @@ locals {
     }
     gemini-does-not-know-the-model = {
       service = "agent-worker"
-      line    = "^the model .* (is not known to Gemini: |is answered for by |cannot be talked to: |may not be asked for: )"
+      line    = "^the model .* (is not known to Gemini: |is answered for by |cannot be talked to: |may not be asked for: |could not be checked: )"
       says    = "Google retired the model that the shop names, or does not take its key. The offline model answers, or another one does."
     }
     twilio-refuses-us = {

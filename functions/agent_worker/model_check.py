@@ -12,10 +12,13 @@ from retail.errors import Forbidden, Unavailable
 from retail.traces import read_trace, use_trace
 
 from .tools.call import OffLoop
+from .turns.task import tries_before
 
 logger = logging.getLogger(__name__)
 
 PATH = "/model-checks"
+TRIES = 10
+"""Before it is told that nothing is known of the name. What Google says of a model without a quota reads like a busy hour."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +37,8 @@ class ModelCheck:
     async def answer(self, request: Request) -> JSONResponse:
         """200 once Gemini has said something of the name, whatever that is; what is wrong with it is in the log.
 
-        409 has the queue try again. A 500 would do so, too, and count as a failure of this function, which it is not
-        while Gemini is down. 403 for anybody but the queue.
+        409 has the queue try again, `TRIES` times in all. A 500 would do so, too, and count as a failure of this function,
+        which it is not while Gemini is down. 403 for anybody but the queue.
         """
         if request.method != "POST":
             return JSONResponse({"code": "method_not_allowed"}, 405)
@@ -48,5 +51,12 @@ class ModelCheck:
                 logger.warning("a check of the model's name is refused: %s", error)
                 return JSONResponse({"code": error.code}, 403)
             except Unavailable as error:
-                logger.warning("the model's name is to be checked again: %s", error)
-                return JSONResponse({"code": error.code}, 409)
+                return _not_checked(error, tries_before(request.headers) + 1)
+
+
+def _not_checked(error: Unavailable, tries: int) -> JSONResponse:
+    if tries >= TRIES:
+        logger.error("the model of the settings could not be checked: %s", error)
+        return JSONResponse({"status": "not_checked"})
+    logger.warning("the model's name is to be checked again: %s", error)
+    return JSONResponse({"code": error.code}, 409)

@@ -19,11 +19,11 @@ logger = logging.getLogger(__name__)
 _TALKING = "generateContent"
 _TRANSIENT = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS})
 _REFUSALS = range(400, 500)
-_MAX_WORDS = 200
+_MAX_LENGTH = 200
 
 
 def check(settings: Settings) -> str:
-    """Asks Gemini for the model of `GEMINI_MODEL`, and for one word of its; what is wrong is logged as an ERROR. Blocks.
+    """Asks Gemini for the model of `GEMINI_MODEL`, and for one word from it; what is wrong is logged as an ERROR. Blocks.
 
     Returns: `offline`, `known`, `not_known`, `not_talking`, `answered_by_another` or `refused`.
 
@@ -37,7 +37,7 @@ def check(settings: Settings) -> str:
         with _client(settings) as client:
             return _found(client, settings.model)
     except errors.APIError as error:
-        return _said_no(settings.model, error)
+        return _said_no(settings, error)
     except Exception as error:  # of httpx, google.auth, or an answer that is none of Gemini's
         raise Unavailable("gemini_unavailable", type(error).__name__) from error
 
@@ -51,15 +51,18 @@ def _found(client: Client, name: str) -> str:
     one_word = types.GenerateContentConfig(max_output_tokens=16)
     answer = client.models.generate_content(model=name, contents="Hola", config=one_word)
     version = answer.model_version or name
-    if not is_release_of(name, version):
+    if not is_release_of(name, version) and not is_release_of(version, name):
         logger.error("the model %s is answered for by %s: an alias, or retired", name, version)
         return "answered_by_another"
     logger.info("the model %s is known to Gemini, and answers as %s", name, version)
     return "known"
 
 
-def _said_no(name: str, error: errors.APIError) -> str:
-    words = " ".join(str(error.message or error.status).split())[:_MAX_WORDS]
+def _said_no(settings: Settings, error: errors.APIError) -> str:
+    name, words = settings.model, " ".join(str(error.message or error.status).split())
+    if settings.google_api_key:  # of a key that is suspended Google says which
+        words = words.replace(settings.google_api_key, "[hidden]")
+    words = words[:_MAX_LENGTH]
     if error.code == HTTPStatus.NOT_FOUND:
         logger.error("the model %s is not known to Gemini: %s", name, words)
         return "not_known"

@@ -8,10 +8,12 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from agent_worker.model_check import PATH, ModelCheck
+from agent_worker.model_check import PATH, TRIES, ModelCheck
 from local.whole_shop import inline
 from retail.callers import ServiceIdentity
 from retail.errors import Unavailable
+from retail.logs import CloudFormatter
+from tests.alerts_watched import alerts
 from tests.unit.agent_worker.turns.test_worker import Door
 
 SESAME = {"authorization": "sesame"}
@@ -53,6 +55,18 @@ def test_while_nothing_is_known_the_queue_tries_again_and_no_failure_of_ours_is_
     (line,) = (each for each in caplog.records if each.name == "agent_worker.model_check")
     assert line.levelno == logging.WARNING
     assert line.getMessage().endswith("to be checked again: gemini_unavailable: HTTP 503")
+
+
+def test_the_last_of_many_tries_is_told_of_and_ends_them(caplog: pytest.LogCaptureFixture) -> None:
+    check = Check(Unavailable("gemini_unavailable", "HTTP 429"))
+    tried = [
+        client(check).post(PATH, headers=SESAME | {"x-cloudtasks-taskretrycount": str(before)})
+        for before in (0, TRIES - 2, TRIES - 1)
+    ]
+    assert [answer.status_code for answer in tried] == [409, 409, 200]
+    assert alerts()["gemini-does-not-know-the-model"].is_raised_by(
+        CloudFormatter().format(each) for each in caplog.records
+    )
 
 
 @pytest.mark.parametrize(("word", "status"), [("", 403), ("stranger", 403), ("later", 409)])

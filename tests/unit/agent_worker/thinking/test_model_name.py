@@ -83,6 +83,12 @@ def test_a_numbered_release_of_the_model_is_the_model() -> None:
         assert check(settings(gemini.url)) == "known"
 
 
+def test_a_model_s_name_without_its_number_is_the_model() -> None:
+    routes = {f"{MODEL}-001": MODEL}
+    with GeminiDouble(Script(then=say("Hola")), routes=routes) as gemini:
+        assert check(settings(gemini.url, gemini_model=f"{MODEL}-001")) == "known"
+
+
 def test_a_model_that_does_not_talk_is_an_error(told: Told) -> None:
     assert found({MODEL: told_of(MODEL, "embedContent", "countTokens")}) == "not_talking"
     does = "it does embedContent, countTokens"
@@ -99,6 +105,12 @@ def test_a_key_that_google_does_not_take_is_an_error(told: Told) -> None:
 def test_so_is_one_that_may_not(status: int, told: Told) -> None:
     assert found({MODEL: fail(status, "no")}) == "refused"
     assert told() == [("ERROR", f"the model {MODEL} may not be asked for: {status}: no")]
+
+
+def test_a_key_that_google_repeats_is_in_no_log(told: Told) -> None:
+    suspended = f"Consumer 'api_key:{KEY}' has been suspended."
+    assert found({MODEL: fail(403, suspended)}) == "refused"
+    assert KEY not in str(told())
 
 
 @pytest.mark.parametrize("failure", [fail(408), fail(429), fail(500), fail(503), Step(["x"])])
