@@ -64,6 +64,7 @@ class CatalogueImport:
         columns: of each header the column that it means, empty for one that is not read.
         samples: what the first rows have under each header.
         mark: what its decimals have before them; empty where no cell decided.
+        is_workbook: whether the panel made it of one, and marked numbers in it.
         read_at: when its rows were read by these columns; what changed later is not overwritten.
         rows: how many there are beside the header.
         errors: the first mistakes of rows that cannot be read; `error_count` has all.
@@ -86,6 +87,7 @@ class CatalogueImport:
     columns: tuple[str, ...]
     samples: tuple[str, ...]
     mark: Literal["", ",", "."] = ""
+    is_workbook: bool = False
     read_at: datetime
     state: CatalogueImportState
     rows: int
@@ -152,7 +154,8 @@ def products_of(
 ) -> tuple[list[ReadRow], list[RowError]]:
     """The products of a part's rows, without those that cannot be read; the mistakes are those that `units` make."""
     rows = [row for row in part.rows if row.line not in part.wrong]
-    return Reading(each.columns, Decimals(each.mark or None), units).read(rows)
+    decimals = Decimals(each.mark or None)
+    return Reading(each.columns, decimals, units, is_workbook=each.is_workbook).read(rows)
 
 
 def with_errors(each: CatalogueImport, errors: Sequence[RowError]) -> CatalogueImport:

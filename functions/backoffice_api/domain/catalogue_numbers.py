@@ -7,8 +7,8 @@
   an order at that price.
 - A price has no three decimals, whatever was decided: where decimals have a dot, `1.950` is refused, too; so is
   the stock of what is sold whole. A stock in kilos may have them: there it is 1,95 kg.
-- More decimals are nobody's thousands but a formula's: `13497,3049` is rounded to the centavo, half of one up. Only
-  `1,9500` is taken for the three: so the panel writes what a workbook has as 1,95 or 1950, typed and in doubt.
+- More decimals are nobody's thousands but a formula's or a database's: `13497,3049` is rounded to the centavo, half of
+  one up, and `950.0000` is 950. Only of a workbook `1,1250` is taken for the three: so the panel writes what was typed.
 - A price of nothing says so: `0 gratis`, or `gratis` alone. A `0` alone is more often a price that somebody forgot.
 - A blank divides groups of three digits, as in `1 950 000,50`, or stands after `$`. Anywhere else it may have
   come between two numbers: `450 50` is refused.
@@ -75,8 +75,10 @@ def decide(cells: Iterable[Cell]) -> Decimals:
     return Decimals(commoner, said[commoner][0])
 
 
-def plain(cell: Cell, decimals: Decimals, *, is_price: bool) -> str:
+def plain(cell: Cell, decimals: Decimals, *, is_price: bool, is_workbook: bool = False) -> str:
     """The number as digits with a dot for the decimals, `1950.50`; a price may have its sign before it.
+
+    `is_workbook` says that the panel wrote the cell.
 
     Raises:
         NotANumber: the cell holds no number, may hold two, or is written otherwise than the rest of the file.
@@ -93,7 +95,7 @@ def plain(cell: Cell, decimals: Decimals, *, is_price: bool) -> str:
     if mark != decimals.mark:
         raise NotANumber(_contradicts(cell.text, mark, decimals))
     whole, _, part = number.replace(_other(mark), "").partition(mark)
-    if is_price and _may_be_thousands(whole, part):
+    if is_price and (len(part) == 3 or (is_workbook and _is_marked(whole, part))):
         raise NotANumber(_too_fine(cell.text, whole, part))
     return f"{whole}.{part}" if part else whole
 
@@ -172,9 +174,10 @@ def _is_finer(number: str) -> bool:
     return len(number.partition(".")[2]) > 2
 
 
-def _may_be_thousands(whole: str, part: str) -> bool:
-    is_marked = len(part) == 4 and part.endswith("0") and len(whole) < 4 and whole != "0"
-    return len(part) == 3 or is_marked
+def _is_marked(whole: str, part: str) -> bool:
+    """Whether the panel says that three decimals were typed; of fewer it writes no noughts."""
+    is_of_three = len(part) == 4 and part.endswith("0") and not part.endswith("00")
+    return is_of_three and len(whole) < 4 and whole != "0"
 
 
 def _mark(text: str) -> Mark:

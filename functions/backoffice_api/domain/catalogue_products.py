@@ -100,14 +100,18 @@ class Reading:
         columns: Sequence[str],
         decimals: Decimals | None = None,
         units: Mapping[int, str] | None = None,
+        *,
+        is_workbook: bool = False,
     ) -> None:
         """`columns` are those of the header, in its order; an empty one is not read.
 
         `decimals` are those of the whole file where only a part of it is read. `units` are those of the shop's
         products, by the rows' lines, for a file that `changes_only`; without one a stock is read as of kilos.
+        `is_workbook` as in `plain`.
         """
         self._columns = columns
         self._units = units or {}
+        self._is_workbook = is_workbook
         self._unsaid = _UNSAID if changes_only(columns) else {}
         self._errors: list[RowError] = []
         self._rounded: list[RoundedPrice] = []
@@ -205,7 +209,7 @@ class Reading:
         number, is_free = without_free(text)
         cell = Cell(line, "price", number)
         try:
-            exact = plain(cell, self._decimals, is_price=True)
+            exact = plain(cell, self._decimals, is_price=True, is_workbook=self._is_workbook)
             price = money.from_wire(in_centavos(exact))
         except NotANumber as error:
             self._refuse(cell.line, cell.column, str(error))

@@ -44,7 +44,9 @@ class ImportOptions(Query):
     ] = False
     workbook: Annotated[
         bool,
-        Field(description="It was made of a workbook: what stands beside its header is left out"),
+        Field(
+            description="It was made of a workbook: what stands beside its header is left out, and a price like 1,1250 is refused"
+        ),
     ] = False
 
 

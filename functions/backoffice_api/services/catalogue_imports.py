@@ -71,6 +71,7 @@ def upload(
     begun = CatalogueImport(
         key=str(shop.new_id()),
         is_dry=is_dry,
+        is_workbook=is_workbook,
         created_at=now,
         expires_at=now + rules.KEPT_FOR,
         header=header.cells,
@@ -182,7 +183,7 @@ def _read(
     if catalogue_headers.missing(columns):
         now = replace(rules.with_errors(now, ()), state="unmapped", mark="")
     else:
-        reading = Reading(columns)
+        reading = Reading(columns, is_workbook=each.is_workbook)
         _, errors = reading.read(body)
         wrong = {error.line for error in errors}
         state: CatalogueImportState = "checking" if each.is_dry else "applying"

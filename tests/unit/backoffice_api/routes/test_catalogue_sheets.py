@@ -59,7 +59,29 @@ def test_prices_of_formulas_are_rounded_and_told(shop: Backoffice) -> None:
     assert [line for line, *_ in mistakes(each)] == [6, 7]
 
 
-@pytest.mark.parametrize("price", ["1,234", "1,2340", "1.234,567"])
+@pytest.mark.parametrize("price", ["950.0000", "950.5000", "1950.5000", "12.3400", "12.3450"])
+def test_four_decimals_of_a_database_are_money(shop: Backoffice, price: str) -> None:
+    each = seen(shop, HEADER, f"A;Uno;unidad;{price};1")
+    money = {"12.3400": "12,34", "12.3450": "12,35"}.get(price, f"{float(price):.2f}")
+    assert (mistakes(each), prices(shop, each)) == ([], [money.replace(".", ",")])
+
+
+def test_of_a_workbook_four_decimals_say_that_three_were_typed(shop: Backoffice) -> None:
+    lines = ["A;Uno;unidad;1,2340;1", "B;Dos;unidad;950.0000;1", "C;Tres;unidad;5.5000;1"]
+    each = seen(shop, HEADER, lines[0], "D;Cuatro;unidad;5,50;1", workbook="true")
+    ((line, column, message),) = mistakes(each)
+    assert (line, column) == (2, "price")
+    assert "«1,234» tiene 3 decimales" in message
+    assert prices(shop, each) == ["5,50"]
+    path = f"/products/imports/{each['id']}/columns"
+    columns = {"columns": ["sku", "name", "unit", "price", "stock"]}
+    anew = said(shop.client.post(path, json=columns, headers=ADMIN))
+    assert [line for line, *_ in mistakes(anew)] == [2]
+    of_text = seen(shop, HEADER, *lines[1:], workbook="true")
+    assert (mistakes(of_text), prices(shop, of_text)) == ([], ["950,00", "5,50"])
+
+
+@pytest.mark.parametrize("price", ["1,234", "1.234,567"])
 def test_three_decimals_may_be_thousands_and_are_never_rounded(
     shop: Backoffice, price: str
 ) -> None:
