@@ -21,6 +21,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from retail import quantity
+from retail.spanish.currencies import foreign
 
 Mark = Literal[",", "."]
 
@@ -33,6 +34,8 @@ _PLAIN = re.compile(r"[0-9]+")
 _ONE_MARK = re.compile(r"([0-9]+)([.,])([0-9]+)")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}([.,])[0-9]{3}(?:\1[0-9]{3})*")
 _BOTH = re.compile(r"[1-9][0-9]{0,2}([.,])[0-9]{3}(?:\1[0-9]{3})*(?!\1)([.,])[0-9]+")
+_SCALED = re.compile(r" ×1(?:000)+$")
+"""So the panel marks what a sheet shows in thousands."""
 _SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]*)?e[+-]?[0-9]+", re.IGNORECASE)
 
 
@@ -193,6 +196,11 @@ def _what_is_wrong(text: str, number: str, *, is_price: bool) -> str:
     how = "escribilo así: 1950 o 1950,50" if is_price else "escribila así: 12 o 2,5"
     if not number:
         return f"falta {what}"
+    currency = foreign(text)
+    if currency and is_price:
+        return f"«{text}» está en {currency[1]}, no en pesos: pasalo a pesos y {how}"
+    if _SCALED.search(number):
+        return f"«{text}» se muestra en miles en la planilla: dale a la celda otro formato de número y fijate cuánto es"
     if _SCIENTIFIC.fullmatch(number):
         return f"«{text}» está en notación científica: {how}"
     if number.startswith("-"):
