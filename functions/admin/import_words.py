@@ -22,6 +22,21 @@ def done(each: CatalogueImport) -> str:
     return f"Listo: {' y '.join(did) or 'no cambió nada'}."
 
 
+def hidden(rows: int, columns: int) -> str:
+    """What of a sheet is not read, since nobody sees it; empty where that is nothing."""
+    counted = [
+        *_counted(rows, "fila oculta", "filas ocultas"),
+        *_counted(columns, "columna oculta", "columnas ocultas"),
+    ]
+    if not counted:
+        return ""
+    return f"La planilla tiene {' y '.join(counted)}, y eso no se lee. Si lo querés cargar, mostralo en Excel y subila de nuevo."
+
+
+def _counted(count: int, one: str, many: str) -> list[str]:
+    return [f"{number(count)} {one if count == 1 else many}"] if count else []
+
+
 def _created(count: int) -> str:
     return "1 producto nuevo" if count == 1 else f"{number(count)} productos nuevos"
 

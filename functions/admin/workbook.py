@@ -44,11 +44,13 @@ class NotReadError(ValueError):
 
 @dataclass(frozen=True)
 class ReadSheet:
-    """A sheet as a CSV, and how many sheets the workbook has."""
+    """A sheet as a CSV, how many sheets the workbook has, and what is hidden in this one and left out."""
 
     csv: bytes
     name: str
     of: int
+    hidden_rows: int
+    hidden_columns: int
 
 
 def is_one(file: bytes) -> bool:
@@ -83,7 +85,13 @@ def _read(file: bytes) -> ReadSheet:
     text = io.StringIO("\ufeff")
     text.seek(1)
     csv.writer(text, delimiter=";").writerows(_rows(sheet))
-    return ReadSheet(text.getvalue().encode(), sheet.name, len(sheets))
+    return ReadSheet(
+        text.getvalue().encode(),
+        sheet.name,
+        len(sheets),
+        hidden_rows=sheet.hidden_rows,
+        hidden_columns=len(sheet.hidden_columns),
+    )
 
 
 def _check(file: bytes) -> None:

@@ -106,6 +106,9 @@ def _checked(data: bytes) -> CatalogueImport:
     if not workbook.is_one(data):
         return api.check_file(data, key)
     sheet = workbook.read(data)
+    hidden = import_words.hidden(sheet.hidden_rows, sheet.hidden_columns)
+    if hidden:
+        flash(hidden)
     each = api.check_file(sheet.csv, key, is_workbook=True)
     if sheet.of > 1:
         flash(f"Se leyó la hoja «{sheet.name}»: es una de las {sheet.of} que tiene la planilla.")

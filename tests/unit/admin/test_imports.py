@@ -155,6 +155,42 @@ def test_a_list_of_formulas_is_read_as_excel_shows_it(
     )
 
 
+def test_what_a_sheet_hides_is_not_loaded_and_the_page_says_so(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    book = openpyxl.Workbook()
+    for cells in (
+        ["Código", "Precio", "Precio final"],
+        [shop.milk.sku, 1000, 2106.5],
+        [shop.cheese.sku, 1000, 12100],
+        ["X-1", 1000, "mal"],
+    ):
+        book.active.append(cells)
+    book.active.column_dimensions["B"].hidden = True
+    book.active.row_dimensions[3].hidden = True
+    page = words(owner.get(upload(owner, saved(book)).location).text)
+    assert "La planilla tiene 1 fila oculta y 1 columna oculta, y eso no se lee." in page
+    assert "Precio: $ 1.950,00 → $ 2.106,50" in page
+    assert shop.cheese.sku not in page
+    assert "Fila 4, Precio: «mal» no es un precio" in page
+
+
+def test_a_price_that_is_shown_in_dollars_or_in_thousands_is_refused_in_words(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    book = openpyxl.Workbook()
+    for cells in (["Código", "Precio"], [shop.milk.sku, 10.5], [shop.cheese.sku, 12000000]):
+        book.active.append(cells)
+    book.active["B2"].number_format = "[$U$S-409]\\ #,##0.00"
+    book.active["B3"].number_format = "#,##0,"
+    page = words(owner.get(upload(owner, saved(book)).location).text)
+    assert (
+        "Fila 2, Precio: «U$S 10,5» está en dólares, no en pesos: pasalo a pesos y escribilo así: 1950 o 1950,50"
+        in page
+    )
+    assert "Fila 3, Precio: «12000 ×1000» se muestra en miles en la planilla" in page
+
+
 def test_a_workbook_that_cannot_be_read_is_said_so(owner: OwnersBrowser) -> None:
     answer = upload(owner, b"PK\x03\x04 broken")
     assert answer.status_code == 422

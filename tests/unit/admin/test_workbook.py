@@ -201,6 +201,33 @@ def test_what_is_merged_downwards_stands_in_each_row_that_has_something() -> Non
     ]
 
 
+def test_what_is_hidden_stays_in_its_place_and_shows_nothing() -> None:
+    made = openpyxl.Workbook()
+    sheet = made.active
+    for row in (
+        ["Código", "Costo", "Precio", "Precio final"],
+        ["A", 1, 2, 3],
+        ["B", 4, 5, 6],
+        ["C", 7, 8, 9],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("A3:A4")
+    sheet.column_dimensions.group("B", "C", hidden=True)
+    sheet.column_dimensions.group("F", "XFD", hidden=True)
+    sheet.row_dimensions[3].hidden = True
+    sheet.row_dimensions[9].hidden = True
+    file = io.BytesIO()
+    made.save(file)
+    assert read(file.getvalue()) == [
+        ["Código", "", "", "Precio final"],
+        ["A", "", "", "3"],
+        [],
+        ["B", "", "", "9"],
+    ]
+    told = workbook.read(file.getvalue())
+    assert (told.hidden_rows, told.hidden_columns) == (1, 2)
+
+
 def test_the_first_sheet_with_a_table_that_is_not_hidden_is_read() -> None:
     made = openpyxl.Workbook()
     made.active.append(["Distribuidora"])
