@@ -4,7 +4,8 @@ Read: UTF-8 with or without a byte order mark, Windows-1252, and the UTF-16 of E
 divided by `;`, `,` or tab, or by what a first line `sep=;` says; empty columns at the end, which Excel adds
 where somebody once wrote, are left out. A row that is longer than the header keeps all its cells, empty ones
 too: it may have been made longer by `450,50` without quotes. In a file that was made of a workbook every cell
-stands in its column: what stands beside the header is left out. So is what stands above it, in any file.
+stands in its column: what stands beside the header is left out. So is what stands above it, in any file. A header of
+two rows becomes one.
 
 Written: UTF-8 with the mark, without which Excel shows `LÃ¡cteos`, and `;`, which Excel there divides by.
 """
@@ -18,7 +19,7 @@ from itertools import islice
 
 from .catalogue_errors import CatalogueError, RowError
 from .catalogue_faults import DATE, ERROR
-from .catalogue_table import LOOKED_THROUGH, begins, named
+from .catalogue_table import LOOKED_THROUGH, begins, joined, named
 
 MAX_COLUMNS = 200
 LONGEST_CELL = 600
@@ -70,7 +71,7 @@ def read(file: bytes, columns: Collection[str], *, is_workbook: bool = False) ->
         raise _refused(line, f"hay comillas mal cerradas ({error})") from None
     if not rows:
         raise _refused(1, "el archivo está vacío")
-    rows = rows[begins([row.cells for row in rows[:LOOKED_THROUGH]], columns) :]
+    rows = _with_one_header(rows[begins([row.cells for row in rows[:LOOKED_THROUGH]], columns) :])
     if len(rows[0].cells) > MAX_COLUMNS:
         raise _refused(rows[0].line, f"tiene más de {MAX_COLUMNS} columnas")
     return _as_wide_as_header(rows) if is_workbook else _without_empty_end(rows)
@@ -149,6 +150,11 @@ def _is_divided(line: str) -> bool:
 
 def _trimmed(cell: str) -> str:
     return cell.strip() if len(cell) <= LONGEST_CELL else " ".join(cell.split())[:LONGEST_CELL]
+
+
+def _with_one_header(rows: list[Row]) -> list[Row]:
+    both = joined(rows[0].cells, rows[1].cells) if len(rows) > 1 else None
+    return [Row(rows[1].line, both), *rows[2:]] if both else rows
 
 
 def _as_wide_as_header(rows: list[Row]) -> list[Row]:

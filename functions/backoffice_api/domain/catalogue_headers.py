@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from .catalogue_errors import CatalogueError, RowError
 from .catalogue_products import COLUMNS, NAMES, changes_only
-from .catalogue_table import folded
+from .catalogue_table import folded, says_price
 
 NEEDED = tuple(column.name for column in COLUMNS if not column.may_be_missing)
 
@@ -43,16 +43,20 @@ KNOWN = frozenset(_MEANT)
 def guessed(header: Sequence[str]) -> tuple[str, ...]:
     """The column that each header means, each one once; empty where none does.
 
-    Our own names come before synonyms, and a price list without a name has it as its description.
+    Our own names come before synonyms, and a price list without a name has it as its description. Which of several
+    prices is meant is for the owner to say: then no column is the price.
     """
     cells = [folded(cell) for cell in header]
     meant = [cell if cell in NAMES else "" for cell in cells]
+    is_asked = "price" not in meant and sum(map(says_price, header)) > 1
     for at, cell in enumerate(cells):
         name = _MEANT.get(cell, "")
-        if not meant[at] and name not in meant:
+        if not (meant[at] or name in meant or (is_asked and name == "price")):
             meant[at] = name
     if "name" not in meant and "description" in meant:
         meant[meant.index("description")] = "name"
+    if is_asked and changes_only(meant):  # it would be taken for a list of stocks
+        meant = ["" if name == "stock" else name for name in meant]
     return tuple(name if meant.index(name) == at else "" for at, name in enumerate(meant))
 
 

@@ -175,6 +175,27 @@ def test_what_a_sheet_hides_is_not_loaded_and_the_page_says_so(
     assert "Fila 4, Precio: «mal» no es un precio" in page
 
 
+def test_of_several_prices_under_one_header_the_owner_says_which(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    book = openpyxl.Workbook()
+    for cells in (
+        ["Código", "Precio", None],
+        [None, "Mayorista", "Minorista"],
+        [shop.milk.sku, 1500, 2106.5],
+    ):
+        book.active.append(cells)
+    for merged in ("A1:A2", "B1:C1"):
+        book.active.merge_cells(merged)
+    address = upload(owner, saved(book)).location
+    page = owner.get(address).text
+    assert "Precio Mayorista" in page
+    assert "Falta decir cuál es: Nombre, Unidad (unidad o kg), Precio, Stock." in page
+    form = dict(form_with(page, "Revisarla así").fields)
+    post(owner, f"{address}/columnas", form, ["sku", "", "price"])
+    assert "Precio: $ 1.950,00 → $ 2.106,50" in words(owner.get(address).text)
+
+
 def test_a_price_that_is_shown_in_dollars_or_in_thousands_is_refused_in_words(
     shop: PanelShop, owner: OwnersBrowser
 ) -> None:

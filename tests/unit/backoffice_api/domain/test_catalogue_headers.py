@@ -17,7 +17,12 @@ def test_our_own_header_means_itself() -> None:
         (["CÓDIGO DE BARRAS", "Descripción", "Precio "], ("sku", "name", "price")),
         (["Código", "Nombre", "Descripción"], ("sku", "name", "description")),
         (["Precio", "Precio final", "price"], ("", "", "price")),
-        (["Precio", "Precio de venta"], ("price", "")),
+        (["Código", "Precio unitario", "Precio final"], ("sku", "", "")),
+        (
+            ["Código", "Nombre", "P.V.P.", "Precio x bulto", "Stock"],
+            ("sku", "name", "", "", "stock"),
+        ),
+        (["Código", "Precio", "Precio final", "Stock"], ("sku", "", "", "")),
         (["IVA (%)", "Rubro", "Proveedor", ""], ("vat_rate", "category", "", "")),
     ],
 )

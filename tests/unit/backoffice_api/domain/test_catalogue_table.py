@@ -3,7 +3,7 @@
 import pytest
 
 from backoffice_api.domain.catalogue_headers import KNOWN
-from backoffice_api.domain.catalogue_table import begins
+from backoffice_api.domain.catalogue_table import begins, joined
 
 HEADER = ("Código", "Producto", "P.V.P.")
 ROW = ("L-1", "Leche", "1950")
@@ -41,3 +41,56 @@ def test_where_no_name_is_known_it_is_the_widest_row_above_the_first_numbers(
     rows: list[tuple[str, ...]], at: int
 ) -> None:
     assert begins(rows, KNOWN) == at
+
+
+@pytest.mark.parametrize(
+    ("header", "below", "both"),
+    [
+        (
+            ("Código", "Precio"),
+            ("", "Mayorista", "Minorista"),
+            ("Código", "Precio Mayorista", "Precio Minorista"),
+        ),
+        (
+            ("Código", "Producto", "Precios", "", "Stock", ""),
+            ("CODIGO", "", "x unidad", "x bulto", "Local", "Depósito"),
+            (
+                "Código",
+                "Producto",
+                "Precios x unidad",
+                "Precios x bulto",
+                "Stock Local",
+                "Stock Depósito",
+            ),
+        ),
+        (
+            ("", "Producto", "Precio", "", "IVA"),
+            ("Código", "(marca)", "Lista 1", "Lista 2", "%"),
+            ("Código", "Producto (marca)", "Precio Lista 1", "Precio Lista 2", "IVA %"),
+        ),
+    ],
+)
+def test_a_header_of_two_rows_is_one(
+    header: tuple[str, ...], below: tuple[str, ...], both: tuple[str, ...]
+) -> None:
+    assert joined(header, below) == both
+
+
+@pytest.mark.parametrize(
+    ("header", "below"),
+    [
+        (("Código", "Precio"), ("A", "gratis", "ojo")),
+        (("Código", "Producto", "Precio", "Precio final"), ("A", "Pan", "gratis", "gratis")),
+        (("Código", "", "Precio"), ("A", "Pan", "a convenir")),
+        (("Código", "", "Precio"), ("A", "Pan")),
+        (("Código", "Precio", ""), ("", "Mayorista", "")),
+        (("Código", "Precio", ""), ("Almacén",)),
+        (("Código", "Precio", ""), ("", "450,50", "oferta")),
+        (("Código", "Producto", ""), ("", "Pan", "Lactal")),
+        (("Producto", "", "Precio"), ("Almacén", "Fideos", "")),
+    ],
+)
+def test_a_row_of_texts_below_a_header_is_a_row(
+    header: tuple[str, ...], below: tuple[str, ...]
+) -> None:
+    assert joined(header, below) is None

@@ -181,3 +181,31 @@ def test_a_code_keeps_its_noughts_through_a_spreadsheet(shop: Backoffice) -> Non
     assert "\r\n'00123;" in file
     each = seen(shop, *file.removeprefix("\ufeff").splitlines())
     assert (each["same"], each["to_create"]) == (1, 0)
+
+
+@pytest.mark.parametrize("workbook", ["true", "false"])
+def test_a_header_of_two_rows_asks_which_of_its_prices_is_meant(
+    shop: Backoffice, workbook: str
+) -> None:
+    lines = ["Lista", "Código;Precio;", ";Mayorista;Minorista", "A;5,50;7,50", "B;x;8,50"]
+    each = seen(shop, *lines, workbook=workbook)
+    assert [(column["header"], column["member"]) for column in each["columns"]] == [
+        ("Código", "sku"),
+        ("Precio Mayorista", ""),
+        ("Precio Minorista", ""),
+    ]
+    assert (each["state"], "price" in each["missing"]) == ("unmapped", True)
+    path = f"/products/imports/{each['id']}/columns"
+    columns = {"columns": ["sku", "price", ""]}
+    chosen = said(shop.client.post(path, json=columns, headers=ADMIN))
+    assert [line for line, *_ in mistakes(chosen)] == [5]
+
+
+def test_a_list_of_stocks_and_two_prices_asks_before_it_changes_stocks(shop: Backoffice) -> None:
+    each = seen(shop, "Código;Precio;Precio final;Stock", "A;5,50;7,50;1")
+    assert (each["state"], "price" in each["missing"]) == ("unmapped", True)
+
+
+def test_a_first_product_of_texts_is_a_product(shop: Backoffice) -> None:
+    each = seen(shop, HEADER, "A;Uno;unidad;gratis;uno", "B;Dos;unidad;5,50;1")
+    assert (each["rows"], [line for line, *_ in mistakes(each)]) == (2, [2])
