@@ -14,7 +14,6 @@ from .turns.endpoint import Endpoint, Preparation
 
 _settings = Settings.from_environ()
 _worker = build(_settings)
-_model_check = build_model_check(_settings, _worker)
 
 
 async def _prepare() -> None:
@@ -23,9 +22,9 @@ async def _prepare() -> None:
 
 
 _endpoint = Endpoint(_worker, Preparation(_prepare))
+_elsewhere = {PATH: build_model_check(_settings, _worker).answer}
 
 
 async def agent_worker(request: Request) -> Response:
     """Answers the queue's tasks and health checks."""
-    answerer = _model_check if request.url.path == PATH else _endpoint
-    return await unless_hung_up(answerer.answer(request))
+    return await unless_hung_up(_elsewhere.get(request.url.path, _endpoint.answer)(request))
