@@ -50,7 +50,12 @@ def test_the_purchase_of_the_first_document_is_paid(shop: CloudShop) -> None:
     shop.ask("POST", f"{shop.mercado_pago_url}/double/payments", json=asked)
 
     wait_until(lambda: shop.ask("GET", checkout).json()["state"] == "paid", 30, "it is paid")
-    wait_until(lambda: any("Recibimos tu pago" in said for said in _heard(juan)), 30, "it is told")
+
+    def is_told() -> bool:
+        _tick(shop)  # what a busy store has put off is taken up by the clock
+        return any("Recibimos tu pago" in said for said in _heard(juan))
+
+    wait_until(is_told, 60, "it is told")
 
 
 def test_the_owner_logs_in_by_way_of_hosting(shop: CloudShop) -> None:
@@ -102,6 +107,11 @@ def test_each_function_writes_lines_that_cloud_logging_reads(shop: CloudShop) ->
     assert said["agent_worker"]
     assert said["backoffice_api"]
     assert all(line["severity"] and line["message"] for lines in said.values() for line in lines)
+
+
+def _tick(shop: CloudShop) -> None:
+    """As the scheduler does each minute."""
+    shop.ask("POST", f"{shop.api_url}/clock", headers=shop.token(_scheduler(shop), shop.api_url))
 
 
 def _scheduler(shop: CloudShop) -> str:
