@@ -59,7 +59,7 @@ def is_one(file: bytes) -> bool:
 
 
 def read(file: bytes) -> ReadSheet:
-    """The first sheet with a table; a hidden one only where there is no other.
+    """The first sheet with a table. A hidden sheet is read only if all of them are hidden.
 
     Raises:
         NotReadError: the file is old, locked, broken or too large.

@@ -1,7 +1,7 @@
 """A form of the panel that was sent, in a real browser: its button says so, and it is sent once."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.panel_page import log_in
 from tests.owners_browser import OwnersBrowser
@@ -23,6 +23,17 @@ def hold(page: Page) -> None:
             addEventListener("submit", window.hold);
         }"""
     )
+
+
+def pressed_once(page: Page, panel_url: str, product_id: int) -> Locator:
+    """The button of a product's form, whose sending is held, on a page whose clock stands still."""
+    log_in(page, panel_url)
+    page.clock.install()
+    page.goto(f"{panel_url}/productos/{product_id}")
+    hold(page)
+    button = page.locator("form.card button[type=submit]")
+    button.click()
+    return button
 
 
 def held(page: Page) -> int:
@@ -74,12 +85,7 @@ def test_which_button_it_was_is_sent_too(panel: PanelShop, url: str, page: Page)
 def test_a_page_that_is_back_or_was_stopped_takes_it_again(
     panel: PanelShop, url: str, page: Page, how: str
 ) -> None:
-    log_in(page, f"{url}/admin")
-    page.clock.install()
-    page.goto(f"{url}/admin/productos/{panel.milk.id}")
-    hold(page)
-    button = page.locator("form.card button[type=submit]")
-    button.click()
+    button = pressed_once(page, f"{url}/admin", panel.milk.id)
     expect(button).to_have_text("Guardando…")
     if how == "back":  # as the browser says of a page that it had kept
         page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
@@ -95,12 +101,7 @@ def test_a_page_that_is_back_or_was_stopped_takes_it_again(
 def test_each_time_that_it_is_sent_is_waited_for_by_itself(
     panel: PanelShop, url: str, page: Page
 ) -> None:
-    log_in(page, f"{url}/admin")
-    page.clock.install()
-    page.goto(f"{url}/admin/productos/{panel.milk.id}")
-    hold(page)
-    button = page.locator("form.card button[type=submit]")
-    button.click()
+    button = pressed_once(page, f"{url}/admin", panel.milk.id)
     page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
     page.clock.run_for(LONG // 2)
     button.click()

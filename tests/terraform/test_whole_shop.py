@@ -94,7 +94,7 @@ def test_only_the_accounts_that_terraform_names_call_the_worker_and_the_clock(
 def test_the_scheduler_s_check_of_the_model_s_name_reaches_the_worker(shop: CloudShop) -> None:
     token = shop.token(_scheduler(shop), shop.api_url)
     assert shop.ask("POST", f"{shop.api_url}/model-checks", headers=token).ok
-    heard = "there is no model's name to check: the offline model needs nobody"
+    heard = "the offline model has no name to check"
 
     def is_heard() -> bool:
         return heard in (line["message"] for line in shop.lines("agent_worker"))

@@ -121,6 +121,6 @@ def _order(order_id: int) -> str:
 
 def _form(order_id: int, product_id: int, *names: str) -> str:
     """The line's page with what was typed."""
-    typed = {name: request.form[name][:_LONGEST] for name in names if request.form.get(name)}
+    given = {name: request.form[name][:_LONGEST] for name in names if request.form.get(name)}
     page = f"{_order(order_id)}/productos/{product_id}"
-    return f"{page}?{urlencode(typed)}" if typed else page
+    return f"{page}?{urlencode(given)}" if given else page

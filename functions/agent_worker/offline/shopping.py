@@ -215,12 +215,9 @@ def _put_at_once(talk: Talk, wish: Wish, fit: Match, *, bent: bool) -> bool:
 
 def _of_it_as_sold(product: Product, amount: Amount | None) -> Amount | None:
     """So many of a product as it is sold: of each kind of hamburger that come in twos, two are two packs."""
-    is_counted = amount is not None and amount.measure is Measure.PIECE
-    return (
-        replace(amount, measure=Measure.PACK)
-        if amount and is_counted and not product.by_weight
-        else amount
-    )
+    if amount and amount.measure is Measure.PIECE and not product.by_weight:
+        return replace(amount, measure=Measure.PACK)
+    return amount
 
 
 MAX_OF_EACH = 5

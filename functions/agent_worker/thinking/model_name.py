@@ -31,7 +31,7 @@ def check(settings: Settings) -> str:
         Unavailable: `gemini_unavailable`; nothing is known of the name.
     """
     if settings.model == OFFLINE:
-        logger.info("there is no model's name to check: the offline model needs nobody")
+        logger.info("the offline model has no name to check")
         return "offline"
     try:
         with _client(settings) as client:
@@ -51,7 +51,8 @@ def _found(client: Client, name: str) -> str:
     one_word = types.GenerateContentConfig(max_output_tokens=16)
     answer = client.models.generate_content(model=name, contents="Hola", config=one_word)
     version = answer.model_version or name
-    if not is_release_of(name, version) and not is_release_of(version, name):
+    is_it = is_release_of(name, version) or is_release_of(version, name)  # either may lack `-001`
+    if not is_it:
         logger.error("the model %s is answered for by %s: an alias, or retired", name, version)
         return "answered_by_another"
     logger.info("the model %s is known to Gemini, and answers as %s", name, version)

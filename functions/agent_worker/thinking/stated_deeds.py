@@ -20,9 +20,11 @@ _ASKS_WHICH = re.compile(
 )
 """A question without whose answer nothing can have been put in: “agregamos la leche. ¿Cuántas querés?”"""
 _SO_MANY = re.compile(r"\d|\b(?:un|una|dos|tres|cuatro|cinco|seis|media|medio)\b|carrito")
+"""What says how many, or where they are: then it was done."""
 _AT_ONCE = r"^[\W_]*(?:(?:listo|dale|perfecto|genial|bueno|hecho|buenísimo)\b[\W_]*)?(?:ya )?"
 """How a sentence begins that is nothing but what was done: “Listo, sumado.”"""
 _END = r"(?= (?:al|a tu|en el|en tu) carrito|[\W_]*$)"
+"""And how it ends: “sumado el envío, te queda en …” says more."""
 _BEFORE = re.compile(r"\b(?:antes|hasta ahora|hace un rato|ayer|hoy temprano)\b")
 """What tells of an earlier turn."""
 _ASKS_WHETHER = re.compile(

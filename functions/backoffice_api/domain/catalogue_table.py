@@ -66,7 +66,7 @@ def _over(tops: Sequence[str]) -> list[int | None]:
 
 
 def _both(tops: Sequence[str], head: int | None, at: int, low: str) -> str | None:
-    """The header of a column, or None where `low` is no part of one."""
+    """The header of a column, or None where the row below does not belong to it."""
     top = tops[at] if head is None else tops[head]
     if not low or folded(low) == folded(top):
         return tops[at]

@@ -1,4 +1,4 @@
-"""Who wants something, before the order: `mi señora me encargó 2 oreo`."""
+"""Takes off an order whom it is for: `mi señora me encargó 2 oreo` is `quiero 2 oreo`."""
 
 from retail.spanish.word_sets import one_of, word_set
 
@@ -16,7 +16,7 @@ _SAYS_MORE = one_of(word_set("""
     sino aunque cuando mientras porque y e o u esa ese eso esas esos este esto estas estos aquel aquella aquellas ahi listo
     nada cerra cerrame cierra finaliza finalizar termina terminar
 """))  # fmt: skip
-"""A word with which it is no list any more, and somebody else's wish no order: `ya los compré`, `pero no sé`."""
+"""A message with one of these words says more than a list, so nothing is ordered: `ya los compré`, `pero no sé`."""
 _GOODS_WORD = rf"(?!{_SAYS_MORE}\b)[a-z0-9]+"
 _ITEM = rf"{COUNT} {_NO_GOODS}(?:de )?{_GOODS_WORD}(?: {_GOODS_WORD}){{0,4}}"
 _LIST = rf"{_ITEM}(?:(?:, ?(?:y )?| y | e ){_ITEM})*"

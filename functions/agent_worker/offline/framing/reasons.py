@@ -26,7 +26,7 @@ _SO = re.compile(rf"^(?P<told>.{{3,160}}?),? (?P<so>asi que|por eso|entonces) (?
 
 
 def _without_reason(text: str) -> str:
-    """The text without what is told before it, which is no reason where it orders something by itself, or names what is ordered."""
+    """The text without the reason before it. What orders something itself, or names what is ordered, is not taken off."""
     for pattern in (_IN_MIND, _SO):
         told = pattern.match(text)
         if (
