@@ -191,7 +191,7 @@ class Backoffice(Api):
         """Registers a shopper; `phone` is the WhatsApp user id of one whose number is hidden, `email` may be empty.
 
         Raises:
-            Refused: `phone_taken`, `email_taken`.
+            Refused: `phone_taken`; `email_taken` unless it is in a turn, where shoppers register themselves.
             Invalid: `invalid_name`, `invalid_email`, `invalid_phone`.
         """
         body: NewUser = {"name": name, "email": email, "phone": phone}

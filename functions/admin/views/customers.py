@@ -96,12 +96,14 @@ def change(user_id: int) -> Page:
 def _page(user: User, typed: dict[str, str], problems: dict[str, str]) -> str:
     api = the_panel().api
     orders = api.orders_of(user["id"], ROWS, page_token())
+    with_email = api.find_users({"email": user["email"]}) if user["email"] else []
     return render_template(
         "customers/detail.html",
         user=user,
         typed=typed,
         problems=problems,
         cart=api.cart_of(user["id"]),
+        same_email=[other for other in with_email if other["id"] != user["id"]],
         orders=orders["items"],
         more=next_link(orders["next_page_token"]),
     )

@@ -265,9 +265,6 @@ def _create(talk: Talk) -> Generator[tuple[Call, ...], Results, str]:
     if talk.state.registered:
         talk.say(Welcome(talk.state.first_name, without_email=status == "created" and not email))
         return ""
-    if status == "email_taken":
-        talk.state = replace(talk.state, email="")
-        return "taken"
     if status == "invalid_name":
         talk.state = replace(talk.state, name="")
         return "invalid_name"

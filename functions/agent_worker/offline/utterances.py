@@ -87,7 +87,7 @@ class AskName:
 
 @dataclass(frozen=True)
 class AskEmail:
-    """Asks for the e-mail; `problem` is empty, `invalid` or `taken`."""
+    """Asks for the e-mail; `problem` is empty, `invalid` or `again`."""
 
     name: str
     problem: str = ""

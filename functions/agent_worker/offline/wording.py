@@ -99,10 +99,6 @@ def _ask_email(said: u.AskEmail) -> str:
         return "Mmm, ese email no me parece completo 🤔 ¿Me lo escribís de nuevo? Tiene que ser como *nombre@ejemplo.com*."
     if said.problem == "again":
         return "Para seguir me falta tu email, por ejemplo *nombre@ejemplo.com*. ¿Me lo pasás? Si no tenés, decime *sin email* y seguimos."
-    if said.problem == "taken":
-        return (
-            "Ese email ya está registrado con otro número. ¿Me pasás otro, o seguimos *sin email*?"
-        )
     if said.again:
         return "¿Me pasás tu email para registrarte? Si no querés, seguimos *sin email*."
     return f"¡Genial, {said.name}! ¿Y tu email?" if said.name else "¡Genial! ¿Y tu email?"

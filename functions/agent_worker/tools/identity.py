@@ -67,8 +67,8 @@ def create_user(name: str, email: str = "") -> Arguments:
 
     Returns:
         {"status": "created" | "exists", "user": {"name", "email"}}: go on with what they wanted.
-        {"status": "error", "code": "invalid_email" | "email_taken" | "invalid_name"}: ask for that one
-        datum again; an e-mail may still be left out.
+        {"status": "error", "code": "invalid_email" | "invalid_name"}: ask for that one datum again; an e-mail
+        may still be left out.
         {"status": "error", "code": "phone_taken"}: this number cannot be registered until
         somebody of the shop has looked into it. Say that and ask for nothing; the shop's system works.
     """

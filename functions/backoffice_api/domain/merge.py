@@ -8,7 +8,7 @@ from retail import phone as phones
 from retail.errors import Refused
 from retail.spanish.words import prefixes
 
-from .user import User
+from .user import User, email_key
 
 
 @dataclass(frozen=True)
@@ -57,13 +57,19 @@ def join(staying: User, leaving: User) -> User:
     own = {phones.key(name) for name in (phone, whatsapp_user_id) if name}
     also = dict.fromkeys((*staying.names, *leaving.names))
     email = staying.email or leaving.email
-    emails = (*staying.other_emails, leaving.email, *leaving.other_emails)
+    theirs = "" if leaving.shares_email else leaving.email
+    is_alone = (
+        email_key(theirs) == email_key(email)
+        or not (staying if staying.email else leaving).shares_email
+    )
+    emails = (*staying.other_emails, theirs, *leaving.other_emails)
     return replace(
         staying,
         email=email,
         phone=phone,
         whatsapp_user_id=whatsapp_user_id,
         also=tuple(name for name in also if phones.key(name) not in own),
+        shares_email=not is_alone,
         other_emails=tuple(each for each in dict.fromkeys(emails) if each not in {"", email}),
         tokens=prefixes(f"{staying.name} {email}"),
         last_choice=staying.last_choice or leaving.last_choice,

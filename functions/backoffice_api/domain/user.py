@@ -35,6 +35,7 @@ class User:
     Attributes:
         email: empty when they have none, or would not give it.
         phone: the WhatsApp number as digits, country first (`5491123456789`); empty while it is hidden.
+        shares_email: whether another user had that e-mail when they gave it: it names nobody then but the other.
         tokens: beginnings of the words in name and e-mail, for the owner's search box.
         whatsapp_user_id: what WhatsApp names them by instead of the phone, or beside it; empty if unknown.
         last_choice: how they last had an order brought and paid it, to be offered again.
@@ -58,6 +59,7 @@ class User:
     also: tuple[str, ...] = ()
     other_emails: tuple[str, ...] = ()
     merging: int = 0
+    shares_email: bool = False
     uncounted: tuple[DayFigures, ...] = ()
     is_counted: bool = field(init=False)
 

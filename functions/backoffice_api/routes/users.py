@@ -130,6 +130,8 @@ def _found(call: Call, query: UserSearch | UsersSought) -> Answer[wire.UserPage]
         check_own_name(call.caller, query.phone or "")
         return Answer(200, _page(call.read(lambda work: _own(work, call)), None))
     found = call.read(lambda work: _search(work, query))
+    if found is not None and query.email is not None:
+        found += users.sharing_email(call.shop, query.email)
     if found is None:
         found = users.by_words(call.shop, query.q or "", limit=50)
     return Answer(200, _page([user_answer(user) for user in found], None))

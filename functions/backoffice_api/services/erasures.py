@@ -184,9 +184,8 @@ def _keys(user: User) -> Iterator[tuple[type[PhoneKey] | type[EmailKey], str]]:
 
 def _contacts(user: User) -> tuple[str, ...]:
     named = [f"+{name}" if whatsapp.is_phone(name) else name for name in user.names]
-    return tuple(
-        rules.contact_key(each) for each in (*named, user.email, *user.other_emails) if each
-    )
+    own = () if user.shares_email else (user.email,)
+    return tuple(rules.contact_key(each) for each in (*named, *own, *user.other_emails) if each)
 
 
 def _reasons(shop: Shop, withdrawals: Iterable[Withdrawal]) -> dict[int, ErasureObstacle]:

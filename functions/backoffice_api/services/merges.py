@@ -142,11 +142,11 @@ def _give_names(work: UnitOfWork, leaving: User, joined: User) -> None:
         marker = work.get(PhoneKey, key)
         if marker and marker.user_id == leaving.id:
             work.put(PhoneKey(key, joined.id))
-    if not leaving.email:
+    if not leaving.email or leaving.shares_email:
         return
     key = email_key(leaving.email)
     marker_of_address = work.get(EmailKey, key)
-    if joined.email == leaving.email:
+    if email_key(joined.email) == key:
         work.put(EmailKey(key, joined.id))
     elif marker_of_address:
         work.delete(EmailKey, key)

@@ -39,9 +39,9 @@ def create(
         Refused: `phone_taken`, `email_taken`.
     """
     digits = phones.parse(phone) if phone or not whatsapp_user_id else ""
-    return sign_up(
-        work, shop, name=name, email=email, phone=digits, whatsapp_user_id=whatsapp_user_id
-    )
+    user = _named(work, shop, name, email, digits, whatsapp_user_id)
+    _take_email(work, user)
+    return _kept(work, shop, user)
 
 
 def sign_up(
@@ -50,28 +50,22 @@ def sign_up(
     """A new user, with an empty cart, as they register themselves.
 
     Args:
-        email: empty for a shopper who has none, or will not give it.
+        email: empty for a shopper who has none, or will not give it. One that another user has is written down too,
+            and stays the other's: nobody has shown whose it is, and a refusal would tell anybody who buys here.
         phone: the digits that they write from. WhatsApp's word is enough: no numbering plan is asked, since plans
             change and a number that reaches the shop is one. Empty when WhatsApp hides it.
         whatsapp_user_id: their user id instead, or beside it if nobody has that yet.
 
     Raises:
         Invalid: `invalid_name`, `invalid_email`.
-        Refused: `phone_taken`, `email_taken`.
+        Refused: `phone_taken`.
     """
-    user = register(
-        shop.new_id(),
-        name=clean_name(name),
-        email=checked_email(email),
-        phone=phone,
-        whatsapp_user_id=whatsapp_user_id,
-        at=shop.clock(),
-    )
-    user = _take_names(work, user)
-    _take_email(work, user)
-    work.put(user)
-    work.put(carts.empty(shop.new_id(), user.id, shop.clock()))
-    return user
+    user = _named(work, shop, name, email, phone, whatsapp_user_id)
+    try:
+        _take_email(work, user)
+    except Refused:
+        user = replace(user, shares_email=True)
+    return _kept(work, shop, user)
 
 
 def get(work: UnitOfWork, user_id: int) -> User:
@@ -115,7 +109,8 @@ def patch(
             part(work, before.phone)
     if email_key(after.email) != email_key(before.email):
         _take_email(work, after)
-        if before.email:
+        after = replace(after, shares_email=False)
+        if before.email and not before.shares_email:
             _give_up(work, EmailKey, email_key(before.email))
     work.put(after)
     return after
@@ -137,6 +132,19 @@ def by_email(work: UnitOfWork, email: str) -> User | None:
     """The user with that address, without regard to case."""
     marker = work.get(EmailKey, email_key(plain(email).strip()))
     return work.get(User, str(marker.user_id)) if marker else None
+
+
+def sharing_email(shop: Shop, email: str) -> list[User]:
+    """Users who gave an address that another one has, see `sign_up`."""
+    address = plain(email).strip()
+    key, wanted = (
+        email_key(address),
+        [word[:_MAX_SEARCH_WORD] for word in words(address.partition("@")[0])],
+    )
+    if not wanted:
+        return []
+    found = shop.store.find(queries.users_by_token(max(wanted, key=len)), limit=_LOOKED_THROUGH)
+    return [user for user in found.items if user.shares_email and email_key(user.email) == key]
 
 
 def by_words(shop: Shop, text: str, limit: int) -> list[User]:
@@ -172,6 +180,26 @@ def checked_email(typed: str) -> str:
     except EmailNotValidError as error:
         raise Invalid("invalid_email", str(error)) from None
     return checked.normalized
+
+
+def _named(
+    work: UnitOfWork, shop: Shop, name: str, email: str, phone: str, whatsapp_user_id: str
+) -> User:
+    user = register(
+        shop.new_id(),
+        name=clean_name(name),
+        email=checked_email(email),
+        phone=phone,
+        whatsapp_user_id=whatsapp_user_id,
+        at=shop.clock(),
+    )
+    return _take_names(work, user)
+
+
+def _kept(work: UnitOfWork, shop: Shop, user: User) -> User:
+    work.put(user)
+    work.put(carts.empty(shop.new_id(), user.id, shop.clock()))
+    return user
 
 
 def _readings(typed: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ import pytest
 from backoffice_api.domain.user import User
 from backoffice_api.services import users
 from tests.backoffice import ANA, JUAN
-from tests.conversing import claim, complete, report, said
+from tests.conversing import claim, complete, holding, report, said
 from tests.owners_browser import OwnersBrowser
 from tests.panel_shop import PanelShop
 
@@ -159,3 +159,18 @@ def test_what_cannot_be_saved_is_said_beside_it(
 def test_another_s_mail_is_refused(shop: PanelShop, owner: OwnersBrowser) -> None:
     owner.press(address(shop.juan), "Guardar", email="ana@example.com")
     assert "Otro cliente ya tiene ese mail." in owner.get(address(shop.juan)).text
+
+
+def test_two_who_gave_the_same_mail_are_told_of_each_other(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    turn = claim(shop.backoffice, "SM9", **{"from": "whatsapp:+5491155550000"})["turn"]
+    body = {"name": "Eva", "email": JUAN["email"], "phone": "5491155550000"}
+    eva = said(shop.backoffice.post("/users", body, holding(turn)))
+    of_juan = owner.get(address(shop.juan)).text
+    of_eva = owner.get(f"/admin/clientes/{eva['id']}").text
+    assert f'/admin/clientes/{shop.juan.id}/unir?con={eva["id"]}"' in of_juan
+    assert f'/admin/clientes/{eva["id"]}/unir?con={shop.juan.id}"' in of_eva
+    assert "El mismo mail" not in owner.get(address(shop.ana)).text
+    page = owner.get("/admin/clientes", query_string={"q": JUAN["email"]}).text
+    assert names(page) == {"Juan Pérez", "Eva"}

@@ -210,7 +210,7 @@ def test_what_tools_have_said_may_be_told(answer: str, contents: tuple[types.Con
         ("Agregué 5 leches a tu carrito.", FOUND, "deed"),
         ("¡Listo! Ya agregué la leche.", (*BOUGHT, said("Agregué 2 leches."), heard("otra")), "deed"),
         ("Cancelé tu pedido.", FOUND, "deed"),
-        ("Te registré, Ana.", (heard("Ana"), *told("create_user", {"status": "error", "code": "email_taken"})), "deed"),
+        ("Te registré, Ana.", (heard("Ana"), *told("create_user", {"status": "error", "code": "invalid_email"})), "deed"),
         ("Vacié el carrito.", (heard("vacialo"), *told("clear_cart", {"status": "needs_confirmation"})), "deed"),
         ("Ya le avisé a la tienda.", (heard("una persona"),), "deed"),
         ("Sí, el queso está a $ 100.", CHEAP, "amount"),
