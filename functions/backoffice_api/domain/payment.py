@@ -269,9 +269,14 @@ def refund_as(refund: Refunding, id_: int, status: str) -> Refunding:
 
 
 def with_refund_seen(payment: Payment) -> Payment:
-    """The payment with its refund done, when the provider says that the money is back."""
+    """The payment with its refund done, when the provider says that the money is back.
+
+    A refund that the provider has taken says itself when it is over: money that went back otherwise meanwhile may come to
+    as much, and what is asked for beside it would be too much.
+    """
     refund = payment.refund
-    is_done = is_back(payment.seen) or (payment.is_owed and _shows(payment.seen, refund) is True)
+    is_nameless = refund is not None and refund.state == "asked"
+    is_done = is_back(payment.seen) or (is_nameless and _shows(payment.seen, refund) is True)
     if refund and is_done and refund.state != "done":
         return replace(payment, refund=replace(refund, state="done"))
     return payment

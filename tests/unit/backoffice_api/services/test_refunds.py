@@ -650,6 +650,35 @@ def test_a_refund_that_the_provider_shows_late_is_not_asked_for_again(
     assert (shop.order.payment_status, shop.order.refunded) == ("partly_refunded", 45_000)
 
 
+def test_what_goes_back_otherwise_is_not_taken_for_a_refund_that_is_under_way(
+    shop: PayingShop,
+) -> None:
+    """Somebody gives back at the provider's as much as a refund that takes its time, and the order is lessened."""
+    id_, till, backoffice = shop.pays(), shop.backoffice.till, shop.backoffice.shop
+    (line,) = shop.order.items
+    till.refund_status = "in_process"
+    a_part_goes_back(shop, id_, 10_000)
+    slow = shop.refund(id_)
+    shop.backoffice.clock.advance(seconds=1)
+    till.move(id_, "approved", refunded=12_000)
+    backoffice.cases.run(
+        lambda work: order_changes.lessen(
+            work, backoffice, shop.order_id, line.product_id, 1000, restocks=True
+        )
+    )
+    till.refund_status = "approved"
+    shop.settle(id_)
+    assert (shop.refund(id_).key, shop.refund(id_).state) == (slow.key, "in_process")
+
+    shop.backoffice.clock.advance(seconds=1)
+    till.finish(slow.key, "approved")
+    shop.settle(id_)
+    shop.settle(id_)
+
+    assert (shop.money, shop.order.total) == (45_000, 45_000)
+    assert shop.refund(id_).state == "done"
+
+
 def test_a_refund_whose_answer_was_lost_and_that_is_seen_is_not_asked_for_again(
     shop: PayingShop,
 ) -> None:
