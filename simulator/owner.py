@@ -91,7 +91,7 @@ class Owner:
             await asyncio.sleep(self.chance.seconds(1.0, 90.0))
             orders, payments = self.book.all(Order), self.book.all(Payment)
             if payments and self.chance.random.random() < 0.3:
-                await self.give_back(self.chance.pick(payments).seen.id)
+                await self._money_back(self.chance.pick(payments))
                 continue
             if self.chance.random.random() < 0.7:
                 orders = [each for each in orders if each.payment_status == "paid"]
@@ -111,16 +111,25 @@ class Owner:
             self.said_paid.add(order_id)
         await self.ask("POST", f"/orders/{order_id}/transitions", to=to)
 
+    async def _money_back(self, payment: Payment) -> None:
+        """Asks once more for what the provider would not give back of a payment, or has all of it given back."""
+        was_refused = payment.refund is not None and payment.refund.state == "refused"
+        if was_refused and payment.standing == "counts":
+            await self.ask("POST", f"/payments/{payment.seen.id}/refund/retry")
+        else:
+            await self.give_back(payment.seen.id)
+
     async def give_back(self, payment_id: int) -> None:
         """Has all that is left of a payment given back."""
         self.given_back.add(payment_id)
         await self.ask("POST", f"/payments/{payment_id}/refund")
 
     async def decide(self) -> None:
-        """Gives back some of what Milo held, and leaves the rest as it is."""
+        """Gives back some of what Milo held or the provider refused, and leaves the rest as it is."""
         for payment in self.book.all(Payment):
-            if payment.standing == "held" and self.chance.random.random() < 0.5:
-                await self.give_back(payment.seen.id)
+            is_stuck = payment.standing == "held" or payment.needs_owner
+            if is_stuck and self.chance.random.random() < 0.5:
+                await self._money_back(payment)
 
     async def hand_back(self) -> None:
         """Lets Milo answer where that was tried and nobody answered."""

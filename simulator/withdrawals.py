@@ -40,12 +40,14 @@ class Withdrawals:
 
     Attributes:
         answered: the orders of which somebody was given a code, with that.
+        of_strangers: the codes that were given for a form in which no order was found.
     """
 
     owner: Owner
     payers: Payers
     seed: int
     answered: list[tuple[int, str]] = field(default_factory=list)
+    of_strangers: set[str] = field(default_factory=set)
     _dice: random.Random = field(init=False)
     _happen: bool = field(init=False)
 
@@ -99,9 +101,11 @@ class Withdrawals:
         return {"product_id": line.product_id, "quantity": amount}
 
     async def _fill_in_form(self, order: Order) -> None:
+        """By number and phone, or without remembering the number."""
         (user,) = (each for each in self.owner.book.all(User) if each.id == order.user_id)
         if user.phone:
-            body = {"order": f"N.º {order.id}", "contact": f"+{user.phone}"}
+            number = "no me acuerdo" if self._dice.random() < 0.4 else f"N.º {order.id}"
+            body = {"order": number, "contact": f"+{user.phone}"}
             await self._ask(order, "/api/withdrawals", body)
 
     async def _ask(self, order: Order, path: str, body: Any) -> None:
@@ -114,7 +118,9 @@ class Withdrawals:
             if answer and answer.status < 500:
                 said = json.loads(answer.body)
                 self.owner.trace.tell(f"a withdrawal of {order.id} {body} → {answer.status}")
-                if answer.status in _ACCEPTED:
+                if answer.status in _ACCEPTED and body.get("order") == "no me acuerdo":
+                    self.of_strangers.add(said["withdrawal_code"])
+                elif answer.status in _ACCEPTED:
                     self.answered.append((order.id, said["withdrawal_code"]))
                 return
             await asyncio.sleep(self._dice.uniform(0.5, 5.0))
@@ -129,13 +135,17 @@ class Withdrawals:
         waiting = [each for each in self.owner.book.all(Withdrawal) if each.is_open]
         if not waiting:
             return
-        path = f"/withdrawals/{self._dice.choice(waiting).key}/decision"
+        chosen = self._dice.choice(waiting)
+        found: dict[str, Any] = {}
+        if not chosen.order_id:  # the owner finds out which order it is of, or thinks so
+            found["order_id"] = self._dice.choice(self.owner.book.all(Order)).id
+        path = f"/withdrawals/{chosen.key}/decision"
         for _ in range(self._dice.choice([1, 1, 2])):  # two who keep the shop may not agree
             if self._dice.random() < 0.25:
                 await self.owner.ask("POST", path, outcome="rejected", note="Está abierto")
             else:
                 restock = self._dice.random() < 0.5
-                await self.owner.ask("POST", path, outcome="accepted", restock=restock)
+                await self.owner.ask("POST", path, outcome="accepted", restock=restock, **found)
 
 
 def _is_called_off(each: Withdrawal) -> bool:
@@ -149,12 +159,17 @@ def withdrawals_are_kept(world: "World") -> Iterator[str]:
     for order_id, code in world.withdrawals.answered:
         if not _CODE.fullmatch(code) or code not in known or known[code].order_id != order_id:
             yield f"the order {order_id} was given the code {code}, of which the shop has {known.get(code)}"
+    for code in world.withdrawals.of_strangers - set(known):
+        yield f"the shop has no {code}, which somebody was given who named no order"
     orders = {order.id: order for order in world.store.book.all(Order)}
     for each in known.values():
+        is_strange = each.key in world.withdrawals.of_strangers
+        if is_strange and not each.order_id:
+            continue
         events = orders[each.order_id].events
         logged = [event.kind for event in events if event.note.partition(" ")[0] == each.key]
         decided = [] if each.is_open or _is_called_off(each) else [f"withdrawal_{each.state}"]
-        if logged != ["withdrawal_asked", *decided]:
+        if logged != [*([] if is_strange else ["withdrawal_asked"]), *decided]:
             yield f"{each.key} of order {each.order_id} is {each.state} and logged as {logged}"
 
 
