@@ -15,6 +15,8 @@ _SOUNDS = (
     (re.compile(r"(?<!c)h"), ""),
     (re.compile(r"ph"), "f"),
     (re.compile(r"(.)\1+"), r"\1"),
+    # Nobody says a word that begins with an s and a consonant: `sprite` is said and written `esprite`.
+    (re.compile(r"^es(?=[bcdfglmnpqrtvy])", re.MULTILINE), "s"),
 )
 
 

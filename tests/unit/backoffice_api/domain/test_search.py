@@ -72,6 +72,7 @@ def names(query: str, wanted: int = 10) -> list[str]:
         ("gaseosa", "Gaseosa"),
         ("birra", "Cerveza"),
         ("serbesa", "Cerveza"),
+        ("esprite", "Gaseosa Sprite"),
         ("papel igienico", "Papel Higiénico"),
         ("pasta", "Fideos"),
         ("fideos", "Fideos"),
