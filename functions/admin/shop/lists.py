@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from retail.wire import ShopDocument
 
-from . import meals, slots, zones
+from . import meals, slots, told, zones
 from .form import Group, Reading
 from .saving import Change, Moved, sight
 
@@ -29,6 +29,7 @@ class Listed:
         name: what no other entry of the list is called.
         show: what the fields hold for an entry, or for a new one.
         groups: the fields, for the entry's name (empty for a new one) and the names of the shop's zones.
+        told: what an entry is called, what Milo says of it, and further lines that only its preview has.
         read: what was typed over an entry (empty for a new one) that has this place in the list: one, or several new ones.
         follow: further members that follow when the entry of the first name is now called by the second; by None it
             is gone.
@@ -41,6 +42,7 @@ class Listed:
     name: Callable[[Any], str]
     show: Callable[[Entry | None], dict[str, str]]
     groups: Callable[[str, Names], list[Group]]
+    told: Callable[[Any], tuple[str, ...]]
     read: Callable[[Reading, Entry, int], list[Entry]]
     follow: Callable[[ShopDocument, str, str | None], Mapping[str, Any]] = lambda *_: {}
     order: Callable[[Any], Any] = lambda _: 0
@@ -56,6 +58,16 @@ class Listed:
     def entry(self, document: ShopDocument, name: str) -> Entry | None:
         """The entry of that name."""
         return next((each for each in self.entries(document) if self.name(each) == name), None)
+
+    def preview(self, entries: list[Entry]) -> list[str]:
+        """What Milo would say of entries as they were typed; nothing where one has no name, or times that are none."""
+        try:
+            said = [self.told(each) for each in entries]
+        except ValueError:
+            return []
+        if not all(name for name, *_ in said):
+            return []
+        return [line for name, words, *more in said for line in (f"{name}: {words}", *more)]
 
     def adding(self, new: list[Entry]) -> Change:
         """The list with new entries at its end, those left out that are there already."""
@@ -105,6 +117,7 @@ LISTS: dict[str, Listed] = {
             zones.name,
             zones.show,
             lambda *_: zones.GROUPS,
+            told.zone_told,
             zones.read,
             zones.follow,
         ),
@@ -115,6 +128,7 @@ LISTS: dict[str, Listed] = {
             slots.name,
             slots.show,
             slots.groups,
+            told.slot_told,
             slots.read,
             order=slots.order,
         ),
@@ -125,6 +139,7 @@ LISTS: dict[str, Listed] = {
             meals.name,
             meals.show,
             lambda *_: meals.GROUPS,
+            told.meal_told,
             lambda reading, _, at: meals.read(reading, at),
         ),
     )

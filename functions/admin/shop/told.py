@@ -1,15 +1,17 @@
 """What Milo says of the shop: the facts that its tool is given, in words; empty where the shop has not said it."""
 
 from datetime import date
+from decimal import Decimal
 
 from retail.spanish import opening
 from retail.spanish.lists import listed
-from retail.wire import DeliverySlot, DeliveryZone, Meal, ShopDocument
+from retail.wire import DeliverySlot, DeliveryZone, Meal, MealItem, MealOption, ShopDocument
 
 from ..formats import number
 from ..wording import MEANS, OWNER_NOTICES
 from . import notice_texts
 from .form import written_pesos
+from .meals import MEASURES
 
 
 def told(document: ShopDocument, today: date) -> dict[str, list[str]]:
@@ -32,23 +34,23 @@ def told(document: ShopDocument, today: date) -> dict[str, list[str]]:
     }
 
 
-def zone_words(zone: DeliveryZone) -> str:
-    """`$ 1.500,00 · desde $ 10.000,00 · La Paternal`."""
+def zone_told(zone: DeliveryZone) -> tuple[str, ...]:
+    """`Villa Crespo`, and `$ 1.500,00 · compra mínima $ 10.000,00 · La Paternal`."""
     fee = f"$\u00a0{written_pesos(zone['fee'])}" if zone["fee"] else "sin cargo"
     minimum = zone.get("minimum")
     least = f"compra mínima $\u00a0{written_pesos(minimum)}" if minimum else ""
     also = listed(zone.get("neighbourhoods") or [])
-    return " · ".join(filter(None, (fee, least, zone.get("when", ""), also)))
+    return zone["name"], " · ".join(filter(None, (fee, least, zone.get("when", ""), also)))
 
 
-def slot_words(slot: DeliverySlot) -> str:
-    """`Lunes de 10 a 13`."""
+def slot_told(slot: DeliverySlot) -> tuple[str, ...]:
+    """`Lunes de 10 a 13`, and `hasta 8 pedidos · se cierra 60 minutos antes · Villa Crespo y Almagro`.
+
+    Raises:
+        ValueError: its times or its day are none.
+    """
     day = opening.NAMES[opening.WEEKDAYS.index(slot["weekday"])].capitalize()
-    return f"{day} {opening.spans_text([{'opens': slot['starts'], 'closes': slot['ends']}])}"
-
-
-def slot_limits(slot: DeliverySlot) -> str:
-    """`hasta 8 pedidos · se cierra 60 minutos antes · Villa Crespo y Almagro`."""
+    times = opening.spans_text([{"opens": slot["starts"], "closes": slot["ends"]}])
     orders = slot.get("orders")
     most = (
         f"hasta {orders} {'pedido' if orders == 1 else 'pedidos'}"
@@ -56,12 +58,30 @@ def slot_limits(slot: DeliverySlot) -> str:
         else "sin tope de pedidos"
     )
     closes = f"se cierra {number(slot.get('closes_before', 60))} minutos antes"
-    return " · ".join((most, closes, listed(slot.get("zones") or []) or "todas las zonas"))
+    limits = (most, closes, listed(slot.get("zones") or []) or "todas las zonas")
+    return f"{day} {times}", " · ".join(limits)
 
 
-def meal_words(meal: Meal) -> str:
-    """`para 4 · leche, pan y manteca`."""
-    return f"para {meal['people']} · {listed([item['name'] for item in meal['items']])}"
+def meal_told(meal: Meal) -> tuple[str, ...]:
+    """`Desayuno`, `para 4 · leche y pan`, and what is looked for: `leche: 800 ml de «leche entera»`."""
+    items = listed([item["name"] for item in meal["items"]])
+    also = listed(meal.get("also") or [])
+    known_as = (f"También le dicen {also}.",) if also else ()
+    looked_for = (_item_told(item, meal["people"]) for item in meal["items"])
+    return meal["name"], f"para {meal['people']} · {items}", *known_as, *looked_for
+
+
+def _item_told(item: MealItem, people: int) -> str:
+    options = "; si no hay, ".join(_option_told(option, people) for option in item["options"])
+    dropped = " Es lo primero que saca si no alcanza la plata." if item.get("optional") else ""
+    return f"{item['name'].capitalize()}: busca {options}.{dropped}"
+
+
+def _option_told(option: MealOption, people: int) -> str:
+    amount = number(float(Decimal(str(option["amount"])) * people))
+    without = option.get("excluding") or []
+    but = f", menos lo que diga {' o '.join(without)}" if without else ""
+    return f"{amount}\u00a0{MEASURES[option['measure']]} de «{option['search']}»{but}"
 
 
 def _hours(document: ShopDocument, today: date) -> list[str]:

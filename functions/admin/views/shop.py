@@ -33,10 +33,6 @@ def show_shop() -> str:
         sections=SECTIONS.values(),
         document=document,
         told=_told(document),
-        zone_words=told.zone_words,
-        slot_words=told.slot_words,
-        slot_limits=told.slot_limits,
-        meal_words=told.meal_words,
         lists=LISTS,
     )
 
@@ -116,7 +112,6 @@ def _form(
         "shop/form.html",
         title=section.title,
         groups=section.groups(reading.texts),
-        has_preview=True,
         preview=preview,
         reading=reading,
         seen=seen,

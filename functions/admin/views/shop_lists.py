@@ -1,5 +1,7 @@
 """The entries of the shop's lists: a zone, a delivery slot, a meal; each is added, changed and removed by itself."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
@@ -40,6 +42,8 @@ def save_entry(slug: str) -> Page:
     new = listed.read(reading, old or {}, at)
     if reading.problems:
         return _form(listed, document, reading, seen, 422)
+    if "look" in request.form:
+        return _form(listed, document, reading, seen, preview=listed.preview(new))
     change = listed.replacing(name, seen, new[0]) if name else listed.adding(new)
     return _saved(listed, reading, change, "Guardado. Así lo dice Milo desde ahora.")
 
@@ -98,7 +102,12 @@ def _listed(slug: str) -> Listed:
 
 
 def _form(
-    listed: Listed, document: ShopDocument, reading: Reading, seen: str, status: int = 200
+    listed: Listed,
+    document: ShopDocument,
+    reading: Reading,
+    seen: str,
+    status: int = 200,
+    preview: Sequence[str] = (),
 ) -> Page:
     name = request.args.get("cual", "")
     zones = tuple(zone["name"] for zone in document["delivery_zones"] or [])
@@ -107,6 +116,7 @@ def _form(
         "shop/form.html",
         title=(reading.texts.get("name") or "Turno de envío") if name else adding,
         groups=listed.groups(name, zones),
+        preview=preview,
         reading=reading,
         seen=seen,
         back=f"{OVERVIEW}#{listed.slug}",

@@ -429,3 +429,74 @@ def test_of_what_cannot_be_read_nothing_is_said(told: PanelShop, owner: OwnersBr
     looked = owner.press(f"{SHOP}/horarios", "Ver cómo queda", look="1", **typed)
     assert (looked.status_code, "Así lo diría Milo" in looked.text) == (200, False)
     assert dict(form_with(looked.text, "Guardar").fields).items() >= typed.items()
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "said"),
+    [
+        (
+            f"{ZONES}?cual=Almagro",
+            {"fee": "2.000", "when": "de 10 a 13"},
+            ["Almagro: $\u00a02.000,00 · de 10 a 13"],
+        ),
+        (
+            SLOTS,
+            {"on.monday": "1", "on.friday": "1", "starts": "17:00", "ends": "20:00", "orders": "4"},
+            [
+                f"{day} de 17 a 20: hasta 4 pedidos · se cierra 60 minutos antes · todas las zonas"
+                for day in ("Lunes", "Viernes")
+            ],
+        ),
+        (
+            MEALS,
+            {
+                "name": "té",
+                "people": "3",
+                "also": "merienda",
+                "items": "leche: leche entera 200 ml sin polvo | leche 0,1 u\n? pan: pan 90 g",
+            },
+            [
+                "té: para 3 · leche y pan",
+                "También le dicen merienda.",
+                "Leche: busca 600\u00a0ml de «leche entera», menos lo que diga polvo; si no hay, 0,3\u00a0u de «leche».",
+                "Pan: busca 270\u00a0g de «pan». Es lo primero que saca si no alcanza la plata.",
+            ],
+        ),
+    ],
+)
+def test_what_milo_would_say_of_an_entry_is_looked_at_before_it_is_saved(
+    told: PanelShop, owner: OwnersBrowser, path: str, typed: dict[str, str], said: list[str]
+) -> None:
+    looked = owner.press(path, "Ver cómo queda", look="1", **typed)
+    assert (looked.status_code, "Así lo diría Milo" in looked.text) == (200, True)
+    assert [line for line in said if f'<p class="told">{line}</p>' not in looked.text] == []
+    assert looked.text.index(">Guardar<") < looked.text.index(">Ver cómo queda<")  # what Enter does
+    assert document(told) == DOCUMENT
+    assert owner.post(path, **dict(form_with(looked.text, "Guardar").fields)).status_code == 303
+    name, words = said[0].split(": ", 1)
+    overview = owner.get(SHOP).text
+    assert f"<strong>{name}</strong>" in overview
+    assert words in overview
+
+
+@pytest.mark.parametrize(
+    ("path", "typed"),
+    [
+        (ZONES, {"fee": "0"}),
+        (SLOTS, {"on.monday": "1", "starts": "a la tarde", "ends": "20:00"}),
+    ],
+)
+def test_of_an_entry_that_cannot_be_read_nothing_is_said(
+    told: PanelShop, owner: OwnersBrowser, path: str, typed: dict[str, str]
+) -> None:
+    looked = owner.press(path, "Ver cómo queda", look="1", **typed)
+    assert (looked.status_code, "Así lo diría Milo" in looked.text) == (200, False)
+    assert dict(form_with(looked.text, "Guardar").fields).items() >= typed.items()
+    assert document(told) == DOCUMENT
+
+
+def test_what_is_wrong_with_an_entry_is_said_before_it_is_saved(
+    told: PanelShop, owner: OwnersBrowser
+) -> None:
+    looked = owner.press(ZONES, "Ver cómo queda", look="1", name="Boedo", fee="gratis")
+    assert (looked.status_code, "Así lo diría Milo" in looked.text) == (422, False)
