@@ -32,11 +32,15 @@ class Field:
 
 @dataclass(frozen=True)
 class Group:
-    """Fields that stand together, under words of their own or under none; `pairs` are side by side."""
+    """Fields that stand together, under words of their own or under none; `pairs` are side by side.
+
+    `copies` are buttons that have other fields hold the same: what the form sends as `same`, and the button's words.
+    """
 
     fields: tuple[Field, ...]
     words: str = ""
     kind: Literal["", "pair", "ticks"] = ""
+    copies: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass

@@ -15,6 +15,11 @@ SPANS_SHOWN = 2
 EMPTY_DATES = 3
 """Empty rows below the closed dates, for more of them."""
 MAX_CLOSED_DATES = 60
+_COPIES = (
+    ("friday", "De lunes a viernes"),
+    ("saturday", "De lunes a sábado"),
+    ("sunday", "Todos los días"),
+)
 _CLOSED = "opening_hours.closed_dates"
 _TIME = re.compile(r"[0-2]\d:[0-5]\d", re.ASCII)
 
@@ -35,7 +40,12 @@ def show(document: ShopDocument) -> dict[str, str]:
 
 def groups(texts: Texts) -> list[Group]:
     days = [
-        Group(tuple(_span_fields(texts, day)), name.capitalize(), "pair")
+        Group(
+            tuple(_span_fields(texts, day)),
+            name.capitalize(),
+            "pair",
+            _COPIES if day == WEEKDAYS[0] else (),
+        )
         for day, name in zip(WEEKDAYS, NAMES, strict=True)
     ]
     last = max(
@@ -61,6 +71,20 @@ def _span_fields(texts: Texts, day: str) -> Iterator[Field]:
         again = " otra vez" if at else ""
         yield Field(f"opening_hours.{day}.{at}.opens", f"Abre{again}", "time")
         yield Field(f"opening_hours.{day}.{at}.closes", f"Cierra{again}", "time")
+
+
+def filled(texts: Texts) -> Texts:
+    """What the fields hold once the hours of Monday are those of each day up to the one that `same` names."""
+    last = texts.get("same", "")
+    if last not in WEEKDAYS:
+        return texts
+    ends = [f"{at}.{end}" for at in range(MAX_SPANS) for end in ("opens", "closes")]
+    monday = {end: texts.get(f"opening_hours.monday.{end}", "") for end in ends}
+    days = WEEKDAYS[: WEEKDAYS.index(last) + 1]
+    return {
+        **texts,
+        **{f"opening_hours.{day}.{end}": text for day in days for end, text in monday.items()},
+    }
 
 
 def read(reading: Reading) -> dict[str, Any]:

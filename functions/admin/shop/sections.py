@@ -22,6 +22,7 @@ class Section:
         show: what its fields hold for a document.
         groups: its fields, for what they hold.
         read: the members as they were typed.
+        filled: what the fields hold once a button of the form has copied some of them to others.
         fields_tell: whether each field shows by itself what is said by it.
     """
 
@@ -31,6 +32,7 @@ class Section:
     show: Callable[[ShopDocument], dict[str, str]]
     groups: Callable[[Texts], list[Group]]
     read: Callable[[Reading], dict[str, Any]]
+    filled: Callable[[Texts], Texts] = lambda texts: texts
     fields_tell: bool = False
 
 
@@ -244,7 +246,15 @@ _PICKUP = Group(
 SECTIONS: dict[str, Section] = {
     section.slug: section
     for section in (
-        Section("horarios", "Horarios", ("opening_hours",), hours.show, hours.groups, hours.read),
+        Section(
+            "horarios",
+            "Horarios",
+            ("opening_hours",),
+            hours.show,
+            hours.groups,
+            hours.read,
+            hours.filled,
+        ),
         Section(
             "direccion",
             "Dirección",

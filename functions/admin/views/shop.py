@@ -48,7 +48,8 @@ def show_section(slug: str) -> Page:
 def change_section(slug: str) -> Page:
     """Saves a section as it was typed, and no other one."""
     section = _section(slug)
-    reading = Reading({name: request.form[name].strip() for name in request.form})
+    typed = {name: request.form[name].strip() for name in request.form}
+    reading = Reading(section.filled(typed))
     wanted, seen = section.read(reading), request.form.get("seen", "")
 
     def change(document: ShopDocument) -> dict[str, object]:
@@ -58,7 +59,7 @@ def change_section(slug: str) -> Page:
 
     if reading.problems:
         return _form(section, reading, seen, 422)
-    if "look" in request.form:
+    if request.form.keys() & {"look", "same"}:
         return _form(section, reading, seen, preview=_preview(section, wanted))
     try:
         save(the_panel().api, request.form.get("key", ""), change)

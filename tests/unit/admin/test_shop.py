@@ -500,3 +500,47 @@ def test_what_is_wrong_with_an_entry_is_said_before_it_is_saved(
 ) -> None:
     looked = owner.press(ZONES, "Ver cómo queda", look="1", name="Boedo", fee="gratis")
     assert (looked.status_code, "Así lo diría Milo" in looked.text) == (422, False)
+
+
+@pytest.mark.parametrize(
+    ("button", "last", "said"),
+    [
+        ("De lunes a viernes", "friday", "Lunes a viernes de 8 a 12 y de 16 a 20, sábado de 9 a 14 y domingo cerrado."),
+        ("De lunes a sábado", "saturday", "Lunes a sábado de 8 a 12 y de 16 a 20 y domingo cerrado."),
+        ("Todos los días", "sunday", "Lunes a domingo de 8 a 12 y de 16 a 20."),
+    ],
+)  # fmt: skip
+def test_the_hours_of_monday_are_put_on_other_days_and_seen_before_they_are_saved(
+    told: PanelShop, owner: OwnersBrowser, button: str, last: str, said: str
+) -> None:
+    spans = ("08:00", "12:00", "16:00", "20:00")
+    names = [f"opening_hours.monday.{at}.{end}" for at in (0, 1) for end in ("opens", "closes")]
+    typed = dict(zip(names, spans, strict=True))
+    assert f'name="same" value="{last}">{button}<' in owner.get(f"{SHOP}/horarios").text
+
+    filled = owner.press(f"{SHOP}/horarios", button, same=last, **typed)
+
+    assert (filled.status_code, said in filled.text) == (200, True)
+    assert "Todavía no se guardó." in filled.text
+    assert document(told) == DOCUMENT
+    fields = dict(form_with(filled.text, "Guardar").fields)
+    assert owner.post(f"{SHOP}/horarios", **fields).status_code == 303
+    assert said in owner.get(SHOP).text
+    assert document(told)["opening_hours"]["closed_dates"] == DOCUMENT["opening_hours"]["closed_dates"]  # fmt: skip
+
+
+def test_enter_saves_the_hours_and_copies_none(told: PanelShop, owner: OwnersBrowser) -> None:
+    assert form_with(owner.get(f"{SHOP}/horarios").text, "Guardar").buttons[0] == ""
+    typed = {"opening_hours.monday.0.opens": "08:00"}
+    assert owner.press(f"{SHOP}/horarios", "Guardar", **typed).status_code == 303
+    assert document(told)["opening_hours"]["tuesday"] == DOCUMENT["opening_hours"]["tuesday"]
+
+
+def test_hours_that_cannot_be_are_said_where_they_were_copied_to(
+    told: PanelShop, owner: OwnersBrowser
+) -> None:
+    typed = {"opening_hours.monday.1.opens": "12:00"}
+    filled = owner.press(f"{SHOP}/horarios", "Todos los días", same="sunday", **typed)
+    assert filled.status_code == 422
+    assert filled.text.count("A esa hora ya está abierto: de 09:00 a 13:00.") == 7
+    assert document(told) == DOCUMENT
