@@ -35,6 +35,7 @@ FOR_EVERYBODY = frozenset(
         "products.add",
         "products.show_product",
         "products.change",
+        "products.run_out",
         "products.delete",
         "special_prices.show_form",
         "special_prices.plan",

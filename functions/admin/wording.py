@@ -326,6 +326,7 @@ REFUSED: Mapping[str, str] = {
     "offer_changed": "Le ofreciste otra cosa después: fijate qué contestó a esa.",
     "offer_answered": "Ya contestó antes, y al revés: así quedó el pedido.",
     "invalid_quantity": "Esa cantidad no puede ser.",
+    "stock_went_up": "No se cambió: mientras tanto entró más, o volvió de un pedido. Fijate cuánto hay ahora.",
     "refund_on_its_way": "Se está devolviendo todo lo que se pagó: no lo entregues.",
     "offer_open": "Falta que conteste lo que le ofreciste en lugar de un producto.",
     "change_closed": "Este pedido ya no se puede cambiar: salió, se canceló, o está en revisión o en un reclamo.",

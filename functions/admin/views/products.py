@@ -1,6 +1,7 @@
 """Productos: what is sold, for how much, and how much is left."""
 
 from typing import Any, cast
+from urllib.parse import parse_qsl, urlencode
 
 from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -8,6 +9,7 @@ from werkzeug.wrappers import Response
 from retail.errors import Invalid, PreconditionFailed, Refused
 from retail.wire import TAGS, NewProduct, ProductChanges
 
+from .. import running_out
 from ..actions import act
 from ..lists import ROWS, next_link, page_token
 from ..panel import the_panel
@@ -31,6 +33,7 @@ _FOUND = 50
 """How many products a search shows; it has no second page."""
 _CHANGES = 10
 """How many changes of a product are shown at once."""
+_LONGEST_QUERY = 2000
 
 
 @PAGES.get("")
@@ -132,6 +135,20 @@ def delete(product_id: int) -> Response:
     api = the_panel().api
     return act(
         lambda key: api.delete_product(product_id, key), "El producto ya no se vende.", ADDRESS
+    )
+
+
+@PAGES.post("/<int:product_id>/agotado")
+def run_out(product_id: int) -> Response:
+    """Says that nothing is left of a product; the list goes on where it was pressed."""
+    shown, back = request.form.get("habia", 0.0, type=float), f"{ADDRESS}/{product_id}"
+    if "lista" in request.form:
+        filters = urlencode(parse_qsl(request.form["lista"][:_LONGEST_QUERY]))
+        back = f"{ADDRESS}?{filters}#producto-{product_id}"
+    return act(
+        lambda key: running_out.run_out(the_panel().api, product_id, shown, key),
+        "Quedó sin stock: Milo no lo vende hasta que anotes cuánto hay.",
+        back,
     )
 
 

@@ -20,6 +20,7 @@ ASKED_ABOUT = {
     "orders.refund",
     "orders.mark_given_back",
     "order_lines.answer",
+    "products.run_out",
     "products.delete",
     "special_prices.end",
     "stuck.retry_letter",
@@ -158,6 +159,7 @@ def presses(shop: PanelShop, owner: OwnersBrowser) -> list[_Press]:
     pages = (
         "/admin/pedidos/tablero",
         *(f"{to_do}{order.id}" for order in (asked, disputed, offered, cash, lessened)),
+        "/admin/productos",
         f"/admin/productos/{shop.milk.id}",
         sale,
         "/admin/mensajes",

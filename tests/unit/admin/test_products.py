@@ -10,8 +10,8 @@ from markupsafe import escape
 from backoffice_api.domain.label import Label
 from backoffice_api.domain.product import Product
 from backoffice_api.services import products
-from tests.html_forms import form_with
-from tests.owners_browser import OwnersBrowser
+from tests.html_forms import form_with, forms_of
+from tests.owners_browser import OwnersBrowser, a_seller
 from tests.panel_shop import PanelShop
 
 
@@ -285,3 +285,89 @@ def test_a_form_that_is_not_ours_changes_nothing(
     answer = owner.press(address(shop.milk), "Guardar", price="1", seen=seen)
     assert answer.status_code == 400
     assert now(shop, shop.milk).price == 195_000
+
+
+def _run_out_form(page: str, product: Product) -> dict[str, str]:
+    action = f"{address(product)}/agotado"
+    (form,) = [form for form in forms_of(page) if form.action == action]
+    assert form.buttons == ["Sí, no queda nada"]
+    return dict(form.fields)
+
+
+def test_what_ran_out_is_said_in_the_list_which_goes_on_there(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    listing = "/admin/productos?q=leche"
+    page = owner.get(listing).text
+    assert "Hay 50\u00a0unidades en el stock, que pasa a 0." in page
+
+    answer = owner.post(f"{address(shop.milk)}/agotado", **_run_out_form(page, shop.milk))
+
+    assert (answer.status_code, answer.location) == (303, f"{listing}#producto-{shop.milk.id}")
+    assert now(shop, shop.milk).stock == 0
+    page = owner.get(listing).text
+    assert "Quedó sin stock" in page
+    assert f'id="producto-{shop.milk.id}"' in page
+    assert f"{address(shop.milk)}/agotado" not in page  # there is none to run out
+
+
+def test_what_ran_out_is_said_on_the_product_s_page_once(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    fields = _run_out_form(owner.get(address(shop.cheese)).text, shop.cheese)
+    for _ in range(2):
+        answer = owner.post(f"{address(shop.cheese)}/agotado", **fields)
+        assert (answer.status_code, answer.location) == (303, address(shop.cheese))
+    page = owner.get(address(shop.cheese)).text
+    assert "Stock 8,5 → <strong>0</strong>" in page
+    assert f"{address(shop.cheese)}/agotado" not in page
+
+
+def test_what_was_sold_since_is_no_reason_not_to_have_run_out(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    fields = _run_out_form(owner.get("/admin/productos").text, shop.milk)
+    shop.order(shop.juan, milk=2)
+    sales = [1]
+
+    def sell(line: str, served: bool) -> None:
+        if line == f"GET /products/{shop.milk.id}" and served and sales:
+            shop.order(shop.ana, milk=sales.pop())
+
+    owner.carrier.trouble = sell
+    assert owner.post(f"{address(shop.milk)}/agotado", **fields).status_code == 303
+    assert sales == []
+    assert now(shop, shop.milk).stock == 0
+
+
+def test_what_came_in_since_is_not_lost(shop: PanelShop, owner: OwnersBrowser) -> None:
+    fields = _run_out_form(owner.get("/admin/productos").text, shop.milk)
+    owner.press(address(shop.milk), "Guardar", stock="74")
+    answer = owner.post(f"{address(shop.milk)}/agotado", **fields)
+    assert "mientras tanto entró más" in owner.get(answer.location).text
+    assert now(shop, shop.milk).stock == 74_000
+
+
+@pytest.mark.parametrize("given", [{}, {"habia": "mucho"}, {"habia": "nan"}])
+def test_a_form_that_does_not_say_how_much_was_shown_changes_nothing(
+    shop: PanelShop, owner: OwnersBrowser, given: dict[str, str]
+) -> None:
+    token = owner.form_token(address(shop.milk))
+    path = f"{address(shop.milk)}/agotado"
+    assert owner.post(path, form_token=token, **given).status_code == 303
+    assert now(shop, shop.milk).stock == 50_000
+
+
+def test_the_list_goes_on_in_the_panel_only(shop: PanelShop, owner: OwnersBrowser) -> None:
+    fields = _run_out_form(owner.get("/admin/productos").text, shop.milk)
+    away = {**fields, "lista": "https://elsewhere.example/?q=\r\nx"}
+    answer = owner.post(f"{address(shop.milk)}/agotado", **away)
+    assert answer.location.startswith("/admin/productos?")
+    assert "\n" not in answer.location
+
+
+def test_a_seller_says_what_ran_out(shop: PanelShop) -> None:
+    seller = a_seller(shop.backoffice)
+    fields = _run_out_form(seller.get("/admin/productos").text, shop.milk)
+    assert seller.post(f"{address(shop.milk)}/agotado", **fields).status_code == 303
+    assert now(shop, shop.milk).stock == 0
