@@ -11,8 +11,8 @@ from .wording import REFUSED
 
 _NOT_DONE = "No se pudo hacer. Fijate cómo está ahora."
 
-_PUT_RIGHT = frozenset({"not_less", "invalid_quantity", "out_of_stock", "already_in_order"})
-"""Refused for what was typed or chosen, and not for how the order stands."""
+_PUT_RIGHT = frozenset({"amount_changed", "invalid_quantity", "out_of_stock", "already_in_order"})
+"""Refused for what was typed, chosen or seen, and not for how the order stands."""
 
 
 def act(do: Callable[[str], object], said: str, back: str, form: str = "") -> Response:

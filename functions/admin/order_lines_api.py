@@ -2,8 +2,8 @@
 
 from typing import cast
 
-from retail.api import TurnCall
-from retail.wire import LineLeft, OfferAnswer, Order, Substitute
+from retail.api import NOBODY, TurnCall
+from retail.wire import LessOfLine, LineLeft, OfferAnswer, Order, Substitute
 
 from .paged_api import PagedApi
 
@@ -15,8 +15,13 @@ class OrderLinesApi(PagedApi):
     `change_closed` and what their routes say.
     """
 
+    def look_at_less(self, order_id: int, product_id: int, left: float) -> LessOfLine:
+        """What less of a line comes to; raises what `lessen_line` does."""
+        path = f"{_line(order_id, product_id)}/less"
+        return cast("LessOfLine", self._get(path, {"quantity": str(left)}, NOBODY))
+
     def lessen_line(self, order_id: int, product_id: int, left: LineLeft, key: str) -> Order:
-        """Says how much of a line there is; raises `not_less`, `nothing_left` as well."""
+        """Says how much of a line there is; raises `not_less`, `nothing_left`, `amount_changed` as well."""
         return cast("Order", self._put(_line(order_id, product_id), left, _once(key)))
 
     def offer_instead(self, order_id: int, product_id: int, other: Substitute, key: str) -> Order:

@@ -155,6 +155,8 @@ def test_the_owner_gives_one_line_back(panel: PanelShop, url: str, page: Page) -
     page.get_by_role("link", name="No hay, o hay menos").first.click()
     expect(page.get_by_text("La diferencia vuelve por Mercado Pago a quien pagó.")).to_be_visible()
     page.get_by_label("¿Cuánto hay?").fill("0")
+    page.get_by_role("button", name="Ver cómo queda").click()
+    expect(page.get_by_text("Vuelven $\u00a03.900,00")).to_be_visible()
     page.get_by_role("button", name="Cambiar el pedido").click()
     expect(page.get_by_role("status")).to_contain_text("Listo: el pedido cambió")
     expect(page.get_by_text("Se pidió devolver el dinero")).to_be_visible()

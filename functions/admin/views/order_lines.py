@@ -6,13 +6,16 @@ from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from retail.wire import OfferAnswer, Order, OrderLine
+from retail import money
+from retail.errors import Invalid, Refused
+from retail.wire import LessOfLine, LineLeft, OfferAnswer, Order, OrderLine
 
 from .. import typed
 from ..actions import act
 from ..guard import check_owner
 from ..panel import the_panel
 from ..refund_way import refund_way
+from ..wording import REFUSED
 
 PAGES = Blueprint("order_lines", __name__, url_prefix="/admin/pedidos/<int:order_id>/productos")
 
@@ -31,6 +34,7 @@ def show_line(order_id: int, product_id: int) -> str:
     looked_for = request.args.get("q", "").strip()
     kind = " ".join(line["name"].split()[:2])
     found = api.products(_FOUND, query=looked_for or kind)["items"]
+    left, less, problem = _less(order_id, line, request.args.get("hay", ""))
     taken = {each["product_id"] for each in order["items"]}
     return render_template(
         "orders/line.html",
@@ -38,6 +42,9 @@ def show_line(order_id: int, product_id: int) -> str:
         line=line,
         looked_for=looked_for,
         typed=request.args,
+        left=left,
+        less=less,
+        problem=problem,
         refund_way=refund_way(order, api.payments_of(order_id, _PAYMENTS)),
         found=[each for each in found if each["id"] not in taken and each["stock"] > 0],
     )
@@ -45,19 +52,19 @@ def show_line(order_id: int, product_id: int) -> str:
 
 @PAGES.post("/<int:product_id>/menos")
 def lessen(order_id: int, product_id: int) -> Response:
-    """Says that there is less of it, or nothing."""
+    """Says that there is less of it, or nothing, once it was seen what goes back."""
     api, form = the_panel().api, _form(order_id, product_id, "hay", "al_stock")
     line = _line_of(api.order(order_id), product_id)
     try:
-        left = typed.stock(request.form.get("hay", ""), by_weight=line["unit"] == "kg")
-    except typed.NotRead as error:
-        flash(str(error), "problem")
-        return redirect(form, 303)
-    restocks = request.form.get("al_stock") == "si"
+        wanted: LineLeft = {
+            "quantity": typed.stock(request.form.get("hay", ""), by_weight=line["unit"] == "kg"),
+            "restocks": request.form.get("al_stock") == "si",
+            "gives_back": money.to_wire(money.from_wire(request.form.get("vuelve", ""))),
+        }
+    except (typed.NotRead, Invalid):
+        return redirect(form, 303)  # which says what is wrong, or what goes back
     return act(
-        lambda key: api.lessen_line(
-            order_id, product_id, {"quantity": left, "restocks": restocks}, key
-        ),
+        lambda key: api.lessen_line(order_id, product_id, wanted, key),
         "Listo: el pedido cambió y se le avisa por WhatsApp.",
         _order(order_id),
         form,
@@ -106,6 +113,20 @@ def answer(order_id: int, product_id: int) -> Response:
         "Anotado.",
         _order(order_id),
     )
+
+
+def _less(order_id: int, line: OrderLine, text: str) -> tuple[float | None, LessOfLine | None, str]:
+    """How much was typed, what that comes to, and why it cannot be; nothing of each where nothing was typed."""
+    if not text:
+        return None, None, ""
+    try:
+        left = typed.stock(text, by_weight=line["unit"] == "kg")
+        less = the_panel().api.look_at_less(order_id, line["product_id"], left)
+    except typed.NotRead as error:
+        return None, None, str(error)
+    except (Refused, Invalid) as error:
+        return None, None, REFUSED.get(error.code, "Esa cantidad no puede ser.")
+    return left, less, ""
 
 
 def _line_of(order: Order, product_id: int) -> OrderLine:

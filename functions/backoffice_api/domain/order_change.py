@@ -103,6 +103,11 @@ def with_less(order: Order, product_id: int, left: int, now: datetime) -> Order:
     return _replaced(order, product_id, replace(line, quantity=left) if left else None, now)
 
 
+def gives_back(before: Order, after: Order) -> int:
+    """Centavos of what was paid that go back by a change."""
+    return after.to_give_back - before.to_give_back
+
+
 def with_offer(
     order: Order, product_id: int, product: Product, amount: int, now: datetime
 ) -> Order:

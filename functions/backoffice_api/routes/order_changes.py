@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from retail import quantity, wire
+from retail import money, quantity, wire
 
 from ..domain import order_change as rules
 from ..domain.order import Order
@@ -14,8 +14,9 @@ from ..services.idempotency import Answer
 from ..services.unit_of_work import UnitOfWork
 from ..web.operations import Call, Routes
 from .checkout_shapes import OfferAnswer
-from .inputs import Body, Id
+from .inputs import Body, Id, Query
 from .orders import shown_order
+from .shop_shapes import Pesos
 
 ROUTES = Routes()
 
@@ -27,6 +28,15 @@ class LineLeft(Body):
 
     quantity: _Quantity
     restocks: bool = False
+    gives_back: Annotated[
+        Pesos | None, Field(description="As `LessOfLine` said it; it is refused if it changed")
+    ] = None
+
+
+class LineLessened(Query):
+    """How many units or kilos of a line would be left."""
+
+    quantity: _Quantity
 
 
 class Substitute(Body):
@@ -50,10 +60,44 @@ def lessen_line(call: Call, order_id: int, product_id: int, body: LineLeft) -> A
         line = rules.line_of(orders.get(work, order_id), product_id)
         left = quantity.parse(body.quantity, line.unit)
         return order_changes.lessen(
-            work, call.shop, order_id, product_id, left, restocks=body.restocks
+            work,
+            call.shop,
+            order_id,
+            product_id,
+            left,
+            restocks=body.restocks,
+            gives_back=None if body.gives_back is None else money.from_wire(body.gives_back),
         )
 
     return _changed(call, order_id, use_case)
+
+
+@ROUTES.operation(
+    "GET",
+    "/orders/<id:order_id>/lines/<id:product_id>/less",
+    summary="What an order would come to with less of a line, and what would go back; nothing is changed",
+    scope="admin",
+    query=LineLessened,
+    answer=wire.LessOfLine,
+    refusals=(404, 409),
+)
+def look_at_less(
+    call: Call, order_id: int, product_id: int, query: LineLessened
+) -> Answer[wire.LessOfLine]:
+    def use_case(work: UnitOfWork) -> Answer[wire.LessOfLine]:
+        line = rules.line_of(orders.get(work, order_id), product_id)
+        left = quantity.parse(query.quantity, line.unit)
+        before, after = order_changes.with_less(work, call.shop, order_id, product_id, left)
+        return Answer(
+            200,
+            {
+                "total": money.to_wire(after.total),
+                "less": money.to_wire(before.total - after.total),
+                "gives_back": money.to_wire(rules.gives_back(before, after)),
+            },
+        )
+
+    return call.read(use_case)
 
 
 @ROUTES.operation(

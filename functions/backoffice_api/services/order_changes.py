@@ -4,6 +4,7 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 from itertools import chain
 
+from retail.errors import Refused
 from retail.money import format_pesos
 
 from ..domain import order_change as rules
@@ -20,21 +21,38 @@ from .unit_of_work import UnitOfWork
 _TOLD_OF: tuple[NoticeKind, ...] = ("substitute_offered",)
 
 
+def with_less(
+    work: UnitOfWork, shop: Shop, order_id: int, product_id: int, left: int
+) -> tuple[Order, Order]:
+    """The order, and what it would be with so many thousandths of a product left; raises what `lessen` does."""
+    before = orders.get(work, order_id)
+    return before, rules.with_less(before, product_id, left, shop.clock())
+
+
 def lessen(
-    work: UnitOfWork, shop: Shop, order_id: int, product_id: int, left: int, *, restocks: bool
+    work: UnitOfWork,
+    shop: Shop,
+    order_id: int,
+    product_id: int,
+    left: int,
+    *,
+    restocks: bool,
+    gives_back: int | None = None,
 ) -> Order:
     """The order with so many thousandths of a product left, since the shop has no more; 0 takes the line out.
 
     Args:
         restocks: whether what the order does not get is on the shelf after all.
+        gives_back: centavos of what was paid that go back, as somebody has seen them.
 
     Raises:
         NotFound: `order_not_found`, `line_not_found`.
-        Refused: `change_closed`, `not_less`, `nothing_left`.
+        Refused: `change_closed`, `not_less`, `nothing_left`; `amount_changed` where another amount would go back.
     """
-    before = orders.get(work, order_id)
+    before, after = with_less(work, shop, order_id, product_id, left)
+    if gives_back not in (None, rules.gives_back(before, after)):
+        raise Refused("amount_changed", "another amount goes back by now")
     line = rules.line_of(before, product_id)
-    after = rules.with_less(before, product_id, left, shop.clock())
     _forget_offer(work, before, product_id)
     if restocks:
         orders.restock(work, shop, [replace(line, quantity=line.quantity - left)])
@@ -172,7 +190,7 @@ def _changed(
     logged = _logged(
         work, shop, after, kind, by, f"{said} ({format_pesos(-less)})" if less else said
     )
-    back = after.to_give_back - before.to_give_back
+    back = rules.gives_back(before, after)
     refunds.even_out(work, shop, logged, by)
     owner_notices.bring_up_to_date(work, logged)
     owner_notices.note_to_give_back(work, shop, before, after)

@@ -120,10 +120,22 @@ class Transition(TypedDict):
 
 
 class LineLeft(TypedDict):
-    """How many units or kilos of a line are left, since the shop has no more; `restocks` puts the rest back on the shelf."""
+    """How many units or kilos of a line are left, since the shop has no more; `restocks` puts the rest back on the shelf.
+
+    `gives_back` is what `LessOfLine` said of it, in pesos: where it is another amount by now nothing is changed.
+    """
 
     quantity: float
     restocks: NotRequired[bool]
+    gives_back: NotRequired[float]
+
+
+class LessOfLine(TypedDict):
+    """What an order comes to with less of a line, and how much less; `gives_back` is what goes back of what was paid."""
+
+    total: float
+    less: float
+    gives_back: float
 
 
 class Substitute(TypedDict):

@@ -1,12 +1,13 @@
 """A line of which the shop has less: taken out, or something else offered and answered, on the real API."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from werkzeug.test import TestResponse
 
 from backoffice_api.domain.order import Order
-from backoffice_api.services import orders
+from backoffice_api.services import orders, settling
 from retail.money import format_pesos
 from tests.html_forms import form_with
 from tests.owners_browser import OwnersBrowser
@@ -30,6 +31,11 @@ def send(owner: OwnersBrowser, path: str, button: str, **typed: str) -> TestResp
     return owner.get(answer.headers["Location"])
 
 
+def plain(page: str) -> str:
+    """The page's text, each space once."""
+    return re.sub(r"[ \n]+", " ", re.sub(r"<[^>]+>", "", page))
+
+
 def line_page(shop: PanelShop, order: Order) -> str:
     return f"{address(order)}/productos/{shop.milk.id}"
 
@@ -40,7 +46,7 @@ def test_a_line_is_taken_out_and_the_order_says_what_happened(
     order = shop.order(shop.juan, milk=2, cheese=0.5)
     assert f'href="{line_page(shop, order)}"' in owner.get(address(order)).text
 
-    said = send(owner, line_page(shop, order), "Cambiar el pedido", hay="0")
+    said = send(owner, f"{line_page(shop, order)}?hay=0", "Cambiar el pedido")
 
     assert "Listo: el pedido cambió" in said.text
     assert [item.product_id for item in stored(shop, order).items] == [shop.cheese.id]
@@ -95,9 +101,11 @@ def test_what_cannot_be_is_said(
     shop: PanelShop, owner: OwnersBrowser, typed: str, said: str
 ) -> None:
     order = shop.order(shop.juan, milk=2, cheese=0.5)
-    page = send(owner, line_page(shop, order), "Cambiar el pedido", hay=typed, al_stock="si").text
+    asked = urlencode({"hay": typed, "al_stock": "si"})
+    page = owner.get(f"{line_page(shop, order)}?{asked}").text
     assert said in page
-    again = dict(form_with(page, "Cambiar el pedido").fields)
+    assert "Cambiar el pedido" not in page
+    again = dict(form_with(page, "Ver cómo queda").fields)
     assert (again["hay"], again["al_stock"]) == (typed, "si")
     assert stored(shop, order).items == order.items
 
@@ -123,7 +131,8 @@ def test_what_has_left_is_not_changed(shop: PanelShop, owner: OwnersBrowser) -> 
     shop.moved(stored(shop, order), "preparing", "ready")
 
     assert "No hay, o hay menos" not in owner.get(address(order)).text
-    said = send(owner, line_page(shop, order), "Cambiar el pedido", hay="1").text
+    said = owner.get(f"{line_page(shop, order)}?hay=1").text
+    assert "Cambiar el pedido" not in said
     assert "Este pedido ya no se puede cambiar" in said
 
 
@@ -159,8 +168,10 @@ def test_what_was_paid_by_hand_is_said_to_be_given_back_and_ticked_off(
     shop.chosen(order, "cash")
     send(owner, address(order), "Sí, ya me pagó")
     before = stored(shop, order).total
-    said = send(owner, line_page(shop, order), "Cambiar el pedido", hay="0").text
+    asked = owner.get(f"{line_page(shop, order)}?hay=0").text
+    said = send(owner, f"{line_page(shop, order)}?hay=0", "Cambiar el pedido").text
     back = format_pesos(before - stored(shop, order).total)
+    assert f'Le devolvés vos <span class="number">{back}</span>' in asked
     assert f'Devolvele <span class="number">{back}</span>' in said
     assert f"(-{back})" in said  # in the log, with one colon
     in_list = owner.get("/admin/pedidos").text
@@ -174,3 +185,54 @@ def test_what_was_paid_by_hand_is_said_to_be_given_back_and_ticked_off(
     assert f'Se devolvió dinero: <span class="number">{back}</span>' in said
     assert "Devolvele" not in said
     assert "Plata que tenés que devolver vos" not in owner.get("/admin/pedidos").text
+
+
+def test_what_goes_back_is_said_before_the_order_is_changed(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    order = shop.order(shop.juan, milk=3, cheese=0.5)
+    page = f"{line_page(shop, order)}?hay=1&al_stock=si"
+    asked = plain(owner.get(page).text)
+    assert f"y el pedido en ${NBSP}7.900,00. Paga ${NBSP}3.900,00 menos." in asked
+    payment = shop.pays(order)
+
+    asked = plain(owner.get(page).text)
+    assert f"Queda en 1{NBSP}unidad, y el pedido en ${NBSP}7.900,00." in asked
+    assert f"Vuelven ${NBSP}3.900,00 por Mercado Pago a quien pagó." in asked
+    assert "Lo que sacás vuelve al stock." in asked
+    assert stored(shop, order).items == order.items
+
+    stock = shop.backoffice.get(f"/products/{shop.milk.id}").get_json()["stock"]
+    send(owner, page, "Cambiar el pedido")
+
+    settling.settle(shop.backoffice.shop, payment)
+    assert shop.backoffice.till.paid[payment].refunded == 3_900_00
+    assert shop.backoffice.get(f"/products/{shop.milk.id}").get_json()["stock"] == stock + 2
+
+
+def test_another_amount_than_was_said_does_not_go_back(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    order = shop.order(shop.juan, milk=3, cheese=0.5)
+    line = line_page(shop, order)
+    form = dict(form_with(owner.get(f"{line}?hay=1").text, "Cambiar el pedido").fields)
+    shop.pays(order)
+
+    answer = owner.post(f"{line}/menos", **form)
+
+    assert answer.location == f"{line}?hay=1"
+    page = owner.get(answer.location).text
+    assert "Lo que hay que devolver cambió." in page
+    assert f"Vuelven ${NBSP}3.900,00" in plain(page)
+    assert stored(shop, order).items == order.items
+
+
+@pytest.mark.parametrize("given", [{}, {"vuelve": "nan"}, {"vuelve": "nada"}])
+def test_an_order_is_not_changed_unseen(
+    shop: PanelShop, owner: OwnersBrowser, given: dict[str, str]
+) -> None:
+    order = shop.order(shop.juan, milk=3)
+    token = owner.form_token(line_page(shop, order))
+    answer = owner.post(f"{line_page(shop, order)}/menos", form_token=token, hay="1", **given)
+    assert answer.location == f"{line_page(shop, order)}?hay=1"
+    assert stored(shop, order).items == order.items

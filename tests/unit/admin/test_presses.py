@@ -148,7 +148,7 @@ def presses(shop: PanelShop, owner: OwnersBrowser) -> list[_Press]:
     _refuse_a_part(shop, lessened)
     shop.chosen(cash, "transfer")
     shop.moved(cash, "paid", "preparing")
-    owner.press(f"{to_do}{cash.id}/productos/{shop.milk.id}", "Cambiar el pedido", hay="1")
+    owner.press(f"{to_do}{cash.id}/productos/{shop.milk.id}?hay=1", "Cambiar el pedido")
     other = {"otro": str(shop.backoffice.product("Leche de Almendras").id), "cuanto": "1"}
     line = f"{to_do}{offered.id}/productos/{shop.milk.id}?q=almendras"
     assert owner.press(line, "Preguntarle", **other).status_code == 303

@@ -82,6 +82,10 @@ class Gathered:
         path = f"/orders/{self.order_id}/lines/{product_id}"
         return self.backoffice.client.put(path, json={"quantity": left, **more}, headers=ADMIN)
 
+    def look(self, product_id: int, left: float) -> TestResponse:
+        path = f"/orders/{self.order_id}/lines/{product_id}/less?quantity={left}"
+        return self.backoffice.client.get(path, headers=ADMIN)
+
     def offer(self, product_id: int, instead: int, amount: float) -> TestResponse:
         path = f"/orders/{self.order_id}/lines/{product_id}/substitute"
         body = {"product_id": instead, "quantity": amount}
@@ -337,11 +341,40 @@ def test_what_went_to_others_meanwhile_is_not_promised(gathered: Gathered) -> No
     assert gathered.answer(gathered.rice, accepts=False).status_code == 200
 
 
+def test_what_less_of_a_line_comes_to_is_seen_before(gathered: Gathered) -> None:
+    assert gathered.look(gathered.nuts, 0.333).get_json() == {
+        "total": 433.2,
+        "less": 66.8,
+        "gives_back": 0,
+    }
+    gathered.pay()
+    before = gathered.order
+    seen = gathered.look(gathered.nuts, 0.333).get_json()
+    assert seen == {"total": 433.2, "less": 66.8, "gives_back": 66.8}
+    assert gathered.order == before
+
+    assert gathered.lessen(gathered.nuts, 0.333, gives_back=66.8).status_code == 200
+    gathered.settle_all()
+
+    assert gathered.money == 433_20
+    seen = gathered.look(gathered.rice, 0).get_json()
+    assert seen == {"total": 133.2, "less": 300, "gives_back": 300}
+
+
+@pytest.mark.parametrize("seen", [0, 99.99, 300])
+def test_another_amount_than_was_seen_does_not_go_back(gathered: Gathered, seen: float) -> None:
+    gathered.pay()
+    answer = gathered.lessen(gathered.rice, 1, gives_back=seen)
+    assert (answer.status_code, answer.get_json()["code"]) == (409, "amount_changed")
+    assert gathered.order["total"] == 500
+
+
 @pytest.mark.parametrize(
     ("left", "code"), [(3, "not_less"), (4, "not_less"), (0.5, "invalid_quantity")]
 )
 def test_an_order_gets_no_more_of_a_line(gathered: Gathered, left: float, code: str) -> None:
-    assert gathered.lessen(gathered.rice, left).get_json()["code"] == code
+    for answer in (gathered.look(gathered.rice, left), gathered.lessen(gathered.rice, left)):
+        assert answer.get_json()["code"] == code
 
 
 def test_an_order_does_not_lose_its_last_line(gathered: Gathered) -> None:
