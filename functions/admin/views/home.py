@@ -23,13 +23,22 @@ _DAYS, _WEEK = 30, 7
 @PAGES.get("", strict_slashes=False)
 def show_home() -> str:
     """What is to be prepared and what is stuck, as many rows as the page shows."""
-    return render_template("home/home.html", **_now())
+    return render_template("home/home.html", is_untold=_is_untold(), **_now())
 
 
 @PAGES.get("/hoy/nuevo")
 def show_news() -> str | tuple[str, int]:
     """The same as it is now, for the page's script; nothing while that is what it has seen."""
     return news.since("home/now.html", **_now())
+
+
+def _is_untold() -> bool:
+    """Whether somebody owns the shop whom nobody tells anything by WhatsApp."""
+    person = guard.person()
+    if person is None or not person.is_owner:
+        return False
+    notices = the_panel().api.shop()[0]["owner_notices"]
+    return not (notices and notices["kinds"])
 
 
 def _now() -> dict[str, object]:

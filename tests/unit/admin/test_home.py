@@ -37,6 +37,24 @@ def test_a_quiet_shop_shows_nothing_but_that(owner: OwnersBrowser) -> None:
         assert silent not in page
 
 
+def test_an_owner_whom_nobody_tells_anything_is_told_that_alone(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    said, way = "Milo no te avisa nada por WhatsApp", 'href="/admin/tienda/avisos"'
+    page = owner.get("/admin").text
+    assert (said in page, way in page) == (True, True)
+    seller = a_seller(shop.backoffice)
+    before = len(seller.asked())
+    assert said not in seller.get("/admin").text
+    assert "GET /shop" not in seller.asked()[before:]
+
+    for kinds, is_said in (([], True), (["paid"], False)):
+        notices = {"phone": "5491155550142", "kinds": kinds}
+        shop.backoffice.patch("/shop", {"owner_notices": notices}, If_Match="*")
+        assert (said in owner.get("/admin").text) is is_said
+    assert said not in owner.get("/admin/hoy/nuevo").text  # what is asked for again and again
+
+
 def test_what_needs_a_person_is_there_with_a_link_to_its_list(
     shop: PanelShop, owner: OwnersBrowser
 ) -> None:
