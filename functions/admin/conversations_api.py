@@ -51,6 +51,11 @@ class ConversationsApi(PagedApi):
         page = self._list("/conversations", limit, page_token, only_waiting="true")
         return cast("ConversationPage", page)
 
+    def taken_over(self, limit: int, page_token: str = "") -> ConversationPage:
+        """Those in which a person of the shop answers, first that in which nobody has written for the longest time."""
+        page = self._list("/conversations", limit, page_token, only_paused="true")
+        return cast("ConversationPage", page)
+
     def conversations_of(self, user_id: int) -> list[Conversation]:
         """What a shopper has written under each of their numbers, the last touched first.
 

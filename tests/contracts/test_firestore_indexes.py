@@ -133,6 +133,7 @@ def ask_for_everything(office: Backoffice) -> None:
     (product,) = office.get("/products").get_json()["items"]
     empty: list[tuple[str, dict[str, Any]]] = [
         (f"/products/{product['id']}/history", {}),
+        ("/conversations", {"only_paused": "true"}),
         ("/products/raises", {}),
         ("/panel/people", {}),
         ("/panel/audit", {}),

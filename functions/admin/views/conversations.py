@@ -21,7 +21,11 @@ PAGES = Blueprint("conversations", __name__, url_prefix="/admin/chats")
 WINDOW = timedelta(hours=24)
 """How long WhatsApp takes free words after the shopper last wrote."""
 _MESSAGES = 40
-FILTERS: tuple[tuple[str, str], ...] = (("", "Todos"), ("esperan", "Esperan respuesta"))
+FILTERS: tuple[tuple[str, str], ...] = (
+    ("", "Todos"),
+    ("esperan", "Esperan respuesta"),
+    ("tomados", "Sin Milo"),
+)
 _WAITING = 10
 """How many that wait stand on top of the list."""
 
@@ -124,7 +128,8 @@ def _listed() -> dict[str, object]:
     which, panel, token = request.args.get("cuales", ""), the_panel(), page_token()
     if which not in dict(FILTERS):
         raise NotFound
-    page = (panel.api.waiting if which else panel.api.conversations)(ROWS, token)
+    lists = {"esperan": panel.api.waiting, "tomados": panel.api.taken_over}
+    page = lists.get(which, panel.api.conversations)(ROWS, token)
     waiting = None if which or token else panel.api.waiting(_WAITING)
     on_top = {each["id"] for each in waiting["items"]} if waiting else set()
     others = [each for each in page["items"] if each["id"] not in on_top]

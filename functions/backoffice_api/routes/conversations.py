@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from retail import wire
+from retail.errors import Invalid
 from retail.whatsapp import MAX_SENT, canonical
 
 from ..domain.conversation import Conversation, HandOver, Heard
@@ -32,19 +33,31 @@ class ConversationsListed(Paged):
     """Which conversations."""
 
     only_waiting: bool = False
+    only_paused: bool = False
+
+    def listing(self) -> conversations.Listing:
+        """How they are found.
+
+        Raises:
+            Invalid: `invalid_only_paused` beside `only_waiting`.
+        """
+        if self.only_waiting and self.only_paused:
+            raise Invalid("invalid_only_paused", "only_waiting and only_paused exclude each other")
+        if self.only_waiting:
+            return conversations.waiting
+        return conversations.paused if self.only_paused else conversations.page
 
 
 @ROUTES.operation(
     "GET",
     "/conversations",
-    summary="All conversations, the last touched first; only those in which somebody waits for a person, the longest first",
+    summary="All conversations, the last touched first; or only those in which somebody waits for a person or has taken over, the longest first",
     scope="admin",
     query=ConversationsListed,
     answer=wire.ConversationPage,
 )
 def list_conversations(call: Call, query: ConversationsListed) -> Answer[wire.ConversationPage]:
-    listed = conversations.waiting if query.only_waiting else conversations.page
-    page = listed(call.shop, query.limit, query.page_token)
+    page = query.listing()(call.shop, query.limit, query.page_token)
     items = [_conversation(call, each) for each in page.items]
     return Answer(200, {"items": items, "next_page_token": page.next_page_token})
 

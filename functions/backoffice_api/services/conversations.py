@@ -1,5 +1,6 @@
 """Conversations as the owner sees them: the list, a transcript, taking over, handing back, writing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,6 +17,9 @@ from . import users
 from .identity import find
 from .shop import Shop
 from .unit_of_work import UnitOfWork
+
+Listing = Callable[[Shop, int, str | None], Page[Conversation]]
+"""Finds so many conversations, from a token on."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,11 @@ def page(shop: Shop, limit: int, page_token: str | None) -> Page[Conversation]:
 def waiting(shop: Shop, limit: int, page_token: str | None) -> Page[Conversation]:
     """Those in which somebody waits for a person of the shop, the longest waiting first."""
     return _without_signposts(shop, queries.conversations_waiting(), limit, page_token)
+
+
+def paused(shop: Shop, limit: int, page_token: str | None) -> Page[Conversation]:
+    """Those that a person of the shop has taken over, first that in which nobody has written for the longest time."""
+    return _without_signposts(shop, queries.conversations_held(), limit, page_token)
 
 
 def _without_signposts(

@@ -168,6 +168,23 @@ def test_who_waits_stands_on_top_and_once(shop: Backoffice, owner: OwnersBrowser
     assert owner.get("/admin/chats?cuales=otros").status_code == 404
 
 
+def test_the_chats_that_a_person_has_taken_over_have_a_list(
+    shop: Backoffice, owner: OwnersBrowser
+) -> None:
+    taken = "/admin/chats?cuales=tomados"
+    assert "Milo contesta en todos los chats." in owner.get(taken).text
+    answered(shop, "SM1", "Hola", "¿Qué buscás?", profile_name="Marta")
+    answered(shop, "SM2", "Hola", "Sí", profile_name="Rosa", wa_id="5491187654321")
+    owner.press(CHAT, "Callar a Milo y hablar yo")
+    page = owner.get(taken).text
+    assert f'<a href="{taken}" aria-current="true">Sin Milo</a>' in page
+    assert 'data-news="/admin/chats/nuevos?cuales=tomados"' in page
+    assert ("Marta" in page, "Rosa" in page) == (True, False)
+
+    owner.press(CHAT, "Que siga Milo")
+    assert "Milo contesta en todos los chats." in owner.get(taken).text
+
+
 def test_the_list_says_what_was_asked_for_last(shop: Backoffice, owner: OwnersBrowser) -> None:
     answered(shop, "SM1", "Hola", "¿Qué buscás?")
     answered(shop, "SM2", "¿Tenés\n<b>yerba</b>?", "Sí, hay dos")

@@ -106,6 +106,28 @@ def test_conversations_are_listed_the_last_touched_first(shop: Backoffice) -> No
     assert [c["wa_id"] for c in first["items"] + second["items"]] == [WA_ID, OTHER]
 
 
+def paused(shop: Backoffice) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = said(shop.get("/conversations", only_paused="true"))["items"]
+    return items
+
+
+def test_those_that_a_person_has_taken_over_are_listed_the_longest_silent_first(
+    shop: Backoffice,
+) -> None:
+    for sid, wa_id in (("SM1", WA_ID), ("SM2", OTHER)):
+        answered(shop, sid, wa_id=wa_id)
+        said(shop.post(f"/conversations/{wa_id}/pause", {}))
+        shop.clock.advance(minutes=1)
+    assert [each["wa_id"] for each in paused(shop)] == [WA_ID, OTHER]
+    said(shop.post(f"/conversations/{WA_ID}/messages", {"body": "Ya va"}))
+    assert [each["wa_id"] for each in paused(shop)] == [OTHER, WA_ID]
+    said(shop.post(f"/conversations/{OTHER}/resume", {}))
+    assert [(each["wa_id"], each["state"]) for each in paused(shop)] == [(WA_ID, "paused")]
+
+    both = shop.get("/conversations", only_paused="true", only_waiting="true")
+    assert (both.status_code, both.get_json()["code"]) == (422, "invalid_only_paused")
+
+
 def waits(shop: Backoffice) -> list[tuple[str, str]]:
     items = said(shop.get("/conversations", only_waiting="true"))["items"]
     return [(item["wa_id"], item["waits_since"]) for item in items]
