@@ -156,15 +156,14 @@ class CatalogueApi(PagedApi):
         page = self._get(f"/products/imports/{import_id}/changes", query, NOBODY)
         return cast("ImportedRowPage", page)
 
-    def map_import(self, import_id: int, columns: list[str], key: str) -> CatalogueImport:
+    def map_import(self, import_id: int, wanted: ImportColumns, key: str) -> CatalogueImport:
         """A file as it is read by other columns.
 
         Raises:
             Invalid: `invalid_catalogue` with `errors`.
             Refused: `import_begun`.
         """
-        body: ImportColumns = {"columns": columns}
-        return self._to_import(import_id, "columns", body, key)
+        return self._to_import(import_id, "columns", wanted, key)
 
     def apply_import(self, import_id: int, key: str, *, doubtful_prices: bool) -> CatalogueImport:
         """Lets a file that was compared be applied by the steps that follow, its rows of doubtful prices if that is wished.

@@ -6,12 +6,22 @@ from .formats import number
 
 _ALONE = {"price": "el precio", "stock": "el stock"}
 """What a list changes that changes nothing else."""
+_BY = {"kg": "kilo"}
 
 
 def listed(each: CatalogueImport) -> list[str]:
     """What a file without names changes of the products that are there; nothing of a file that may add some."""
     members = [column["member"] for column in each["columns"] if column["member"]]
     return [] if "name" in members else [name for name in members if name != "sku"]
+
+
+def for_new(each: CatalogueImport) -> str:
+    """What somebody said of the products that a file adds, and its rows do not; empty where that is nothing, or nobody."""
+    said = [f"se venden por {_BY.get(each['unit'], each['unit'])}"] if each["unit"] else []
+    said += ["entran sin stock"] if each["zero_stock"] else []
+    if not said or not each["to_create"]:
+        return ""
+    return f"Los productos nuevos {' y '.join(said)}, como elegiste. Los que ya tenés siguen como están en eso."
 
 
 def done(each: CatalogueImport) -> str:

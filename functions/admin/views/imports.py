@@ -1,10 +1,12 @@
 """Planilla: a catalogue file is uploaded, compared with the catalogue, seen and then applied, page by page."""
 
+from typing import cast
+
 from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from retail.errors import Invalid, Refused
-from retail.wire import CatalogueImport
+from retail.wire import CatalogueImport, ImportColumns, ImportUnit
 
 from .. import import_words, workbook
 from ..formats import pesos
@@ -66,6 +68,7 @@ def show(import_id: int) -> Page:
         "imports/review.html",
         each=each,
         listed=import_words.listed(each),
+        for_new=import_words.for_new(each),
         errors=each["errors"][:_ERRORS],
         rows=[row for row in page["items"] if not row["doubtful"] or not _shows_all_doubtful(each)],
         as_told=_as_told,
@@ -77,11 +80,15 @@ def show(import_id: int) -> Page:
 def choose_columns(import_id: int) -> Page:
     """Has the file read by the columns that were chosen."""
     api = the_panel().api
-    chosen = request.form.getlist("column")
+    wanted: ImportColumns = {
+        "columns": request.form.getlist("column"),
+        "unit": cast("ImportUnit", request.form.get("unit", "")),
+        "zero_stock": "zero_stock" in request.form,
+    }
     try:
-        api.map_import(import_id, chosen, request.form.get("key", ""))
+        api.map_import(import_id, wanted, request.form.get("key", ""))
     except Invalid as error:
-        return _columns(api.catalogue_import(import_id), _mistakes(error), chosen)
+        return _columns(api.catalogue_import(import_id), _mistakes(error), wanted)
     except Refused as error:
         flash(REFUSED.get(error.code, "No se pudo hacer."), "problem")
     return redirect(f"{_HERE}/{import_id}", 303)
@@ -143,13 +150,20 @@ def _form(problems: list[str]) -> Page:
 
 
 def _columns(
-    each: CatalogueImport, problems: list[str] | None = None, chosen: list[str] | None = None
+    each: CatalogueImport,
+    problems: list[str] | None = None,
+    wanted: ImportColumns | None = None,
 ) -> Page:
+    kept: ImportColumns = {
+        "columns": [column["member"] for column in each["columns"]],
+        "unit": each["unit"],
+        "zero_stock": each["zero_stock"],
+    }
     page = render_template(
         "imports/columns.html",
         each=each,
         members=COLUMNS,
-        chosen=chosen or [column["member"] for column in each["columns"]],
+        chosen=wanted or kept,
         problems=problems or [],
     )
     return page, 422 if problems else 200

@@ -1,6 +1,6 @@
 """Headers of catalogue files as other programs and people write them, and which of our columns they mean."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from .catalogue_errors import CatalogueError, RowError
 from .catalogue_products import COLUMNS, NAMES, changes_only
@@ -60,9 +60,10 @@ def guessed(header: Sequence[str]) -> tuple[str, ...]:
     return tuple(name if meant.index(name) == at else "" for at, name in enumerate(meant))
 
 
-def missing(columns: Sequence[str]) -> tuple[str, ...]:
-    """The columns without which no product can be read, and no list of prices or stocks either."""
-    return () if changes_only(columns) else tuple(name for name in NEEDED if name not in columns)
+def missing(columns: Sequence[str], said: Collection[str] = ()) -> tuple[str, ...]:
+    """The columns without which no product can be read, and no list of prices or stocks either; `said` are not needed."""
+    known = {*columns, *said}
+    return () if changes_only(columns) else tuple(name for name in NEEDED if name not in known)
 
 
 def check(header: Sequence[str], columns: Sequence[str]) -> None:

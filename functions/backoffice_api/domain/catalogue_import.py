@@ -2,7 +2,8 @@
 
 A row is known by its sku. It changes what the file has a column for, and nothing else; a row that says what is there
 changes nothing, so the same file twice changes nothing. A file without names, as a wholesaler's price list, adds no
-product: its rows of products that the shop does not have are told. While a product has a special price, its row is
+product: its rows of products that the shop does not have are told. Where a file with names does not say by what its
+products are sold, or how many there are, its owner may say it of the new ones. While a product has a special price, its row is
 about what it usually costs, as in the shop's own file; a price that is as low as the special one is taken as it
 stands. What somebody changed after the file had been compared is left alone and told: a price that was set meanwhile,
 a stock that was counted or sold. A price that is far from the present one may have lost its decimal comma: such a row
@@ -14,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from retail.wire import CatalogueImportState
+from retail.wire import CatalogueImportState, ImportUnit
 
 from .catalogue_errors import RowError
 from .catalogue_file import Row
@@ -56,12 +57,33 @@ class DoubtfulPrice:
     after: int
 
 
+@dataclass(frozen=True)
+class ForNew:
+    """What the owner says of all new products of a file that has no column for it: their unit, and that there are none yet."""
+
+    unit: ImportUnit = ""
+    zero_stock: bool = False
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The columns that it stands for."""
+        return (*(["unit"] if self.unit else []), *(["stock"] if self.zero_stock else []))
+
+    def beside(self, columns: Sequence[str]) -> "ForNew":
+        """What of it the columns leave to be said; nothing where a file adds no product."""
+        if changes_only(columns):
+            return ForNew()
+        unit: ImportUnit = "" if "unit" in columns else self.unit
+        return ForNew(unit, self.zero_stock and "stock" not in columns)
+
+
 @dataclass(frozen=True, kw_only=True)
 class CatalogueImport:
     """A file and how far it is.
 
     Attributes:
         columns: of each header the column that it means, empty for one that is not read.
+        for_new: what is said of its new products beside that.
         samples: what the first rows have under each header.
         mark: what its decimals have before them; empty where no cell decided.
         is_workbook: whether the panel made it of one, and marked numbers in it.
@@ -86,6 +108,7 @@ class CatalogueImport:
     header: tuple[str, ...]
     columns: tuple[str, ...]
     samples: tuple[str, ...]
+    for_new: ForNew = ForNew()
     mark: Literal["", ",", "."] = ""
     is_workbook: bool = False
     read_at: datetime

@@ -105,14 +105,13 @@ class Reading:
     ) -> None:
         """`columns` are those of the header, in its order; an empty one is not read.
 
-        `decimals` are those of the whole file where only a part of it is read. `units` are those of the shop's
-        products, by the rows' lines, for a file that `changes_only`; without one a stock is read as of kilos.
+        `decimals` are those of the whole file where only a part of it is read. `units` are what the rows' products are
+        sold by, by the rows' lines, for a file that has no column of it; without one a stock is read as of kilos.
         `is_workbook` as in `plain`.
         """
         self._columns = columns
         self._units = units or {}
         self._is_workbook = is_workbook
-        self._unsaid = _UNSAID if changes_only(columns) else {}
         self._errors: list[RowError] = []
         self._rounded: list[RoundedPrice] = []
         self._first_line: dict[str, int] = {}
@@ -162,10 +161,9 @@ class Reading:
         return len(self._errors) == before
 
     def _members(self, row: Row) -> dict[str, str]:
-        nothing = dict.fromkeys(NAMES, "")
+        unsaid = {**_UNSAID, "unit": self._units.get(row.line, "kg")}
         cells = zip(self._columns, row.cells, strict=True)
-        unsaid = self._unsaid and {**self._unsaid, "unit": self._units.get(row.line, "kg")}
-        return {**nothing, **unsaid, **{name: cell for name, cell in cells if name}}
+        return {**unsaid, **{name: cell for name, cell in cells if name}}
 
     def _product(self, line: int, row: dict[str, str]) -> Description | None:
         before = len(self._errors)
@@ -288,8 +286,8 @@ def _written_rate(rate: int) -> str:
     return f"{vat_rate_to_wire(rate):g}".replace(".", ",")
 
 
-_UNSAID = {"name": "-", "price": FREE, "stock": "0"}
-"""Stands in a row for what its file has no column for; no product gets it."""
+_UNSAID = dict.fromkeys(NAMES, "") | {"name": "-", "price": FREE, "stock": "0"}
+"""Stands in a row for what its file has no column for; a product of the shop keeps its own."""
 _QUOTES = ": un número o un texto con comas, como 450,50, va entre comillas si las comas separan las celdas"
 _IF_MEANT = f"si es lo que querés, escribí «0 {FREE}»"
 _NO_TEXT = "está vacía, es demasiado larga o tiene saltos de línea"

@@ -9,7 +9,7 @@ from retail.errors import Invalid
 
 from ..domain import catalogue_headers
 from ..domain.catalogue_errors import CatalogueError, RowError
-from ..domain.catalogue_import import CatalogueImport
+from ..domain.catalogue_import import CatalogueImport, ForNew
 from ..domain.catalogue_products import NAMES
 from ..services import catalogue_imports
 from ..services.catalogue_imports import RowChange
@@ -23,6 +23,9 @@ ROUTES = Routes()
 
 STEPS_AT_ONCE = 5
 """So much of a file is done before its upload is answered: all of a small one."""
+
+_UNIT = "What its new products are sold by, where it has no column of it; those of the shop stay"
+_ZERO_STOCK = "There are none of its new products yet, where it has no column of stock"
 
 
 class ImportOptions(Query):
@@ -38,6 +41,8 @@ class ImportOptions(Query):
             description="What its columns mean, in their order, as `sku,name,,price`; without it the header is guessed",
         ),
     ] = ""
+    unit: Annotated[wire.ImportUnit, Field(description=_UNIT)] = ""
+    zero_stock: Annotated[bool, Field(description=_ZERO_STOCK)] = False
     skip_errors: Annotated[
         bool,
         Field(description="Apply the rows that can be read; else a file with mistakes is refused"),
@@ -54,6 +59,8 @@ class ImportColumns(Body):
     """What the columns of a file mean, in their order; an empty one is not read."""
 
     columns: Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=200)]
+    unit: Annotated[wire.ImportUnit, Field(description=_UNIT)] = ""
+    zero_stock: Annotated[bool, Field(description=_ZERO_STOCK)] = False
 
 
 class ApplyImport(Body):
@@ -81,8 +88,9 @@ class ChangesPage(Query):
 )
 def import_products(call: Call, query: ImportOptions, file: bytes) -> Answer[wire.CatalogueImport]:
     columns = _columns(query.columns.split(",")) if query.columns else None
+    for_new = ForNew(query.unit, query.zero_stock)
     begun = catalogue_imports.upload(
-        call.shop, file, columns, is_dry=query.dry_run, is_workbook=query.workbook
+        call.shop, file, columns, for_new, is_dry=query.dry_run, is_workbook=query.workbook
     )
     if not query.dry_run:
         _check_readable(begun, skip_errors=query.skip_errors)
@@ -122,11 +130,11 @@ def get_import(call: Call, import_id: int) -> Answer[wire.CatalogueImport]:
     refusals=(404, 409),
 )
 def map_import(call: Call, import_id: int, body: ImportColumns) -> Answer[wire.CatalogueImport]:
-    columns = _columns(body.columns)
+    columns, for_new = _columns(body.columns), ForNew(body.unit, body.zero_stock)
 
     def use_case(work: UnitOfWork) -> Answer[wire.CatalogueImport]:
         now = catalogue_imports.get(work, call.shop, import_id)
-        read = catalogue_imports.read_anew(call.shop, now, columns)
+        read = catalogue_imports.read_anew(call.shop, now, columns, for_new)
         work.put(read)
         return Answer(200, _answer(read))
 
@@ -194,7 +202,7 @@ def _columns(given: list[str]) -> list[str]:
 
 def _check_readable(begun: CatalogueImport, *, skip_errors: bool) -> None:
     if begun.state == "unmapped":
-        missing = catalogue_headers.missing(begun.columns)
+        missing = catalogue_headers.missing(begun.columns, begun.for_new.said)
         raise CatalogueError([RowError(1, name, "falta esta columna") for name in missing])
     if begun.errors and not skip_errors:
         raise CatalogueError(list(begun.errors))
@@ -216,7 +224,9 @@ def _answer(each: CatalogueImport) -> wire.CatalogueImport:
             {"header": header, "sample": sample, "member": member}
             for header, sample, member in zip(each.header, each.samples, columns, strict=True)
         ],
-        "missing": list(catalogue_headers.missing(columns)),
+        "unit": each.for_new.unit,
+        "zero_stock": each.for_new.zero_stock,
+        "missing": list(catalogue_headers.missing(columns, each.for_new.said)),
         "rows": each.rows,
         "done_rows": each.done_rows,
         "to_create": each.to_create,

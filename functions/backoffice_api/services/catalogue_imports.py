@@ -11,8 +11,8 @@ from ..domain import catalogue_import as rules
 from ..domain.catalogue import MAX_ROWS
 from ..domain.catalogue_errors import CatalogueError, RowError
 from ..domain.catalogue_file import Row
-from ..domain.catalogue_import import CatalogueImport, ImportPart, MemberChange
-from ..domain.catalogue_products import Reading, ReadRow, changes_only
+from ..domain.catalogue_import import CatalogueImport, ForNew, ImportPart, MemberChange
+from ..domain.catalogue_products import Reading, ReadRow
 from ..domain.product import Description, Product, SkuKey, sku_key
 from ..domain.special_price import SpecialPrice
 from ..domain.vocabulary import word_changes
@@ -49,6 +49,7 @@ def upload(
     shop: Shop,
     file: bytes,
     columns: Sequence[str] | None,
+    for_new: ForNew,
     *,
     is_dry: bool,
     is_workbook: bool = False,
@@ -82,10 +83,12 @@ def upload(
         rows=len(body),
         takes_doubtful=not is_dry,  # nobody is asked
     )
-    return _read(shop, begun, body, columns or catalogue_headers.guessed(header.cells))
+    return _read(shop, begun, body, columns or catalogue_headers.guessed(header.cells), for_new)
 
 
-def read_anew(shop: Shop, each: CatalogueImport, columns: Sequence[str]) -> CatalogueImport:
+def read_anew(
+    shop: Shop, each: CatalogueImport, columns: Sequence[str], for_new: ForNew
+) -> CatalogueImport:
     """The file as it is read by other columns; the caller stores the import.
 
     Raises:
@@ -94,7 +97,7 @@ def read_anew(shop: Shop, each: CatalogueImport, columns: Sequence[str]) -> Cata
     if each.state in {"applying", "done"}:
         raise Refused("import_begun", "this file is being applied, or was")
     body = [row for part in _parts(shop, each) for row in part.rows]
-    return _read(shop, replace(each, read_at=shop.clock()), body, columns)
+    return _read(shop, replace(each, read_at=shop.clock()), body, columns, for_new)
 
 
 def get(work: UnitOfWork, shop: Shop, import_id: int) -> CatalogueImport:
@@ -173,14 +176,19 @@ def changes(shop: Shop, each: CatalogueImport, begin: int) -> tuple[list[RowChan
 
 
 def _read(
-    shop: Shop, each: CatalogueImport, body: Sequence[Row], columns: Sequence[str]
+    shop: Shop,
+    each: CatalogueImport,
+    body: Sequence[Row],
+    columns: Sequence[str],
+    for_new: ForNew,
 ) -> CatalogueImport:
     catalogue_headers.check(each.header, columns)
-    columns = rules.without_units(columns)
-    now = replace(each, columns=columns, to_create=0, to_change=0, same=0, at=0, done_rows=0)
+    columns, for_new = rules.without_units(columns), for_new.beside(columns)
+    now = replace(each, columns=columns, for_new=for_new, at=0, done_rows=0)
+    now = replace(now, to_create=0, to_change=0, same=0)
     now = rules.with_rounded(rules.without_findings(now), ())
     wrong: set[int] = set()
-    if catalogue_headers.missing(columns):
+    if catalogue_headers.missing(columns, for_new.said):
         now = replace(rules.with_errors(now, ()), state="unmapped", mark="")
     else:
         reading = Reading(columns, is_workbook=each.is_workbook)
@@ -319,7 +327,7 @@ def _beside_products(
 ) -> tuple[list[ReadRow], dict[int, Product], list[RowError]]:
     """A part's rows, the products that they are of, and the mistakes that only those show.
 
-    A stock in a file without names is of the unit that its product is sold by: `2,5` is a mistake where that is whole.
+    A stock in a file without units is of the unit that its product is sold by: `2,5` is a mistake where that is whole.
     Such a line is kept as one that cannot be read.
     """
     part = work.get(ImportPart, each.part_key(number))
@@ -327,9 +335,10 @@ def _beside_products(
         return [], {}, []
     rows, _ = rules.products_of(each, part)
     known = _known(work, each.columns, rows)
-    if not changes_only(each.columns):
+    if "unit" in each.columns:
         return rows, known, []
-    units = {line: product.unit for line, product in known.items()}
+    units: dict[int, str] = {row.line: each.for_new.unit or "kg" for row in rows}
+    units |= {line: product.unit for line, product in known.items()}
     rows, errors = rules.products_of(each, part, units)
     if errors:
         work.put(replace(part, wrong=(*part.wrong, *(error.line for error in errors))))

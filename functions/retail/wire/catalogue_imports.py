@@ -5,6 +5,9 @@ from typing import Literal, NotRequired, TypedDict
 CatalogueImportState = Literal["unmapped", "checking", "checked", "applying", "done"]
 """`unmapped`: a column that is needed is not said yet."""
 
+ImportUnit = Literal["", "unidad", "kg"]
+"""What all new products of a file are sold by; empty where its rows say it, or nobody has."""
+
 
 class ImportColumn(TypedDict):
     """A column of the file: its header, what its first rows have, and what it means (empty: it is not read)."""
@@ -15,9 +18,14 @@ class ImportColumn(TypedDict):
 
 
 class ImportColumns(TypedDict):
-    """What the columns of a file mean, in their order; an empty one is not read."""
+    """What the columns of a file mean, in their order; an empty one is not read.
+
+    `unit` and `zero_stock` say what its new products are sold by, and that there are none of them yet, where no column does.
+    """
 
     columns: list[str]
+    unit: NotRequired[ImportUnit]
+    zero_stock: NotRequired[bool]
 
 
 class ImportMistake(TypedDict):
@@ -62,7 +70,7 @@ class RoundedPrice(TypedDict):
 class CatalogueImport(TypedDict):
     """A catalogue file and how far it is.
 
-    `to_create`, `to_change` and `same` count its rows as they were compared with the catalogue, `created` and `changed` what
+    `unit` and `zero_stock` are what was said of its new products, as in `ImportColumns`. `to_create`, `to_change` and `same` count its rows as they were compared with the catalogue, `created` and `changed` what
     was done, `done_rows` how far the present state is. `errors` has the first 1000 mistakes of `error_count`, `left` the first
     1000 rows of `left_count`, `unknown` those of `unknown_count`: of a file without names, which adds no product, the rows
     whose sku the shop does not have. `doubtful` has the first 100 of `doubtful_count`: rows of which somebody is to look at the
@@ -73,6 +81,8 @@ class CatalogueImport(TypedDict):
     id: int
     state: CatalogueImportState
     columns: list[ImportColumn]
+    unit: ImportUnit
+    zero_stock: bool
     missing: list[str]
     rows: int
     done_rows: int

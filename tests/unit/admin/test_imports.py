@@ -471,3 +471,55 @@ def test_of_very_many_doubtful_prices_the_rest_stands_row_by_row(
     assert "Y 1 más." in apart
     assert "Revisá este precio" in rest
     assert shop.cheese.name in rest
+
+
+def test_a_wholesaler_s_list_with_new_products_is_told_their_unit_and_that_there_are_none_yet(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    file = f"Código;Producto;Precio\n{shop.cheese.sku};{shop.cheese.name};12.000,00\nP-1;Pan;900,00"
+    address = upload(owner, file).location
+    page = owner.get(address).text
+    assert "Falta decir cuál es: Unidad (unidad o kg), Stock." in page
+    assert "¿Trae productos nuevos y no dice su unidad o su stock?" in page
+    said = {"unit": "unidad", "zero_stock": "1"}
+    columns = ["sku", "name", "price"]
+    form = dict(form_with(page, "Revisarla así").fields)
+    twice = post(owner, f"{address}/columnas", form | said, ["sku", "name", "name"])
+    assert twice.status_code == 422
+    for kept in ('value="unidad" selected', 'name="zero_stock" value="1" checked'):
+        assert kept in twice.text
+    post(owner, f"{address}/columnas", form | {"unit": "unidad"}, columns)
+    page = owner.get(address).text
+    assert "Falta decir cuál es: Stock." in page
+
+    post(
+        owner, f"{address}/columnas", dict(form_with(page, "Revisarla así").fields) | said, columns
+    )
+    review = words(owner.get(address).text)
+    assert (
+        "Los productos nuevos se venden por unidad y entran sin stock, como elegiste."
+        " Los que ya tenés siguen como están en eso." in review
+    )
+    assert "Pan P-1 Nuevo Se vende por: unidad · Precio: $ 900,00 · Stock: 0" in review
+    assert review.count("Se vende por") == 1
+    again = owner.get(f"{address}?columnas=1").text
+    assert 'value="unidad" selected' in again
+    assert 'name="zero_stock" value="1" checked' in again
+
+    owner.press(address, "Cargar la planilla")
+    assert "Listo: 1 producto nuevo y cambió 1." in owner.get(address).text
+    assert (now(shop, "P-1")["unit"], now(shop, "P-1")["stock"]) == ("unidad", 0)
+    assert (now(shop, shop.cheese.sku)["unit"], now(shop, shop.cheese.sku)["stock"]) == ("kg", 8.5)
+
+
+def test_what_was_said_of_new_products_is_not_told_where_there_are_none(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    file = f"Código;Producto;Precio\n{shop.milk.sku};{shop.milk.name};2106,50"
+    address = upload(owner, file).location
+    form = dict(form_with(owner.get(address).text, "Revisarla así").fields)
+    chosen = form | {"unit": "kg", "zero_stock": "1"}
+    post(owner, f"{address}/columnas", chosen, ["sku", "name", "price"])
+    page = owner.get(address).text
+    assert "Precio: $ 1.950,00 → $ 2.106,50" in words(page)
+    assert "como elegiste" not in page
