@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from retail.errors import Invalid, Refused
-from retail.wire import CatalogueImport, ImportColumns, ImportUnit
+from retail.wire import CatalogueImport, ImportColumns, ImportedRowPage, ImportUnit
 
 from .. import import_words, workbook
 from ..formats import pesos
@@ -63,10 +63,18 @@ def show(import_id: int) -> Page:
         return render_template("imports/progress.html", each=each, done=import_words.done(each))
     if each["state"] == "unmapped" or "columnas" in request.args:
         return _columns(each)
-    page = the_panel().api.import_changes(import_id, page_token())
+    return _review(each)
+
+
+def _review(each: CatalogueImport) -> Page:
+    is_listed = bool(each["to_create"] or each["to_change"] or not _shows_all_doubtful(each))
+    page: ImportedRowPage = {"items": [], "next_page_token": None}
+    if is_listed:
+        page = the_panel().api.import_changes(each["id"], page_token())
     return render_template(
         "imports/review.html",
         each=each,
+        is_listed=is_listed,
         listed=import_words.listed(each),
         for_new=import_words.for_new(each),
         errors=each["errors"][:_ERRORS],

@@ -1,5 +1,6 @@
 """Routes of imports: a catalogue file is read, compared, and applied in steps."""
 
+import re
 from typing import Annotated
 
 from pydantic import Field
@@ -11,9 +12,9 @@ from ..domain import catalogue_headers
 from ..domain.catalogue_errors import CatalogueError, RowError
 from ..domain.catalogue_import import CatalogueImport, ForNew
 from ..domain.catalogue_products import NAMES
-from ..services import catalogue_imports
-from ..services.catalogue_imports import RowChange
+from ..services import catalogue_imports, imported_rows
 from ..services.idempotency import Answer
+from ..services.imported_rows import RowChange, RowPlace
 from ..services.unit_of_work import UnitOfWork
 from ..web.operations import Call, Routes
 from .answers import instant
@@ -26,6 +27,8 @@ STEPS_AT_ONCE = 5
 
 _UNIT = "What its new products are sold by, where it has no column of it; those of the shop stay"
 _ZERO_STOCK = "There are none of its new products yet, where it has no column of stock"
+_PLACE = re.compile(r"(\d{1,5})-(\d{1,5})", re.ASCII)
+"""A page token: a part, and a row in it."""
 
 
 class ImportOptions(Query):
@@ -188,8 +191,8 @@ def list_import_changes(
     call: Call, import_id: int, query: ChangesPage
 ) -> Answer[wire.ImportedRowPage]:
     each = call.read(lambda work: catalogue_imports.get(work, call.shop, import_id))
-    found, following = catalogue_imports.changes(call.shop, each, _begin(query.page_token, each))
-    token = None if following is None else str(following)
+    found, following = imported_rows.changes(call.shop, each, _begin(query.page_token, each))
+    token = None if following is None else f"{following.part}-{following.row}"
     return Answer(200, {"items": [_changed(row) for row in found], "next_page_token": token})
 
 
@@ -208,11 +211,11 @@ def _check_readable(begun: CatalogueImport, *, skip_errors: bool) -> None:
         raise CatalogueError(list(begun.errors))
 
 
-def _begin(page_token: str | None, each: CatalogueImport) -> int:
-    text = page_token or "0"
-    if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) <= each.parts):
+def _begin(page_token: str | None, each: CatalogueImport) -> RowPlace:
+    found = _PLACE.fullmatch(page_token or "0-0")
+    if not found or int(found[1]) >= each.parts:
         raise Invalid("invalid_page_token", "not a page token of this list")
-    return int(text)
+    return RowPlace(int(found[1]), int(found[2]))
 
 
 def _answer(each: CatalogueImport) -> wire.CatalogueImport:

@@ -1,7 +1,7 @@
 """Importing a catalogue file: kept in parts, compared with the catalogue, and applied part by part."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from retail.errors import NotFound, Refused
 from retail.wire import CatalogueImportState
@@ -11,13 +11,14 @@ from ..domain import catalogue_import as rules
 from ..domain.catalogue import MAX_ROWS
 from ..domain.catalogue_errors import CatalogueError, RowError
 from ..domain.catalogue_file import Row
-from ..domain.catalogue_import import CatalogueImport, ForNew, ImportPart, MemberChange
+from ..domain.catalogue_import import CatalogueImport, ForNew, ImportPart
 from ..domain.catalogue_products import Reading, ReadRow
-from ..domain.product import Description, Product, SkuKey, sku_key
+from ..domain.product import Description, Product
 from ..domain.special_price import SpecialPrice
 from ..domain.vocabulary import word_changes
 from ..storage import queries
-from . import product_history, products, special_prices
+from . import product_history, products
+from .imported_rows import beside_products
 from .shop import Shop
 from .unit_of_work import UnitOfWork
 from .vocabulary import recount
@@ -26,23 +27,11 @@ COMPARED_AT_ONCE = 5
 """Parts; a row that is compared is two reads, or three where many special prices are open."""
 _KEPT_AT_ONCE = 20
 """Parts that are stored in one commit."""
-_LOOKED_THROUGH = 10
-"""Parts that one page of changes looks through at most."""
 STEPS = 10
 """So many the clock makes of a file at one tick; the next one goes on."""
 _TOGETHER = 5
 """So many files the clock goes on with at one tick."""
 _SAMPLED, _SAMPLE = 3, 80
-
-
-@dataclass(frozen=True)
-class RowChange:
-    """What a row adds, where there is no `product` yet, or changes; `row` has the product as it will be."""
-
-    row: ReadRow
-    product: Product | None
-    changes: list[MemberChange]
-    is_doubtful: bool
 
 
 def upload(
@@ -162,17 +151,6 @@ def _go_on(shop: Shop, import_id: int) -> None:
     for _ in range(STEPS):
         if shop.cases.run(lambda work: step(work, shop, import_id)).state != "applying":
             return
-
-
-def changes(shop: Shop, each: CatalogueImport, begin: int) -> tuple[list[RowChange], int | None]:
-    """What the rows from part `begin` on add or change, and the part that is next; it may find nothing yet."""
-    end = min(begin + _LOOKED_THROUGH, each.parts)
-    found: list[RowChange] = []
-    at = begin
-    while at < end and not found:
-        found = _changes_in(UnitOfWork(shop.store), each, at)
-        at += 1
-    return found, at if at < each.parts else None
 
 
 def _read(
@@ -307,56 +285,17 @@ def _as_described(
     return product, replace(after, price_changed_at=now) if is_priced else after
 
 
-def _changes_in(work: UnitOfWork, each: CatalogueImport, number: int) -> list[RowChange]:
-    rows, known, _ = _beside_products(work, each, number)
-    found = []
-    for row in rows:
-        product = known.get(row.line)
-        kind = rules.kind_of(row.product, each.columns, product, each.read_at)
-        if kind in {"same", "unknown"}:
-            continue
-        before = product.described if product else None
-        after = rules.merged(row.product, each.columns, product) if product else row.product
-        changed = rules.changes_of(before, after)
-        found.append(RowChange(replace(row, product=after), product, changed, kind == "doubtful"))
-    return found
-
-
 def _beside_products(
     work: UnitOfWork, each: CatalogueImport, number: int
 ) -> tuple[list[ReadRow], dict[int, Product], list[RowError]]:
-    """A part's rows, the products that they are of, and the mistakes that only those show.
-
-    A stock in a file without units is of the unit that its product is sold by: `2,5` is a mistake where that is whole.
-    Such a line is kept as one that cannot be read.
-    """
+    """A part's rows as `beside_products` has them; a line with such a mistake is kept as one that cannot be read."""
     part = work.get(ImportPart, each.part_key(number))
     if not part:
         return [], {}, []
-    rows, _ = rules.products_of(each, part)
-    known = _known(work, each.columns, rows)
-    if "unit" in each.columns:
-        return rows, known, []
-    units: dict[int, str] = {row.line: each.for_new.unit or "kg" for row in rows}
-    units |= {line: product.unit for line, product in known.items()}
-    rows, errors = rules.products_of(each, part, units)
+    rows, known, errors = beside_products(work, each, part)
     if errors:
         work.put(replace(part, wrong=(*part.wrong, *(error.line for error in errors))))
     return rows, known, errors
-
-
-def _known(work: UnitOfWork, columns: Sequence[str], rows: Sequence[ReadRow]) -> dict[int, Product]:
-    """The product that each row is compared with, by the row's line; rows of new products are left out."""
-    keys = {row.line: sku_key(row.product.sku) for row in rows}
-    skus = work.get_many(SkuKey, [*keys.values()])
-    ids = {line: str(skus[key].product_id) for line, key in keys.items() if key in skus}
-    found = work.get_many(Product, [*ids.values()])
-    specials = special_prices.of_products(work, [*found])
-    return {
-        row.line: rules.compared_with(row.product, columns, found[key], specials.get(key))
-        for row in rows
-        if (key := ids.get(row.line)) in found
-    }
 
 
 def _sample(body: Sequence[Row], at: int) -> str:

@@ -523,3 +523,37 @@ def test_what_was_said_of_new_products_is_not_told_where_there_are_none(
     page = owner.get(address).text
     assert "Precio: $ 1.950,00 → $ 2.106,50" in words(page)
     assert "como elegiste" not in page
+
+
+def test_no_page_of_changes_is_large_whatever_the_rows_change(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    header = f"{HEADER};Marca;Descripción;Foto;IVA;Contenido;Perecedero;Oferta;Etiquetas"
+    text, photo = "ñ" * 490, f"https://fotos.example/{'x' * 400}"
+
+    def file(mark: str, rate: str, said: str) -> str:
+        rows = (
+            f"S-{n};{mark * 110} {n};unidad;{rate}00,00;{rate};{mark * 60};{mark * 60};{mark}{text};"
+            f"{photo}{mark};{rate};{rate} kg;{said};{said};"
+            for n in range(130)
+        )
+        return "\n".join([header, *rows])
+
+    address = upload(owner, file("a", "21", "no")).location
+    owner.press(address, "Cargar la planilla")
+    assert "Listo: 130 productos nuevos." in owner.get(address).text
+    page = owner.get(upload(owner, file("b", "27", "sí")).location)
+    assert page.text.count("row diff") == 40
+    assert len(page.data) < 200_000
+
+
+def test_what_a_file_that_changes_nothing_would_change_is_not_asked_for(
+    shop: PanelShop, owner: OwnersBrowser
+) -> None:
+    address = upload(owner, "\n".join([HEADER, row(shop, "1.950,00")])).location
+    owner.press(address, "Cargar la planilla")
+    owner.get(address)
+    before = len(owner.asked())
+    again = upload(owner, "\n".join([HEADER, row(shop, "1.950,00")])).location
+    assert "Con esta planilla no cambia nada." in owner.get(again).text
+    assert not [line for line in owner.asked()[before:] if line.endswith("/changes")]
