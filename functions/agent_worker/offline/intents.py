@@ -104,6 +104,7 @@ class Wish:
         number: what was said behind the words: a part of the name where a product has it ("colgate 360"), else how many.
         container: what it was counted in ("6 latas de coca").
         either: it and its alternatives ("2 cocas o 2 pepsis"), of which one is meant; they share it.
+        ranked: of its alternatives, the first that there is is meant ("2 cocas o si no hay 2 pepsis").
         bare_of: its amount is a bare number before "de", which may count kilos ("2 kilos de papa y 1 de cebolla").
         in_kilos: that number does, since kilos were spoken of before.
         is_of_a_row: it was ordered as one of names in a row, and is offered where it may as well be a part of another.
@@ -130,6 +131,7 @@ class Wish:
     number: int = 0
     container: str = ""
     either: str = ""
+    ranked: bool = False
     bare_of: bool = False
     in_kilos: bool = False
     is_of_a_row: bool = False

@@ -24,7 +24,7 @@ def narrowed(searched: Iterable[Searched]) -> list[Searched]:
         if first[0].either:
             others = [one for one in left if one[0].either == first[0].either]
             left = [one for one in left if one not in others]
-            taken.append(_alternatives([first, *others]))
+            taken.append(_first_there([first, *others]) or _alternatives([first, *others]))
             continue
         options = _options(*first)
         kinds = _kinds_of(first[0], options, left)
@@ -88,6 +88,19 @@ def _named_before(wishes: list[Searched]) -> Wish | None:
 def _has_in_a_row(name: str, some: list[str]) -> bool:
     have = [stem(word) for word in words(name)]
     return any(have[at : at + len(some)] == some for at in range(len(have) - len(some) + 1))
+
+
+def _first_there(searched: list[Searched]) -> Searched | None:
+    """Of wishes of which each is wanted where those before it are missing, the one that is; None where that is not certain."""
+    for wish, result in searched if searched[0][0].ranked else ():
+        found = products_of(result)
+        fit = match(wish, found)
+        there = [one for one in ((fit.clear,) if fit.clear else fit.products) if not one.sold_out]
+        if found and fit.full and not fit.similar and there:
+            return replace(wish, either=""), result
+        if found and not (fit.full and not fit.similar):
+            return None
+    return None
 
 
 def _alternatives(searched: list[Searched]) -> Searched:

@@ -6,8 +6,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from retail.spanish.amounts import Amount, Measure, Read, amount_at, is_number_alone
+from retail.spanish.requests import ORDER_VERBS
 from retail.spanish.units import PACKS
-from retail.spanish.word_sets import word_set
+from retail.spanish.word_sets import one_of, word_set
 from retail.spanish.words import tokens
 
 from .counts import JOINED_HALF, count_alone, for_each_of, is_of_each_kind
@@ -55,7 +56,8 @@ ANOTHER = word_set("otro otra otros otras")
 _ANOTHER_ONE = re.compile(r"^otr[oa] (?:mas )?(?:de )?(?=\S)")
 """One, behind something else in a list: `1 sprite y otra fanta`."""
 _UNLESS = re.compile(
-    r"(?<=\w)(?:\s*,\s*|\s+)(?:(?:[oy]|pero)\s*,?\s+)?si no (?:hay|tenes|tienen|queda)\s*,?\s+(?=\w)"
+    r"(?<=\w)(?:\s*,\s*|\s+)(?:(?:[oy]|pero)\s*,?\s+)?si no (?:hay|tenes|tienen|quedan?)\s*,?\s+"
+    rf"(?:{one_of(ORDER_VERBS.split('|'))} )?(?=\w)"
 )
 """What stands before what is wanted where the first is missing: `2 pepsi o si no hay 2 coca`."""
 
@@ -128,7 +130,7 @@ def _described(wish: Wish, item: str, *, behind_comma: bool) -> Wish | None:
 def wishes_of(text: str, *, asking: bool = False) -> tuple[Wish, ...]:
     """All products of a clause with their quantities, in order."""
     text = _ZERO.sub("zero", text)
-    lead = strip_lead(_UNLESS.sub(" o ", JOINED_HALF.sub(r"\1 <y> \2", text)))
+    lead = strip_lead(_UNLESS.sub(_or, JOINED_HALF.sub(r"\1 <y> \2", text)))
     asks = asking or _QUESTION_WORD.match(text) is not None
     asking = lead.asks or (asks and (not lead.orders or _CHECKS.match(text) is not None))
     for_each, rest = for_each_of(lead.rest)
@@ -164,6 +166,8 @@ def wishes_of(text: str, *, asking: bool = False) -> tuple[Wish, ...]:
             wishes = _with_alternative(wishes)
         corrects, is_other = False, item.endswith((" o", " u"))
     wishes = [each for wish in wishes for each in _alternatives_in(wish)]
+    if _UNLESS.search(text):
+        wishes = [_unless_there(wish) for wish in wishes]
     if for_each:
         of_each = not asking and is_of_each_kind(lead.rest) and _is_of_the_first(for_each, wishes)
         wishes = [replace(wish, amount=wish.amount or for_each) for wish in wishes]
@@ -193,6 +197,18 @@ def _with_alternative(wishes: list[Wish]) -> list[Wish]:
         at for at, wish in enumerate(before) if wish is before[-1] or known == wish.either != ""
     )
     return [*before[:first], *(replace(wish, either=either) for wish in wishes[first:])]
+
+
+def _or(unless: re.Match[str]) -> str:
+    is_counted = amount_at(unless.string[unless.end() :].split()) is not None
+    return ", o " if is_counted else " o "
+
+
+def _unless_there(wish: Wish) -> Wish:
+    """An alternative as one of a row in which each is wanted where those before it are missing; a counted one is ordered."""
+    return (
+        replace(wish, ranked=True, asking=wish.asking and not wish.amount) if wish.either else wish
+    )
 
 
 _OR = re.compile(r" [ou] ")

@@ -4,9 +4,8 @@ import re
 
 from retail.spanish.word_sets import one_of
 
-from ..lexicon import led_by
 from .framing import Framing, replacing
-from .words import AMOUNT, ORDER, counts
+from .words import AMOUNT, ARTICLE, COUNT, ORDER, counts
 
 _THERE = (
     r"(?:hay|tenes|tienen|tendras|llegas a tener|llegan a tener|(?:te |les )?quedan?|conseguis)"
@@ -39,7 +38,9 @@ _HANGS = re.compile(rf"\b(?:l[oa]s? )?{_THERE}\b.*\bsi ?no\b", re.DOTALL)
 def _unconditional(text: str) -> str:
     if "si " not in text and "sino" not in text:
         return text
-    text = _OR_ELSE.sub("", text) if _HANGS.search(text) else text
+    else_ = _OR_ELSE.search(text)
+    if else_ and (_HANGS.search(text) or counts(text[: else_.start()])):
+        text = text[: else_.start()]
     text = _IF.sub(r"\g<before>\g<verb> \g<count> \g<what>\g<rest>", text)
     return _IF_COUNTED.sub(r"\g<before>\g<count> \g<what>", text)
 
@@ -48,9 +49,13 @@ _HAS_NOT = "(?:hay|tenes|tienen|tendras|(?:te |les )?quedan?)"
 _GIVE = r"(?:(?:entonces|dame|mandame|poneme|agregame|que sea|quiero|va|traeme)[ ,]+)*"
 _NEITHER = r"(?:no|nada|dej\w+|olvid\w+|ya|igual|gracias|esta|todo)\b"
 _INSTEAD = re.compile(
-    rf"^(?P<lead>{led_by('bueno|dale|y|che|ah|uh|okey|listo|entonces')})si no {_HAS_NOT} (?P<missing>[^,.;:?!]{{2,30}}?)"
+    rf"^(?P<lead>(?:(?:bueno|dale|y|che|ah|uh|okey|listo|entonces)\s*[,.]?\s+)*)si no {_HAS_NOT} (?P<missing>[^,.;:?!]{{2,30}}?)"
     rf"(?:,? (?P<verb>entonces|dame|mandame|poneme|agregame|traeme),?|,) {_GIVE}(?P<new>(?!{_NEITHER})[^,.;:?!]{{2,50}})$"
 )
+
+
+_POINTS = re.compile(rf"(?:{ARTICLE}|otr[oa]s?|es[aeo]s?|nada|mas)\b")
+"""Begins what is no product by its name, and is not looked for."""
 
 
 def _instead(text: str) -> str:
@@ -58,7 +63,35 @@ def _instead(text: str) -> str:
     match = _INSTEAD.match(text)
     if match is None:
         return text
-    return f"{match['lead']}{'quiero' if counts(match['new']) else 'tenes'} {match['new']}"
+    missing, new = match["missing"], match["new"]
+    if not counts(new):
+        return f"{match['lead']}tenes {new}"
+    if _POINTS.match(missing):
+        return f"{match['lead']}quiero {new}"
+    return f"{match['lead']}tenes {missing} o si no hay {new}"
+
+
+_NAMED_AGAIN = r"(?: (?!mas\b|otr|nada)[a-z]+(?: [a-z]+)?)?"
+_ELSE = re.compile(
+    rf"(?P<first>^(?!.*\bno\b.*\bsi ?no\b).*[a-z0-9])[\s,.;?!]+"
+    rf"(?:si ?no (?:l[oa]s? )?{_HAS_NOT}(?: mas)?{_NAMED_AGAIN}|(?P<bare>si ?no)),? "
+    rf"(?:(?:entonces|bueno|igual) )?(?:{ORDER} )?(?P<new>{COUNT} (?!{_NEITHER})[a-z][^.;:?!]*)$",
+    re.DOTALL,
+)
+_CONDITION = re.compile(rf"\bsi (?:l[oa]s? )?{_THERE}\b")
+
+
+def _or_else(text: str) -> str:
+    """What is ordered where what was ordered before it is missing, in the one way that wishes read."""
+    match = _ELSE.match(text) if "si no" in text or "sino" in text else None
+    if match is None or (not counts(match["first"]) and not re.search(_THERE, match["first"])):
+        return text
+    first = re.sub(r"[ ,]+(?:y|o|pero)$", "", match["first"])
+    goes_on = first != match["first"]
+    if match["bare"] and not goes_on and not _CONDITION.search(first):
+        return text
+    read = f"{_unconditional(first)} o si no hay {match['new']}"
+    return text if read == text else read
 
 
 INSTEAD = Framing(
@@ -66,13 +99,32 @@ INSTEAD = Framing(
     _instead,
     examples={
         "bueno si no hay coca, cunnington": "bueno tenes cunnington",
-        "si no tenes pepsi dame 2 manaos": "quiero 2 manaos",
+        "si no tenes pepsi dame 2 manaos": "tenes pepsi o si no hay 2 manaos",
+        "si no tenes la grande dame 2 chicas": "quiero 2 chicas",
     },
     near_misses=(
         "2 pepsi o si no hay 2 coca",
         "si no hay coca, no mandes nada",
         "si no hay coca, dejalo",
     ),
+    of_messages=True,
+)
+OR_ELSE = Framing(
+    "what is ordered where the first is missing",
+    _or_else,
+    examples={
+        "si hay pepsi mandame 2, si no hay mandame 2 manaos": "mandame 2 pepsi o si no hay 2 manaos",
+        "2 pepsi y si no 2 manaos": "2 pepsi o si no hay 2 manaos",
+        "tenes pepsi? si no tenes dame 2 manaos": "tenes pepsi o si no hay 2 manaos",
+        "mandame 2 pepsi. si no hay pepsi, 2 manaos": "mandame 2 pepsi o si no hay 2 manaos",
+    },
+    near_misses=(
+        "no quiero 2 pepsi sino 2 manaos",
+        "2 pepsi, sino 2 manaos",
+        "2 pepsi, si no nada",
+        "2 pepsi o si no hay manaos",
+    ),
+    of_messages=True,
 )
 IF_THERE_IS = Framing(
     "if there is any",
@@ -107,4 +159,4 @@ IF_THERE_IS_BEHIND = Framing(
     ),
 )
 
-CONDITIONS = (INSTEAD, IF_THERE_IS, IF_THERE_IS_BEHIND)
+CONDITIONS = (OR_ELSE, INSTEAD, IF_THERE_IS, IF_THERE_IS_BEHIND)

@@ -141,6 +141,26 @@ def test_what_there_may_be_instead_is_offered(line: str) -> None:
     assert chat.cart == {}
 
 
+@pytest.mark.parametrize(
+    ("line", "cart"),
+    [
+        ("si hay coca zero mandame 2, si no hay mandame 2 lavandinas", {ZERO: 2}),
+        ("2 coca zero y si no 2 lavandinas", {ZERO: 2}),
+        ("si hay alfajor jorgito mandame 2, si no hay mandame 2 lavandinas", {BLEACH: 2}),
+        ("2 fernet o si no hay 2 lavandinas", {BLEACH: 2}),
+        ("si no tenés alfajor jorgito dame 2 lavandinas", {BLEACH: 2}),
+        ("si no tenés coca zero dame 2 lavandinas", {}),
+        ("2 coca zro o si no hay 2 lavandinas", {}),
+        ("2 coca zero, si no hay nada", {ZERO: 2}),
+        ("2 coca zero o 2 lavandinas", {}),
+    ],
+)
+def test_what_is_wanted_otherwise_comes_only_where_the_first_is_missing(
+    line: str, cart: dict[int, float]
+) -> None:
+    assert said(line).cart == cart
+
+
 def test_an_alternative_leaves_the_words_before_it_whole() -> None:
     (intent,) = understand("un kilo de pan pero si no hay, lactal").intents
     assert [wish.phrase for wish in intent.wishes] == ["pan", "lactal"]
