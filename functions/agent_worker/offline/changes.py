@@ -174,17 +174,19 @@ _BACK = "recupera "
 _BROUGHT_BACK = {"recupera eso": PUT_BACK, "volve a lo de antes": FORMER}
 
 
-_SO_MANY_AS_BEFORE = re.compile(r"^volve a los (?P<count>\S+) de antes$")
+_AS_BEFORE = re.compile(r"^volve a (?:el|la|los|las) (?P<what>\S.*) de antes$")
 
 
 def undo_of(clause: str) -> Intent | None:
     """`deshace eso`: the cart as it was; `saca lo ultimo que puse`: what was touched last goes."""
     if clause in _BROUGHT_BACK:
         return Intent(Kind.UNDO, choices=(Choice(that=True),), detail=_BROUGHT_BACK[clause])
-    so_many = _SO_MANY_AS_BEFORE.match(clause)
-    if so_many:
-        amount = is_number_alone([so_many["count"]])
+    former = _AS_BEFORE.match(clause)
+    amount = is_number_alone(former["what"].split()) if former else None
+    if former and amount:
         return Intent(Kind.UNDO, choices=(Choice(that=True),), amount=amount, detail=FORMER)
+    if former:
+        return Intent(Kind.UNDO, wishes=wishes_of(former["what"])[:1], detail=FORMER)
     if clause.startswith(_BACK):
         wishes = wishes_of(clause.removeprefix(_BACK))[:1]
         return Intent(Kind.UNDO, wishes=wishes, detail=PUT_BACK) if wishes else None

@@ -27,7 +27,7 @@ from .quantities import MAX_KILOS, quantity_for
 from .shelf import Line, Product
 from .state import Asked, Question
 from .talk import Operation, Talk
-from .undoing import undo
+from .undoing import took_out_another, undo
 from .utterances import BadQuantity, NotInCart, Saying
 from .wishes import instead_of
 
@@ -36,7 +36,8 @@ def work_out_changes(talk: Talk) -> None:
     """Plans the operations of every change; the cart must have been read before."""
     for intent in (one for change in talk.changes for one in _one_by_one(talk, change)):
         if intent.kind is Kind.REPLACE:
-            _replace_line(talk, intent)
+            if not took_out_another(talk, intent):
+                _replace_line(talk, intent)
             continue
         if intent.kind is Kind.UNDO:
             undo(talk, intent)

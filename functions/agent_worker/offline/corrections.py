@@ -15,7 +15,7 @@ CORRECTION = "corrijo"
 """The word that begins what corrects the words before it, however the shopper has put that."""
 _CORRECTOR = re.compile(
     rf"(?:\s*,\s*|\s+){led_by('bah|che')}"
-    rf"(?:no\s*,?\s+perdon|no\s*,(?:\s*no\s*,)*|{CORRECTORS}|"
+    rf"(?:(?:no\s*,?\s+)+perdon|no\s*,(?:\s*no\s*,)*|{CORRECTORS}|"
     r"cambi[ea] de (?:idea|opinion)|no(?= (?:mejor|que sean|al reves)))\s*,?\s*"
     r"(?:(?:mejor|digo|perdon|que|sean|sea|era|eran|son|solo|dame|quiero|poneme|mandame|haceme|no)\s*,?\s+)*"
 )

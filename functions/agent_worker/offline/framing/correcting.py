@@ -5,7 +5,7 @@ import re
 from ..folding import names_goods
 from ..lexicon import led_by
 from .framing import Framing, replacing
-from .words import AMOUNT, COUNT
+from .words import AMOUNT, COUNT, ORDER, UNIT
 
 _MEANT = r"(?:queria|quise|quiero) decir"
 _CORRECTED = r"me confundi, era \g<new>"
@@ -77,4 +77,23 @@ WAS_MEANT = Framing(
     near_misses=("era la de medio", "la que era", "cual era"),
 )
 
-CORRECTING = (WAS_MEANT, MEANT, MEANT_TO_SAY, SORRY, SAID_ANEW, COUNTED_ANEW)
+NOT_SO_MANY = Framing(
+    "how many not, before how many",
+    replacing(
+        rf"^{_LEAD}no (?:me )?(?:mandes|pongas|traigas|agregues|sumes|anotes|quiero|queria) {COUNT} (?:de )?(?P<what>(?!{UNIT}\b|de\b)[a-z]{{3,}}(?: (?!{COUNT}\b)[a-z]+){{0,2}}?),? "
+        rf"(?:(?:{ORDER}|mejor|sino|con|que sean)[ ,]+)+(?P<new>{COUNT})(?: de es[oa]s| nomas)?$",
+        r"\g<what> \g<new> nomas",
+        cues=("no ",),
+    ),
+    examples={
+        "no me mandes 3 pepsi, mandame 2": "pepsi 2 nomas",
+        "no quiero 3 oreo, quiero 2": "oreo 2 nomas",
+    },
+    near_misses=(
+        "no me mandes 3 pepsi",
+        "no me mandes 3 pepsi, mandame 2 fanta",
+        "no quiero 2 kilos, quiero 1",
+    ),
+)
+
+CORRECTING = (NOT_SO_MANY, WAS_MEANT, MEANT, MEANT_TO_SAY, SORRY, SAID_ANEW, COUNTED_ANEW)

@@ -9,7 +9,7 @@ from retail.spanish.word_sets import one_of, word_set
 
 from ..lexicon import led_by
 from .framing import Framing, replacing
-from .words import ARTICLE, NAMED
+from .words import ARTICLE, COUNT, NAMED
 
 _LEAD = led_by("uy|uh|ay|ah|eh|no|che|perdon|para|pera|espera|bueno|al reves|me equivoque|pero|y")
 _A_NO = rf"(?={_LEAD}(?:no|perdon|al reves|me equivoque)\b)"
@@ -77,10 +77,11 @@ OTHER_OUT_AND_THAT_ONE_WANTED = Framing(
     near_misses=("saca el otro, el shampoo no lo quiero", "saca el otro, el shampoo lo quiero?"),
     of_messages=True,
 )
+_NO = r"(?:no|para|pera|perdon)(?:[,.! ]+(?:no|para|pera|perdon))*"
 LEAVE_IT = Framing(
     "leaving it, behind a no",
     replacing(
-        rf"^(?P<no>(?:uy|uh|ay|ah|che)?,? ?(?:no|para|pera|perdon)(?:[,.!]+ ?(?:no|para|pera|perdon))*[,.!]+ )deja(?:me)? (?!.* en )(?P<what>{NAMED}){_END}",
+        rf"^(?P<no>(?:uy|uh|ay|ah|che)?,? ?{_NO}[,.!]+ )deja(?:me)? (?!.* en )(?P<what>{NAMED}){_END}",
         r"\g<what> dejala",
         cues=("deja",),
     ),
@@ -91,12 +92,53 @@ LEAVE_IT = Framing(
 THAT_ONE_IS_WANTED = Framing(
     "wanted after all, behind a no",
     replacing(
-        rf"^(?:uy |uh |ay |ah |che,? )?(?:no|para|pera|perdon)(?:[,.!]+ ?(?:no|para|pera|perdon))*[,.!]+ ?(?P<wanted>{NAMED}),? (?:si )?l[oa]s? (?:quiero|necesito|llevo){_END}",
+        rf"^(?:uy |uh |ay |ah |che,? )?{_NO}[,.!]+ ?(?P<wanted>{NAMED}),? (?:si )?l[oa]s? (?:quiero|necesito|llevo){_END}",
         r"recupera \g<wanted>",
         cues=("quiero", "necesito", "llevo"),
     ),
-    examples={"no, la pepsi la quiero": "recupera la pepsi"},
+    examples={
+        "no, la pepsi la quiero": "recupera la pepsi",
+        "no no, la pepsi la llevo": "recupera la pepsi",
+    },
     near_misses=("la pepsi la quiero", "no, la pepsi la quiero?", "la pepsi no la quiero"),
+    of_messages=True,
+)
+_JOKE = r"(?:(?:era|es|fue) (?:una? )?(?:joda|broma|chiste|bromita|jodita)|(?:es|era)? ?mentira|te jodo|te estoy jodiendo|chiste)"
+JOKING = Framing(
+    "leaving it, for it was a joke",
+    replacing(
+        rf"^{led_by('jaja|jajaja|no|nah|naa|ay|che|uh')}{_JOKE}(?:[,.! ]+(?:jaja(?:ja)*))?[,.!]+ ?(?:deja|pone|agrega)(?:me)?l[oa]s?(?: (?:ahi|nomas|como estaban?|de nuevo|otra vez))?{_END}",
+        "recupera eso",
+        cues=("jod", "brom", "chist", "mentira"),
+    ),
+    examples={"era joda, dejala": "recupera eso", "jaja mentira, dejalas": "recupera eso"},
+    near_misses=("dejala", "era joda", "es mentira, sacala", "no es joda, sacala"),
+    of_messages=True,
+)
+NONE_OF_THEM = Framing(
+    "none of them, before taking them out",
+    replacing(
+        rf"^{led_by('uy|uh|ay|ah|eh|no|che|perdon|bueno|pero|y|mejor|al final|sabes que')}(?:(?:ya )?no (?:quiero|llevo|me llevo|voy a llevar|necesito) )?"
+        rf"(?:ningun[oa]s?|nada)(?: de (?:es[oa]s?|ell[oa]s|l[oa]s dos))?[,.] ?(?:mejor )?(?P<out>{_TAKES}l[oa]s){_END}",
+        r"\g<out>",
+        cues=("ningun", "nada"),
+    ),
+    examples={
+        "no quiero ninguna, sacalas": "sacalas",
+        "al final ninguno, sacalos": "sacalos",
+    },
+    near_misses=("no quiero ninguna", "no quiero nada, saca todo", "ninguna, saca la pepsi"),
+    of_messages=True,
+)
+SO_MANY_LEFT = Framing(
+    "leaving so many as there were",
+    replacing(
+        rf"^(?:uy |uh |ay |ah |che,? )?{_NO}[,.!]+ ?(?:deja|pone)(?:me)? l[oa]s (?P<count>{COUNT}){_END}",
+        r"volve a los \g<count> de antes",
+        cues=("deja", "pone"),
+    ),
+    examples={"no, deja las 4": "volve a los 4 de antes"},
+    near_misses=("deja las 4", "no, deja 4", "no, deja las 4 pepsi"),
     of_messages=True,
 )
 
@@ -106,4 +148,7 @@ TAKING_BACK = (
     OTHER_OUT_AND_THAT_ONE_WANTED,
     LEAVE_IT,
     THAT_ONE_IS_WANTED,
+    JOKING,
+    NONE_OF_THEM,
+    SO_MANY_LEFT,
 )

@@ -206,6 +206,45 @@ PUT_BACK_BY_NAME = Framing(
     examples={"ay, volve a poner el fernet": "recupera el fernet"},
     near_misses=("volve a poner 2 cocas", "volve a poner el pedido", "volve a empezar"),
 )
+_NO_GOODS_BACK = "(?!(?:el|la|los|las) (?:plata|guita|dinero|sena|diferencia|mitad|vuelto|llamad[oa]|mensaje)\\b)"
+GIVEN_BACK = Framing(
+    "give something back, by name",
+    replacing(
+        rf"^{led_by('uy|si|no|che|ay|bueno|mejor|perdon|ah|y|al final|me arrepenti')}"
+        rf"(?:(?:devolve|recupera)(?:me)? {_NO_GOODS_BACK}(?P<what>{NAMED})(?: al carrito)?|{_PUTS}(?:me)? (?:{_AGAIN} (?P<what2>{NAMED})|(?P<what3>{NAMED}) {_AGAIN}))$",
+        lambda found: f"recupera {found['what'] or found['what2'] or found['what3']}",
+        cues=("devolve", "recupera", "nuev", "vuelta", "otra vez"),
+    ),
+    examples={
+        "ay no, devolveme la pepsi": "recupera la pepsi",
+        "no, pone las oreo de nuevo": "recupera las oreo",
+        "agrega otra vez el fernet": "recupera el fernet",
+    },
+    near_misses=("devolveme la plata", "devolveme 2 cocas", "pone las oreo", "mandame de nuevo"),
+)
+LESS_OF = Framing(
+    "fewer, behind what it is of",
+    replacing(
+        rf"{BEGINS}(?:de|a) (?:{ARTICLE} )?(?P<what>(?!{NO_GOODS}\b|es[oa]s?\b|{ARTICLE}\b|cada\b)[a-z]{{3,}}(?: [a-z]+)?),? (?:baja|resta|saca|quita)(?:me|le|les) (?P<count>{COUNT})(?=$|[,.;]| y )",
+        r"\g<before>saca \g<count> \g<what>",
+        cues=("baja", "resta", "saca", "quita"),
+    ),
+    examples={
+        "de oreo bajale una": "saca una oreo",
+        "2 pepsi y a las oreo sacale 2": "2 pepsi y saca 2 oreo",
+    },
+    near_misses=("de esas sacame una", "al pedido bajale 1", "de oreo mandame una"),
+)
+AS_IT_WAS_NAMED = Framing(
+    "as it was, behind a name",
+    replacing(
+        rf"^{led_by('no|uh|uy|che|ay|mmm|perdon|ah|pero|al final')}(?:mejor|volve a|volvamos a|deja|quiero|prefiero) (?P<what>{NAMED}),? {_AS_IT_WAS}$",
+        r"volve a \g<what> de antes",
+        cues=("como ",),
+    ),
+    examples={"no, mejor las pepsi como estaba": "volve a las pepsi de antes"},
+    near_misses=("las pepsi como estaba", "mejor como estaba"),
+)
 _SHRUGGED = r"(?:(?:(?:muy|re|tan|es|es muy|esta) )?(?:car[oa]s?|carisim[oa]s?|salad[oa]s?|mucho),? |es[oae]s? no,? |esta no,? |no me gusta,? )"
 FORMER = Framing(
     "what was there before",
@@ -245,6 +284,9 @@ TAKING_OUT = (
     LEAVE_AS_IT_WAS,
     PUT_BACK,
     PUT_BACK_BY_NAME,
+    GIVEN_BACK,
+    LESS_OF,
+    AS_IT_WAS_NAMED,
     FORMER,
     TO_THE,
 )
