@@ -90,6 +90,7 @@ TOPICS: dict[str, dict[str, str]] = {
         "hay minimo de compra": r"\bminim\w+ (?:de|para|del|por) (?:la |el |hacer (?:el |un )?|un |una )?(?:compra|comprar|pedido|pedir|envio|enviar|entrega|delivery)",
         "cual es el minimo": r"\b(?:hay|tienen|tenes|piden|cual es(?: el)?|algun|con)(?: un)? minim[oa]\b",
         "el minimo": r"^(?:el )?minimo$",
+        "cuanto es el minimo": r"^(?:(?:a |de )?cuanto (?:es|seria|esta)|que|y) (?:el |su )?minimo(?: (?:tienen|tenes|piden|pedis|hay|manejan|ahora))?$",
         "desde cuanto puedo pedir": r"\b(?:desde|a partir de) (?:que monto|cuanto|cuanta plata)\b",
         "cuanto tengo que gastar como minimo": r"\bcuanto (?:tengo que|hay que|debo) (?:gastar|comprar|pedir) (?:para|como minimo|de minimo|minimo)",
         "cuanto es lo minimo para que traigan": r"\bcuanto es lo minimo\b",

@@ -108,7 +108,7 @@ _ASKS_AT_HOME = (
     rf"(?:pregunto|consulto|preguntar(?:le|les)?|consultar(?:lo|le)?|averiguo) {_AT_HOME}(?: y (?:ya |ahora |ahi )?{_TELLING}| y (?:ya )?vuelvo)?"
 )
 _NOT_NOW = re.compile(
-    rf"(?:(?:si|dale|okey|bueno|no|pero|che|mejor|y),? )*(?:{_UNDECIDED}|{_LATER}|{_WAIT}|{_ASKS_AT_HOME})(?:,? (?:{COURTESIES}))*"
+    rf"(?:(?:si|dale|okey|bueno|no|pero|che|mejor|y|listo|ok|joya),? )*(?:{_UNDECIDED}|{_LATER}|{_WAIT}|{_ASKS_AT_HOME})(?:,? (?:{COURTESIES}))*"
 )
 _WANTING = r"(?:si,? ?|quiero |querria |me falta |falta |agregar |agrega |necesito |dame )*"
 _goes_on = holding((Kind.KEEP_SHOPPING, rf"^{_WANTING}(?:{_MORE})(?: por favor| mas)?$"))

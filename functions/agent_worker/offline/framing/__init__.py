@@ -6,7 +6,7 @@ Each way of framing is a `Framing` in one of these files, and stands in `FRAMING
 import re
 from collections.abc import Sequence
 
-from .all_gone import ALL_GONE
+from .all_gone import ALL_GONE, BOTH_GONE, TALK_GONE
 from .amounts import AMOUNTS
 from .answering import ANSWERING
 from .asking import ASKING
@@ -14,7 +14,7 @@ from .asking_prices import ASKING_PRICES
 from .conditions import CONDITIONS
 from .correcting import CORRECTING
 from .courtesies import COURTESIES
-from .for_others import SOMEBODY_WANTS
+from .for_others import SOMEBODY_WANTS, SOMEBODY_WANTS_SOME
 from .framing import Framing
 from .openings import OPENINGS
 from .pointing import POINTING
@@ -32,6 +32,9 @@ __all__ = ["FRAMINGS", "WITH", "WITHOUT", "Framing", "without_framing"]
 FRAMINGS: tuple[Framing, ...] = (
     *OPENINGS,
     SOMEBODY_WANTS,
+    SOMEBODY_WANTS_SOME,
+    TALK_GONE,
+    BOTH_GONE,
     ALL_GONE,
     *COURTESIES,
     *TIMES,

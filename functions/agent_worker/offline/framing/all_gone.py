@@ -2,6 +2,8 @@
 
 import re
 
+from retail.spanish.word_sets import one_of, word_set
+
 from ..lexicon import led_by
 from .framing import Framing, replacing
 from .words import ARTICLE, COUNT, NAMED, ORDER, PEOPLE
@@ -12,7 +14,14 @@ _GONE = (
     r"(?:comio|comieron|comi|comimos|tomo|tomaron|tome|tomamos|termino|terminaron|acabo|acabaron|gasto|gastaron)"
 )
 _WITHOUT = r"(?:(?:me|nos) (?:quede|quedamos|quede yo) sin|no (?:me|nos) quedan?(?: mas)?|ya no tengo(?: mas)?)"
-_NO_PRODUCT = "(?:oferta|promo[a-z]*|plata|guita|saldo|credito|descuento|tiempo|paciencia)"
+_GONE_TALK = one_of(
+    word_set("""
+    otra opcion remedio alternativa bateria senal datos internet ganas aire voz trabajo laburo partido pelicula serie
+    clase reunion fiesta recreo turno dia semana finde mes vacaciones paciencia tiempo
+""")
+)
+"""What may be all gone and is no product: nothing is ordered by it."""
+_NO_PRODUCT = rf"(?:oferta|promo[a-z]*|plata|guita|saldo|credito|descuento|{_GONE_TALK})"
 _TOLD_GONE = re.compile(rf"\b(?:{_GONE} {NAMED}|{_WITHOUT} [a-z]+(?: [a-z0-9]+){{0,3}})$")
 _HOW_MANY = re.compile(rf"{ORDER} {COUNT}(?: mas)?(?![^.,;])")
 _NAME = r"(?P<what>[a-z]+(?: (?!que\b|asi\b)[a-z0-9]+){0,2}?)"
@@ -28,6 +37,36 @@ def names_what_is_ordered(told: str, order: str) -> bool:
     return bool(_TOLD_GONE.search(told) and _HOW_MANY.match(order))
 
 
+TALK_GONE = Framing(
+    "that something is gone which is no product, before how many",
+    replacing(
+        rf"^{_LEAD}(?:{_GONE}|{_WITHOUT}) (?:(?:{ARTICLE}|mas) )?{_GONE_TALK}(?: que (?:esperar|ir|llevar(?:l[oa]s?)?|comprar(?:l[oa]s?)?))?,? (?:asi que |y |entonces )?(?={ORDER} {COUNT}\b)",
+    ),
+    examples={
+        "y bueno, no me queda otra, mandame 1": "mandame 1",
+        "me quede sin bateria, mandame 2": "mandame 2",
+        "termino el partido, mandame 2 pepsi": "mandame 2 pepsi",
+    },
+    near_misses=(
+        "no me queda otra",
+        "me quede sin pan, mandame 2",
+        "no queda otra marca, mandame 1",
+    ),
+)
+BOTH_GONE = Framing(
+    "what two things are all gone, before how many of each",
+    replacing(
+        rf"^(?!.*\b{_NO_PRODUCT}\b){_LEAD}{_WITHOUT} (?:{ARTICLE} )?(?P<what>[a-z]+(?: (?!y\b)[a-z]+)?)(?: ni| y(?: sin)?) (?:{ARTICLE} )?(?P<what2>[a-z]+(?: [a-z]+)?),? (?:asi que |y |entonces )?"
+        rf"(?P<order>{ORDER}) (?P<count>{COUNT}) de cada (?:un[oa]|cosa)$",
+        r"\g<order> \g<count> \g<what> y \g<count> \g<what2>",
+        cues=("cada",),
+    ),
+    examples={
+        "me quede sin oreo y sin pepsi, mandame 1 de cada una": "mandame 1 oreo y 1 pepsi",
+        "no nos queda yerba ni pan, traeme 2 de cada uno": "traeme 2 yerba y 2 pan",
+    },
+    near_misses=("me quede sin plata y sin tiempo, mandame 1 de cada una", "mandame 1 de cada una"),
+)
 ALL_GONE = Framing(
     "what is all gone, before how many",
     replacing(

@@ -6,7 +6,9 @@ from ..lexicon import led_by
 from .framing import Framing, replacing
 from .words import ARTICLE, COUNT
 
-_LEAD = led_by("hola|buenas|buen dia|che|mira|y|bueno|dale|perdon|disculpa|que tal")
+_LEAD = led_by(
+    "hola si|buenas si|si mira|si hola|hola|buenas|buen dia|che|mira|y|bueno|dale|perdon|disculpa|que tal"
+)
 _TROUBLE = one_of(["molestia", "problema", "mucha molestia", "mucho problema", "mucho pedir"])
 
 NO_TROUBLE = Framing(
@@ -111,4 +113,19 @@ ALL_FRESH = Framing(
     near_misses=("que venga todo en bolsa", "que sea todo descremado", "que este bien"),
 )
 
-COURTESIES = (NO_TROUBLE, NO_TROUBLE_BEHIND, BOTHER, AS_A_FAVOUR, MAY_BE, ALL_FRESH)
+HEMMING = Framing(
+    "hemming between two products",
+    replacing(
+        rf"(?P<what>\b{COUNT} (?:[a-z]+,? ){{1,5}}?)(?<!\bde )(?<!\bcon )(?<!\bcomo )(?<!\by )(?:este+|ehm*|em+|mmm+|o sea|digamos),? (?=y {COUNT}\b)",
+        r"\g<what>",
+        cues=(" este", " eh", " em", " mmm", " o sea", " digamos"),
+    ),
+    examples={"dos paquetes de oreo este y un fernet": "dos paquetes de oreo y un fernet"},
+    near_misses=(
+        "dame 2 de este y un fernet",
+        "2 oreo y este y un fernet",
+        "2 panes como este y 1 mas",
+    ),
+)
+
+COURTESIES = (HEMMING, NO_TROUBLE, NO_TROUBLE_BEHIND, BOTHER, AS_A_FAVOUR, MAY_BE, ALL_FRESH)

@@ -156,6 +156,25 @@ DEAR_AND_REFUSED = Framing(
     of_messages=True,
 )
 
+DEAR_AND_TAKEN = Framing(
+    "too dear, and taken all the same",
+    replacing(
+        rf"^{led_by('ah|uh|uy|che|mmm|ay')}{_TOO_DEAR}[ ,.!]+(?:(?:pero|y|bueno|igual|fue|ya fue)[ ,.]+)*(?=(?:{ORDER}|dale|poneme|bueno) (?:un[oa]|{COUNT})(?: igual| nomas)?[ .!]*$|(?:lo|la|los|las) (?:llevo|quiero) igual[ .!]*$)",
+        cues=("car", "salad", "much", "robo"),
+    ),
+    examples={
+        "uh carisimo, bueno dale uno igual": "dale uno igual",
+        "es caro, pero mandame 2": "mandame 2",
+    },
+    near_misses=(
+        "no, es caro, dale uno",
+        "es caro, mandame 2 pepsi",
+        "es caro, dame otro",
+        "es caro, dale",
+    ),
+    of_messages=True,
+)
+
 _PREAMBLE = re.compile(
     rf"^(?P<talk>[^.;:?!\n]{{6,200}}?),? (?=(?:necesito|necesitaria|necesitamos|quiero|queria|quisiera|mandame|anotame|poneme|agregame|sumame|traeme|dame) "
     rf"(?:{COUNT}) (?:{UNIT} )?(?:de )?[a-z]{{3}})"
@@ -272,6 +291,7 @@ OPENINGS = (
     DEAR,
     DEAR_BEHIND_A_NO,
     DEAR_AND_REFUSED,
+    DEAR_AND_TAKEN,
     LIKING,
     HEAR_ME,
     TALK,
