@@ -1,12 +1,12 @@
 """`make bench`: imports, the webhook, turns, crowds of shoppers, what a purchase costs in reads and
-writes, searches, and the pages of the panel."""
+writes, searches, the pages of the panel, and a catalogue file through it."""
 
 import importlib
 import sys
 
 from local.configuration import ROOT
 
-MEASURES = ("imports", "webhook", "turns", "crowd", "costs", "catalogue", "panel")
+MEASURES = ("imports", "webhook", "turns", "crowd", "costs", "catalogue", "panel", "uploads")
 
 
 def main(names: list[str]) -> int:
