@@ -83,7 +83,9 @@ class Owner:
     def __init__(self, origin: str, user: str, password: str, spent: Callable[[], float]) -> None:
         self._origin, self._spent = origin, spent
         self._session = loopback.session()
-        self._session.headers["Connection"] = "close"  # a server ends one that was idle, maybe just now
+        self._session.headers["Connection"] = (
+            "close"  # a server ends one that was idle, maybe just now
+        )
         self.walk = Walk()
         form = _hidden(self._page("/admin/login"))
         self._send("/admin/login", form | {"admin_user": user, "admin_password": password})
