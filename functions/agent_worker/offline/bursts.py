@@ -33,6 +33,10 @@ _GOES_ON = re.compile(
 )
 _HALF = re.compile(r"^y (?:medio|media|cuarto)\b")
 _UNIT = re.compile(r"(?:^|.* )(?:kilos?|kgs?|litros?|docenas?)$")
+_OR_ELSE = r"si ?no (?:l[oa]s? )?(?:hay|tenes|tienen|te quedan?|llegan?)(?: mas)?"
+_BEGINS_ELSE = re.compile(rf"(?:y |o )?(?:si no$|{_OR_ELSE}\b)")
+_ENDS_IN_ELSE = re.compile(rf"(?:^|.* )(?:[yo] si ?no|{_OR_ELSE})$")
+"""What is ordered where what was ordered before is missing: `2 pepsi`, `si no hay`, `2 manaos`."""
 _ENDS_ONE = frozenset({"eso", "y eso", "con eso", "esto", "nada", "no nada"})
 """What begins a way to finish: `eso` and `es todo`."""
 _ADDS = re.compile(r"^(?:y|mas)\b|\b(?:otr[oa]s?|tambien|ademas)\b")
@@ -139,6 +143,8 @@ def _goes_on(whole: Sequence[str], text: str) -> bool:
         return bool(_UNIT.match(before))
     if any(one.kind in _BY_ITSELF for one in understand(text).intents):
         return False
+    if _BEGINS_ELSE.match(said) or _ENDS_IN_ELSE.match(before):
+        return True
     return _is_open(before) or (_ends_in_amount(before) and _names_one(whole, text))
 
 

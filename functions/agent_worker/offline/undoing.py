@@ -1,5 +1,7 @@
 """Brings back what the cart had before: all of the last change, or only what was taken out or gave way."""
 
+from dataclasses import replace
+
 from .changes import FORMER, PUT_BACK
 from .intents import Intent, Wish
 from .matching import refined
@@ -72,7 +74,7 @@ def _want(talk: Talk, wish: Wish) -> None:
     if talk.lines_like(wish.phrase):
         talk.say(Saying.CART_KEPT)
     else:
-        talk.todo.append(wish)
+        talk.todo.append(replace(wish, asking=True))
 
 
 def _is_called(product: Product, wish: Wish) -> bool:

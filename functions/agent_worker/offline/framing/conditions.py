@@ -74,7 +74,7 @@ def _instead(text: str) -> str:
 _NAMED_AGAIN = r"(?: (?!mas\b|otr|nada)[a-z]+(?: [a-z]+)?)?"
 _ELSE = re.compile(
     rf"(?P<first>^(?!.*\bno\b.*\bsi ?no\b).*[a-z0-9])[\s,.;?!]+"
-    rf"(?:si ?no (?:l[oa]s? )?{_HAS_NOT}(?: mas)?{_NAMED_AGAIN}|(?P<bare>si ?no)),? "
+    rf"(?:si ?no (?:l[oa]s? )?{_HAS_NOT}(?: mas)?{_NAMED_AGAIN}|(?P<bare>si ?no)),?\s+"
     rf"(?:(?:entonces|bueno|igual) )?(?:{ORDER} )?(?P<new>{COUNT} (?!{_NEITHER})[a-z][^.;:?!]*)$",
     re.DOTALL,
 )
