@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
+from retail.errors import Invalid
 from retail.wire import ShopDocument
 
 from . import meals, slots, told, zones
@@ -60,10 +61,10 @@ class Listed:
         return next((each for each in self.entries(document) if self.name(each) == name), None)
 
     def preview(self, entries: list[Entry]) -> list[str]:
-        """What Milo would say of entries as they were typed; nothing where one has no name, or times that are none."""
+        """What Milo would say of entries as they were typed; nothing where one has no name, or times or numbers that are none."""
         try:
             said = [self.told(each) for each in entries]
-        except ValueError:
+        except (ValueError, OverflowError, Invalid):
             return []
         if not all(name for name, *_ in said):
             return []

@@ -127,7 +127,7 @@ class LineLeft(TypedDict):
 
     quantity: float
     restocks: NotRequired[bool]
-    gives_back: NotRequired[float]
+    gives_back: NotRequired[float | None]
 
 
 class LessOfLine(TypedDict):
