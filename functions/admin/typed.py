@@ -4,6 +4,8 @@ import re
 
 _THOUSANDS = re.compile(r"([1-9]\d{0,2}(?:\.\d{3})+)(?:,(\d+))?", re.ASCII)
 _DECIMAL = re.compile(r"(\d+)(?:[.,](\d+))?", re.ASCII)
+_MOST_DIGITS = 15
+"""Before the decimals' mark: a float holds as many."""
 
 
 class NotRead(ValueError):
@@ -71,4 +73,6 @@ def _parts(text: str) -> tuple[str, str]:
     if found is None:
         raise NotRead("Escribilo con números, como 1.234,50.")
     whole = found[1].replace(".", "")
+    if len(whole) > _MOST_DIGITS:
+        raise NotRead("Ese número es demasiado largo.")
     return whole, found[2] or ""

@@ -272,11 +272,11 @@ def with_refund_seen(payment: Payment) -> Payment:
     """The payment with its refund done, when the provider says that the money is back.
 
     A refund that the provider has taken says itself when it is over: money that went back otherwise meanwhile may come to
-    as much, and what is asked for beside it would be too much.
+    as much, and what is asked for beside it would be too much. Of one that was refused as much may have gone back otherwise.
     """
     refund = payment.refund
-    is_nameless = refund is not None and refund.state == "asked"
-    is_done = is_back(payment.seen) or (is_nameless and _shows(payment.seen, refund) is True)
+    speaks_no_more = refund is not None and refund.state in {"asked", "refused"}
+    is_done = is_back(payment.seen) or (speaks_no_more and _shows(payment.seen, refund) is True)
     if refund and is_done and refund.state != "done":
         return replace(payment, refund=replace(refund, state="done"))
     return payment
@@ -286,8 +286,10 @@ def with_answer(payment: Payment, refund: Refunding) -> Payment:
     """The payment with what the provider answered to its refund.
 
     One that it has taken is under way until the payment has it, too: what is read may be older than what was answered, and
-    what an order is still owed is counted by what is read.
+    what an order is still owed is counted by what is read. One that was refused is done where as much went back otherwise.
     """
+    if refund.state == "refused":
+        return with_refund_seen(replace(payment, refund=refund))
     is_early = refund.state == "done" and _shows(payment.seen, refund) is False
     return replace(payment, refund=replace(refund, state="in_process") if is_early else refund)
 

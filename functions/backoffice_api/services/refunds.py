@@ -172,9 +172,9 @@ def follow_up(
     work: UnitOfWork, shop: Shop, known: Payment | None, payment: Payment
 ) -> Payment | None:
     """Asks back what the payment's order is owed beside a refund that is done now; the payment as it is then."""
-    was_owed = known is not None and known.is_owed
+    was_open = known is not None and known.refund is not None and known.refund.state != "done"
     is_done = payment.refund is not None and payment.refund.state == "done"
     order = work.get(Order, str(payment.order_id))
-    if was_owed and is_done and order:
+    if was_open and is_done and order:
         even_out(work, shop, order, "clock")
     return work.get(Payment, payment.key)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from admin.typed import NotRead, price, stock
+from admin.typed import NotRead, price, stock, whole
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,10 @@ def test_what_may_be_read_in_two_ways_is_asked(text: str, by_weight: bool, said:
     with pytest.raises(NotRead) as caught:
         stock(text, by_weight=by_weight)
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("digits", [16, 400, 5000])
+def test_a_number_that_is_too_long_is_refused_in_words(digits: int) -> None:
+    for reads in (price, whole, lambda text: stock(text, by_weight=True)):
+        with pytest.raises(NotRead, match="largo"):
+            reads("9" * digits)

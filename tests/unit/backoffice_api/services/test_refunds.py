@@ -679,6 +679,50 @@ def test_what_goes_back_otherwise_is_not_taken_for_a_refund_that_is_under_way(
     assert shop.refund(id_).state == "done"
 
 
+def test_what_went_back_otherwise_makes_up_for_a_refund_that_is_refused(
+    shop: PayingShop,
+) -> None:
+    """The order is lessened while the refund is under way, and somebody gives back its sum at the provider's."""
+    id_, till, backoffice = shop.pays(), shop.backoffice.till, shop.backoffice.shop
+    (line,) = shop.order.items
+    till.refund_status = "in_process"
+    backoffice.cases.run(
+        lambda work: order_changes.lessen(
+            work, backoffice, shop.order_id, line.product_id, 1500, restocks=True
+        )
+    )
+    shop.settle(id_)
+    slow = shop.refund(id_)
+    backoffice.cases.run(
+        lambda work: order_changes.lessen(
+            work, backoffice, shop.order_id, line.product_id, 1000, restocks=True
+        )
+    )
+    shop.backoffice.clock.advance(seconds=1)
+    till.move(id_, "approved", refunded=slow.amount)
+    shop.settle(id_)
+    till.refund_status = "approved"
+    till.finish(slow.key, "rejected")
+    shop.settle(id_)
+    shop.settle(id_)
+
+    assert (shop.money, shop.order.total) == (45_000, 45_000)
+    assert shop.refund(id_).state == "done"
+    assert not shop.payment(id_).needs_owner
+
+
+def test_what_goes_back_otherwise_after_a_refusal_is_no_more_the_owner_s(shop: PayingShop) -> None:
+    till, id_ = shop.backoffice.till, shop.pays()
+    till.refund_status = "rejected"
+    a_part_goes_back(shop, id_, 10_000)
+    assert shop.payment(id_).needs_owner
+    shop.backoffice.clock.advance(seconds=1)
+    till.move(id_, "approved", refunded=10_000)
+    shop.settle(id_)
+    assert shop.refund(id_).state == "done"
+    assert not shop.payment(id_).needs_owner
+
+
 def test_a_refund_whose_answer_was_lost_and_that_is_seen_is_not_asked_for_again(
     shop: PayingShop,
 ) -> None:
