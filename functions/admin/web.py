@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response, redirect, request, session, url_for
+from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as AnyResponse
 
 from retail.traces import traced
@@ -122,6 +123,10 @@ def _shared() -> dict[str, object]:
 
 
 def _check_pages() -> AnyResponse | None:
+    try:
+        request.query_string.decode()
+    except UnicodeDecodeError:  # nobody's browser sends that, and Werkzeug fails on it
+        raise BadRequest from None
     if request.endpoint == imports.UPLOAD:
         request.max_content_length = imports.MAX_FILE_BYTES
     return guard.check() if guard.is_under(guard.HOME, request.path) else None

@@ -39,3 +39,10 @@ def test_an_address_with_two_slashes_leads_nowhere_else() -> None:
     answer = an_owner().get("/admin//pedidos")
     assert answer.status_code == 404
     assert "Location" not in answer.headers
+
+
+def test_an_address_that_is_no_text_is_no_error_of_the_panel_s() -> None:
+    owner = an_owner()
+    for path in ("/admin/productos", "/admin/clientes", "/login"):
+        answer = owner.get(path, environ_overrides={"QUERY_STRING": "q=\xff"})
+        assert answer.status_code in {400, 404}, path

@@ -371,8 +371,3 @@ def test_a_seller_says_what_ran_out(shop: PanelShop) -> None:
     fields = _run_out_form(seller.get("/admin/productos").text, shop.milk)
     assert seller.post(f"{address(shop.milk)}/agotado", **fields).status_code == 303
     assert now(shop, shop.milk).stock == 0
-
-
-def test_a_list_whose_address_is_not_text_is_shown(owner: OwnersBrowser) -> None:
-    typed = {"QUERY_STRING": "orden=\xff"}
-    assert owner.get("/admin/productos", environ_overrides=typed).status_code == 200
