@@ -64,7 +64,7 @@ class Listed:
         """What Milo would say of entries as they were typed; nothing where one has no name, or times or numbers that are none."""
         try:
             said = [self.told(each) for each in entries]
-        except (ValueError, OverflowError, Invalid):
+        except (ValueError, Invalid):
             return []
         if not all(name for name, *_ in said):
             return []
